@@ -1,0 +1,138 @@
+import type { PreferredSlot, SlotWish } from './preferred-slot.ts';
+import { accept, type Outcome, refuse } from './refusal.ts';
+
+export const APPLICATION_STATES = [
+  'draft',
+  'unverified',
+  'received',
+  'inquiring',
+  'returned',
+  'confirmed',
+  'declined',
+  'withdrawn',
+  'cancelled',
+  'held',
+] as const;
+
+/** DESIGN §2 "States"; `declined`, `withdrawn`, `cancelled` and `held` are final. */
+export type ApplicationState = (typeof APPLICATION_STATES)[number];
+
+/** 実施方法（実地、オンライン）. */
+export type Mode = 'in-person' | 'online';
+
+/** How a request reached us; anything but `web` was entered by a coordinator (代理で登録). */
+export type Source = 'web' | 'mail' | 'fax' | 'phone';
+
+export interface Contact {
+  /** 担当者氏名, as typed: never normalised. */
+  name: string;
+  /** ふりがな, in hiragana. */
+  kana: string;
+  /** National format with hyphens, e.g. `03-5253-1111`. */
+  phone: string;
+  /** 内線, digits, or empty. */
+  extension: string;
+  /** Empty only for a request that a coordinator entered without an address. */
+  email: string;
+}
+
+export interface Venue {
+  name: string;
+  /** `123-4567`, or empty. */
+  postalCode: string;
+  address: string;
+}
+
+/** A file that lies under its SHA-256 in the attachment store; `name` is the uploader's own. */
+export interface Attachment {
+  id: string;
+  name: string;
+  mediaType: string;
+  /** Octets. */
+  size: number;
+  sha256: string;
+}
+
+/** What 様式1 says, read and checked: the same for the web form, a correction and a request entered at the desk. */
+export interface Form1Input {
+  association: string;
+  contact: Contact;
+  slots: SlotWish[];
+  /** 「ほかに候補日はありません」. */
+  noFurtherCandidates: boolean;
+  venue: Venue;
+  mode: Mode;
+  remarks: string;
+}
+
+export interface Application extends Omit<Form1Input, 'slots'> {
+  id: string;
+  /** 受付番号 `ABCD-EFGH`. */
+  reference: string;
+  state: ApplicationState;
+  /** Rises with every change; acts carry the version that was seen. */
+  version: number;
+  source: Source;
+  /** The slots that stand, by rank. Replaced ones are kept in the store and are not listed here. */
+  slots: PreferredSlot[];
+  attachments: Attachment[];
+  submittedAt: Temporal.Instant;
+  /** When it became `received`; undefined before. */
+  receivedAt: Temporal.Instant | undefined;
+  /** Set while `returned`. */
+  returned: { reason: string; replyBy: Temporal.PlainDate } | undefined;
+  updatedAt: Temporal.Instant;
+}
+
+/** One word per step, the same in every layer. */
+export type Act =
+  | 'verify'
+  | 'reopen'
+  | 'ask'
+  | 'answer'
+  | 'return'
+  | 'correct'
+  | 'decline'
+  | 'withdraw'
+  | 'confirm'
+  | 'change'
+  | 'ask-change'
+  | 'cancel'
+  | 'hold'
+  | 'register';
+
+const ALLOWED: Record<Act, readonly ApplicationState[]> = {
+  verify: ['unverified'],
+  reopen: ['unverified'],
+  ask: ['received', 'inquiring'],
+  answer: ['inquiring', 'confirmed'],
+  return: ['received', 'inquiring'],
+  correct: ['received', 'inquiring', 'returned'],
+  decline: ['received', 'inquiring', 'returned'],
+  withdraw: ['received', 'inquiring', 'returned'],
+  confirm: ['received', 'inquiring'],
+  change: ['confirmed'],
+  'ask-change': ['confirmed'],
+  cancel: ['confirmed'],
+  hold: ['confirmed'],
+  register: ['received', 'inquiring', 'returned', 'confirmed'],
+};
+
+/** Whether the act is possible in this state (DESIGN §2 "States"). */
+export function may(state: ApplicationState, act: Act): boolean {
+  return ALLOWED[act].includes(state);
+}
+
+/** The application itself, or `wrong-state` with the state it is in. */
+export function requireAct<T extends { state: ApplicationState }>(application: T, act: Act): Outcome<T> {
+  return may(application.state, act) ? accept(application) : refuse({ code: 'wrong-state', state: application.state });
+}
+
+export function isFinal(state: ApplicationState): boolean {
+  return state === 'declined' || state === 'withdrawn' || state === 'cancelled' || state === 'held';
+}
+
+/** In-person needs the venue's name and address (DESIGN §3.3). */
+export function venueStands(venue: Venue, mode: Mode): boolean {
+  return mode === 'online' || (venue.name !== '' && venue.address !== '');
+}

@@ -1,0 +1,85 @@
+import type { PreferredSlot } from './preferred-slot.ts';
+
+export interface Maker {
+  id: string;
+  name: string;
+  products: string;
+  /** Where inquiries and invitations go; at least one. */
+  addresses: string[];
+  /** How many demonstrations it can give at one time. */
+  crews: number;
+  /** Travel time kept free before and after an in-person demonstration, in minutes. */
+  bufferMinutes: number;
+  active: boolean;
+}
+
+/** ○ △ ×. Only ○ can confirm (DESIGN §3.5). */
+export type Reply = 'yes' | 'maybe' | 'no';
+export const REPLY_MARKS: Record<Reply, string> = { yes: '○', maybe: '△', no: '×' };
+
+/** Who may fix the session: the maker by its own button, or only the coordinator. */
+export type Decides = 'maker' | 'coordinator';
+
+/** `new`: which of the candidates; `move`: can you come at the new hour instead (the old one stands meanwhile). */
+export type InquiryKind = 'new' | 'move';
+
+export type InquiryState = 'open' | 'closed';
+export type ClosedBecause = 'withdrawn' | 'corrected' | 'returned' | 'declined' | 'fixed' | 'cancelled' | 'recalled';
+
+/** メーカーへの照会: one maker asked about some slots of one application. */
+export interface Inquiry {
+  id: string;
+  applicationId: string;
+  maker: Maker;
+  kind: InquiryKind;
+  state: InquiryState;
+  closedBecause: ClosedBecause | undefined;
+  /** Slot ids. */
+  offers: string[];
+  /** The last JST day on which an answer is asked for. */
+  answerBy: Temporal.PlainDate;
+  note: string;
+  decides: Decides;
+  askedAt: Temporal.Instant;
+  askedBy: string;
+  answers: Answer[];
+}
+
+/** メーカーの回答 for one slot; a later one replaces an earlier one, the history keeps both. */
+export interface Answer {
+  slotId: string;
+  reply: Reply;
+  comment: string;
+  /** The person's name as given. */
+  by: string;
+  /** `link`: the maker itself; the others were recorded by a coordinator (電話・メールで了承). */
+  channel: 'link' | 'phone' | 'mail';
+  at: Temporal.Instant;
+}
+
+/** Confirming needs a maker's ○ for that very slot. */
+export function saidYes(inquiry: Pick<Inquiry, 'answers'>, slotId: string): boolean {
+  return inquiry.answers.some((answer) => answer.slotId === slotId && answer.reply === 'yes');
+}
+
+/** 全社不可: makers were asked, everyone asked has answered, and no slot that still lies ahead got a ○ or △. */
+export function nobodyCan(
+  inquiries: readonly Inquiry[],
+  slots: readonly PreferredSlot[],
+  today: Temporal.PlainDate,
+): boolean {
+  const ahead = slots.filter((slot) => Temporal.PlainDate.compare(slot.date, today) >= 0).map((slot) => slot.id);
+  const asked = inquiries.filter((inquiry) => inquiry.kind === 'new' && inquiry.closedBecause === undefined);
+  if (asked.length === 0) return false;
+  return asked.every((inquiry) => {
+    const offered = inquiry.offers.filter((slotId) => ahead.includes(slotId));
+    return offered.every((slotId) =>
+      inquiry.answers.some((answer) => answer.slotId === slotId && answer.reply === 'no'),
+    );
+  });
+}
+
+/** 候補日切れ: every slot's date has passed, so none can be confirmed (DESIGN §3.4). */
+export function allSlotsPassed(slots: readonly PreferredSlot[], today: Temporal.PlainDate): boolean {
+  return slots.every((slot) => Temporal.PlainDate.compare(slot.date, today) < 0);
+}

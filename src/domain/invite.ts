@@ -1,0 +1,77 @@
+import type { Session } from './session.ts';
+
+/**
+ * `meeting`: the whole 説明会, for applicant, attendees and ministry. `demo`: the demonstration's window, for makers.
+ * They are two calendar events, because a maker that blocks its crew for two hours is lost to everybody else.
+ */
+export type InviteKind = 'meeting' | 'demo';
+
+/** RFC 5546 methods that we send by mail; PUBLISH is for feeds only and never mailed. */
+export type Method = 'REQUEST' | 'CANCEL';
+
+/** ご案内: an iCalendar identity. UID and ORGANIZER stay for life (RFC 5546 §2.1.4, §3.2.2.4). */
+export interface Invite {
+  id: string;
+  sessionId: string;
+  kind: InviteKind;
+  uid: string;
+  sequence: number;
+  /** Our own mailbox, frozen at the first send: replies go there. */
+  organizer: { name: string; email: string };
+  /** The last DTSTAMP given out; the next one is strictly later. */
+  lastStamp: Temporal.Instant;
+}
+
+/** SEQUENCE and DTSTAMP of one message, kept in its outbox row so that a retry says the same. */
+export interface ItipStamp {
+  uid: string;
+  sequence: number;
+  /** RFC 3339 in UTC, whole seconds. */
+  stamp: string;
+  organizer: { name: string; email: string };
+  method: Method;
+  /** A leaver's own CANCEL carries no STATUS, because the event goes on without them (RFC 5546 §3.2.5). */
+  wholeEvent: boolean;
+}
+
+/** A session starts with one invite of each kind at SEQUENCE 0. */
+export function newInvite(
+  id: string,
+  session: Pick<Session, 'id'>,
+  kind: InviteKind,
+  uid: string,
+  organizer: { name: string; email: string },
+  now: Temporal.Instant,
+): Invite {
+  return { id, sessionId: session.id, kind, uid, sequence: 0, organizer, lastStamp: wholeSecond(now) };
+}
+
+/**
+ * The invite after one more revision: SEQUENCE + 1 for a material change, a cancellation, and every leaver or re-joiner;
+ * the same SEQUENCE with a newer DTSTAMP for a wording fix (RFC 5546 §2.1.4). Two revisions within a second still get
+ * rising stamps, because receivers order by them.
+ */
+export function revise(invite: Invite, material: boolean, now: Temporal.Instant): Invite {
+  const next = invite.lastStamp.add({ seconds: 1 });
+  const stamp = wholeSecond(now);
+  return {
+    ...invite,
+    sequence: material ? invite.sequence + 1 : invite.sequence,
+    lastStamp: Temporal.Instant.compare(stamp, next) > 0 ? stamp : next,
+  };
+}
+
+export function itipStamp(invite: Invite, method: Method, wholeEvent: boolean): ItipStamp {
+  return {
+    uid: invite.uid,
+    sequence: invite.sequence,
+    stamp: invite.lastStamp.toString(),
+    organizer: invite.organizer,
+    method,
+    wholeEvent,
+  };
+}
+
+function wholeSecond(instant: Temporal.Instant): Temporal.Instant {
+  return instant.round({ smallestUnit: 'second', roundingMode: 'floor' });
+}

@@ -1,0 +1,71 @@
+import type { Form1, Form1Slot } from './form1.ts';
+import type { ClosedBecause, Decides, InquiryKind, Reply } from './inquiry.ts';
+import type { RequestMark, Role } from './notice.ts';
+import type { SessionFacts } from './session-facts.ts';
+
+/**
+ * What each mail speaks from: plain JSON, kept in its outbox row. A field named `…Token` is the id of a stored token, never
+ * the token itself; it is rendered as a placeholder (see `link.ts`).
+ */
+export interface MailData {
+  verification: { form1: Form1; codeToken: string; validHours: number };
+  request: { form1: Form1; mark: RequestMark; reason: string; changes: FactChange[] };
+  received: { form1: Form1; mark: RequestMark; statusToken: string; signUpPageToken: string };
+  inquiry: {
+    form1: Form1;
+    maker: string;
+    kind: InquiryKind;
+    decides: Decides;
+    slots: Form1Slot[];
+    /** `YYYY-MM-DD`, JST. */
+    answerBy: string;
+    note: string;
+    inquiryToken: string;
+    /** For a move: the session as it stands. */
+    session: SessionFacts | null;
+  };
+  'inquiry-closed': { form1: Form1; maker: string; because: ClosedBecause };
+  'slot-fixed': { form1: Form1; maker: string; slot: Form1Slot; inquiryToken: string };
+  answered: {
+    form1: Form1;
+    maker: string;
+    by: string;
+    answers: { slot: Form1Slot; reply: Reply; comment: string }[];
+    /** The maker joined a session that was fixed already. */
+    joined: boolean;
+  };
+  'change-asked': { form1: Form1; session: SessionFacts; wish: 'change' | 'cancellation'; text: string; by: string };
+  'maker-out': { form1: Form1; session: SessionFacts; maker: string; by: string; reason: string };
+  returned: { form1: Form1; reason: string; replyBy: string; statusToken: string };
+  declined: { form1: Form1; reason: string; statusToken: string };
+  'not-held': { association: string; name: string };
+  confirmed: { session: SessionFacts; audience: Role; name: string; linkToken: string };
+  changed: { session: SessionFacts; changes: FactChange[]; audience: Role; name: string; linkToken: string };
+  cancelled: {
+    session: SessionFacts;
+    reason: string;
+    audience: Role;
+    name: string;
+    /** `removed`: only this maker leaves, the session itself goes on. */
+    what: 'session' | 'removed';
+  };
+  'sign-up': { association: string; name: string; checkToken: string; validHours: number };
+  registered: {
+    association: string;
+    name: string;
+    session: SessionFacts | null;
+    /** The candidates while nothing is fixed. */
+    slots: Form1Slot[];
+    registrationToken: string;
+  };
+  left: { association: string; name: string; session: SessionFacts | null };
+  'access-code': { reference: string; codeToken: string; validMinutes: number };
+  'sign-in': { codeToken: string; validMinutes: number };
+}
+
+/** One row of 変更前 → 変更後, in words. */
+export interface FactChange {
+  label: string;
+  before: string;
+  after: string;
+}

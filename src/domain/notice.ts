@@ -1,0 +1,175 @@
+import type { InviteKind, Method } from './invite.ts';
+
+/** Every mail by the name that it has in `views/mails`, in `mail/mails.ts` and in the outbox. */
+export type MailName =
+  | 'verification'
+  | 'request'
+  | 'received'
+  | 'inquiry'
+  | 'inquiry-closed'
+  | 'slot-fixed'
+  | 'answered'
+  | 'change-asked'
+  | 'maker-out'
+  | 'returned'
+  | 'declined'
+  | 'not-held'
+  | 'confirmed'
+  | 'changed'
+  | 'cancelled'
+  | 'sign-up'
+  | 'registered'
+  | 'left'
+  | 'access-code'
+  | 'sign-in';
+
+export type Role = 'applicant' | 'ministry' | 'maker' | 'attendee' | 'coordinator';
+
+/** Somebody who gets mail: one person's mailbox in one role. `id` is the maker's, inquiry's or registration's id. */
+export interface Party {
+  role: Role;
+  id: string;
+  name: string;
+  email: string;
+}
+
+/** 【訂正】 and 【取下げ】 on the request mail. */
+export type RequestMark = 'new' | 'correction' | 'withdrawal';
+
+/** One owed mail: what, to whom, and with which calendar object. */
+export interface Notice {
+  mail: MailName;
+  to: Party;
+  /** The calendar object that goes with it; a mail without one is words only. */
+  invite?: { kind: InviteKind; method: Method; wholeEvent: boolean };
+}
+
+/** What happened, with everybody whom it may concern. Parties without an address are left out by the caller. */
+export type Change =
+  | { kind: 'submitted'; applicant: Party }
+  | { kind: 'received' | 'corrected' | 'withdrawn'; applicant: Party | undefined; asked: Party[]; signUps: Party[] }
+  | { kind: 'asked'; makers: Party[] }
+  | { kind: 'recalled'; makers: Party[] }
+  | { kind: 'answered' }
+  | { kind: 'returned'; applicant: Party | undefined; asked: Party[] }
+  | { kind: 'declined'; applicant: Party | undefined; asked: Party[]; signUps: Party[] }
+  | { kind: 'confirmed'; applicant: Party | undefined; joined: Party[]; otherMakers: Party[]; signUps: Party[] }
+  | { kind: 'maker-joined'; maker: Party }
+  | { kind: 'maker-removed'; maker: Party }
+  | { kind: 'maker-out' }
+  | { kind: 'change-asked' }
+  | { kind: 'changed'; material: boolean; applicant: Party | undefined; joined: Party[]; left: Party[]; signUps: Party[] }
+  | { kind: 'cancelled'; applicant: Party | undefined; joined: Party[]; signUps: Party[] }
+  | { kind: 'signed-up'; attendee: Party }
+  | { kind: 'registered'; attendee: Party; sessionIsFixed: boolean }
+  | { kind: 'left'; attendee: Party; sessionIsFixed: boolean }
+  | { kind: 'access-asked'; applicant: Party }
+  | { kind: 'sign-in-asked'; coordinator: Party };
+
+/** The ministry's mailbox, and whether invitations go there too (`MINISTRY_INVITES`). */
+export interface Ministry extends Party {
+  invites: boolean;
+}
+
+/**
+ * The one place that says who is owed which mail (DESIGN §3.8 and the table of §4). Pure. No calendar object leaves
+ * before a session is confirmed; makers never get the attendees' event nor attendees the makers'.
+ */
+export function notices(change: Change, ministry: Ministry): Notice[] {
+  switch (change.kind) {
+    case 'submitted':
+      return [{ mail: 'verification', to: change.applicant }];
+    case 'received':
+    case 'corrected':
+      return [
+        { mail: 'request', to: ministry },
+        ...optional('received', change.applicant),
+        ...each('inquiry-closed', change.asked),
+      ];
+    case 'withdrawn':
+      return [
+        { mail: 'request', to: ministry },
+        ...optional('received', change.applicant),
+        ...each('inquiry-closed', change.asked),
+        ...each('not-held', change.signUps),
+      ];
+    case 'asked':
+      return each('inquiry', change.makers);
+    case 'recalled':
+      return each('inquiry-closed', change.makers);
+    case 'answered':
+      return [{ mail: 'answered', to: ministry }];
+    case 'returned':
+      return [...optional('returned', change.applicant), ...each('inquiry-closed', change.asked)];
+    case 'declined':
+      return [
+        ...optional('declined', change.applicant),
+        ...each('inquiry-closed', change.asked),
+        ...each('not-held', change.signUps),
+      ];
+    case 'confirmed':
+      return [...invitations('confirmed', 'REQUEST', change, ministry), ...each('slot-fixed', change.otherMakers)];
+    case 'maker-joined':
+      return [invitation('confirmed', 'demo', 'REQUEST', true, change.maker), { mail: 'answered', to: ministry }];
+    case 'maker-removed':
+      return [invitation('cancelled', 'demo', 'CANCEL', false, change.maker)];
+    case 'maker-out':
+      return [{ mail: 'maker-out', to: ministry }];
+    case 'change-asked':
+      return [{ mail: 'change-asked', to: ministry }];
+    case 'changed':
+      return change.material
+        ? [
+            ...invitations('changed', 'REQUEST', change, ministry),
+            ...change.left.map((maker) => invitation('cancelled', 'demo', 'CANCEL', false, maker)),
+          ]
+        : [];
+    case 'cancelled':
+      return invitations('cancelled', 'CANCEL', change, ministry);
+    case 'signed-up':
+      return [{ mail: 'sign-up', to: change.attendee }];
+    case 'registered':
+      return change.sessionIsFixed
+        ? [invitation('registered', 'meeting', 'REQUEST', true, change.attendee)]
+        : [{ mail: 'registered', to: change.attendee }];
+    case 'left':
+      return change.sessionIsFixed
+        ? [invitation('left', 'meeting', 'CANCEL', false, change.attendee)]
+        : [{ mail: 'left', to: change.attendee }];
+    case 'access-asked':
+      return [{ mail: 'access-code', to: change.applicant }];
+    case 'sign-in-asked':
+      return [{ mail: 'sign-in', to: change.coordinator }];
+  }
+}
+
+function invitations(
+  mail: MailName,
+  method: Method,
+  parties: { applicant: Party | undefined; joined: Party[]; signUps: Party[] },
+  ministry: Ministry,
+): Notice[] {
+  const meeting = [
+    ...(parties.applicant ? [parties.applicant] : []),
+    ...(ministry.invites ? [ministry] : []),
+    ...parties.signUps,
+  ];
+  return [
+    ...meeting.map((party) => invitation(mail, 'meeting', method, true, party)),
+    // The ministry hears of every fixed, changed and cancelled session even where it wants no calendar entry.
+    ...(ministry.invites ? [] : [{ mail, to: ministry }]),
+    ...parties.joined.map((maker) => invitation(mail, 'demo', method, true, maker)),
+  ];
+}
+
+function invitation(mail: MailName, kind: InviteKind, method: Method, wholeEvent: boolean, to: Party): Notice {
+  return { mail, to, invite: { kind, method, wholeEvent } };
+}
+
+function each(mail: MailName, parties: readonly Party[]): Notice[] {
+  return parties.map((to) => ({ mail, to }));
+}
+
+function optional(mail: MailName, party: Party | undefined): Notice[] {
+  return party ? [{ mail, to: party }] : [];
+}

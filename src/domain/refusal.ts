@@ -1,0 +1,80 @@
+import type { ApplicationState } from './application.ts';
+import type { Rank } from './preferred-slot.ts';
+
+/**
+ * An expected "no". A closed union: one table in `web/refusals.ts` turns each code into an HTTP status and a Japanese
+ * sentence that says what to do. Dates are JST calendar days. Surprises are thrown, never returned.
+ */
+export type Refusal =
+  | { code: 'filing-deadline-passed'; slots: LateSlot[]; earliestDate: Temporal.PlainDate }
+  | { code: 'slot-too-far'; rank: Rank; latestDate: Temporal.PlainDate }
+  | { code: 'slot-end-before-start'; rank: Rank; window: 'meeting' | 'demo' }
+  | { code: 'demo-outside-meeting'; rank: Rank }
+  | { code: 'demo-too-short'; rank: Rank; leastMinutes: number }
+  | { code: 'slots-overlap'; rank: Rank; with: Rank }
+  | { code: 'first-choice-missing' }
+  | { code: 'rank-missing'; rank: Rank }
+  | { code: 'further-candidates-unanswered' }
+  | { code: 'venue-missing' }
+  | { code: 'wrong-state'; state: ApplicationState }
+  | { code: 'stale'; version: number; since: ChangeSince[] }
+  | { code: 'nothing-changed' }
+  | { code: 'already-filed'; reference: string }
+  | { code: 'not-found' }
+  | { code: 'link-expired' }
+  | { code: 'link-used' }
+  | { code: 'code-wrong'; triesLeft: number }
+  | { code: 'code-expired' }
+  | { code: 'too-many-codes'; retryAt: Temporal.Instant }
+  | { code: 'not-allowed' }
+  | { code: 'slot-passed'; date: Temporal.PlainDate }
+  | { code: 'slot-not-offered' }
+  | { code: 'no-yes-for-slot' }
+  | { code: 'coordinator-decides' }
+  | { code: 'inquiry-closed' }
+  | { code: 'already-confirmed'; slot: SlotText; byUs: boolean }
+  | { code: 'crews-exceeded'; maker: string; collisions: Collision[] }
+  | { code: 'no-makers-chosen' }
+  | { code: 'no-slots-chosen' }
+  | { code: 'answer-by-passed' }
+  | { code: 'maker-inactive'; maker: string }
+  | { code: 'maker-already-joined' }
+  | { code: 'maker-not-joined' }
+  | { code: 'reason-missing' }
+  | { code: 'already-registered' }
+  | { code: 'registration-closed' };
+
+export interface LateSlot {
+  rank: Rank;
+  date: Temporal.PlainDate;
+  lastFilingDay: Temporal.PlainDate;
+}
+
+/** What somebody else did since the page was read; shown so that a stale act can be looked at again. */
+export interface ChangeSince {
+  at: Temporal.Instant;
+  by: string;
+  type: string;
+}
+
+export interface SlotText {
+  date: Temporal.PlainDate;
+  meeting: { start: Temporal.PlainTime; end: Temporal.PlainTime };
+}
+
+export interface Collision {
+  reference: string;
+  association: string;
+  date: Temporal.PlainDate;
+  demo: { start: Temporal.PlainTime; end: Temporal.PlainTime };
+}
+
+export type Outcome<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
+
+export function accept<T>(value: T): Outcome<T> {
+  return { ok: true, value };
+}
+
+export function refuse(refusal: Refusal): { ok: false; refusal: Refusal } {
+  return { ok: false, refusal };
+}

@@ -1,0 +1,50 @@
+import type { Application, Mode, Venue } from './application.ts';
+import { type Form1Window, windowText } from './form1.ts';
+import type { Session } from './session.ts';
+
+/**
+ * A session as plain JSON: the snapshot from which invitations speak, in words and as calendar object. Dates and times
+ * are ISO text in JST.
+ */
+export interface SessionFacts {
+  reference: string;
+  association: string;
+  /** `YYYY-MM-DD`. */
+  date: string;
+  meeting: Form1Window;
+  demo: Form1Window;
+  venue: Venue;
+  mode: Mode;
+  url: string;
+  note: string;
+  /** Whom makers call on the day. */
+  contact: { name: string; phone: string; extension: string; email: string };
+  makers: string[];
+  /** 参加申込 so far; for makers and the ministry. */
+  attendees: number;
+  /** Names of the layout files, for makers. */
+  layouts: string[];
+}
+
+export function sessionFacts(session: Session, application: Application, attendees: number): SessionFacts {
+  return {
+    reference: application.reference,
+    association: application.association,
+    date: session.date.toString(),
+    meeting: windowText(session.meeting),
+    demo: windowText(session.demo),
+    venue: { ...session.venue },
+    mode: session.mode,
+    url: session.url,
+    note: session.note,
+    contact: {
+      name: application.contact.name,
+      phone: application.contact.phone,
+      extension: application.contact.extension,
+      email: application.contact.email,
+    },
+    makers: session.makers.map((joined) => joined.maker.name),
+    attendees,
+    layouts: application.attachments.map((attachment) => attachment.name),
+  };
+}
