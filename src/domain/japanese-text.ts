@@ -1,0 +1,135 @@
+/**
+ * How offices write. Names, addresses and remarks keep every character as typed (`cleanLine`, `cleanText`): NFKC destroys
+ * ① and ㈱, and even NFC rewrites 460 kanji of names (神 U+FA19 and the like). Only fields that are numbers, kana or
+ * addresses of mail are unified, each by its own reader.
+ */
+
+/** Characters that nobody can see, and that hide or reorder others: controls, zero-width, bidi, tags, fillers. */
+const INVISIBLE = /(?![\n\u200D\p{Variation_Selector}])[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** A zero-width joiner is text only inside an emoji (👩‍⚕️). */
+const STRAY_JOINER =
+  /(?<!\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})?)\u200D|\u200D(?!\p{Extended_Pictographic})/gu;
+
+/** A variation selector with nothing before it would make a blank field look filled. */
+const STRAY_SELECTOR = /(?<=^|\s)\p{Variation_Selector}+/gu;
+
+const LINE_BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
+
+/**
+ * One line of free text, otherwise as typed: line breaks and tabs become spaces, invisible characters go, ends are
+ * trimmed (U+3000 too), かな + combining dakuten becomes one character. Kanji are never normalised. Idempotent.
+ */
+export function cleanLine(text: string): string {
+  return clean(text.replace(LINE_BREAK, ' '));
+}
+
+/** Free text of several lines; as `cleanLine`, but line breaks stay, as LF. */
+export function cleanText(text: string): string {
+  return clean(text.replace(LINE_BREAK, '\n'));
+}
+
+function clean(text: string): string {
+  const visible = text.replaceAll('\t', ' ').replace(INVISIBLE, '').replace(STRAY_JOINER, '');
+  return composeKana(visible.replace(STRAY_SELECTOR, '')).trim();
+}
+
+/** macOS hands over か + U+3099 where が is meant; only such pairs are composed, so that kanji stay untouched. */
+function composeKana(text: string): string {
+  return text.replace(/[\u3041-\u30FF][\u3099\u309A]/g, (pair) => pair.normalize('NFC'));
+}
+
+/**
+ * ふりがな in hiragana, its words parted by one U+3000 as in the sample of 様式1 (こうろう　たろう). Takes hiragana,
+ * katakana and half-width kana; a hyphen typed for ー is read as ー. Undefined when anything else is left, or no kana.
+ */
+export function readKana(text: string): string | undefined {
+  const combining = text.replaceAll('\u309B', '\u3099').replaceAll('\u309C', '\u309A');
+  const kana = toHiragana(cleanLine(combining).normalize('NFKC'))
+    .replace(/(?<=[ぁ-ゖー])[-\u2010-\u2015\u2212\u2500\u2501]/g, 'ー')
+    .trim()
+    .replace(/\s+/g, '\u3000');
+  return /^[ぁ-ゖゝゞー・\u3000]+$/.test(kana) && /[ぁ-ゖ]/.test(kana) ? kana : undefined;
+}
+
+function toHiragana(text: string): string {
+  return text.replace(/[ァ-ヶヽヾ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
+}
+
+/**
+ * A field of digits and marks (dates, hours, telephone, postal code) in ASCII: full-width forms, every dash (also ー) as
+ * `-`, every wave dash as `~`, every colon as `:`, spaces as one blank. Never for names or free text.
+ */
+export function readAsciiLine(text: string): string {
+  return cleanLine(text)
+    .normalize('NFKC')
+    .replace(/[\u2010-\u2015\u2043\u207B\u208B\u2212\u2500\u2501\u30FC]/g, '-')
+    .replace(/[\u301C\u223C\u3030]/g, '~')
+    .replace(/[\u2236\uA789\u02D0]/g, ':')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** `123-4567`, whether typed with 〒, hyphen, spaces, full-width digits or without; undefined for anything else. */
+export function readPostalCode(text: string): string | undefined {
+  const digits = readAsciiLine(text).replace(/[〒\s]/g, '');
+  const match = /^(\d{3})-?(\d{4})$/.exec(digits);
+  return match ? `${match[1]}-${match[2]}` : undefined;
+}
+
+const PREFECTURES: readonly string[] = [
+  ...['北海道', '青森県', '岩手県', '宮城県', '秋田県', '山形県', '福島県', '茨城県', '栃木県', '群馬県'],
+  ...['埼玉県', '千葉県', '東京都', '神奈川県', '新潟県', '富山県', '石川県', '福井県', '山梨県', '長野県'],
+  ...['岐阜県', '静岡県', '愛知県', '三重県', '滋賀県', '京都府', '大阪府', '兵庫県', '奈良県', '和歌山県'],
+  ...['鳥取県', '島根県', '岡山県', '広島県', '山口県', '徳島県', '香川県', '愛媛県', '高知県', '福岡県'],
+  ...['佐賀県', '長崎県', '熊本県', '大分県', '宮崎県', '鹿児島県', '沖縄県'],
+];
+
+/** The prefecture that the address begins with, a postal code before it aside; undefined when it names none. */
+export function prefectureOf(address: string): string | undefined {
+  const start = address
+    .normalize('NFKC')
+    .replace(/\s/g, '')
+    .replace(/^〒?(?:\d{3}[^\d\p{L}]?\d{4})?/u, '');
+  return PREFECTURES.find((prefecture) => start.startsWith(prefecture));
+}
+
+/** The form in which texts are compared for search: width, case, katakana and spaces do not count. Never shown. */
+export function searchKey(text: string): string {
+  const unified = cleanLine(text).normalize('NFKC').toLowerCase().normalize('NFKC');
+  return toHiragana(unified).replace(/[\s\p{Variation_Selector}]/gu, '');
+}
+
+/** Mobile carriers that once gave out addresses with dots that RFC 5322 forbids (`foo..bar.@docomo.ne.jp`). */
+const LOOSE_DOTS = ['docomo.ne.jp', 'ezweb.ne.jp'];
+
+const ATOM = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+$/;
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/**
+ * A mail address of ASCII characters (RFC 5322 dot-atom, at most 254 octets), its domain in lower case; full-width
+ * characters are read as ASCII. Undefined for anything else: quoted local parts, address literals, several addresses,
+ * a name beside the address, domains in other scripts. Only full-width forms are mapped and not NFKC, since that would
+ * quietly turn look-alikes into somebody else's address.
+ */
+export function readEmail(text: string): string | undefined {
+  const address = cleanLine(text).replace(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+  const [local, domain, ...more] = address.split('@');
+  if (!local || !domain || more.length > 0 || address.length > 254 || local.length > 64) return undefined;
+  const host = domain.toLowerCase();
+  const labels = host.split('.');
+  const topLevel = labels.at(-1) ?? '';
+  // The test for ASCII comes first: `K` (U+212A) becomes `k` in lower case.
+  if (!/^[\x21-\x7E]+$/.test(address) || labels.length < 2) return undefined;
+  if (!labels.every((label) => LABEL.test(label)) || !/[a-z]/.test(topLevel)) return undefined;
+  const atoms = local.split('.');
+  const wellFormed = LOOSE_DOTS.includes(host)
+    ? ATOM.test(atoms[0] ?? '') && atoms.every((atom) => atom === '' || ATOM.test(atom))
+    : atoms.every((atom) => ATOM.test(atom));
+  return wellFormed ? `${local}@${host}` : undefined;
+}
+
+/** The length that is shown and limited, in code points: 𠮷 counts once. */
+export function lengthOf(text: string): number {
+  return [...text].length;
+}
