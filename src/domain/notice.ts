@@ -58,7 +58,14 @@ export type Change =
   | { kind: 'maker-removed'; maker: Party }
   | { kind: 'maker-out' }
   | { kind: 'change-asked' }
-  | { kind: 'changed'; material: boolean; applicant: Party | undefined; joined: Party[]; left: Party[]; signUps: Party[] }
+  | {
+      kind: 'changed';
+      material: boolean;
+      applicant: Party | undefined;
+      joined: Party[];
+      left: Party[];
+      signUps: Party[];
+    }
   | { kind: 'cancelled'; applicant: Party | undefined; joined: Party[]; signUps: Party[] }
   | { kind: 'signed-up'; attendee: Party }
   | { kind: 'registered'; attendee: Party; sessionIsFixed: boolean }
