@@ -1,0 +1,20 @@
+import { postgresTables } from '../src/store/engine.ts';
+
+export const {
+  applications,
+  slots,
+  drafts,
+  attachments,
+  events,
+  makers,
+  inquiries,
+  inquiryOffers,
+  answers,
+  sessions,
+  sessionMakers,
+  registrations,
+  invites,
+  mails,
+  tokens,
+  browsers,
+} = postgresTables;

@@ -1,0 +1,295 @@
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import {
+  APPLICATION_STATES,
+  type Application,
+  type ApplicationState,
+  type Attachment,
+  type Contact,
+  type Mode,
+  type Source,
+  type Venue,
+} from '../domain/application.ts';
+import { type PreferredSlot, RANKS } from '../domain/preferred-slot.ts';
+import { attachmentsOf } from './attachments.ts';
+import { dayOf, first, hourColumns, instantOf, oneOf, optionalInstant, windowOf } from './columns.ts';
+import type { Tx } from './engine.ts';
+import type { Tables } from './tables.ts';
+
+type ApplicationRow = Tables['applications']['$inferSelect'];
+type SlotRow = Tables['slots']['$inferSelect'];
+
+/** A row of the desk's list. */
+export interface ApplicationSummary {
+  id: string;
+  reference: string;
+  state: ApplicationState;
+  association: string;
+  mode: Mode;
+  receivedAt: Temporal.Instant | undefined;
+  submittedAt: Temporal.Instant;
+  slots: PreferredSlot[];
+}
+
+export async function findApplication(tx: Tx, id: string): Promise<Application | undefined> {
+  const { applications } = tx.tables;
+  const row = first(await tx.db.select().from(applications).where(eq(applications.id, id)));
+  return row ? await applicationOf(tx, row) : undefined;
+}
+
+export async function findApplicationByReference(tx: Tx, reference: string): Promise<Application | undefined> {
+  const { applications } = tx.tables;
+  const row = first(await tx.db.select().from(applications).where(eq(applications.reference, reference)));
+  return row ? await applicationOf(tx, row) : undefined;
+}
+
+/** An application that must be there, because a row with its id was just read. */
+export async function getApplication(tx: Tx, id: string): Promise<Application> {
+  const application = await findApplication(tx, id);
+  if (!application) throw new Error(`application ${id} is gone`);
+  return application;
+}
+
+export async function insertApplication(tx: Tx, application: Application): Promise<void> {
+  await tx.db.insert(tx.tables.applications).values({ id: application.id, ...columnsOf(application) });
+  await insertSlots(tx, application.id, application.slots);
+}
+
+/** Writes the fields of the application itself; slots and attachments have their own functions. */
+export async function updateApplication(tx: Tx, application: Application): Promise<void> {
+  const { applications } = tx.tables;
+  await tx.db.update(applications).set(columnsOf(application)).where(eq(applications.id, application.id));
+}
+
+/**
+ * Makes `slots` the ones that stand: ids that are not among them are marked as replaced, new ids are inserted, and of
+ * kept ids only the rank may change, because a slot is immutable.
+ */
+export async function replaceSlots(
+  tx: Tx,
+  applicationId: string,
+  slots: readonly PreferredSlot[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const { slots: table } = tx.tables;
+  const standing = await slotRows(tx, applicationId);
+  const kept = new Set(slots.map((slot) => slot.id));
+  const gone = standing.filter((row) => !kept.has(row.id)).map((row) => row.id);
+  if (gone.length > 0) {
+    await tx.db.update(table).set({ replacedAt: now.epochMilliseconds }).where(inArray(table.id, gone));
+  }
+  for (const slot of slots.filter((candidate) => standing.some((row) => row.id === candidate.id))) {
+    await tx.db.update(table).set({ rank: slot.rank }).where(eq(table.id, slot.id));
+  }
+  await insertSlots(
+    tx,
+    applicationId,
+    slots.filter((slot) => !standing.some((row) => row.id === slot.id)),
+  );
+}
+
+export async function insertSlots(
+  tx: Tx,
+  applicationId: string,
+  slots: readonly (Omit<PreferredSlot, 'rank'> & { rank: number })[],
+): Promise<void> {
+  if (slots.length === 0) return;
+  await tx.db
+    .insert(tx.tables.slots)
+    .values(
+      slots.map((slot) => ({
+        id: slot.id,
+        applicationId,
+        rank: slot.rank,
+        ...hourColumns(slot),
+        filedOn: slot.filedOn.toString(),
+      })),
+    );
+}
+
+/** Any slot of any time, also a replaced one or one that the desk proposed as a move. */
+export async function findSlot(
+  tx: Tx,
+  id: string,
+): Promise<(Omit<PreferredSlot, 'rank'> & { applicationId: string; rank: number; replaced: boolean }) | undefined> {
+  const { slots } = tx.tables;
+  const row = first(await tx.db.select().from(slots).where(eq(slots.id, id)));
+  if (!row) return undefined;
+  return { ...hoursOf(row), applicationId: row.applicationId, rank: row.rank, replaced: row.replacedAt !== null };
+}
+
+export async function setFilingDay(tx: Tx, applicationId: string, filedOn: Temporal.PlainDate): Promise<void> {
+  const { slots } = tx.tables;
+  await tx.db
+    .update(slots)
+    .set({ filedOn: filedOn.toString() })
+    .where(and(eq(slots.applicationId, applicationId), isNull(slots.replacedAt)));
+}
+
+export async function listApplications(
+  tx: Tx,
+  filter: { state?: ApplicationState; offset: number; limit: number },
+): Promise<ApplicationSummary[]> {
+  const { applications, slots } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(applications)
+    .where(filter.state ? eq(applications.state, filter.state) : undefined)
+    .orderBy(desc(applications.submittedAt), asc(applications.id))
+    .limit(filter.limit)
+    .offset(filter.offset);
+  if (rows.length === 0) return [];
+  const slotsOfAll = await tx.db
+    .select()
+    .from(slots)
+    .where(
+      and(
+        inArray(
+          slots.applicationId,
+          rows.map((row) => row.id),
+        ),
+        isNull(slots.replacedAt),
+      ),
+    )
+    .orderBy(asc(slots.rank));
+  return rows.map((row) => ({
+    id: row.id,
+    reference: row.reference,
+    state: oneOf(APPLICATION_STATES, row.state),
+    association: row.association,
+    mode: oneOf(MODES, row.mode),
+    receivedAt: optionalInstant(row.receivedAt),
+    submittedAt: instantOf(row.submittedAt),
+    slots: slotsOfAll.filter((slot) => slot.applicationId === row.id).flatMap(slotOf),
+  }));
+}
+
+export async function countApplications(tx: Tx): Promise<Map<ApplicationState, number>> {
+  const { applications } = tx.tables;
+  const rows = await tx.db
+    .select({ state: applications.state, count: sql<number>`count(*)` })
+    .from(applications)
+    .groupBy(applications.state);
+  return new Map(rows.map((row) => [oneOf(APPLICATION_STATES, row.state), Number(row.count)]));
+}
+
+/** Other standing applications of the same association for one of these days: pointed out, never refused. */
+export async function findSameDay(
+  tx: Tx,
+  association: string,
+  dates: readonly Temporal.PlainDate[],
+): Promise<string[]> {
+  const { applications, slots } = tx.tables;
+  const rows = await tx.db
+    .selectDistinct({ reference: applications.reference })
+    .from(applications)
+    .innerJoin(slots, eq(slots.applicationId, applications.id))
+    .where(
+      and(
+        eq(applications.association, association),
+        inArray(applications.state, ['received', 'inquiring', 'returned', 'confirmed']),
+        isNull(slots.replacedAt),
+        inArray(
+          slots.date,
+          dates.map((date) => date.toString()),
+        ),
+      ),
+    );
+  return rows.map((row) => row.reference);
+}
+
+export async function listConfirmedBefore(tx: Tx, day: Temporal.PlainDate): Promise<string[]> {
+  const { sessions } = tx.tables;
+  const rows = await tx.db
+    .select({ applicationId: sessions.applicationId })
+    .from(sessions)
+    .where(and(eq(sessions.state, 'confirmed'), sql`${sessions.date} < ${day.toString()}`));
+  return rows.map((row) => row.applicationId);
+}
+
+async function slotRows(tx: Tx, applicationId: string): Promise<SlotRow[]> {
+  const { slots } = tx.tables;
+  return tx.db
+    .select()
+    .from(slots)
+    .where(and(eq(slots.applicationId, applicationId), isNull(slots.replacedAt)))
+    .orderBy(asc(slots.rank));
+}
+
+const MODES: readonly Mode[] = ['in-person', 'online'];
+const SOURCES: readonly Source[] = ['web', 'mail', 'fax', 'phone'];
+
+async function applicationOf(tx: Tx, row: ApplicationRow): Promise<Application> {
+  const slots = (await slotRows(tx, row.id)).flatMap(slotOf);
+  const attachments: Attachment[] = await attachmentsOf(tx, row.id);
+  const contact: Contact = {
+    name: row.contactName,
+    kana: row.contactKana,
+    phone: row.contactPhone,
+    extension: row.contactExtension,
+    email: row.contactEmail,
+  };
+  const venue: Venue = { name: row.venueName, postalCode: row.postalCode, address: row.address };
+  return {
+    id: row.id,
+    reference: row.reference,
+    state: oneOf(APPLICATION_STATES, row.state),
+    version: row.version,
+    source: oneOf(SOURCES, row.source),
+    association: row.association,
+    contact,
+    slots,
+    noFurtherCandidates: row.noFurtherCandidates === 1,
+    venue,
+    mode: oneOf(MODES, row.mode),
+    remarks: row.remarks,
+    attachments,
+    submittedAt: instantOf(row.submittedAt),
+    receivedAt: optionalInstant(row.receivedAt),
+    returned:
+      row.returnedReason !== null && row.replyBy !== null
+        ? { reason: row.returnedReason, replyBy: dayOf(row.replyBy) }
+        : undefined,
+    updatedAt: instantOf(row.updatedAt),
+  };
+}
+
+function slotOf(row: SlotRow): PreferredSlot[] {
+  const rank = RANKS.find((candidate) => candidate === row.rank);
+  return rank === undefined ? [] : [{ ...hoursOf(row), rank }];
+}
+
+function hoursOf(row: SlotRow) {
+  return {
+    id: row.id,
+    date: dayOf(row.date),
+    meeting: windowOf(row.meetingStart, row.meetingEnd),
+    demo: windowOf(row.demoStart, row.demoEnd),
+    filedOn: dayOf(row.filedOn),
+  };
+}
+
+function columnsOf(application: Application) {
+  return {
+    reference: application.reference,
+    state: application.state,
+    version: application.version,
+    source: application.source,
+    association: application.association,
+    contactName: application.contact.name,
+    contactKana: application.contact.kana,
+    contactPhone: application.contact.phone,
+    contactExtension: application.contact.extension,
+    contactEmail: application.contact.email,
+    noFurtherCandidates: application.noFurtherCandidates ? 1 : 0,
+    venueName: application.venue.name,
+    postalCode: application.venue.postalCode,
+    address: application.venue.address,
+    mode: application.mode,
+    remarks: application.remarks,
+    submittedAt: application.submittedAt.epochMilliseconds,
+    receivedAt: application.receivedAt?.epochMilliseconds ?? null,
+    returnedReason: application.returned?.reason ?? null,
+    replyBy: application.returned?.replyBy.toString() ?? null,
+    updatedAt: application.updatedAt.epochMilliseconds,
+  };
+}

@@ -1,0 +1,47 @@
+/** Columns are text and integers; these turn them into what the domain speaks, and throw on a value that cannot be. */
+
+export function oneOf<T extends string>(allowed: readonly T[], value: string): T {
+  const found = allowed.find((candidate) => candidate === value);
+  if (found === undefined) throw new Error(`the database holds the unknown word ${JSON.stringify(value)}`);
+  return found;
+}
+
+export function instantOf(ms: number): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds(ms);
+}
+
+export function optionalInstant(ms: number | null): Temporal.Instant | undefined {
+  return ms === null ? undefined : instantOf(ms);
+}
+
+export function dayOf(text: string): Temporal.PlainDate {
+  return Temporal.PlainDate.from(text);
+}
+
+export function windowOf(start: string, end: string): { start: Temporal.PlainTime; end: Temporal.PlainTime } {
+  return { start: Temporal.PlainTime.from(start), end: Temporal.PlainTime.from(end) };
+}
+
+export function timeText(time: Temporal.PlainTime): string {
+  return time.toString({ smallestUnit: 'minute' });
+}
+
+/** The hours of a slot or session as its four columns. */
+export function hourColumns(hours: {
+  date: Temporal.PlainDate;
+  meeting: { start: Temporal.PlainTime; end: Temporal.PlainTime };
+  demo: { start: Temporal.PlainTime; end: Temporal.PlainTime };
+}) {
+  return {
+    date: hours.date.toString(),
+    meetingStart: timeText(hours.meeting.start),
+    meetingEnd: timeText(hours.meeting.end),
+    demoStart: timeText(hours.demo.start),
+    demoEnd: timeText(hours.demo.end),
+  };
+}
+
+/** The only row, or undefined. */
+export function first<T>(rows: readonly T[]): T | undefined {
+  return rows[0];
+}

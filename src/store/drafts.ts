@@ -1,0 +1,73 @@
+import { eq } from 'drizzle-orm';
+import { first, instantOf, oneOf, optionalInstant } from './columns.ts';
+import type { Tx } from './engine.ts';
+import type { Tables } from './tables.ts';
+
+export type DraftPurpose = 'file' | 'correct';
+
+/** 下書き: what was typed, exactly as typed, until it is filed. */
+export interface Draft {
+  id: string;
+  cookieHash: string;
+  /** By field name; a field that was never shown is absent. */
+  values: Record<string, string>;
+  purpose: DraftPurpose;
+  /** The application that came of it, or that it corrects. */
+  applicationId: string | undefined;
+  /** The version that the correction started from. */
+  seenVersion: number | undefined;
+  createdAt: Temporal.Instant;
+  updatedAt: Temporal.Instant;
+  submittedAt: Temporal.Instant | undefined;
+}
+
+export async function findDraft(tx: Tx, cookieHash: string): Promise<Draft | undefined> {
+  const { drafts } = tx.tables;
+  const row = first(await tx.db.select().from(drafts).where(eq(drafts.cookieHash, cookieHash)));
+  return row ? draftOf(row) : undefined;
+}
+
+export async function findDraftOf(tx: Tx, applicationId: string): Promise<Draft | undefined> {
+  const { drafts } = tx.tables;
+  const row = first(await tx.db.select().from(drafts).where(eq(drafts.applicationId, applicationId)));
+  return row ? draftOf(row) : undefined;
+}
+
+export async function insertDraft(tx: Tx, draft: Draft): Promise<void> {
+  await tx.db.insert(tx.tables.drafts).values({ id: draft.id, ...columnsOf(draft) });
+}
+
+export async function updateDraft(tx: Tx, draft: Draft): Promise<void> {
+  const { drafts } = tx.tables;
+  await tx.db.update(drafts).set(columnsOf(draft)).where(eq(drafts.id, draft.id));
+}
+
+const PURPOSES: readonly DraftPurpose[] = ['file', 'correct'];
+
+function draftOf(row: Tables['drafts']['$inferSelect']): Draft {
+  const values: Record<string, string> = JSON.parse(row.valuesJson);
+  return {
+    id: row.id,
+    cookieHash: row.cookieHash,
+    values,
+    purpose: oneOf(PURPOSES, row.purpose),
+    applicationId: row.applicationId ?? undefined,
+    seenVersion: row.seenVersion ?? undefined,
+    createdAt: instantOf(row.createdAt),
+    updatedAt: instantOf(row.updatedAt),
+    submittedAt: optionalInstant(row.submittedAt),
+  };
+}
+
+function columnsOf(draft: Draft) {
+  return {
+    cookieHash: draft.cookieHash,
+    valuesJson: JSON.stringify(draft.values),
+    purpose: draft.purpose,
+    applicationId: draft.applicationId ?? null,
+    seenVersion: draft.seenVersion ?? null,
+    createdAt: draft.createdAt.epochMilliseconds,
+    updatedAt: draft.updatedAt.epochMilliseconds,
+    submittedAt: draft.submittedAt?.epochMilliseconds ?? null,
+  };
+}

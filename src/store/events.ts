@@ -1,0 +1,66 @@
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { first, instantOf, oneOf } from './columns.ts';
+import type { Tx } from './engine.ts';
+
+export type ActorRole = 'applicant' | 'coordinator' | 'maker' | 'attendee' | 'system';
+const ACTOR_ROLES: readonly ActorRole[] = ['applicant', 'coordinator', 'maker', 'attendee', 'system'];
+
+export interface Actor {
+  role: ActorRole;
+  name: string;
+}
+
+/** A state is a fact with who, when and why: one row per thing that happened to an application. */
+export interface EventRecord {
+  id: string;
+  applicationId: string;
+  at: Temporal.Instant;
+  type: string;
+  actor: Actor;
+  /** The application's version after it. */
+  version: number;
+  data: Record<string, unknown>;
+}
+
+export async function appendEvent(tx: Tx, event: EventRecord): Promise<void> {
+  const { events } = tx.tables;
+  const last = first(await tx.db.select({ seq: sql<number | null>`max(${events.seq})` }).from(events));
+  await tx.db.insert(events).values({
+    id: event.id,
+    seq: Number(last?.seq ?? 0) + 1,
+    applicationId: event.applicationId,
+    at: event.at.epochMilliseconds,
+    type: event.type,
+    actorRole: event.actor.role,
+    actorName: event.actor.name,
+    version: event.version,
+    dataJson: JSON.stringify(event.data),
+  });
+}
+
+/** The history in the order in which it happened; `afterVersion` leaves out what the reader has seen. */
+export async function listEvents(tx: Tx, applicationId: string, afterVersion?: number): Promise<EventRecord[]> {
+  const { events } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(events)
+    .where(
+      and(
+        eq(events.applicationId, applicationId),
+        afterVersion === undefined ? undefined : gt(events.version, afterVersion),
+      ),
+    )
+    .orderBy(asc(events.seq));
+  return rows.map((row) => {
+    const data: Record<string, unknown> = JSON.parse(row.dataJson);
+    return {
+      id: row.id,
+      applicationId: row.applicationId,
+      at: instantOf(row.at),
+      type: row.type,
+      actor: { role: oneOf(ACTOR_ROLES, row.actorRole), name: row.actorName },
+      version: row.version,
+      data,
+    };
+  });
+}

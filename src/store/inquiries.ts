@@ -1,0 +1,113 @@
+import { and, asc, eq, inArray } from 'drizzle-orm';
+import type { Answer, ClosedBecause, Decides, Inquiry, InquiryKind, InquiryState, Reply } from '../domain/inquiry.ts';
+import { dayOf, first, instantOf, oneOf } from './columns.ts';
+import type { Tx } from './engine.ts';
+import { getMaker } from './makers.ts';
+import type { Tables } from './tables.ts';
+
+type InquiryRow = Tables['inquiries']['$inferSelect'];
+
+export async function insertInquiry(tx: Tx, inquiry: Inquiry): Promise<void> {
+  await tx.db.insert(tx.tables.inquiries).values({
+    id: inquiry.id,
+    applicationId: inquiry.applicationId,
+    makerId: inquiry.maker.id,
+    kind: inquiry.kind,
+    state: inquiry.state,
+    answerBy: inquiry.answerBy.toString(),
+    note: inquiry.note,
+    decides: inquiry.decides,
+    askedAt: inquiry.askedAt.epochMilliseconds,
+    askedBy: inquiry.askedBy,
+  });
+  await tx.db
+    .insert(tx.tables.inquiryOffers)
+    .values(inquiry.offers.map((slotId) => ({ inquiryId: inquiry.id, slotId })));
+}
+
+export async function findInquiry(tx: Tx, id: string): Promise<Inquiry | undefined> {
+  const { inquiries } = tx.tables;
+  const row = first(await tx.db.select().from(inquiries).where(eq(inquiries.id, id)));
+  return row ? await inquiryOf(tx, row) : undefined;
+}
+
+/** All inquiries about an application, oldest first. */
+export async function inquiriesOf(tx: Tx, applicationId: string): Promise<Inquiry[]> {
+  const { inquiries } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(inquiries)
+    .where(eq(inquiries.applicationId, applicationId))
+    .orderBy(asc(inquiries.askedAt), asc(inquiries.id));
+  const found: Inquiry[] = [];
+  for (const row of rows) found.push(await inquiryOf(tx, row));
+  return found;
+}
+
+export async function closeInquiries(tx: Tx, ids: readonly string[], because: ClosedBecause): Promise<void> {
+  if (ids.length === 0) return;
+  const { inquiries } = tx.tables;
+  await tx.db
+    .update(inquiries)
+    .set({ state: 'closed', closedBecause: because })
+    .where(and(inArray(inquiries.id, [...ids]), eq(inquiries.state, 'open')));
+}
+
+/** A later answer for the same slot replaces the earlier one; the events keep both. */
+export async function saveAnswer(tx: Tx, inquiryId: string, answer: Answer): Promise<void> {
+  const { answers } = tx.tables;
+  const columns = {
+    reply: answer.reply,
+    comment: answer.comment,
+    by: answer.by,
+    channel: answer.channel,
+    at: answer.at.epochMilliseconds,
+  };
+  await tx.db
+    .insert(answers)
+    .values({ inquiryId, slotId: answer.slotId, ...columns })
+    .onConflictDoUpdate({ target: [answers.inquiryId, answers.slotId], set: columns });
+}
+
+const KINDS: readonly InquiryKind[] = ['new', 'move'];
+const STATES: readonly InquiryState[] = ['open', 'closed'];
+const DECIDES: readonly Decides[] = ['maker', 'coordinator'];
+const REPLIES: readonly Reply[] = ['yes', 'maybe', 'no'];
+const CHANNELS: readonly Answer['channel'][] = ['link', 'phone', 'mail'];
+const REASONS: readonly ClosedBecause[] = [
+  'withdrawn',
+  'corrected',
+  'returned',
+  'declined',
+  'fixed',
+  'cancelled',
+  'recalled',
+];
+
+async function inquiryOf(tx: Tx, row: InquiryRow): Promise<Inquiry> {
+  const { inquiryOffers, answers } = tx.tables;
+  const offers = await tx.db.select().from(inquiryOffers).where(eq(inquiryOffers.inquiryId, row.id));
+  const given = await tx.db.select().from(answers).where(eq(answers.inquiryId, row.id));
+  return {
+    id: row.id,
+    applicationId: row.applicationId,
+    maker: await getMaker(tx, row.makerId),
+    kind: oneOf(KINDS, row.kind),
+    state: oneOf(STATES, row.state),
+    closedBecause: row.closedBecause === null ? undefined : oneOf(REASONS, row.closedBecause),
+    offers: offers.map((offer) => offer.slotId),
+    answerBy: dayOf(row.answerBy),
+    note: row.note,
+    decides: oneOf(DECIDES, row.decides),
+    askedAt: instantOf(row.askedAt),
+    askedBy: row.askedBy,
+    answers: given.map((answer) => ({
+      slotId: answer.slotId,
+      reply: oneOf(REPLIES, answer.reply),
+      comment: answer.comment,
+      by: answer.by,
+      channel: oneOf(CHANNELS, answer.channel),
+      at: instantOf(answer.at),
+    })),
+  };
+}

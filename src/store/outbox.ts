@@ -1,0 +1,348 @@
+import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm';
+import type { InviteKind, ItipStamp } from '../domain/invite.ts';
+import type { MailData } from '../domain/mail-data.ts';
+import type { MailName, Party, Role } from '../domain/notice.ts';
+import { first, instantOf, oneOf, optionalInstant } from './columns.ts';
+import type { Tx } from './engine.ts';
+import type { Tables } from './tables.ts';
+
+/**
+ * `owed` waits for its time; `sending` is claimed by one deliverer; `sent` was taken by SMTP; `kept` stays in `/mailbox`
+ * because there is no SMTP; `failed` was given up and is shown at the desk; `dropped` was superseded before it left.
+ */
+export type MailState = 'owed' | 'sending' | 'sent' | 'kept' | 'failed' | 'dropped';
+const STATES: readonly MailState[] = ['owed', 'sending', 'sent', 'kept', 'failed', 'dropped'];
+
+/** A mail's name together with the data that it speaks from. */
+export type MailContent = { [N in MailName]: { mail: N; data: MailData[N] } }[MailName];
+
+/** Rendered once, at the first claim; every later attempt is composed from it. Links stand as placeholders. */
+export interface RenderedParts {
+  subject: string;
+  text: string;
+  html: string;
+  calendar: string | null;
+  attachments: { name: string; mediaType: string; sha256: string }[];
+}
+
+export interface OutboxMail {
+  id: string;
+  seq: number;
+  content: MailContent;
+  to: Party;
+  thread: string;
+  orderKey: string;
+  applicationId: string | undefined;
+  itip: ItipStamp | undefined;
+  inviteKind: InviteKind | undefined;
+  messageId: string;
+  date: Temporal.Instant;
+  boundarySeed: string;
+  state: MailState;
+  attempts: number;
+  dueAt: Temporal.Instant;
+  maybeSent: boolean;
+  parts: RenderedParts | undefined;
+  sha256: string | undefined;
+  response: string;
+  settledAt: Temporal.Instant | undefined;
+}
+
+export interface NewMail {
+  id: string;
+  content: MailContent;
+  to: Party;
+  thread: string;
+  applicationId: string | undefined;
+  itip: ItipStamp | undefined;
+  inviteKind: InviteKind | undefined;
+  messageId: string;
+  boundarySeed: string;
+  priority: 0 | 1;
+}
+
+export function orderKeyOf(email: string, thread: string): string {
+  return `${email.toLowerCase()} ${thread}`;
+}
+
+export async function insertMail(tx: Tx, mail: NewMail, now: Temporal.Instant): Promise<void> {
+  const { mails } = tx.tables;
+  const last = first(await tx.db.select({ seq: sql<number | null>`max(${mails.seq})` }).from(mails));
+  await tx.db.insert(mails).values({
+    id: mail.id,
+    seq: Number(last?.seq ?? 0) + 1,
+    name: mail.content.mail,
+    role: mail.to.role,
+    recipientName: mail.to.name,
+    recipientEmail: mail.to.email,
+    recipientId: mail.to.id,
+    thread: mail.thread,
+    orderKey: orderKeyOf(mail.to.email, mail.thread),
+    applicationId: mail.applicationId ?? null,
+    dataJson: JSON.stringify(mail.content),
+    itipJson: mail.itip ? JSON.stringify(mail.itip) : null,
+    inviteKind: mail.inviteKind ?? null,
+    messageId: mail.messageId,
+    date: now.epochMilliseconds,
+    boundarySeed: mail.boundarySeed,
+    priority: mail.priority,
+    state: 'owed',
+    attempts: 0,
+    dueAt: now.epochMilliseconds,
+    maybeSent: 0,
+    response: '',
+  });
+}
+
+/** Drops the named mails of this recipient and thread that certainly have not left; says how many there were. */
+export async function dropUnsent(
+  tx: Tx,
+  orderKey: string,
+  names: readonly MailName[],
+  now: Temporal.Instant,
+): Promise<number> {
+  if (names.length === 0) return 0;
+  const { mails } = tx.tables;
+  const dropped = await tx.db
+    .update(mails)
+    .set({ state: 'dropped', settledAt: now.epochMilliseconds })
+    .where(
+      and(
+        eq(mails.orderKey, orderKey),
+        inArray(mails.name, [...names]),
+        eq(mails.state, 'owed'),
+        eq(mails.maybeSent, 0),
+      ),
+    )
+    .returning({ id: mails.id });
+  return dropped.length;
+}
+
+/**
+ * What this recipient's calendar shows of this invite, as far as we know: the last object that was taken by SMTP, or
+ * may have been. Undefined when nothing ever left.
+ */
+export async function lastTold(tx: Tx, orderKey: string): Promise<ItipStamp | undefined> {
+  const { mails } = tx.tables;
+  const row = first(
+    await tx.db
+      .select({ itipJson: mails.itipJson })
+      .from(mails)
+      .where(
+        and(
+          eq(mails.orderKey, orderKey),
+          sql`${mails.itipJson} is not null`,
+          sql`(${mails.state} in ('sent', 'sending', 'kept') or ${mails.maybeSent} = 1)`,
+        ),
+      )
+      .orderBy(desc(mails.seq))
+      .limit(1),
+  );
+  if (!row || row.itipJson === null) return undefined;
+  const stamp: ItipStamp = JSON.parse(row.itipJson);
+  return stamp;
+}
+
+/** Message-IDs of what this recipient already has of the thread, oldest first; for In-Reply-To and References. */
+export async function earlierInThread(tx: Tx, mail: OutboxMail): Promise<string[]> {
+  const { mails } = tx.tables;
+  const rows = await tx.db
+    .select({ messageId: mails.messageId, seq: mails.seq })
+    .from(mails)
+    .where(and(eq(mails.orderKey, mail.orderKey), inArray(mails.state, ['sent', 'kept'])))
+    .orderBy(asc(mails.seq));
+  return rows.filter((row) => row.seq < mail.seq).map((row) => row.messageId);
+}
+
+/**
+ * Claims up to `limit` mails that are due, codes and sign-in first, and never one with an earlier open mail to the same
+ * recipient in the same thread. Compare-and-set: two processes never hold the same row.
+ */
+export async function claimDue(
+  tx: Tx,
+  claim: { by: string; until: Temporal.Instant; limit: number },
+  now: Temporal.Instant,
+): Promise<OutboxMail[]> {
+  const { mails } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(mails)
+    .where(
+      and(
+        eq(mails.state, 'owed'),
+        lte(mails.dueAt, now.epochMilliseconds),
+        // Written out, because the builder leaves the table's name away where there is only one.
+        sql`not exists (select 1 from mails as earlier where earlier.order_key = mails.order_key
+          and earlier.seq < mails.seq and earlier.state in ('owed', 'sending'))`,
+      ),
+    )
+    .orderBy(asc(mails.priority), asc(mails.seq))
+    .limit(claim.limit);
+  const claimed: OutboxMail[] = [];
+  for (const row of rows) {
+    const won = await tx.db
+      .update(mails)
+      .set({
+        state: 'sending',
+        claimedBy: claim.by,
+        claimedUntil: claim.until.epochMilliseconds,
+        attempts: row.attempts + 1,
+      })
+      .where(and(eq(mails.id, row.id), eq(mails.state, 'owed')))
+      .returning({ id: mails.id });
+    if (won.length === 1) claimed.push({ ...mailOf(row), state: 'sending', attempts: row.attempts + 1 });
+  }
+  return claimed;
+}
+
+/** Rows whose deliverer died are owed again; they may have left, so they count as told. Returns how many. */
+export async function rescueStuck(tx: Tx, now: Temporal.Instant): Promise<number> {
+  const { mails } = tx.tables;
+  const rescued = await tx.db
+    .update(mails)
+    .set({ state: 'owed', maybeSent: 1, claimedBy: null, claimedUntil: null, dueAt: now.epochMilliseconds })
+    .where(and(eq(mails.state, 'sending'), lte(mails.claimedUntil, now.epochMilliseconds)))
+    .returning({ id: mails.id });
+  return rescued.length;
+}
+
+/** The rendered parts of a claimed mail; false when the claim was lost meanwhile. */
+export async function storeParts(tx: Tx, id: string, claimedBy: string, parts: RenderedParts): Promise<boolean> {
+  const { mails } = tx.tables;
+  const stored = await tx.db
+    .update(mails)
+    .set({ partsJson: JSON.stringify(parts) })
+    .where(and(eq(mails.id, id), eq(mails.claimedBy, claimedBy), eq(mails.state, 'sending')))
+    .returning({ id: mails.id });
+  return stored.length === 1;
+}
+
+export async function storeHash(tx: Tx, id: string, claimedBy: string, sha256: string): Promise<boolean> {
+  const { mails } = tx.tables;
+  const stored = await tx.db
+    .update(mails)
+    .set({ sha256 })
+    .where(and(eq(mails.id, id), eq(mails.claimedBy, claimedBy), eq(mails.state, 'sending')))
+    .returning({ id: mails.id });
+  return stored.length === 1;
+}
+
+/** Ends an attempt: settled, or owed again at `dueAt`. Only the holder of the claim can. */
+export async function settle(
+  tx: Tx,
+  id: string,
+  claimedBy: string,
+  result: {
+    state: 'sent' | 'kept' | 'failed' | 'owed';
+    response: string;
+    maybeSent: boolean;
+    dueAt: Temporal.Instant;
+  },
+  now: Temporal.Instant,
+): Promise<void> {
+  const { mails } = tx.tables;
+  await tx.db
+    .update(mails)
+    .set({
+      state: result.state,
+      response: result.response,
+      claimedBy: null,
+      claimedUntil: null,
+      dueAt: result.dueAt.epochMilliseconds,
+      settledAt: result.state === 'owed' ? null : now.epochMilliseconds,
+      ...(result.maybeSent ? { maybeSent: 1 } : {}),
+    })
+    .where(and(eq(mails.id, id), eq(mails.claimedBy, claimedBy), eq(mails.state, 'sending')));
+}
+
+/** A coordinator sends a given-up mail again. */
+export async function retryFailed(tx: Tx, id: string, now: Temporal.Instant): Promise<boolean> {
+  const { mails } = tx.tables;
+  const again = await tx.db
+    .update(mails)
+    .set({ state: 'owed', attempts: 0, dueAt: now.epochMilliseconds, date: now.epochMilliseconds, settledAt: null })
+    .where(and(eq(mails.id, id), eq(mails.state, 'failed')))
+    .returning({ id: mails.id });
+  return again.length === 1;
+}
+
+/** When the deliverer next has something to do; undefined when nothing waits. */
+export async function nextDue(tx: Tx): Promise<Temporal.Instant | undefined> {
+  const { mails } = tx.tables;
+  const owed = first(
+    await tx.db
+      .select({ at: sql<number | null>`min(${mails.dueAt})` })
+      .from(mails)
+      .where(eq(mails.state, 'owed')),
+  );
+  const held = first(
+    await tx.db
+      .select({ at: sql<number | null>`min(${mails.claimedUntil})` })
+      .from(mails)
+      .where(eq(mails.state, 'sending')),
+  );
+  const times = [owed?.at, held?.at].filter((at) => at !== null && at !== undefined).map(Number);
+  return times.length === 0 ? undefined : instantOf(Math.min(...times));
+}
+
+export async function findMail(tx: Tx, id: string): Promise<OutboxMail | undefined> {
+  const { mails } = tx.tables;
+  const row = first(await tx.db.select().from(mails).where(eq(mails.id, id)));
+  return row ? mailOf(row) : undefined;
+}
+
+/** The newest first. */
+export async function listMails(
+  tx: Tx,
+  filter: { applicationId?: string; state?: MailState; limit: number },
+): Promise<OutboxMail[]> {
+  const { mails } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(mails)
+    .where(
+      and(
+        filter.applicationId === undefined ? undefined : eq(mails.applicationId, filter.applicationId),
+        filter.state === undefined ? undefined : eq(mails.state, filter.state),
+      ),
+    )
+    .orderBy(desc(mails.seq))
+    .limit(filter.limit);
+  return rows.map(mailOf);
+}
+
+const ROLES: readonly Role[] = ['applicant', 'ministry', 'maker', 'attendee', 'coordinator'];
+const KINDS: readonly InviteKind[] = ['meeting', 'demo'];
+
+function mailOf(row: Tables['mails']['$inferSelect']): OutboxMail {
+  const content: MailContent = JSON.parse(row.dataJson);
+  const itip: ItipStamp | undefined = row.itipJson === null ? undefined : JSON.parse(row.itipJson);
+  const parts: RenderedParts | undefined = row.partsJson === null ? undefined : JSON.parse(row.partsJson);
+  return {
+    id: row.id,
+    seq: row.seq,
+    content,
+    to: {
+      role: oneOf(ROLES, row.role),
+      id: row.recipientId,
+      name: row.recipientName,
+      email: row.recipientEmail,
+    },
+    thread: row.thread,
+    orderKey: row.orderKey,
+    applicationId: row.applicationId ?? undefined,
+    itip,
+    inviteKind: row.inviteKind === null ? undefined : oneOf(KINDS, row.inviteKind),
+    messageId: row.messageId,
+    date: instantOf(row.date),
+    boundarySeed: row.boundarySeed,
+    state: oneOf(STATES, row.state),
+    attempts: row.attempts,
+    dueAt: instantOf(row.dueAt),
+    maybeSent: row.maybeSent === 1,
+    parts,
+    sha256: row.sha256 ?? undefined,
+    response: row.response,
+    settledAt: optionalInstant(row.settledAt),
+  };
+}

@@ -1,0 +1,72 @@
+import { and, asc, eq } from 'drizzle-orm';
+import type { Registration, RegistrationState } from '../domain/registration.ts';
+import { first, instantOf, oneOf } from './columns.ts';
+import type { Tx } from './engine.ts';
+import type { Tables } from './tables.ts';
+
+export async function findRegistration(tx: Tx, id: string): Promise<Registration | undefined> {
+  const { registrations } = tx.tables;
+  const row = first(await tx.db.select().from(registrations).where(eq(registrations.id, id)));
+  return row ? registrationOf(row) : undefined;
+}
+
+export async function findRegistrationByEmail(
+  tx: Tx,
+  applicationId: string,
+  email: string,
+): Promise<Registration | undefined> {
+  const { registrations } = tx.tables;
+  const row = first(
+    await tx.db
+      .select()
+      .from(registrations)
+      .where(and(eq(registrations.applicationId, applicationId), eq(registrations.email, email))),
+  );
+  return row ? registrationOf(row) : undefined;
+}
+
+/** Inserts or overwrites by id; the unique index on application and e-mail holds "one sign-up per e-mail". */
+export async function saveRegistration(tx: Tx, registration: Registration, now: Temporal.Instant): Promise<void> {
+  const { registrations } = tx.tables;
+  const columns = {
+    state: registration.state,
+    name: registration.name,
+    institution: registration.institution,
+    email: registration.email,
+    updatedAt: now.epochMilliseconds,
+  };
+  await tx.db
+    .insert(registrations)
+    .values({
+      id: registration.id,
+      applicationId: registration.applicationId,
+      createdAt: registration.createdAt.epochMilliseconds,
+      ...columns,
+    })
+    .onConflictDoUpdate({ target: registrations.id, set: columns });
+}
+
+/** Everybody who has signed up and not left, in the order of signing up. */
+export async function registeredFor(tx: Tx, applicationId: string): Promise<Registration[]> {
+  const { registrations } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(registrations)
+    .where(and(eq(registrations.applicationId, applicationId), eq(registrations.state, 'registered')))
+    .orderBy(asc(registrations.createdAt), asc(registrations.id));
+  return rows.map(registrationOf);
+}
+
+const STATES: readonly RegistrationState[] = ['unconfirmed', 'registered', 'left'];
+
+function registrationOf(row: Tables['registrations']['$inferSelect']): Registration {
+  return {
+    id: row.id,
+    applicationId: row.applicationId,
+    state: oneOf(STATES, row.state),
+    name: row.name,
+    institution: row.institution,
+    email: row.email,
+    createdAt: instantOf(row.createdAt),
+  };
+}

@@ -1,0 +1,140 @@
+import { and, asc, eq, isNull, ne } from 'drizzle-orm';
+import type { Mode } from '../domain/application.ts';
+import type { Commitment, Session, SessionMaker, SessionState } from '../domain/session.ts';
+import { dayOf, first, hourColumns, instantOf, oneOf, windowOf } from './columns.ts';
+import type { Tx } from './engine.ts';
+import { getMaker } from './makers.ts';
+import type { Tables } from './tables.ts';
+
+export async function findSessionOf(tx: Tx, applicationId: string): Promise<Session | undefined> {
+  const { sessions } = tx.tables;
+  const row = first(await tx.db.select().from(sessions).where(eq(sessions.applicationId, applicationId)));
+  return row ? await sessionOf(tx, row) : undefined;
+}
+
+/** The unique index on the application decides a race between two processes. */
+export async function insertSession(tx: Tx, session: Session): Promise<void> {
+  await tx.db.insert(tx.tables.sessions).values({ id: session.id, applicationId: session.applicationId, ...columnsOf(session) });
+  for (const joined of session.makers) await joinSession(tx, session.id, joined);
+}
+
+export async function updateSession(tx: Tx, session: Session): Promise<void> {
+  const { sessions } = tx.tables;
+  await tx.db.update(sessions).set(columnsOf(session)).where(eq(sessions.id, session.id));
+}
+
+/** Adds the maker, or takes it in again after it had said that it could not come. */
+export async function joinSession(tx: Tx, sessionId: string, joined: SessionMaker): Promise<void> {
+  const { sessionMakers } = tx.tables;
+  const columns = {
+    inquiryId: joined.inquiryId,
+    joinedAt: joined.joinedAt.epochMilliseconds,
+    by: joined.by,
+    outAt: joined.out?.at.epochMilliseconds ?? null,
+    outBy: joined.out?.by ?? null,
+    outReason: joined.out?.reason ?? null,
+  };
+  await tx.db
+    .insert(sessionMakers)
+    .values({ sessionId, makerId: joined.maker.id, ...columns })
+    .onConflictDoUpdate({ target: [sessionMakers.sessionId, sessionMakers.makerId], set: columns });
+}
+
+export async function leaveSession(tx: Tx, sessionId: string, makerId: string): Promise<void> {
+  const { sessionMakers } = tx.tables;
+  await tx.db
+    .delete(sessionMakers)
+    .where(and(eq(sessionMakers.sessionId, sessionId), eq(sessionMakers.makerId, makerId)));
+}
+
+/** What a maker is bound to on one day, other than this application: standing sessions that it has not left. */
+export async function commitmentsOf(
+  tx: Tx,
+  makerId: string,
+  except: { applicationId: string },
+  days: { from: Temporal.PlainDate; to: Temporal.PlainDate },
+): Promise<Commitment[]> {
+  const { sessions, sessionMakers, applications } = tx.tables;
+  const rows = await tx.db
+    .select({ session: sessions, reference: applications.reference, association: applications.association })
+    .from(sessionMakers)
+    .innerJoin(sessions, eq(sessions.id, sessionMakers.sessionId))
+    .innerJoin(applications, eq(applications.id, sessions.applicationId))
+    .where(
+      and(
+        eq(sessionMakers.makerId, makerId),
+        isNull(sessionMakers.outAt),
+        eq(sessions.state, 'confirmed'),
+        ne(sessions.applicationId, except.applicationId),
+      ),
+    )
+    .orderBy(asc(sessions.date), asc(sessions.demoStart));
+  return rows
+    .filter(({ session }) => session.date >= days.from.toString() && session.date <= days.to.toString())
+    .map(({ session, reference, association }) => ({
+      reference,
+      association,
+      date: dayOf(session.date),
+      demo: windowOf(session.demoStart, session.demoEnd),
+      mode: oneOf(MODES, session.mode),
+    }));
+}
+
+const MODES: readonly Mode[] = ['in-person', 'online'];
+const STATES: readonly SessionState[] = ['confirmed', 'cancelled', 'held'];
+
+async function sessionOf(tx: Tx, row: Tables['sessions']['$inferSelect']): Promise<Session> {
+  const { sessionMakers } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(sessionMakers)
+    .where(eq(sessionMakers.sessionId, row.id))
+    .orderBy(asc(sessionMakers.joinedAt), asc(sessionMakers.makerId));
+  const makers: SessionMaker[] = [];
+  for (const joined of rows) {
+    makers.push({
+      maker: await getMaker(tx, joined.makerId),
+      inquiryId: joined.inquiryId,
+      joinedAt: instantOf(joined.joinedAt),
+      by: joined.by,
+      out:
+        joined.outAt === null
+          ? undefined
+          : { at: instantOf(joined.outAt), by: joined.outBy ?? '', reason: joined.outReason ?? '' },
+    });
+  }
+  return {
+    id: row.id,
+    applicationId: row.applicationId,
+    slotId: row.slotId,
+    state: oneOf(STATES, row.state),
+    version: row.version,
+    date: dayOf(row.date),
+    meeting: windowOf(row.meetingStart, row.meetingEnd),
+    demo: windowOf(row.demoStart, row.demoEnd),
+    venue: { name: row.venueName, postalCode: row.postalCode, address: row.address },
+    mode: oneOf(MODES, row.mode),
+    url: row.url,
+    note: row.note,
+    confirmedAt: instantOf(row.confirmedAt),
+    confirmedBy: row.confirmedBy,
+    makers,
+  };
+}
+
+function columnsOf(session: Session) {
+  return {
+    slotId: session.slotId,
+    state: session.state,
+    version: session.version,
+    ...hourColumns(session),
+    venueName: session.venue.name,
+    postalCode: session.venue.postalCode,
+    address: session.venue.address,
+    mode: session.mode,
+    url: session.url,
+    note: session.note,
+    confirmedAt: session.confirmedAt.epochMilliseconds,
+    confirmedBy: session.confirmedBy,
+  };
+}
