@@ -57,9 +57,17 @@ export interface Answer {
   at: Temporal.Instant;
 }
 
-/** Confirming needs a maker's ○ for that very slot. */
+/** Confirming needs a maker's ○ for that very slot; a ○ that it took back later is none. */
 export function saidYes(inquiry: Pick<Inquiry, 'answers'>, slotId: string): boolean {
-  return inquiry.answers.some((answer) => answer.slotId === slotId && answer.reply === 'yes');
+  return replyFor(inquiry, slotId) === 'yes';
+}
+
+/** The latest reply for the slot, whether or not `answers` still holds earlier ones. */
+function replyFor(inquiry: Pick<Inquiry, 'answers'>, slotId: string): Reply | undefined {
+  return inquiry.answers
+    .filter((answer) => answer.slotId === slotId)
+    .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))
+    .at(-1)?.reply;
 }
 
 /** 全社不可: makers were asked, everyone asked has answered, and no slot that still lies ahead got a ○ or △. */
@@ -73,9 +81,7 @@ export function nobodyCan(
   if (asked.length === 0) return false;
   return asked.every((inquiry) => {
     const offered = inquiry.offers.filter((slotId) => ahead.includes(slotId));
-    return offered.every((slotId) =>
-      inquiry.answers.some((answer) => answer.slotId === slotId && answer.reply === 'no'),
-    );
+    return offered.every((slotId) => replyFor(inquiry, slotId) === 'no');
   });
 }
 

@@ -5,7 +5,7 @@
  */
 
 /** Characters that nobody can see, and that hide or reorder others: controls, zero-width, bidi, tags, fillers. */
-const INVISIBLE = /(?![\n\u200D\p{Variation_Selector}])[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+const INVISIBLE = /(?!\n|\u200D|\p{Variation_Selector})[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** A zero-width joiner is text only inside an emoji (👩‍⚕️). */
 const STRAY_JOINER =

@@ -80,18 +80,18 @@ export function crewCollisions(
     const other = span(commitment, bufferMinutes);
     return own.start < other.end && other.start < own.end;
   });
+  const running = (moment: number): Commitment[] =>
+    touching.filter((commitment) => {
+      const other = span(commitment, bufferMinutes);
+      return other.start <= moment && moment < other.end;
+    });
   // Concurrency can only peak where a span begins, so these moments are enough.
-  const moments = [own.start, ...touching.map((commitment) => span(commitment, bufferMinutes).start)].filter(
-    (moment) => moment >= own.start && moment < own.end,
-  );
-  const full = moments.some(
-    (moment) =>
-      touching.filter((commitment) => {
-        const other = span(commitment, bufferMinutes);
-        return other.start <= moment && moment < other.end;
-      }).length >= crews,
-  );
-  return full ? touching : [];
+  const full = [own.start, ...touching.map((commitment) => span(commitment, bufferMinutes).start)]
+    .filter((moment) => moment >= own.start && moment < own.end)
+    .map(running)
+    .filter((together) => together.length >= crews);
+  // One that only touches where a crew is still free is not in the way and would mislead whoever reads the refusal.
+  return touching.filter((commitment) => full.some((together) => together.includes(commitment)));
 }
 
 /** Minutes since the epoch of the JST wall time, widened; only ever compared with one another. */
