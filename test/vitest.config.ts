@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const setupFiles = ['test/support/runtime-check.ts'];
+
+/** What must come out byte-identical wherever the process runs: rules, calendar, mails and golden files. */
+const everyZone = ['test/{domain,calendar,mail,golden}/**/*.test.ts', 'test/documents/**/*golden*.test.ts'];
+
+/** What starts processes, browsers or the linter. */
+const slow = ['test/{lint,journeys,faults,browser,readers}/**/*.test.ts', 'test/web/look*.test.ts'];
+
+/** Hundreds of rounds and measurements: `npm run test:long`. */
+const long = ['test/{long,bench}/**/*.test.ts'];
+
+/** Far from Japan, so that a forgotten zone shows as a wrong day; UTC would hide it for 15 hours of each day. */
+const ELSEWHERE = 'America/New_York';
+
+function project(
+  name: string,
+  zone: string,
+  include: string[],
+  settings: TestProjectInlineConfiguration['test'] = {},
+): TestProjectInlineConfiguration {
+  // Forks: a worker thread cannot change its zone.
+  return {
+    root,
+    test: { name, include, setupFiles, pool: 'forks', env: { TZ: zone }, testTimeout: 10_000, ...settings },
+  };
+}
+
+const gate = [
+  project('UTC', 'UTC', everyZone),
+  project('Tokyo', 'Asia/Tokyo', everyZone),
+  project('New York', 'America/New_York', everyZone),
+  // Every other test, so that no new folder is forgotten.
+  project('once', ELSEWHERE, ['test/**/*.test.ts'], { exclude: [...everyZone, ...slow, ...long], testTimeout: 20_000 }),
+  // After the others, and one file at a time: processes with deadlines of their own need the cores.
+  project('slow', ELSEWHERE, slow, {
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+    sequence: { groupOrder: 1 },
+  }),
+];
+
+const rounds = [
+  project('long', ELSEWHERE, long, { testTimeout: 1_800_000, hookTimeout: 300_000, fileParallelism: false }),
+];
+
+const results = process.env.TEST_RESULTS;
+
+export default defineConfig(({ mode }) => ({
+  root,
+  test: {
+    projects: mode === 'long' ? rounds : gate,
+    allowOnly: false,
+    maxWorkers: 2,
+    reporters: results ? ['default', 'json'] : ['default'],
+    ...(results ? { outputFile: { json: results } } : {}),
+  },
+}));
