@@ -44,12 +44,16 @@ function composeKana(text: string): string {
  * katakana and half-width kana; a hyphen typed for ー is read as ー. Undefined when anything else is left, or no kana.
  */
 export function readKana(text: string): string | undefined {
-  const combining = text.replaceAll('\u309B', '\u3099').replaceAll('\u309C', '\u309A');
-  const kana = toHiragana(cleanLine(combining).normalize('NFKC'))
+  const kana = toHiragana(cleanLine(combineMarks(text)).normalize('NFKC'))
     .replace(/(?<=[ぁ-ゖー])[-\u2010-\u2015\u2212\u2500\u2501]/g, 'ー')
     .trim()
     .replace(/\s+/g, '\u3000');
   return /^[ぁ-ゖゝゞー・\u3000]+$/.test(kana) && /[ぁ-ゖ]/.test(kana) ? kana : undefined;
+}
+
+/** ゛ and ゜ typed as characters of their own belong to the kana before them; NFKC would make a space of them. */
+function combineMarks(text: string): string {
+  return text.replaceAll('\u309B', '\u3099').replaceAll('\u309C', '\u309A');
 }
 
 function toHiragana(text: string): string {
@@ -96,8 +100,10 @@ export function prefectureOf(address: string): string | undefined {
 
 /** The form in which texts are compared for search: width, case, katakana and spaces do not count. Never shown. */
 export function searchKey(text: string): string {
-  const unified = cleanLine(text).normalize('NFKC').toLowerCase().normalize('NFKC');
-  return toHiragana(unified).replace(/[\s\p{Variation_Selector}]/gu, '');
+  const unified = cleanLine(combineMarks(text)).normalize('NFKC').toLowerCase();
+  return toHiragana(unified)
+    .replace(/[\s\p{Variation_Selector}]/gu, '')
+    .normalize('NFKC');
 }
 
 /** Mobile carriers that once gave out addresses with dots that RFC 5322 forbids (`foo..bar.@docomo.ne.jp`). */

@@ -36,6 +36,7 @@ export function sampleApplication(changes: Partial<Application> = {}): Applicati
     reference: 'ABCD-EFGH',
     state: 'received',
     version: 1,
+    formVersion: 1,
     source: 'web',
     association: '見本市医師会',
     contact: {
