@@ -1,0 +1,100 @@
+import type { Form1Window } from '../domain/form1.ts';
+import type { InviteKind } from '../domain/invite.ts';
+import { formatDay, formatDemo, formatWindow } from '../domain/japanese-dates.ts';
+import type { TimeWindow } from '../domain/preferred-slot.ts';
+import type { SessionFacts } from '../domain/session-facts.ts';
+import { cleanLine, cleanText } from './clean-text.ts';
+
+/** What is being said about the event: come, it does not take place, or it goes on without you. */
+export type Message = 'invited' | 'cancelled' | 'released';
+
+const BRING =
+  '持ち物：説明会の当日、その場でカードリーダーをお申し込みになれます。医療機関等向けポータルサイトに登録したメールアドレスとパスワードをご用意ください。' +
+  'アカウントをお持ちでない方は、支払基金から届いた青封筒（アカウント登録のご案内）をご用意ください。';
+
+export function summaryOf(kind: InviteKind, facts: SessionFacts): string {
+  const association = cleanLine(facts.association);
+  return kind === 'meeting'
+    ? `顔認証付きカードリーダー説明会（${association}）`
+    : `デモンストレーション：${association}`;
+}
+
+/** Venue and address in one line, because map links of calendars break at a line break. */
+export function locationOf(facts: SessionFacts): string {
+  if (facts.mode === 'online') return 'オンライン';
+  return filled([cleanLine(facts.venue.name), cleanLine(facts.venue.address)]).join(' ');
+}
+
+/**
+ * The event in words, in JST. It carries no attendee, no link into Demokai and, for `meeting`, nobody's phone, because
+ * calendars are shared with colleagues. A CANCEL says only which event it is about.
+ */
+export function descriptionOf(kind: InviteKind, facts: SessionFacts, message: Message): string {
+  const lines = [opening(kind, facts, message), ...hours(kind, facts)];
+  if (message === 'invited') lines.push(...place(facts), ...(kind === 'demo' ? forMakers(facts) : []), note(facts));
+  if (message === 'invited' && kind === 'meeting') lines.push(BRING);
+  return filled(lines).join('\n');
+}
+
+function opening(kind: InviteKind, facts: SessionFacts, message: Message): string {
+  const association = cleanLine(facts.association);
+  const event =
+    kind === 'meeting'
+      ? `${association}の顔認証付きカードリーダー説明会`
+      : `${association}の説明会でのデモンストレーション`;
+  if (message === 'cancelled') return `${event}は中止になりました。`;
+  if (message === 'released') return `${event}へのご案内を取り消しました。`;
+  return `${event}のご案内です。`;
+}
+
+function hours(kind: InviteKind, facts: SessionFacts): string[] {
+  const day = formatDay(Temporal.PlainDate.from(facts.date));
+  const meeting = timeWindow(facts.meeting);
+  const demo = timeWindow(facts.demo);
+  return kind === 'meeting'
+    ? [`日時：${day}${formatWindow(meeting)}（日本時間）`, `デモンストレーション：${formatDemo(demo)}`]
+    : [`デモンストレーション：${day}${formatWindow(demo)}（日本時間）`, `説明会全体：${formatWindow(meeting)}`];
+}
+
+function timeWindow(window: Form1Window): TimeWindow {
+  return { start: Temporal.PlainTime.from(window.start), end: Temporal.PlainTime.from(window.end) };
+}
+
+function place(facts: SessionFacts): string[] {
+  const { name, postalCode, address } = facts.venue;
+  const postal = cleanLine(postalCode);
+  const venue = filled([cleanLine(name), postal && `〒${postal}`, cleanLine(address)]).join(' ');
+  const lines = [`実施方法：${facts.mode === 'online' ? 'オンライン' : '実地'}`, venue && `開催場所：${venue}`];
+  if (facts.mode === 'online') lines.push(connection(cleanLine(facts.url)));
+  return lines;
+}
+
+function connection(url: string): string {
+  return url === '' ? '接続先は追ってお知らせします' : `接続先：${url}`;
+}
+
+function forMakers(facts: SessionFacts): string[] {
+  const { name, phone, extension } = facts.contact;
+  const numbers = filled([
+    cleanLine(phone) && `電話 ${cleanLine(phone)}`,
+    cleanLine(extension) && `内線 ${cleanLine(extension)}`,
+  ]).join('、');
+  const layouts = facts.layouts.map(cleanLine).join('、');
+  const makers = facts.makers.map(cleanLine).join('、');
+  return [
+    `当日の連絡先：${cleanLine(name)} 様${numbers && `（${numbers}）`}`,
+    `参加申込：${facts.attendees}名`,
+    makers && `参加メーカー：${makers}`,
+    layouts && `レイアウト等：${layouts}`,
+    `受付番号：${cleanLine(facts.reference)}`,
+  ];
+}
+
+function note(facts: SessionFacts): string {
+  const text = cleanText(facts.note);
+  return text && `備考：${text}`;
+}
+
+function filled(texts: readonly string[]): string[] {
+  return texts.filter((text) => text !== '');
+}
