@@ -1,0 +1,249 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Change, type Ministry, notices, type Party, type Role } from '../../src/domain/notice.ts';
+
+const MINISTRY: Ministry = { ...party('ministry', 'ministry'), invites: true };
+const WITHOUT_INVITES: Ministry = { ...MINISTRY, invites: false };
+const applicant = party('applicant', 'applicant');
+const [makerA, makerB, makerC] = [party('maker', 'maker-a'), party('maker', 'maker-b'), party('maker', 'maker-c')];
+const [clinic, pharmacy] = [party('attendee', 'clinic'), party('attendee', 'pharmacy')];
+const coordinator = party('coordinator', 'coordinator');
+
+/** A change, and all who are owed a mail: mail → recipient, and the calendar object that goes with it. */
+const TABLE: [string, Change, string[]][] = [
+  ['様式1 submitted', { kind: 'submitted', applicant }, ['verification → applicant']],
+  ['received', { kind: 'received', applicant, asked: [], signUps: [] }, ['request → ministry', 'received → applicant']],
+  [
+    'received for somebody without an address',
+    { kind: 'received', applicant: undefined, asked: [], signUps: [] },
+    ['request → ministry'],
+  ],
+  [
+    'corrected while makers were asked',
+    { kind: 'corrected', applicant, asked: [makerA, makerB], signUps: [clinic] },
+    ['request → ministry', 'received → applicant', 'inquiry-closed → maker-a', 'inquiry-closed → maker-b'],
+  ],
+  [
+    'withdrawn',
+    { kind: 'withdrawn', applicant, asked: [makerA], signUps: [clinic, pharmacy] },
+    [
+      'request → ministry',
+      'received → applicant',
+      'inquiry-closed → maker-a',
+      'not-held → clinic',
+      'not-held → pharmacy',
+    ],
+  ],
+  ['makers asked', { kind: 'asked', makers: [makerA, makerB] }, ['inquiry → maker-a', 'inquiry → maker-b']],
+  ['an inquiry recalled', { kind: 'recalled', makers: [makerA] }, ['inquiry-closed → maker-a']],
+  ['a maker answered', { kind: 'answered' }, ['answered → ministry']],
+  ['returned', { kind: 'returned', applicant, asked: [makerA] }, ['returned → applicant', 'inquiry-closed → maker-a']],
+  [
+    'declined',
+    { kind: 'declined', applicant, asked: [makerA], signUps: [clinic] },
+    ['declined → applicant', 'inquiry-closed → maker-a', 'not-held → clinic'],
+  ],
+  [
+    'confirmed',
+    { kind: 'confirmed', applicant, joined: [makerA], otherMakers: [makerB, makerC], signUps: [clinic] },
+    [
+      'confirmed → applicant with meeting REQUEST',
+      'confirmed → ministry with meeting REQUEST',
+      'confirmed → clinic with meeting REQUEST',
+      'confirmed → maker-a with demo REQUEST',
+      'slot-fixed → maker-b',
+      'slot-fixed → maker-c',
+    ],
+  ],
+  [
+    'a maker joined a fixed session',
+    { kind: 'maker-joined', maker: makerB },
+    ['confirmed → maker-b with demo REQUEST', 'answered → ministry'],
+  ],
+  [
+    'a maker removed from a session that goes on',
+    { kind: 'maker-removed', maker: makerB },
+    ['cancelled → maker-b with own demo CANCEL'],
+  ],
+  ['a maker can no longer come', { kind: 'maker-out' }, ['maker-out → ministry']],
+  ['the applicant wants a change', { kind: 'change-asked' }, ['change-asked → ministry']],
+  [
+    'changed so that it matters',
+    { kind: 'changed', material: true, applicant, joined: [makerA], left: [makerB], signUps: [clinic] },
+    [
+      'changed → applicant with meeting REQUEST',
+      'changed → ministry with meeting REQUEST',
+      'changed → clinic with meeting REQUEST',
+      'changed → maker-a with demo REQUEST',
+      'cancelled → maker-b with own demo CANCEL',
+    ],
+  ],
+  [
+    'a wording fixed',
+    { kind: 'changed', material: false, applicant, joined: [makerA], left: [], signUps: [clinic] },
+    [],
+  ],
+  [
+    'cancelled',
+    { kind: 'cancelled', applicant, joined: [makerA, makerB], signUps: [clinic] },
+    [
+      'cancelled → applicant with meeting CANCEL',
+      'cancelled → ministry with meeting CANCEL',
+      'cancelled → clinic with meeting CANCEL',
+      'cancelled → maker-a with demo CANCEL',
+      'cancelled → maker-b with demo CANCEL',
+    ],
+  ],
+  ['somebody signed up', { kind: 'signed-up', attendee: clinic }, ['sign-up → clinic']],
+  [
+    'a sign-up confirmed before the day is fixed',
+    { kind: 'registered', attendee: clinic, sessionIsFixed: false },
+    ['registered → clinic'],
+  ],
+  [
+    'a sign-up confirmed for a fixed session',
+    { kind: 'registered', attendee: clinic, sessionIsFixed: true },
+    ['registered → clinic with meeting REQUEST'],
+  ],
+  ['an attendee left before', { kind: 'left', attendee: clinic, sessionIsFixed: false }, ['left → clinic']],
+  [
+    'an attendee left a fixed session',
+    { kind: 'left', attendee: clinic, sessionIsFixed: true },
+    ['left → clinic with own meeting CANCEL'],
+  ],
+  ['a code asked for', { kind: 'access-asked', applicant }, ['access-code → applicant']],
+  ['a sign-in asked for', { kind: 'sign-in-asked', coordinator }, ['sign-in → coordinator']],
+];
+
+describe('who is owed which mail', () => {
+  test.each(TABLE)('%s', (_, change, owed) => {
+    expect(told(change, MINISTRY)).toEqual(owed);
+  });
+
+  test('the table knows every kind of change', () => {
+    const kinds: Record<Change['kind'], true> = {
+      submitted: true,
+      received: true,
+      corrected: true,
+      withdrawn: true,
+      asked: true,
+      recalled: true,
+      answered: true,
+      returned: true,
+      declined: true,
+      confirmed: true,
+      'maker-joined': true,
+      'maker-removed': true,
+      'maker-out': true,
+      'change-asked': true,
+      changed: true,
+      cancelled: true,
+      'signed-up': true,
+      registered: true,
+      left: true,
+      'access-asked': true,
+      'sign-in-asked': true,
+    };
+    expect([...new Set(TABLE.map(([, change]) => change.kind))].sort()).toEqual(Object.keys(kinds).sort());
+  });
+
+  test('a ministry that wants no calendar entries still hears of a fixed session, in words', () => {
+    const change: Change = { kind: 'confirmed', applicant, joined: [makerA], otherMakers: [], signUps: [] };
+    expect(told(change, WITHOUT_INVITES)).toEqual([
+      'confirmed → applicant with meeting REQUEST',
+      'confirmed → ministry',
+      'confirmed → maker-a with demo REQUEST',
+    ]);
+  });
+
+  test('an applicant without an address is left out', () => {
+    const change: Change = { kind: 'cancelled', applicant: undefined, joined: [makerA], signUps: [] };
+    expect(told(change, MINISTRY)).toEqual([
+      'cancelled → ministry with meeting CANCEL',
+      'cancelled → maker-a with demo CANCEL',
+    ]);
+  });
+});
+
+describe('whatever happens', () => {
+  const makers = fc.subarray([makerA, makerB, makerC]);
+  const signUps = fc.subarray([clinic, pharmacy]);
+  const maybeApplicant = fc.constantFrom(applicant, undefined);
+  const beforeConfirmation: fc.Arbitrary<Change> = fc.oneof(
+    fc.constant<Change>({ kind: 'submitted', applicant }),
+    fc.record({
+      kind: fc.constantFrom('received' as const, 'corrected' as const, 'withdrawn' as const),
+      applicant: maybeApplicant,
+      asked: makers,
+      signUps,
+    }),
+    fc.record({ kind: fc.constantFrom('asked' as const, 'recalled' as const), makers }),
+    fc.constant<Change>({ kind: 'answered' }),
+    fc.record({ kind: fc.constant('returned' as const), applicant: maybeApplicant, asked: makers }),
+    fc.record({ kind: fc.constant('declined' as const), applicant: maybeApplicant, asked: makers, signUps }),
+    fc.record({
+      kind: fc.constantFrom('registered' as const, 'left' as const),
+      attendee: fc.constant(clinic),
+      sessionIsFixed: fc.constant(false),
+    }),
+  );
+  const afterConfirmation: fc.Arbitrary<Change> = fc.oneof(
+    fc.record({
+      kind: fc.constant('confirmed' as const),
+      applicant: maybeApplicant,
+      joined: makers,
+      otherMakers: fc.constant<Party[]>([]),
+      signUps,
+    }),
+    fc.record({
+      kind: fc.constant('changed' as const),
+      material: fc.boolean(),
+      applicant: maybeApplicant,
+      joined: makers,
+      left: fc.constant<Party[]>([]),
+      signUps,
+    }),
+    fc.record({ kind: fc.constant('cancelled' as const), applicant: maybeApplicant, joined: makers, signUps }),
+  );
+  const ministries = fc.constantFrom(MINISTRY, WITHOUT_INVITES);
+
+  test('no calendar object leaves before a session is fixed', () => {
+    fc.assert(
+      fc.property(beforeConfirmation, ministries, (change, ministry) => {
+        expect(notices(change, ministry).filter((notice) => notice.invite !== undefined)).toEqual([]);
+      }),
+    );
+  });
+
+  test('makers get only the demonstration, everybody else only the meeting', () => {
+    fc.assert(
+      fc.property(afterConfirmation, ministries, (change, ministry) => {
+        for (const { to, invite } of notices(change, ministry)) {
+          expect([undefined, to.role === 'maker' ? 'demo' : 'meeting'].includes(invite?.kind)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test('a notice has one recipient, nobody is told twice, and only those whom the change names', () => {
+    fc.assert(
+      fc.property(fc.oneof(beforeConfirmation, afterConfirmation), ministries, (change, ministry) => {
+        const recipients = notices(change, ministry).map((notice) => notice.to.id);
+        const named = [...JSON.stringify(change).matchAll(/"id":"([^"]+)"/g)].map((match) => match[1]);
+        expect(new Set(recipients).size).toBe(recipients.length);
+        expect(recipients.filter((id) => id !== 'ministry' && !named.includes(id))).toEqual([]);
+      }),
+    );
+  });
+});
+
+function party(role: Role, id: string): Party {
+  return { role, id, name: `見本　${id}`, email: `${id}@demokai.example` };
+}
+
+function told(change: Change, ministry: Ministry): string[] {
+  return notices(change, ministry).map(({ mail, to, invite }) => {
+    const own = invite?.wholeEvent === false ? 'own ' : '';
+    return invite ? `${mail} → ${to.id} with ${own}${invite.kind} ${invite.method}` : `${mail} → ${to.id}`;
+  });
+}
