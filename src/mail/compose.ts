@@ -105,9 +105,11 @@ function mediaType(type: string): string {
 }
 
 function reveal(text: string, secrets: Secrets): string {
-  return text.replace(PLACEHOLDER, (_, kind: string, tokenId: string) =>
+  const revealed = text.replace(PLACEHOLDER, (_, kind: string, tokenId: string) =>
     kind === 'code' ? secrets.code(tokenId) : secrets.link(tokenId),
   );
+  if (/\[\[(?:link|code):/.test(revealed)) throw new Error('a link or code of this mail has no token');
+  return revealed;
 }
 
 function revealInHtml(html: string, secrets: Secrets): string {

@@ -44,7 +44,11 @@ export interface MailServer {
 /** A real SMTP server on loopback. */
 export async function openMailServer(options: { behaviour?: Behaviour } = {}): Promise<MailServer> {
   let behaviour: Behaviour = options.behaviour ?? 'accept';
-  let waiting: { predicate: (mail: ReceivedMail) => boolean; resolve: (mail: ReceivedMail) => void; reject: (reason: Error) => void }[] = [];
+  let waiting: {
+    predicate: (mail: ReceivedMail) => boolean;
+    resolve: (mail: ReceivedMail) => void;
+    reject: (reason: Error) => void;
+  }[] = [];
   const mails: ReceivedMail[] = [];
   const recipients: string[] = [];
   const sockets = new Set<Socket>();

@@ -1,0 +1,294 @@
+import { FORM1_NOTES, type Form1, type Form1Slot } from '../domain/form1.ts';
+import { type ClosedBecause, REPLY_MARKS } from '../domain/inquiry.ts';
+import { codePlaceholder, linkPlaceholder } from '../domain/link.ts';
+import type { FactChange, MailData } from '../domain/mail-data.ts';
+import type { MailName, RequestMark, Role } from '../domain/notice.ts';
+import { WHAT_TO_BRING } from '../domain/registration.ts';
+import type { SessionFacts } from '../domain/session-facts.ts';
+import {
+  type Audience,
+  day,
+  form1Rows,
+  placeRows,
+  type Row,
+  rankName,
+  row,
+  sessionRows,
+  shortDay,
+  shortWhen,
+  slotLines,
+  slotRows,
+} from './facts.ts';
+
+/** All that the three templates of one mail may name. */
+export type Context = Record<string, string | number | boolean | readonly string[] | Row[] | FactChange[]>;
+
+/** What the data do not say: where we are, and what goes with the mail. */
+export interface Surroundings {
+  /** Our origin, without slash at the end. */
+  publicUrl: string;
+  /** The files that go with the mail, by name. */
+  attached: string[];
+  /** The files that were too large and are at the desk. */
+  attachmentsOmitted: string[];
+  /** Whether a calendar object goes with the mail. */
+  calendar: boolean;
+}
+
+type Mails = { [N in MailName]: (data: MailData[N], around: Surroundings) => Context };
+
+/** One function per mail, under the mail's own name: its data in the words of its templates. */
+export const mails: Mails = {
+  verification: ({ form1, codeToken, validHours }) => ({
+    to: applicant(form1),
+    code: codePlaceholder(codeToken),
+    link: linkPlaceholder(codeToken),
+    validHours,
+    rows: form1Rows(form1),
+  }),
+
+  request: ({ form1, mark, reason, changes }, around) => ({
+    subjectMark: REQUEST_MARKS[mark],
+    association: form1.association,
+    firstChoice: firstChoice(form1),
+    reference: form1.reference,
+    isNew: mark === 'new',
+    isCorrection: mark === 'correction',
+    isWithdrawal: mark === 'withdrawal',
+    reason,
+    changes,
+    head: filing(form1),
+    rows: form1Rows(form1),
+    attached: around.attached,
+    omitted: around.attachmentsOmitted,
+    link: desk(around, form1.reference),
+  }),
+
+  received: ({ form1, mark, statusToken, signUpPageToken }) => ({
+    to: applicant(form1),
+    association: form1.association,
+    act: RECEIVED_ACTS[mark],
+    reference: form1.reference,
+    isWithdrawal: mark === 'withdrawal',
+    head: filing(form1),
+    rows: form1Rows(form1),
+    notes: FORM1_NOTES,
+    link: linkPlaceholder(statusToken),
+    signUpLink: linkPlaceholder(signUpPageToken),
+    slots: slotRows(form1.slots),
+    place: placeRows(form1).filter(({ label }) => label === '実施方法' || label === '開催場所'),
+    bring: WHAT_TO_BRING,
+  }),
+
+  inquiry: ({ form1, maker, kind, decides, slots, answerBy, note, inquiryToken, session }) => ({
+    to: makerName(maker),
+    association: form1.association,
+    reference: form1.reference,
+    isMove: kind === 'move',
+    makerDecides: decides === 'maker',
+    answerBy: day(answerBy),
+    answerByShort: shortDay(answerBy),
+    note,
+    link: linkPlaceholder(inquiryToken),
+    slots: kind === 'move' ? slots.map((slot) => ({ label: '新しい日時', lines: slotLines(slot) })) : slotRows(slots),
+    rows: placeRows(form1),
+    standing: session === null ? [] : sessionRows(session, 'maker'),
+  }),
+
+  'inquiry-closed': ({ form1, maker, because }) => ({
+    to: makerName(maker),
+    association: form1.association,
+    reference: form1.reference,
+    because: CLOSED_BECAUSE[because],
+    slots: slotRows(form1.slots),
+  }),
+
+  'slot-fixed': ({ form1, maker, slot, inquiryToken }) => ({
+    to: makerName(maker),
+    association: form1.association,
+    reference: form1.reference,
+    when: shortWhen(slot.date, slot.meeting),
+    rows: [{ label: '確定した日時', lines: slotLines(slot) }, ...placeRows(form1)],
+    link: linkPlaceholder(inquiryToken),
+  }),
+
+  answered: ({ form1, maker, by, answers, joined }, around) => ({
+    maker,
+    by,
+    association: form1.association,
+    reference: form1.reference,
+    joined,
+    rows: answers.map(({ slot, reply, comment }) => ({
+      label: rankName(slot.rank),
+      lines: [REPLY_MARKS[reply], ...slotLines(slot), ...(comment === '' ? [] : [`コメント：${comment}`])],
+    })),
+    link: desk(around, form1.reference),
+  }),
+
+  'change-asked': ({ form1, session, wish, text, by }, around) => ({
+    association: form1.association,
+    reference: form1.reference,
+    when: shortWhen(session.date, session.meeting),
+    wish: wish === 'change' ? '変更' : '中止',
+    text,
+    by,
+    rows: sessionRows(session, 'ministry'),
+    link: desk(around, form1.reference),
+  }),
+
+  'maker-out': ({ form1, session, maker, by, reason }, around) => ({
+    maker,
+    by,
+    reason,
+    association: form1.association,
+    reference: form1.reference,
+    when: shortWhen(session.date, session.demo),
+    rows: sessionRows(session, 'ministry'),
+    link: desk(around, form1.reference),
+  }),
+
+  returned: ({ form1, reason, replyBy, statusToken }) => ({
+    to: applicant(form1),
+    reference: form1.reference,
+    reason,
+    replyBy: day(replyBy),
+    replyByShort: shortDay(replyBy),
+    head: filing(form1),
+    rows: form1Rows(form1),
+    link: linkPlaceholder(statusToken),
+  }),
+
+  declined: ({ form1, reason, statusToken }) => ({
+    to: applicant(form1),
+    reference: form1.reference,
+    reason,
+    head: filing(form1),
+    rows: form1Rows(form1),
+    link: linkPlaceholder(statusToken),
+  }),
+
+  'not-held': ({ association, name }) => ({ to: `${name} 様`, association }),
+
+  confirmed: (data, around) => ({
+    ...aboutSession(data, around),
+    link: linkFor(data.audience, data.linkToken, data.session, around),
+  }),
+
+  changed: (data, around) => ({
+    ...aboutSession(data, around),
+    link: linkFor(data.audience, data.linkToken, data.session, around),
+    changes: data.changes,
+  }),
+
+  cancelled: (data, around) => ({
+    ...aboutSession(data, around),
+    reason: data.reason,
+    isRemoval: data.what === 'removed',
+  }),
+
+  'sign-up': ({ association, name, checkToken, validHours }) => ({
+    to: `${name} 様`,
+    association,
+    link: linkPlaceholder(checkToken),
+    validHours,
+  }),
+
+  registered: ({ association, name, session, slots, registrationToken }, around) => ({
+    to: `${name} 様`,
+    association,
+    isFixed: session !== null,
+    when: session === null ? '' : shortWhen(session.date, session.meeting),
+    rows: session === null ? slotRows(slots) : sessionRows(session, 'attendee'),
+    calendar: around.calendar,
+    bring: WHAT_TO_BRING,
+    link: linkPlaceholder(registrationToken),
+  }),
+
+  left: ({ association, name, session }, around) => ({
+    to: `${name} 様`,
+    association,
+    rows: session === null ? [row('主催', association)] : sessionRows(session, 'attendee'),
+    calendar: around.calendar,
+  }),
+
+  'access-code': ({ reference, codeToken, validMinutes }) => ({
+    reference,
+    code: codePlaceholder(codeToken),
+    validMinutes,
+  }),
+
+  'sign-in': ({ codeToken, validMinutes }) => ({
+    code: codePlaceholder(codeToken),
+    link: linkPlaceholder(codeToken),
+    validMinutes,
+  }),
+};
+
+const REQUEST_MARKS: Record<RequestMark, string> = { new: '', correction: '【訂正】', withdrawal: '【取下げ】' };
+
+const RECEIVED_ACTS: Record<RequestMark, string> = { new: '申請', correction: '訂正', withdrawal: '取下げ' };
+
+const CLOSED_BECAUSE: Record<ClosedBecause, string> = {
+  withdrawn: '申請団体が申請を取り下げたため、照会を終了しました。',
+  corrected: '申請団体が申請を訂正したため、照会を終了しました。訂正後の内容で、あらためて照会することがあります。',
+  returned: '申請の内容を確認しているため、照会を終了しました。確認後、あらためて照会することがあります。',
+  declined: '今回は開催を見送ることになったため、照会を終了しました。',
+  fixed: '日程が確定したため、照会を終了しました。',
+  cancelled: '説明会が中止になったため、照会を終了しました。',
+  recalled: '調整担当が照会を取り消しました。',
+};
+
+function applicant(form1: Form1): string {
+  return `${form1.association}\n${form1.contact.name} 様`;
+}
+
+function makerName(maker: string): string {
+  return `${maker}\nご担当者 様`;
+}
+
+function firstChoice(form1: Form1): string {
+  const slot = form1.slots.find((candidate: Form1Slot) => candidate.rank === 1);
+  return slot === undefined ? 'なし' : shortWhen(slot.date, slot.meeting);
+}
+
+function filing(form1: Form1): Row[] {
+  return [row('受付番号', form1.reference), ...(form1.filedOn === '' ? [] : [row('申請日', day(form1.filedOn))])];
+}
+
+function desk(around: Surroundings, reference: string): string {
+  return `${around.publicUrl}/desk/applications/${reference}`;
+}
+
+function aboutSession(data: { session: SessionFacts; audience: Role; name: string }, around: Surroundings): Context {
+  const { session } = data;
+  const audience = audienceOf(data.audience);
+  const window = audience === 'maker' ? session.demo : session.meeting;
+  return {
+    to: salutation(audience, data.name),
+    association: session.association,
+    when: shortWhen(session.date, window),
+    // 参加者 know no 受付番号.
+    referenceMark: audience === 'attendee' ? '' : `［受付番号 ${session.reference}］`,
+    rows: sessionRows(session, audience),
+    bring: WHAT_TO_BRING,
+    calendar: around.calendar,
+    isApplicant: audience === 'applicant',
+    isMinistry: audience === 'ministry',
+    isMaker: audience === 'maker',
+    isAttendee: audience === 'attendee',
+  };
+}
+
+function audienceOf(role: Role): Audience {
+  return role === 'coordinator' ? 'ministry' : role;
+}
+
+function salutation(audience: Audience, name: string): string {
+  if (audience === 'maker') return makerName(name);
+  return audience === 'ministry' ? '調整担当 各位' : `${name} 様`;
+}
+
+/** Coordinators sign in; everybody else has a personal link. */
+function linkFor(role: Role, linkToken: string, session: SessionFacts, around: Surroundings): string {
+  return audienceOf(role) === 'ministry' ? desk(around, session.reference) : linkPlaceholder(linkToken);
+}

@@ -1,0 +1,232 @@
+import type { Form1, Form1Slot } from '../../src/domain/form1.ts';
+import type { MailData } from '../../src/domain/mail-data.ts';
+import type { MailName } from '../../src/domain/notice.ts';
+import type { SessionFacts } from '../../src/domain/session-facts.ts';
+
+/** Sample data for every mail and every turn its words can take. */
+
+const SLOTS: [Form1Slot, Form1Slot, Form1Slot] = [
+  {
+    rank: 1,
+    date: '2026-10-20',
+    meeting: { start: '10:00', end: '12:00' },
+    demo: { start: '11:00', end: '11:15' },
+  },
+  {
+    rank: 2,
+    date: '2026-10-21',
+    meeting: { start: '13:00', end: '15:00' },
+    demo: { start: '14:00', end: '14:15' },
+  },
+  {
+    rank: 3,
+    date: '2026-10-22',
+    meeting: { start: '15:00', end: '17:00' },
+    demo: { start: '16:00', end: '16:15' },
+  },
+];
+
+export const FORM1: Form1 = {
+  reference: 'ABCD-EFGH',
+  filedOn: '2026-10-01',
+  association: '●●市医師会',
+  contact: {
+    name: '厚労 太郎',
+    kana: 'こうろう　たろう',
+    phone: '03-5253-1111',
+    extension: '3189',
+    email: 'kourou@ishikai.example',
+  },
+  slots: SLOTS,
+  noFurtherCandidates: false,
+  venue: { name: '▲▲会場', postalCode: '123-4567', address: '東京都●●区▲参画1-1-1' },
+  mode: 'in-person',
+  remarks: '駐車場は3台分あります。\n搬入は9時から可能です。',
+  attachments: [{ name: '会場レイアウト.pdf', mediaType: 'application/pdf', size: 123_456, sha256: 'a'.repeat(64) }],
+};
+
+const ONLINE: Form1 = {
+  ...FORM1,
+  contact: { ...FORM1.contact, extension: '' },
+  slots: [SLOTS[0]],
+  noFurtherCandidates: true,
+  venue: { name: '', postalCode: '', address: '' },
+  mode: 'online',
+  remarks: '',
+  attachments: [],
+};
+
+export const SESSION: SessionFacts = {
+  reference: 'ABCD-EFGH',
+  association: '●●市医師会',
+  date: '2026-10-20',
+  meeting: { start: '10:00', end: '12:00' },
+  demo: { start: '11:00', end: '11:15' },
+  venue: FORM1.venue,
+  mode: 'in-person',
+  url: '',
+  note: '受付は9時40分からです。',
+  contact: { name: '厚労 太郎', phone: '03-5253-1111', extension: '3189', email: 'kourou@ishikai.example' },
+  makers: ['みほん電機', '見本テック'],
+  attendees: 24,
+  layouts: ['会場レイアウト.pdf'],
+};
+
+const ONLINE_SESSION: SessionFacts = {
+  ...SESSION,
+  venue: { name: '', postalCode: '', address: '' },
+  mode: 'online',
+  note: '',
+  layouts: [],
+};
+
+const CHANGES = [
+  {
+    label: '開催日',
+    before: '2026年（令和8年）10月20日（火）',
+    after: '2026年（令和8年）10月27日（火）',
+  },
+];
+
+const MAKER = 'みほん電機';
+const ATTENDEE = '見本 花子';
+
+type Samples = { [N in MailName]: Record<string, MailData[N]> };
+
+export const SAMPLES: Samples = {
+  verification: { new: { form1: { ...FORM1, filedOn: '' }, codeToken: 'token-1', validHours: 72 } },
+  request: {
+    new: { form1: FORM1, mark: 'new', reason: '', changes: [] },
+    online: { form1: ONLINE, mark: 'new', reason: '', changes: [] },
+    correction: { form1: FORM1, mark: 'correction', reason: '会場の都合のため', changes: CHANGES },
+    withdrawal: { form1: FORM1, mark: 'withdrawal', reason: '説明会を取りやめたため', changes: [] },
+  },
+  received: {
+    new: { form1: FORM1, mark: 'new', statusToken: 'token-2', signUpPageToken: 'token-3' },
+    correction: { form1: ONLINE, mark: 'correction', statusToken: 'token-2', signUpPageToken: 'token-3' },
+    withdrawal: { form1: FORM1, mark: 'withdrawal', statusToken: 'token-2', signUpPageToken: 'token-3' },
+  },
+  inquiry: {
+    new: {
+      form1: FORM1,
+      maker: MAKER,
+      kind: 'new',
+      decides: 'maker',
+      slots: SLOTS,
+      answerBy: '2026-10-08',
+      note: '2台までの実演を希望されています。',
+      inquiryToken: 'token-4',
+      session: null,
+    },
+    move: {
+      form1: FORM1,
+      maker: MAKER,
+      kind: 'move',
+      decides: 'coordinator',
+      slots: [SLOTS[1]],
+      answerBy: '2026-10-08',
+      note: '',
+      inquiryToken: 'token-4',
+      session: SESSION,
+    },
+  },
+  'inquiry-closed': {
+    withdrawn: { form1: FORM1, maker: MAKER, because: 'withdrawn' },
+    corrected: { form1: FORM1, maker: MAKER, because: 'corrected' },
+    returned: { form1: FORM1, maker: MAKER, because: 'returned' },
+    declined: { form1: FORM1, maker: MAKER, because: 'declined' },
+    fixed: { form1: FORM1, maker: MAKER, because: 'fixed' },
+    cancelled: { form1: FORM1, maker: MAKER, because: 'cancelled' },
+    recalled: { form1: FORM1, maker: MAKER, because: 'recalled' },
+  },
+  'slot-fixed': { other: { form1: FORM1, maker: '見本テック', slot: SLOTS[0], inquiryToken: 'token-4' } },
+  answered: {
+    answers: {
+      form1: FORM1,
+      maker: MAKER,
+      by: '見本 次郎',
+      answers: [
+        { slot: SLOTS[0], reply: 'yes', comment: '' },
+        { slot: SLOTS[1], reply: 'maybe', comment: '前日までに確定すれば可能です。' },
+        { slot: SLOTS[2], reply: 'no', comment: '' },
+      ],
+      joined: false,
+    },
+    joined: {
+      form1: FORM1,
+      maker: MAKER,
+      by: '見本 次郎',
+      answers: [{ slot: SLOTS[0], reply: 'yes', comment: '' }],
+      joined: true,
+    },
+  },
+  'change-asked': {
+    change: { form1: FORM1, session: SESSION, wish: 'change', text: '1週間あとにしたい。', by: '厚労 太郎' },
+    cancellation: { form1: FORM1, session: SESSION, wish: 'cancellation', text: '会場が使えません。', by: '厚労 太郎' },
+  },
+  'maker-out': {
+    out: { form1: FORM1, session: SESSION, maker: MAKER, by: '見本 次郎', reason: '機材の故障のため' },
+  },
+  returned: {
+    returned: {
+      form1: FORM1,
+      reason: '会場の住所をご確認ください。\n郵便番号と合っていません。',
+      replyBy: '2026-10-09',
+      statusToken: 'token-2',
+    },
+  },
+  declined: { declined: { form1: FORM1, reason: 'どのメーカーも都合がつきませんでした。', statusToken: 'token-2' } },
+  'not-held': { 'not-held': { association: '●●市医師会', name: ATTENDEE } },
+  confirmed: {
+    applicant: { session: SESSION, audience: 'applicant', name: '厚労 太郎', linkToken: 'token-2' },
+    maker: { session: SESSION, audience: 'maker', name: MAKER, linkToken: 'token-4' },
+    ministry: { session: SESSION, audience: 'ministry', name: '調整担当', linkToken: '' },
+    attendee: { session: SESSION, audience: 'attendee', name: ATTENDEE, linkToken: 'token-5' },
+    'attendee-online': { session: ONLINE_SESSION, audience: 'attendee', name: ATTENDEE, linkToken: 'token-5' },
+  },
+  changed: {
+    applicant: { session: SESSION, changes: CHANGES, audience: 'applicant', name: '厚労 太郎', linkToken: 'token-2' },
+    maker: { session: SESSION, changes: CHANGES, audience: 'maker', name: MAKER, linkToken: 'token-4' },
+    ministry: { session: SESSION, changes: CHANGES, audience: 'ministry', name: '調整担当', linkToken: '' },
+    attendee: {
+      session: { ...ONLINE_SESSION, url: 'https://meeting.example/abc' },
+      changes: [{ label: '接続先', before: '未定', after: 'https://meeting.example/abc' }],
+      audience: 'attendee',
+      name: ATTENDEE,
+      linkToken: 'token-5',
+    },
+  },
+  cancelled: {
+    applicant: {
+      session: SESSION,
+      reason: '台風のため',
+      audience: 'applicant',
+      name: '厚労 太郎',
+      what: 'session',
+    },
+    maker: { session: SESSION, reason: '台風のため', audience: 'maker', name: MAKER, what: 'session' },
+    removed: { session: SESSION, reason: '', audience: 'maker', name: MAKER, what: 'removed' },
+    ministry: { session: SESSION, reason: '台風のため', audience: 'ministry', name: '調整担当', what: 'session' },
+    attendee: { session: SESSION, reason: '台風のため', audience: 'attendee', name: ATTENDEE, what: 'session' },
+  },
+  'sign-up': { 'sign-up': { association: '●●市医師会', name: ATTENDEE, checkToken: 'token-6', validHours: 72 } },
+  registered: {
+    waiting: {
+      association: '●●市医師会',
+      name: ATTENDEE,
+      session: null,
+      slots: SLOTS,
+      registrationToken: 'token-5',
+    },
+    fixed: { association: '●●市医師会', name: ATTENDEE, session: SESSION, slots: [], registrationToken: 'token-5' },
+  },
+  left: {
+    waiting: { association: '●●市医師会', name: ATTENDEE, session: null },
+    fixed: { association: '●●市医師会', name: ATTENDEE, session: SESSION },
+  },
+  'access-code': { code: { reference: 'ABCD-EFGH', codeToken: 'token-7', validMinutes: 15 } },
+  'sign-in': { code: { codeToken: 'token-8', validMinutes: 15 } },
+};
+
+/** Which mails may go with a calendar object: those of a fixed session. */
+export const WITH_CALENDAR: readonly MailName[] = ['confirmed', 'changed', 'cancelled', 'registered', 'left'];
