@@ -10,10 +10,10 @@ const COLUMN_WIDTHS = [17, 11, 33, 15, 11, 31] as const;
 /** Above the table: the title, the three notes, a blank row. */
 const TABLE_TOP = FORM1_NOTES.length + 2;
 
-/** Heights in points. Excel shows no row higher than 409. */
+/** Heights in points. Excel shows no row higher than 409: a longer 備考 is a merge of several rows. */
 const LINE_HEIGHT = 15;
 const LEAST_HEIGHTS = [30, 24, 30, 30, 30, 30, 66, 90] as const;
-const GREATEST_HEIGHT = 409;
+const GREATEST_HEIGHT = 400;
 
 const YELLOW = 'FFFF99';
 const THIN = { style: 'thin', color: { rgb: '000000' } } as const;
@@ -28,10 +28,11 @@ const LABEL_STYLE: CellStyle = {
 const INPUT_STYLE: CellStyle = {
   ...LABEL_STYLE,
   fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: YELLOW } },
-  alignment: { horizontal: 'left', vertical: 'center', wrapText: true },
+  alignment: { horizontal: 'left', vertical: 'center', wrapText: true, indent: 1 },
   numFmt: '@',
   protection: { locked: false },
 };
+const REMARKS_STYLE: CellStyle = { ...INPUT_STYLE, alignment: { ...INPUT_STYLE.alignment, vertical: 'top' } };
 const TITLE_STYLE: CellStyle = {
   font: { ...FONT, size: 16, bold: true },
   alignment: { horizontal: 'center', vertical: 'center' },
@@ -97,7 +98,8 @@ interface SheetPlan {
 
 function writeSheet(plan: SheetPlan): Promise<Uint8Array> {
   const made = new Date(`${plan.madeOn === '' ? '2022-09-09' : plan.madeOn}T00:00:00Z`);
-  const lastRow = TABLE_TOP + GRID_ROWS;
+  const grid = gridFor(plan.texts);
+  const lastRow = TABLE_TOP + Math.max(...grid.map((place) => place.row + place.rows));
   return writeXlsx({
     defaultFont: FONT,
     properties: { title: plan.title, creator: 'Demokai', lastModifiedBy: 'Demokai', created: made, modified: made },
@@ -105,9 +107,9 @@ function writeSheet(plan: SheetPlan): Promise<Uint8Array> {
       {
         name: plan.name,
         columns: COLUMN_WIDTHS.map((width) => ({ width })),
-        cells: sheetCells(plan),
-        merges: sheetMerges(),
-        rowDefs: rowHeights(plan.texts),
+        cells: sheetCells(plan, grid),
+        merges: sheetMerges(grid),
+        rowDefs: rowHeights(plan.texts, grid),
         dataValidations: [modeChoice()],
         protection: { sheet: true },
         view: { showGridLines: false },
@@ -127,18 +129,31 @@ function writeSheet(plan: SheetPlan): Promise<Uint8Array> {
   });
 }
 
-function sheetCells(plan: SheetPlan): Map<string, Partial<Cell>> {
+/** The table, its last row made of as many rows as 備考 needs. */
+function gridFor(texts: Form1CellTexts): GridCell[] {
+  const remarks = FORM1_GRID.find((place) => 'field' in place && place.field === 'remarks');
+  const height = remarks === undefined ? 0 : heightOf(texts.remarks, remarks);
+  const rows = Math.max(1, Math.ceil(height / GREATEST_HEIGHT));
+  return FORM1_GRID.map((place) => (place.row === GRID_ROWS - 1 ? { ...place, rows } : place));
+}
+
+function sheetCells(plan: SheetPlan, grid: readonly GridCell[]): Map<string, Partial<Cell>> {
   const cells = new Map<string, Partial<Cell>>();
   cells.set('0,0', textCell(plan.title, TITLE_STYLE));
   for (const [index, note] of FORM1_NOTES.entries()) cells.set(`${index + 1},0`, textCell(note, NOTE_STYLE));
-  for (const place of FORM1_GRID) {
-    const style = 'field' in place ? INPUT_STYLE : LABEL_STYLE;
+  for (const place of grid) {
+    const style = styleOf(place);
     // Every cell under a merge carries the style too, or its borders are missing in Excel.
     for (const [row, column] of covered(place)) cells.set(`${TABLE_TOP + row},${column}`, { value: null, style });
     const text = 'field' in place ? plan.texts[place.field] : place.label;
     if (text !== '') cells.set(`${TABLE_TOP + place.row},${place.column}`, textCell(text, style));
   }
   return cells;
+}
+
+function styleOf(place: GridCell): CellStyle {
+  if (!('field' in place)) return LABEL_STYLE;
+  return place.field === 'remarks' ? REMARKS_STYLE : INPUT_STYLE;
 }
 
 /**
@@ -156,11 +171,11 @@ function covered(place: GridCell): [number, number][] {
   return rows.flatMap((row) => columns.map((column): [number, number] => [row, column]));
 }
 
-function sheetMerges(): MergeRange[] {
+function sheetMerges(grid: readonly GridCell[]): MergeRange[] {
   const lastColumn = COLUMN_WIDTHS.length - 1;
   const above = [0, ...FORM1_NOTES.map((_, index) => index + 1)];
   const merges = above.map((row) => ({ startRow: row, startCol: 0, endRow: row, endCol: lastColumn }));
-  for (const place of FORM1_GRID) {
+  for (const place of grid) {
     if (place.rows === 1 && place.columns === 1) continue;
     const startRow = TABLE_TOP + place.row;
     const endRow = startRow + place.rows - 1;
@@ -170,15 +185,20 @@ function sheetMerges(): MergeRange[] {
 }
 
 /** A merged cell does not grow by itself in Excel: the rows are made high enough for the texts that are known now. */
-function rowHeights(texts: Form1CellTexts): Map<number, RowDef> {
+function rowHeights(texts: Form1CellTexts, grid: readonly GridCell[]): Map<number, RowDef> {
   const heights = new Map<number, RowDef>([[0, { height: 30 }]]);
   for (const [row, least] of LEAST_HEIGHTS.entries()) {
-    const needed = FORM1_GRID.map((place) =>
-      'field' in place && place.row === row ? lineCount(texts[place.field], widthOf(place)) * LINE_HEIGHT + 6 : 0,
-    );
-    heights.set(TABLE_TOP + row, { height: Math.min(Math.max(least, ...needed), GREATEST_HEIGHT) });
+    const places = grid.filter((place) => place.row === row && 'field' in place);
+    const rows = Math.max(...places.map((place) => place.rows));
+    const needed = places.map((place) => ('field' in place ? heightOf(texts[place.field], place) : 0));
+    const height = Math.min(Math.max(least, ...needed) / rows, GREATEST_HEIGHT);
+    for (let index = 0; index < rows; index += 1) heights.set(TABLE_TOP + row + index, { height });
   }
   return heights;
+}
+
+function heightOf(text: string, place: GridCell): number {
+  return lineCount(text, widthOf(place)) * LINE_HEIGHT + 6;
 }
 
 function widthOf(place: GridCell): number {

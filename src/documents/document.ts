@@ -1,0 +1,10 @@
+/** A finished file, ready for a mail, a download or the store. */
+export interface FinishedDocument {
+  name: string;
+  mediaType: string;
+  bytes: Uint8Array;
+}
+
+export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const PDF_TYPE = 'application/pdf';
+export const JSON_TYPE = 'application/json';

@@ -1,0 +1,48 @@
+import { parentPort } from 'node:worker_threads';
+import type { Form1 } from '../domain/form1.ts';
+import { type FinishedDocument, JSON_TYPE, PDF_TYPE, XLSX_TYPE } from './document.ts';
+import { form1FileName } from './file-names.ts';
+import { writeForm1Json } from './form1-json.ts';
+import { writeForm1Pdf } from './form1-pdf.ts';
+import { readForm1Sheet, type SheetOutcome } from './form1-reading.ts';
+import { blankForm1Sheet, sampleForm1Sheet, writeForm1Sheet } from './form1-sheet.ts';
+
+/** The thread that makes and reads documents. It is given one job at a time by `workshop.ts`. */
+
+export type Job =
+  | { what: 'form1'; form1: Form1; schemaAddress: string }
+  | { what: 'blank' }
+  | { what: 'sample' }
+  | { what: 'read'; bytes: Uint8Array; today: string };
+
+export type Done =
+  | { what: 'documents'; documents: FinishedDocument[] }
+  | { what: 'reading'; outcome: SheetOutcome }
+  | { what: 'failed'; message: string };
+
+parentPort?.on('message', (job: Job) => {
+  void perform(job).then((done) => parentPort?.postMessage(done));
+});
+
+async function perform(job: Job): Promise<Done> {
+  try {
+    if (job.what === 'read') {
+      return { what: 'reading', outcome: await readForm1Sheet(job.bytes, Temporal.PlainDate.from(job.today)) };
+    }
+    return { what: 'documents', documents: await makeDocuments(job) };
+  } catch (error) {
+    return { what: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+async function makeDocuments(job: Exclude<Job, { what: 'read' }>): Promise<FinishedDocument[]> {
+  if (job.what === 'blank') return [{ name: '様式1.xlsx', mediaType: XLSX_TYPE, bytes: await blankForm1Sheet() }];
+  if (job.what === 'sample')
+    return [{ name: '様式1_記入例.xlsx', mediaType: XLSX_TYPE, bytes: await sampleForm1Sheet() }];
+  const { form1, schemaAddress } = job;
+  return [
+    { name: form1FileName(form1, 'xlsx'), mediaType: XLSX_TYPE, bytes: await writeForm1Sheet(form1) },
+    { name: form1FileName(form1, 'pdf'), mediaType: PDF_TYPE, bytes: await writeForm1Pdf(form1) },
+    { name: form1FileName(form1, 'json'), mediaType: JSON_TYPE, bytes: writeForm1Json(form1, schemaAddress) },
+  ];
+}

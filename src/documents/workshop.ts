@@ -1,0 +1,65 @@
+import type { Form1 } from '../domain/form1.ts';
+import type { FinishedDocument } from './document.ts';
+import type { SheetOutcome } from './form1-reading.ts';
+import { openThread, ThreadEnded, type ThreadLimits } from './thread.ts';
+import type { Job } from './worker.ts';
+import { SHEET_MAX } from './xlsx-guard.ts';
+
+/** Makes and reads documents in one worker thread, so that no page waits for a PDF. */
+export interface Workshop {
+  /** The filled 様式1 as .xlsx, .pdf and `form1.v1` JSON, in this order; the same bytes for the same form. */
+  form1Documents(form1: Form1): Promise<FinishedDocument[]>;
+  blankForm1(): Promise<FinishedDocument>;
+  /** The 記入例. */
+  sampleForm1(): Promise<FinishedDocument>;
+  /**
+   * Reads a filled 様式1.xlsx, `today` being the JST day. Refusals as `readForm1Sheet`; a file that takes too long or too
+   * much memory is refused as `too-big`.
+   */
+  readSheet(bytes: Uint8Array, today: Temporal.PlainDate): Promise<SheetOutcome>;
+  /** Ends the thread; what is still waiting fails. */
+  close(): Promise<void>;
+}
+
+export interface WorkshopOptions extends Partial<ThreadLimits> {
+  /** Where the JSON Schema of `form1.v1` is published. */
+  schemaAddress: string;
+}
+
+/** Nothing is started before the first job; a thread that died or was stopped is replaced with the next job. */
+export function openWorkshop({ schemaAddress, timeLimit = 20_000, heapLimit = 256 }: WorkshopOptions): Workshop {
+  const thread = openThread({ timeLimit, heapLimit });
+
+  async function documents(job: Job): Promise<FinishedDocument[]> {
+    const done = await thread.perform(job);
+    if (done.what === 'documents') return done.documents;
+    throw new Error(done.what === 'failed' ? done.message : 'the thread answered another question');
+  }
+
+  async function document(job: Job): Promise<FinishedDocument> {
+    const [only] = await documents(job);
+    if (only === undefined) throw new Error('the thread made no document');
+    return only;
+  }
+
+  async function readSheet(bytes: Uint8Array, today: Temporal.PlainDate): Promise<SheetOutcome> {
+    const tooBig: SheetOutcome = { ok: false, refusal: { code: 'too-big' } };
+    if (bytes.length > SHEET_MAX) return tooBig;
+    try {
+      const done = await thread.perform({ what: 'read', bytes, today: today.toString() });
+      if (done.what === 'reading') return done.outcome;
+      throw new Error(done.what === 'failed' ? done.message : 'the thread answered another question');
+    } catch (error) {
+      if (error instanceof ThreadEnded && error.exhausted) return tooBig;
+      throw error;
+    }
+  }
+
+  return {
+    form1Documents: (form1) => documents({ what: 'form1', form1, schemaAddress }),
+    blankForm1: () => document({ what: 'blank' }),
+    sampleForm1: () => document({ what: 'sample' }),
+    readSheet,
+    close: () => thread.close(),
+  };
+}
