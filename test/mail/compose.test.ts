@@ -10,7 +10,7 @@ import { type MailServer, openMailServer } from '../support/mail-server.ts';
 import { expectGolden, goldenFiles } from './golden.ts';
 import { header, mimeTree, outline } from './mime-tree.ts';
 import { SAMPLES } from './samples.ts';
-import { CANCELLATION, INVITATION, REQUEST_MAIL, SECRETS, storedParts, UPDATE } from './stored-parts.ts';
+import { CANCELLATION, INVITATION, REQUEST_MAIL, renderer, SECRETS, UPDATE } from './stored-parts.ts';
 
 const run = promisify(execFile);
 const WHOLE: Record<string, StoredParts> = {
@@ -76,6 +76,14 @@ describe('a composed mail', () => {
     expect(outline(tree).at(-1)).toBe('  text/calendar; charset=UTF-8; method=CANCEL; component=VEVENT');
   });
 
+  test('has no calendar part unless it was given one, and no attachment part either', async () => {
+    expect(outline(mimeTree(await text({ ...INVITATION, calendar: null })))).toEqual([
+      'multipart/alternative',
+      '  text/plain; charset=utf-8',
+      '  text/html; charset=utf-8',
+    ]);
+  });
+
   test('the request is text and html, and the files under their Japanese names', async () => {
     const raw = await text(REQUEST_MAIL);
     expect(outline(mimeTree(raw)).map((line) => line.split(';')[0])).toEqual([
@@ -94,7 +102,9 @@ describe('a composed mail', () => {
   });
 
   test('puts the real links and codes in, escaped in the html', async () => {
-    const parts = storedParts('verification', SAMPLES.verification.new ?? expect.unreachable());
+    const data = SAMPLES.verification.new ?? expect.unreachable();
+    const words = renderer.render('verification', data, { attached: [], attachmentsOmitted: [], calendar: false });
+    const parts = { ...INVITATION, ...words, calendar: null };
     const parsed = await simpleParser(Buffer.from(await compose(parts, SECRETS)));
     expect(parsed.text?.split('\n').find((line) => line.startsWith('https://demokai.example/status'))).toBe(
       'https://demokai.example/status/raw-of-token-1?a=1&b=2',
@@ -121,8 +131,8 @@ describe('a composed mail', () => {
   test('an update answers the first mail of its thread', async () => {
     const tree = mimeTree(await text(UPDATE));
     expect([header(tree, 'in-reply-to'), header(tree, 'references')]).toEqual([
-      '<confirmed.1@demokai.example>',
-      '<confirmed.1@demokai.example>',
+      '<mail-1@demokai.example>',
+      '<mail-1@demokai.example>',
     ]);
   });
 

@@ -16,6 +16,7 @@ interface Sample {
   mail: string;
   name: string;
   render(by: Renderer): RenderedMail;
+  renderWith(by: Renderer, calendar: boolean): RenderedMail;
 }
 
 const ALL: Sample[] = [
@@ -42,16 +43,16 @@ const ALL: Sample[] = [
 ];
 
 function samplesOf<N extends MailName>(mail: N): Sample[] {
-  return Object.entries<MailData[N]>(SAMPLES[mail]).map(([turn, data]) => ({
-    mail,
-    name: `${mail}-${turn}`,
-    render: (by) =>
+  return Object.entries<MailData[N]>(SAMPLES[mail]).map(([turn, data]) => {
+    const renderWith = (by: Renderer, calendar: boolean): RenderedMail =>
       by.render(mail, data, {
         attached: ['様式1_ABCD-EFGH.xlsx', '様式1_ABCD-EFGH.pdf', 'form1.v1.json'],
         attachmentsOmitted: ['会場レイアウト.pdf'],
-        calendar: WITH_CALENDAR.includes(mail) && turn !== 'waiting' && turn !== 'ministry',
-      }),
-  }));
+        calendar,
+      });
+    const invited = WITH_CALENDAR.includes(mail) && turn !== 'waiting' && turn !== 'ministry';
+    return { mail, name: `${mail}-${turn}`, renderWith, render: (by) => renderWith(by, invited) };
+  });
 }
 
 describe('every mail', () => {
@@ -91,6 +92,18 @@ describe('every mail', () => {
       const spoken = html.replace(/&#x3D;/g, '=').replace(/&amp;/g, '&');
       const facts = text.match(/\d{1,2}:\d{2}～\d{1,2}:\d{2}|\[\[(?:link|code):[\w-]+\]\]|[A-Z]{4}-[A-Z]{4}/g) ?? [];
       expect(facts.filter((fact) => !spoken.includes(fact))).toEqual([]);
+    }
+  });
+
+  test('speaks of a calendar object exactly when one goes with it, and only mails about a fixed session do', () => {
+    for (const calendar of [true, false]) {
+      const speaking = ALL.filter((sample) => {
+        const { text, html } = sample.renderWith(renderer, calendar);
+        const said = [text, html].map((part) => /このメールには予定表/.test(part));
+        expect(said[0]).toBe(said[1]);
+        return said[0];
+      });
+      expect([...new Set(speaking.map(({ mail }) => mail))]).toEqual(calendar ? WITH_CALENDAR : []);
     }
   });
 

@@ -56,7 +56,7 @@ const ONLINE: Form1 = {
   attachments: [],
 };
 
-export const SESSION: SessionFacts = {
+const SESSION: SessionFacts = {
   reference: 'ABCD-EFGH',
   association: '●●市医師会',
   date: '2026-10-20',
