@@ -14,6 +14,7 @@ CREATE TABLE "applications" (
 	"reference" text NOT NULL,
 	"state" text NOT NULL,
 	"version" bigint NOT NULL,
+	"form_version" bigint NOT NULL,
 	"source" text NOT NULL,
 	"association" text NOT NULL,
 	"contact_name" text NOT NULL,

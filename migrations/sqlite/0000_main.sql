@@ -14,6 +14,7 @@ CREATE TABLE `applications` (
 	`reference` text NOT NULL,
 	`state` text NOT NULL,
 	`version` integer NOT NULL,
+	`form_version` integer NOT NULL,
 	`source` text NOT NULL,
 	`association` text NOT NULL,
 	`contact_name` text NOT NULL,

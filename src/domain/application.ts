@@ -70,8 +70,10 @@ export interface Application extends Omit<Form1Input, 'slots'> {
   /** 受付番号 `ABCD-EFGH`. */
   reference: string;
   state: ApplicationState;
-  /** Rises with every change; acts carry the version that was seen. */
+  /** Rises with everything that happens; a coordinator's act carries the version that was seen. */
   version: number;
+  /** The version at which what 様式1 says last changed; a maker's confirmation carries it (DESIGN §3.5). */
+  formVersion: number;
   source: Source;
   /** The slots that stand, by rank. Replaced ones are kept in the store and are not listed here. */
   slots: PreferredSlot[];

@@ -93,17 +93,15 @@ export async function insertSlots(
   slots: readonly (Omit<PreferredSlot, 'rank'> & { rank: number })[],
 ): Promise<void> {
   if (slots.length === 0) return;
-  await tx.db
-    .insert(tx.tables.slots)
-    .values(
-      slots.map((slot) => ({
-        id: slot.id,
-        applicationId,
-        rank: slot.rank,
-        ...hourColumns(slot),
-        filedOn: slot.filedOn.toString(),
-      })),
-    );
+  await tx.db.insert(tx.tables.slots).values(
+    slots.map((slot) => ({
+      id: slot.id,
+      applicationId,
+      rank: slot.rank,
+      ...hourColumns(slot),
+      filedOn: slot.filedOn.toString(),
+    })),
+  );
 }
 
 /** Any slot of any time, also a replaced one or one that the desk proposed as a move. */
@@ -234,6 +232,7 @@ async function applicationOf(tx: Tx, row: ApplicationRow): Promise<Application> 
     reference: row.reference,
     state: oneOf(APPLICATION_STATES, row.state),
     version: row.version,
+    formVersion: row.formVersion,
     source: oneOf(SOURCES, row.source),
     association: row.association,
     contact,
@@ -273,6 +272,7 @@ function columnsOf(application: Application) {
     reference: application.reference,
     state: application.state,
     version: application.version,
+    formVersion: application.formVersion,
     source: application.source,
     association: application.association,
     contactName: application.contact.name,

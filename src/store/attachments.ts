@@ -20,7 +20,7 @@ export function openAttachmentFiles(folder: string): AttachmentFiles {
   return {
     async keep(bytes) {
       await mkdir(folder, { recursive: true });
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const sha256 = sha256Of(bytes);
       const path = join(folder, sha256);
       // Written beside and renamed: a kill in the middle must not leave half a file under a good name.
       const temporary = `${path}.${process.pid}.${process.hrtime.bigint()}`;
@@ -45,6 +45,11 @@ export function openAttachmentFiles(folder: string): AttachmentFiles {
       return readFile(join(folder, sha256));
     },
   };
+}
+
+/** Hexadecimal. */
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 export async function attachmentsOf(tx: Tx, applicationId: string): Promise<Attachment[]> {
@@ -73,9 +78,7 @@ export async function insertDraftAttachment(
   attachment: Attachment,
   now: Temporal.Instant,
 ): Promise<void> {
-  await tx.db
-    .insert(tx.tables.attachments)
-    .values({ ...attachment, draftId, createdAt: now.epochMilliseconds });
+  await tx.db.insert(tx.tables.attachments).values({ ...attachment, draftId, createdAt: now.epochMilliseconds });
 }
 
 export async function removeDraftAttachment(

@@ -166,7 +166,8 @@ function openQueue(connections: Connections): Store {
   const listeners: (() => void)[] = [];
   let last: Promise<unknown> = Promise.resolve();
   const refuseInsideWrite = (): void => {
-    if (insideWrite.getStore()) throw new Error('store.read and store.write must not be used inside a write: use its tx');
+    if (insideWrite.getStore())
+      throw new Error('store.read and store.write must not be used inside a write: use its tx');
   };
   return {
     async read(work) {
@@ -176,9 +177,7 @@ function openQueue(connections: Connections): Store {
     async write(work) {
       refuseInsideWrite();
       const run = last.then(() =>
-        connections.transact((db) =>
-          insideWrite.run(true, () => withTx(db, connections.tables, work, WRITE_LIMIT_MS)),
-        ),
+        connections.transact((db) => insideWrite.run(true, () => withTx(db, connections.tables, work, WRITE_LIMIT_MS))),
       );
       last = run.catch(() => undefined);
       const value = await run;
@@ -195,12 +194,7 @@ function openQueue(connections: Connections): Store {
   };
 }
 
-async function withTx<T>(
-  db: Builder,
-  tables: Tables,
-  work: (tx: Tx) => Promise<T>,
-  limitMs?: number,
-): Promise<T> {
+async function withTx<T>(db: Builder, tables: Tables, work: (tx: Tx) => Promise<T>, limitMs?: number): Promise<T> {
   let over = false;
   const tx: Tx = {
     get db() {

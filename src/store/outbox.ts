@@ -16,8 +16,15 @@ const STATES: readonly MailState[] = ['owed', 'sending', 'sent', 'kept', 'failed
 /** A mail's name together with the data that it speaks from. */
 export type MailContent = { [N in MailName]: { mail: N; data: MailData[N] } }[MailName];
 
-/** Rendered once, at the first claim; every later attempt is composed from it. Links stand as placeholders. */
+/**
+ * Rendered once, at the first claim; every later attempt is composed from it, also after a change of settings. Links
+ * stand as placeholders.
+ */
 export interface RenderedParts {
+  from: { name: string; email: string };
+  replyTo: { name: string; email: string }[];
+  /** Message-IDs of the thread, oldest first. */
+  references: string[];
   subject: string;
   text: string;
   html: string;
@@ -217,6 +224,7 @@ export async function storeParts(tx: Tx, id: string, claimedBy: string, parts: R
   return stored.length === 1;
 }
 
+/** The SHA-256 of the composed bytes, before they leave for the first time. */
 export async function storeHash(tx: Tx, id: string, claimedBy: string, sha256: string): Promise<boolean> {
   const { mails } = tx.tables;
   const stored = await tx.db
@@ -260,7 +268,16 @@ export async function retryFailed(tx: Tx, id: string, now: Temporal.Instant): Pr
   const { mails } = tx.tables;
   const again = await tx.db
     .update(mails)
-    .set({ state: 'owed', attempts: 0, dueAt: now.epochMilliseconds, date: now.epochMilliseconds, settledAt: null })
+    .set({
+      state: 'owed',
+      attempts: 0,
+      // A new Date makes it another message, so the old hash no longer holds.
+      date: now.epochMilliseconds,
+      sha256: null,
+      partsJson: null,
+      dueAt: now.epochMilliseconds,
+      settledAt: null,
+    })
     .where(and(eq(mails.id, id), eq(mails.state, 'failed')))
     .returning({ id: mails.id });
   return again.length === 1;

@@ -14,7 +14,9 @@ export async function findSessionOf(tx: Tx, applicationId: string): Promise<Sess
 
 /** The unique index on the application decides a race between two processes. */
 export async function insertSession(tx: Tx, session: Session): Promise<void> {
-  await tx.db.insert(tx.tables.sessions).values({ id: session.id, applicationId: session.applicationId, ...columnsOf(session) });
+  await tx.db
+    .insert(tx.tables.sessions)
+    .values({ id: session.id, applicationId: session.applicationId, ...columnsOf(session) });
   for (const joined of session.makers) await joinSession(tx, session.id, joined);
 }
 

@@ -18,7 +18,14 @@ export type Kit = typeof sqliteKit;
  * `HH:MM`; yes and no are 1 and 0; `…Json` columns hold JSON text.
  */
 export function defineTables(kit: Kit) {
-  return { ...filingTables(kit), ...inquiryTables(kit), ...sessionTables(kit), ...mailTables(kit), ...accessTables(kit) };
+  return {
+    ...filingTables(kit),
+    ...draftTables(kit),
+    ...inquiryTables(kit),
+    ...sessionTables(kit),
+    ...mailTables(kit),
+    ...accessTables(kit),
+  };
 }
 export type Tables = ReturnType<typeof defineTables>;
 
@@ -31,6 +38,7 @@ function filingTables({ table, text, integer, index, uniqueIndex }: Kit) {
         reference: text().notNull(),
         state: text().notNull(),
         version: integer().notNull(),
+        formVersion: integer().notNull(),
         source: text().notNull(),
         association: text().notNull(),
         contactName: text().notNull(),
@@ -73,6 +81,11 @@ function filingTables({ table, text, integer, index, uniqueIndex }: Kit) {
       },
       (t) => [index('slots_application').on(t.applicationId), index('slots_date').on(t.date)],
     ),
+  };
+}
+
+function draftTables({ table, text, integer, index, uniqueIndex }: Kit) {
+  return {
     drafts: table(
       'drafts',
       {
@@ -157,11 +170,9 @@ function inquiryTables({ table, text, integer, index, uniqueIndex, primaryKey }:
       },
       (t) => [index('inquiries_application').on(t.applicationId), index('inquiries_maker').on(t.makerId, t.state)],
     ),
-    inquiryOffers: table(
-      'inquiry_offers',
-      { inquiryId: text().notNull(), slotId: text().notNull() },
-      (t) => [primaryKey({ columns: [t.inquiryId, t.slotId] })],
-    ),
+    inquiryOffers: table('inquiry_offers', { inquiryId: text().notNull(), slotId: text().notNull() }, (t) => [
+      primaryKey({ columns: [t.inquiryId, t.slotId] }),
+    ]),
     answers: table(
       'answers',
       {

@@ -1,0 +1,99 @@
+import { type Application, requireAct } from '../domain/application.ts';
+import { notices } from '../domain/notice.ts';
+import { accept, type Outcome, refuse } from '../domain/refusal.ts';
+import { findApplication } from '../store/applications.ts';
+import type { Actor } from '../store/events.ts';
+import { closeInquiries } from '../store/inquiries.ts';
+import { leaveSession, updateSession } from '../store/sessions.ts';
+import { applicantOf, attendeeParty, getCase, joinedParties, makerParties, record, refuseStale } from './case.ts';
+import { contentOf } from './mail-content.ts';
+import type { Office } from './office.ts';
+import { oweMails } from './owe-mail.ts';
+import { reviseInvites } from './revise-invites.ts';
+
+/** 中止 by a coordinator, with a reason: everybody who was invited gets CANCEL, also a maker that had said it was out. */
+export async function cancelSession(
+  office: Office,
+  input: { applicationId: string; seenVersion: number; actor: Actor; reason: string },
+): Promise<Outcome<Application>> {
+  const now = office.now();
+  if (input.reason === '') return refuse({ code: 'reason-missing' });
+  return office.store.write(async (tx) => {
+    const before = await findApplication(tx, input.applicationId);
+    if (!before) return refuse({ code: 'not-found' });
+    const stale = await refuseStale(tx, before, input.seenVersion);
+    if (stale) return stale;
+    const allowed = requireAct(before, 'cancel');
+    if (!allowed.ok) return allowed;
+    const { session, inquiries } = await getCase(tx, before.id);
+    if (!session) throw new Error('a confirmed application has a session');
+    await updateSession(tx, { ...session, state: 'cancelled', version: session.version + 1 });
+    await closeInquiries(
+      tx,
+      inquiries.map((inquiry) => inquiry.id),
+      'cancelled',
+    );
+    const application = await record(tx, office, now, {
+      before,
+      after: { state: 'cancelled' },
+      type: 'cancelled',
+      actor: input.actor,
+      data: { reason: input.reason },
+    });
+    const about = await getCase(tx, before.id);
+    await oweMails(tx, office, now, {
+      notices: notices(
+        {
+          kind: 'cancelled',
+          applicant: applicantOf(application),
+          joined: joinedParties(session),
+          signUps: about.attendees.map(attendeeParty),
+        },
+        office.policy.ministry,
+      ),
+      applicationId: application.id,
+      thread: application.id,
+      invites: await reviseInvites(tx, now, session.id, ['meeting', 'demo'], true),
+      content: (notice) => contentOf(tx, office, now, about, notice, { reason: input.reason, what: 'session' }),
+    });
+    return accept(application);
+  });
+}
+
+/** A coordinator takes a maker out of the session: only that maker gets a CANCEL; attendees are not mailed for it. */
+export async function removeMaker(
+  office: Office,
+  input: { applicationId: string; seenVersion: number; actor: Actor; makerId: string; reason: string },
+): Promise<Outcome<Application>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const before = await findApplication(tx, input.applicationId);
+    if (!before) return refuse({ code: 'not-found' });
+    const stale = await refuseStale(tx, before, input.seenVersion);
+    if (stale) return stale;
+    const allowed = requireAct(before, 'change');
+    if (!allowed.ok) return allowed;
+    const { session } = await getCase(tx, before.id);
+    const joined = session?.makers.find((maker) => maker.maker.id === input.makerId);
+    if (!session || !joined) return refuse({ code: 'maker-not-joined' });
+    const about = await getCase(tx, before.id);
+    await leaveSession(tx, session.id, input.makerId);
+    const application = await record(tx, office, now, {
+      before,
+      type: 'maker-removed',
+      actor: input.actor,
+      data: { maker: joined.maker.name, reason: input.reason },
+    });
+    const invites = await reviseInvites(tx, now, session.id, ['demo'], true);
+    for (const maker of makerParties(joined.maker, joined.inquiryId)) {
+      await oweMails(tx, office, now, {
+        notices: notices({ kind: 'maker-removed', maker }, office.policy.ministry),
+        applicationId: application.id,
+        thread: application.id,
+        invites,
+        content: (notice) => contentOf(tx, office, now, about, notice, { reason: input.reason, what: 'removed' }),
+      });
+    }
+    return accept(application);
+  });
+}

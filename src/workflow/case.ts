@@ -1,0 +1,120 @@
+import type { Application } from '../domain/application.ts';
+import type { Inquiry, Maker } from '../domain/inquiry.ts';
+import type { Party } from '../domain/notice.ts';
+import { type Outcome, refuse } from '../domain/refusal.ts';
+import type { Registration } from '../domain/registration.ts';
+import type { Session } from '../domain/session.ts';
+import { findApplication, updateApplication } from '../store/applications.ts';
+import type { Tx } from '../store/engine.ts';
+import { type Actor, appendEvent, listEvents } from '../store/events.ts';
+import { inquiriesOf } from '../store/inquiries.ts';
+import { registeredFor } from '../store/registrations.ts';
+import { findSessionOf } from '../store/sessions.ts';
+import type { Office } from './office.ts';
+
+/** One application with everything that hangs on it, as read in one transaction. */
+export interface Case {
+  application: Application;
+  inquiries: Inquiry[];
+  session: Session | undefined;
+  attendees: Registration[];
+}
+
+export async function loadCase(tx: Tx, applicationId: string): Promise<Case | undefined> {
+  const application = await findApplication(tx, applicationId);
+  if (!application) return undefined;
+  return {
+    application,
+    inquiries: await inquiriesOf(tx, applicationId),
+    session: await findSessionOf(tx, applicationId),
+    attendees: await registeredFor(tx, applicationId),
+  };
+}
+
+/** A case that must be there, because its application was just read or written in this transaction. */
+export async function getCase(tx: Tx, applicationId: string): Promise<Case> {
+  const found = await loadCase(tx, applicationId);
+  if (!found) throw new Error(`application ${applicationId} is gone`);
+  return found;
+}
+
+/** Refuses an act on a view that is no longer true, and says what has happened since and by whom. */
+export async function refuseStale(
+  tx: Tx,
+  application: Application,
+  seenVersion: number,
+): Promise<Outcome<never> | undefined> {
+  if (application.version === seenVersion) return undefined;
+  const since = await listEvents(tx, application.id, seenVersion);
+  return refuse({
+    code: 'stale',
+    version: application.version,
+    since: since.map((event) => ({ at: event.at, by: event.actor.name, type: event.type })),
+  });
+}
+
+/** Writes the change and its event together; returns the application as it now is. */
+export async function record(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  change: {
+    before: Application;
+    after?: Partial<Application>;
+    type: string;
+    actor: Actor;
+    data?: Record<string, unknown>;
+  },
+): Promise<Application> {
+  const application: Application = {
+    ...change.before,
+    ...change.after,
+    version: change.before.version + 1,
+    updatedAt: now,
+  };
+  await updateApplication(tx, application);
+  await appendEvent(tx, {
+    id: office.chance.id(),
+    applicationId: application.id,
+    at: now,
+    type: change.type,
+    actor: change.actor,
+    version: application.version,
+    data: {
+      ...change.data,
+      ...(application.state === change.before.state ? {} : { from: change.before.state, to: application.state }),
+    },
+  });
+  return application;
+}
+
+/** The applicant as a recipient; undefined for a request that was entered without an address. */
+export function applicantOf(application: Application): Party | undefined {
+  const { name, email } = application.contact;
+  return email === '' ? undefined : { role: 'applicant', id: application.id, name, email };
+}
+
+/** A maker's mailboxes for one inquiry; each gets its own copy. */
+export function makerParties(maker: Maker, inquiryId: string): Party[] {
+  return maker.addresses.map((email) => ({ role: 'maker', id: inquiryId, name: maker.name, email }));
+}
+
+export function attendeeParty(registration: Registration): Party {
+  return { role: 'attendee', id: registration.id, name: registration.name, email: registration.email };
+}
+
+/** Everybody who is still waiting for the end of an open inquiry. */
+export function askedParties(inquiries: readonly Inquiry[]): Party[] {
+  return inquiries
+    .filter((inquiry) => inquiry.state === 'open')
+    .flatMap((inquiry) => makerParties(inquiry.maker, inquiry.id));
+}
+
+/** The makers that come to the session, as recipients. */
+export function joinedParties(session: Session): Party[] {
+  return session.makers.flatMap((joined) => makerParties(joined.maker, joined.inquiryId));
+}
+
+export function applicantActor(application: Application): Actor {
+  return { role: 'applicant', name: application.contact.name };
+}

@@ -1,0 +1,90 @@
+import { type Application, requireAct, venueStands } from '../domain/application.ts';
+import { sessionChanges } from '../domain/fact-changes.ts';
+import { type Change, type Notice, notices } from '../domain/notice.ts';
+import { accept, type Outcome, refuse } from '../domain/refusal.ts';
+import { isMaterial, type Session, type SessionEdit } from '../domain/session.ts';
+import { findApplication } from '../store/applications.ts';
+import type { Tx } from '../store/engine.ts';
+import type { Actor } from '../store/events.ts';
+import { updateSession } from '../store/sessions.ts';
+import { applicantOf, attendeeParty, type Case, getCase, joinedParties, record, refuseStale } from './case.ts';
+import { contentOf } from './mail-content.ts';
+import type { Office } from './office.ts';
+import { oweMails } from './owe-mail.ts';
+import { reviseInvites } from './revise-invites.ts';
+
+/** 会場・実施方法・接続先・補足の変更 by a coordinator. A wording fix is kept and goes out with the next update. */
+export async function changeSession(
+  office: Office,
+  input: { applicationId: string; seenVersion: number; actor: Actor; edit: SessionEdit },
+): Promise<Outcome<Application>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const before = await findApplication(tx, input.applicationId);
+    if (!before) return refuse({ code: 'not-found' });
+    const stale = await refuseStale(tx, before, input.seenVersion);
+    if (stale) return stale;
+    const allowed = requireAct(before, 'change');
+    if (!allowed.ok) return allowed;
+    const about = await getCase(tx, before.id);
+    if (!about.session) throw new Error('a confirmed application has a session');
+    const after: Session = { ...about.session, ...input.edit };
+    if (!venueStands(after.venue, after.mode)) return refuse({ code: 'venue-missing' });
+    if (sessionChanges(about.session, after).length === 0) return refuse({ code: 'nothing-changed' });
+    return accept(await announce(tx, office, now, about, after, { type: 'changed', actor: input.actor, data: {} }));
+  });
+}
+
+/** Who would get which mail for this edit; shown before it is sent (DESIGN §3.7). */
+export function previewChange(
+  office: Office,
+  about: Case,
+  edit: SessionEdit,
+): { material: boolean; notices: Notice[] } {
+  if (!about.session) return { material: false, notices: [] };
+  const material = isMaterial(about.session, { ...about.session, ...edit });
+  return { material, notices: notices(changedCase(about, material), office.policy.ministry) };
+}
+
+/** Writes the session as it now is, revises its invites and owes the updates. */
+export async function announce(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  about: Case,
+  after: Session,
+  why: { type: string; actor: Actor; data: Record<string, unknown> },
+): Promise<Application> {
+  const { session } = about;
+  if (!session) throw new Error('only a session can be announced');
+  const material = isMaterial(session, after);
+  const changes = sessionChanges(session, after);
+  await updateSession(tx, { ...after, version: session.version + 1 });
+  const application = await record(tx, office, now, {
+    before: about.application,
+    type: why.type,
+    actor: why.actor,
+    data: { ...why.data, changes, material },
+  });
+  const invites = await reviseInvites(tx, now, session.id, ['meeting', 'demo'], material);
+  const announced = await getCase(tx, application.id);
+  await oweMails(tx, office, now, {
+    notices: notices(changedCase(announced, material), office.policy.ministry),
+    applicationId: application.id,
+    thread: application.id,
+    invites,
+    content: (notice) => contentOf(tx, office, now, announced, notice, { changes }),
+  });
+  return application;
+}
+
+function changedCase(about: Case, material: boolean): Change {
+  return {
+    kind: 'changed',
+    material,
+    applicant: applicantOf(about.application),
+    joined: about.session ? joinedParties(about.session) : [],
+    left: [],
+    signUps: about.attendees.map(attendeeParty),
+  };
+}

@@ -1,0 +1,192 @@
+import { type Application, requireAct } from '../domain/application.ts';
+import { jstDay } from '../domain/filing-deadline.ts';
+import type { Inquiry, Maker } from '../domain/inquiry.ts';
+import { saidYes } from '../domain/inquiry.ts';
+import { type InviteKind, newInvite } from '../domain/invite.ts';
+import { notices } from '../domain/notice.ts';
+import { isInPast, type PreferredSlot } from '../domain/preferred-slot.ts';
+import { accept, type Outcome, refuse } from '../domain/refusal.ts';
+import type { Session } from '../domain/session.ts';
+import { findApplication, getApplication } from '../store/applications.ts';
+import type { Tx } from '../store/engine.ts';
+import { type Actor, listEvents } from '../store/events.ts';
+import { closeInquiries, findInquiry } from '../store/inquiries.ts';
+import { saveInvite } from '../store/invites.ts';
+import { findSessionOf, insertSession } from '../store/sessions.ts';
+import { findTokenByLink } from '../store/tokens.ts';
+import { applicantOf, attendeeParty, getCase, joinedParties, makerParties, record, refuseStale } from './case.ts';
+import { checkCrews } from './check-crews.ts';
+import { contentOf } from './mail-content.ts';
+import type { Office } from './office.ts';
+import { oweMails } from './owe-mail.ts';
+import { type GivenAnswer, keepAnswers } from './record-answer.ts';
+import { inviteMap } from './revise-invites.ts';
+
+/**
+ * The maker's button 「10月20日（火）で確定する」: its answers are kept, and the session is fixed on the slot to which it
+ * said ○ (DESIGN §3.5). Refused when what the maker saw has changed, when another maker was first, when the coordinator
+ * decides, or when its crews are all out; the answers stay kept.
+ */
+export async function confirmByMaker(
+  office: Office,
+  link: string,
+  given: { slotId: string; seenFormVersion: number; by: string; answers: GivenAnswer[] },
+): Promise<Outcome<Session>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const token = await findTokenByLink(tx, office.vault, 'inquiry', link);
+    const inquiry = token ? await findInquiry(tx, token.subjectId) : undefined;
+    if (!inquiry) return refuse({ code: 'not-found' });
+    const application = await getApplication(tx, inquiry.applicationId);
+    const existing = await findSessionOf(tx, application.id);
+    if (existing) return alreadyConfirmed(existing, inquiry.maker, given.slotId);
+    if (inquiry.state === 'closed') return refuse({ code: 'inquiry-closed' });
+    if (application.formVersion !== given.seenFormVersion) {
+      return staleForm(tx, application, given.seenFormVersion);
+    }
+    const actor: Actor = { role: 'maker', name: `${inquiry.maker.name} ${given.by}` };
+    const saved = await keepAnswers(tx, office, now, application, inquiry, { ...given, channel: 'link', actor });
+    if (!saved.ok) return saved;
+    if (inquiry.decides === 'coordinator') return refuse({ code: 'coordinator-decides' });
+    return fix(tx, office, now, saved.value.application, {
+      slotId: given.slotId,
+      inquiries: [saved.value.inquiry],
+      by: given.by,
+      actor,
+    });
+  });
+}
+
+/** A coordinator fixes the session with one or more makers that said ○ to that very slot. */
+export async function confirmByCoordinator(
+  office: Office,
+  input: { applicationId: string; seenVersion: number; slotId: string; inquiryIds: string[]; actor: Actor },
+): Promise<Outcome<Session>> {
+  const now = office.now();
+  if (input.inquiryIds.length === 0) return refuse({ code: 'no-makers-chosen' });
+  return office.store.write(async (tx) => {
+    const application = await findApplication(tx, input.applicationId);
+    if (!application) return refuse({ code: 'not-found' });
+    const stale = await refuseStale(tx, application, input.seenVersion);
+    if (stale) return stale;
+    const about = await getCase(tx, application.id);
+    const inquiries = about.inquiries.filter((inquiry) => input.inquiryIds.includes(inquiry.id));
+    return fix(tx, office, now, application, {
+      slotId: input.slotId,
+      inquiries,
+      by: input.actor.name,
+      actor: input.actor,
+    });
+  });
+}
+
+/** The one way to a session: all of DESIGN §3.4–3.6 is checked on what this transaction reads. */
+async function fix(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  wanted: { slotId: string; inquiries: Inquiry[]; by: string; actor: Actor },
+): Promise<Outcome<Session>> {
+  const allowed = requireAct(application, 'confirm');
+  if (!allowed.ok) return allowed;
+  const slot = application.slots.find((candidate) => candidate.id === wanted.slotId);
+  if (!slot) return refuse({ code: 'slot-not-offered' });
+  if (isInPast(slot, jstDay(now))) return refuse({ code: 'slot-passed', date: slot.date });
+  for (const inquiry of wanted.inquiries) {
+    if (!saidYes(inquiry, slot.id)) return refuse({ code: 'no-yes-for-slot' });
+    const free = await checkCrews(tx, application, inquiry.maker, slot);
+    if (!free.ok) return free;
+  }
+  const session = sessionOn(office, now, application, slot, wanted);
+  await insertSession(tx, session);
+  for (const kind of ['meeting', 'demo'] satisfies InviteKind[]) {
+    const organizer = { name: application.association, email: office.policy.sender.email };
+    await saveInvite(tx, newInvite(office.chance.id(), session, kind, office.chance.id(), organizer, now));
+  }
+  const before = await getCase(tx, application.id);
+  const others = before.inquiries.filter(
+    (inquiry) => inquiry.state === 'open' && !wanted.inquiries.some((winner) => winner.id === inquiry.id),
+  );
+  await closeInquiries(
+    tx,
+    others.map((inquiry) => inquiry.id),
+    'fixed',
+  );
+  await record(tx, office, now, {
+    before: application,
+    after: { state: 'confirmed' },
+    type: 'confirmed',
+    actor: wanted.actor,
+    data: { slotId: slot.id, makers: wanted.inquiries.map((inquiry) => inquiry.maker.name) },
+  });
+  const about = await getCase(tx, application.id);
+  const otherMakers = others
+    .filter((inquiry) => !session.makers.some((joined) => joined.maker.id === inquiry.maker.id))
+    .flatMap((inquiry) => makerParties(inquiry.maker, inquiry.id));
+  await oweMails(tx, office, now, {
+    notices: notices(
+      {
+        kind: 'confirmed',
+        applicant: applicantOf(about.application),
+        joined: joinedParties(session),
+        otherMakers,
+        signUps: about.attendees.map(attendeeParty),
+      },
+      office.policy.ministry,
+    ),
+    applicationId: application.id,
+    thread: application.id,
+    invites: await inviteMap(tx, session.id),
+    content: (notice) => contentOf(tx, office, now, about, notice, { slotId: slot.id }),
+  });
+  return accept(session);
+}
+
+function sessionOn(
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  slot: PreferredSlot,
+  wanted: { inquiries: Inquiry[]; by: string; actor: Actor },
+): Session {
+  return {
+    id: office.chance.id(),
+    applicationId: application.id,
+    slotId: slot.id,
+    state: 'confirmed',
+    version: 1,
+    date: slot.date,
+    meeting: slot.meeting,
+    demo: slot.demo,
+    venue: application.venue,
+    mode: application.mode,
+    url: '',
+    note: '',
+    confirmedAt: now,
+    confirmedBy: wanted.actor.name,
+    makers: wanted.inquiries.map((inquiry) => ({
+      maker: inquiry.maker,
+      inquiryId: inquiry.id,
+      joinedAt: now,
+      by: inquiry.answers.find((answer) => answer.slotId === slot.id)?.by ?? wanted.by,
+      out: undefined,
+    })),
+  };
+}
+
+function alreadyConfirmed(session: Session, maker: Maker, slotId: string): Outcome<Session> {
+  const byUs = session.makers.some((joined) => joined.maker.id === maker.id);
+  // The button pressed twice.
+  if (byUs && session.slotId === slotId) return accept(session);
+  return refuse({ code: 'already-confirmed', slot: { date: session.date, meeting: session.meeting }, byUs });
+}
+
+async function staleForm(tx: Tx, application: Application, seenFormVersion: number): Promise<Outcome<never>> {
+  const since = (await listEvents(tx, application.id, seenFormVersion)).filter((event) => event.type === 'corrected');
+  return refuse({
+    code: 'stale',
+    version: application.formVersion,
+    since: since.map((event) => ({ at: event.at, by: event.actor.name, type: event.type })),
+  });
+}

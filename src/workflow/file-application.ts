@@ -1,0 +1,101 @@
+import { type Application, type Form1Input, venueStands } from '../domain/application.ts';
+import { deadlineProblem, jstDay } from '../domain/filing-deadline.ts';
+import { slotProblems } from '../domain/preferred-slot.ts';
+import { accept, type Outcome, type Refusal, refuse } from '../domain/refusal.ts';
+import { getApplication, insertApplication, replaceSlots } from '../store/applications.ts';
+import { takeDraftAttachments } from '../store/attachments.ts';
+import { findDraft, updateDraft } from '../store/drafts.ts';
+import type { Tx } from '../store/engine.ts';
+import { appendEvent } from '../store/events.ts';
+import { applicantActor, record } from './case.ts';
+import type { Office } from './office.ts';
+import { oweVerification } from './verify-application.ts';
+
+/** All that is wrong with the form by the rules of the domain (DESIGN §3.1–3.3), in the form's order. */
+export function form1Problems(office: Office, input: Form1Input, filingDay: Temporal.PlainDate): Refusal[] {
+  const late = deadlineProblem(input.slots, filingDay, office.policy.leadDays);
+  return [
+    ...slotProblems(input.slots, input.noFurtherCandidates, filingDay),
+    ...(late ? [late] : []),
+    ...(venueStands(input.venue, input.mode) ? [] : [{ code: 'venue-missing' } as const]),
+  ];
+}
+
+/**
+ * 様式1 submitted: the draft becomes an application that waits for its address to be confirmed (`unverified`), and the
+ * code is owed. Sent again, by a double click or the back button, it is the same application. Refuses with the first
+ * of `form1Problems`.
+ */
+export async function fileApplication(
+  office: Office,
+  cookie: string,
+  input: Form1Input,
+): Promise<Outcome<Application>> {
+  const now = office.now();
+  const problem = form1Problems(office, input, jstDay(now))[0];
+  return office.store.write(async (tx) => {
+    const draft = await findDraft(tx, office.vault.hash(cookie));
+    if (draft?.purpose !== 'file') return refuse({ code: 'not-found' });
+    const earlier = draft.applicationId ? await getApplication(tx, draft.applicationId) : undefined;
+    if (earlier && earlier.state !== 'draft') return accept(earlier);
+    if (problem) return refuse(problem);
+    const application = earlier
+      ? await fileAgain(tx, office, now, earlier, input)
+      : await fileFirst(tx, office, now, input);
+    const attachments = await takeDraftAttachments(tx, draft.id, application.id, office.chance.id, now);
+    await updateDraft(tx, { ...draft, applicationId: application.id, submittedAt: now, updatedAt: now });
+    const filed = { ...application, attachments };
+    await oweVerification(tx, office, now, filed);
+    return accept(filed);
+  });
+}
+
+async function fileFirst(tx: Tx, office: Office, now: Temporal.Instant, input: Form1Input): Promise<Application> {
+  const application: Application = {
+    ...input,
+    id: office.chance.id(),
+    reference: office.chance.reference(),
+    state: 'unverified',
+    version: 1,
+    formVersion: 1,
+    source: 'web',
+    slots: newSlots(office, input, jstDay(now)),
+    attachments: [],
+    submittedAt: now,
+    receivedAt: undefined,
+    returned: undefined,
+    updatedAt: now,
+  };
+  await insertApplication(tx, application);
+  await appendEvent(tx, {
+    id: office.chance.id(),
+    applicationId: application.id,
+    at: now,
+    type: 'submitted',
+    actor: applicantActor(application),
+    version: 1,
+    data: { to: 'unverified' },
+  });
+  return application;
+}
+
+async function fileAgain(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  earlier: Application,
+  input: Form1Input,
+): Promise<Application> {
+  const slots = newSlots(office, input, jstDay(now));
+  await replaceSlots(tx, earlier.id, slots, now);
+  return record(tx, office, now, {
+    before: earlier,
+    after: { ...input, slots, state: 'unverified', submittedAt: now, formVersion: earlier.version + 1 },
+    type: 'submitted',
+    actor: { role: 'applicant', name: input.contact.name },
+  });
+}
+
+function newSlots(office: Office, input: Form1Input, filedOn: Temporal.PlainDate): Application['slots'] {
+  return input.slots.map((wish) => ({ ...wish, id: office.chance.id(), filedOn }));
+}

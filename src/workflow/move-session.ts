@@ -1,0 +1,139 @@
+import { type Application, requireAct } from '../domain/application.ts';
+import { jstDay } from '../domain/filing-deadline.ts';
+import type { Inquiry } from '../domain/inquiry.ts';
+import { notices } from '../domain/notice.ts';
+import { isInPast, type SlotWish, slotProblems } from '../domain/preferred-slot.ts';
+import { accept, type Outcome, refuse } from '../domain/refusal.ts';
+import { findApplication, findSlot, insertSlots } from '../store/applications.ts';
+import type { Tx } from '../store/engine.ts';
+import type { Actor } from '../store/events.ts';
+import { closeInquiries, insertInquiry } from '../store/inquiries.ts';
+import { type Case, getCase, makerParties, record, refuseStale } from './case.ts';
+import { announce } from './change-session.ts';
+import { checkCrews } from './check-crews.ts';
+import { contentOf } from './mail-content.ts';
+import type { Office } from './office.ts';
+import { oweMails } from './owe-mail.ts';
+
+export interface Move {
+  applicationId: string;
+  seenVersion: number;
+  actor: Actor;
+  /** The new hours; its rank does not count. */
+  wish: SlotWish;
+  /** Why the date moves; kept in the history. The 10 days do not bind a coordinator's move (DESIGN §3.1). */
+  reason: string;
+  /** `asked`: the makers get an inquiry and the old date stands; `agreed`: they said yes by phone or mail already. */
+  consent: { kind: 'asked'; answerBy: Temporal.PlainDate; note: string } | { kind: 'agreed'; by: string };
+}
+
+/** 日時の変更: another date or hour needs the yes of every maker that comes (DESIGN §3.5). */
+export async function moveSession(office: Office, move: Move): Promise<Outcome<Application>> {
+  const now = office.now();
+  const today = jstDay(now);
+  if (move.reason === '') return refuse({ code: 'reason-missing' });
+  if (isInPast(move.wish, today)) return refuse({ code: 'slot-passed', date: move.wish.date });
+  const problem = slotProblems([{ ...move.wish, rank: 1 }], true, today)[0];
+  if (problem) return refuse(problem);
+  return office.store.write(async (tx) => {
+    const before = await findApplication(tx, move.applicationId);
+    if (!before) return refuse({ code: 'not-found' });
+    const stale = await refuseStale(tx, before, move.seenVersion);
+    if (stale) return stale;
+    const allowed = requireAct(before, 'change');
+    if (!allowed.ok) return allowed;
+    const about = await getCase(tx, before.id);
+    const coming = about.session?.makers.filter((joined) => joined.out === undefined) ?? [];
+    for (const joined of coming) {
+      const free = await checkCrews(tx, before, joined.maker, move.wish);
+      if (!free.ok) return free;
+    }
+    const slotId = office.chance.id();
+    await insertSlots(tx, before.id, [{ ...move.wish, id: slotId, rank: 0, filedOn: today }]);
+    await recallMoves(tx, about.inquiries);
+    if (move.consent.kind === 'agreed' || coming.length === 0) {
+      const by = move.consent.kind === 'agreed' ? move.consent.by : '';
+      return accept(await applyMove(tx, office, now, about, { slotId, actor: move.actor, reason: move.reason, by }));
+    }
+    const { answerBy, note } = move.consent;
+    if (Temporal.PlainDate.compare(answerBy, today) < 0) return refuse({ code: 'answer-by-passed' });
+    return accept(await askForMove(tx, office, now, about, { slotId, answerBy, note, move }));
+  });
+}
+
+async function recallMoves(tx: Tx, inquiries: readonly Inquiry[]): Promise<void> {
+  const open = inquiries.filter((inquiry) => inquiry.kind === 'move' && inquiry.state === 'open');
+  await closeInquiries(
+    tx,
+    open.map((inquiry) => inquiry.id),
+    'recalled',
+  );
+}
+
+async function askForMove(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  about: Case,
+  asking: { slotId: string; answerBy: Temporal.PlainDate; note: string; move: Move },
+): Promise<Application> {
+  const makers = about.session?.makers.filter((joined) => joined.out === undefined) ?? [];
+  const inquiries: Inquiry[] = makers.map((joined) => ({
+    id: office.chance.id(),
+    applicationId: about.application.id,
+    maker: joined.maker,
+    kind: 'move',
+    state: 'open',
+    closedBecause: undefined,
+    offers: [asking.slotId],
+    answerBy: asking.answerBy,
+    note: asking.note,
+    decides: 'maker',
+    askedAt: now,
+    askedBy: asking.move.actor.name,
+    answers: [],
+  }));
+  for (const inquiry of inquiries) await insertInquiry(tx, inquiry);
+  const application = await record(tx, office, now, {
+    before: about.application,
+    type: 'move-asked',
+    actor: asking.move.actor,
+    data: { slotId: asking.slotId, reason: asking.move.reason, answerBy: asking.answerBy.toString() },
+  });
+  const after = await getCase(tx, application.id);
+  await oweMails(tx, office, now, {
+    notices: notices(
+      { kind: 'asked', makers: inquiries.flatMap((inquiry) => makerParties(inquiry.maker, inquiry.id)) },
+      office.policy.ministry,
+    ),
+    applicationId: application.id,
+    thread: application.id,
+    content: (notice) => contentOf(tx, office, now, after, notice, {}),
+  });
+  return application;
+}
+
+/** The new hours become the session's; the move's inquiries end, and everybody invited gets the update. */
+export async function applyMove(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  about: Case,
+  move: { slotId: string; actor: Actor; reason?: string; by?: string },
+): Promise<Application> {
+  const { session } = about;
+  const slot = await findSlot(tx, move.slotId);
+  if (!session || !slot) throw new Error('a move needs a session and its new slot');
+  const open = about.inquiries.filter((inquiry) => inquiry.kind === 'move' && inquiry.state === 'open');
+  await closeInquiries(
+    tx,
+    open.map((inquiry) => inquiry.id),
+    'fixed',
+  );
+  const moved = { ...session, slotId: slot.id, date: slot.date, meeting: slot.meeting, demo: slot.demo };
+  return announce(tx, office, now, about, moved, {
+    type: 'moved',
+    actor: move.actor,
+    data: { reason: move.reason ?? '', agreedBy: move.by ?? '' },
+  });
+}

@@ -1,0 +1,56 @@
+import type { Delivery, OutgoingMessage } from '../domain/delivery.ts';
+import type { Form1 } from '../domain/form1.ts';
+import type { Ministry } from '../domain/notice.ts';
+import type { Renderer } from '../mail/render.ts';
+import type { AttachmentFiles } from '../store/attachments.ts';
+import type { Store } from '../store/engine.ts';
+import type { Vault } from '../store/vault.ts';
+
+/** The seam of chance: everything that must not be guessed or repeated. */
+export interface Chance {
+  /** A random UUID. */
+  id(): string;
+  /** At least 128 bits, safe in an address. */
+  token(): string;
+  code(digits: 6 | 8): string;
+  /** 受付番号 `ABCD-EFGH`. */
+  reference(): string;
+  /** Between 0 and 1, for jitter. */
+  fraction(): number;
+}
+
+/** What the settings decide about the work. */
+export interface Policy {
+  leadDays: number;
+  ministry: Ministry;
+  /** Our own mailbox: From of every mail and ORGANIZER of every invite, so that replies come back to us. */
+  sender: { name: string; email: string };
+  /** Addresses that may sign in at the desk, in lower case. */
+  coordinators: string[];
+  /** Octets of all attachments of one mail together. */
+  mailAttachMax: number;
+  /** Our origin, without slash at the end. */
+  publicUrl: string;
+  /** How long a deliverer may hold a mail before another takes it over. */
+  claimFor: Temporal.Duration;
+}
+
+/** What every step of the work is given. `now` is asked once per unit of work. */
+export interface Office {
+  store: Store;
+  files: AttachmentFiles;
+  vault: Vault;
+  now(): Temporal.Instant;
+  chance: Chance;
+  policy: Policy;
+  renderer: Renderer;
+  /** Makes 様式1's documents off the main thread. */
+  documents: Documents;
+  /** SMTP; or, without `SMTP_URL`, nothing leaves and the mail is kept for `/mailbox`. */
+  send: (message: OutgoingMessage) => Promise<Delivery | { outcome: 'kept' }>;
+}
+
+export interface Documents {
+  /** The files that go with the request mail, under their own names. */
+  form1Documents(form1: Form1): Promise<{ name: string; mediaType: string; bytes: Uint8Array }[]>;
+}

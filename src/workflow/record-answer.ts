@@ -1,0 +1,151 @@
+import { type Application, requireAct } from '../domain/application.ts';
+import { type Answer, type Inquiry, type Reply, saidYes } from '../domain/inquiry.ts';
+import { notices } from '../domain/notice.ts';
+import { accept, type Outcome, refuse } from '../domain/refusal.ts';
+import { getApplication } from '../store/applications.ts';
+import type { Tx } from '../store/engine.ts';
+import type { Actor } from '../store/events.ts';
+import { findInquiry, saveAnswer } from '../store/inquiries.ts';
+import { findTokenByLink } from '../store/tokens.ts';
+import { getCase, record, refuseStale } from './case.ts';
+import { contentOf } from './mail-content.ts';
+import { applyMove } from './move-session.ts';
+import type { Office } from './office.ts';
+import { oweMails } from './owe-mail.ts';
+
+export interface GivenAnswer {
+  slotId: string;
+  reply: Reply;
+  comment: string;
+}
+
+/** 「回答だけ送る」 behind a maker's link: the answers are kept and the ministry is told; nothing is fixed by it. */
+export async function answerInquiry(
+  office: Office,
+  link: string,
+  given: { answers: GivenAnswer[]; by: string },
+): Promise<Outcome<Inquiry>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const found = await openInquiryByLink(tx, office, link);
+    if (!found.ok) return found;
+    const inquiry = found.value;
+    const application = await getApplication(tx, inquiry.applicationId);
+    const allowed = requireAct(application, 'answer');
+    if (!allowed.ok) return allowed;
+    const actor: Actor = { role: 'maker', name: `${inquiry.maker.name} ${given.by}` };
+    const saved = await keepAnswers(tx, office, now, application, inquiry, { ...given, channel: 'link', actor });
+    if (!saved.ok) return saved;
+    await afterAnswer(tx, office, now, saved.value.application, saved.value.inquiry, given.by, actor);
+    return accept(saved.value.inquiry);
+  });
+}
+
+/** A coordinator records what a maker said by phone or mail; the ministry knows it already, so nobody is mailed. */
+export async function recordAnswer(
+  office: Office,
+  input: {
+    inquiryId: string;
+    seenVersion: number;
+    actor: Actor;
+    by: string;
+    channel: 'phone' | 'mail';
+    answers: GivenAnswer[];
+  },
+): Promise<Outcome<Application>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const inquiry = await findInquiry(tx, input.inquiryId);
+    if (!inquiry) return refuse({ code: 'not-found' });
+    if (inquiry.state === 'closed') return refuse({ code: 'inquiry-closed' });
+    const application = await getApplication(tx, inquiry.applicationId);
+    const stale = await refuseStale(tx, application, input.seenVersion);
+    if (stale) return stale;
+    const allowed = requireAct(application, 'answer');
+    if (!allowed.ok) return allowed;
+    const saved = await keepAnswers(tx, office, now, application, inquiry, input);
+    if (!saved.ok) return saved;
+    if (inquiry.kind === 'move') await moveWhenAgreed(tx, office, now, saved.value.application, input.actor);
+    return accept(saved.value.application);
+  });
+}
+
+/** The inquiry behind a link, if it still can be answered. */
+export async function openInquiryByLink(tx: Tx, office: Office, link: string): Promise<Outcome<Inquiry>> {
+  const token = await findTokenByLink(tx, office.vault, 'inquiry', link);
+  const inquiry = token ? await findInquiry(tx, token.subjectId) : undefined;
+  if (!inquiry) return refuse({ code: 'not-found' });
+  return inquiry.state === 'open' ? accept(inquiry) : refuse({ code: 'inquiry-closed' });
+}
+
+/** Writes the answers and their event. A slot that was not offered, or that no longer stands, is refused. */
+export async function keepAnswers(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  inquiry: Inquiry,
+  given: { answers: GivenAnswer[]; by: string; channel: Answer['channel']; actor: Actor },
+): Promise<Outcome<{ application: Application; inquiry: Inquiry }>> {
+  if (given.answers.some((answer) => !inquiry.offers.includes(answer.slotId))) {
+    return refuse({ code: 'slot-not-offered' });
+  }
+  const answers: Answer[] = given.answers.map((answer) => ({
+    ...answer,
+    by: given.by,
+    channel: given.channel,
+    at: now,
+  }));
+  for (const answer of answers) await saveAnswer(tx, inquiry.id, answer);
+  const recorded = await record(tx, office, now, {
+    before: application,
+    type: 'answered',
+    actor: given.actor,
+    data: {
+      maker: inquiry.maker.name,
+      by: given.by,
+      channel: given.channel,
+      answers: given.answers,
+    },
+  });
+  const others = inquiry.answers.filter((old) => !answers.some((answer) => answer.slotId === old.slotId));
+  return accept({ application: recorded, inquiry: { ...inquiry, answers: [...others, ...answers] } });
+}
+
+async function afterAnswer(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  inquiry: Inquiry,
+  by: string,
+  actor: Actor,
+): Promise<void> {
+  const about = await getCase(tx, application.id);
+  await oweMails(tx, office, now, {
+    notices: notices({ kind: 'answered' }, office.policy.ministry),
+    applicationId: application.id,
+    thread: application.id,
+    content: (notice) => contentOf(tx, office, now, about, notice, { inquiry, by }),
+  });
+  if (inquiry.kind === 'move') await moveWhenAgreed(tx, office, now, application, actor);
+}
+
+/** The session moves once every maker that comes has said ○ to the new hour; until then the old one stands. */
+async function moveWhenAgreed(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  actor: Actor,
+): Promise<void> {
+  const about = await getCase(tx, application.id);
+  const moves = about.inquiries.filter((inquiry) => inquiry.kind === 'move' && inquiry.state === 'open');
+  const slotId = moves[0]?.offers[0];
+  if (!about.session || slotId === undefined) return;
+  const joined = about.session.makers.filter((maker) => maker.out === undefined);
+  const agreed = joined.every((maker) =>
+    moves.some((inquiry) => inquiry.maker.id === maker.maker.id && saidYes(inquiry, slotId)),
+  );
+  if (agreed) await applyMove(tx, office, now, about, { slotId, actor });
+}

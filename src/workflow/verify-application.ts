@@ -1,0 +1,177 @@
+import { type Application, requireAct } from '../domain/application.ts';
+import { deadlineProblem, filingDay } from '../domain/filing-deadline.ts';
+import { form1Of } from '../domain/form1.ts';
+import { notices } from '../domain/notice.ts';
+import { accept, type Outcome, refuse } from '../domain/refusal.ts';
+import { findApplication, getApplication, setFilingDay } from '../store/applications.ts';
+import { findDraft, findDraftOf, updateDraft } from '../store/drafts.ts';
+import type { Tx } from '../store/engine.ts';
+import { findTokenByLink, isExpired, issuedSince, revokeTokens, spendToken } from '../store/tokens.ts';
+import { applicantActor, applicantOf, getCase, record } from './case.ts';
+import { checkCode } from './check-code.ts';
+import { issueToken } from './issue-token.ts';
+import { contentOf } from './mail-content.ts';
+import type { Office } from './office.ts';
+import { oweMails } from './owe-mail.ts';
+
+/** A code that was not used for so long lets the filing go back to a draft. */
+export const VERIFICATION_HOURS = 72;
+const RESENDS_PER_HOUR = 3;
+
+/** Owes the mail with the 6-digit code and the link; earlier ones die. */
+export async function oweVerification(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+): Promise<void> {
+  const applicant = applicantOf(application);
+  if (!applicant) throw new Error('only a filing with an address can be verified');
+  await revokeTokens(tx, 'verification', application.id, now);
+  const codeToken = await issueToken(tx, office, now, {
+    purpose: 'verification',
+    subjectId: application.id,
+    recipient: applicant.email,
+    codeDigits: 6,
+    validFor: Temporal.Duration.from({ hours: VERIFICATION_HOURS }),
+  });
+  await oweMails(tx, office, now, {
+    notices: notices({ kind: 'submitted', applicant }, office.policy.ministry),
+    applicationId: application.id,
+    thread: application.id,
+    content: async () => ({
+      mail: 'verification',
+      data: { form1: form1Of(application), codeToken, validHours: VERIFICATION_HOURS },
+    }),
+  });
+}
+
+/** The applicant asks for another mail; at most 3 an hour to one address, counting the first. */
+export async function resendVerification(office: Office, applicationId: string): Promise<Outcome<Application>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const application = await findApplication(tx, applicationId);
+    if (!application) return refuse({ code: 'not-found' });
+    const allowed = requireAct(application, 'verify');
+    if (!allowed.ok) return allowed;
+    const hourAgo = now.subtract({ hours: 1 });
+    const issued = await issuedSince(tx, 'verification', application.contact.email, hourAgo);
+    const oldest = issued[0];
+    // The first mail is not a resend.
+    if (oldest && issued.length > RESENDS_PER_HOUR) {
+      return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
+    }
+    await oweVerification(tx, office, now, application);
+    return accept(application);
+  });
+}
+
+/** The applicant goes back to change the address: the filing is a draft again, and its codes and links die. */
+export async function reopenDraft(office: Office, cookie: string): Promise<Outcome<null>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const draft = await findDraft(tx, office.vault.hash(cookie));
+    if (!draft?.applicationId) return refuse({ code: 'not-found' });
+    const application = await getApplication(tx, draft.applicationId);
+    const allowed = requireAct(application, 'reopen');
+    if (!allowed.ok) return allowed;
+    await backToDraft(tx, office, now, application, 'address-changed');
+    return accept(null);
+  });
+}
+
+/** The typed code, from the waiting page. Wrong ones are counted; after five the code is dead. */
+export async function verifyByCode(office: Office, applicationId: string, code: string): Promise<Outcome<Application>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const application = await findApplication(tx, applicationId);
+    if (!application) return refuse({ code: 'not-found' });
+    if (application.receivedAt) return accept(application);
+    const allowed = requireAct(application, 'verify');
+    if (!allowed.ok) return allowed;
+    const checked = await checkCode(tx, office, now, {
+      purpose: 'verification',
+      subjectId: application.id,
+      recipient: application.contact.email,
+      code,
+    });
+    return checked.ok ? receive(tx, office, now, application) : checked;
+  });
+}
+
+/** The button on the page behind the mail's link; pressed twice, it is the same receipt. */
+export async function verifyByLink(office: Office, link: string): Promise<Outcome<Application>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const token = await findTokenByLink(tx, office.vault, 'verification', link);
+    if (!token) return refuse({ code: 'not-found' });
+    const application = await getApplication(tx, token.subjectId);
+    if (application.receivedAt) return accept(application);
+    if (token.spentAt || isExpired(token, now)) return refuse({ code: 'link-expired' });
+    const allowed = requireAct(application, 'verify');
+    if (!allowed.ok) return allowed;
+    await spendToken(tx, token.id, now);
+    return receive(tx, office, now, application);
+  });
+}
+
+/**
+ * The address is confirmed: the request is received, filed on the day that DESIGN §3.1 says, and the mails to ministry
+ * and applicant are owed. When the 10 days have run out meanwhile, it goes back to a draft.
+ */
+async function receive(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+): Promise<Outcome<Application>> {
+  const filedOn = filingDay(application.submittedAt, now);
+  const late = deadlineProblem(application.slots, filedOn, office.policy.leadDays);
+  if (late) {
+    await backToDraft(tx, office, now, application, 'deadline-passed');
+    return refuse(late);
+  }
+  await setFilingDay(tx, application.id, filedOn);
+  const received = await record(tx, office, now, {
+    before: application,
+    after: {
+      state: 'received',
+      receivedAt: now,
+      slots: application.slots.map((slot) => ({ ...slot, filedOn })),
+      formVersion: application.version + 1,
+    },
+    type: 'received',
+    actor: applicantActor(application),
+    data: { filedOn: filedOn.toString() },
+  });
+  const about = await getCase(tx, application.id);
+  await oweMails(tx, office, now, {
+    notices: notices(
+      { kind: 'received', applicant: applicantOf(received), asked: [], signUps: [] },
+      office.policy.ministry,
+    ),
+    applicationId: received.id,
+    thread: received.id,
+    content: (notice) => contentOf(tx, office, now, about, notice, { mark: 'new' }),
+  });
+  return accept(received);
+}
+
+async function backToDraft(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  why: 'address-changed' | 'deadline-passed' | 'expired',
+): Promise<void> {
+  await revokeTokens(tx, 'verification', application.id, now);
+  await record(tx, office, now, {
+    before: application,
+    after: { state: 'draft' },
+    type: 'reopened',
+    actor: why === 'expired' ? { role: 'system', name: '' } : applicantActor(application),
+    data: { why },
+  });
+  const draft = await findDraftOf(tx, application.id);
+  if (draft) await updateDraft(tx, { ...draft, submittedAt: undefined, updatedAt: now });
+}
