@@ -113,9 +113,12 @@ async function filesOf(
     size += document.bytes.byteLength;
   }
   for (const layout of form1.attachments) {
+    if (size + layout.size > office.policy.mailAttachMax) {
+      omitted.push(layout.name);
+      continue;
+    }
     size += layout.size;
-    if (size > office.policy.mailAttachMax) omitted.push(layout.name);
-    else attached.push({ name: layout.name, mediaType: layout.mediaType, sha256: layout.sha256 });
+    attached.push({ name: layout.name, mediaType: layout.mediaType, sha256: layout.sha256 });
   }
   return { attached, omitted };
 }

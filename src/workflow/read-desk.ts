@@ -1,0 +1,106 @@
+import type { ApplicationState } from '../domain/application.ts';
+import { jstDay } from '../domain/filing-deadline.ts';
+import type { Form1Slot } from '../domain/form1.ts';
+import { allSlotsPassed, type Maker, nobodyCan } from '../domain/inquiry.ts';
+import { accept, type Outcome, refuse } from '../domain/refusal.ts';
+import {
+  type ApplicationSummary,
+  countApplications,
+  findApplicationByReference,
+  findSameDay,
+  listApplications,
+} from '../store/applications.ts';
+import { type EventRecord, listEvents } from '../store/events.ts';
+import { listMakers } from '../store/makers.ts';
+import { findMail, listMails, type OutboxMail, retryFailed } from '../store/outbox.ts';
+import { type Case, getCase } from './case.ts';
+import { slotFacts } from './mail-content.ts';
+import type { Office } from './office.ts';
+
+export interface DeskList {
+  rows: ApplicationSummary[];
+  /** Per state, over all applications. */
+  counts: Map<ApplicationState, number>;
+  /** Mails that were given up. */
+  failedMails: OutboxMail[];
+  hasMore: boolean;
+}
+
+const PAGE_SIZE = 50;
+
+/** One page of the desk's list, newest first; `page` counts from 1. */
+export async function readDeskList(
+  office: Office,
+  filter: { state: ApplicationState | undefined; page: number },
+): Promise<DeskList> {
+  return office.store.read(async (tx) => {
+    const rows = await listApplications(tx, {
+      ...(filter.state ? { state: filter.state } : {}),
+      offset: (filter.page - 1) * PAGE_SIZE,
+      limit: PAGE_SIZE + 1,
+    });
+    return {
+      rows: rows.slice(0, PAGE_SIZE),
+      counts: await countApplications(tx),
+      failedMails: await listMails(tx, { state: 'failed', limit: 20 }),
+      hasMore: rows.length > PAGE_SIZE,
+    };
+  });
+}
+
+export interface DeskCase {
+  about: Case;
+  events: EventRecord[];
+  /** The newest first. */
+  mails: OutboxMail[];
+  makers: Maker[];
+  /** Every slot that an inquiry offered or the form names, also replaced ones and proposed moves, by id. */
+  slots: Map<string, Form1Slot>;
+  /** 全社不可. */
+  nobodyCan: boolean;
+  /** 候補日切れ. */
+  allSlotsPassed: boolean;
+  /** Other standing requests of the same association for one of these days. */
+  sameDay: string[];
+}
+
+/** One application in full, by its reference. */
+export async function readDeskCase(office: Office, reference: string): Promise<Outcome<DeskCase>> {
+  const today = jstDay(office.now());
+  return office.store.read(async (tx) => {
+    const application = await findApplicationByReference(tx, reference);
+    if (!application) return refuse({ code: 'not-found' });
+    const about = await getCase(tx, application.id);
+    const slotIds = new Set([
+      ...application.slots.map((slot) => slot.id),
+      ...about.inquiries.flatMap((inquiry) => inquiry.offers),
+    ]);
+    const slots = new Map<string, Form1Slot>();
+    for (const slotId of slotIds) slots.set(slotId, await slotFacts(tx, slotId));
+    const sameDay = await findSameDay(
+      tx,
+      application.association,
+      application.slots.map((slot) => slot.date),
+    );
+    return accept({
+      about,
+      events: await listEvents(tx, application.id),
+      mails: await listMails(tx, { applicationId: application.id, limit: 500 }),
+      makers: await listMakers(tx),
+      slots,
+      nobodyCan: nobodyCan(about.inquiries, application.slots, today),
+      allSlotsPassed: allSlotsPassed(application.slots, today),
+      sameDay: sameDay.filter((other) => other !== reference),
+    });
+  });
+}
+
+/** A given-up mail goes out again. */
+export async function retryMail(office: Office, mailId: string): Promise<Outcome<null>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    if (!(await findMail(tx, mailId))) return refuse({ code: 'not-found' });
+    await retryFailed(tx, mailId, now);
+    return accept(null);
+  });
+}

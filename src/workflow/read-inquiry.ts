@@ -1,0 +1,83 @@
+import type { Application } from '../domain/application.ts';
+import type { Form1Slot } from '../domain/form1.ts';
+import type { Inquiry } from '../domain/inquiry.ts';
+import { accept, type Outcome, refuse } from '../domain/refusal.ts';
+import { type Commitment, crewCollisions, type Session } from '../domain/session.ts';
+import { findSlot } from '../store/applications.ts';
+import { findInquiry } from '../store/inquiries.ts';
+import { commitmentsOf } from '../store/sessions.ts';
+import { findTokenByLink } from '../store/tokens.ts';
+import { getCase } from './case.ts';
+import { slotFacts } from './mail-content.ts';
+import type { Office } from './office.ts';
+
+export interface InquiryView {
+  inquiry: Inquiry;
+  application: Application;
+  session: Session | undefined;
+  /** Whether this maker comes to the session (and has not said that it is out). */
+  joined: boolean;
+  saidOut: boolean;
+  /** 参加申込: makers see the count and nothing else. */
+  attendees: number;
+  offers: OfferView[];
+  /** A newer open inquiry to the same maker about the same application exists. */
+  superseded: boolean;
+}
+
+export interface OfferView {
+  slotId: string;
+  slot: Form1Slot;
+  replaced: boolean;
+  /** The maker's own sessions that leave no crew free at that time. */
+  collisions: Commitment[];
+}
+
+/** What a maker sees behind its link, also after the inquiry was closed: an old link shows the present state. */
+export async function readInquiry(office: Office, link: string): Promise<Outcome<InquiryView>> {
+  return office.store.read(async (tx) => {
+    const token = await findTokenByLink(tx, office.vault, 'inquiry', link);
+    const inquiry = token ? await findInquiry(tx, token.subjectId) : undefined;
+    if (!inquiry) return refuse({ code: 'not-found' });
+    const { application, inquiries, session, attendees } = await getCase(tx, inquiry.applicationId);
+    const offers: OfferView[] = [];
+    for (const slotId of inquiry.offers) {
+      const slot = await findSlot(tx, slotId);
+      if (!slot) throw new Error(`slot ${slotId} is gone`);
+      const commitments = await commitmentsOf(
+        tx,
+        inquiry.maker.id,
+        { applicationId: application.id },
+        { from: slot.date.subtract({ days: 1 }), to: slot.date.add({ days: 1 }) },
+      );
+      offers.push({
+        slotId,
+        slot: await slotFacts(tx, slotId),
+        replaced: slot.replaced,
+        collisions: crewCollisions(
+          { date: slot.date, demo: slot.demo, mode: application.mode },
+          commitments,
+          inquiry.maker.crews,
+          inquiry.maker.bufferMinutes,
+        ),
+      });
+    }
+    const own = session?.makers.find((joined) => joined.maker.id === inquiry.maker.id);
+    return accept({
+      inquiry,
+      application,
+      session,
+      joined: own !== undefined && own.out === undefined,
+      saidOut: own?.out !== undefined,
+      attendees: attendees.length,
+      offers: offers.sort((a, b) => a.slot.rank - b.slot.rank),
+      superseded: inquiries.some(
+        (other) =>
+          other.id !== inquiry.id &&
+          other.maker.id === inquiry.maker.id &&
+          other.state === 'open' &&
+          inquiry.closedBecause === 'recalled',
+      ),
+    });
+  });
+}

@@ -1,0 +1,62 @@
+import { type Application, may } from '../domain/application.ts';
+import { accept, type Outcome, refuse } from '../domain/refusal.ts';
+import type { Registration } from '../domain/registration.ts';
+import type { Session } from '../domain/session.ts';
+import { getApplication } from '../store/applications.ts';
+import type { Tx } from '../store/engine.ts';
+import { findRegistration } from '../store/registrations.ts';
+import { findSessionOf } from '../store/sessions.ts';
+import { findTokenByLink } from '../store/tokens.ts';
+import type { Office } from './office.ts';
+
+export interface SignUpPageView {
+  application: Application;
+  /** Undefined while nothing is fixed; a cancelled one is shown as such. */
+  session: Session | undefined;
+  open: boolean;
+}
+
+/** The unlisted sign-up page of one application. */
+export async function readSignUpPage(office: Office, link: string): Promise<Outcome<SignUpPageView>> {
+  return office.store.read(async (tx) => {
+    const token = await findTokenByLink(tx, office.vault, 'sign-up-page', link);
+    if (!token || token.spentAt) return refuse({ code: 'not-found' });
+    return accept(await signUpPageOf(tx, token.subjectId));
+  });
+}
+
+export interface RegistrationView extends SignUpPageView {
+  registration: Registration;
+}
+
+/** An attendee's own page, by the link of their mails. */
+export async function readRegistration(office: Office, link: string): Promise<Outcome<RegistrationView>> {
+  return readBehind(office, 'registration', link);
+}
+
+/** The page behind the link that confirms a sign-up; it shows a button. Also a used link. */
+export async function readSignUpCheck(office: Office, link: string): Promise<Outcome<RegistrationView>> {
+  return readBehind(office, 'registration-check', link);
+}
+
+async function readBehind(
+  office: Office,
+  purpose: 'registration' | 'registration-check',
+  link: string,
+): Promise<Outcome<RegistrationView>> {
+  return office.store.read(async (tx) => {
+    const token = await findTokenByLink(tx, office.vault, purpose, link);
+    const registration = token ? await findRegistration(tx, token.subjectId) : undefined;
+    if (!registration) return refuse({ code: 'not-found' });
+    return accept({ registration, ...(await signUpPageOf(tx, registration.applicationId)) });
+  });
+}
+
+async function signUpPageOf(tx: Tx, applicationId: string): Promise<SignUpPageView> {
+  const application = await getApplication(tx, applicationId);
+  return {
+    application,
+    session: await findSessionOf(tx, applicationId),
+    open: may(application.state, 'register'),
+  };
+}
