@@ -67,12 +67,12 @@ async function unpackedBrowser(): Promise<string> {
   const folder = join(tmpdir(), `demokai-chromium-${statSync(join(packed, 'chromium.br')).size}`);
   if (existsSync(folder)) return folder;
   const aside = mkdtempSync(join(tmpdir(), 'demokai-chromium-unpacking-'));
-  const outside = process.env['TMPDIR'];
+  const outside = process.env.TMPDIR;
   // `inflate` always writes to the temporary folder of the moment it is called in.
-  process.env['TMPDIR'] = aside;
+  process.env.TMPDIR = aside;
   const unpacking = ['chromium.br', 'al2023.tar.br'].map((file) => inflate(join(packed, file)));
-  if (outside === undefined) delete process.env['TMPDIR'];
-  else process.env['TMPDIR'] = outside;
+  if (outside === undefined) delete process.env.TMPDIR;
+  else process.env.TMPDIR = outside;
   await Promise.all(unpacking);
   try {
     renameSync(aside, folder);
