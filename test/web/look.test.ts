@@ -171,11 +171,18 @@ describe('the look', () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function open(path: string, width: number, colorScheme: 'light' | 'dark'): Promise<Page> {
-    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+  async function open(
+    path: string,
+    width: number,
+    colorScheme: 'light' | 'dark',
+    media: { forcedColors?: 'active'; print?: true } = {},
+  ): Promise<Page> {
+    const { forcedColors = 'none', print = false } = media;
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, forcedColors });
     await page.goto(origin + path);
+    if (print) await page.emulateMedia({ media: 'print' });
     await page.screenshot({
-      path: join(shots, `${path.slice(1) || 'errors'}-${width}-${colorScheme}.png`),
+      path: join(shots, `${[path.slice(1) || 'errors', width, colorScheme, ...Object.keys(media)].join('-')}.png`),
       fullPage: true,
     });
     return page;
@@ -241,6 +248,27 @@ describe('the look', () => {
     const low = await page.evaluate(`[...document.querySelectorAll('.button, .input, .choice, summary, .nav__link')]
       .filter((element) => element.getBoundingClientRect().height < 44).map((element) => element.outerHTML)`);
     expect(low).toEqual([]);
+    await page.context().close();
+  });
+
+  test('in the colours that Windows forces, chosen boxes and buttons keep their edges', async () => {
+    const page = await open('/calm', 1280, 'dark', { forcedColors: 'active' });
+    expect(await axeViolations(page)).toEqual([]);
+    expect(
+      await page.evaluate(
+        `getComputedStyle(document.querySelector('.choices--large .choice:has(:checked)')).outlineWidth`,
+      ),
+    ).toBe('3px');
+    expect(await page.evaluate(`getComputedStyle(document.querySelector('.button')).borderTopWidth`)).toBe('2px');
+    await page.context().close();
+  });
+
+  test('on paper, what can only be pressed is gone and 様式1 fits the sheet', async () => {
+    const page = await open('/calm', 718, 'light', { print: true });
+    expect(await page.locator('.button:visible, .nav:visible, .steps:visible').count()).toBe(0);
+    expect(await page.evaluate(`document.querySelector('.form1').getBoundingClientRect().width <= innerWidth`)).toBe(
+      true,
+    );
     await page.context().close();
   });
 
