@@ -102,9 +102,9 @@ function timeWindow(window: Form1Window): TimeWindow {
 function venueText(venue: Venue): string {
   const address = [venue.postalCode === '' ? '' : `〒${venue.postalCode}`, venue.address].filter((part) => part !== '');
   const below = address.join(' ');
-  const ways = venue.name === '' ? [below, `〒 ${below}`] : below === '' ? [venue.name] : [];
-  const twoLines = `${venue.name}\n${below}`;
-  return ways.find((way) => sameVenue(readVenue(way), venue)) ?? twoLines;
+  const head = venue.name === '' ? '' : `${venue.name}\n`;
+  const ways = [...(below === '' ? [venue.name] : []), `${head}${below}`];
+  return ways.find((way) => sameVenue(readVenue(way), venue)) ?? `${head}〒 ${below}`;
 }
 
 function sameVenue(a: Venue, b: Venue): boolean {
@@ -257,14 +257,15 @@ function readVenue(text: string): Venue {
   const lines = text.split(/\r\n|[\r\n]/).map(cleanLine);
   const [first = '', ...below] = lines;
   if (below.length > 0) {
-    if (first.startsWith('〒')) return { name: '', ...readAddress(lines.join(' ')) };
+    const isAddress = first.startsWith('〒') && !below.some((line) => line.startsWith('〒'));
+    if (isAddress) return { name: '', ...readAddress(lines.join(' ')) };
     const start = Math.max(below.findIndex(startsAddress), 0);
     const name = cleanLine([first, ...below.slice(0, start)].join(' '));
     return { name, ...readAddress(below.slice(start).join(' ')) };
   }
+  if (first.startsWith('〒')) return { name: '', ...readAddress(first) };
   const mark = first.search(/〒\s*[\d０-９]{3}/);
   if (mark >= 0) return { name: cleanLine(first.slice(0, mark)), ...readAddress(first.slice(mark)) };
-  if (first.startsWith('〒')) return { name: '', ...readAddress(first) };
   for (const blank of first.matchAll(/\s/g)) {
     const rest = first.slice(blank.index + 1);
     if (prefectureOf(rest) !== undefined) return { name: cleanLine(first.slice(0, blank.index)), ...readAddress(rest) };

@@ -30,9 +30,7 @@ export const FORM1: Form1 = {
   venue: { name: '●●市医師会館　３階大会議室', postalCode: '100-8916', address: '東京都●●区▲▲1-1-1' },
   mode: 'in-person',
   remarks: '①機器の搬入は9:00から可能です。\n②駐車場は２台分あります（㈱▲▲パーキング）。',
-  attachments: [
-    { name: '会場レイアウト.pdf', mediaType: 'application/pdf', size: 120_345, sha256: '0f'.repeat(32) },
-  ],
+  attachments: [{ name: '会場レイアウト.pdf', mediaType: 'application/pdf', size: 120_345, sha256: '0f'.repeat(32) }],
 };
 
 /** The same with 備考 far beyond what a page holds. */
