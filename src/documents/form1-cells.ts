@@ -227,6 +227,9 @@ function isNone(text: string): boolean {
   );
 }
 
+/** No way to write a day is longer; a cell can hold 32,767 characters. */
+const LONGEST_DAY = 40;
+
 /**
  * The longest beginning that is a day, with the rest as hours. A day whose hours are not understood still stands, but not
  * when the rest goes on with a weekday: then it contradicted the day, and one of the two is a slip.
@@ -237,7 +240,7 @@ function readDayAndWindow(
 ): { date?: Temporal.PlainDate | undefined; meeting?: TimeWindow | undefined } {
   const line = readAsciiLine(text);
   let dayOnly: Temporal.PlainDate | undefined;
-  for (let end = line.length; end > 0; end -= 1) {
+  for (let end = Math.min(line.length, LONGEST_DAY); end > 0; end -= 1) {
     if (/^\d{2}$/.test(line.slice(end - 1, end + 1))) continue;
     const date = readDate(line.slice(0, end), today);
     if (date === undefined) continue;
@@ -268,11 +271,15 @@ function readVenue(text: string): Venue {
   if (mark >= 0) return { name: cleanLine(first.slice(0, mark)), ...readAddress(first.slice(mark)) };
   for (const blank of first.matchAll(/\s/g)) {
     const rest = first.slice(blank.index + 1);
-    if (prefectureOf(rest) !== undefined) return { name: cleanLine(first.slice(0, blank.index)), ...readAddress(rest) };
+    if (prefectureOf(rest.slice(0, LONGEST_PREFECTURE)) !== undefined)
+      return { name: cleanLine(first.slice(0, blank.index)), ...readAddress(rest) };
   }
   const isAddress = prefectureOf(first) !== undefined && /\d/.test(first.normalize('NFKC'));
   return isAddress ? { name: '', ...readAddress(first) } : { name: first, postalCode: '', address: '' };
 }
+
+/** With a postal code before it. */
+const LONGEST_PREFECTURE = 20;
 
 function startsAddress(line: string): boolean {
   return line.startsWith('〒') || prefectureOf(line) !== undefined;

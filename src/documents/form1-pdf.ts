@@ -197,6 +197,7 @@ function fitAt(document: Page, place: GridCell, text: string, size: number): Fit
 /** Widths of characters, in thousandths of the size: the fonts never change, and measuring is what costs time. */
 const widths: Record<Weight, Map<string, number>> = { regular: new Map(), bold: new Map() };
 const WIDTHS_MAX = 20_000;
+const LONGEST_KNOWN = 16;
 
 function measureAt(document: Page, size: number, weight: Weight): (text: string) => number {
   const known = widths[weight];
@@ -205,7 +206,7 @@ function measureAt(document: Page, size: number, weight: Weight): (text: string)
     let width = known.get(text);
     if (width === undefined) {
       width = document.font(weight).fontSize(1000).widthOfString(text);
-      known.set(text, width);
+      if (text.length <= LONGEST_KNOWN) known.set(text, width);
     }
     return (width * size) / 1000;
   };

@@ -5,14 +5,14 @@ import { cellTexts, FORM1_FIELDS, type Form1CellTexts, type Form1Field, MODE_WOR
 import { FORM1_GRID, GRID_ROWS, type GridCell } from './form1-grid.ts';
 
 /** Widths in characters of the six columns; together they fill an A4 landscape page. */
-const COLUMN_WIDTHS = [17, 11, 33, 15, 11, 31] as const;
+const COLUMN_WIDTHS = [18, 11, 32, 19, 11, 31] as const;
 
 /** Above the table: the title, the three notes, a blank row. */
 const TABLE_TOP = FORM1_NOTES.length + 2;
 
 /** Heights in points. Excel shows no row higher than 409: a longer 備考 is a merge of several rows. */
 const LINE_HEIGHT = 15;
-const LEAST_HEIGHTS = [30, 24, 30, 30, 30, 30, 66, 90] as const;
+const LEAST_HEIGHTS = [30, 24, 30, 30, 30, 30, 72, 90] as const;
 const GREATEST_HEIGHT = 400;
 
 const YELLOW = 'FFFF99';

@@ -27,7 +27,7 @@ export interface WorkshopOptions extends Partial<ThreadLimits> {
 }
 
 /** Nothing is started before the first job; a thread that died or was stopped is replaced with the next job. */
-export function openWorkshop({ schemaAddress, timeLimit = 20_000, heapLimit = 256 }: WorkshopOptions): Workshop {
+export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 256 }: WorkshopOptions): Workshop {
   const thread = openThread({ timeLimit, heapLimit });
 
   async function documents(job: Job): Promise<FinishedDocument[]> {
