@@ -36,6 +36,8 @@ export const postgresTables = defineTables(postgres.kit);
 export interface Tx {
   readonly db: Builder;
   readonly tables: Tables;
+  /** Says that this transaction makes work for the jobs; they are woken after its commit. */
+  wakeJobs(): void;
 }
 
 export interface Store {
@@ -46,8 +48,8 @@ export interface Store {
    * returns, refusal or not (a wrong code must be counted), and rolls back only on a throw. Limit: 2 seconds.
    */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** Called after each commit of a write; wakes the jobs. */
-  onCommit(listener: () => void): void;
+  /** Called after the commit of each write that made work for the jobs. */
+  onWork(listener: () => void): void;
   close(): Promise<void>;
 }
 
@@ -172,19 +174,27 @@ function openQueue(connections: Connections): Store {
   return {
     async read(work) {
       refuseInsideWrite();
-      return connections.read((db) => withTx(db, connections.tables, work));
+      return connections.read((db) => withTx(db, connections.tables, work, {}));
     },
     async write(work) {
       refuseInsideWrite();
+      let madeWork = false;
+      const terms = {
+        limitMs: WRITE_LIMIT_MS,
+        wakeJobs: () => {
+          madeWork = true;
+        },
+      };
       const run = last.then(() =>
-        connections.transact((db) => insideWrite.run(true, () => withTx(db, connections.tables, work, WRITE_LIMIT_MS))),
+        connections.transact((db) => insideWrite.run(true, () => withTx(db, connections.tables, work, terms))),
       );
       last = run.catch(() => undefined);
       const value = await run;
-      for (const listener of listeners) listener();
+      // Not after every commit: the jobs write too, and would wake themselves for ever.
+      if (madeWork) for (const listener of listeners) listener();
       return value;
     },
-    onCommit(listener) {
+    onWork(listener) {
       listeners.push(listener);
     },
     async close() {
@@ -202,6 +212,7 @@ async function withTx<T>(db: Builder, tables: Tables, work: (tx: Tx) => Promise<
       return db;
     },
     tables,
+    wakeJobs: () => wakeJobs?.(),
   };
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {

@@ -99,6 +99,7 @@ export async function insertMail(tx: Tx, mail: NewMail, now: Temporal.Instant): 
     maybeSent: 0,
     response: '',
   });
+  tx.wakeJobs();
 }
 
 /** Drops the named mails of this recipient and thread that certainly have not left; says how many there were. */
@@ -280,6 +281,7 @@ export async function retryFailed(tx: Tx, id: string, now: Temporal.Instant): Pr
     })
     .where(and(eq(mails.id, id), eq(mails.state, 'failed')))
     .returning({ id: mails.id });
+  tx.wakeJobs();
   return again.length === 1;
 }
 

@@ -1,0 +1,119 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Config } from './config.ts';
+import { openWorkshop } from './documents/workshop.ts';
+import { createRenderer } from './mail/render.ts';
+import { openAttachmentFiles } from './store/attachments.ts';
+import type { Store } from './store/engine.ts';
+import { openVault } from './store/vault.ts';
+import { assetRoutes } from './web/assets.ts';
+import { healthRoutes } from './web/health.ts';
+import type { Web } from './web/pages.ts';
+import { guard } from './web/security.ts';
+import { createViews } from './web/view-engine.ts';
+import { deliverMail } from './workflow/deliver-mail.ts';
+import { holdSessions } from './workflow/hold-session.ts';
+import type { Chance, Office } from './workflow/office.ts';
+
+/** One kind of due work; `run` does what is due and says when to come again, undefined for "when something happens". */
+export interface Job {
+  name: string;
+  run(): Promise<Temporal.Instant | undefined>;
+}
+
+export interface App {
+  http: FastifyInstance;
+  jobs: Job[];
+  close(): Promise<void>;
+}
+
+export interface AppParts {
+  config: Config & { secret: string };
+  store: Store;
+  now(): Temporal.Instant;
+  chance: Chance;
+  send: Office['send'];
+  /** Where log lines go; false for none. */
+  log: { write(line: string): void } | false;
+}
+
+/** Joins all parts into one service that neither listens nor reads the clock or the environment. */
+export async function buildApp(parts: AppParts): Promise<App> {
+  const { config, store, now, chance, send } = parts;
+  const views = `${import.meta.dirname}/../views`;
+  const workshop = openWorkshop({ schemaAddress: `${config.publicUrl}/schemas/form1.v1.json` });
+  const office: Office = {
+    store,
+    files: openAttachmentFiles(`${config.dataDir}/attachments`),
+    vault: openVault(config.secret),
+    now,
+    chance,
+    policy: {
+      leadDays: config.leadDays,
+      ministry: {
+        role: 'ministry',
+        id: 'ministry',
+        name: '厚生労働省保険局医療介護連携政策課',
+        email: config.ministryAddress,
+        invites: config.ministryInvites,
+      },
+      sender: config.mailFrom,
+      coordinators: config.coordinators,
+      mailAttachMax: config.mailAttachMax,
+      publicUrl: config.publicUrl,
+      claimFor: Temporal.Duration.from({ seconds: config.claimSeconds }),
+    },
+    renderer: createRenderer({
+      viewsDir: views,
+      site: { publicUrl: config.publicUrl, ministryAddress: config.ministryAddress },
+    }),
+    documents: workshop,
+    send,
+  };
+  const web: Web = {
+    office,
+    views: createViews({ root: views }),
+    site: { mailKept: config.smtpUrl === undefined },
+    secure: config.publicUrl.startsWith('https://'),
+  };
+  const http = fastify({
+    logger: parts.log ? { stream: parts.log } : false,
+    disableRequestLogging: true,
+    genReqId: () => chance.id().slice(0, 8),
+    trustProxy: config.trustProxy ?? false,
+    // A link's token in a path may be longer than fastify's default for parameters.
+    routerOptions: { maxParamLength: 200 },
+  });
+  logRequests(http);
+  await guard(http, web);
+  await assetRoutes(http, `${views}/assets`);
+  healthRoutes(http, web);
+
+  const claimer = chance.id();
+  return {
+    http,
+    jobs: [
+      { name: 'deliver-mail', run: () => deliverMail(office, claimer) },
+      { name: 'hold-sessions', run: () => holdSessions(office) },
+    ],
+    async close() {
+      await http.close();
+      await workshop.close();
+    },
+  };
+}
+
+/** One line per request; the route's pattern instead of the address, because addresses hold tokens. */
+function logRequests(http: FastifyInstance): void {
+  http.addHook('onResponse', (request, reply, done) => {
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? 'unknown',
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request',
+    );
+    done();
+  });
+}

@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '::1', '[::1]'];
+
+const yesNo = z.enum(['on', 'off']).transform((value) => value === 'on');
+const address = z.string().regex(/^[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;]+$/, 'is not an e-mail address');
+const addressList = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim().toLowerCase()))
+  .pipe(z.array(address).min(1));
+
+/** Every setting of the program, by the name of its environment variable. */
+const settings = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  HOST: z.string().min(1).default('localhost'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  /** Our origin as people see it, without slash at the end. Unset: http on HOST and PORT. */
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .regex(/^https?:\/\/[^/]+$/, 'must be an origin without path, e.g. https://demokai.example.jp')
+    .optional(),
+  DATA_DIR: z.string().min(1).default('data'),
+  /** `postgres://…`, or the path of an SQLite file. Unset: `demokai.sqlite` in DATA_DIR. */
+  DATABASE: z.string().min(1).optional(),
+  /** Seals tokens and hashes codes. Unset outside production: made once and kept in DATA_DIR. */
+  SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  /** Unset: nothing leaves, mail is kept and shown at /mailbox, and only loopback is served. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Every mail goes here instead of to its recipient; for trials. */
+  MAIL_REDIRECT: address.optional(),
+  /** Our own mailbox: From of every mail and ORGANIZER of every invitation. */
+  MAIL_FROM: address.default('demokai@demokai.example'),
+  MAIL_FROM_NAME: z.string().min(1).default('デモ会申請 Demokai'),
+  MINISTRY_ADDRESS: address.default('suisin@mhlw.go.jp'),
+  /** Whether calendar invitations go to the ministry's mailbox too. */
+  MINISTRY_INVITES: yesNo.default(true),
+  /** Who may sign in at the desk: addresses, separated by commas. */
+  COORDINATORS: addressList.default(['coordinator@demokai.example']),
+  /** 開催の10日前. */
+  LEAD_DAYS: z.coerce.number().int().min(0).max(90).default(10),
+  /** Octets of all attachments of one mail together. */
+  MAIL_ATTACH_MAX: z.coerce.number().int().min(0).default(7_000_000),
+  /** Seconds for which a deliverer may hold a mail before another takes it over. */
+  CLAIM_SECONDS: z.coerce.number().int().min(1).max(3600).default(300),
+  /** Addresses or networks of the proxies before us that may be believed about the caller, separated by commas. */
+  TRUST_PROXY: z.string().min(1).optional(),
+});
+
+type Settings = z.infer<typeof settings>;
+
+export interface Config {
+  production: boolean;
+  host: string;
+  port: number;
+  publicUrl: string;
+  dataDir: string;
+  database: string;
+  secret: string | undefined;
+  smtpUrl: string | undefined;
+  mailRedirect: string | undefined;
+  mailFrom: { name: string; email: string };
+  ministryAddress: string;
+  ministryInvites: boolean;
+  coordinators: string[];
+  leadDays: number;
+  mailAttachMax: number;
+  claimSeconds: number;
+  trustProxy: string | undefined;
+}
+
+/** A setting that cannot be; the message names the variable and says what it should be. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads all settings at once and refuses odd ones by name. `X_FILE` names a file that holds X, for secrets. Throws
+ * ConfigError.
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const parsed = settings.safeParse(withFiles(environment));
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`settings that cannot be used:\n${problems.map((line) => `  ${line}`).join('\n')}`);
+  }
+  const values = parsed.data;
+  refuseUnsafe(values, environment);
+  return {
+    production: values.NODE_ENV === 'production',
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`,
+    dataDir: values.DATA_DIR,
+    database: values.DATABASE ?? `${values.DATA_DIR}/demokai.sqlite`,
+    secret: values.SECRET,
+    smtpUrl: values.SMTP_URL,
+    mailRedirect: values.MAIL_REDIRECT,
+    mailFrom: { name: values.MAIL_FROM_NAME, email: values.MAIL_FROM },
+    ministryAddress: values.MINISTRY_ADDRESS,
+    ministryInvites: values.MINISTRY_INVITES,
+    coordinators: values.COORDINATORS,
+    leadDays: values.LEAD_DAYS,
+    mailAttachMax: values.MAIL_ATTACH_MAX,
+    claimSeconds: values.CLAIM_SECONDS,
+    trustProxy: values.TRUST_PROXY,
+  };
+}
+
+function withFiles(environment: Record<string, string | undefined>): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const name of Object.keys(settings.shape)) {
+    const file = environment[`${name}_FILE`];
+    const direct = environment[name];
+    // An empty variable is how container files write "not set".
+    if (direct !== undefined && direct !== '') values[name] = direct;
+    else if (file !== undefined && file !== '') values[name] = readFileSync(file, 'utf8').trim();
+  }
+  return values;
+}
+
+/** Combinations that would write to the ministry from a trial, or run the real service without mail or TLS. */
+function refuseUnsafe(values: Settings, environment: Record<string, string | undefined>): void {
+  const refuse = (message: string): never => {
+    throw new ConfigError(message);
+  };
+  if (values.NODE_ENV === 'production') {
+    if (!values.SMTP_URL) refuse('SMTP_URL: must be set in production, or no mail ever leaves');
+    if (!values.PUBLIC_URL?.startsWith('https://')) refuse('PUBLIC_URL: must be https in production');
+    if (!values.SECRET) refuse('SECRET: must be set in production');
+    if (!environment.COORDINATORS && !environment.COORDINATORS_FILE) {
+      refuse('COORDINATORS: must be set in production');
+    }
+    if (!environment.MAIL_FROM && !environment.MAIL_FROM_FILE) refuse('MAIL_FROM: must be set in production');
+    return;
+  }
+  if (!values.SMTP_URL && !LOOPBACK_HOSTS.includes(values.HOST)) {
+    refuse('HOST: without SMTP_URL mail can be read by everybody at /mailbox, so only localhost is served');
+  }
+  if (values.SMTP_URL && !LOOPBACK_HOSTS.includes(new URL(values.SMTP_URL).hostname) && !values.MAIL_REDIRECT) {
+    refuse('MAIL_REDIRECT: must be set outside production, so that no trial writes to the ministry');
+  }
+}

@@ -1,0 +1,146 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildApp, type Job } from './app.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { openTransport } from './mail/transport.ts';
+import { openStore, type Store } from './store/engine.ts';
+
+/** Letters and digits that nobody mixes up on the telephone or a FAX: no 0 O 1 I L Q U V. */
+const REFERENCE_LETTERS = 'ABCDEFGHJKMNPRSTWXYZ';
+const REFERENCE_DIGITS = '23456789';
+/** Another process may have owed a mail; nobody wakes us for that. */
+const LONGEST_SLEEP_MS = 5000;
+
+const chance = {
+  id: () => randomUUID(),
+  token: () => randomBytes(24).toString('base64url'),
+  code: (digits: 6 | 8) => String(randomInt(10 ** digits)).padStart(digits, '0'),
+  reference: randomReference,
+  fraction: () => randomInt(1_000_000) / 1_000_000,
+};
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  mkdirSync(config.dataDir, { recursive: true });
+  const secret = config.secret ?? keptSecret(config.dataDir);
+  const store = await openStore(config.database);
+  const transport = config.smtpUrl === undefined ? undefined : openTransport({ smtpUrl: config.smtpUrl });
+  const app = await buildApp({
+    config: { ...config, secret },
+    store,
+    now: () => Temporal.Now.instant(),
+    chance,
+    send: async (message) => {
+      if (!transport) return { outcome: 'kept' };
+      const to = config.mailRedirect ?? message.envelope.to;
+      return transport.send({ ...message, envelope: { ...message.envelope, to } });
+    },
+    log: process.stdout,
+  });
+  await app.http.listen({ host: config.host, port: config.port });
+  const stopJobs = schedule(app.jobs, store, (error) => app.http.log.error({ err: error }, 'job failed'));
+  announce(config);
+  const stop = async (): Promise<void> => {
+    await stopJobs();
+    await app.close();
+    await transport?.close();
+    await store.close();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => fail(error),
+      );
+    });
+  }
+}
+
+/** Outside production the secret is made once and kept, so that links survive a restart. */
+function keptSecret(dataDir: string): string {
+  const file = join(dataDir, 'secret');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  return readFileSync(file, 'utf8').trim();
+}
+
+/**
+ * Runs each job when it is due and when a commit of this process made work; never twice at once. Returns a function that
+ * stops and waits for what is running.
+ */
+function schedule(jobs: readonly Job[], store: Store, onError: (error: unknown) => void): () => Promise<void> {
+  let stopped = false;
+  const runners = jobs.map((job) => {
+    let timer: NodeJS.Timeout | undefined;
+    let running: Promise<void> | undefined;
+    let wanted = false;
+    const run = (): void => {
+      if (stopped) return;
+      if (running) {
+        wanted = true;
+        return;
+      }
+      clearTimeout(timer);
+      wanted = false;
+      running = job
+        .run()
+        .catch((error: unknown) => {
+          onError(error);
+          return undefined;
+        })
+        .then((due) => {
+          running = undefined;
+          if (stopped) return;
+          if (wanted) run();
+          else timer = setTimeout(run, sleepUntil(due));
+        });
+    };
+    run();
+    return {
+      run,
+      stop: async () => {
+        clearTimeout(timer);
+        await running;
+      },
+    };
+  });
+  store.onWork(() => {
+    for (const runner of runners) runner.run();
+  });
+  return async () => {
+    stopped = true;
+    for (const runner of runners) await runner.stop();
+  };
+}
+
+function sleepUntil(due: Temporal.Instant | undefined): number {
+  if (!due) return LONGEST_SLEEP_MS;
+  const wait = due.epochMilliseconds - Temporal.Now.instant().epochMilliseconds;
+  return Math.min(Math.max(wait, 100), LONGEST_SLEEP_MS);
+}
+
+function announce(config: Config): void {
+  const lines = [`Demokai listens on ${config.publicUrl}`];
+  if (config.smtpUrl === undefined) {
+    lines.push(`No SMTP_URL: nothing is sent; mail is shown at ${config.publicUrl}/mailbox`);
+  }
+  if (!config.production) lines.push(`Sign in at ${config.publicUrl}/desk as ${config.coordinators.join(', ')}`);
+  process.stderr.write(`${lines.join('\n')}\n`);
+}
+
+/** `ABCD-EFGH`, every third a digit, so that no word comes out. */
+function randomReference(): string {
+  const characters = Array.from({ length: 8 }, (_, index) => {
+    const from = index % 3 === 2 ? REFERENCE_DIGITS : REFERENCE_LETTERS;
+    return from[randomInt(from.length)] ?? '';
+  });
+  return `${characters.slice(0, 4).join('')}-${characters.slice(4).join('')}`;
+}
+
+function fail(error: unknown): never {
+  const words = error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`Demokai cannot run.\n${words}\n`);
+  process.exit(1);
+}
+
+main().catch(fail);

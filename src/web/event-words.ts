@@ -1,0 +1,30 @@
+const EVENT_WORDS: Record<string, string> = {
+  submitted: '申請を送信（メールアドレスの確認待ち）',
+  received: '申請を受付',
+  reopened: '下書きに戻す',
+  corrected: '申請内容を訂正',
+  withdrawn: '申請を取下げ',
+  returned: '差し戻し',
+  declined: 'お断り',
+  asked: 'メーカーに照会',
+  answered: 'メーカーの回答',
+  confirmed: '日程確定',
+  'maker-joined': 'メーカーの参加',
+  'maker-out': 'メーカーから参加できないとの連絡',
+  'maker-removed': 'メーカーを外す',
+  'move-asked': '日時の変更をメーカーに照会',
+  moved: '日時を変更',
+  changed: '開催内容を変更',
+  'change-asked': '変更・中止の依頼',
+  cancelled: '中止',
+  held: '実施済',
+  registered: '参加申込',
+  left: '参加の取りやめ',
+};
+
+/** What happened, as a word for the history. An unknown type is a mistake of ours, so it throws. */
+export function eventWord(type: string): string {
+  const word = EVENT_WORDS[type];
+  if (word === undefined) throw new Error(`the event ${type} has no word`);
+  return word;
+}
