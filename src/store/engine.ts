@@ -204,7 +204,12 @@ function openQueue(connections: Connections): Store {
   };
 }
 
-async function withTx<T>(db: Builder, tables: Tables, work: (tx: Tx) => Promise<T>, limitMs?: number): Promise<T> {
+async function withTx<T>(
+  db: Builder,
+  tables: Tables,
+  work: (tx: Tx) => Promise<T>,
+  { limitMs, wakeJobs }: { limitMs?: number; wakeJobs?: () => void },
+): Promise<T> {
   let over = false;
   const tx: Tx = {
     get db() {
