@@ -6,9 +6,19 @@ import { openAttachmentFiles } from './store/attachments.ts';
 import type { Store } from './store/engine.ts';
 import { openVault } from './store/vault.ts';
 import { assetRoutes } from './web/assets.ts';
+import { deskRoutes } from './web/desk.ts';
+import { deskActRoutes } from './web/desk-acts.ts';
+import { fileRoutes } from './web/file.ts';
 import { healthRoutes } from './web/health.ts';
+import { inquiryRoutes } from './web/inquiry.ts';
+import { joinRoutes } from './web/join.ts';
+import { mailboxRoutes } from './web/mailbox.ts';
+import { makerRoutes } from './web/makers.ts';
 import type { Web } from './web/pages.ts';
 import { guard } from './web/security.ts';
+import { signInRoutes } from './web/sign-in.ts';
+import { startRoutes } from './web/start.ts';
+import { statusRoutes } from './web/status.ts';
 import { createViews } from './web/view-engine.ts';
 import { deliverMail } from './workflow/deliver-mail.ts';
 import { holdSessions } from './workflow/hold-session.ts';
@@ -35,6 +45,20 @@ export interface AppParts {
   /** Where log lines go; false for none. */
   log: { write(line: string): void } | false;
 }
+
+const PAGE_GROUPS = [
+  healthRoutes,
+  startRoutes,
+  fileRoutes,
+  statusRoutes,
+  signInRoutes,
+  deskRoutes,
+  deskActRoutes,
+  makerRoutes,
+  inquiryRoutes,
+  joinRoutes,
+  mailboxRoutes,
+];
 
 /** Joins all parts into one service that neither listens nor reads the clock or the environment. */
 export async function buildApp(parts: AppParts): Promise<App> {
@@ -86,7 +110,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   logRequests(http);
   await guard(http, web);
   await assetRoutes(http, `${views}/assets`);
-  healthRoutes(http, web);
+  for (const routes of PAGE_GROUPS) routes(http, web);
 
   const claimer = chance.id();
   return {
