@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Config } from './config.ts';
 import { openWorkshop } from './documents/workshop.ts';
 import { createRenderer } from './mail/render.ts';
@@ -9,6 +9,7 @@ import { assetRoutes } from './web/assets.ts';
 import { deskRoutes } from './web/desk.ts';
 import { deskActRoutes } from './web/desk-acts.ts';
 import { fileRoutes } from './web/file.ts';
+import { form1FileRoutes } from './web/form1-files.ts';
 import { healthRoutes } from './web/health.ts';
 import { inquiryRoutes } from './web/inquiry.ts';
 import { joinRoutes } from './web/join.ts';
@@ -49,6 +50,7 @@ export interface AppParts {
 const PAGE_GROUPS = [
   healthRoutes,
   startRoutes,
+  form1FileRoutes,
   fileRoutes,
   statusRoutes,
   signInRoutes,
@@ -101,7 +103,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   };
   const http = fastify({
     logger: parts.log ? { stream: parts.log } : false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => chance.id().slice(0, 8),
     trustProxy: config.trustProxy ?? false,
     // A link's token in a path may be longer than fastify's default for parameters.

@@ -37,6 +37,7 @@ export type Refusal =
   | { code: 'no-makers-chosen' }
   | { code: 'no-slots-chosen' }
   | { code: 'answer-by-passed' }
+  | { code: 'received-ahead' }
   | { code: 'maker-inactive'; maker: string }
   | { code: 'maker-already-joined' }
   | { code: 'maker-not-joined' }

@@ -3,7 +3,8 @@ import { first, instantOf, oneOf, optionalInstant } from './columns.ts';
 import type { Tx } from './engine.ts';
 import type { Tables } from './tables.ts';
 
-export type DraftPurpose = 'file' | 'correct';
+/** `enter`: a coordinator enters what came by mail, FAX or phone. */
+export type DraftPurpose = 'file' | 'correct' | 'enter';
 
 /** 下書き: what was typed, exactly as typed, until it is filed. */
 export interface Draft {
@@ -42,7 +43,7 @@ export async function updateDraft(tx: Tx, draft: Draft): Promise<void> {
   await tx.db.update(drafts).set(columnsOf(draft)).where(eq(drafts.id, draft.id));
 }
 
-const PURPOSES: readonly DraftPurpose[] = ['file', 'correct'];
+const PURPOSES: readonly DraftPurpose[] = ['file', 'correct', 'enter'];
 
 function draftOf(row: Tables['drafts']['$inferSelect']): Draft {
   const values: Record<string, string> = JSON.parse(row.valuesJson);

@@ -1,6 +1,7 @@
 const EVENT_WORDS: Record<string, string> = {
   submitted: '申請を送信（メールアドレスの確認待ち）',
   received: '申請を受付',
+  entered: '代理で登録',
   reopened: '下書きに戻す',
   corrected: '申請内容を訂正',
   withdrawn: '申請を取下げ',

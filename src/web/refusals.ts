@@ -109,6 +109,8 @@ function plainSentence(refusal: PlainRefusal): string {
       return '候補日時を1つ以上お選びください。';
     case 'answer-by-passed':
       return '期限には、今日以降の日をご入力ください。';
+    case 'received-ahead':
+      return '受付日には、今日またはそれより前の日をご入力ください。';
     case 'maker-inactive':
       return `${refusal.maker}は現在、照会の対象になっていません。`;
     case 'maker-already-joined':

@@ -1,5 +1,5 @@
+import type { Workshop } from '../documents/workshop.ts';
 import type { Delivery, OutgoingMessage } from '../domain/delivery.ts';
-import type { Form1 } from '../domain/form1.ts';
 import type { Ministry } from '../domain/notice.ts';
 import type { Renderer } from '../mail/render.ts';
 import type { AttachmentFiles } from '../store/attachments.ts';
@@ -50,7 +50,5 @@ export interface Office {
   send: (message: OutgoingMessage) => Promise<Delivery | { outcome: 'kept' }>;
 }
 
-export interface Documents {
-  /** The files that go with the request mail, under their own names. */
-  form1Documents(form1: Form1): Promise<{ name: string; mediaType: string; bytes: Uint8Array }[]>;
-}
+/** 様式1's documents, and reading them. */
+export type Documents = Pick<Workshop, 'form1Documents' | 'blankForm1' | 'sampleForm1' | 'readSheet'>;

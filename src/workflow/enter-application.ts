@@ -1,0 +1,91 @@
+import type { Application, Form1Input, Source } from '../domain/application.ts';
+import { jstDay } from '../domain/filing-deadline.ts';
+import { notices } from '../domain/notice.ts';
+import { accept, type Outcome, refuse } from '../domain/refusal.ts';
+import { insertApplication } from '../store/applications.ts';
+import { takeDraftAttachments } from '../store/attachments.ts';
+import { type Draft, findDraft, insertDraft, updateDraft } from '../store/drafts.ts';
+import { type Actor, appendEvent } from '../store/events.ts';
+import { applicantOf, getCase } from './case.ts';
+import { form1Problems } from './file-application.ts';
+import { contentOf } from './mail-content.ts';
+import type { Office } from './office.ts';
+import { oweMails } from './owe-mail.ts';
+
+/** Starts the draft of a request that came by mail, FAX or phone; returns its cookie. */
+export async function startEntry(office: Office, values: Record<string, string>): Promise<string> {
+  const cookie = office.chance.token();
+  const now = office.now();
+  const draft: Draft = {
+    id: office.chance.id(),
+    cookieHash: office.vault.hash(cookie),
+    values,
+    purpose: 'enter',
+    applicationId: undefined,
+    seenVersion: undefined,
+    createdAt: now,
+    updatedAt: now,
+    submittedAt: undefined,
+  };
+  await office.store.write((tx) => insertDraft(tx, draft));
+  return cookie;
+}
+
+/**
+ * 代理で登録する: a coordinator enters a request that came by mail, FAX or phone. It is `received` at once; its filing day
+ * is the JST day on which it came in (DESIGN §3.1), which may lie in the past but not ahead. The applicant is told if
+ * there is an address. Sent twice, it is the same application.
+ */
+export async function enterApplication(
+  office: Office,
+  cookie: string,
+  entry: { input: Form1Input; source: Exclude<Source, 'web'>; receivedOn: Temporal.PlainDate; actor: Actor },
+): Promise<Outcome<Application>> {
+  const now = office.now();
+  if (Temporal.PlainDate.compare(entry.receivedOn, jstDay(now)) > 0) return refuse({ code: 'received-ahead' });
+  const problem = form1Problems(office, entry.input, entry.receivedOn)[0];
+  return office.store.write(async (tx) => {
+    const draft = await findDraft(tx, office.vault.hash(cookie));
+    if (draft?.purpose !== 'enter') return refuse({ code: 'not-found' });
+    if (draft.applicationId) return accept((await getCase(tx, draft.applicationId)).application);
+    if (problem) return refuse(problem);
+    const application: Application = {
+      ...entry.input,
+      id: office.chance.id(),
+      reference: office.chance.reference(),
+      state: 'received',
+      version: 1,
+      formVersion: 1,
+      source: entry.source,
+      slots: entry.input.slots.map((wish) => ({ ...wish, id: office.chance.id(), filedOn: entry.receivedOn })),
+      attachments: [],
+      submittedAt: now,
+      receivedAt: now,
+      returned: undefined,
+      updatedAt: now,
+    };
+    await insertApplication(tx, application);
+    await takeDraftAttachments(tx, draft.id, application.id, office.chance.id, now);
+    await updateDraft(tx, { ...draft, applicationId: application.id, submittedAt: now, updatedAt: now });
+    await appendEvent(tx, {
+      id: office.chance.id(),
+      applicationId: application.id,
+      at: now,
+      type: 'entered',
+      actor: entry.actor,
+      version: 1,
+      data: { to: 'received', source: entry.source, receivedOn: entry.receivedOn.toString() },
+    });
+    const about = await getCase(tx, application.id);
+    await oweMails(tx, office, now, {
+      notices: notices(
+        { kind: 'received', applicant: applicantOf(application), asked: [], signUps: [] },
+        office.policy.ministry,
+      ),
+      applicationId: application.id,
+      thread: application.id,
+      content: (notice) => contentOf(tx, office, now, about, notice, { mark: 'new' }),
+    });
+    return accept(about.application);
+  });
+}
