@@ -104,7 +104,8 @@ function mediaType(type: string): string {
   return plain ? type : 'application/octet-stream';
 }
 
-function reveal(text: string, secrets: Secrets): string {
+/** Plain text with its links and codes in their places. */
+export function reveal(text: string, secrets: Secrets): string {
   const revealed = text.replace(PLACEHOLDER, (_, kind: string, tokenId: string) =>
     kind === 'code' ? secrets.code(tokenId) : secrets.link(tokenId),
   );
@@ -112,7 +113,8 @@ function reveal(text: string, secrets: Secrets): string {
   return revealed;
 }
 
-function revealInHtml(html: string, secrets: Secrets): string {
+/** HTML with its links and codes in their places, escaped. */
+export function revealInHtml(html: string, secrets: Secrets): string {
   return reveal(html, {
     link: (tokenId) => escapeHtml(secrets.link(tokenId)),
     code: (tokenId) => escapeHtml(secrets.code(tokenId)),

@@ -78,6 +78,8 @@ export async function removeMaker(
     if (!session || !joined) return refuse({ code: 'maker-not-joined' });
     const about = await getCase(tx, before.id);
     await leaveSession(tx, session.id, input.makerId);
+    // Or the page behind its link would offer to join again.
+    await closeInquiries(tx, [joined.inquiryId], 'recalled');
     const application = await record(tx, office, now, {
       before,
       type: 'maker-removed',

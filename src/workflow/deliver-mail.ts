@@ -2,7 +2,7 @@ import { composeItip } from '../calendar/itip.ts';
 import { type Delivery, GIVE_UP_AFTER, waitBeforeRetry } from '../domain/delivery.ts';
 import { linkPath, PLACEHOLDER } from '../domain/link.ts';
 import type { SessionFacts } from '../domain/session-facts.ts';
-import { compose, type StoredParts } from '../mail/compose.ts';
+import { compose, type Secrets, type StoredParts } from '../mail/compose.ts';
 import { sha256Of } from '../store/attachments.ts';
 import {
   claimDue,
@@ -125,8 +125,6 @@ async function filesOf(
 
 /** The message that leaves, or that `/mailbox` shows: the stored parts with the real links in their places. */
 export async function composeParts(office: Office, mail: OutboxMail, parts: RenderedParts): Promise<Uint8Array> {
-  const tokenIds = [...`${parts.text}${parts.html}`.matchAll(PLACEHOLDER)].flatMap(([, , id]) => (id ? [id] : []));
-  const secrets = await office.store.read((tx) => unsealTokens(tx, office.vault, tokenIds));
   const attachments: StoredParts['attachments'] = [];
   for (const { name, mediaType, sha256 } of parts.attachments) {
     attachments.push({ name, mediaType, content: await office.files.read(sha256) });
@@ -148,16 +146,23 @@ export async function composeParts(office: Office, mail: OutboxMail, parts: Rend
       references: parts.references,
       autoSubmitted: mail.content.mail !== 'request',
     },
-    {
-      // A link that was used up meanwhile is dead anyway: the page behind this one says so.
-      link: (id) => {
-        const secret = secrets.get(id);
-        if (!secret || secret.purpose === 'access-code') return `${office.policy.publicUrl}/used-link`;
-        return `${office.policy.publicUrl}${linkPath(secret.purpose, secret.link)}`;
-      },
-      code: (id) => secrets.get(id)?.code ?? '（使用済み）',
-    },
+    await secretsOf(office, parts),
   );
+}
+
+/** What stands for the placeholders of this mail. */
+export async function secretsOf(office: Office, parts: Pick<RenderedParts, 'text' | 'html'>): Promise<Secrets> {
+  const tokenIds = [...`${parts.text}${parts.html}`.matchAll(PLACEHOLDER)].flatMap(([, , id]) => (id ? [id] : []));
+  const secrets = await office.store.read((tx) => unsealTokens(tx, office.vault, tokenIds));
+  return {
+    // A link that was used up meanwhile is dead anyway: the page behind this one says so.
+    link: (id) => {
+      const secret = secrets.get(id);
+      if (!secret || secret.purpose === 'access-code') return `${office.policy.publicUrl}/used-link`;
+      return `${office.policy.publicUrl}${linkPath(secret.purpose, secret.link)}`;
+    },
+    code: (id) => secrets.get(id)?.code ?? '（使用済み）',
+  };
 }
 
 function resultOf(
