@@ -24,6 +24,7 @@ import { createViews } from './web/view-engine.ts';
 import { deliverMail } from './workflow/deliver-mail.ts';
 import { holdSessions } from './workflow/hold-session.ts';
 import type { Chance, Office } from './workflow/office.ts';
+import { expireFilings } from './workflow/verify-application.ts';
 
 /** One kind of due work; `run` does what is due and says when to come again, undefined for "when something happens". */
 export interface Job {
@@ -119,6 +120,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     http,
     jobs: [
       { name: 'deliver-mail', run: () => deliverMail(office, claimer) },
+      { name: 'expire-filings', run: () => expireFilings(office) },
       { name: 'hold-sessions', run: () => holdSessions(office) },
     ],
     async close() {

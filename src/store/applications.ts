@@ -204,6 +204,17 @@ export async function listConfirmedBefore(tx: Tx, day: Temporal.PlainDate): Prom
   return rows.map((row) => row.applicationId);
 }
 
+/** Filings that wait for their address to be confirmed, oldest first. */
+export async function listUnverified(tx: Tx): Promise<{ id: string; submittedAt: Temporal.Instant }[]> {
+  const { applications } = tx.tables;
+  const rows = await tx.db
+    .select({ id: applications.id, submittedAt: applications.submittedAt })
+    .from(applications)
+    .where(eq(applications.state, 'unverified'))
+    .orderBy(asc(applications.submittedAt));
+  return rows.map((row) => ({ id: row.id, submittedAt: instantOf(row.submittedAt) }));
+}
+
 async function slotRows(tx: Tx, applicationId: string): Promise<SlotRow[]> {
   const { slots } = tx.tables;
   return tx.db

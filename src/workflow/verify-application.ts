@@ -3,11 +3,12 @@ import { deadlineProblem, filingDay } from '../domain/filing-deadline.ts';
 import { form1Of } from '../domain/form1.ts';
 import { notices } from '../domain/notice.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
-import { findApplication, getApplication, setFilingDay } from '../store/applications.ts';
+import { findApplication, getApplication, listUnverified, setFilingDay } from '../store/applications.ts';
 import { findDraft, findDraftOf, updateDraft } from '../store/drafts.ts';
 import type { Tx } from '../store/engine.ts';
+import type { Actor } from '../store/events.ts';
 import { findTokenByLink, isExpired, issuedSince, revokeTokens, spendToken } from '../store/tokens.ts';
-import { applicantActor, applicantOf, getCase, record } from './case.ts';
+import { applicantActor, applicantOf, getCase, record, refuseStale } from './case.ts';
 import { checkCode } from './check-code.ts';
 import { issueToken } from './issue-token.ts';
 import { contentOf } from './mail-content.ts';
@@ -116,6 +117,44 @@ export async function verifyByLink(office: Office, link: string): Promise<Outcom
 }
 
 /**
+ * A coordinator confirms by telephone what a lost mail could not (recorded with name): the request is received as if the
+ * code had been entered now. Refuses a stale view and any state but `unverified`.
+ */
+export async function verifyByPhone(
+  office: Office,
+  input: { applicationId: string; seenVersion: number; actor: Actor },
+): Promise<Outcome<Application>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const application = await findApplication(tx, input.applicationId);
+    if (!application) return refuse({ code: 'not-found' });
+    const stale = await refuseStale(tx, application, input.seenVersion);
+    if (stale) return stale;
+    const allowed = requireAct(application, 'verify');
+    if (!allowed.ok) return allowed;
+    await revokeTokens(tx, 'verification', application.id, now);
+    return receive(tx, office, now, application, input.actor);
+  });
+}
+
+/** Filings whose address was not confirmed for 72 hours are drafts again. Returns when the next one is due. */
+export async function expireFilings(office: Office): Promise<Temporal.Instant | undefined> {
+  const now = office.now();
+  const validFor = Temporal.Duration.from({ hours: VERIFICATION_HOURS });
+  const waiting = await office.store.read((tx) => listUnverified(tx));
+  for (const filing of waiting) {
+    if (Temporal.Instant.compare(filing.submittedAt.add(validFor), now) > 0) return filing.submittedAt.add(validFor);
+    await office.store.write(async (tx) => {
+      const application = await getApplication(tx, filing.id);
+      // Confirmed, or submitted anew, since it was listed.
+      if (application.state !== 'unverified' || !application.submittedAt.equals(filing.submittedAt)) return;
+      await backToDraft(tx, office, now, application, 'expired');
+    });
+  }
+  return undefined;
+}
+
+/**
  * The address is confirmed: the request is received, filed on the day that DESIGN §3.1 says, and the mails to ministry
  * and applicant are owed. When the 10 days have run out meanwhile, it goes back to a draft.
  */
@@ -124,6 +163,7 @@ async function receive(
   office: Office,
   now: Temporal.Instant,
   application: Application,
+  actor: Actor = applicantActor(application),
 ): Promise<Outcome<Application>> {
   const filedOn = filingDay(application.submittedAt, now);
   const late = deadlineProblem(application.slots, filedOn, office.policy.leadDays);
@@ -141,7 +181,7 @@ async function receive(
       formVersion: application.version + 1,
     },
     type: 'received',
-    actor: applicantActor(application),
+    actor,
     data: { filedOn: filedOn.toString() },
   });
   const about = await getCase(tx, application.id);
