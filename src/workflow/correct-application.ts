@@ -37,12 +37,16 @@ export async function startCorrection(
       purpose: 'correct',
       applicationId,
       seenVersion: application.version,
+      liftedFor: application.liftedFor,
+      previousId: undefined,
       createdAt: now,
       updatedAt: now,
       submittedAt: undefined,
     });
-    for (const attachment of application.attachments) {
-      await insertDraftAttachment(tx, id, { ...attachment, id: office.chance.id() }, now);
+    for (const [index, attachment] of application.attachments.entries()) {
+      // One millisecond apart, or files of one moment would come back in another order and look like a change.
+      const at = now.add({ milliseconds: index });
+      await insertDraftAttachment(tx, id, { ...attachment, id: office.chance.id() }, at);
     }
     return accept(cookie);
   });
@@ -55,7 +59,7 @@ export async function startCorrection(
 export function correctionProblems(office: Office, before: Application, input: Form1Input): Refusal[] {
   const today = jstDay(office.now());
   const fresh = input.slots.filter((wish) => !before.slots.some((slot) => sameHours(slot, wish)));
-  const late = deadlineProblem(fresh, today, office.policy.leadDays);
+  const late = deadlineProblem(fresh, today, office.policy.leadDays, before.liftedFor);
   return [
     ...slotProblems(input.slots, input.noFurtherCandidates, today),
     ...(late ? [late] : []),

@@ -2,9 +2,9 @@ import { type Application, type Form1Input, venueStands } from '../domain/applic
 import { deadlineProblem, jstDay } from '../domain/filing-deadline.ts';
 import { slotProblems } from '../domain/preferred-slot.ts';
 import { accept, type Outcome, type Refusal, refuse } from '../domain/refusal.ts';
-import { getApplication, insertApplication, replaceSlots } from '../store/applications.ts';
+import { findSameDay, getApplication, insertApplication, replaceSlots } from '../store/applications.ts';
 import { takeDraftAttachments } from '../store/attachments.ts';
-import { findDraft, updateDraft } from '../store/drafts.ts';
+import { type Draft, findDraft, updateDraft } from '../store/drafts.ts';
 import type { Tx } from '../store/engine.ts';
 import { appendEvent } from '../store/events.ts';
 import { applicantActor, record } from './case.ts';
@@ -12,13 +12,26 @@ import type { Office } from './office.ts';
 import { oweVerification } from './verify-application.ts';
 
 /** All that is wrong with the form by the rules of the domain (DESIGN §3.1–3.3), in the form's order. */
-export function form1Problems(office: Office, input: Form1Input, filingDay: Temporal.PlainDate): Refusal[] {
-  const late = deadlineProblem(input.slots, filingDay, office.policy.leadDays);
+export function form1Problems(
+  office: Office,
+  input: Form1Input,
+  filingDay: Temporal.PlainDate,
+  liftedFor: readonly Temporal.PlainDate[] = [],
+): Refusal[] {
+  const late = deadlineProblem(input.slots, filingDay, office.policy.leadDays, liftedFor);
   return [
     ...slotProblems(input.slots, input.noFurtherCandidates, filingDay),
     ...(late ? [late] : []),
     ...(venueStands(input.venue, input.mode) ? [] : [{ code: 'venue-missing' } as const]),
   ];
+}
+
+/** Whether the association has filed for one of these days before (DESIGN §3.2); `own` is the reference being corrected. */
+export async function isSameDayFiled(office: Office, input: Form1Input, own: string | undefined): Promise<boolean> {
+  if (input.slots.length === 0) return false;
+  const dates = input.slots.map((slot) => slot.date);
+  const references = await office.store.read((tx) => findSameDay(tx, input.association, dates));
+  return references.some((reference) => reference !== own);
 }
 
 /**
@@ -32,16 +45,16 @@ export async function fileApplication(
   input: Form1Input,
 ): Promise<Outcome<Application>> {
   const now = office.now();
-  const problem = form1Problems(office, input, jstDay(now))[0];
   return office.store.write(async (tx) => {
     const draft = await findDraft(tx, office.vault.hash(cookie));
     if (draft?.purpose !== 'file') return refuse({ code: 'not-found' });
     const earlier = draft.applicationId ? await getApplication(tx, draft.applicationId) : undefined;
     if (earlier && earlier.state !== 'draft') return accept(earlier);
+    const problem = form1Problems(office, input, jstDay(now), draft.liftedFor)[0];
     if (problem) return refuse(problem);
     const application = earlier
       ? await fileAgain(tx, office, now, earlier, input)
-      : await fileFirst(tx, office, now, input);
+      : await fileFirst(tx, office, now, input, draft);
     const attachments = await takeDraftAttachments(tx, draft.id, application.id, office.chance.id, now);
     await updateDraft(tx, { ...draft, applicationId: application.id, submittedAt: now, updatedAt: now });
     const filed = { ...application, attachments };
@@ -50,7 +63,13 @@ export async function fileApplication(
   });
 }
 
-async function fileFirst(tx: Tx, office: Office, now: Temporal.Instant, input: Form1Input): Promise<Application> {
+async function fileFirst(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  input: Form1Input,
+  draft: Draft,
+): Promise<Application> {
   const application: Application = {
     ...input,
     id: office.chance.id(),
@@ -61,6 +80,8 @@ async function fileFirst(tx: Tx, office: Office, now: Temporal.Instant, input: F
     source: 'web',
     slots: newSlots(office, input, jstDay(now)),
     attachments: [],
+    liftedFor: draft.liftedFor,
+    previousId: draft.previousId,
     submittedAt: now,
     receivedAt: undefined,
     returned: undefined,

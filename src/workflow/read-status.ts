@@ -46,7 +46,9 @@ export async function readVerification(office: Office, link: string): Promise<Ou
   return office.store.read(async (tx) => {
     const token = await findTokenByLink(tx, office.vault, 'verification', link);
     if (!token) return refuse({ code: 'not-found' });
-    return accept((await getCase(tx, token.subjectId)).application);
+    const { application } = await getCase(tx, token.subjectId);
+    // A link that went to a mistyped address must not show what was filed under the right one.
+    return token.recipient === application.contact.email ? accept(application) : refuse({ code: 'link-expired' });
   });
 }
 

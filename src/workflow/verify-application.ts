@@ -81,13 +81,22 @@ export async function reopenDraft(office: Office, cookie: string): Promise<Outco
   });
 }
 
+/**
+ * `proved`: this very call spent the code or link, so the browser it came from has shown that it reads the contact's
+ * mail. A repeat only shows the same receipt and proves nothing: it may carry any code, or a forwarded link.
+ */
+export interface Verified {
+  application: Application;
+  proved: boolean;
+}
+
 /** The typed code, from the waiting page. Wrong ones are counted; after five the code is dead. */
-export async function verifyByCode(office: Office, applicationId: string, code: string): Promise<Outcome<Application>> {
+export async function verifyByCode(office: Office, applicationId: string, code: string): Promise<Outcome<Verified>> {
   const now = office.now();
   return office.store.write(async (tx) => {
     const application = await findApplication(tx, applicationId);
     if (!application) return refuse({ code: 'not-found' });
-    if (application.receivedAt) return accept(application);
+    if (application.receivedAt) return accept({ application, proved: false });
     const allowed = requireAct(application, 'verify');
     if (!allowed.ok) return allowed;
     const checked = await checkCode(tx, office, now, {
@@ -101,13 +110,15 @@ export async function verifyByCode(office: Office, applicationId: string, code: 
 }
 
 /** The button on the page behind the mail's link; pressed twice, it is the same receipt. */
-export async function verifyByLink(office: Office, link: string): Promise<Outcome<Application>> {
+export async function verifyByLink(office: Office, link: string): Promise<Outcome<Verified>> {
   const now = office.now();
   return office.store.write(async (tx) => {
     const token = await findTokenByLink(tx, office.vault, 'verification', link);
     if (!token) return refuse({ code: 'not-found' });
     const application = await getApplication(tx, token.subjectId);
-    if (application.receivedAt) return accept(application);
+    // A link that went to a mistyped address stays dead after the address was changed.
+    if (token.recipient !== application.contact.email) return refuse({ code: 'link-expired' });
+    if (application.receivedAt) return accept({ application, proved: false });
     if (token.spentAt || isExpired(token, now)) return refuse({ code: 'link-expired' });
     const allowed = requireAct(application, 'verify');
     if (!allowed.ok) return allowed;
@@ -166,7 +177,7 @@ async function receive(
   actor: Actor = applicantActor(application),
 ): Promise<Outcome<Application>> {
   const filedOn = filingDay(application.submittedAt, now);
-  const late = deadlineProblem(application.slots, filedOn, office.policy.leadDays);
+  const late = deadlineProblem(application.slots, filedOn, office.policy.leadDays, application.liftedFor);
   if (late) {
     await backToDraft(tx, office, now, application, 'deadline-passed');
     return refuse(late);
@@ -194,7 +205,7 @@ async function receive(
     thread: received.id,
     content: (notice) => contentOf(tx, office, now, about, notice, { mark: 'new' }),
   });
-  return accept(received);
+  return accept({ application: received, proved: true });
 }
 
 async function backToDraft(
