@@ -4,6 +4,7 @@ export const {
   applications,
   slots,
   drafts,
+  latePermits,
   attachments,
   events,
   makers,

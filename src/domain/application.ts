@@ -78,6 +78,10 @@ export interface Application extends Omit<Form1Input, 'slots'> {
   /** The slots that stand, by rank. Replaced ones are kept in the store and are not listed here. */
   slots: PreferredSlot[];
   attachments: Attachment[];
+  /** Days for which a coordinator has lifted the 10 days (DESIGN §3.1, Exception). */
+  liftedFor: Temporal.PlainDate[];
+  /** 「もう一度申請する」: the final application from which this one was copied. */
+  previousId: string | undefined;
   submittedAt: Temporal.Instant;
   /** When it became `received`; undefined before. */
   receivedAt: Temporal.Instant | undefined;

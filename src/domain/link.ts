@@ -6,7 +6,9 @@ export type LinkPurpose =
   | 'sign-up-page'
   | 'registration'
   | 'registration-check'
-  | 'sign-in';
+  | 'sign-in'
+  | 'late-permit'
+  | 'draft';
 
 const PATHS: Record<LinkPurpose, string> = {
   verification: '/file/verification',
@@ -16,6 +18,8 @@ const PATHS: Record<LinkPurpose, string> = {
   registration: '/registration',
   'registration-check': '/registration/check',
   'sign-in': '/sign-in',
+  'late-permit': '/late-permit',
+  draft: '/file/draft',
 };
 
 /** The page of a link, without origin. GET only ever shows it; acting is a POST from that page. */

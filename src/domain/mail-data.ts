@@ -61,6 +61,16 @@ export interface MailData {
   left: { association: string; name: string; session: SessionFacts | null };
   'access-code': { reference: string; codeToken: string; validMinutes: number };
   'sign-in': { codeToken: string; validMinutes: number };
+  'late-permit': {
+    /** `YYYY-MM-DD`, JST. */
+    date: string;
+    reason: string;
+    leadDays: number;
+    /** RFC 3339. */
+    validUntil: string;
+    permitToken: string;
+  };
+  'resume-draft': { draftToken: string; validDays: number };
 }
 
 /** One row of 変更前 → 変更後, in words. */

@@ -21,7 +21,9 @@ export type MailName =
   | 'registered'
   | 'left'
   | 'access-code'
-  | 'sign-in';
+  | 'sign-in'
+  | 'late-permit'
+  | 'resume-draft';
 
 export type Role = 'applicant' | 'ministry' | 'maker' | 'attendee' | 'coordinator';
 
@@ -71,7 +73,9 @@ export type Change =
   | { kind: 'registered'; attendee: Party; sessionIsFixed: boolean }
   | { kind: 'left'; attendee: Party; sessionIsFixed: boolean }
   | { kind: 'access-asked'; applicant: Party }
-  | { kind: 'sign-in-asked'; coordinator: Party };
+  | { kind: 'sign-in-asked'; coordinator: Party }
+  | { kind: 'late-permitted'; applicant: Party }
+  | { kind: 'draft-kept'; applicant: Party };
 
 /** The ministry's mailbox, and whether invitations go there too (`MINISTRY_INVITES`). */
 export interface Ministry extends Party {
@@ -147,6 +151,10 @@ export function notices(change: Change, ministry: Ministry): Notice[] {
       return [{ mail: 'access-code', to: change.applicant }];
     case 'sign-in-asked':
       return [{ mail: 'sign-in', to: change.coordinator }];
+    case 'late-permitted':
+      return [{ mail: 'late-permit', to: change.applicant }];
+    case 'draft-kept':
+      return [{ mail: 'resume-draft', to: change.applicant }];
   }
 }
 

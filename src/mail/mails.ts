@@ -1,5 +1,6 @@
 import { FORM1_NOTES, type Form1, type Form1Slot } from '../domain/form1.ts';
 import { type ClosedBecause, REPLY_MARKS } from '../domain/inquiry.ts';
+import { formatInstant } from '../domain/japanese-dates.ts';
 import { codePlaceholder, linkPlaceholder } from '../domain/link.ts';
 import type { FactChange, MailData } from '../domain/mail-data.ts';
 import type { MailName, RequestMark, Role } from '../domain/notice.ts';
@@ -222,6 +223,17 @@ export const mails: Mails = {
     link: linkPlaceholder(codeToken),
     validMinutes,
   }),
+
+  'late-permit': ({ date, reason, leadDays, validUntil, permitToken }) => ({
+    date: day(date),
+    shortDate: shortDay(date),
+    reason,
+    leadDays,
+    validUntil: formatInstant(Temporal.Instant.from(validUntil)),
+    link: linkPlaceholder(permitToken),
+  }),
+
+  'resume-draft': ({ draftToken, validDays }) => ({ link: linkPlaceholder(draftToken), validDays }),
 };
 
 const REQUEST_MARKS: Record<RequestMark, string> = { new: '', correction: '【訂正】', withdrawal: '【取下げ】' };

@@ -11,7 +11,7 @@ import {
 } from '../domain/application.ts';
 import { type PreferredSlot, RANKS } from '../domain/preferred-slot.ts';
 import { attachmentsOf } from './attachments.ts';
-import { dayOf, first, hourColumns, instantOf, oneOf, optionalInstant, windowOf } from './columns.ts';
+import { dayOf, daysOf, first, hourColumns, instantOf, oneOf, optionalInstant, windowOf } from './columns.ts';
 import type { Tx } from './engine.ts';
 import type { Tables } from './tables.ts';
 
@@ -253,6 +253,8 @@ async function applicationOf(tx: Tx, row: ApplicationRow): Promise<Application> 
     mode: oneOf(MODES, row.mode),
     remarks: row.remarks,
     attachments,
+    liftedFor: daysOf(row.liftedFor),
+    previousId: row.previousId ?? undefined,
     submittedAt: instantOf(row.submittedAt),
     receivedAt: optionalInstant(row.receivedAt),
     returned:
@@ -297,6 +299,8 @@ function columnsOf(application: Application) {
     address: application.venue.address,
     mode: application.mode,
     remarks: application.remarks,
+    liftedFor: application.liftedFor.join(','),
+    previousId: application.previousId ?? null,
     submittedAt: application.submittedAt.epochMilliseconds,
     receivedAt: application.receivedAt?.epochMilliseconds ?? null,
     returnedReason: application.returned?.reason ?? null,

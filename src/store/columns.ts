@@ -18,6 +18,11 @@ export function dayOf(text: string): Temporal.PlainDate {
   return Temporal.PlainDate.from(text);
 }
 
+/** JST days in one column, separated by commas. */
+export function daysOf(text: string): Temporal.PlainDate[] {
+  return text === '' ? [] : text.split(',').map(dayOf);
+}
+
 export function windowOf(start: string, end: string): { start: Temporal.PlainTime; end: Temporal.PlainTime } {
   return { start: Temporal.PlainTime.from(start), end: Temporal.PlainTime.from(end) };
 }

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { first, instantOf, oneOf, optionalInstant } from './columns.ts';
+import { daysOf, first, instantOf, oneOf, optionalInstant } from './columns.ts';
 import type { Tx } from './engine.ts';
 import type { Tables } from './tables.ts';
 
@@ -17,6 +17,8 @@ export interface Draft {
   applicationId: string | undefined;
   /** The version that the correction started from. */
   seenVersion: number | undefined;
+  liftedFor: Temporal.PlainDate[];
+  previousId: string | undefined;
   createdAt: Temporal.Instant;
   updatedAt: Temporal.Instant;
   submittedAt: Temporal.Instant | undefined;
@@ -54,6 +56,8 @@ function draftOf(row: Tables['drafts']['$inferSelect']): Draft {
     purpose: oneOf(PURPOSES, row.purpose),
     applicationId: row.applicationId ?? undefined,
     seenVersion: row.seenVersion ?? undefined,
+    liftedFor: daysOf(row.liftedFor),
+    previousId: row.previousId ?? undefined,
     createdAt: instantOf(row.createdAt),
     updatedAt: instantOf(row.updatedAt),
     submittedAt: optionalInstant(row.submittedAt),
@@ -67,6 +71,8 @@ function columnsOf(draft: Draft) {
     purpose: draft.purpose,
     applicationId: draft.applicationId ?? null,
     seenVersion: draft.seenVersion ?? null,
+    liftedFor: draft.liftedFor.join(','),
+    previousId: draft.previousId ?? null,
     createdAt: draft.createdAt.epochMilliseconds,
     updatedAt: draft.updatedAt.epochMilliseconds,
     submittedAt: draft.submittedAt?.epochMilliseconds ?? null,

@@ -52,6 +52,10 @@ function filingTables({ table, text, integer, index, uniqueIndex }: Kit) {
         address: text().notNull(),
         mode: text().notNull(),
         remarks: text().notNull(),
+        /** JST days, separated by commas, for which a coordinator has lifted the 10 days. */
+        liftedFor: text().notNull().default(''),
+        /** The final application from which this one was copied. */
+        previousId: text(),
         submittedAt: integer().notNull(),
         receivedAt: integer(),
         returnedReason: text(),
@@ -86,6 +90,16 @@ function filingTables({ table, text, integer, index, uniqueIndex }: Kit) {
 
 function draftTables({ table, text, integer, index, uniqueIndex }: Kit) {
   return {
+    latePermits: table('late_permits', {
+      id: text().primaryKey(),
+      email: text().notNull(),
+      date: text().notNull(),
+      reason: text().notNull(),
+      validUntil: integer().notNull(),
+      permittedAt: integer().notNull(),
+      permittedBy: text().notNull(),
+      usedAt: integer(),
+    }),
     drafts: table(
       'drafts',
       {
@@ -98,6 +112,8 @@ function draftTables({ table, text, integer, index, uniqueIndex }: Kit) {
         purpose: text().notNull(),
         /** The version of the application that the correction started from. */
         seenVersion: integer(),
+        liftedFor: text().notNull().default(''),
+        previousId: text(),
         createdAt: integer().notNull(),
         updatedAt: integer().notNull(),
         submittedAt: integer(),

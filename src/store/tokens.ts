@@ -176,6 +176,8 @@ const PURPOSES: readonly TokenPurpose[] = [
   'registration-check',
   'sign-in',
   'access-code',
+  'late-permit',
+  'draft',
 ];
 
 function tokenOf(row: Tables['tokens']['$inferSelect']): Token {

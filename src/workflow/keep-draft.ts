@@ -12,6 +12,8 @@ export interface DraftView {
   applicationId: string | undefined;
   seenVersion: number | undefined;
   submitted: boolean;
+  /** Days for which a coordinator has lifted the 10 days. */
+  liftedFor: Temporal.PlainDate[];
   attachments: Attachment[];
 }
 
@@ -24,7 +26,11 @@ export async function readDraft(office: Office, cookie: string): Promise<DraftVi
 }
 
 /** Starts a draft; returns the cookie that opens it, which is kept only as a hash. */
-export async function startDraft(office: Office, values: Record<string, string>): Promise<string> {
+export async function startDraft(
+  office: Office,
+  values: Record<string, string>,
+  from: { liftedFor?: Temporal.PlainDate[]; previousId?: string } = {},
+): Promise<string> {
   const cookie = office.chance.token();
   const now = office.now();
   await office.store.write((tx) =>
@@ -35,6 +41,8 @@ export async function startDraft(office: Office, values: Record<string, string>)
       purpose: 'file',
       applicationId: undefined,
       seenVersion: undefined,
+      liftedFor: from.liftedFor ?? [],
+      previousId: from.previousId,
       createdAt: now,
       updatedAt: now,
       submittedAt: undefined,
@@ -105,6 +113,7 @@ async function viewOf(tx: Tx, draft: Draft): Promise<DraftView> {
     applicationId: draft.applicationId,
     seenVersion: draft.seenVersion,
     submitted: draft.submittedAt !== undefined,
+    liftedFor: draft.liftedFor,
     attachments: await draftAttachments(tx, draft.id),
   };
 }

@@ -111,6 +111,8 @@ const TABLE: [string, Change, string[]][] = [
     { kind: 'left', attendee: clinic, sessionIsFixed: true },
     ['left → clinic with own meeting CANCEL'],
   ],
+  ['a late filing permitted', { kind: 'late-permitted', applicant }, ['late-permit → applicant']],
+  ['a draft kept for later', { kind: 'draft-kept', applicant }, ['resume-draft → applicant']],
   ['a code asked for', { kind: 'access-asked', applicant }, ['access-code → applicant']],
   ['a sign-in asked for', { kind: 'sign-in-asked', coordinator }, ['sign-in → coordinator']],
 ];
@@ -143,6 +145,8 @@ describe('who is owed which mail', () => {
       left: true,
       'access-asked': true,
       'sign-in-asked': true,
+      'late-permitted': true,
+      'draft-kept': true,
     };
     expect([...new Set(TABLE.map(([, change]) => change.kind))].sort()).toEqual(Object.keys(kinds).sort());
   });

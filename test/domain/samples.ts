@@ -52,6 +52,8 @@ export function sampleApplication(changes: Partial<Application> = {}): Applicati
     mode: 'in-person',
     remarks: '',
     attachments: [],
+    liftedFor: [],
+    previousId: undefined,
     submittedAt: instant('2026-09-01T01:00:00Z'),
     receivedAt: instant('2026-09-01T01:05:00Z'),
     returned: undefined,

@@ -39,6 +39,8 @@ const ALL: Sample[] = [
   ...samplesOf('registered'),
   ...samplesOf('left'),
   ...samplesOf('access-code'),
+  ...samplesOf('late-permit'),
+  ...samplesOf('resume-draft'),
   ...samplesOf('sign-in'),
 ];
 

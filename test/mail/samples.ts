@@ -226,6 +226,16 @@ export const SAMPLES: Samples = {
   },
   'access-code': { code: { reference: 'ABCD-EFGH', codeToken: 'token-7', validMinutes: 15 } },
   'sign-in': { code: { codeToken: 'token-8', validMinutes: 15 } },
+  'late-permit': {
+    day: {
+      date: '2026-10-20',
+      reason: '会場の都合で日程が変わったため',
+      leadDays: 10,
+      validUntil: '2026-10-15T14:59:59Z',
+      permitToken: 'token-9',
+    },
+  },
+  'resume-draft': { draft: { draftToken: 'token-10', validDays: 30 } },
 };
 
 /** Which mails may go with a calendar object: those of a fixed session. */
