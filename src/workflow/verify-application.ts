@@ -105,7 +105,7 @@ export async function verifyByCode(office: Office, applicationId: string, code: 
       recipient: application.contact.email,
       code,
     });
-    return checked.ok ? receive(tx, office, now, application) : checked;
+    return checked.ok ? provedBy(await receive(tx, office, now, application)) : checked;
   });
 }
 
@@ -123,8 +123,12 @@ export async function verifyByLink(office: Office, link: string): Promise<Outcom
     const allowed = requireAct(application, 'verify');
     if (!allowed.ok) return allowed;
     await spendToken(tx, token.id, now);
-    return receive(tx, office, now, application);
+    return provedBy(await receive(tx, office, now, application));
   });
+}
+
+function provedBy(received: Outcome<Application>): Outcome<Verified> {
+  return received.ok ? accept({ application: received.value, proved: true }) : received;
 }
 
 /**
@@ -205,7 +209,7 @@ async function receive(
     thread: received.id,
     content: (notice) => contentOf(tx, office, now, about, notice, { mark: 'new' }),
   });
-  return accept({ application: received, proved: true });
+  return accept(received);
 }
 
 async function backToDraft(
