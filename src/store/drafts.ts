@@ -30,6 +30,12 @@ export async function findDraft(tx: Tx, cookieHash: string): Promise<Draft | und
   return row ? draftOf(row) : undefined;
 }
 
+export async function findDraftById(tx: Tx, id: string): Promise<Draft | undefined> {
+  const { drafts } = tx.tables;
+  const row = first(await tx.db.select().from(drafts).where(eq(drafts.id, id)));
+  return row ? draftOf(row) : undefined;
+}
+
 export async function findDraftOf(tx: Tx, applicationId: string): Promise<Draft | undefined> {
   const { drafts } = tx.tables;
   const row = first(await tx.db.select().from(drafts).where(eq(drafts.applicationId, applicationId)));

@@ -1,0 +1,133 @@
+import { JST, jstDay } from '../domain/filing-deadline.ts';
+import { formatDay } from '../domain/japanese-dates.ts';
+import { notices } from '../domain/notice.ts';
+import { accept, type Outcome, refuse } from '../domain/refusal.ts';
+import { insertDraft } from '../store/drafts.ts';
+import type { Tx } from '../store/engine.ts';
+import {
+  findLatePermit,
+  insertLatePermit,
+  type LatePermit,
+  listLatePermits,
+  markPermitUsed,
+} from '../store/late-permits.ts';
+import { findTokenByLink, isExpired, spendToken, type Token } from '../store/tokens.ts';
+import { issueToken } from './issue-token.ts';
+import type { Office } from './office.ts';
+import { oweMails } from './owe-mail.ts';
+
+/**
+ * 期限後の申請を許可する (DESIGN §3.1, Exception): a coordinator lets one address file for one day in spite of the 10 days.
+ * The link in the mail works once, until the end of `validUntil` (a JST day). Refuses days that have passed.
+ */
+export async function permitLateFiling(
+  office: Office,
+  permit: {
+    email: string;
+    date: Temporal.PlainDate;
+    reason: string;
+    validUntil: Temporal.PlainDate;
+    by: string;
+  },
+): Promise<Outcome<null>> {
+  const now = office.now();
+  const today = jstDay(now);
+  if (permit.reason === '') return refuse({ code: 'reason-missing' });
+  if (Temporal.PlainDate.compare(permit.date, today) <= 0) return refuse({ code: 'slot-passed', date: permit.date });
+  if (Temporal.PlainDate.compare(permit.validUntil, today) < 0) return refuse({ code: 'answer-by-passed' });
+  const validUntil = permit.validUntil.add({ days: 1 }).toZonedDateTime(JST).toInstant();
+  return office.store.write(async (tx) => {
+    const id = office.chance.id();
+    const { email, date, reason } = permit;
+    await insertLatePermit(tx, {
+      id,
+      email,
+      date,
+      reason,
+      validUntil,
+      permittedAt: now,
+      permittedBy: permit.by,
+      usedAt: undefined,
+    });
+    const permitToken = await issueToken(tx, office, now, {
+      purpose: 'late-permit',
+      subjectId: id,
+      recipient: email,
+      validFor: now.until(validUntil),
+    });
+    await oweMails(tx, office, now, {
+      notices: notices(
+        { kind: 'late-permitted', applicant: { role: 'applicant', id, name: '', email } },
+        office.policy.ministry,
+      ),
+      applicationId: undefined,
+      thread: id,
+      content: async () => ({
+        mail: 'late-permit',
+        data: {
+          date: date.toString(),
+          reason,
+          leadDays: office.policy.leadDays,
+          validUntil: validUntil.subtract({ seconds: 1 }).toString(),
+          permitToken,
+        },
+      }),
+    });
+    return accept(null);
+  });
+}
+
+/** What the page behind the link shows. Also refuses used and expired links, so that the page can say which. */
+export async function readLatePermit(office: Office, link: string): Promise<Outcome<LatePermit>> {
+  const now = office.now();
+  return office.store.read(async (tx) => {
+    const found = await usablePermit(tx, office, now, link);
+    return found.ok ? accept(found.value.permit) : found;
+  });
+}
+
+/** The button on that page: starts a draft for that day. Returns the draft's cookie; the link is used up. */
+export async function applyLatePermit(office: Office, link: string): Promise<Outcome<string>> {
+  const now = office.now();
+  const cookie = office.chance.token();
+  return office.store.write(async (tx) => {
+    const found = await usablePermit(tx, office, now, link);
+    if (!found.ok) return found;
+    const { permit, token } = found.value;
+    await spendToken(tx, token.id, now);
+    await markPermitUsed(tx, permit.id, now);
+    await insertDraft(tx, {
+      id: office.chance.id(),
+      cookieHash: office.vault.hash(cookie),
+      values: { email: permit.email, slot1Date: formatDay(permit.date) },
+      purpose: 'file',
+      applicationId: undefined,
+      seenVersion: undefined,
+      liftedFor: [permit.date],
+      previousId: undefined,
+      createdAt: now,
+      updatedAt: now,
+      submittedAt: undefined,
+    });
+    return accept(cookie);
+  });
+}
+
+/** The latest permits, for the desk. */
+export async function readLatePermits(office: Office): Promise<LatePermit[]> {
+  return office.store.read((tx) => listLatePermits(tx, 50));
+}
+
+async function usablePermit(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  link: string,
+): Promise<Outcome<{ permit: LatePermit; token: Token }>> {
+  const token = await findTokenByLink(tx, office.vault, 'late-permit', link);
+  const permit = token ? await findLatePermit(tx, token.subjectId) : undefined;
+  if (!token || !permit) return refuse({ code: 'not-found' });
+  if (token.spentAt) return refuse({ code: 'link-used' });
+  if (isExpired(token, now)) return refuse({ code: 'link-expired' });
+  return accept({ permit, token });
+}

@@ -1,0 +1,105 @@
+import { type Application, isFinal } from '../domain/application.ts';
+import { notices } from '../domain/notice.ts';
+import { accept, type Outcome, refuse } from '../domain/refusal.ts';
+import { insertDraftAttachment } from '../store/attachments.ts';
+import { findDraft, findDraftById, insertDraft, updateDraft } from '../store/drafts.ts';
+import type { Tx } from '../store/engine.ts';
+import { findTokenByLink, isExpired, issuedSince } from '../store/tokens.ts';
+import { getCase } from './case.ts';
+import { issueToken } from './issue-token.ts';
+import type { Office } from './office.ts';
+import { oweMails } from './owe-mail.ts';
+
+/** 下書きの保管期間. */
+export const DRAFT_DAYS = 30;
+const MAILS_PER_HOUR = 3;
+
+/** 「あとで続ける」: owes the mail with the link to this draft; at most 3 an hour to one address. */
+export async function mailDraftLink(office: Office, cookie: string, email: string): Promise<Outcome<null>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const draft = await findDraft(tx, office.vault.hash(cookie));
+    if (!draft) return refuse({ code: 'not-found' });
+    const issued = await issuedSince(tx, 'draft', email, now.subtract({ hours: 1 }));
+    const oldest = issued[0];
+    if (oldest && issued.length >= MAILS_PER_HOUR) {
+      return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
+    }
+    const draftToken = await issueToken(tx, office, now, {
+      purpose: 'draft',
+      subjectId: draft.id,
+      recipient: email,
+      validFor: Temporal.Duration.from({ hours: DRAFT_DAYS * 24 }),
+    });
+    await oweMails(tx, office, now, {
+      notices: notices(
+        { kind: 'draft-kept', applicant: { role: 'applicant', id: draft.id, name: '', email } },
+        office.policy.ministry,
+      ),
+      applicationId: undefined,
+      thread: draft.id,
+      content: async () => ({ mail: 'resume-draft', data: { draftToken, validDays: DRAFT_DAYS } }),
+    });
+    return accept(null);
+  });
+}
+
+/** What the page behind that link says before its button is pressed. */
+export async function readDraftLink(office: Office, link: string): Promise<Outcome<{ association: string }>> {
+  const now = office.now();
+  return office.store.read(async (tx) => {
+    const found = await draftBehind(tx, office, now, link);
+    return found.ok ? accept({ association: found.value.values.association ?? '' }) : found;
+  });
+}
+
+/** 「続きから入力する」: this browser takes the draft over; the one that had it no longer writes to it. */
+export async function resumeDraft(office: Office, link: string): Promise<Outcome<string>> {
+  const now = office.now();
+  const cookie = office.chance.token();
+  return office.store.write(async (tx) => {
+    const found = await draftBehind(tx, office, now, link);
+    if (!found.ok) return found;
+    await updateDraft(tx, { ...found.value, cookieHash: office.vault.hash(cookie), updatedAt: now });
+    return accept(cookie);
+  });
+}
+
+/** 「もう一度申請する」 from a final application: a new draft with its contents and files, linked to it. */
+export async function startAgain(
+  office: Office,
+  applicationId: string,
+  values: (application: Application) => Record<string, string>,
+): Promise<Outcome<string>> {
+  const now = office.now();
+  const cookie = office.chance.token();
+  return office.store.write(async (tx) => {
+    const { application } = await getCase(tx, applicationId);
+    if (!isFinal(application.state)) return refuse({ code: 'wrong-state', state: application.state });
+    const id = office.chance.id();
+    await insertDraft(tx, {
+      id,
+      cookieHash: office.vault.hash(cookie),
+      values: values(application),
+      purpose: 'file',
+      applicationId: undefined,
+      seenVersion: undefined,
+      liftedFor: [],
+      previousId: applicationId,
+      createdAt: now,
+      updatedAt: now,
+      submittedAt: undefined,
+    });
+    for (const attachment of application.attachments) {
+      await insertDraftAttachment(tx, id, { ...attachment, id: office.chance.id() }, now);
+    }
+    return accept(cookie);
+  });
+}
+
+async function draftBehind(tx: Tx, office: Office, now: Temporal.Instant, link: string) {
+  const token = await findTokenByLink(tx, office.vault, 'draft', link);
+  const draft = token ? await findDraftById(tx, token.subjectId) : undefined;
+  if (!token || !draft) return refuse({ code: 'not-found' });
+  return isExpired(token, now) ? refuse({ code: 'link-expired' }) : accept(draft);
+}
