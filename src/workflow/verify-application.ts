@@ -85,7 +85,8 @@ export async function reopenDraft(office: Office, cookie: string): Promise<Outco
  * `proved`: this very call spent the code or link, so the browser it came from has shown that it reads the contact's
  * mail. A repeat only shows the same receipt and proves nothing: it may carry any code, or a forwarded link.
  */
-export interface Verified extends Application {
+export interface Verified {
+  application: Application;
   proved: boolean;
 }
 
@@ -95,7 +96,7 @@ export async function verifyByCode(office: Office, applicationId: string, code: 
   return office.store.write(async (tx) => {
     const application = await findApplication(tx, applicationId);
     if (!application) return refuse({ code: 'not-found' });
-    if (application.receivedAt) return accept({ ...application, proved: false });
+    if (application.receivedAt) return accept({ application, proved: false });
     const allowed = requireAct(application, 'verify');
     if (!allowed.ok) return allowed;
     const checked = await checkCode(tx, office, now, {
@@ -117,7 +118,7 @@ export async function verifyByLink(office: Office, link: string): Promise<Outcom
     const application = await getApplication(tx, token.subjectId);
     // A link that went to a mistyped address stays dead after the address was changed.
     if (token.recipient !== application.contact.email) return refuse({ code: 'link-expired' });
-    if (application.receivedAt) return accept({ ...application, proved: false });
+    if (application.receivedAt) return accept({ application, proved: false });
     if (token.spentAt || isExpired(token, now)) return refuse({ code: 'link-expired' });
     const allowed = requireAct(application, 'verify');
     if (!allowed.ok) return allowed;
@@ -127,7 +128,7 @@ export async function verifyByLink(office: Office, link: string): Promise<Outcom
 }
 
 function provedBy(received: Outcome<Application>): Outcome<Verified> {
-  return received.ok ? accept({ ...received.value, proved: true }) : received;
+  return received.ok ? accept({ application: received.value, proved: true }) : received;
 }
 
 /**
