@@ -45,7 +45,8 @@ export function mailboxRoutes(server: FastifyInstance, web: Web): void {
   });
   server.get<ById>('/mailbox/:id', async (request, reply) => {
     const found = await readKeptMail(office, request.params.id);
-    if (!found.ok) return showRefusal(web, request, reply, found.refusal, { href: '/mailbox', label: 'メールの一覧へ' });
+    if (!found.ok)
+      return showRefusal(web, request, reply, found.refusal, { href: '/mailbox', label: 'メールの一覧へ' });
     const { mail, parts } = found.value;
     return showPage(web, request, reply, 'mailbox-mail', {
       page: { title: parts.subject, heading: parts.subject, width: 'wide', noindex: true },

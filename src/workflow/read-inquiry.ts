@@ -1,13 +1,16 @@
 import type { Application } from '../domain/application.ts';
 import type { Form1Slot } from '../domain/form1.ts';
 import type { Inquiry } from '../domain/inquiry.ts';
+import type { FactChange } from '../domain/mail-data.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
 import { type Commitment, crewCollisions, type Session } from '../domain/session.ts';
 import { findSlot } from '../store/applications.ts';
+import { listEvents } from '../store/events.ts';
 import { findInquiry } from '../store/inquiries.ts';
 import { commitmentsOf } from '../store/sessions.ts';
 import { findTokenByLink } from '../store/tokens.ts';
 import { getCase } from './case.ts';
+import { changesIn } from './event-facts.ts';
 import { slotFacts } from './mail-content.ts';
 import type { Office } from './office.ts';
 
@@ -23,6 +26,8 @@ export interface InquiryView {
   offers: OfferView[];
   /** A newer open inquiry to the same maker about the same application exists. */
   superseded: boolean;
+  /** What the applicant corrected after this maker was asked, oldest first. */
+  corrections: { at: Temporal.Instant; changes: FactChange[] }[];
 }
 
 export interface OfferView {
@@ -62,6 +67,7 @@ export async function readInquiry(office: Office, link: string): Promise<Outcome
         ),
       });
     }
+    const events = await listEvents(tx, application.id);
     const own = session?.makers.find((joined) => joined.maker.id === inquiry.maker.id);
     return accept({
       inquiry,
@@ -75,9 +81,13 @@ export async function readInquiry(office: Office, link: string): Promise<Outcome
         (other) =>
           other.id !== inquiry.id &&
           other.maker.id === inquiry.maker.id &&
+          other.kind === inquiry.kind &&
           other.state === 'open' &&
-          inquiry.closedBecause === 'recalled',
+          inquiry.state === 'closed',
       ),
+      corrections: events
+        .filter((event) => event.type === 'corrected' && Temporal.Instant.compare(event.at, inquiry.askedAt) >= 0)
+        .map((event) => ({ at: event.at, changes: changesIn(event.data) })),
     });
   });
 }

@@ -1,0 +1,50 @@
+import type { Application, Mode, Venue } from '../domain/application.ts';
+import { formatDayWithEra, formatDemo, formatWindow } from '../domain/japanese-dates.ts';
+import type { Session } from '../domain/session.ts';
+import { MODE_WORDS } from './view-words.ts';
+
+/** One line of a table of facts, for `summary-row`. */
+export interface Row {
+  label: string;
+  value: string;
+}
+
+/**
+ * A fixed session in words, as its mails say it. The address to connect to is only for people who are invited, so the
+ * caller says whether it is shown.
+ */
+export function sessionRows(session: Session, association: string, shows: { url: boolean }): Row[] {
+  return [
+    { label: '主催', value: association },
+    { label: '開催日', value: formatDayWithEra(session.date) },
+    { label: '説明会', value: `${formatWindow(session.meeting)}（日本時間）` },
+    { label: 'デモンストレーション', value: `${formatDemo(session.demo)}（日本時間）` },
+    ...placeRows(session.venue, session.mode),
+    ...(session.mode === 'online' && shows.url
+      ? [{ label: '接続先', value: session.url === '' ? '接続先は追ってお知らせします' : session.url }]
+      : []),
+    { label: 'メーカー', value: session.makers.map((joined) => joined.maker.name).join('、') },
+    ...(session.note === '' ? [] : [{ label: 'お知らせ', value: session.note }]),
+  ];
+}
+
+/** What somebody has to know of a request before anything is fixed: where and how, but nobody's telephone yet. */
+export function requestRows(application: Application): Row[] {
+  return [
+    { label: '申請団体', value: application.association },
+    ...placeRows(application.venue, application.mode),
+    { label: '備考', value: application.remarks },
+  ];
+}
+
+function placeRows(venue: Venue, mode: Mode): Row[] {
+  const lines = [venue.name, venue.postalCode === '' ? '' : `〒${venue.postalCode}`, venue.address].filter(Boolean);
+  const place = lines.length === 0 && mode === 'online' ? [] : [{ label: '開催場所', value: lines.join('\n') }];
+  return [{ label: '実施方法', value: MODE_WORDS[mode] }, ...place];
+}
+
+/** Whom makers call on the day. */
+export function contactRow(application: Application): Row {
+  const { name, phone, extension } = application.contact;
+  return { label: '当日の連絡先', value: `${name}\n${phone}${extension === '' ? '' : `（内線 ${extension}）`}` };
+}

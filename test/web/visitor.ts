@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import fastify, { type FastifyInstance } from 'fastify';
+import { assetRoutes } from '../../src/web/assets.ts';
+import type { Web } from '../../src/web/pages.ts';
+import { guard } from '../../src/web/security.ts';
+import { createViews } from '../../src/web/view-engine.ts';
+import type { TestOffice } from '../support/office.ts';
+
+const VIEWS = join(import.meta.dirname, '..', '..', 'views');
+
+/** Some page groups over a test's office, with all that stands in front of every page. */
+export async function openSite(
+  office: TestOffice,
+  groups: readonly ((server: FastifyInstance, web: Web) => void)[],
+  site: Web['site'] = { mailKept: false },
+): Promise<FastifyInstance> {
+  const web: Web = { office, views: createViews({ root: VIEWS }), site, secure: false };
+  const http = fastify({ routerOptions: { maxParamLength: 200 } });
+  await guard(http, web);
+  await assetRoutes(http, join(VIEWS, 'assets'));
+  for (const routes of groups) routes(http, web);
+  return http;
+}
+
+export interface Answer {
+  status: number;
+  html: string;
+  /** What a reader sees: no tags, blanks in one. */
+  text: string;
+  location: string | undefined;
+  headers: Record<string, unknown>;
+}
+
+/** One browser: keeps its cookies and sends the CSRF token of the page it saw last. */
+export interface Visitor {
+  get(path: string): Promise<Answer>;
+  /** Posts a form of the page at `from` (default: the path itself without its last word). */
+  post(path: string, fields: Record<string, string>, from?: string): Promise<Answer>;
+  cookies: Map<string, string>;
+}
+
+export function visit(http: FastifyInstance): Visitor {
+  const cookies = new Map<string, string>();
+  const send = async (method: 'GET' | 'POST', path: string, payload?: string): Promise<Answer> => {
+    const response = await http.inject({
+      method,
+      url: path,
+      headers: {
+        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        ...(payload === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+      },
+      ...(payload === undefined ? {} : { payload }),
+    });
+    for (const cookie of response.cookies) cookies.set(cookie.name, cookie.value);
+    return {
+      status: response.statusCode,
+      html: response.body,
+      text: response.body.replace(/<[^>]*>/g, ' ').replace(/[ \n]+/g, ' '),
+      location: typeof response.headers.location === 'string' ? response.headers.location : undefined,
+      headers: response.headers,
+    };
+  };
+  return {
+    cookies,
+    get: (path) => send('GET', path),
+    async post(path, fields, from = path.slice(0, path.lastIndexOf('/'))) {
+      const page = await send('GET', from);
+      const token = /name="_csrf" value="([^"]+)"/.exec(page.html)?.[1] ?? '';
+      return send('POST', path, new URLSearchParams({ _csrf: token, ...fields }).toString());
+    },
+  };
+}
+
+/** All rows of all tables as text, to see that looking changes nothing. */
+export function dump(office: TestOffice): string {
+  const database = new Database(join(office.folder, 'demokai.sqlite'), { readonly: true });
+  try {
+    const tables = database.prepare("select name from sqlite_master where type = 'table' order by name").all();
+    return JSON.stringify(
+      tables.map((table) => database.prepare(`select * from "${nameOf(table)}"`).all()),
+      (_, value) => (typeof value === 'bigint' ? String(value) : value),
+    );
+  } finally {
+    database.close();
+  }
+}
+
+function nameOf(row: unknown): string {
+  return typeof row === 'object' && row !== null && 'name' in row ? String(row.name) : '';
+}
