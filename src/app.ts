@@ -8,6 +8,7 @@ import { openVault } from './store/vault.ts';
 import { assetRoutes } from './web/assets.ts';
 import { deskRoutes } from './web/desk.ts';
 import { deskActRoutes } from './web/desk-acts.ts';
+import { deskPermitRoutes } from './web/desk-permits.ts';
 import { fileRoutes } from './web/file.ts';
 import { form1FileRoutes } from './web/form1-files.ts';
 import { healthRoutes } from './web/health.ts';
@@ -16,6 +17,7 @@ import { joinRoutes } from './web/join.ts';
 import { mailboxRoutes } from './web/mailbox.ts';
 import { makerRoutes } from './web/makers.ts';
 import type { Web } from './web/pages.ts';
+import { resumeRoutes } from './web/resume.ts';
 import { guard } from './web/security.ts';
 import { signInRoutes } from './web/sign-in.ts';
 import { startRoutes } from './web/start.ts';
@@ -52,11 +54,13 @@ const PAGE_GROUPS = [
   healthRoutes,
   startRoutes,
   form1FileRoutes,
+  resumeRoutes,
   fileRoutes,
   statusRoutes,
   signInRoutes,
   deskRoutes,
   deskActRoutes,
+  deskPermitRoutes,
   makerRoutes,
   inquiryRoutes,
   joinRoutes,

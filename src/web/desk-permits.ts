@@ -1,0 +1,60 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { jstDay } from '../domain/filing-deadline.ts';
+import { formatDay, readDate } from '../domain/japanese-dates.ts';
+import { cleanText, readEmail } from '../domain/japanese-text.ts';
+import { permitLateFiling, readLatePermits } from '../workflow/permit-late-filing.ts';
+import { coordinatorOf, deskOnly, deskViewer } from './desk-access.ts';
+import { fieldOf } from './fields.ts';
+import { goTo, showPage, type Web } from './pages.ts';
+import { refusalSentence } from './refusals.ts';
+import type { FormState } from './view-engine.ts';
+
+const FIELDS = ['permitEmail', 'permitDate', 'permitUntil', 'permitReason'] as const;
+
+/** 期限後の申請を許可する at the desk (DESIGN §3.1, Exception). */
+export function deskPermitRoutes(server: FastifyInstance, web: Web): void {
+  deskOnly(server, web, (desk) => {
+    desk.get('/desk/permits', (request, reply) => show(web, request, reply, { values: {}, problems: {} }));
+    desk.post('/desk/permits', async (request, reply) => {
+      const today = jstDay(web.office.now());
+      const values = Object.fromEntries(FIELDS.map((name) => [name, fieldOf(request, name)]));
+      const email = readEmail(values.permitEmail ?? '');
+      const date = readDate(values.permitDate ?? '', today);
+      const validUntil = readDate(values.permitUntil ?? '', today);
+      const reason = cleanText(values.permitReason ?? '');
+      const problems: Record<string, string> = {
+        ...(email ? {} : { permitEmail: 'メールアドレスは「name@example.jp」の形でご入力ください。' }),
+        ...(date ? {} : { permitDate: '開催日は「2026年10月20日」の形でご入力ください。' }),
+        ...(validUntil ? {} : { permitUntil: 'リンクの期限は「2026年10月15日」の形でご入力ください。' }),
+        ...(reason === '' ? { permitReason: '受け付ける理由をご入力ください。' } : {}),
+      };
+      if (!email || !date || !validUntil || reason === '') return show(web, request, reply, { values, problems });
+      const by = coordinatorOf(request).name;
+      const permitted = await permitLateFiling(web.office, { email, date, validUntil, reason, by });
+      if (!permitted.ok) {
+        const field = permitted.refusal.code === 'slot-passed' ? 'permitDate' : 'permitUntil';
+        return show(web, request, reply, { values, problems: { [field]: refusalSentence(permitted.refusal) } });
+      }
+      return goTo(reply, '/desk/permits?done=1');
+    });
+  });
+}
+
+async function show(web: Web, request: FastifyRequest, reply: FastifyReply, form: FormState): Promise<FastifyReply> {
+  const permits = await readLatePermits(web.office);
+  return showPage(web, request, reply, 'desk-permits', {
+    page: { title: '期限後の申請を許可する', heading: '期限後の申請を許可する', width: 'wide', noindex: true },
+    viewer: deskViewer(request, 'none'),
+    form,
+    done: request.method === 'GET' && request.url.endsWith('?done=1'),
+    permits: permits.map((permit) => ({
+      email: permit.email,
+      date: formatDay(permit.date),
+      reason: permit.reason,
+      by: permit.permittedBy,
+      at: permit.permittedAt,
+      lastMoment: permit.validUntil.subtract({ seconds: 1 }),
+      used: permit.usedAt !== undefined,
+    })),
+  });
+}
