@@ -1,5 +1,122 @@
-import type { FastifyInstance } from 'fastify';
-import type { Web } from './pages.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Maker } from '../domain/inquiry.ts';
+import { readAsciiLine, readEmail } from '../domain/japanese-text.ts';
+import { readMakers, saveMakerStep } from '../workflow/save-maker.ts';
+import { deskOnly, deskViewer } from './desk-access.ts';
+import { DeskForm } from './desk-form.ts';
+import { type Fields, fieldsOf } from './fields.ts';
+import { goTo, showPage, showRefusal, type Web } from './pages.ts';
+
+type OneMaker = { Params: { id: string } };
 
 /** メーカーの登録 at the desk. */
-export function makerRoutes(_server: FastifyInstance, _web: Web): void {}
+export function makerRoutes(server: FastifyInstance, web: Web): void {
+  deskOnly(server, web, (desk) => {
+    desk.get<{ Querystring: { saved?: string } }>('/desk/makers', async (request, reply) => {
+      const makers = await readMakers(web.office);
+      return showPage(web, request, reply, 'makers', {
+        page: { title: 'メーカー', heading: 'メーカー', width: 'wide', noindex: true },
+        viewer: deskViewer(request, 'makers'),
+        makers,
+        saved: makers.find((maker) => maker.id === request.query.saved)?.name ?? '',
+      });
+    });
+    desk.get('/desk/makers/new', (request, reply) =>
+      showForm(web, request, reply, undefined, { values: BLANK, problems: {} }),
+    );
+    desk.post('/desk/makers/new', (request, reply) => save(web, request, reply, undefined));
+    desk.get<OneMaker>('/desk/makers/:id', async (request, reply) => {
+      const maker = (await readMakers(web.office)).find((candidate) => candidate.id === request.params.id);
+      if (!maker) return notFound(web, request, reply);
+      return showForm(web, request, reply, maker.id, { values: valuesOf(maker), problems: {} });
+    });
+    desk.post<OneMaker>('/desk/makers/:id', (request, reply) => save(web, request, reply, request.params.id));
+  });
+}
+
+async function save(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  id: string | undefined,
+): Promise<FastifyReply> {
+  const values = fieldsOf(request);
+  const form = new DeskForm(values);
+  const maker = readMaker(form);
+  if (Object.keys(form.problems).length > 0) {
+    return showForm(web, request, reply, id, { values, problems: form.problems });
+  }
+  const saved = await saveMakerStep(web.office, { ...maker, id });
+  if (saved.ok) return goTo(reply, `/desk/makers?saved=${saved.value.id}`);
+  if (saved.why === 'not-found') return notFound(web, request, reply);
+  const problems = { name: `「${maker.name}」はすでに登録されています。別の名称をご入力ください。` };
+  return showForm(web, request, reply, id, { values, problems });
+}
+
+function readMaker(form: DeskForm): Omit<Maker, 'id'> {
+  return {
+    name: form.line('name', 'メーカー名', { required: true, longest: 80 }),
+    products: form.line('products', '製品', { required: false, longest: 200 }),
+    addresses: readAddresses(form),
+    crews: readNumber(form, 'crews', '対応できる組数', { least: 1, most: 99 }),
+    bufferMinutes: readNumber(form, 'bufferMinutes', '前後の移動時間', { least: 0, most: 600 }),
+    active: form.raw('active') === 'on',
+  };
+}
+
+function readAddresses(form: DeskForm): string[] {
+  const lines = form
+    .text('addresses', 'メールアドレス', { required: true, longest: 2000 })
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  const addresses = lines.map((line) => ({ line, address: readEmail(line) }));
+  const wrong = addresses.filter(({ address }) => address === undefined).map(({ line }) => line.trim());
+  if (wrong.length > 0) {
+    form.problems.addresses = `次の行をメールアドレスとして読み取れませんでした：${wrong.join('、')}`;
+  }
+  // The same mailbox twice would get every mail twice.
+  return [...new Set(addresses.flatMap(({ address }) => (address === undefined ? [] : [address])))];
+}
+
+function readNumber(form: DeskForm, name: string, label: string, bounds: { least: number; most: number }): number {
+  const text = readAsciiLine(form.raw(name));
+  const number = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(number >= bounds.least && number <= bounds.most)) {
+    form.problems[name] = `${label}は、${bounds.least}から${bounds.most}までの数字でご入力ください。`;
+  }
+  return number;
+}
+
+const BLANK: Fields = { crews: '1', bufferMinutes: '60', active: 'on' };
+
+function valuesOf(maker: Maker): Fields {
+  return {
+    name: maker.name,
+    products: maker.products,
+    addresses: maker.addresses.join('\n'),
+    crews: String(maker.crews),
+    bufferMinutes: String(maker.bufferMinutes),
+    ...(maker.active ? { active: 'on' } : {}),
+  };
+}
+
+function showForm(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  id: string | undefined,
+  form: { values: Fields; problems: Record<string, string> },
+): FastifyReply {
+  const heading = id === undefined ? 'メーカーを登録する' : 'メーカーの登録内容を直す';
+  return showPage(web, request, reply, 'makers-form', {
+    page: { title: heading, heading, width: 'wide', noindex: true },
+    viewer: deskViewer(request, 'makers'),
+    form,
+    action: id === undefined ? '/desk/makers/new' : `/desk/makers/${encodeURIComponent(id)}`,
+  });
+}
+
+function notFound(web: Web, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const next = { href: '/desk/makers', label: 'メーカーの一覧へ' };
+  return showRefusal(web, request, reply, { code: 'not-found' }, next, deskViewer(request, 'makers'));
+}

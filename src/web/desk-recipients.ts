@@ -1,0 +1,103 @@
+import { type MailName, type Notice, notices, type Party } from '../domain/notice.ts';
+import { applicantOf, askedParties, attendeeParty, type Case, joinedParties } from '../workflow/case.ts';
+import type { Office } from '../workflow/office.ts';
+
+/** One line of 「送られるメール」. */
+export interface RecipientRow {
+  who: string;
+  mail: string;
+  /** What the recipient's calendar does. */
+  calendar: string;
+}
+
+export const MAIL_WORDS: Record<MailName, string> = {
+  verification: 'メールアドレスの確認',
+  request: '申請',
+  received: '受付のお知らせ',
+  inquiry: 'メーカーへの照会',
+  'inquiry-closed': '照会終了のお知らせ',
+  'slot-fixed': '日程確定のお知らせ（参加のご案内）',
+  answered: 'メーカーの回答のお知らせ',
+  'change-asked': '変更・中止の依頼',
+  'maker-out': 'メーカーから参加できないとの連絡',
+  returned: '差し戻し',
+  declined: 'お断り',
+  'not-held': '開催見送りのお知らせ',
+  confirmed: '日程確定のご案内',
+  changed: '変更のご案内',
+  cancelled: '中止のご案内',
+  'sign-up': '参加申込の確認',
+  registered: '参加申込の受付',
+  left: '参加取りやめの受付',
+  'access-code': '確認コード',
+  'sign-in': 'サインイン',
+  'late-permit': '期限後の申請のご案内',
+  'resume-draft': '下書きの続きのご案内',
+};
+
+/** Who gets which mail, attendees as one line. */
+export function recipientRows(owed: readonly Notice[]): RecipientRow[] {
+  const rows = new Map<string, RecipientRow & { addresses: string[] }>();
+  for (const notice of owed) {
+    const key = `${notice.to.role} ${notice.to.role === 'attendee' ? '' : notice.to.name} ${notice.mail}`;
+    const row = rows.get(key);
+    if (row) row.addresses.push(notice.to.email);
+    else
+      rows.set(key, {
+        who: '',
+        mail: MAIL_WORDS[notice.mail],
+        calendar: calendarWord(notice),
+        addresses: [notice.to.email],
+      });
+    const grouped = rows.get(key);
+    if (grouped) grouped.who = whoWord(notice.to, grouped.addresses);
+  }
+  return [...rows.values()].map(({ who, mail, calendar }) => ({ who, mail, calendar }));
+}
+
+function whoWord(party: Party, addresses: readonly string[]): string {
+  const where = addresses.length === 1 ? addresses[0] : `${addresses.length}件のアドレス`;
+  switch (party.role) {
+    case 'applicant':
+      return `申請者 ${party.name} 様（${where}）`;
+    case 'ministry':
+      return `厚生労働省（${where}）`;
+    case 'maker':
+      return `${party.name}（${where}）`;
+    case 'attendee':
+      return `参加者 ${addresses.length}名`;
+    case 'coordinator':
+      return `調整担当（${where}）`;
+  }
+}
+
+function calendarWord(notice: Notice): string {
+  if (!notice.invite) return '予定表のご案内なし';
+  if (notice.invite.method === 'CANCEL') return '予定を取り消します';
+  return notice.mail === 'changed' ? '予定を更新します（出欠をもう一度伺います）' : '予定を追加します';
+}
+
+/** Who would be told of these acts on the case as it stands. */
+export function recipientsOf(
+  office: Office,
+  about: Case,
+  act: 'return' | 'decline' | 'cancel' | 'move',
+): RecipientRow[] {
+  const applicant = applicantOf(about.application);
+  const asked = askedParties(about.inquiries);
+  const joined = about.session ? joinedParties(about.session) : [];
+  const signUps = about.attendees.map(attendeeParty);
+  const { ministry } = office.policy;
+  switch (act) {
+    case 'return':
+      return recipientRows(notices({ kind: 'returned', applicant, asked }, ministry));
+    case 'decline':
+      return recipientRows(notices({ kind: 'declined', applicant, asked, signUps }, ministry));
+    case 'cancel':
+      return recipientRows(notices({ kind: 'cancelled', applicant, joined, signUps }, ministry));
+    case 'move':
+      return recipientRows(
+        notices({ kind: 'changed', material: true, applicant, joined, left: [], signUps }, ministry),
+      );
+  }
+}
