@@ -136,19 +136,30 @@ export async function lastTold(tx: Tx, orderKey: string): Promise<ItipStamp | un
     await tx.db
       .select({ itipJson: mails.itipJson })
       .from(mails)
-      .where(
-        and(
-          eq(mails.orderKey, orderKey),
-          sql`${mails.itipJson} is not null`,
-          sql`(${mails.state} in ('sent', 'sending', 'kept') or ${mails.maybeSent} = 1)`,
-        ),
-      )
+      .where(and(eq(mails.orderKey, orderKey), sql`${mails.itipJson} is not null`, left(mails)))
       .orderBy(desc(mails.seq))
       .limit(1),
   );
   if (!row || row.itipJson === null) return undefined;
   const stamp: ItipStamp = JSON.parse(row.itipJson);
   return stamp;
+}
+
+/** Whether a mail of this name has left for this recipient in this thread, or may have. */
+export async function hasLeft(tx: Tx, orderKey: string, name: MailName): Promise<boolean> {
+  const { mails } = tx.tables;
+  const row = first(
+    await tx.db
+      .select({ id: mails.id })
+      .from(mails)
+      .where(and(eq(mails.orderKey, orderKey), eq(mails.name, name), left(mails)))
+      .limit(1),
+  );
+  return row !== undefined;
+}
+
+function left(mails: Tables['mails']) {
+  return sql`(${mails.state} in ('sent', 'sending', 'kept') or ${mails.maybeSent} = 1)`;
 }
 
 /** Message-IDs of what this recipient already has of the thread, oldest first; for In-Reply-To and References. */

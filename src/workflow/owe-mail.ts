@@ -1,7 +1,7 @@
 import { type Invite, type InviteKind, itipStamp } from '../domain/invite.ts';
 import type { MailName, Notice } from '../domain/notice.ts';
 import type { Tx } from '../store/engine.ts';
-import { dropUnsent, insertMail, lastTold, type MailContent, orderKeyOf } from '../store/outbox.ts';
+import { dropUnsent, hasLeft, insertMail, lastTold, type MailContent, orderKeyOf } from '../store/outbox.ts';
 import type { Office } from './office.ts';
 
 /** Mails that a newer one makes pointless while they have not left. */
@@ -9,6 +9,7 @@ const SUPERSEDES: Partial<Record<MailName, readonly MailName[]>> = {
   verification: ['verification'],
   'access-code': ['access-code'],
   'sign-in': ['sign-in'],
+  'sign-up': ['sign-up'],
   'inquiry-closed': ['inquiry'],
 };
 
@@ -37,9 +38,9 @@ export async function oweMails(tx: Tx, office: Office, now: Temporal.Instant, ow
     if (notice.invite && !invite) throw new Error(`${notice.mail} needs the ${notice.invite.kind} invite`);
     const thread = invite?.uid ?? owed.thread;
     const orderKey = orderKeyOf(notice.to.email, thread);
-    const dropped = await dropUnsent(tx, orderKey, invite ? INVITING : (SUPERSEDES[notice.mail] ?? []), now);
-    // The maker never heard of the question, so it need not hear that it is settled.
-    if (notice.mail === 'inquiry-closed' && dropped > 0) continue;
+    await dropUnsent(tx, orderKey, invite ? INVITING : (SUPERSEDES[notice.mail] ?? []), now);
+    // Whoever never heard of the question need not hear that it is settled.
+    if (notice.mail === 'inquiry-closed' && !(await hasLeft(tx, orderKey, 'inquiry'))) continue;
     const spoken = invite ? await asFirst(tx, notice, orderKey) : notice;
     await insertMail(
       tx,
