@@ -36,6 +36,8 @@ export interface Job {
 
 export interface App {
   http: FastifyInstance;
+  /** Every route, e.g. `GET /status/:link`. */
+  routes: string[];
   jobs: Job[];
   close(): Promise<void>;
 }
@@ -114,6 +116,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
     // A link's token in a path may be longer than fastify's default for parameters.
     routerOptions: { maxParamLength: 200 },
   });
+  const routes: string[] = [];
+  http.addHook('onRoute', ({ method, url }) => {
+    routes.push(...[method].flat().map((name) => `${name} ${url}`));
+  });
   logRequests(http);
   await guard(http, web);
   await assetRoutes(http, `${views}/assets`);
@@ -122,6 +128,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const claimer = chance.id();
   return {
     http,
+    routes,
     jobs: [
       { name: 'deliver-mail', run: () => deliverMail(office, claimer) },
       { name: 'expire-filings', run: () => expireFilings(office) },
