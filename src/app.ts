@@ -24,6 +24,7 @@ import { startRoutes } from './web/start.ts';
 import { statusRoutes } from './web/status.ts';
 import { createViews } from './web/view-engine.ts';
 import { deliverMail } from './workflow/deliver-mail.ts';
+import { deliverWebhooks } from './workflow/deliver-webhooks.ts';
 import { holdSessions } from './workflow/hold-session.ts';
 import type { Chance, Office } from './workflow/office.ts';
 import { expireFilings } from './workflow/verify-application.ts';
@@ -35,6 +36,7 @@ export interface Job {
 }
 
 export interface App {
+  office: Office;
   http: FastifyInstance;
   /** Every route, e.g. `GET /status/:link`. */
   routes: string[];
@@ -48,6 +50,7 @@ export interface AppParts {
   now(): Temporal.Instant;
   chance: Chance;
   send: Office['send'];
+  hooks: Office['hooks'];
   /** Where log lines go; false for none. */
   log: { write(line: string): void } | false;
 }
@@ -71,7 +74,7 @@ const PAGE_GROUPS = [
 
 /** Joins all parts into one service that neither listens nor reads the clock or the environment. */
 export async function buildApp(parts: AppParts): Promise<App> {
-  const { config, store, now, chance, send } = parts;
+  const { config, store, now, chance, send, hooks } = parts;
   const views = `${import.meta.dirname}/../views`;
   const workshop = openWorkshop({ schemaAddress: `${config.publicUrl}/schemas/form1.v1.json` });
   const office: Office = {
@@ -101,6 +104,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     }),
     documents: workshop,
     send,
+    hooks,
   };
   const web: Web = {
     office,
@@ -127,11 +131,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   const claimer = chance.id();
   return {
+    office,
     http,
     routes,
     jobs: [
       { name: 'deliver-mail', run: () => deliverMail(office, claimer) },
       { name: 'expire-filings', run: () => expireFilings(office) },
+      { name: 'deliver-webhooks', run: () => deliverWebhooks(office, claimer) },
       { name: 'hold-sessions', run: () => holdSessions(office) },
     ],
     async close() {

@@ -1,10 +1,12 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildApp, type Job } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { seedDemo } from './demo.ts';
 import { openTransport } from './mail/transport.ts';
 import { openStore, type Store } from './store/engine.ts';
+import { openWebhookPost } from './webhook-post.ts';
 
 /** Letters and digits that nobody mixes up on the telephone or a FAX: no 0 O 1 I L Q U V. */
 const REFERENCE_LETTERS = 'ABCDEFGHJKMNPRSTWXYZ';
@@ -20,8 +22,11 @@ const chance = {
   fraction: () => randomInt(1_000_000) / 1_000_000,
 };
 
+/** `--demo`: a fresh database with sample data each time, in a folder of its own; mail is kept. */
+const demo = process.argv.includes('--demo');
+
 async function main(): Promise<void> {
-  const config = readConfig(process.env);
+  const config = readConfig(demo ? demoEnvironment() : process.env);
   mkdirSync(config.dataDir, { recursive: true });
   const secret = config.secret ?? keptSecret(config.dataDir);
   const store = await openStore(config.database);
@@ -36,11 +41,13 @@ async function main(): Promise<void> {
       const to = config.mailRedirect ?? message.envelope.to;
       return transport.send({ ...message, envelope: { ...message.envelope, to } });
     },
+    hooks: openWebhookPost({ production: config.production }),
     log: process.stdout,
   });
+  const guide = demo ? await seedDemo(app.office) : undefined;
   await app.http.listen({ host: config.host, port: config.port });
   const stopJobs = schedule(app.jobs, store, (error) => app.http.log.error({ err: error }, 'job failed'));
-  announce(config);
+  announce(config, guide?.lines ?? []);
   const stop = async (): Promise<void> => {
     await stopJobs();
     await app.close();
@@ -119,13 +126,19 @@ function sleepUntil(due: Temporal.Instant | undefined): number {
   return Math.min(Math.max(wait, 100), LONGEST_SLEEP_MS);
 }
 
-function announce(config: Config): void {
+function announce(config: Config, guide: readonly string[]): void {
   const lines = [`Demokai listens on ${config.publicUrl}`];
   if (config.smtpUrl === undefined) {
     lines.push(`No SMTP_URL: nothing is sent; mail is shown at ${config.publicUrl}/mailbox`);
   }
   if (!config.production) lines.push(`Sign in at ${config.publicUrl}/desk as ${config.coordinators.join(', ')}`);
-  process.stderr.write(`${lines.join('\n')}\n`);
+  process.stderr.write(`${[...lines, ...guide].join('\n')}\n`);
+}
+
+function demoEnvironment(): Record<string, string | undefined> {
+  const folder = join(process.env.DATA_DIR ?? 'data', 'demo');
+  rmSync(folder, { recursive: true, force: true });
+  return { HOST: process.env.HOST, PORT: process.env.PORT, DATA_DIR: folder };
 }
 
 /** `ABCD-EFGH`, every third a digit, so that no word comes out. */

@@ -60,18 +60,20 @@ const TABLE: Readonly<
     packages: ['fastify', '@fastify/view', 'handlebars'],
     node: [],
   },
+  'webhook-post': { own: ['domain'], packages: [], node: ['dns/promises', 'http', 'https', 'net'] },
+  demo: { own: ['domain', 'store', 'store/engine', 'workflow'], packages: [], node: [] },
   main: {
-    own: ['app', 'config', 'store/engine', 'mail/transport', 'mail/inbox'],
+    own: ['app', 'config', 'demo', 'store/engine', 'mail/transport', 'mail/inbox', 'webhook-post'],
     packages: [],
     node: [
-      ...['async_hooks', 'child_process', 'crypto', 'fs', 'fs/promises', 'http', 'net', 'os', 'path', 'process'],
-      ...['timers/promises', 'url', 'worker_threads', 'zlib'],
+      ...['async_hooks', 'child_process', 'crypto', 'dns/promises', 'fs', 'fs/promises', 'http', 'https', 'net', 'os'],
+      ...['path', 'process', 'timers/promises', 'url', 'worker_threads', 'zlib'],
     ],
   },
 };
 
 const FOLDERS = ['domain', 'store', 'mail', 'calendar', 'documents', 'workflow', 'web'];
-const ROOT_FILES = ['config', 'app', 'previews', 'main'];
+const ROOT_FILES = ['config', 'app', 'previews', 'webhook-post', 'main'];
 const OTHERS_OWN = [...FOLDERS, 'store/engine', 'mail/transport', 'mail/inbox', ...ROOT_FILES];
 const PACKAGES = [
   ...new Set([...Object.values(TABLE).flatMap((row) => row.packages), 'vitest', 'drizzle-kit', 'lodash']),

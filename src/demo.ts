@@ -1,0 +1,337 @@
+import type { Application, Form1Input } from './domain/application.ts';
+import { jstDay } from './domain/filing-deadline.ts';
+import type { Maker, Reply } from './domain/inquiry.ts';
+import { type LinkPurpose, linkPath } from './domain/link.ts';
+import type { Outcome } from './domain/refusal.ts';
+import type { Actor } from './store/events.ts';
+import { saveMaker } from './store/makers.ts';
+import { saveRegistration } from './store/registrations.ts';
+import { unsealTokens } from './store/tokens.ts';
+import { askMakers } from './workflow/ask-makers.ts';
+import { cancelSession } from './workflow/cancel-session.ts';
+import { getCase } from './workflow/case.ts';
+import { changeSession } from './workflow/change-session.ts';
+import { declineApplication, returnApplication, withdrawApplication } from './workflow/close-application.ts';
+import { confirmByCoordinator } from './workflow/confirm-session.ts';
+import { fileApplication } from './workflow/file-application.ts';
+import { holdSessions } from './workflow/hold-session.ts';
+import { standingToken } from './workflow/issue-token.ts';
+import { startDraft } from './workflow/keep-draft.ts';
+import type { Office } from './workflow/office.ts';
+import { recordAnswer } from './workflow/record-answer.ts';
+import { confirmSignUp, signUp } from './workflow/register-attendee.ts';
+import { verifyByPhone } from './workflow/verify-application.ts';
+
+const HANAKO: Actor = { role: 'coordinator', name: '調整　花子' };
+
+/** The letter's five makers and products; names and addresses of companies are invented ones in `.example`. */
+const MAKERS: Maker[] = [
+  maker('fujitsu', '富士通', 'Caora', 3),
+  maker('panasonic', 'パナソニック', '顔認証付きカードリーダー', 4),
+  maker('almex', 'アルメックス', 'Sma-pa マイタッチ（ホワイト）', 2),
+  maker('canon', 'キヤノン', 'Hi-CARA', 2),
+  maker('atlas', 'アトラス', 'EXC-9000', 1),
+];
+
+function maker(id: string, name: string, products: string, crews: number): Maker {
+  return { id, name, products, addresses: [`demo@${id}.example`], crews, bufferMinutes: 60, active: true };
+}
+
+/** Who files in the demo: invented associations, one application each. */
+const PLACES = [
+  {
+    association: 'みほん市医師会',
+    name: '公労　太郎',
+    kana: 'こうろう　たろう',
+    place: 'みほん会館',
+    prefecture: '東京都',
+  },
+  {
+    association: '見本南医師会',
+    name: '髙﨑　花',
+    kana: 'たかさき　はな',
+    place: '南文化センター',
+    prefecture: '神奈川県',
+  },
+  {
+    association: 'ためし郡医師会',
+    name: '試　次郎',
+    kana: 'ためし　じろう',
+    place: 'ためし公民館',
+    prefecture: '長野県',
+  },
+  {
+    association: '仮市医師会',
+    name: '仮屋　三枝',
+    kana: 'かりや　みえ',
+    place: '仮市保健センター',
+    prefecture: '大阪府',
+  },
+  { association: '例区医師会', name: '例　四郎', kana: 'れい　しろう', place: '例区民ホール', prefecture: '北海道' },
+  {
+    association: '雛形市医師会',
+    name: '雛形　五月',
+    kana: 'ひながた　さつき',
+    place: '雛形会館',
+    prefecture: '福岡県',
+  },
+  {
+    association: '模範県医師会',
+    name: '模範　六助',
+    kana: 'もはん　ろくすけ',
+    place: '模範県医師会館',
+    prefecture: '広島県',
+  },
+  {
+    association: '架空市医師会',
+    name: '架空　七海',
+    kana: 'かくう　ななみ',
+    place: '架空市民プラザ',
+    prefecture: '愛知県',
+  },
+  {
+    association: '想定郡医師会',
+    name: '想定　八郎',
+    kana: 'そうてい　はちろう',
+    place: '想定郡会館',
+    prefecture: '宮城県',
+  },
+  { association: '仮名市医師会', name: '仮名　九美', kana: 'かめい　くみ', place: '仮名ホール', prefecture: '京都府' },
+] as const;
+
+/** Who to be in the demo and which link to open. */
+export interface DemoGuide {
+  lines: string[];
+}
+
+/**
+ * Fills an empty office with sample data, by the same steps that people take: applications in every state, sessions with
+ * attendees, and their mails. Returns who to be and which link to open.
+ */
+export async function seedDemo(office: Office): Promise<DemoGuide> {
+  await office.store.write(async (tx) => {
+    for (const one of MAKERS) await saveMaker(tx, one);
+  });
+  await file(office, 0, 30);
+  const received = await receive(office, 1, 33);
+  const asked = await ask(office, await receive(office, 2, 35), ['fujitsu', 'panasonic', 'canon']);
+  await reply(office, asked, 'panasonic', ['maybe', 'yes', 'no']);
+  const refused = await ask(office, await receive(office, 3, 31), ['almex', 'atlas']);
+  await reply(office, refused, 'almex', ['no', 'no', 'no']);
+  await reply(office, refused, 'atlas', ['no', 'no', 'no']);
+  const back = await receive(office, 4, 36);
+  must(
+    await returnApplication(office, {
+      applicationId: back.id,
+      seenVersion: back.version,
+      actor: HANAKO,
+      reason: '会場の住所に番地がありません。番地までご記入ください。',
+      replyBy: jstDay(office.now()).add({ days: 7 }),
+    }),
+  );
+  const declined = await receive(office, 5, 32);
+  must(
+    await declineApplication(office, {
+      applicationId: declined.id,
+      seenVersion: declined.version,
+      actor: HANAKO,
+      reason: 'ご希望の日時に対応できるメーカーがありませんでした。',
+    }),
+  );
+  must(await withdrawApplication(office, (await receive(office, 6, 34)).id, '会場が使えなくなったため'));
+  const confirmed = await confirm(office, 7, 40, ['fujitsu', 'panasonic']);
+  await attend(office, confirmed, 4);
+  const online = await confirm(office, 8, 41, ['canon'], {
+    mode: 'online',
+    venue: { name: '', postalCode: '', address: '' },
+  });
+  const cancelled = await confirm(office, 9, 42, ['atlas']);
+  must(
+    await cancelSession(office, {
+      applicationId: cancelled.id,
+      seenVersion: (await see(office, cancelled)).application.version,
+      actor: HANAKO,
+      reason: '台風の接近のため',
+    }),
+  );
+  await heldLastMonth(office);
+  return { lines: await guide(office, { received, asked, confirmed, online }) };
+}
+
+async function file(office: Office, index: number, daysAhead: number, changes: Partial<Form1Input> = {}) {
+  const place = PLACES[index % PLACES.length] ?? PLACES[0];
+  const first = jstDay(office.now()).add({ days: daysAhead });
+  const input: Form1Input = {
+    association: place.association,
+    contact: {
+      name: place.name,
+      kana: place.kana,
+      phone: '03-5253-1111',
+      extension: index % 2 === 0 ? '' : '3189',
+      email: `jimukyoku${index}@ishikai.example.jp`,
+    },
+    slots: [
+      wish(1, first, '10:00', '12:00', '11:00', '11:15'),
+      wish(2, first.add({ days: 1 }), '13:00', '15:00', '14:00', '14:15'),
+      wish(3, first.add({ days: 2 }), '15:00', '17:00', '16:00', '16:15'),
+    ],
+    noFurtherCandidates: false,
+    venue: { name: place.place, postalCode: '100-8916', address: `${place.prefecture}みほん市中央1-2-${index + 1}` },
+    mode: 'in-person',
+    remarks: index % 3 === 0 ? '駐車場は20台分あります。' : '',
+    ...changes,
+  };
+  return must(await fileApplication(office, await startDraft(office, {}), input));
+}
+
+function wish(
+  rank: 1 | 2 | 3,
+  date: Temporal.PlainDate,
+  start: string,
+  end: string,
+  demoStart: string,
+  demoEnd: string,
+) {
+  const time = (text: string) => Temporal.PlainTime.from(text);
+  return {
+    rank,
+    date,
+    meeting: { start: time(start), end: time(end) },
+    demo: { start: time(demoStart), end: time(demoEnd) },
+  };
+}
+
+async function receive(office: Office, index: number, daysAhead: number, changes: Partial<Form1Input> = {}) {
+  const filed = await file(office, index, daysAhead, changes);
+  return must(await verifyByPhone(office, { applicationId: filed.id, seenVersion: filed.version, actor: HANAKO }));
+}
+
+async function ask(office: Office, application: Application, makerIds: string[]): Promise<Application> {
+  return must(
+    await askMakers(office, {
+      applicationId: application.id,
+      seenVersion: application.version,
+      actor: HANAKO,
+      makerIds,
+      slotIds: application.slots.map((slot) => slot.id),
+      answerBy: jstDay(office.now()).add({ days: 5 }),
+      note: '',
+      decides: 'maker',
+    }),
+  );
+}
+
+/** What a maker said by telephone about the three candidates. */
+async function reply(office: Office, application: Application, makerId: string, replies: Reply[]): Promise<void> {
+  const about = await see(office, application);
+  const inquiry = about.inquiries.find((one) => one.maker.id === makerId);
+  if (!inquiry) throw new Error(`${makerId} was not asked`);
+  must(
+    await recordAnswer(office, {
+      inquiryId: inquiry.id,
+      seenVersion: about.application.version,
+      actor: HANAKO,
+      by: '企画　三郎',
+      channel: 'phone',
+      answers: about.application.slots.flatMap((slot, index) => {
+        const said = replies[index];
+        return said === undefined ? [] : [{ slotId: slot.id, reply: said, comment: '' }];
+      }),
+    }),
+  );
+}
+
+async function confirm(
+  office: Office,
+  index: number,
+  daysAhead: number,
+  makerIds: string[],
+  changes: Partial<Form1Input> = {},
+): Promise<Application> {
+  const application = await ask(office, await receive(office, index, daysAhead, changes), makerIds);
+  for (const makerId of makerIds) await reply(office, application, makerId, ['yes', 'maybe', 'no']);
+  const about = await see(office, application);
+  must(
+    await confirmByCoordinator(office, {
+      applicationId: application.id,
+      seenVersion: about.application.version,
+      slotId: about.application.slots[0]?.id ?? '',
+      inquiryIds: about.inquiries.map((inquiry) => inquiry.id),
+      actor: HANAKO,
+    }),
+  );
+  return application;
+}
+
+async function attend(office: Office, application: Application, people: number): Promise<void> {
+  const page = await rawLink(office, 'sign-up-page', application.id, '');
+  for (let index = 1; index <= people; index++) {
+    const email = `sanka${index}@clinic.example`;
+    const registration = must(
+      await signUp(office, page, { name: `参加　${index}子`, institution: `みほん${index}丁目クリニック`, email }),
+    );
+    must(await confirmSignUp(office, await rawLink(office, 'registration-check', registration.id, email)));
+  }
+  await office.store.write(async (tx) => {
+    const [one] = (await getCase(tx, application.id)).attendees;
+    if (one) await saveRegistration(tx, { ...one, institution: '髙﨑薬局' }, office.now());
+  });
+}
+
+/** 実施済 needs a day that has passed, so this one is filed and confirmed on a day in the past. */
+async function heldLastMonth(office: Office): Promise<void> {
+  const present = office.now();
+  const past: Office = { ...office, now: () => present.subtract({ hours: 24 * 60 }) };
+  const application = await confirm(past, 0, 30, ['panasonic'], { association: '済市医師会' });
+  must(
+    await changeSession(past, {
+      applicationId: application.id,
+      seenVersion: (await see(past, application)).application.version,
+      actor: HANAKO,
+      edit: { note: '駐車場は会館の北側です。' },
+    }),
+  );
+  await holdSessions(office);
+}
+
+async function guide(
+  office: Office,
+  some: { received: Application; asked: Application; confirmed: Application; online: Application },
+): Promise<string[]> {
+  const { publicUrl, coordinators } = office.policy;
+  const asked = await see(office, some.asked);
+  const fujitsu = asked.inquiries.find((inquiry) => inquiry.maker.id === 'fujitsu');
+  const [attendee] = (await see(office, some.confirmed)).attendees;
+  const link = async (purpose: LinkPurpose, id: string, email: string): Promise<string> =>
+    `${publicUrl}${linkPath(purpose, await rawLink(office, purpose, id, email))}`;
+  return [
+    `申請者（新しく申請する）      ${publicUrl}/`,
+    `申請者（受付済の申請）        ${await link('status', some.received.id, some.received.contact.email)}`,
+    `申請者（日程確定の申請）      ${await link('status', some.confirmed.id, some.confirmed.contact.email)}`,
+    `調整担当                      ${publicUrl}/desk  （${coordinators[0] ?? ''}、コードは /mailbox に届きます）`,
+    `メーカー（照会に答える）      ${fujitsu ? await link('inquiry', fujitsu.id, 'demo@fujitsu.example') : ''}`,
+    `参加者（参加を申し込む）      ${await link('sign-up-page', some.confirmed.id, '')}`,
+    `参加者（申込み済み）          ${attendee ? await link('registration', attendee.id, attendee.email) : ''}`,
+    `メール                        ${publicUrl}/mailbox`,
+  ];
+}
+
+/** The token of a link as its recipient has it. */
+async function rawLink(office: Office, purpose: LinkPurpose, subjectId: string, recipient: string): Promise<string> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const id = await standingToken(tx, office, now, purpose, subjectId, recipient);
+    const secret = (await unsealTokens(tx, office.vault, [id])).get(id);
+    if (!secret) throw new Error(`no ${purpose} link`);
+    return secret.link;
+  });
+}
+
+async function see(office: Office, application: Application) {
+  return office.store.read((tx) => getCase(tx, application.id));
+}
+
+function must<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(`the demo was refused: ${JSON.stringify(outcome.refusal)}`);
+  return outcome.value;
+}
