@@ -18,4 +18,8 @@ export const {
   mails,
   tokens,
   browsers,
+  apiKeys,
+  idempotencyKeys,
+  webhooks,
+  webhookDeliveries,
 } = sqliteTables;

@@ -25,6 +25,7 @@ export function defineTables(kit: Kit) {
     ...sessionTables(kit),
     ...mailTables(kit),
     ...accessTables(kit),
+    ...apiTables(kit),
   };
 }
 export type Tables = ReturnType<typeof defineTables>;
@@ -361,6 +362,74 @@ function accessTables({ table, text, integer, index, uniqueIndex }: Kit) {
         revokedAt: integer(),
       },
       (t) => [uniqueIndex('browsers_cookie').on(t.cookieHash), index('browsers_email').on(t.role, t.email)],
+    ),
+  };
+}
+
+function apiTables({ table, text, integer, index, uniqueIndex, primaryKey }: Kit) {
+  return {
+    apiKeys: table(
+      'api_keys',
+      {
+        id: text().primaryKey(),
+        keyHash: text().notNull(),
+        /** The coordinator's address; a key dies with its place in COORDINATORS. */
+        email: text().notNull(),
+        /** The person whom the history names for what is done with it. */
+        name: text().notNull(),
+        purpose: text().notNull(),
+        createdAt: integer().notNull(),
+        revokedAt: integer(),
+      },
+      (t) => [uniqueIndex('api_keys_hash').on(t.keyHash)],
+    ),
+    idempotencyKeys: table(
+      'idempotency_keys',
+      {
+        /** Who asked and for what, hashed: another caller's key of the same name is another key. */
+        scope: text().notNull(),
+        key: text().notNull(),
+        requestHash: text().notNull(),
+        createdAt: integer().notNull(),
+        claimedUntil: integer().notNull(),
+        status: integer(),
+        /** The answer, sealed with SECRET: it may hold tokens. */
+        answerSealed: text(),
+      },
+      (t) => [primaryKey({ columns: [t.scope, t.key] }), index('idempotency_keys_created').on(t.createdAt)],
+    ),
+    webhooks: table('webhooks', {
+      id: text().primaryKey(),
+      url: text().notNull(),
+      secretSealed: text().notNull(),
+      createdBy: text().notNull(),
+      createdAt: integer().notNull(),
+      removedAt: integer(),
+    }),
+    webhookDeliveries: table(
+      'webhook_deliveries',
+      {
+        id: text().primaryKey(),
+        seq: integer().notNull(),
+        webhookId: text().notNull(),
+        eventId: text().notNull(),
+        type: text().notNull(),
+        /** The exact bytes that are signed, UTF-8. */
+        body: text().notNull(),
+        createdAt: integer().notNull(),
+        state: text().notNull(),
+        attempts: integer().notNull(),
+        dueAt: integer().notNull(),
+        claimedBy: text(),
+        claimedUntil: integer(),
+        response: text().notNull(),
+        settledAt: integer(),
+      },
+      (t) => [
+        uniqueIndex('webhook_deliveries_seq').on(t.seq),
+        uniqueIndex('webhook_deliveries_event').on(t.webhookId, t.eventId),
+        index('webhook_deliveries_due').on(t.state, t.dueAt),
+      ],
     ),
   };
 }

@@ -11,6 +11,7 @@ import { inquiriesOf } from '../store/inquiries.ts';
 import { registeredFor } from '../store/registrations.ts';
 import { findSessionOf } from '../store/sessions.ts';
 import type { Office } from './office.ts';
+import { oweWebhooks } from './webhooks.ts';
 
 /** One application with everything that hangs on it, as read in one transaction. */
 export interface Case {
@@ -73,19 +74,34 @@ export async function record(
     updatedAt: now,
   };
   await updateApplication(tx, application);
-  await appendEvent(tx, {
-    id: office.chance.id(),
-    applicationId: application.id,
-    at: now,
+  await appendFact(tx, office, now, application, {
     type: change.type,
     actor: change.actor,
-    version: application.version,
     data: {
       ...change.data,
       ...(application.state === change.before.state ? {} : { from: change.before.state, to: application.state }),
     },
   });
   return application;
+}
+
+/** One line of an application's history; webhooks that hear of it are owed it in the same transaction. */
+export async function appendFact(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  fact: { type: string; actor: Actor; data: Record<string, unknown> },
+): Promise<void> {
+  const event = {
+    ...fact,
+    id: office.chance.id(),
+    applicationId: application.id,
+    at: now,
+    version: application.version,
+  };
+  await appendEvent(tx, event);
+  await oweWebhooks(tx, office, application, event);
 }
 
 /** The applicant as a recipient; undefined for a request that was entered without an address. */

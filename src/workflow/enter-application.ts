@@ -5,8 +5,8 @@ import { accept, type Outcome, refuse } from '../domain/refusal.ts';
 import { insertApplication } from '../store/applications.ts';
 import { takeDraftAttachments } from '../store/attachments.ts';
 import { type Draft, findDraft, insertDraft, updateDraft } from '../store/drafts.ts';
-import { type Actor, appendEvent } from '../store/events.ts';
-import { applicantOf, getCase } from './case.ts';
+import type { Actor } from '../store/events.ts';
+import { appendFact, applicantOf, getCase } from './case.ts';
 import { form1Problems } from './file-application.ts';
 import { contentOf } from './mail-content.ts';
 import type { Office } from './office.ts';
@@ -71,13 +71,9 @@ export async function enterApplication(
     await insertApplication(tx, application);
     await takeDraftAttachments(tx, draft.id, application.id, office.chance.id, now);
     await updateDraft(tx, { ...draft, applicationId: application.id, submittedAt: now, updatedAt: now });
-    await appendEvent(tx, {
-      id: office.chance.id(),
-      applicationId: application.id,
-      at: now,
+    await appendFact(tx, office, now, application, {
       type: 'entered',
       actor: entry.actor,
-      version: 1,
       data: { to: 'received', source: entry.source, receivedOn: entry.receivedOn.toString() },
     });
     const about = await getCase(tx, application.id);

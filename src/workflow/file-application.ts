@@ -6,8 +6,7 @@ import { findSameDay, getApplication, insertApplication, replaceSlots } from '..
 import { takeDraftAttachments } from '../store/attachments.ts';
 import { type Draft, findDraft, updateDraft } from '../store/drafts.ts';
 import type { Tx } from '../store/engine.ts';
-import { appendEvent } from '../store/events.ts';
-import { applicantActor, record } from './case.ts';
+import { appendFact, applicantActor, record } from './case.ts';
 import type { Office } from './office.ts';
 import { oweVerification } from './verify-application.ts';
 
@@ -88,13 +87,9 @@ async function fileFirst(
     updatedAt: now,
   };
   await insertApplication(tx, application);
-  await appendEvent(tx, {
-    id: office.chance.id(),
-    applicationId: application.id,
-    at: now,
+  await appendFact(tx, office, now, application, {
     type: 'submitted',
     actor: applicantActor(application),
-    version: 1,
     data: { to: 'unverified' },
   });
   return application;

@@ -1,6 +1,7 @@
 import type { Workshop } from '../documents/workshop.ts';
 import type { Delivery, OutgoingMessage } from '../domain/delivery.ts';
 import type { Ministry } from '../domain/notice.ts';
+import type { WebhookPost } from '../domain/webhook.ts';
 import type { Renderer } from '../mail/render.ts';
 import type { AttachmentFiles } from '../store/attachments.ts';
 import type { Store } from '../store/engine.ts';
@@ -48,6 +49,8 @@ export interface Office {
   documents: Documents;
   /** SMTP; or, without `SMTP_URL`, nothing leaves and the mail is kept for `/mailbox`. */
   send: (message: OutgoingMessage) => Promise<Delivery | { outcome: 'kept' }>;
+  /** HTTP POST to the receivers of webhooks. */
+  hooks: WebhookPost;
 }
 
 /** 様式1's documents, and reading them. */

@@ -1,0 +1,42 @@
+import { accept, type Outcome, refuse } from '../domain/refusal.ts';
+import { type ApiKey, findLiveApiKey, insertApiKey, listApiKeys, revokeApiKey } from '../store/api-keys.ts';
+import type { Office } from './office.ts';
+
+/** Tells a coordinator's key from the tokens of links, for whoever finds one in a log. */
+const PREFIX = 'demokai_';
+
+/** Makes a bearer key in the name of a coordinator; it is told this once and kept as a hash. */
+export async function makeApiKey(
+  office: Office,
+  given: { email: string; name: string; purpose: string },
+): Promise<string> {
+  const now = office.now();
+  const key = `${PREFIX}${office.chance.token()}`;
+  await office.store.write((tx) =>
+    insertApiKey(
+      tx,
+      { id: office.chance.id(), ...given, createdAt: now, revokedAt: undefined },
+      office.vault.hash(key),
+    ),
+  );
+  return key;
+}
+
+/** Whose key it is; undefined for an unknown or revoked one, and when its address is no longer a coordinator's. */
+export async function findKeyHolder(office: Office, key: string): Promise<ApiKey | undefined> {
+  if (!key.startsWith(PREFIX)) return undefined;
+  const found = await office.store.read((tx) => findLiveApiKey(tx, office.vault.hash(key)));
+  return found && office.policy.coordinators.includes(found.email) ? found : undefined;
+}
+
+export async function readApiKeys(office: Office): Promise<ApiKey[]> {
+  return office.store.read((tx) => listApiKeys(tx));
+}
+
+/** Any coordinator may revoke any key: a lost one must not wait for its holder. */
+export async function endApiKey(office: Office, id: string): Promise<Outcome<null>> {
+  const now = office.now();
+  return office.store.write(async (tx) =>
+    (await revokeApiKey(tx, id, now)) ? accept(null) : refuse({ code: 'not-found' }),
+  );
+}
