@@ -1,5 +1,125 @@
-import type { FastifyInstance } from 'fastify';
-import type { Web } from './pages.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Application } from '../domain/application.ts';
+import { addDraftFile, type DraftView, removeDraftFile } from '../workflow/keep-draft.ts';
+import { statusLinkOf } from '../workflow/read-status.ts';
+import { choicesOf, fieldOf, filesOf } from './fields.ts';
+import { checkRoutes } from './file-check.ts';
+import { type Filing, filingOf, judgeDraft, keepTyped } from './file-draft.ts';
+import { FORM_PAGES, type FormPageState, LAYOUTS_FIELD, problemsOn, showFormPage } from './file-pages.ts';
+import { verificationRoutes } from './file-verification.ts';
+import type { Problems } from './form1-fields.ts';
+import { clearCookie, goTo, type Web } from './pages.ts';
+import { FILES_MAX } from './security.ts';
+import { statusPath } from './status-path.ts';
+import { readUpload } from './uploads.ts';
 
-/** 様式1: three pages, 確認, waiting for the code, 完了. */
-export function fileRoutes(_server: FastifyInstance, _web: Web): void {}
+/** 様式1: three pages, 確認, waiting for the code, 完了. The same pages serve a correction. */
+export function fileRoutes(server: FastifyInstance, web: Web): void {
+  server.get('/file', (_request, reply) => goTo(reply, '/file/contact'));
+  for (const page of FORM_PAGES) {
+    server.get(page.path, (request, reply) => showSaved(web, request, reply, page));
+    server.post(page.path, (request, reply) => takeTyped(web, request, reply, page));
+  }
+  server.post('/file/abandonment', (request, reply) => abandon(web, request, reply));
+  checkRoutes(server, web);
+  verificationRoutes(server, web);
+}
+
+type FormPage = (typeof FORM_PAGES)[number];
+
+const NOTHING: FormPageState = {
+  values: {},
+  problems: {},
+  files: [],
+  before: undefined,
+  fromCheck: false,
+  liftedFor: [],
+  begun: false,
+};
+
+/** From the check page it shows what is wrong at once, because that is why one was sent here. */
+async function showSaved(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: FormPage,
+): Promise<FastifyReply> {
+  const filing = await filingOf(web, request);
+  if (filing.kind === 'waiting') return goTo(reply, '/file/verification');
+  if (filing.kind !== 'open') {
+    return page.name === 'contact' ? showFormPage(web, request, reply, page, NOTHING) : goTo(reply, '/file/contact');
+  }
+  const { draft, before } = filing;
+  const fromCheck = isFromCheck(request.query);
+  const problems = fromCheck ? problemsOn(page, judgeDraft(web, draft, before).problems) : {};
+  return showFormPage(web, request, reply, page, stateOf(draft, before, problems, fromCheck), 200);
+}
+
+async function takeTyped(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: FormPage,
+): Promise<FastifyReply> {
+  const filing = await filingOf(web, request);
+  if (filing.kind === 'waiting') return goTo(reply, '/file/verification');
+  const typed = Object.fromEntries(page.fields.map((name) => [name, fieldOf(request, name)]));
+  // A correction shows the address as text, so the field is not sent.
+  if (filing.kind === 'open' && filing.before) delete typed.email;
+  const kept = await keepTyped(web, reply, filing, typed);
+  const fileProblems = page.name === 'venue' ? await takeFiles(web, request, kept.cookie, kept.draft.attachments) : {};
+  const { draft, before } = page.name === 'venue' ? await keepTyped(web, reply, { kind: 'open', ...kept }, {}) : kept;
+  const problems = { ...problemsOn(page, judgeDraft(web, draft, before).problems), ...fileProblems };
+  const fromCheck = fieldOf(request, 'from') === 'check';
+  if (Object.keys(problems).length === 0) return goTo(reply, fromCheck ? '/file/check' : page.next);
+  return showFormPage(web, request, reply, page, stateOf(draft, before, problems, fromCheck));
+}
+
+function stateOf(
+  draft: DraftView,
+  before: Application | undefined,
+  problems: Problems,
+  fromCheck: boolean,
+): FormPageState {
+  const { values, attachments: files, liftedFor } = draft;
+  return { values, problems, files, before, fromCheck, liftedFor, begun: true };
+}
+
+/** Removes the ticked files and adds the chosen ones. A file that cannot be taken is named; the others stay. */
+async function takeFiles(
+  web: Web,
+  request: FastifyRequest,
+  cookie: string,
+  standing: readonly { id: string }[],
+): Promise<Problems> {
+  const removed = choicesOf(request, `${LAYOUTS_FIELD}Remove`);
+  for (const id of removed) await removeDraftFile(web.office, cookie, id);
+  let count = standing.filter((file) => !removed.includes(file.id)).length;
+  const sentences: string[] = [];
+  for (const uploaded of await filesOf(request)) {
+    if (uploaded.field !== LAYOUTS_FIELD) continue;
+    const read = await readUpload(uploaded);
+    if (!read.ok) sentences.push(read.sentence);
+    else if (count >= FILES_MAX) {
+      sentences.push(
+        `添付できるファイルは${FILES_MAX}つまでです。「${read.file.name}」を添付するには、先にほかのファイルを取り除いてください。`,
+      );
+    } else {
+      const added = await addDraftFile(web.office, cookie, read.file);
+      if (added.ok) count += 1;
+    }
+  }
+  return sentences.length === 0 ? {} : { [LAYOUTS_FIELD]: sentences.join('') };
+}
+
+/** 下書きを破棄する, 訂正をやめる: this browser forgets the draft. */
+async function abandon(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const filing: Filing = await filingOf(web, request);
+  const before = filing.kind === 'open' ? filing.before : undefined;
+  clearCookie(web, reply, 'draft');
+  return goTo(reply, statusPath(before ? await statusLinkOf(web.office, before) : undefined));
+}
+
+function isFromCheck(query: unknown): boolean {
+  return typeof query === 'object' && query !== null && 'from' in query && query.from === 'check';
+}

@@ -1,0 +1,73 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Application, Form1Input } from '../domain/application.ts';
+import { jstDay } from '../domain/filing-deadline.ts';
+import { correctionProblems } from '../workflow/correct-application.ts';
+import { form1Problems } from '../workflow/file-application.ts';
+import { type DraftView, readDraft, saveDraft, startDraft } from '../workflow/keep-draft.ts';
+import { readFiled } from '../workflow/read-status.ts';
+import { type Problems, readForm1, withRefusals } from './form1-fields.ts';
+import { readCookie, setCookie, type Web } from './pages.ts';
+
+const DRAFT_KEPT_SECONDS = 30 * 24 * 3600;
+
+/** Where this browser stands with its form. */
+export type Filing =
+  | { kind: 'none' }
+  /** `before`: the application that is being corrected. */
+  | { kind: 'open'; cookie: string; draft: DraftView; before: Application | undefined }
+  | { kind: 'waiting'; cookie: string; application: Application }
+  | { kind: 'done'; application: Application; corrected: boolean };
+
+/** The form behind the browser's draft cookie. */
+export async function filingOf(web: Web, request: FastifyRequest): Promise<Filing> {
+  const cookie = readCookie(web, request, 'draft');
+  const draft = cookie === undefined ? undefined : await readDraft(web.office, cookie);
+  if (cookie === undefined || draft === undefined) return { kind: 'none' };
+  if (draft.applicationId === undefined) return { kind: 'open', cookie, draft, before: undefined };
+  const application = await readFiled(web.office, draft.applicationId);
+  if (draft.purpose === 'correct') {
+    return draft.submitted
+      ? { kind: 'done', application, corrected: true }
+      : { kind: 'open', cookie, draft, before: application };
+  }
+  if (application.state === 'draft') return { kind: 'open', cookie, draft, before: undefined };
+  if (application.state === 'unverified') return { kind: 'waiting', cookie, application };
+  return { kind: 'done', application, corrected: false };
+}
+
+/** Keeps what was typed, also when it is wrong; the first time, or after a filing that is done, in a fresh draft. */
+export async function keepTyped(
+  web: Web,
+  reply: FastifyReply,
+  filing: Filing,
+  values: Record<string, string>,
+): Promise<{ cookie: string; draft: DraftView; before: Application | undefined }> {
+  if (filing.kind === 'open') {
+    const saved = await saveDraft(web.office, filing.cookie, values);
+    if (saved.ok) return { cookie: filing.cookie, draft: saved.value, before: filing.before };
+  }
+  const cookie = await startDraft(web.office, values);
+  setCookie(web, reply, 'draft', cookie, DRAFT_KEPT_SECONDS);
+  const draft = await readDraft(web.office, cookie);
+  if (!draft) throw new Error('the draft that was just started is gone');
+  return { cookie, draft, before: undefined };
+}
+
+export interface Judged {
+  /** Whole only while there are no problems. */
+  input: Form1Input;
+  problems: Problems;
+}
+
+/** The whole form of a draft, read and held against the rules, as a filing or as a correction. */
+export function judgeDraft(web: Web, draft: DraftView, before: Application | undefined): Judged {
+  const today = jstDay(web.office.now());
+  // A correction cannot change where the mails go.
+  const values = before ? { ...draft.values, email: before.contact.email } : draft.values;
+  const reading = readForm1(values, today);
+  if (before && before.contact.email === '') delete reading.problems.email;
+  const refusals = before
+    ? correctionProblems(web.office, before, reading.input)
+    : form1Problems(web.office, reading.input, today, draft.liftedFor);
+  return { input: reading.input, problems: withRefusals(reading, refusals) };
+}

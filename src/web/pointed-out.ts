@@ -1,0 +1,35 @@
+import holidayJp from '@holiday-jp/holiday_jp';
+import type { Form1Input } from '../domain/application.ts';
+import { formatDay, formatWindow, isWeekend } from '../domain/japanese-dates.ts';
+import type { SlotWish } from '../domain/preferred-slot.ts';
+import { RANK_WORDS } from './view-words.ts';
+
+/** By day as text: `isHoliday(Date)` of the package answers for the machine's zone. */
+const HOLIDAYS: Readonly<Record<string, { name: string } | undefined>> = holidayJp.holidays;
+
+const EARLY = Temporal.PlainTime.from('08:00');
+const LATE = Temporal.PlainTime.from('21:00');
+
+/** What is unusual and may be meant: shown on the check page, never refused (DESIGN §3.2). */
+export function pointedOut(input: Form1Input, sameDayFiled: boolean): string[] {
+  return [
+    ...input.slots.flatMap(aboutSlot),
+    ...(sameDayFiled
+      ? ['同じ申請団体から、同じ日の申請がすでに届いています。重ねての申請でないか、ご確認ください。']
+      : []),
+  ];
+}
+
+function aboutSlot(slot: SlotWish): string[] {
+  const day = `${RANK_WORDS[slot.rank]}の${formatDay(slot.date)}`;
+  const holiday = HOLIDAYS[slot.date.toString()]?.name;
+  const unusualHour =
+    Temporal.PlainTime.compare(slot.meeting.start, EARLY) < 0 || Temporal.PlainTime.compare(slot.meeting.end, LATE) > 0;
+  return [
+    ...(holiday === undefined ? [] : [`${day}は、祝日（${holiday}）です。`]),
+    ...(holiday === undefined && isWeekend(slot.date) ? [`${day}は、土曜日・日曜日です。`] : []),
+    ...(unusualHour
+      ? [`${day}の説明会は${formatWindow(slot.meeting)}です。早朝・夜間の時刻で間違いないか、ご確認ください。`]
+      : []),
+  ];
+}
