@@ -19,7 +19,7 @@ import { checkCrews } from './check-crews.ts';
 import { contentOf } from './mail-content.ts';
 import type { Office } from './office.ts';
 import { oweMails } from './owe-mail.ts';
-import { type GivenAnswer, keepAnswers } from './record-answer.ts';
+import { afterAnswer, type GivenAnswer, keepAnswers } from './record-answer.ts';
 import { inviteMap } from './revise-invites.ts';
 
 /**
@@ -47,13 +47,18 @@ export async function confirmByMaker(
     const actor: Actor = { role: 'maker', name: `${inquiry.maker.name} ${given.by}` };
     const saved = await keepAnswers(tx, office, now, application, inquiry, { ...given, channel: 'link', actor });
     if (!saved.ok) return saved;
-    if (inquiry.decides === 'coordinator') return refuse({ code: 'coordinator-decides' });
-    return fix(tx, office, now, saved.value.application, {
-      slotId: given.slotId,
-      inquiries: [saved.value.inquiry],
-      by: given.by,
-      actor,
-    });
+    const fixed =
+      inquiry.decides === 'coordinator'
+        ? refuse({ code: 'coordinator-decides' })
+        : await fix(tx, office, now, saved.value.application, {
+            slotId: given.slotId,
+            inquiries: [saved.value.inquiry],
+            by: given.by,
+            actor,
+          });
+    // The answers stay although nothing was fixed, and nobody would hear of them.
+    if (!fixed.ok) await afterAnswer(tx, office, now, saved.value.application, saved.value.inquiry, given.by, actor);
+    return fixed;
   });
 }
 
@@ -70,7 +75,11 @@ export async function confirmByCoordinator(
     const stale = await refuseStale(tx, application, input.seenVersion);
     if (stale) return stale;
     const about = await getCase(tx, application.id);
-    const inquiries = about.inquiries.filter((inquiry) => input.inquiryIds.includes(inquiry.id));
+    const inquiries = about.inquiries.filter(
+      (inquiry) => inquiry.state === 'open' && input.inquiryIds.includes(inquiry.id),
+    );
+    // Without this, ids of ended inquiries would fix a session to which fewer makers, or none, come.
+    if (inquiries.length !== new Set(input.inquiryIds).size) return refuse({ code: 'no-yes-for-slot' });
     return fix(tx, office, now, application, {
       slotId: input.slotId,
       inquiries,

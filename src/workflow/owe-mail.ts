@@ -33,11 +33,15 @@ export interface OwedMails {
  * never got a REQUEST gets no CANCEL, only the words.
  */
 export async function oweMails(tx: Tx, office: Office, now: Temporal.Instant, owed: OwedMails): Promise<void> {
+  const invited = new Set<string>();
   for (const notice of owed.notices) {
     const invite = notice.invite ? owed.invites?.get(notice.invite.kind) : undefined;
     if (notice.invite && !invite) throw new Error(`${notice.mail} needs the ${notice.invite.kind} invite`);
     const thread = invite?.uid ?? owed.thread;
     const orderKey = orderKeyOf(notice.to.email, thread);
+    // Somebody who comes in two roles has one calendar entry: a second copy would drop or double the first.
+    if (invite && invited.has(orderKey)) continue;
+    if (invite) invited.add(orderKey);
     await dropUnsent(tx, orderKey, invite ? INVITING : (SUPERSEDES[notice.mail] ?? []), now);
     // Whoever never heard of the question need not hear that it is settled.
     if (notice.mail === 'inquiry-closed' && !(await hasLeft(tx, orderKey, 'inquiry'))) continue;

@@ -112,7 +112,8 @@ export async function keepAnswers(
   return accept({ application: recorded, inquiry: { ...inquiry, answers: [...others, ...answers] } });
 }
 
-async function afterAnswer(
+/** Tells the ministry, and moves the session when it was the last yes that was waited for. */
+export async function afterAnswer(
   tx: Tx,
   office: Office,
   now: Temporal.Instant,

@@ -139,7 +139,10 @@ async function oweWithInvite(
   kind: 'registered' | 'left',
 ): Promise<void> {
   const { application, session } = about;
-  const fixed = session?.state === 'confirmed' ? session : undefined;
+  // Who is invited in another role already keeps that one entry: their own sign-up is words only, and leaving it must not
+  // take the meeting out of the applicant's calendar.
+  const others = [application.contact.email, office.policy.ministry.email].map((email) => email.toLowerCase());
+  const fixed = session?.state === 'confirmed' && !others.includes(attendee.email.toLowerCase()) ? session : undefined;
   const invites = fixed ? await invitesFor(tx, now, fixed.id, attendee, kind) : undefined;
   await oweMails(tx, office, now, {
     notices: notices({ kind, attendee, sessionIsFixed: fixed !== undefined }, office.policy.ministry),
