@@ -1,5 +1,22 @@
 import type { FastifyInstance } from 'fastify';
+import { deskOnly } from './desk-access.ts';
+import { actRoutes } from './desk-act.ts';
+import { declineAct, returnAct } from './desk-closing.ts';
+import { askAct, confirmAct, recordAct } from './desk-inquiries.ts';
+import { cancelAct, changeAct, moveAct, removeAct } from './desk-session.ts';
 import type { Web } from './pages.ts';
 
 /** What a coordinator does with one application. */
-export function deskActRoutes(_server: FastifyInstance, _web: Web): void {}
+export function deskActRoutes(server: FastifyInstance, web: Web): void {
+  deskOnly(server, web, (desk) => {
+    actRoutes(desk, web, askAct);
+    actRoutes(desk, web, recordAct);
+    actRoutes(desk, web, confirmAct);
+    actRoutes(desk, web, returnAct);
+    actRoutes(desk, web, declineAct);
+    actRoutes(desk, web, changeAct);
+    actRoutes(desk, web, moveAct);
+    actRoutes(desk, web, removeAct);
+    actRoutes(desk, web, cancelAct);
+  });
+}

@@ -1,0 +1,219 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Act, may } from '../domain/application.ts';
+import { jstDay } from '../domain/filing-deadline.ts';
+import type { Outcome, Refusal } from '../domain/refusal.ts';
+import type { Office } from '../workflow/office.ts';
+import { type DeskCase, readDeskCase } from '../workflow/read-desk.ts';
+import type { Done } from './desk.ts';
+import { actorOf, deskViewer } from './desk-access.ts';
+import { DeskForm } from './desk-form.ts';
+import { casePath } from './desk-next.ts';
+import type { RecipientRow } from './desk-recipients.ts';
+import { eventWord } from './event-words.ts';
+import { type Fields, fieldOf, fieldsOf } from './fields.ts';
+import { goTo, showPage, showRefusal, type Web } from './pages.ts';
+import { refusalSentence, refusalStatus } from './refusals.ts';
+
+/** One application on which a coordinator acts, as it stands now. */
+export interface Subject {
+  office: Office;
+  view: DeskCase;
+  today: Temporal.PlainDate;
+  /** The part of the address below the application, e.g. the inquiry's id; empty where there is none. */
+  part: string;
+  /** The address's query, for a choice that was made on the page before. */
+  query: Readonly<Record<string, unknown>>;
+}
+
+/** Who acts on which version of which application. */
+export interface Order {
+  applicationId: string;
+  seenVersion: number;
+  actor: { role: 'coordinator'; name: string };
+}
+
+/** One act of the desk: a page with a form at one address. `Input` is what the form says once it has been read. */
+export interface DeskAct<Input> {
+  /** Below `/desk/applications/:reference`; a `:part` is handed on as `Subject.part`. */
+  path: string;
+  act: Act;
+  /** In views/pages. */
+  template: string;
+  title(subject: Subject): string;
+  /** False when `part` names nothing; the answer is 404. */
+  stands?(subject: Subject): boolean;
+  /** What the fields hold when the page is opened. */
+  start(subject: Subject): Fields;
+  /** What the page shows beside its fields. */
+  shown(subject: Subject, values: Fields): Record<string, unknown>;
+  read(form: DeskForm, subject: Subject): Input;
+  /** Shown before anything is sent, when there is one; the second press acts. */
+  preview?(subject: Subject, input: Input): Preview;
+  run(office: Office, order: Order, input: Input, subject: Subject): Promise<Outcome<unknown>>;
+  /** The field at which a refusal shows; others show above the form. */
+  fieldOf: Partial<Record<Refusal['code'], string>>;
+  done(input: Input): Done;
+}
+
+export interface Preview {
+  changes: { label: string; before: string; after: string }[];
+  material: boolean;
+  recipients: RecipientRow[];
+}
+
+type ActRequest = FastifyRequest<{
+  Params: { reference: string; part?: string };
+  Querystring: Record<string, unknown>;
+}>;
+
+/** What an act's page says beside its form. */
+interface ActPage {
+  values: Fields;
+  problems: Record<string, string>;
+  seenVersion: number;
+  refusal?: Refusal;
+  preview?: Preview;
+  status?: number;
+}
+
+/** GET shows the form, POST acts; an act on a stale view comes back with what has changed and everything typed. */
+export function actRoutes<Input>(desk: FastifyInstance, web: Web, act: DeskAct<Input>): void {
+  const url = `/desk/applications/:reference${act.path}`;
+  desk.get(url, async (request: ActRequest, reply) => {
+    const subject = await subjectOf(web, request);
+    if (!subject || act.stands?.(subject) === false) return notFound(web, request, reply);
+    const { application } = subject.view.about;
+    if (!may(application.state, act.act)) return refuseState(web, request, reply, subject);
+    return showAct(web, request, reply, act, subject, {
+      values: act.start(subject),
+      problems: {},
+      seenVersion: application.version,
+    });
+  });
+  desk.post(url, async (request: ActRequest, reply) => {
+    const subject = await subjectOf(web, request);
+    if (!subject || act.stands?.(subject) === false) return notFound(web, request, reply);
+    return perform(web, request, reply, act, subject);
+  });
+}
+
+async function perform<Input>(
+  web: Web,
+  request: ActRequest,
+  reply: FastifyReply,
+  act: DeskAct<Input>,
+  subject: Subject,
+): Promise<FastifyReply> {
+  const { application } = subject.view.about;
+  const values = fieldsOf(request);
+  const seenVersion = Number(fieldOf(request, 'seenVersion')) || 0;
+  const form = new DeskForm(values);
+  const input = act.read(form, subject);
+  if (Object.keys(form.problems).length > 0) {
+    return showAct(web, request, reply, act, subject, { values, problems: form.problems, seenVersion });
+  }
+  const seen = application.version === seenVersion;
+  if (seen && !may(application.state, act.act)) return refuseState(web, request, reply, subject);
+  if (act.preview && seen && fieldOf(request, 'step') !== 'send') {
+    const preview = act.preview(subject, input);
+    // Without a change there is nothing to look at; the act itself says so.
+    if (preview.changes.length > 0) {
+      return showAct(web, request, reply, act, subject, { values, problems: {}, seenVersion, preview });
+    }
+  }
+  const order = { applicationId: application.id, seenVersion, actor: actorOf(request) };
+  const done = await act.run(web.office, order, input, subject);
+  if (done.ok) return goTo(reply, `${casePath(application.reference)}?done=${act.done(input)}`);
+  return showRefused(web, request, reply, act, values, seenVersion, done.refusal);
+}
+
+async function showRefused<Input>(
+  web: Web,
+  request: ActRequest,
+  reply: FastifyReply,
+  act: DeskAct<Input>,
+  values: Fields,
+  seenVersion: number,
+  refusal: Refusal,
+): Promise<FastifyReply> {
+  const subject = await subjectOf(web, request);
+  if (!subject) return notFound(web, request, reply);
+  if (refusal.code === 'wrong-state') return refuseState(web, request, reply, subject);
+  const field = act.fieldOf[refusal.code];
+  if (field !== undefined) {
+    const problems = { [field]: refusalSentence(refusal) };
+    return showAct(web, request, reply, act, subject, { values, problems, seenVersion });
+  }
+  return showAct(web, request, reply, act, subject, {
+    values,
+    problems: {},
+    // Who presses again has seen what changed up to this version.
+    seenVersion: refusal.code === 'stale' ? refusal.version : seenVersion,
+    refusal,
+    status: refusalStatus(refusal),
+  });
+}
+
+function showAct<Input>(
+  web: Web,
+  request: ActRequest,
+  reply: FastifyReply,
+  act: DeskAct<Input>,
+  subject: Subject,
+  page: ActPage,
+): FastifyReply {
+  const { application } = subject.view.about;
+  const title = act.title(subject);
+  const stale = page.refusal?.code === 'stale' ? page.refusal : undefined;
+  return showPage(
+    web,
+    request,
+    reply,
+    act.template,
+    {
+      page: {
+        title: `${title}：${application.association}`,
+        heading: title,
+        caption: `${application.association}　受付番号 ${application.reference}`,
+        width: 'wide',
+        noindex: true,
+        error: page.refusal !== undefined,
+      },
+      viewer: deskViewer(request, 'none'),
+      form: { values: page.values, problems: page.problems },
+      action: request.url,
+      back: casePath(application.reference),
+      state: application.state,
+      seenVersion: String(page.seenVersion),
+      changed: stale ? { since: stale.since.map(({ at, by, type }) => ({ at, by, what: eventWord(type) })) } : null,
+      refused: page.refusal && !stale ? refusalSentence(page.refusal) : '',
+      possible: may(application.state, act.act),
+      preview: page.preview ?? null,
+      ...act.shown(subject, page.values),
+    },
+    page.status,
+  );
+}
+
+async function subjectOf(web: Web, request: ActRequest): Promise<Subject | undefined> {
+  const found = await readDeskCase(web.office, request.params.reference);
+  if (!found.ok) return undefined;
+  return {
+    office: web.office,
+    view: found.value,
+    today: jstDay(web.office.now()),
+    part: request.params.part ?? '',
+    query: request.query,
+  };
+}
+
+function refuseState(web: Web, request: FastifyRequest, reply: FastifyReply, subject: Subject): FastifyReply {
+  const { reference, state } = subject.view.about.application;
+  const next = { href: casePath(reference), label: '申請のページへ戻る' };
+  return showRefusal(web, request, reply, { code: 'wrong-state', state }, next, deskViewer(request, 'none'));
+}
+
+function notFound(web: Web, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const next = { href: '/desk', label: '申請一覧へ' };
+  return showRefusal(web, request, reply, { code: 'not-found' }, next, deskViewer(request, 'none'));
+}

@@ -1,0 +1,207 @@
+import { type Decides, type Maker, REPLY_MARKS, type Reply } from '../domain/inquiry.ts';
+import { formatDay, formatDemo, formatInstant, formatWindow } from '../domain/japanese-dates.ts';
+import { isInPast, type PreferredSlot, type SlotWish } from '../domain/preferred-slot.ts';
+import { askMakers } from '../workflow/ask-makers.ts';
+import { confirmByCoordinator } from '../workflow/confirm-session.ts';
+import { type GivenAnswer, recordAnswer } from '../workflow/record-answer.ts';
+import type { DeskAct, Subject } from './desk-act.ts';
+import { readySlots } from './desk-matrix.ts';
+import type { Choice } from './view-engine.ts';
+import { RANK_WORDS } from './view-words.ts';
+
+const PROPOSED_ANSWER_DAYS = 5;
+
+interface Ask {
+  makerIds: string[];
+  slotIds: string[];
+  answerBy: Temporal.PlainDate;
+  note: string;
+  decides: Decides;
+}
+
+/** メーカーへの照会. */
+export const askAct: DeskAct<Ask> = {
+  path: '/inquiries',
+  act: 'ask',
+  template: 'desk-ask',
+  title: () => 'メーカーに照会する',
+  start: (subject) => ({
+    makers: unasked(subject).map((maker) => maker.id),
+    slots: slotsAhead(subject).map((slot) => slot.id),
+    answerBy: formatDay(subject.today.add({ days: PROPOSED_ANSWER_DAYS })),
+    note: '',
+    decides: 'maker',
+  }),
+  shown: (subject) => ({
+    makerChoices: subject.view.makers.filter((maker) => maker.active).map((maker) => makerChoice(subject, maker)),
+    slotChoices: slotsAhead(subject).map(
+      (slot): Choice => ({ value: slot.id, label: `${RANK_WORDS[slot.rank]}　${slotWords(slot)}` }),
+    ),
+    deciders: DECIDERS,
+  }),
+  read: (form, subject) => ({
+    makerIds: form.choices('makers'),
+    slotIds: form.choices('slots'),
+    answerBy: form.day('answerBy', '回答期限', subject.today),
+    note: form.text('note', 'メーカーへの連絡事項', { required: false, longest: 1000 }),
+    decides: form.choice('decides', '日程を確定する人', ['maker', 'coordinator']),
+  }),
+  run: (office, order, input) => askMakers(office, { ...order, ...input }),
+  fieldOf: {
+    'no-makers-chosen': 'makers',
+    'maker-inactive': 'makers',
+    'no-slots-chosen': 'slots',
+    'slot-not-offered': 'slots',
+    'slot-passed': 'slots',
+    'answer-by-passed': 'answerBy',
+  },
+  done: () => 'asked',
+};
+
+const DECIDERS: Choice[] = [
+  { value: 'maker', label: 'メーカー', support: '○と答えたメーカーが、その場で日程を確定できます。' },
+  { value: 'coordinator', label: '調整担当', support: 'メーカーは回答だけを送り、この画面で確定します。' },
+];
+
+function slotsAhead({ view, today }: Subject): PreferredSlot[] {
+  return view.about.application.slots.filter((slot) => !isInPast(slot, today));
+}
+
+function openInquiry({ view }: Subject, makerId: string) {
+  return view.about.inquiries.find((inquiry) => inquiry.state === 'open' && inquiry.maker.id === makerId);
+}
+
+function unasked(subject: Subject): Maker[] {
+  return subject.view.makers.filter((maker) => maker.active && !openInquiry(subject, maker.id));
+}
+
+function makerChoice(subject: Subject, maker: Maker): Choice {
+  const open = openInquiry(subject, maker.id);
+  const asked = open ? `照会中（期限 ${formatDay(open.answerBy)}）。選ぶと、前の照会に代えて送り直します。` : '';
+  const support = [maker.products, `${maker.crews}組`, asked].filter((part) => part !== '').join('　');
+  return { value: maker.id, label: maker.name, support };
+}
+
+export function slotWords(slot: Pick<SlotWish, 'date' | 'meeting' | 'demo'>): string {
+  return `${formatDay(slot.date)} ${formatWindow(slot.meeting)}（デモ ${formatDemo(slot.demo)}）`;
+}
+
+interface Recording {
+  by: string;
+  channel: 'phone' | 'mail';
+  answers: GivenAnswer[];
+}
+
+/** 電話・メールで受けた回答の記録. */
+export const recordAct: DeskAct<Recording> = {
+  path: '/inquiries/:part/answers',
+  act: 'answer',
+  template: 'desk-answer',
+  title: (subject) => `${inquiryOf(subject)?.maker.name ?? ''}の回答を記録する`,
+  stands: (subject) => inquiryOf(subject) !== undefined,
+  start: () => ({ by: '', channel: 'phone' }),
+  shown: (subject) => {
+    const inquiry = inquiryOf(subject);
+    return {
+      closed: inquiry?.state === 'closed',
+      channels: CHANNELS,
+      replies: REPLIES,
+      slots: (inquiry?.offers ?? []).flatMap((id) => {
+        const slot = subject.view.slots.get(id);
+        const answer = inquiry?.answers.find((given) => given.slotId === id);
+        const earlier = answer
+          ? `いまの回答：${REPLY_MARKS[answer.reply]} ${answer.by}（${formatInstant(answer.at)}）`
+          : '';
+        return slot ? [{ id, slot, label: offerLabel(subject, id), earlier }] : [];
+      }),
+    };
+  },
+  read: (form, subject) => {
+    const answers = (inquiryOf(subject)?.offers ?? []).flatMap((slotId): GivenAnswer[] => {
+      const reply = REPLY_WORDS.find((word) => word === form.raw(`reply-${slotId}`));
+      const comment = form.line(`comment-${slotId}`, 'コメント', { required: false, longest: 300 });
+      return reply === undefined ? [] : [{ slotId, reply, comment }];
+    });
+    const [first] = inquiryOf(subject)?.offers ?? [];
+    if (answers.length === 0 && first !== undefined) {
+      form.problems[`reply-${first}`] = '1つ以上の候補について、○△×をお選びください。';
+    }
+    return {
+      answers,
+      by: form.line('by', '回答した方のお名前', { required: true, longest: 60 }),
+      channel: form.choice('channel', '回答を受けた方法', ['phone', 'mail']),
+    };
+  },
+  run: (office, order, input, subject) => recordAnswer(office, { ...order, ...input, inquiryId: subject.part }),
+  fieldOf: {},
+  done: () => 'answered',
+};
+
+const REPLY_WORDS: readonly Reply[] = ['yes', 'maybe', 'no'];
+const REPLIES: Choice[] = [
+  { value: 'yes', label: '○ 対応できる' },
+  { value: 'maybe', label: '△ 調整が必要' },
+  { value: 'no', label: '× 対応できない' },
+];
+const CHANNELS: Choice[] = [
+  { value: 'phone', label: '電話' },
+  { value: 'mail', label: 'メール' },
+];
+
+function inquiryOf({ view, part }: Subject) {
+  return view.about.inquiries.find((inquiry) => inquiry.id === part);
+}
+
+function offerLabel(subject: Subject, slotId: string): string {
+  const standing = subject.view.about.application.slots.find((slot) => slot.id === slotId);
+  return standing ? RANK_WORDS[standing.rank] : '変更後の候補';
+}
+
+interface Confirmation {
+  slotId: string;
+  inquiryIds: string[];
+}
+
+/** 日程の確定, with the makers that said ○ to one slot. */
+export const confirmAct: DeskAct<Confirmation> = {
+  path: '/confirmation',
+  act: 'confirm',
+  template: 'desk-confirm',
+  title: (subject) => {
+    const chosen = chosenSlot(subject);
+    return chosen ? `${formatDay(Temporal.PlainDate.from(chosen.slot.date))}で確定する` : '日程を確定する';
+  },
+  start: (subject) => ({ makers: (chosenSlot(subject)?.inquiries ?? []).map((inquiry) => inquiry.id) }),
+  shown: (subject) => {
+    const chosen = chosenSlot(subject);
+    return {
+      chosen: chosen ?? null,
+      makerChoices: (chosen?.inquiries ?? []).map((inquiry): Choice => {
+        const answer = inquiry.answers.find((given) => given.slotId === chosen?.id);
+        const by = answer ? `○ ${answer.by}（${formatInstant(answer.at)}）${answer.comment}` : '';
+        return { value: inquiry.id, label: inquiry.maker.name, support: by };
+      }),
+      others: readySlots(subject.view, subject.today)
+        .filter((ready) => ready.id !== chosen?.id)
+        .map((ready) => ({ href: `?slot=${ready.id}`, slot: ready.slot, label: ready.label })),
+    };
+  },
+  read: (form, subject) => {
+    const inquiryIds = form.choices('makers');
+    if (inquiryIds.length === 0) form.problems.makers = 'メーカーを1社以上お選びください。';
+    // The slot is the address's: the page was opened for it, and a slot that was replaced since is refused.
+    return {
+      slotId: typeof subject.query.slot === 'string' ? subject.query.slot : (chosenSlot(subject)?.id ?? ''),
+      inquiryIds,
+    };
+  },
+  run: (office, order, input) => confirmByCoordinator(office, { ...order, ...input }),
+  fieldOf: { 'no-makers-chosen': 'makers', 'no-yes-for-slot': 'makers', 'crews-exceeded': 'makers' },
+  done: () => 'confirmed',
+};
+
+/** The slot in the address, or the highest wish with a ○. */
+function chosenSlot({ view, today, query }: Subject) {
+  const ready = readySlots(view, today);
+  return query.slot === undefined ? ready[0] : ready.find((slot) => slot.id === query.slot);
+}
