@@ -1,5 +1,92 @@
-import type { FastifyInstance } from 'fastify';
-import type { Web } from './pages.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { cleanLine, lengthOf, readEmail } from '../domain/japanese-text.ts';
+import { readSignUpPage } from '../workflow/read-registration.ts';
+import { SIGN_UP_HOURS, signUp } from '../workflow/register-attendee.ts';
+import { eventOf } from './attended-event.ts';
+import { fieldOf, fieldsOf } from './fields.ts';
+import { goTo, type Shown, showPage, showRefusal, type Web } from './pages.ts';
+import { registrationRoutes } from './registration.ts';
+import type { FormState } from './view-engine.ts';
 
-/** 参加申込: the unlisted page of a session, and an attendee's own page. */
-export function joinRoutes(_server: FastifyInstance, _web: Web): void {}
+type ByLink = { Params: { link: string } };
+type Problems = Record<string, string>;
+const LINE_MAX = 100;
+
+/** 参加申込: the unlisted page of a session, and an attendee's own page. Nobody sees who else comes. */
+export function joinRoutes(server: FastifyInstance, web: Web): void {
+  const { office } = web;
+  server.get<ByLink>('/join/:link', (request, reply) => showJoin(web, request, reply));
+  server.post<ByLink>('/join/:link', async (request, reply) => {
+    const { link } = request.params;
+    const { person, problems } = readPerson(request);
+    if (Object.keys(problems).length > 0) return showJoin(web, request, reply, problems);
+    const done = await signUp(office, link, person);
+    if (!done.ok)
+      return showRefusal(web, request, reply, done.refusal, { href: `/join/${link}`, label: '前のページへ' });
+    return goTo(reply, `/join/${link}/sent`);
+  });
+  // The same words for known and for new addresses, or strangers could find out who comes.
+  server.get<ByLink>('/join/:link/sent', async (request, reply) => {
+    const read = await readSignUpPage(office, request.params.link);
+    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+    return showPage(web, request, reply, 'join-sent', {
+      page: { title: '確認メールを送りました', heading: '確認メールを送りました', noindex: true },
+      path: `/join/${request.params.link}`,
+      hours: SIGN_UP_HOURS,
+    });
+  });
+  registrationRoutes(server, web);
+}
+
+async function showJoin(
+  web: Web,
+  request: FastifyRequest<ByLink>,
+  reply: FastifyReply,
+  problems: Problems = {},
+): Promise<FastifyReply> {
+  const { link } = request.params;
+  const read = await readSignUpPage(web.office, link);
+  if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+  const form: FormState = { values: fieldsOf(request), problems };
+  const { association } = read.value.application;
+  const shown: Shown = {
+    page: {
+      title: 'デモンストレーション会への参加申込',
+      heading: 'デモンストレーション会への参加申込',
+      caption: association,
+      noindex: true,
+    },
+    path: `/join/${link}`,
+    ...eventOf(read.value, { url: false }),
+    form,
+  };
+  return showPage(web, request, reply, 'join', shown);
+}
+
+function readPerson(request: FastifyRequest): {
+  person: { name: string; institution: string; email: string };
+  problems: Problems;
+} {
+  const name = cleanLine(fieldOf(request, 'name'));
+  const institution = cleanLine(fieldOf(request, 'institution'));
+  const typed = cleanLine(fieldOf(request, 'email'));
+  const email = readEmail(typed);
+  const problems: Problems = {
+    ...lineProblem('name', name, 'お名前'),
+    ...lineProblem('institution', institution, '医療機関・薬局の名称'),
+    ...(email === undefined
+      ? {
+          email:
+            typed === ''
+              ? 'メールアドレスをご入力ください。'
+              : 'メールアドレスの形が正しくありません。例：hanako@clinic.example.jp',
+        }
+      : {}),
+  };
+  return { person: { name, institution, email: email ?? '' }, problems };
+}
+
+function lineProblem(field: string, text: string, label: string): Problems {
+  if (text === '') return { [field]: `${label}をご入力ください。` };
+  return lengthOf(text) > LINE_MAX ? { [field]: `${label}は${LINE_MAX}文字以内でご入力ください。` } : {};
+}

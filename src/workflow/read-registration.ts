@@ -6,7 +6,7 @@ import { getApplication } from '../store/applications.ts';
 import type { Tx } from '../store/engine.ts';
 import { findRegistration } from '../store/registrations.ts';
 import { findSessionOf } from '../store/sessions.ts';
-import { findTokenByLink } from '../store/tokens.ts';
+import { findLiveToken, findTokenByLink, isExpired, unsealTokens } from '../store/tokens.ts';
 import type { Office } from './office.ts';
 
 export interface SignUpPageView {
@@ -34,9 +34,26 @@ export async function readRegistration(office: Office, link: string): Promise<Ou
   return readBehind(office, 'registration', link);
 }
 
-/** The page behind the link that confirms a sign-up; it shows a button. Also a used link. */
-export async function readSignUpCheck(office: Office, link: string): Promise<Outcome<RegistrationView>> {
-  return readBehind(office, 'registration-check', link);
+/** The page behind the link that confirms a sign-up; it shows a button. Also a used or expired link. */
+export async function readSignUpCheck(
+  office: Office,
+  link: string,
+): Promise<Outcome<RegistrationView & { linkLives: boolean }>> {
+  const now = office.now();
+  const read = await readBehind(office, 'registration-check', link);
+  if (!read.ok) return read;
+  const token = await office.store.read((tx) => findTokenByLink(tx, office.vault, 'registration-check', link));
+  return accept({ ...read.value, linkLives: token !== undefined && !token.spentAt && !isExpired(token, now) });
+}
+
+/** The raw link of a registered person's own page; undefined while no mail has carried it. */
+export async function registrationLinkOf(office: Office, registration: Registration): Promise<string | undefined> {
+  const now = office.now();
+  return office.store.read(async (tx) => {
+    const token = await findLiveToken(tx, 'registration', registration.id, registration.email, now);
+    const secrets = token ? await unsealTokens(tx, office.vault, [token.id]) : undefined;
+    return token ? secrets?.get(token.id)?.link : undefined;
+  });
 }
 
 async function readBehind(
