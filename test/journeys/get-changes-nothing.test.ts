@@ -42,6 +42,7 @@ describe('GET and HEAD change nothing', () => {
       now: office.now,
       chance: office.chance,
       send: office.send,
+      hooks: office.hooks,
       log: false,
     });
     await app.http.ready();
