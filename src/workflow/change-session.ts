@@ -8,6 +8,7 @@ import type { Tx } from '../store/engine.ts';
 import type { Actor } from '../store/events.ts';
 import { updateSession } from '../store/sessions.ts';
 import { applicantOf, attendeeParty, type Case, getCase, joinedParties, record, refuseStale } from './case.ts';
+import { checkCrews } from './check-crews.ts';
 import { contentOf } from './mail-content.ts';
 import type { Office } from './office.ts';
 import { oweMails } from './owe-mail.ts';
@@ -31,6 +32,12 @@ export async function changeSession(
     const after: Session = { ...about.session, ...input.edit };
     if (!venueStands(after.venue, after.mode)) return refuse({ code: 'venue-missing' });
     if (sessionChanges(about.session, after).length === 0) return refuse({ code: 'nothing-changed' });
+    if (after.mode !== about.session.mode) {
+      for (const { maker } of after.makers.filter((joined) => joined.out === undefined)) {
+        const free = await checkCrews(tx, before, maker, after);
+        if (!free.ok) return free;
+      }
+    }
     return accept(await announce(tx, office, now, about, after, { type: 'changed', actor: input.actor, data: {} }));
   });
 }

@@ -1,4 +1,4 @@
-import type { Application } from '../domain/application.ts';
+import type { Application, Mode } from '../domain/application.ts';
 import type { Maker } from '../domain/inquiry.ts';
 import type { TimeWindow } from '../domain/preferred-slot.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
@@ -6,17 +6,20 @@ import { crewCollisions } from '../domain/session.ts';
 import type { Tx } from '../store/engine.ts';
 import { commitmentsOf } from '../store/sessions.ts';
 
-/** Refuses when the maker's crews are all bound at that time (DESIGN §3.6), naming the collisions. */
+/**
+ * Refuses when the maker's crews are all bound at that time (DESIGN §3.6), naming the collisions. A fixed session counts
+ * with its own mode, which a coordinator may have changed since the application.
+ */
 export async function checkCrews(
   tx: Tx,
   application: Application,
   maker: Maker,
-  hours: { date: Temporal.PlainDate; demo: TimeWindow },
+  hours: { date: Temporal.PlainDate; demo: TimeWindow; mode?: Mode },
 ): Promise<Outcome<null>> {
   // Neighbouring days too: a buffer may reach over midnight.
   const days = { from: hours.date.subtract({ days: 1 }), to: hours.date.add({ days: 1 }) };
   const commitments = await commitmentsOf(tx, maker.id, { applicationId: application.id }, days);
-  const wanted = { date: hours.date, demo: hours.demo, mode: application.mode };
+  const wanted = { date: hours.date, demo: hours.demo, mode: hours.mode ?? application.mode };
   const collisions = crewCollisions(wanted, commitments, maker.crews, maker.bufferMinutes);
   return collisions.length === 0 ? accept(null) : refuse({ code: 'crews-exceeded', maker: maker.name, collisions });
 }

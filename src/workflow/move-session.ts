@@ -35,6 +35,10 @@ export async function moveSession(office: Office, move: Move): Promise<Outcome<A
   if (isInPast(move.wish, today)) return refuse({ code: 'slot-passed', date: move.wish.date });
   const problem = slotProblems([{ ...move.wish, rank: 1 }], true, today)[0];
   if (problem) return refuse(problem);
+  // Before anything is written, because a refusal commits what was.
+  if (move.consent.kind === 'asked' && Temporal.PlainDate.compare(move.consent.answerBy, today) < 0) {
+    return refuse({ code: 'answer-by-passed' });
+  }
   return office.store.write(async (tx) => {
     const before = await findApplication(tx, move.applicationId);
     if (!before) return refuse({ code: 'not-found' });
@@ -45,7 +49,10 @@ export async function moveSession(office: Office, move: Move): Promise<Outcome<A
     const about = await getCase(tx, before.id);
     const coming = about.session?.makers.filter((joined) => joined.out === undefined) ?? [];
     for (const joined of coming) {
-      const free = await checkCrews(tx, before, joined.maker, move.wish);
+      const free = await checkCrews(tx, before, joined.maker, {
+        ...move.wish,
+        mode: about.session?.mode ?? before.mode,
+      });
       if (!free.ok) return free;
     }
     const slotId = office.chance.id();
@@ -56,7 +63,6 @@ export async function moveSession(office: Office, move: Move): Promise<Outcome<A
       return accept(await applyMove(tx, office, now, about, { slotId, actor: move.actor, reason: move.reason, by }));
     }
     const { answerBy, note } = move.consent;
-    if (Temporal.PlainDate.compare(answerBy, today) < 0) return refuse({ code: 'answer-by-passed' });
     return accept(await askForMove(tx, office, now, about, { slotId, answerBy, note, move }));
   });
 }

@@ -1,13 +1,16 @@
 import { type Application, requireAct } from '../domain/application.ts';
+import { jstDay } from '../domain/filing-deadline.ts';
 import { type Answer, type Inquiry, type Reply, saidYes } from '../domain/inquiry.ts';
 import { notices } from '../domain/notice.ts';
+import { isInPast } from '../domain/preferred-slot.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
-import { getApplication } from '../store/applications.ts';
+import { findSlot, getApplication } from '../store/applications.ts';
 import type { Tx } from '../store/engine.ts';
 import type { Actor } from '../store/events.ts';
 import { findInquiry, saveAnswer } from '../store/inquiries.ts';
 import { findTokenByLink } from '../store/tokens.ts';
 import { getCase, record, refuseStale } from './case.ts';
+import { checkCrews } from './check-crews.ts';
 import { contentOf } from './mail-content.ts';
 import { applyMove } from './move-session.ts';
 import type { Office } from './office.ts';
@@ -36,8 +39,8 @@ export async function answerInquiry(
     const actor: Actor = { role: 'maker', name: `${inquiry.maker.name} ${given.by}` };
     const saved = await keepAnswers(tx, office, now, application, inquiry, { ...given, channel: 'link', actor });
     if (!saved.ok) return saved;
-    await afterAnswer(tx, office, now, saved.value.application, saved.value.inquiry, given.by, actor);
-    return accept(saved.value.inquiry);
+    const after = await afterAnswer(tx, office, now, saved.value.application, saved.value.inquiry, given.by, actor);
+    return after.ok ? accept(saved.value.inquiry) : after;
   });
 }
 
@@ -65,8 +68,8 @@ export async function recordAnswer(
     if (!allowed.ok) return allowed;
     const saved = await keepAnswers(tx, office, now, application, inquiry, input);
     if (!saved.ok) return saved;
-    if (inquiry.kind === 'move') await moveWhenAgreed(tx, office, now, saved.value.application, input.actor);
-    return accept(saved.value.application);
+    if (inquiry.kind === 'new') return accept(saved.value.application);
+    return moveWhenAgreed(tx, office, now, saved.value.application, input.actor);
   });
 }
 
@@ -121,7 +124,7 @@ export async function afterAnswer(
   inquiry: Inquiry,
   by: string,
   actor: Actor,
-): Promise<void> {
+): Promise<Outcome<Application>> {
   const about = await getCase(tx, application.id);
   await oweMails(tx, office, now, {
     notices: notices({ kind: 'answered' }, office.policy.ministry),
@@ -129,24 +132,34 @@ export async function afterAnswer(
     thread: application.id,
     content: (notice) => contentOf(tx, office, now, about, notice, { inquiry, by }),
   });
-  if (inquiry.kind === 'move') await moveWhenAgreed(tx, office, now, application, actor);
+  return inquiry.kind === 'move' ? moveWhenAgreed(tx, office, now, application, actor) : accept(application);
 }
 
-/** The session moves once every maker that comes has said ○ to the new hour; until then the old one stands. */
+/**
+ * The session moves once every maker that comes has said ○ to the new hour; until then the old one stands. Refused, with
+ * the answers kept, when that day has passed or a crew was promised elsewhere since the question.
+ */
 async function moveWhenAgreed(
   tx: Tx,
   office: Office,
   now: Temporal.Instant,
   application: Application,
   actor: Actor,
-): Promise<void> {
+): Promise<Outcome<Application>> {
   const about = await getCase(tx, application.id);
   const moves = about.inquiries.filter((inquiry) => inquiry.kind === 'move' && inquiry.state === 'open');
   const slotId = moves[0]?.offers[0];
-  if (!about.session || slotId === undefined) return;
+  const slot = slotId === undefined ? undefined : await findSlot(tx, slotId);
+  if (!about.session || !slot) return accept(application);
   const joined = about.session.makers.filter((maker) => maker.out === undefined);
   const agreed = joined.every((maker) =>
-    moves.some((inquiry) => inquiry.maker.id === maker.maker.id && saidYes(inquiry, slotId)),
+    moves.some((inquiry) => inquiry.maker.id === maker.maker.id && saidYes(inquiry, slot.id)),
   );
-  if (agreed) await applyMove(tx, office, now, about, { slotId, actor });
+  if (!agreed) return accept(application);
+  if (isInPast(slot, jstDay(now))) return refuse({ code: 'slot-passed', date: slot.date });
+  for (const { maker } of joined) {
+    const free = await checkCrews(tx, application, maker, { ...slot, mode: about.session.mode });
+    if (!free.ok) return free;
+  }
+  return accept(await applyMove(tx, office, now, about, { slotId: slot.id, actor }));
 }
