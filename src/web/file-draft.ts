@@ -57,6 +57,8 @@ export interface Judged {
   /** Whole only while there are no problems. */
   input: Form1Input;
   problems: Problems;
+  /** The 10 days have passed for one of the days. */
+  late: boolean;
 }
 
 /** The whole form of a draft, read and held against the rules, as a filing or as a correction. */
@@ -69,5 +71,9 @@ export function judgeDraft(web: Web, draft: DraftView, before: Application | und
   const refusals = before
     ? correctionProblems(web.office, before, reading.input)
     : form1Problems(web.office, reading.input, today, draft.liftedFor);
-  return { input: reading.input, problems: withRefusals(reading, refusals) };
+  return {
+    input: reading.input,
+    problems: withRefusals(reading, refusals),
+    late: refusals.some((refusal) => refusal.code === 'filing-deadline-passed'),
+  };
 }

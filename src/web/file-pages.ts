@@ -90,6 +90,7 @@ export function stepsTo(current: FormPageName | 'check' | 'verification', correc
 export interface FormPageState {
   values: Readonly<Record<string, string>>;
   problems: Problems;
+  late: boolean;
   files: readonly Attachment[];
   before: Application | undefined;
   /** Came from the check page, and goes back there. */
@@ -134,7 +135,7 @@ export function showFormPage(
       liftedFor: state.liftedFor,
       leadDays,
       earliest: earliestDate(jstDay(web.office.now()), leadDays),
-      late: Object.values(state.problems).some((problem) => problem.includes('申請の期限')),
+      late: state.late,
       modes: [
         { value: 'in-person', label: '実地', support: '会場でカードリーダーを実演します' },
         { value: 'online', label: 'オンライン', support: '画面越しに実演します' },

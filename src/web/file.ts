@@ -30,6 +30,7 @@ type FormPage = (typeof FORM_PAGES)[number];
 const NOTHING: FormPageState = {
   values: {},
   problems: {},
+  late: false,
   files: [],
   before: undefined,
   fromCheck: false,
@@ -51,8 +52,10 @@ async function showSaved(
   }
   const { draft, before } = filing;
   const fromCheck = isFromCheck(request.query);
-  const problems = fromCheck ? problemsOn(page, judgeDraft(web, draft, before).problems) : {};
-  return showFormPage(web, request, reply, page, stateOf(draft, before, problems, fromCheck), 200);
+  const judged = judgeDraft(web, draft, before);
+  const problems = fromCheck ? problemsOn(page, judged.problems) : {};
+  const late = fromCheck && judged.late;
+  return showFormPage(web, request, reply, page, { ...stateOf(draft, before, problems, fromCheck), late }, 200);
 }
 
 async function takeTyped(
@@ -69,10 +72,12 @@ async function takeTyped(
   const kept = await keepTyped(web, reply, filing, typed);
   const fileProblems = page.name === 'venue' ? await takeFiles(web, request, kept.cookie, kept.draft.attachments) : {};
   const { draft, before } = page.name === 'venue' ? await keepTyped(web, reply, { kind: 'open', ...kept }, {}) : kept;
-  const problems = { ...problemsOn(page, judgeDraft(web, draft, before).problems), ...fileProblems };
+  const judged = judgeDraft(web, draft, before);
+  const problems = { ...problemsOn(page, judged.problems), ...fileProblems };
   const fromCheck = fieldOf(request, 'from') === 'check';
   if (Object.keys(problems).length === 0) return goTo(reply, fromCheck ? '/file/check' : page.next);
-  return showFormPage(web, request, reply, page, stateOf(draft, before, problems, fromCheck));
+  const state = { ...stateOf(draft, before, problems, fromCheck), late: judged.late };
+  return showFormPage(web, request, reply, page, state);
 }
 
 function stateOf(
@@ -80,7 +85,7 @@ function stateOf(
   before: Application | undefined,
   problems: Problems,
   fromCheck: boolean,
-): FormPageState {
+): Omit<FormPageState, 'late'> {
   const { values, attachments: files, liftedFor } = draft;
   return { values, problems, files, before, fromCheck, liftedFor, begun: true };
 }

@@ -27,7 +27,9 @@ function aboutSlot(slot: SlotWish): string[] {
     Temporal.PlainTime.compare(slot.meeting.start, EARLY) < 0 || Temporal.PlainTime.compare(slot.meeting.end, LATE) > 0;
   return [
     ...(holiday === undefined ? [] : [`${day}は、祝日（${holiday}）です。`]),
-    ...(holiday === undefined && isWeekend(slot.date) ? [`${day}は、土曜日・日曜日です。`] : []),
+    ...(holiday === undefined && isWeekend(slot.date)
+      ? [`${day}は、${slot.date.dayOfWeek === 6 ? '土曜日' : '日曜日'}です。`]
+      : []),
     ...(unusualHour
       ? [`${day}の説明会は${formatWindow(slot.meeting)}です。早朝・夜間の時刻で間違いないか、ご確認ください。`]
       : []),
