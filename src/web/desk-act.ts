@@ -52,7 +52,7 @@ export interface DeskAct<Input> {
   run(office: Office, order: Order, input: Input, subject: Subject): Promise<Outcome<unknown>>;
   /** The field at which a refusal shows; others show above the form. */
   fieldOf: Partial<Record<Refusal['code'], string>>;
-  done(input: Input): Done;
+  done(input: Input, subject: Subject): Done;
 }
 
 export interface Preview {
@@ -123,7 +123,7 @@ async function perform<Input>(
   }
   const order = { applicationId: application.id, seenVersion, actor: actorOf(request) };
   const done = await act.run(web.office, order, input, subject);
-  if (done.ok) return goTo(reply, `${casePath(application.reference)}?done=${act.done(input)}`);
+  if (done.ok) return goTo(reply, `${casePath(application.reference)}?done=${act.done(input, subject)}`);
   return showRefused(web, request, reply, act, values, seenVersion, done.refusal);
 }
 
@@ -188,11 +188,18 @@ function showAct<Input>(
       changed: stale ? { since: stale.since.map(({ at, by, type }) => ({ at, by, what: eventWord(type) })) } : null,
       refused: page.refusal && !stale ? refusalSentence(page.refusal) : '',
       possible: may(application.state, act.act),
-      preview: page.preview ?? null,
+      preview: page.preview ? { ...page.preview, fields: hiddenFields(page.values) } : null,
       ...act.shown(subject, page.values),
     },
     page.status,
   );
+}
+
+/** What was looked at, word for word, for the button that sends it: edits below the preview must be looked at again. */
+function hiddenFields(values: Fields): { name: string; value: string }[] {
+  return Object.entries(values)
+    .filter(([name]) => !['_csrf', 'seenVersion', 'step'].includes(name))
+    .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => ({ name, value: one })));
 }
 
 async function subjectOf(web: Web, request: ActRequest): Promise<Subject | undefined> {

@@ -20,6 +20,8 @@ export interface Matrix {
     state: string;
     overdue: boolean;
     open: boolean;
+    /** Whether an answer given by phone or mail still says something. */
+    mayRecord: boolean;
     decides: string;
     asked: { by: string; at: Temporal.Instant };
     answerBy: Temporal.PlainDate;
@@ -71,6 +73,7 @@ export function matrixOf(view: DeskCase, today: Temporal.PlainDate): Matrix {
         state: stateOf(inquiry, today),
         overdue: isOverdue(inquiry, today),
         open: inquiry.state === 'open',
+        mayRecord: inquiry.state === 'open' && (inquiry.kind === 'move' || !view.about.session),
         decides: inquiry.decides === 'maker' ? 'メーカーが確定' : '調整担当が確定',
         asked: { by: inquiry.askedBy, at: inquiry.askedAt },
         answerBy: inquiry.answerBy,

@@ -89,10 +89,11 @@ export const moveAct: DeskAct<Pick<Move, 'wish' | 'reason' | 'consent'>> = {
   },
   shown: (subject) => {
     const { session } = subject.view.about;
-    const coming = (session?.makers ?? []).filter((joined) => joined.out === undefined);
     return {
       slot: session ? { date: session.date, meeting: session.meeting, demo: session.demo } : null,
-      coming: coming.map((joined) => joined.maker.name).join('、'),
+      coming: coming(subject)
+        .map((joined) => joined.maker.name)
+        .join('、'),
       consents: CONSENTS,
       recipients: recipientsOf(subject.office, subject.view.about, 'move'),
     };
@@ -113,8 +114,12 @@ export const moveAct: DeskAct<Pick<Move, 'wish' | 'reason' | 'consent'>> = {
     'reason-missing': 'reason',
     'answer-by-passed': 'answerBy',
   },
-  done: (input) => (input.consent.kind === 'asked' ? 'move-asked' : 'moved'),
+  done: (input, subject) => (input.consent.kind === 'asked' && coming(subject).length > 0 ? 'move-asked' : 'moved'),
 };
+
+function coming({ view }: Subject): Session['makers'] {
+  return (view.about.session?.makers ?? []).filter((joined) => joined.out === undefined);
+}
 
 const CONSENTS: Choice[] = [
   {

@@ -135,7 +135,6 @@ async function showCase(
     hints: hintsOf(view),
     acts: otherActs(view),
     matrix: matrixOf(view, today),
-    mayAnswer: may(application.state, 'answer'),
     session: sessionOf(view),
     attendees: attendees.map(({ name, institution }) => ({ name, institution })),
     history: historyEntries(view),
