@@ -1,5 +1,107 @@
-import type { FastifyInstance } from 'fastify';
-import type { Web } from './pages.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { may } from '../domain/application.ts';
+import { form1Of } from '../domain/form1.ts';
+import { linkPath } from '../domain/link.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { readAttachment, readStatus, type StatusView } from '../workflow/read-status.ts';
+import { isTrusted } from '../workflow/trust-browser.ts';
+import { sendFile } from './downloads.ts';
+import { goTo, readCookie, type Shown, showMessage, showPage, showRefusal, type Web } from './pages.ts';
+import { sessionRows } from './session-rows.ts';
+import { statusAccessRoutes } from './status-access.ts';
+import { statusActRoutes } from './status-acts.ts';
+import { announcement, stateSentences, timelineOf } from './status-words.ts';
 
-/** The applicant's page of one application, and its acts. */
-export function statusRoutes(_server: FastifyInstance, _web: Web): void {}
+type ByLink = { Params: { link: string } };
+
+/** The applicant's page of one application, and its acts. Everybody with the link sees; a trusted browser acts. */
+export function statusRoutes(server: FastifyInstance, web: Web): void {
+  server.get<ByLink>('/status/:link', async (request, reply) => {
+    const { link } = request.params;
+    const read = await readStatus(web.office, link);
+    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+    const trusted = await trustedFor(web, request, read.value);
+    return showPage(web, request, reply, 'status', statusPage(web, link, read.value, trusted));
+  });
+  server.get<{ Params: { link: string; id: string } }>('/status/:link/attachments/:id', async (request, reply) => {
+    const { link, id } = request.params;
+    const read = await readStatus(web.office, link);
+    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+    if (!(await trustedFor(web, request, read.value))) return goTo(reply, `/status/${link}/access`);
+    const own = read.value.about.application.attachments.some((attachment) => attachment.id === id);
+    const file = own ? await readAttachment(web.office, id) : undefined;
+    return file ? sendFile(reply, file) : showRefusal(web, request, reply, { code: 'not-found' });
+  });
+  statusAccessRoutes(server, web, trustedFor);
+  statusActRoutes(server, web, { readTrusted, refuse });
+}
+
+async function trustedFor(web: Web, request: FastifyRequest, view: StatusView): Promise<boolean> {
+  const cookie = readCookie(web, request, 'applicant');
+  return cookie !== undefined && (await isTrusted(web.office, cookie, view.about.application.contact.email));
+}
+
+/** The application for an act; otherwise the answer has been sent: not found, or the way to the code. */
+async function readTrusted(
+  web: Web,
+  request: FastifyRequest<ByLink>,
+  reply: FastifyReply,
+): Promise<StatusView | undefined> {
+  const { link } = request.params;
+  const read = await readStatus(web.office, link);
+  if (!read.ok) {
+    showRefusal(web, request, reply, read.refusal);
+    return undefined;
+  }
+  if (await trustedFor(web, request, read.value)) return read.value;
+  const access = `/status/${link}/access`;
+  if (request.method !== 'POST') goTo(reply, access);
+  else {
+    showMessage(web, request, reply, {
+      status: 403,
+      heading: '確認コードが必要です',
+      sentence: 'この操作には、担当者のメールアドレスに届く確認コードの入力が必要です。',
+      next: { href: access, label: '確認コードを受け取る' },
+    });
+  }
+  return undefined;
+}
+
+function refuse(web: Web, request: FastifyRequest<ByLink>, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  return showRefusal(web, request, reply, refusal, {
+    href: `/status/${request.params.link}`,
+    label: '申請の状況へ戻る',
+  });
+}
+
+function statusPage(web: Web, link: string, view: StatusView, trusted: boolean): Shown {
+  const { application, session, attendees } = view.about;
+  const signUp = may(application.state, 'register') && view.signUpLink !== undefined;
+  const address = signUp ? `${web.office.policy.publicUrl}${linkPath('sign-up-page', view.signUpLink ?? '')}` : '';
+  return {
+    page: {
+      title: '申請の状況',
+      heading: '申請の状況',
+      caption: `受付番号 ${application.reference}`,
+      width: 'wide',
+      noindex: true,
+    },
+    path: `/status/${link}`,
+    trusted,
+    state: application.state,
+    sentences: stateSentences(application),
+    returned: application.returned ?? null,
+    session: session ? sessionRows(session, application.association, { url: true }) : [],
+    urlMissing: session?.state === 'confirmed' && session.mode === 'online' && session.url === '',
+    timeline: timelineOf(view),
+    form1: form1Of(application),
+    files: application.attachments,
+    signUpAddress: address,
+    announcement: signUp ? announcement(application, session, address) : '',
+    count: attendees.length,
+    attendees: trusted ? attendees.map(({ name, institution }) => ({ name, institution })) : [],
+    mayCorrect: may(application.state, 'correct'),
+    mayWithdraw: may(application.state, 'withdraw'),
+    mayAskChange: may(application.state, 'ask-change'),
+  };
+}

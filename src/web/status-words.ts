@@ -1,0 +1,149 @@
+import type { Application, ApplicationState } from '../domain/application.ts';
+import { formatDay, formatDemo, formatWindow } from '../domain/japanese-dates.ts';
+import { WHAT_TO_BRING } from '../domain/registration.ts';
+import type { Session } from '../domain/session.ts';
+import { changesIn, textIn } from '../workflow/event-facts.ts';
+import type { StatusView } from '../workflow/read-status.ts';
+import { sessionRows } from './session-rows.ts';
+import { MODE_WORDS, RANK_WORDS } from './view-words.ts';
+
+/** What the state means for the applicant, and what comes next. */
+export function stateSentences(application: Application): { now: string; next: string } {
+  return SENTENCES[application.state];
+}
+
+const SENTENCES: Record<ApplicationState, { now: string; next: string }> = {
+  draft: { now: 'まだ申請されていません。', next: '入力の続きから申請してください。' },
+  unverified: {
+    now: 'メールアドレスの確認を待っています。',
+    next: '確認コードのメールをご覧いただき、コードをご入力ください。',
+  },
+  received: {
+    now: '申請を受け付け、厚生労働省へお届けしました。',
+    next: '厚生労働省の担当者が、カードリーダーのメーカーに都合を照会します。日程が決まると、メールでお知らせします。',
+  },
+  inquiring: {
+    now: 'カードリーダーのメーカーに都合を照会しています。',
+    next: '日程が決まると、確定のお知らせと予定表への招待をメールでお送りします。ご希望に添えないときも、メールでお知らせします。',
+  },
+  returned: {
+    now: '申請の内容について、ご確認をお願いしています。',
+    next: '「申請の内容を訂正する」から訂正し、もう一度申請してください。',
+  },
+  confirmed: {
+    now: '日程が確定しました。',
+    next: '会場の準備をお願いします。日程や内容の変更、中止のご希望は、このページからお知らせください。',
+  },
+  declined: {
+    now: '今回は、ご希望に添えませんでした。',
+    next: 'お手続きは終わりです。別の日程で、あらためて申請いただけます。',
+  },
+  withdrawn: { now: '申請は取り下げられました。', next: 'お手続きは終わりです。' },
+  cancelled: { now: '説明会は中止になりました。', next: 'お手続きは終わりです。あらためて申請いただけます。' },
+  held: { now: '説明会は終了しました。', next: 'お手続きは終わりです。ありがとうございました。' },
+};
+
+export interface TimelineEntry {
+  at: Temporal.Instant;
+  who: string;
+  what: string;
+  detail: string;
+}
+
+/**
+ * The history in the applicant's words. Only what is listed here is told: a maker's name, comment or reason is not the
+ * applicant's to see, sign-ups stand in the list of attendees, and a maker that is out is the coordinator's to act on.
+ */
+export function timelineOf(view: StatusView): TimelineEntry[] {
+  return view.events
+    .flatMap((event) => {
+      const what = WHAT[event.type];
+      return what === undefined
+        ? []
+        : [{ at: event.at, who: WHO[event.actor.role] ?? '', what, detail: detailOf(event.type, event.data) }];
+    })
+    .toReversed();
+}
+
+const WHAT: Partial<Record<string, string>> = {
+  submitted: '申請を送信',
+  received: '申請を受付',
+  reopened: '下書きに戻す',
+  corrected: '申請内容を訂正',
+  withdrawn: '申請を取下げ',
+  returned: '内容の確認のお願い（差し戻し）',
+  declined: 'お断り',
+  asked: 'メーカーに照会',
+  answered: 'メーカーの回答',
+  confirmed: '日程確定',
+  'maker-joined': 'メーカーの参加',
+  'maker-removed': '参加するメーカーの変更',
+  'move-asked': '日時の変更をメーカーに照会',
+  moved: '日時を変更',
+  changed: '開催内容を変更',
+  'change-asked': '変更・中止の依頼',
+  cancelled: '中止',
+  held: '実施済',
+};
+
+const WHO: Partial<Record<string, string>> = {
+  applicant: '申請団体',
+  coordinator: '調整担当',
+  maker: 'メーカー',
+};
+
+/** Of whom a reason may be told: the applicant's own, and a coordinator's to the applicant. */
+const TOLD_REASONS = ['withdrawn', 'returned', 'declined', 'cancelled'];
+
+function detailOf(type: string, data: Record<string, unknown>): string {
+  if (TOLD_REASONS.includes(type)) return textIn(data, 'reason');
+  if (type === 'change-asked') return textIn(data, 'text');
+  if (type === 'corrected' || type === 'changed' || type === 'moved') {
+    return changesIn(data)
+      .map((change) => `${change.label}：${change.before || 'なし'} → ${change.after || 'なし'}`)
+      .join('\n');
+  }
+  return '';
+}
+
+/** 案内文 to pass on to members, as in the receipt; with the date once it is fixed. */
+export function announcement(application: Application, session: Session | undefined, address: string): string {
+  const { association } = application;
+  const fixed = session?.state === 'confirmed' ? session : undefined;
+  return [
+    '会員各位',
+    '',
+    fixed
+      ? `${association}では、顔認証付きカードリーダーのメーカーによるデモンストレーション会を開催します。実物をご覧いただき、その場でカードリーダーをお申し込みいただけます。参加をご希望の方は、次のページからお申し込みください。`
+      : `${association}では、顔認証付きカードリーダーのメーカーによるデモンストレーション会を計画しています。実物をご覧いただき、その場でカードリーダーをお申し込みいただけます。参加をご希望の方は、次のページからお申し込みください。日程は調整中です。決まりましたら、お申し込みの方へメールでお知らせします。`,
+    '',
+    `参加申込：${address}`,
+    '',
+    ...(fixed ? sessionLines(fixed, association) : candidateLines(application)),
+    '',
+    '当日お持ちいただくもの',
+    ...WHAT_TO_BRING.map((item) => `・${item}`),
+    '',
+    association,
+  ].join('\n');
+}
+
+function sessionLines(session: Session, association: string): string[] {
+  return ['日時と場所', ...sessionRows(session, association, { url: false }).map(lineOf)];
+}
+
+function lineOf({ label, value }: { label: string; value: string }): string {
+  return `${label}：${value.replaceAll('\n', ' ')}`;
+}
+
+function candidateLines({ slots, mode, venue }: Application): string[] {
+  return [
+    '候補の日時（日本時間）',
+    ...slots.map(
+      (slot) =>
+        `${RANK_WORDS[slot.rank]}：${formatDay(slot.date)} ${formatWindow(slot.meeting)}（デモ ${formatDemo(slot.demo)}）`,
+    ),
+    `実施方法：${MODE_WORDS[mode]}`,
+    ...(venue.name === '' ? [] : [`開催場所：${venue.name} ${venue.address}`]),
+  ];
+}
