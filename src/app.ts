@@ -8,6 +8,7 @@ import { openVault } from './store/vault.ts';
 import { assetRoutes } from './web/assets.ts';
 import { deskRoutes } from './web/desk.ts';
 import { deskActRoutes } from './web/desk-acts.ts';
+import { deskEntryRoutes } from './web/desk-entries.ts';
 import { deskPermitRoutes } from './web/desk-permits.ts';
 import { fileRoutes } from './web/file.ts';
 import { form1FileRoutes } from './web/form1-files.ts';
@@ -65,6 +66,7 @@ const PAGE_GROUPS = [
   signInRoutes,
   deskRoutes,
   deskActRoutes,
+  deskEntryRoutes,
   deskPermitRoutes,
   makerRoutes,
   inquiryRoutes,

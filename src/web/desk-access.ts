@@ -44,12 +44,14 @@ export function actorOf(request: FastifyRequest): { role: 'coordinator'; name: s
 }
 
 /** The desk's head: name, pages, sign-out. */
-export function deskViewer(request: FastifyRequest, current: 'list' | 'makers' | 'none'): Viewer {
+export function deskViewer(request: FastifyRequest, current: 'list' | 'entry' | 'permits' | 'makers' | 'none'): Viewer {
   return {
     name: coordinatorOf(request).name,
     role: '調整担当',
     links: [
       { href: '/desk', label: '申請一覧', current: current === 'list' },
+      { href: '/desk/entries/new', label: '代理で登録', current: current === 'entry' },
+      { href: '/desk/permits', label: '期限後の許可', current: current === 'permits' },
       { href: '/desk/makers', label: 'メーカー', current: current === 'makers' },
     ],
     signOut: '/sign-out',

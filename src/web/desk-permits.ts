@@ -44,7 +44,7 @@ async function show(web: Web, request: FastifyRequest, reply: FastifyReply, form
   const permits = await readLatePermits(web.office);
   return showPage(web, request, reply, 'desk-permits', {
     page: { title: '期限後の申請を許可する', heading: '期限後の申請を許可する', width: 'wide', noindex: true },
-    viewer: deskViewer(request, 'none'),
+    viewer: deskViewer(request, 'permits'),
     form,
     done: request.method === 'GET' && request.url.endsWith('?done=1'),
     permits: permits.map((permit) => ({

@@ -49,12 +49,13 @@ async function showCheck(
       page: {
         title: before ? '訂正内容の確認' : '入力内容の確認',
         heading: before ? '訂正内容の確認' : '入力内容の確認',
-        caption: captionOf(before),
+        caption: captionOf(before, draft.purpose === 'enter'),
         noindex: true,
         error: refused !== undefined,
       },
-      steps: stepsTo('check', before !== undefined),
+      steps: stepsTo('check', before !== undefined || draft.purpose === 'enter'),
       correcting: before !== undefined,
+      entering: draft.purpose === 'enter',
       refused: refused ? refusalSentence(refused) : '',
       changes,
       pointedOut: pointedOut(input, await isSameDayFiled(web.office, input, before?.reference)),
@@ -71,6 +72,7 @@ async function file(web: Web, request: FastifyRequest, reply: FastifyReply): Pro
   // A double click, or the back button: it is filed already.
   if (filing.kind === 'waiting' || filing.kind === 'done') return goTo(reply, '/file/verification');
   if (filing.kind === 'none' || filing.before) return goTo(reply, '/file/contact');
+  if (filing.draft.purpose === 'enter') return goTo(reply, '/file/check');
   const { input, problems } = judgeDraft(web, filing.draft, undefined);
   const wrong = wayToFirst(problems);
   if (wrong !== undefined) return goTo(reply, wrong);
@@ -98,7 +100,7 @@ async function correct(web: Web, request: FastifyRequest, reply: FastifyReply): 
 }
 
 /** The page with the first thing that is wrong; it shows the problems on arrival. */
-function wayToFirst(problems: Problems): string | undefined {
+export function wayToFirst(problems: Problems): string | undefined {
   const [first] = Object.keys(problems);
   return first === undefined ? undefined : `${pageOf(first).path}?from=check`;
 }

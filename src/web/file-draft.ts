@@ -66,14 +66,22 @@ export function judgeDraft(web: Web, draft: DraftView, before: Application | und
   const today = jstDay(web.office.now());
   // A correction cannot change where the mails go.
   const values = before ? { ...draft.values, email: before.contact.email } : draft.values;
-  const reading = readForm1(values, today);
-  if (before && before.contact.email === '') delete reading.problems.email;
+  const reading = readForm1(values, today, draft.purpose === 'enter' || before?.contact.email === '');
   const refusals = before
     ? correctionProblems(web.office, before, reading.input)
-    : form1Problems(web.office, reading.input, today, draft.liftedFor);
+    : form1Problems(web.office, reading.input, filingDayOf(draft) ?? today, draft.liftedFor);
   return {
     input: reading.input,
     problems: withRefusals(reading, refusals),
     late: refusals.some((refusal) => refusal.code === 'filing-deadline-passed'),
   };
+}
+
+/** Where a coordinator keeps how and when the request came in, beside what it says. */
+export const ENTRY_FIELDS = { source: 'entrySource', receivedOn: 'entryReceivedOn' } as const;
+
+/** The day of receipt of a request that a coordinator enters; undefined for all others. */
+export function filingDayOf(draft: DraftView): Temporal.PlainDate | undefined {
+  const day = draft.values[ENTRY_FIELDS.receivedOn];
+  return draft.purpose === 'enter' && day ? Temporal.PlainDate.from(day) : undefined;
 }

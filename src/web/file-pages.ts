@@ -66,16 +66,17 @@ export function pageOf(field: string): FormPage {
 
 export const FILING_CAPTION = 'デモンストレーション会の申請（様式1）';
 
-export function captionOf(before: Application | undefined): string {
+export function captionOf(before: Application | undefined, entering = false): string {
+  if (entering) return '代理で登録する（様式1）';
   return before ? `受付番号 ${before.reference} の訂正` : FILING_CAPTION;
 }
 
 /** The bar of steps; `current` is a form page, the check page, or the waiting for the code. */
-export function stepsTo(current: FormPageName | 'check' | 'verification', correcting: boolean) {
+export function stepsTo(current: FormPageName | 'check' | 'verification', withoutCode: boolean) {
   const steps = [
     ...FORM_PAGES.map(({ name, step, path }) => ({ name, label: step, href: path })),
     { name: 'check', label: '確認', href: '/file/check' },
-    ...(correcting ? [] : [{ name: 'verification', label: 'メール確認', href: '/file/verification' }]),
+    ...(withoutCode ? [] : [{ name: 'verification', label: 'メール確認', href: '/file/verification' }]),
   ];
   const at = steps.findIndex(({ name }) => name === current);
   const waiting = current === 'verification';
@@ -97,6 +98,8 @@ export interface FormPageState {
   fromCheck: boolean;
   /** Days for which the 10 days were lifted. */
   liftedFor: readonly Temporal.PlainDate[];
+  /** A coordinator enters a request that came by mail, FAX or phone. */
+  entering: boolean;
   /** There is something to throw away. */
   begun: boolean;
 }
@@ -121,14 +124,15 @@ export function showFormPage(
       page: {
         title: before ? `${page.heading}の訂正` : page.heading,
         heading: page.heading,
-        caption: captionOf(before),
+        caption: captionOf(before, state.entering),
         noindex: true,
       },
-      steps: stepsTo(page.name, before !== undefined),
+      steps: stepsTo(page.name, before !== undefined || state.entering),
       form: { values: state.values, problems: state.problems },
       files: state.files,
       fixedEmail: before?.contact.email ?? '',
       correcting: before !== undefined,
+      entering: state.entering,
       back: FORM_PAGES[FORM_PAGES.indexOf(page) - 1]?.path ?? '',
       from: state.fromCheck ? 'check' : '',
       begun: state.begun,

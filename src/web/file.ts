@@ -35,6 +35,7 @@ const NOTHING: FormPageState = {
   before: undefined,
   fromCheck: false,
   liftedFor: [],
+  entering: false,
   begun: false,
 };
 
@@ -87,7 +88,7 @@ function stateOf(
   fromCheck: boolean,
 ): Omit<FormPageState, 'late'> {
   const { values, attachments: files, liftedFor } = draft;
-  return { values, problems, files, before, fromCheck, liftedFor, begun: true };
+  return { values, problems, files, before, fromCheck, liftedFor, entering: draft.purpose === 'enter', begun: true };
 }
 
 /** Removes the ticked files and adds the chosen ones. A file that cannot be taken is named; the others stay. */

@@ -53,11 +53,13 @@ export interface Form1Reading {
 
 /**
  * Reads 様式1 as offices type it: full-width digits, every dash, 午後2時, katakana; nothing is judged by the rules of the
- * domain yet. `today` (JST) is for dates without a year.
+ * domain yet. `today` (JST) is for dates without a year. Only a request that a coordinator enters may lack an e-mail
+ * address (`mayLackEmail`).
  */
-export function readForm1(values: Form1Values, today: Temporal.PlainDate): Form1Reading {
+export function readForm1(values: Form1Values, today: Temporal.PlainDate, mayLackEmail = false): Form1Reading {
   const problems: Problems = {};
-  const contact = read(contactFields, values, '', problems);
+  const lacksEmail = mayLackEmail && cleanLine(values.email ?? '') === '';
+  const contact = read(lacksEmail ? contactWithoutEmail : contactFields, values, '', problems);
   const place = read(placeFields, values, '', problems);
   const slots = RANKS.flatMap((rank) => readSlot(values, rank, today, problems));
   return {
@@ -179,6 +181,8 @@ const contactFields = z.object({
       : { value: email };
   }),
 });
+
+const contactWithoutEmail = contactFields.extend({ email: field(() => ({ value: '' })) });
 
 const EXTENSION_BEHIND = /[\s(,]*(?:内線|ext\.?)[\s:]*(\d{1,8})\s*\)?$/i;
 

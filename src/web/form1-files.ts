@@ -1,7 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { formatDay } from '../domain/japanese-dates.ts';
-import { type DocumentKind, makeEmptyForm1, makeForm1ByLink, readForm1Upload } from '../workflow/form1-documents.ts';
+import {
+  type DocumentKind,
+  makeEmptyForm1,
+  makeForm1ByLink,
+  makeForm1ByReference,
+  readForm1Upload,
+} from '../workflow/form1-documents.ts';
 import { startDraft } from '../workflow/keep-draft.ts';
+import { deskOnly } from './desk-access.ts';
 import { sendFile } from './downloads.ts';
 import { filesOf } from './fields.ts';
 import { form1JsonSchema } from './form1-schema.ts';
@@ -30,6 +37,17 @@ export function form1FileRoutes(server: FastifyInstance, web: Web): void {
       return made.ok ? sendFile(reply, made.value) : showRefusal(web, request, reply, made.refusal);
     });
   }
+  deskOnly(server, web, (desk) => {
+    for (const kind of ['xlsx', 'pdf'] satisfies DocumentKind[]) {
+      desk.get<{ Params: { reference: string } }>(
+        `/desk/applications/:reference/form1.${kind}`,
+        async (request, reply) => {
+          const made = await makeForm1ByReference(office, request.params.reference, kind);
+          return made.ok ? sendFile(reply, made.value) : showRefusal(web, request, reply, made.refusal);
+        },
+      );
+    }
+  });
   server.get('/file/sheet', (request, reply) => showPage(web, request, reply, 'file-sheet', sheetPage({})));
   server.post('/file/sheet', async (request, reply) => {
     const [file] = await filesOf(request);
