@@ -37,18 +37,31 @@ export interface Visitor {
   get(path: string): Promise<Answer>;
   /** Posts a form of the page at `from` (default: the path itself without its last word). */
   post(path: string, fields: Record<string, string>, from?: string): Promise<Answer>;
+  /** Posts a form with one file, as multipart. */
+  upload(path: string, fields: Record<string, string>, file: SentFile, from?: string): Promise<Answer>;
   cookies: Map<string, string>;
+}
+
+export interface SentFile {
+  field: string;
+  name: string;
+  bytes: Uint8Array;
 }
 
 export function visit(http: FastifyInstance): Visitor {
   const cookies = new Map<string, string>();
-  const send = async (method: 'GET' | 'POST', path: string, payload?: string): Promise<Answer> => {
+  const send = async (
+    method: 'GET' | 'POST',
+    path: string,
+    payload?: string | Buffer,
+    type = 'application/x-www-form-urlencoded',
+  ): Promise<Answer> => {
     const response = await http.inject({
       method,
       url: path,
       headers: {
         cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-        ...(payload === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+        ...(payload === undefined ? {} : { 'content-type': type }),
       },
       ...(payload === undefined ? {} : { payload }),
     });
@@ -65,11 +78,23 @@ export function visit(http: FastifyInstance): Visitor {
     cookies,
     get: (path) => send('GET', path),
     async post(path, fields, from = path.slice(0, path.lastIndexOf('/'))) {
-      const page = await send('GET', from);
-      const token = /name="_csrf" value="([^"]+)"/.exec(page.html)?.[1] ?? '';
+      const token = tokenOn(await send('GET', from));
       return send('POST', path, new URLSearchParams({ _csrf: token, ...fields }).toString());
     },
+    async upload(path, fields, file, from = path) {
+      const form = new FormData();
+      const token = tokenOn(await send('GET', from));
+      for (const [name, value] of Object.entries({ _csrf: token, ...fields })) form.set(name, value);
+      form.set(file.field, new File([new Uint8Array(file.bytes)], file.name));
+      const body = new Response(form);
+      const type = body.headers.get('content-type') ?? '';
+      return send('POST', path, Buffer.from(await body.arrayBuffer()), type);
+    },
   };
+}
+
+function tokenOn(page: Answer): string {
+  return /name="_csrf" value="([^"]+)"/.exec(page.html)?.[1] ?? '';
 }
 
 /** All rows of all tables as text, to see that looking changes nothing. */
