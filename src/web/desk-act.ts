@@ -52,6 +52,8 @@ export interface DeskAct<Input> {
   run(office: Office, order: Order, input: Input, subject: Subject): Promise<Outcome<unknown>>;
   /** The field at which a refusal shows; others show above the form. */
   fieldOf: Partial<Record<Refusal['code'], string>>;
+  /** Where the usual sentence of a refusal would name something that this page does not have. */
+  reword?(sentence: string): string;
   done(input: Input, subject: Subject): Done;
 }
 
@@ -141,7 +143,8 @@ async function showRefused<Input>(
   if (refusal.code === 'wrong-state') return refuseState(web, request, reply, subject);
   const field = act.fieldOf[refusal.code];
   if (field !== undefined) {
-    const problems = { [field]: refusalSentence(refusal) };
+    const sentence = refusalSentence(refusal);
+    const problems = { [field]: act.reword?.(sentence) ?? sentence };
     return showAct(web, request, reply, act, subject, { values, problems, seenVersion });
   }
   return showAct(web, request, reply, act, subject, {

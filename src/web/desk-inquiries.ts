@@ -82,7 +82,7 @@ function makerChoice(subject: Subject, maker: Maker): Choice {
   return { value: maker.id, label: maker.name, support };
 }
 
-export function slotWords(slot: Pick<SlotWish, 'date' | 'meeting' | 'demo'>): string {
+function slotWords(slot: Pick<SlotWish, 'date' | 'meeting' | 'demo'>): string {
   return `${formatDay(slot.date)} ${formatWindow(slot.meeting)}（デモ ${formatDemo(slot.demo)}）`;
 }
 

@@ -193,7 +193,7 @@ function slotWords(ready: ReadySlot): string {
   return `${formatShortDay(Temporal.PlainDate.from(date))} ${formatWindow({ start: time(meeting.start), end: time(meeting.end) })}`;
 }
 
-export function makersOf(inquiries: readonly Inquiry[]): string {
+function makersOf(inquiries: readonly Inquiry[]): string {
   return inquiries.map((inquiry) => inquiry.maker.name).join('、');
 }
 

@@ -39,7 +39,7 @@ export const changeAct: DeskAct<Edit> = {
     return { changes: sessionChanges(session, { ...session, ...edit }), material, recipients: recipientRows(notices) };
   },
   run: (office, order, edit) => changeSession(office, { ...order, edit }),
-  fieldOf: { 'venue-missing': 'venueName' },
+  fieldOf: { 'venue-missing': 'venueName', 'crews-exceeded': 'mode' },
   done: () => 'changed',
 };
 
@@ -114,6 +114,7 @@ export const moveAct: DeskAct<Pick<Move, 'wish' | 'reason' | 'consent'>> = {
     'reason-missing': 'reason',
     'answer-by-passed': 'answerBy',
   },
+  reword: (sentence) => sentence.replaceAll('第一希望の', '新しい日時の'),
   done: (input, subject) => (input.consent.kind === 'asked' && coming(subject).length > 0 ? 'move-asked' : 'moved'),
 };
 

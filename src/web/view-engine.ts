@@ -166,6 +166,8 @@ function compileStrictly(
   const template = handlebars.compile(ast, {
     strict: true,
     explicitPartialContext: true,
+    // Or the indentation of a partial's call goes before every line that was typed into a textarea.
+    preventIndent: true,
     knownHelpersOnly: true,
     knownHelpers: Object.fromEntries(Object.keys(handlebars.helpers).map((helper) => [helper, true])),
   });
