@@ -53,7 +53,7 @@ export function inquiryPage(
     answerBy: inquiry.answerBy,
     note: inquiry.note,
     given: asks ? givenOf(view) : null,
-    corrections: running ? correctionsOf(view) : [],
+    corrections: asks ? correctionsOf(view) : [],
     facts: running && !view.joined ? requestRows(application) : [],
     files: running ? application.attachments : [],
     session:
