@@ -4,11 +4,13 @@ import { actRoutes } from './desk-act.ts';
 import { declineAct, returnAct } from './desk-closing.ts';
 import { askAct, confirmAct, recordAct } from './desk-inquiries.ts';
 import { cancelAct, changeAct, moveAct, removeAct } from './desk-session.ts';
+import { verifyAct } from './desk-verification.ts';
 import type { Web } from './pages.ts';
 
 /** What a coordinator does with one application. */
 export function deskActRoutes(server: FastifyInstance, web: Web): void {
   deskOnly(server, web, (desk) => {
+    actRoutes(desk, web, verifyAct);
     actRoutes(desk, web, askAct);
     actRoutes(desk, web, recordAct);
     actRoutes(desk, web, confirmAct);

@@ -27,8 +27,13 @@ export function nextAct(view: DeskCase, today: Temporal.PlainDate): NextAct {
   const path = casePath(application.reference);
   switch (application.state) {
     case 'draft':
+      return wait('申請者の入力を待っています', '確認コードが入力されず、下書きに戻りました。');
     case 'unverified':
-      return wait('申請者の確認を待っています', 'メールアドレスの確認が済むと、受付になります。');
+      return {
+        title: '申請者の確認を待っています',
+        text: `メールアドレスの確認が済むと、受付になります。届かないときは電話で確認できます（${application.contact.phone}）。`,
+        acts: [{ href: `${path}/verification`, label: '電話で確認して受け付ける', kind: 'secondary' }],
+      };
     case 'received':
     case 'inquiring':
       return nextBeforeFixing(view, path, today);

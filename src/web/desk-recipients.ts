@@ -77,6 +77,11 @@ function calendarWord(notice: Notice): string {
   return notice.mail === 'changed' ? '予定を更新します（出欠をもう一度伺います）' : '予定を追加します';
 }
 
+/** Who is told when a request is received. */
+export function receiptRecipients(office: Office, applicant: Party | undefined): RecipientRow[] {
+  return recipientRows(notices({ kind: 'received', applicant, asked: [], signUps: [] }, office.policy.ministry));
+}
+
 /** Who would be told of these acts on the case as it stands. */
 export function recipientsOf(
   office: Office,

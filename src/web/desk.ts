@@ -38,6 +38,7 @@ export function deskRoutes(server: FastifyInstance, web: Web): void {
 
 /** What the page of an application says after an act. */
 export const DONE_WORDS = {
+  verified: '電話での確認を記録し、申請を受け付けました。',
   asked: 'メーカーに照会しました。回答があると、お知らせのメールが届きます。',
   answered: '回答を記録しました。',
   confirmed: '日程を確定しました。関係者にご案内のメールを送ります。',

@@ -197,7 +197,7 @@ async function receive(
     },
     type: 'received',
     actor,
-    data: { filedOn: filedOn.toString() },
+    data: { filedOn: filedOn.toString(), ...(actor.role === 'coordinator' ? { by: 'phone' } : {}) },
   });
   const about = await getCase(tx, application.id);
   await oweMails(tx, office, now, {
