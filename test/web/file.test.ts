@@ -5,6 +5,7 @@ import { fileRoutes } from '../../src/web/file.ts';
 import { form1Values } from '../../src/web/form1-fields.ts';
 import { startRoutes } from '../../src/web/start.ts';
 import { startCorrection } from '../../src/workflow/correct-application.ts';
+import { startDraft } from '../../src/workflow/keep-draft.ts';
 import { isTrusted } from '../../src/workflow/trust-browser.ts';
 import { applicationReceived } from '../support/cast.ts';
 import { codeOf, must, openOffice, type TestOffice, tokenOf } from '../support/office.ts';
@@ -132,6 +133,18 @@ describe('a filing', () => {
       '第一希望の2026年10月10日（土）は、申請の期限（2026年9月30日（水））を過ぎています。2026年10月11日（日）以降の日をご入力ください。',
     );
     expect(answer.html).toContain('<details class="disclosure" open>');
+  });
+
+  test('a day for which the rule was lifted is named on the page and can be filed; another late day cannot', async () => {
+    const lifted = Temporal.PlainDate.from('2026-10-05');
+    applicant.cookies.set('draft', await startDraft(office, {}, { liftedFor: [lifted] }));
+    expect((await applicant.get('/file/slots')).text).toContain(
+      '2026年10月5日（月）は、期限後の申請が許可されています',
+    );
+    const late = await applicant.post('/file/slots', { ...SLOTS, slot1Date: '10月6日' }, '/file/slots');
+    expect(late.status).toBe(422);
+    const answer = await applicant.post('/file/slots', { ...SLOTS, slot1Date: '10月5日' }, '/file/slots');
+    expect(answer.location).toBe('/file/venue');
   });
 
   test('the check page leads to the first page with something wrong, which says it at once', async () => {
