@@ -23,6 +23,8 @@ export type MailContent = { [N in MailName]: { mail: N; data: MailData[N] } }[Ma
 export interface RenderedParts {
   from: { name: string; email: string };
   replyTo: { name: string; email: string }[];
+  /** Our origin in the links. */
+  origin: string;
   /** Message-IDs of the thread, oldest first. */
   references: string[];
   subject: string;
@@ -186,15 +188,7 @@ export async function claimDue(
   const rows = await tx.db
     .select()
     .from(mails)
-    .where(
-      and(
-        eq(mails.state, 'owed'),
-        lte(mails.dueAt, now.epochMilliseconds),
-        // Written out, because the builder leaves the table's name away where there is only one.
-        sql`not exists (select 1 from mails as earlier where earlier.order_key = mails.order_key
-          and earlier.seq < mails.seq and earlier.state in ('owed', 'sending'))`,
-      ),
-    )
+    .where(and(eq(mails.state, 'owed'), lte(mails.dueAt, now.epochMilliseconds), isNext()))
     .orderBy(asc(mails.priority), asc(mails.seq))
     .limit(claim.limit);
   const claimed: OutboxMail[] = [];
@@ -212,6 +206,13 @@ export async function claimDue(
     if (won.length === 1) claimed.push({ ...mailOf(row), state: 'sending', attempts: row.attempts + 1 });
   }
   return claimed;
+}
+
+/** No earlier mail to the same recipient in the same thread is still open. */
+function isNext() {
+  // Written out, because the builder leaves the table's name away where there is only one.
+  return sql`not exists (select 1 from mails as earlier where earlier.order_key = mails.order_key
+    and earlier.seq < mails.seq and earlier.state in ('owed', 'sending'))`;
 }
 
 /** Rows whose deliverer died are owed again; they may have left, so they count as told. Returns how many. */
@@ -253,7 +254,7 @@ export async function settle(
   id: string,
   claimedBy: string,
   result: {
-    state: 'sent' | 'kept' | 'failed' | 'owed';
+    state: 'sent' | 'kept' | 'failed' | 'dropped' | 'owed';
     response: string;
     maybeSent: boolean;
     dueAt: Temporal.Instant;
@@ -296,14 +297,17 @@ export async function retryFailed(tx: Tx, id: string, now: Temporal.Instant): Pr
   return again.length === 1;
 }
 
-/** When the deliverer next has something to do; undefined when nothing waits. */
+/**
+ * When the deliverer next has something to do; undefined when nothing waits. A mail behind another is not asked: its own
+ * time is long past, and the deliverer would run in circles until the one before it is tried again.
+ */
 export async function nextDue(tx: Tx): Promise<Temporal.Instant | undefined> {
   const { mails } = tx.tables;
   const owed = first(
     await tx.db
       .select({ at: sql<number | null>`min(${mails.dueAt})` })
       .from(mails)
-      .where(eq(mails.state, 'owed')),
+      .where(and(eq(mails.state, 'owed'), isNext())),
   );
   const held = first(
     await tx.db

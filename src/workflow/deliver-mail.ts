@@ -40,19 +40,24 @@ export async function deliverMail(office: Office, claimedBy: string): Promise<Te
   return office.store.read((tx) => nextDue(tx));
 }
 
+type Result = Delivery | { outcome: 'kept' } | { outcome: 'dropped' };
+
 async function deliverOne(office: Office, claimedBy: string, mail: OutboxMail): Promise<void> {
-  let delivery: Delivery | { outcome: 'kept' };
+  let delivery: Result;
   try {
     const parts = mail.parts ?? (await renderParts(office, mail));
     const held = await office.store.write((tx) => storeParts(tx, mail.id, claimedBy, parts));
     if (!held) return;
     const raw = await composeParts(office, mail, parts);
     const sha256 = sha256Of(raw);
-    if (mail.sha256 !== undefined && mail.sha256 !== sha256) {
+    if (await hasDeadLink(office, parts)) {
+      delivery = { outcome: 'dropped' };
+    } else if (mail.sha256 !== undefined && mail.sha256 !== sha256) {
       throw new Error(`mail ${mail.id} composes to other bytes than the first time`);
+    } else {
+      if (!(await office.store.write((tx) => storeHash(tx, mail.id, claimedBy, sha256)))) return;
+      delivery = await office.send({ envelope: { from: parts.from.email, to: mail.to.email }, raw });
     }
-    if (!(await office.store.write((tx) => storeHash(tx, mail.id, claimedBy, sha256)))) return;
-    delivery = await office.send({ envelope: { from: parts.from.email, to: mail.to.email }, raw });
   } catch (error) {
     // A mail that cannot be made must not stop the others, nor vanish: it is given up where the desk sees it.
     delivery = { outcome: 'refused', permanent: true, response: `internal: ${messageOf(error)}` };
@@ -78,6 +83,7 @@ async function renderParts(office: Office, mail: OutboxMail): Promise<RenderedPa
     ...office.renderer.render(content.mail, content.data, around),
     from: office.policy.sender,
     replyTo: replyToOf(office, mail),
+    origin: office.policy.publicUrl,
     references: await office.store.read((tx) => earlierInThread(tx, mail)),
     calendar,
     attachments: files.attached,
@@ -151,27 +157,46 @@ export async function composeParts(office: Office, mail: OutboxMail, parts: Rend
 }
 
 /** What stands for the placeholders of this mail. */
-export async function secretsOf(office: Office, parts: Pick<RenderedParts, 'text' | 'html'>): Promise<Secrets> {
-  const tokenIds = [...`${parts.text}${parts.html}`.matchAll(PLACEHOLDER)].flatMap(([, , id]) => (id ? [id] : []));
+export async function secretsOf(
+  office: Office,
+  parts: Pick<RenderedParts, 'text' | 'html' | 'origin'>,
+): Promise<Secrets> {
+  const tokenIds = tokenIdsIn(parts);
   const secrets = await office.store.read((tx) => unsealTokens(tx, office.vault, tokenIds));
   return {
     // A link that was used up meanwhile is dead anyway: the page behind this one says so.
     link: (id) => {
       const secret = secrets.get(id);
-      if (!secret || secret.purpose === 'access-code') return `${office.policy.publicUrl}/used-link`;
-      return `${office.policy.publicUrl}${linkPath(secret.purpose, secret.link)}`;
+      if (!secret || secret.purpose === 'access-code') return `${parts.origin}/used-link`;
+      return `${parts.origin}${linkPath(secret.purpose, secret.link)}`;
     },
     code: (id) => secrets.get(id)?.code ?? '（使用済み）',
   };
 }
 
+function tokenIdsIn(parts: Pick<RenderedParts, 'text' | 'html'>): string[] {
+  return [...`${parts.text}${parts.html}`.matchAll(PLACEHOLDER)].flatMap(([, , id]) => (id ? [id] : []));
+}
+
+/**
+ * A code or link that is spent: either its mail arrived, though we never heard so, or a newer one has taken its place. It
+ * could not be composed to the same bytes again, and nobody needs it.
+ */
+async function hasDeadLink(office: Office, parts: RenderedParts): Promise<boolean> {
+  const tokenIds = tokenIdsIn(parts);
+  const alive = await office.store.read((tx) => unsealTokens(tx, office.vault, tokenIds));
+  return tokenIds.some((id) => !alive.has(id));
+}
+
 function resultOf(
   office: Office,
   mail: OutboxMail,
-  delivery: Delivery | { outcome: 'kept' },
+  delivery: Result,
   now: Temporal.Instant,
 ): Parameters<typeof settle>[3] {
-  if (delivery.outcome === 'kept') return { state: 'kept', response: '', maybeSent: false, dueAt: now };
+  if (delivery.outcome === 'kept' || delivery.outcome === 'dropped') {
+    return { state: delivery.outcome, response: '', maybeSent: false, dueAt: now };
+  }
   const { response } = delivery;
   if (delivery.outcome === 'sent') return { state: 'sent', response, maybeSent: false, dueAt: now };
   const maybeSent = delivery.outcome === 'unknown';
