@@ -8,6 +8,8 @@ export interface UploadedFile {
   field: string;
   name: string;
   bytes: Buffer;
+  /** Cut off at the limit for one file. */
+  tooLarge: boolean;
 }
 
 /** The text fields of a urlencoded or multipart form. Anything that is not text is left out. */
@@ -39,7 +41,7 @@ export async function filesOf(request: FastifyRequest): Promise<UploadedFile[]> 
   for (const [field, value] of bodyEntries(request)) {
     for (const part of Array.isArray(value) ? value : [value]) {
       if (!isFile(part) || part.filename === '') continue;
-      files.push({ field, name: part.filename, bytes: await part.toBuffer() });
+      files.push({ field, name: part.filename, bytes: await part.toBuffer(), tooLarge: part.file.truncated });
     }
   }
   return files;

@@ -60,7 +60,7 @@ export function form1FileRoutes(server: FastifyInstance, web: Web): void {
         sheetPage({ sheet: '記入した様式1のファイルをお選びください。' }),
       );
     }
-    const read = await readForm1Upload(office, file.bytes);
+    const read = file.tooLarge ? tooBig : await readForm1Upload(office, file.bytes);
     if (!read.ok) {
       return showPage(web, request, reply, 'file-sheet', sheetPage({ sheet: SHEET_SENTENCES[read.refusal.code] }));
     }
@@ -69,6 +69,9 @@ export function form1FileRoutes(server: FastifyInstance, web: Web): void {
     return goTo(reply, '/file/check');
   });
 }
+
+/** The reader never sees a file that was cut off. */
+const tooBig = { ok: false, refusal: { code: 'too-big' } } as const;
 
 /** What is wrong with an uploaded sheet, and what to do about it. */
 export const SHEET_SENTENCES: Record<SheetRefusal, string> = {

@@ -49,6 +49,8 @@ export async function guard(server: FastifyInstance, web: Web): Promise<void> {
   await server.register(formbody, { bodyLimit: FORM_MAX_BYTES });
   await server.register(multipart, {
     attachFieldsToBody: true,
+    // A file that is too large is named at its field; thrown, it would take along everything else that was typed.
+    throwFileSizeLimit: false,
     limits: { fileSize: FILE_MAX_BYTES, files: FILES_MAX, fields: 100, fieldSize: FORM_MAX_BYTES, parts: 110 },
   });
   await server.register(csrf, {
@@ -80,12 +82,6 @@ interface Answer {
 const ANSWERS: Record<string, Answer> = {
   FST_CSRF_MISSING_SECRET: csrfAnswer(),
   FST_CSRF_INVALID_TOKEN: csrfAnswer(),
-  FST_REQ_FILE_TOO_LARGE: {
-    status: 413,
-    heading: 'ファイルが大きすぎます',
-    sentence:
-      '1つのファイルは7MBまでです。前のページに戻り、小さくしたファイルをお選びください。入力内容は残っています。',
-  },
   FST_FILES_LIMIT: {
     status: 413,
     heading: 'ファイルの数が多すぎます',

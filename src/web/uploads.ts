@@ -32,6 +32,12 @@ export type Upload =
  */
 export async function readUpload(uploaded: UploadedFile): Promise<Upload> {
   const name = fileName(uploaded.name);
+  if (uploaded.tooLarge) {
+    return {
+      ok: false,
+      sentence: `「${name}」は${FILE_MAX_BYTES / 1_000_000}MBを超えています。小さくしたファイルをお選びください。`,
+    };
+  }
   if (uploaded.bytes.length === 0) {
     return { ok: false, sentence: `「${name}」は中身が空です。ファイルをご確認のうえ、もう一度お選びください。` };
   }

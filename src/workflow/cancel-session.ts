@@ -9,6 +9,7 @@ import { applicantOf, attendeeParty, getCase, joinedParties, makerParties, recor
 import { contentOf } from './mail-content.ts';
 import type { Office } from './office.ts';
 import { oweMails } from './owe-mail.ts';
+import { moveWhenAgreed } from './record-answer.ts';
 import { reviseInvites } from './revise-invites.ts';
 
 /** 中止 by a coordinator, with a reason: everybody who was invited gets CANCEL, also a maker that had said it was out. */
@@ -73,13 +74,14 @@ export async function removeMaker(
     if (stale) return stale;
     const allowed = requireAct(before, 'change');
     if (!allowed.ok) return allowed;
-    const { session } = await getCase(tx, before.id);
+    const { session, inquiries } = await getCase(tx, before.id);
     const joined = session?.makers.find((maker) => maker.maker.id === input.makerId);
     if (!session || !joined) return refuse({ code: 'maker-not-joined' });
     const about = await getCase(tx, before.id);
     await leaveSession(tx, session.id, input.makerId);
-    // Or the page behind its link would offer to join again.
-    await closeInquiries(tx, [joined.inquiryId], 'recalled');
+    // Or the page behind its link would offer to join again, and a move would wait for its yes for ever.
+    const own = inquiries.filter((inquiry) => inquiry.maker.id === input.makerId).map((inquiry) => inquiry.id);
+    await closeInquiries(tx, own, 'recalled');
     const application = await record(tx, office, now, {
       before,
       type: 'maker-removed',
@@ -96,6 +98,6 @@ export async function removeMaker(
         content: (notice) => contentOf(tx, office, now, about, notice, { reason: input.reason, what: 'removed' }),
       });
     }
-    return accept(application);
+    return moveWhenAgreed(tx, office, now, application, input.actor);
   });
 }

@@ -8,7 +8,7 @@ import { type Draft, findDraft, updateDraft } from '../store/drafts.ts';
 import type { Tx } from '../store/engine.ts';
 import { appendFact, applicantActor, record } from './case.ts';
 import type { Office } from './office.ts';
-import { oweVerification } from './verify-application.ts';
+import { oweVerification, refuseFlood } from './verify-application.ts';
 
 /** All that is wrong with the form by the rules of the domain (DESIGN §3.1–3.3), in the form's order. */
 export function form1Problems(
@@ -51,6 +51,8 @@ export async function fileApplication(
     if (earlier && earlier.state !== 'draft') return accept(earlier);
     const problem = form1Problems(office, input, jstDay(now), draft.liftedFor)[0];
     if (problem) return refuse(problem);
+    const flood = await refuseFlood(tx, 'verification', input.contact.email, now);
+    if (flood) return flood;
     const application = earlier
       ? await fileAgain(tx, office, now, earlier, input)
       : await fileFirst(tx, office, now, input, draft);

@@ -139,7 +139,7 @@ export async function afterAnswer(
  * The session moves once every maker that comes has said ○ to the new hour; until then the old one stands. Refused, with
  * the answers kept, when that day has passed or a crew was promised elsewhere since the question.
  */
-async function moveWhenAgreed(
+export async function moveWhenAgreed(
   tx: Tx,
   office: Office,
   now: Temporal.Instant,
@@ -152,6 +152,8 @@ async function moveWhenAgreed(
   const slot = slotId === undefined ? undefined : await findSlot(tx, slotId);
   if (!about.session || !slot) return accept(application);
   const joined = about.session.makers.filter((maker) => maker.out === undefined);
+  // Without makers nobody has agreed to anything.
+  if (joined.length === 0) return accept(application);
   const agreed = joined.every((maker) =>
     moves.some((inquiry) => inquiry.maker.id === maker.maker.id && saidYes(inquiry, slot.id)),
   );

@@ -13,6 +13,7 @@ import { contentOf } from './mail-content.ts';
 import type { Office } from './office.ts';
 import { oweMails } from './owe-mail.ts';
 import { inviteMap, reviseInvites } from './revise-invites.ts';
+import { refuseFlood } from './verify-application.ts';
 
 /** The mail's link has to be used within this time. */
 export const SIGN_UP_HOURS = 24;
@@ -32,6 +33,8 @@ export async function signUp(
     if (!page || page.spentAt) return refuse({ code: 'not-found' });
     const application = await getApplication(tx, page.subjectId);
     if (!may(application.state, 'register')) return refuse({ code: 'registration-closed' });
+    const flood = await refuseFlood(tx, 'registration-check', person.email, now);
+    if (flood) return flood;
     const earlier = await findRegistrationByEmail(tx, application.id, person.email);
     const registration: Registration =
       earlier?.state === 'registered'

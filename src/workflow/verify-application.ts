@@ -18,6 +18,8 @@ import { oweMails } from './owe-mail.ts';
 /** A code that was not used for so long lets the filing go back to a draft. */
 export const VERIFICATION_HOURS = 72;
 const RESENDS_PER_HOUR = 3;
+/** All filings with one address together: nobody may fill a stranger's mailbox through our form. */
+const MAILS_PER_HOUR = 10;
 
 /** Owes the mail with the 6-digit code and the link; earlier ones die. */
 export async function oweVerification(
@@ -45,6 +47,19 @@ export async function oweVerification(
       data: { form1: form1Of(application), codeToken, validHours: VERIFICATION_HOURS },
     }),
   });
+}
+
+/** Refuses when too many codes went to this address within the hour. */
+export async function refuseFlood(
+  tx: Tx,
+  purpose: 'verification' | 'registration-check',
+  email: string,
+  now: Temporal.Instant,
+): Promise<Outcome<never> | undefined> {
+  const issued = await issuedSince(tx, purpose, email, now.subtract({ hours: 1 }));
+  const oldest = issued[0];
+  if (!oldest || issued.length < MAILS_PER_HOUR) return undefined;
+  return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
 }
 
 /** The applicant asks for another mail; at most 3 an hour to one address, counting the first. */
