@@ -61,6 +61,7 @@ function detailOf(view: DeskCase, event: DeskEvent): string {
   const data = said.safeParse(event.data).data;
   if (!data) return '';
   return [
+    event.type === 'submitted' && view.previous ? `もとの申請：受付番号 ${view.previous.reference}` : '',
     data.slotId === undefined ? '' : slotLine(view, data.slotId),
     (data.makers ?? []).join('、'),
     makerLine(data),

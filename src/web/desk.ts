@@ -131,6 +131,7 @@ async function showCase(
     state: application.state,
     form1: form1Of(application),
     received: application.receivedAt ?? null,
+    previous: view.previous ? { href: casePath(view.previous.reference), reference: view.previous.reference } : null,
     attachments: application.attachments,
     next: nextAct(view, today),
     hints: hintsOf(view),

@@ -127,6 +127,11 @@ export function form1Values(application: Application): Record<string, string> {
   return values;
 }
 
+/** The same form for another day: everything but 希望日時 and 開催の長さ. */
+export function form1ValuesWithoutDates(application: Application): Record<string, string> {
+  return Object.fromEntries(Object.entries(form1Values(application)).filter(([name]) => !SLOT_FIELDS.includes(name)));
+}
+
 type FieldReading<T> = { value: T } | { problem: string };
 
 function field<T>(reader: (text: string) => FieldReading<T>) {

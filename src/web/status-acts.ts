@@ -6,8 +6,9 @@ import { askChange } from '../workflow/ask-change.ts';
 import { withdrawApplication } from '../workflow/close-application.ts';
 import { startCorrection } from '../workflow/correct-application.ts';
 import type { StatusView } from '../workflow/read-status.ts';
+import { startAgain } from '../workflow/resume-draft.ts';
 import { fieldOf, fieldsOf } from './fields.ts';
-import { form1Values } from './form1-fields.ts';
+import { form1Values, form1ValuesWithoutDates } from './form1-fields.ts';
 import { goTo, setCookie, showPage, type Web } from './pages.ts';
 
 type ByLink = { Params: { link: string } };
@@ -21,7 +22,7 @@ export interface Gate {
   refuse(web: Web, request: FastifyRequest<ByLink>, reply: FastifyReply, refusal: Refusal): FastifyReply;
 }
 
-/** 取下げ, 訂正, 変更・中止の依頼: only in a trusted browser. */
+/** 取下げ, 訂正, 変更・中止の依頼, もう一度申請する: only in a trusted browser. */
 export function statusActRoutes(server: FastifyInstance, web: Web, gate: Gate): void {
   withdrawalRoutes(server, web, gate);
   changeRequestRoutes(server, web, gate);
@@ -32,6 +33,14 @@ export function statusActRoutes(server: FastifyInstance, web: Web, gate: Gate): 
     if (!started.ok) return gate.refuse(web, request, reply, started.refusal);
     setCookie(web, reply, 'draft', started.value, DRAFT_SECONDS);
     return goTo(reply, '/file/check');
+  });
+  server.post<ByLink>('/status/:link/new-application', async (request, reply) => {
+    const view = await gate.readTrusted(web, request, reply);
+    if (!view) return reply;
+    const started = await startAgain(web.office, view.about.application.id, form1ValuesWithoutDates);
+    if (!started.ok) return gate.refuse(web, request, reply, started.refusal);
+    setCookie(web, reply, 'draft', started.value, DRAFT_SECONDS);
+    return goTo(reply, '/file/contact');
   });
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { may } from '../domain/application.ts';
+import { isFinal, may } from '../domain/application.ts';
 import { form1Of } from '../domain/form1.ts';
 import { linkPath } from '../domain/link.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -103,5 +103,6 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
     mayCorrect: may(application.state, 'correct'),
     mayWithdraw: may(application.state, 'withdraw'),
     mayAskChange: may(application.state, 'ask-change'),
+    isFinal: isFinal(application.state),
   };
 }

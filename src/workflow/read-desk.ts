@@ -8,6 +8,7 @@ import {
   countApplications,
   findApplicationByReference,
   findSameDay,
+  getApplication,
   listApplications,
 } from '../store/applications.ts';
 import { type EventRecord, listEvents } from '../store/events.ts';
@@ -60,6 +61,8 @@ export interface DeskCase {
   nobodyCan: boolean;
   /** 候補日切れ. */
   allSlotsPassed: boolean;
+  /** もとの申請: the final application from which this one was copied. */
+  previous: { reference: string; association: string } | undefined;
   /** Other standing requests of the same association for one of these days. */
   sameDay: string[];
 }
@@ -90,6 +93,7 @@ export async function readDeskCase(office: Office, reference: string): Promise<O
       slots,
       nobodyCan: nobodyCan(about.inquiries, application.slots, today),
       allSlotsPassed: allSlotsPassed(application.slots, today),
+      previous: application.previousId ? await getApplication(tx, application.previousId) : undefined,
       sameDay: sameDay.filter((other) => other !== reference),
     });
   });

@@ -1,11 +1,11 @@
 import { type Application, isFinal } from '../domain/application.ts';
 import { notices } from '../domain/notice.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
+import { findApplication } from '../store/applications.ts';
 import { insertDraftAttachment } from '../store/attachments.ts';
 import { findDraft, findDraftById, insertDraft, updateDraft } from '../store/drafts.ts';
 import type { Tx } from '../store/engine.ts';
 import { findTokenByLink, isExpired, issuedSince } from '../store/tokens.ts';
-import { getCase } from './case.ts';
 import { issueToken } from './issue-token.ts';
 import type { Office } from './office.ts';
 import { oweMails } from './owe-mail.ts';
@@ -65,7 +65,11 @@ export async function resumeDraft(office: Office, link: string): Promise<Outcome
   });
 }
 
-/** 「もう一度申請する」 from a final application: a new draft with its contents and files, linked to it. */
+/**
+ * 「もう一度申請する」 and 「前回の内容を使う」: a new draft with the contents and files of an earlier application. Only after a
+ * final one is the new application its successor (`previousId`); a running one is no more than a template. Returns the
+ * draft's cookie.
+ */
 export async function startAgain(
   office: Office,
   applicationId: string,
@@ -74,8 +78,8 @@ export async function startAgain(
   const now = office.now();
   const cookie = office.chance.token();
   return office.store.write(async (tx) => {
-    const { application } = await getCase(tx, applicationId);
-    if (!isFinal(application.state)) return refuse({ code: 'wrong-state', state: application.state });
+    const application = await findApplication(tx, applicationId);
+    if (!application) return refuse({ code: 'not-found' });
     const id = office.chance.id();
     await insertDraft(tx, {
       id,
@@ -85,13 +89,15 @@ export async function startAgain(
       applicationId: undefined,
       seenVersion: undefined,
       liftedFor: [],
-      previousId: applicationId,
+      previousId: isFinal(application.state) ? applicationId : undefined,
       createdAt: now,
       updatedAt: now,
       submittedAt: undefined,
     });
-    for (const attachment of application.attachments) {
-      await insertDraftAttachment(tx, id, { ...attachment, id: office.chance.id() }, now);
+    for (const [index, attachment] of application.attachments.entries()) {
+      // One millisecond apart, or files of one moment would come back in another order.
+      const at = now.add({ milliseconds: index });
+      await insertDraftAttachment(tx, id, { ...attachment, id: office.chance.id() }, at);
     }
     return accept(cookie);
   });
