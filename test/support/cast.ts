@@ -79,7 +79,7 @@ export async function applicantFiles(office: TestOffice, changes: Partial<Form1I
 
 /** Reads the code from the mail that came, and types it. */
 export async function applicantVerifies(office: TestOffice, filed: Filed): Promise<Application> {
-  const mail = await office.lastMailTo(filed.application.contact.email);
+  const mail = await office.lastMailTo(filed.application.contact.email, '確認コード：');
   return must(await verifyByCode(office, filed.application.id, codeOf(mail))).application;
 }
 
@@ -137,12 +137,7 @@ export async function coordinatorAsks(
 /** The token of the link that the maker's newest inquiry mail holds. */
 export async function makersLink(office: TestOffice, maker: Maker): Promise<string> {
   const address = maker.addresses[0] ?? '';
-  await office.deliver();
-  const mail = office.mail.mails.findLast(
-    (received) => received.envelope.to.includes(address) && received.parsed.text?.includes('▼回答する'),
-  );
-  if (!mail) throw new Error(`${maker.name} got no inquiry`);
-  return tokenOf(mail, 'inquiry');
+  return tokenOf(await office.lastMailTo(address, '▼回答する'), 'inquiry');
 }
 
 /** ○△× for the inquiry's slots in the order of the form; fewer replies leave the rest unanswered. */
@@ -208,7 +203,7 @@ export async function attendeeSignsUp(
   person: { name: string; institution: string; email: string },
 ): Promise<Registration> {
   must(await signUp(office, page, person));
-  const mail = await office.lastMailTo(person.email);
+  const mail = await office.lastMailTo(person.email, '▼申し込みを完了する');
   return must(await confirmSignUp(office, tokenOf(mail, 'registration-check')));
 }
 

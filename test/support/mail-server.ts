@@ -5,7 +5,8 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 's
 
 /**
  * `refuse-later`: 451 at RCPT. `refuse-for-good`: 550 at RCPT. `cut-after-dot`: takes the whole message and hangs up
- * without a word; `hang-after-dot`: the same, and stays silent. `refuse-content`: 554 after the dot.
+ * without a word; `hang-after-dot`: the same, and stays silent. `refuse-content`: 554 after the dot. `hang-at-greeting` and
+ * `hang-at-rcpt`: silent from there on.
  */
 export type Behaviour =
   | 'accept'
@@ -13,7 +14,9 @@ export type Behaviour =
   | 'refuse-for-good'
   | 'refuse-content'
   | 'cut-after-dot'
-  | 'hang-after-dot';
+  | 'hang-after-dot'
+  | 'hang-at-greeting'
+  | 'hang-at-rcpt';
 
 export interface ReceivedMail {
   envelope: { from: string; to: string[] };
@@ -32,6 +35,8 @@ export interface MailServer {
   behave(behaviour: Behaviour): void;
   /** The first mail, present or future, for which the predicate holds. Rejects when the server is closed before. */
   waitFor(predicate: (mail: ReceivedMail) => boolean): Promise<ReceivedMail>;
+  /** Resolves when a client waits in vain at the greeting or at RCPT, since the last `behave`. */
+  stuck(): Promise<void>;
   /** Forgets the mails so far. */
   clear(): void;
   /** Closes the port and every connection. */
@@ -52,6 +57,7 @@ export async function openMailServer(options: { behaviour?: Behaviour } = {}): P
   const mails: ReceivedMail[] = [];
   const recipients: string[] = [];
   const sockets = new Set<Socket>();
+  let hanging = Promise.withResolvers<void>();
 
   async function receive(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
     const raw = Buffer.concat(await stream.toArray());
@@ -72,9 +78,14 @@ export async function openMailServer(options: { behaviour?: Behaviour } = {}): P
       disabledCommands: ['AUTH', 'STARTTLS'],
       disableReverseLookup: true,
       closeTimeout: 1,
+      onConnect: (_session, callback) => {
+        if (behaviour === 'hang-at-greeting') hanging.resolve();
+        else callback();
+      },
       onRcptTo: (address, _session, callback) => {
         recipients.push(address.address);
-        if (behaviour === 'refuse-later') callback(reply(451, '4.7.1 Please try again later'));
+        if (behaviour === 'hang-at-rcpt') hanging.resolve();
+        else if (behaviour === 'refuse-later') callback(reply(451, '4.7.1 Please try again later'));
         else if (behaviour === 'refuse-for-good') callback(reply(550, '5.1.1 No such mailbox'));
         else callback();
       },
@@ -124,12 +135,14 @@ export async function openMailServer(options: { behaviour?: Behaviour } = {}): P
     recipients,
     behave: (next) => {
       behaviour = next;
+      hanging = Promise.withResolvers<void>();
     },
     waitFor: (predicate) => {
       const present = mails.find(predicate);
       if (present) return Promise.resolve(present);
       return new Promise((resolve, reject) => waiting.push({ predicate, resolve, reject }));
     },
+    stuck: () => hanging.promise,
     clear: () => {
       mails.length = 0;
       recipients.length = 0;

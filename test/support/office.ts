@@ -17,6 +17,8 @@ import type { Chance, Documents, Office, Policy } from '../../src/workflow/offic
 import { type MailServer, openMailServer, type ReceivedMail } from './mail-server.ts';
 
 const PUBLIC_URL = 'http://demokai.example';
+/** Whoever shares a database with an office needs it: it seals the links and codes. */
+export const TEST_SECRET = 'a secret that only tests know, 32 characters';
 const VIEWS = join(import.meta.dirname, '..', '..', 'views');
 /** Tuesday, 10:00 JST: far enough before the first slot that nothing is late by accident. */
 const FIRST_MOMENT = '2026-09-01T10:00:00+09:00';
@@ -55,8 +57,8 @@ export interface TestOffice extends Office {
   deliver(): Promise<Temporal.Instant | undefined>;
   /** Steps the clock from attempt to attempt until nothing waits any more. */
   deliverAll(): Promise<void>;
-  /** Delivers what is due, then the last mail to this address; throws when there is none. */
-  lastMailTo(email: string): Promise<ReceivedMail>;
+  /** Delivers what is due, then the last mail to this address (that has these words); throws when there is none. */
+  lastMailTo(email: string, words?: string): Promise<ReceivedMail>;
   /** What came into being in the outbox since the last call: `confirmed → taro@example.jp meeting REQUEST 0`, sorted. */
   newlyOwed(): Promise<string[]>;
   outbox(): Promise<OutboxMail[]>;
@@ -75,7 +77,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
   const office: Office = {
     store,
     files: openAttachmentFiles(join(folder, 'attachments')),
-    vault: openVault('a secret that only tests know, 32 characters'),
+    vault: openVault(TEST_SECRET),
     now: clock.now,
     chance: countingChance(options.idPrefix ?? '0000'),
     policy: { ...testPolicy(), ...options.policy },
@@ -215,9 +217,11 @@ function postOf(
       }
       throw new Error('the outbox does not come to rest');
     },
-    async lastMailTo(email) {
+    async lastMailTo(email, words = '') {
       await deliver();
-      const last = mail.mails.findLast((received) => received.envelope.to.includes(email));
+      const last = mail.mails.findLast(
+        (received) => received.envelope.to.includes(email) && received.parsed.text?.includes(words),
+      );
       if (!last) throw new Error(`nothing came to ${email}`);
       return last;
     },
