@@ -1,9 +1,6 @@
 import type { SlotWish } from './preferred-slot.ts';
 import type { LateSlot, Refusal } from './refusal.ts';
 
-/** 「開催の10日前を目処に」 (様式1, second note). */
-export const DEFAULT_LEAD_DAYS = 10;
-
 /** A code entered within this time of the submission counts as the submission's day (DESIGN §3.1). */
 const GRACE_MINUTES = 60;
 
@@ -14,7 +11,11 @@ export function jstDay(instant: Temporal.Instant): Temporal.PlainDate {
   return instant.toZonedDateTimeISO(JST).toPlainDate();
 }
 
-/** The last JST day, until 23:59:59, on which a slot on `date` can be filed: `date` − `leadDays` calendar days. */
+/**
+ * 「開催の10日前を目処に」 (様式1, second note): the last JST day, until 23:59:59, on which a slot on `date` can be filed: `date` −
+ * `leadDays` calendar days.
+ * @internal
+ */
 export function lastFilingDay(date: Temporal.PlainDate, leadDays: number): Temporal.PlainDate {
   return date.subtract({ days: leadDays });
 }

@@ -32,11 +32,7 @@ export interface PreferredSlot extends SlotWish {
 }
 
 /** 開催の長さ: the shortest demonstration that is accepted. */
-export const LEAST_DEMO_MINUTES = 5;
-
-export function demoMinutes(slot: { demo: TimeWindow }): number {
-  return minutesBetween(slot.demo.start, slot.demo.end);
-}
+const LEAST_DEMO_MINUTES = 5;
 
 function minutesBetween(start: Temporal.PlainTime, end: Temporal.PlainTime): number {
   return start.until(end).total('minutes');

@@ -6,7 +6,7 @@ const time = z
   .describe('HH:MM, Asia/Tokyo');
 const window = z.object({ start: time, end: time });
 
-/** `form1.v1`: what the attachment of the request mail holds. Changes that break readers get a new version. */
+/** `form1.v1`: what the attachment of the request mail holds. Changes that break readers get a new version. @internal */
 export const form1V1 = z
   .object({
     $schema: z.url(),

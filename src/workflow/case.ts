@@ -21,7 +21,7 @@ export interface Case {
   attendees: Registration[];
 }
 
-export async function loadCase(tx: Tx, applicationId: string): Promise<Case | undefined> {
+async function loadCase(tx: Tx, applicationId: string): Promise<Case | undefined> {
   const application = await findApplication(tx, applicationId);
   if (!application) return undefined;
   return {

@@ -168,7 +168,7 @@ async function sessionContent(
 }
 
 /** The address of the unlisted sign-up page: one per application, the same for everybody. */
-export function signUpPageToken(tx: Tx, office: Office, now: Temporal.Instant, applicationId: string): Promise<string> {
+function signUpPageToken(tx: Tx, office: Office, now: Temporal.Instant, applicationId: string): Promise<string> {
   return standingToken(tx, office, now, 'sign-up-page', applicationId, '');
 }
 
@@ -243,7 +243,7 @@ function inquiryOf(about: Case, id: string): Inquiry {
   );
 }
 
-export function factsOf(about: Case): SessionFacts {
+function factsOf(about: Case): SessionFacts {
   return sessionFacts(need(about.session, 'session'), about.application, about.attendees.length);
 }
 

@@ -74,7 +74,7 @@ export async function recordAnswer(
 }
 
 /** The inquiry behind a link, if it still can be answered. */
-export async function openInquiryByLink(tx: Tx, office: Office, link: string): Promise<Outcome<Inquiry>> {
+async function openInquiryByLink(tx: Tx, office: Office, link: string): Promise<Outcome<Inquiry>> {
   const token = await findTokenByLink(tx, office.vault, 'inquiry', link);
   const inquiry = token ? await findInquiry(tx, token.subjectId) : undefined;
   if (!inquiry) return refuse({ code: 'not-found' });

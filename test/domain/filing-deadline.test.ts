@@ -1,20 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  DEFAULT_LEAD_DAYS,
-  deadlineProblem,
-  earliestDate,
-  filingDay,
-  jstDay,
-  lastFilingDay,
-} from '../../src/domain/filing-deadline.ts';
+import { deadlineProblem, earliestDate, filingDay, jstDay, lastFilingDay } from '../../src/domain/filing-deadline.ts';
 import { anyDay, day, instant, wish } from './samples.ts';
 
 const anyLead = fc.integer({ min: 0, max: 60 });
-
-test('the form says 10 days', () => {
-  expect(DEFAULT_LEAD_DAYS).toBe(10);
-});
 
 describe('the last filing day', () => {
   test.each([

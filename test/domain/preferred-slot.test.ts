@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  demoMinutes,
-  isInPast,
-  type Rank,
-  type SlotWish,
-  sameHours,
-  slotProblems,
-} from '../../src/domain/preferred-slot.ts';
+import { isInPast, type Rank, type SlotWish, sameHours, slotProblems } from '../../src/domain/preferred-slot.ts';
 import type { Refusal } from '../../src/domain/refusal.ts';
-import { anyWindow, day, hours, wish } from './samples.ts';
+import { anyWindow, day, wish } from './samples.ts';
 
 const TODAY = day('2026-09-01');
 
@@ -167,11 +160,6 @@ describe('the same wish', () => {
     expect(sameHours(wish(1, '2026-10-20'), other)).toBe(false);
     expect(sameHours(other, wish(1, '2026-10-20'))).toBe(false);
   });
-});
-
-test('the length of the demonstration is derived in minutes', () => {
-  expect(demoMinutes({ demo: hours('11:00-11:15') })).toBe(15);
-  expect(demoMinutes({ demo: hours('10:30-12:00') })).toBe(90);
 });
 
 test('a slot is past from the day after it', () => {
