@@ -5,6 +5,7 @@ import { createRenderer } from './mail/render.ts';
 import { openAttachmentFiles } from './store/attachments.ts';
 import type { Store } from './store/engine.ts';
 import { openVault } from './store/vault.ts';
+import { apiRoutes } from './web/api.ts';
 import { assetRoutes } from './web/assets.ts';
 import { deskRoutes } from './web/desk.ts';
 import { deskActRoutes } from './web/desk-acts.ts';
@@ -72,6 +73,7 @@ const PAGE_GROUPS = [
   inquiryRoutes,
   joinRoutes,
   mailboxRoutes,
+  apiRoutes,
 ];
 
 /** Joins all parts into one service that neither listens nor reads the clock or the environment. */

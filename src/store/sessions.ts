@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, ne } from 'drizzle-orm';
+import { and, asc, eq, gte, isNull, lte, ne } from 'drizzle-orm';
 import type { Mode } from '../domain/application.ts';
 import type { Commitment, Session, SessionMaker, SessionState } from '../domain/session.ts';
 import { dayOf, first, hourColumns, instantOf, oneOf, windowOf } from './columns.ts';
@@ -10,6 +10,20 @@ export async function findSessionOf(tx: Tx, applicationId: string): Promise<Sess
   const { sessions } = tx.tables;
   const row = first(await tx.db.select().from(sessions).where(eq(sessions.applicationId, applicationId)));
   return row ? await sessionOf(tx, row) : undefined;
+}
+
+/** Application ids of the sessions of these days (both included), in the order of date and hour. */
+export async function listSessionDays(
+  tx: Tx,
+  days: { from: Temporal.PlainDate; to: Temporal.PlainDate },
+): Promise<string[]> {
+  const { sessions } = tx.tables;
+  const rows = await tx.db
+    .select({ applicationId: sessions.applicationId })
+    .from(sessions)
+    .where(and(gte(sessions.date, days.from.toString()), lte(sessions.date, days.to.toString())))
+    .orderBy(asc(sessions.date), asc(sessions.meetingStart), asc(sessions.id));
+  return rows.map((row) => row.applicationId);
 }
 
 /** The unique index on the application decides a race between two processes. */

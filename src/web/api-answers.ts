@@ -1,0 +1,120 @@
+import type { z } from 'zod';
+import type { Application } from '../domain/application.ts';
+import { windowText } from '../domain/form1.ts';
+import type { Inquiry } from '../domain/inquiry.ts';
+import type { TimeWindow } from '../domain/preferred-slot.ts';
+import type { Session } from '../domain/session.ts';
+import type { DeskCase } from '../workflow/read-desk.ts';
+import type { InquiryView } from '../workflow/read-inquiry.ts';
+import type { RegistrationView } from '../workflow/read-registration.ts';
+import type {
+  applicationSchema,
+  inquirySchema,
+  inquiryViewSchema,
+  registrationSchema,
+  sessionSchema,
+} from './api-schemas.ts';
+
+/** What the domain holds, as JSON: days and hours as text in JST, moments in UTC. */
+export function applicationAnswer(
+  about: DeskCase['about'],
+  as: 'applicant' | 'coordinator',
+): z.input<typeof applicationSchema> {
+  const { application, session, inquiries, attendees } = about;
+  return {
+    ...formAnswer(application),
+    session: session ? sessionAnswer(session) : null,
+    attendeeCount: attendees.length,
+    ...(as === 'coordinator' ? { inquiries: inquiries.map(inquiryAnswer) } : {}),
+  };
+}
+
+function formAnswer(application: Application) {
+  const { reference, state, version, formVersion, source, association, contact, venue, mode, remarks } = application;
+  return {
+    ...{ reference, state, version, formVersion, source, association, contact, venue, mode, remarks },
+    noFurtherCandidates: application.noFurtherCandidates,
+    slots: application.slots.map((slot) => ({
+      id: slot.id,
+      rank: slot.rank,
+      ...hoursAnswer(slot),
+      filedOn: slot.filedOn.toString(),
+    })),
+    attachments: application.attachments,
+    submittedAt: moment(application.submittedAt),
+    receivedAt: application.receivedAt ? moment(application.receivedAt) : null,
+    returned: application.returned
+      ? { reason: application.returned.reason, replyBy: application.returned.replyBy.toString() }
+      : null,
+  };
+}
+
+export function sessionAnswer(session: Session, shown = { url: true }): z.input<typeof sessionSchema> {
+  const { state, slotId, venue, mode, note } = session;
+  return {
+    ...{ state, slotId, venue, mode, note },
+    ...hoursAnswer(session),
+    url: shown.url ? session.url : '',
+    confirmedAt: moment(session.confirmedAt),
+    makers: session.makers.map(({ maker, out }) => ({ id: maker.id, name: maker.name, out: out !== undefined })),
+  };
+}
+
+export function inquiryAnswer(inquiry: Inquiry): z.input<typeof inquirySchema> {
+  const { id, kind, state, offers, note, decides } = inquiry;
+  return {
+    ...{ id, kind, state, offers, note, decides },
+    maker: { id: inquiry.maker.id, name: inquiry.maker.name },
+    closedBecause: inquiry.closedBecause ?? null,
+    answerBy: inquiry.answerBy.toString(),
+    askedAt: moment(inquiry.askedAt),
+    answers: inquiry.answers.map((answer) => ({ ...answer, at: moment(answer.at) })),
+  };
+}
+
+/** As on the maker's page: contact and URL only for a maker that comes. */
+export function inquiryViewAnswer(view: InquiryView): z.input<typeof inquiryViewSchema> {
+  const { application, session, joined } = view;
+  return {
+    inquiry: inquiryAnswer(view.inquiry),
+    association: application.association,
+    offers: view.offers.map((offer) => ({
+      slotId: offer.slotId,
+      rank: offer.slot.rank,
+      date: offer.slot.date,
+      meeting: offer.slot.meeting,
+      demo: offer.slot.demo,
+      replaced: offer.replaced,
+      collides: offer.collisions.length > 0,
+    })),
+    venue: application.venue,
+    mode: application.mode,
+    remarks: application.remarks,
+    formVersion: application.formVersion,
+    session: session ? sessionAnswer(session, { url: joined }) : null,
+    joined,
+    attendeeCount: view.attendees,
+    contact: joined ? application.contact : null,
+  };
+}
+
+/** As on the attendee's page: the URL only for somebody who is registered. */
+export function registrationAnswer(view: RegistrationView): z.input<typeof registrationSchema> {
+  const { registration, application, session } = view;
+  return {
+    state: registration.state,
+    name: registration.name,
+    institution: registration.institution,
+    email: registration.email,
+    association: application.association,
+    session: session ? sessionAnswer(session, { url: registration.state === 'registered' }) : null,
+  };
+}
+
+function hoursAnswer(hours: { date: Temporal.PlainDate; meeting: TimeWindow; demo: TimeWindow }) {
+  return { date: hours.date.toString(), meeting: windowText(hours.meeting), demo: windowText(hours.demo) };
+}
+
+export function moment(instant: Temporal.Instant): string {
+  return instant.toString({ smallestUnit: 'second' });
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { cleanLine, readEmail } from '../domain/japanese-text.ts';
+import { accept } from '../domain/refusal.ts';
+import type { Office } from '../workflow/office.ts';
+import { readMakers, saveMakerStep } from '../workflow/save-maker.ts';
+import { coordinator } from './api-callers.ts';
+import { type ApiResult, type Operation, operation } from './api-operation.ts';
+import { makerSchema } from './api-schemas.ts';
+
+const TAG = '調整担当';
+const line = (most: number) => z.string().transform(cleanLine).pipe(z.string().max(most));
+const address = z.string().transform((typed, context) => {
+  const read = readEmail(typed);
+  if (read !== undefined) return read;
+  context.addIssue({ code: 'custom', message: 'メールアドレスとして読み取れません。' });
+  return z.NEVER;
+});
+const makerInput = z
+  .strictObject({
+    name: line(80).pipe(z.string().min(1)),
+    products: line(200),
+    addresses: z.array(address).min(1).max(50),
+    crews: z.int().min(1).max(99),
+    bufferMinutes: z.int().min(0).max(600),
+    active: z.boolean(),
+  })
+  .meta({ id: 'MakerInput' });
+
+/** メーカーの登録, as at the desk. */
+export function makerListOperations(): Operation[] {
+  return [
+    operation({
+      id: 'listMakers',
+      method: 'GET',
+      path: '/makers',
+      tag: TAG,
+      summary: 'メーカーの一覧',
+      status: 200,
+      refusals: [],
+      caller: coordinator,
+      answer: z.object({ makers: z.array(makerSchema) }),
+      run: async ({ office }) => accept({ makers: await readMakers(office) }),
+    }),
+    operation({
+      id: 'createMaker',
+      method: 'POST',
+      path: '/makers',
+      tag: TAG,
+      summary: 'メーカーを登録する',
+      status: 201,
+      creates: true,
+      refusals: [],
+      caller: coordinator,
+      body: makerInput,
+      answer: makerSchema,
+      run: ({ office, body }) => save(office, body, undefined),
+    }),
+    operation({
+      id: 'saveMaker',
+      method: 'PUT',
+      path: '/makers/{makerId}',
+      tag: TAG,
+      summary: 'メーカーの登録内容を置き換える',
+      status: 200,
+      refusals: ['not-found'],
+      caller: coordinator,
+      body: makerInput,
+      answer: makerSchema,
+      run: ({ office, params, body }) => save(office, body, params.makerId ?? ''),
+    }),
+  ];
+}
+
+async function save(
+  office: Office,
+  given: z.output<typeof makerInput>,
+  id: string | undefined,
+): Promise<ApiResult<z.input<typeof makerSchema>>> {
+  const saved = await saveMakerStep(office, { ...given, addresses: [...new Set(given.addresses)], id });
+  if (saved.ok) return accept(saved.value);
+  if (saved.why === 'not-found') return { ok: false, refusal: { code: 'not-found' } };
+  const detail = `「${given.name}」はすでに登録されています。別の名称をご入力ください。`;
+  return { ok: false, errors: [{ pointer: '/name', detail }] };
+}
