@@ -7,7 +7,7 @@ import type { Posted, WebhookAddressProblem, WebhookPost, WebhookRequest } from 
 const LONGEST_MS = 10_000;
 
 /** Addresses that are not for the public (IANA special-purpose registries): a webhook must not reach into our network. */
-const NOT_PUBLIC = new BlockList();
+const NOT_PUBLIC = { ipv4: new BlockList(), ipv6: new BlockList() };
 for (const [net, prefix] of [
   ...([
     ['0.0.0.0', 8],
@@ -30,10 +30,10 @@ for (const [net, prefix] of [
     ['240.0.0.0', 4],
   ] as const),
 ] as const) {
-  NOT_PUBLIC.addSubnet(net, prefix, 'ipv4');
+  NOT_PUBLIC.ipv4.addSubnet(net, prefix, 'ipv4');
 }
 for (const [net, prefix] of [
-  // Mapped, translated and 6to4 addresses carry an IPv4 address inside.
+  // Mapped, translated and 6to4 addresses carry an IPv4 address inside. In one list they would cover all of IPv4.
   ...([
     ['::', 96],
     ['::ffff:0:0', 96],
@@ -50,7 +50,7 @@ for (const [net, prefix] of [
     ['ff00::', 8],
   ] as const),
 ] as const) {
-  NOT_PUBLIC.addSubnet(net, prefix, 'ipv6');
+  NOT_PUBLIC.ipv6.addSubnet(net, prefix, 'ipv6');
 }
 
 /**
@@ -105,7 +105,8 @@ function hostOf(url: URL): string {
 }
 
 function isPublic(address: string): boolean {
-  return !NOT_PUBLIC.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+  return !NOT_PUBLIC[family].check(address, family);
 }
 
 function send(message: WebhookRequest, guarded: LookupFunction): Promise<Posted> {
