@@ -124,6 +124,8 @@ function migrationsOf(dialect: 'sqlite' | 'postgres'): string {
 
 async function openPostgres(url: string): Promise<Store> {
   const pool = new Pool({ connectionString: url, max: 8 });
+  // A restarted server ends idle connections. Unheard, that would end the process; the next query simply gets another one.
+  pool.on('error', () => undefined);
   const migrating = await pool.connect();
   try {
     await migrating.query('SELECT pg_advisory_lock($1)', [POSTGRES_WRITE_LOCK]);

@@ -1,0 +1,223 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import Database from 'better-sqlite3';
+import { sql } from 'drizzle-orm';
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openStore, type Store, type Tx } from '../../src/store/engine.ts';
+import { listMakers } from '../../src/store/makers.ts';
+import { DATABASES, type Databases, openSqliteFolder } from '../support/databases.ts';
+import { openPostgresServer } from '../support/postgres.ts';
+import { writeMaker } from './samples.ts';
+
+function pathTo(file: string): string {
+  return new URL(file, import.meta.url).href;
+}
+
+/** Runs the script in a process of its own; returns its exit status. */
+async function run(script: string): Promise<number> {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' });
+  const [status]: (number | null)[] = await once(child, 'exit');
+  return status ?? -1;
+}
+
+describe.each(DATABASES)('the store on $name', ({ open }) => {
+  let databases: Databases;
+  let address: string;
+  let store: Store;
+  beforeAll(async () => {
+    databases = await open();
+  });
+  beforeEach(async () => {
+    address = await databases.fresh();
+    store = await openStore(address);
+  });
+  afterEach(() => store.close());
+  afterAll(() => databases.close());
+
+  const names = async (from = store) => (await from.read(listMakers)).map((maker) => maker.name);
+
+  test('a write commits when its callback returns, also with a refusal', async () => {
+    const outcome = await store.write(async (tx) => {
+      await writeMaker(tx, 'counted');
+      return { ok: false };
+    });
+    expect([outcome, await names()]).toEqual([{ ok: false }, ['counted']]);
+  });
+
+  test('a throw rolls everything back and reaches the caller', async () => {
+    const writing = store.write(async (tx) => {
+      await writeMaker(tx, 'lost');
+      throw new Error('surprise');
+    });
+    await expect(writing).rejects.toThrow('surprise');
+    expect(await names()).toEqual([]);
+    await store.write((tx) => writeMaker(tx, 'next'));
+    expect(await names()).toEqual(['next']);
+  });
+
+  test('writes queue: no two callbacks overlap, and they run in the order of asking', async () => {
+    const steps: string[] = [];
+    const slow = async (tx: Tx, name: string): Promise<void> => {
+      steps.push(`${name} begins`);
+      await writeMaker(tx, name);
+      await listMakers(tx);
+      steps.push(`${name} ends`);
+    };
+    await Promise.all(['a', 'b', 'c'].map((name) => store.write((tx) => slow(tx, name))));
+    expect(steps).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
+  });
+
+  test('three processes that write at once lose nothing', async () => {
+    const makers = pathTo('../../src/store/makers.ts');
+    const script = `
+      const { openStore } = await import(${JSON.stringify(pathTo('../../src/store/engine.ts'))});
+      const { listMakers, saveMaker } = await import(${JSON.stringify(makers)});
+      const store = await openStore(${JSON.stringify(address)});
+      for (let round = 0; round < 10; round++) {
+        await store.write(async (tx) => {
+          const count = (await listMakers(tx)).length;
+          const id = 'maker-' + String(count).padStart(2, '0');
+          await saveMaker(tx, { id, name: id, products: '', addresses: [], crews: 1, bufferMinutes: 0, active: true });
+        });
+      }
+      await store.close();`;
+    expect(await Promise.all([1, 2, 3].map(() => run(script)))).toEqual([0, 0, 0]);
+    expect(await names()).toEqual(Array.from({ length: 30 }, (_, index) => `maker-${String(index).padStart(2, '0')}`));
+  });
+
+  test('a read sees nothing of a write that has not committed', async () => {
+    const seen = Promise.withResolvers<string[]>();
+    const other = await openStore(address);
+    await store.write(async (tx) => {
+      await writeMaker(tx, 'hidden');
+      seen.resolve(await names(other));
+    });
+    expect([await seen.promise, await names(other)]).toEqual([[], ['hidden']]);
+    await other.close();
+  });
+
+  test('a transaction that is used after its callback returned throws', async () => {
+    let kept: Tx | undefined;
+    await store.write(async (tx) => {
+      kept = tx;
+    });
+    const late = async () => (kept ? writeMaker(kept, 'late') : undefined);
+    await expect(late()).rejects.toThrow('this transaction is over');
+    expect(await names()).toEqual([]);
+  });
+
+  test('reading or writing through the store inside a write throws', async () => {
+    const nested = store.write(() => store.write(async () => undefined));
+    await expect(nested).rejects.toThrow('must not be used inside a write');
+    const reading = store.write(() => store.read(listMakers));
+    await expect(reading).rejects.toThrow('must not be used inside a write');
+  });
+
+  test('a write that takes longer than 2 seconds is rolled back, and what it does later does not count', async () => {
+    const release = Promise.withResolvers<void>();
+    let later: Promise<void> | undefined;
+    const begun = performance.now();
+    const writing = store.write(async (tx) => {
+      await writeMaker(tx, 'slow');
+      later = release.promise.then(() => writeMaker(tx, 'later'));
+      await later;
+    });
+    await expect(writing).rejects.toThrow('a write took longer than 2000 ms');
+    expect(performance.now() - begun).toBeGreaterThan(1900);
+    release.resolve();
+    await expect(later).rejects.toThrow('this transaction is over');
+    await store.write((tx) => writeMaker(tx, 'next'));
+    expect(await names()).toEqual(['next']);
+  });
+
+  test('the jobs are woken after the commit of a write that asked for it, and only of such', async () => {
+    let woken = 0;
+    store.onWork(() => {
+      woken++;
+    });
+    await store.write((tx) => writeMaker(tx, 'quiet'));
+    await store
+      .write(async (tx) => {
+        tx.wakeJobs();
+        throw new Error('undone');
+      })
+      .catch(() => undefined);
+    await store.write(async (tx) => {
+      await writeMaker(tx, 'work');
+      tx.wakeJobs();
+    });
+    expect([woken, await names()]).toEqual([1, ['quiet', 'work']]);
+  });
+
+  test('opening twice migrates once and keeps what is there', async () => {
+    await store.write((tx) => writeMaker(tx, 'kept'));
+    const again = await openStore(address);
+    expect(await names(again)).toEqual(['kept']);
+    await again.close();
+  });
+
+  test('three processes that open a new database at once all get it', async () => {
+    const fresh = await databases.fresh();
+    const script = `
+      const { openStore } = await import(${JSON.stringify(pathTo('../../src/store/engine.ts'))});
+      const store = await openStore(${JSON.stringify(fresh)});
+      await store.close();`;
+    expect(await Promise.all([1, 2, 3].map(() => run(script)))).toEqual([0, 0, 0]);
+    const opened = await openStore(fresh);
+    await opened.write((tx) => writeMaker(tx, 'first'));
+    expect(await names(opened)).toEqual(['first']);
+    await opened.close();
+  });
+});
+
+describe('PostgreSQL alone', () => {
+  test('a connection that the server ends does not end us: the next read gets another', async () => {
+    const server = await openPostgresServer();
+    const address = await server.freshDatabase();
+    const store = await openStore(address);
+    await store.write((tx) => writeMaker(tx, 'kept'));
+    const client = new Client({ connectionString: address });
+    await client.connect();
+    await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()');
+    await client.end();
+    await expect.poll(() => store.read(listMakers).then((makers) => makers.length)).toBe(1);
+    await store.close();
+    await server.close();
+  });
+});
+
+describe('SQLite alone', () => {
+  let databases: Databases;
+  beforeAll(async () => {
+    databases = await openSqliteFolder();
+  });
+  afterAll(() => databases.close());
+
+  test('writer and reader are synchronous=FULL with WAL and foreign keys, and the reader cannot write', async () => {
+    const store = await openStore(await databases.fresh());
+    await store.write((tx) => writeMaker(tx, 'one row to select from'));
+    const settings = (tx: Tx) =>
+      tx.db
+        .select({
+          synchronous: sql<number>`(select synchronous from pragma_synchronous)`,
+          journal: sql<string>`(select journal_mode from pragma_journal_mode)`,
+          foreignKeys: sql<number>`(select foreign_keys from pragma_foreign_keys)`,
+        })
+        .from(tx.tables.makers);
+    const expected = [{ synchronous: 2, journal: 'wal', foreignKeys: 1 }];
+    expect([await store.write(settings), await store.read(settings)]).toEqual([expected, expected]);
+    await expect(store.read((tx) => writeMaker(tx, 'x'))).rejects.toThrow();
+    await store.close();
+  });
+
+  test('without us better-sqlite3 would lower it with WAL', async () => {
+    const address = await databases.fresh();
+    await (await openStore(address)).close();
+    const plain = new Database(address);
+    plain.pragma('journal_mode');
+    const taken = plain.pragma('synchronous', { simple: true });
+    plain.close();
+    expect(taken).toBe(1);
+  });
+});
