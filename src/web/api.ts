@@ -30,7 +30,7 @@ export function apiRoutes(server: FastifyInstance, web: Web): void {
   );
 }
 
-export function apiOperations(office: Office): Operation[] {
+function apiOperations(office: Office): Operation[] {
   return [
     ...applicantOperations(office),
     ...makerOperations(),
