@@ -16,6 +16,7 @@ import {
   follow,
   headingOf,
   invitationIn,
+  leaving,
   MINISTRY,
   makerTicks,
   openStage,
@@ -31,6 +32,8 @@ const KOU = { name: '甲カードリーダー株式会社', email: 'kou@maker-ko
 const OTSU = { name: '乙電機株式会社', email: 'otsu@maker-otsu.example' };
 const ICHIRO = { name: '診療　一郎', institution: '一郎クリニック', email: 'ichiro@clinic.example' };
 const [FIRST, SECOND] = wishedDays();
+
+const UNTIL_TRIED = { timeout: 10_000, interval: 200 };
 
 /** One office for all; each test has an application of its own, and ends with every mail read. */
 let stage: Stage;
@@ -126,8 +129,13 @@ test('a correction while makers answer: the confirm is refused with what changed
   expect(await textOf(otsu)).toContain('訂正');
 
   await press(kou, confirmButton(SECOND));
-  expect(await bannersOf(kou)).toContain('注意：照会のあとに申請が訂正されました');
-  expect(await bannersOf(kou)).toContain('完了：ご回答をお預かりしています');
+  expect(await bannersOf(kou)).toEqual([
+    '注意：この操作はできませんでした',
+    '注意：照会のあとに申請が訂正されました',
+    '完了：ご回答をお預かりしています',
+  ]);
+  expect(await kou.locator('.banner--warning .summary__value').first().textContent()).toContain(' → ');
+  expect(await kou.getByLabel('○ 対応できます').isChecked()).toBe(true);
   await press(kou, confirmButton(SECOND));
   expect(await headingOf(kou)).toBe('日程が確定しています');
   for (const email of [APPLICANT, MINISTRY, KOU.email]) await stage.post.next(email, '日程が確定しました');
@@ -170,6 +178,10 @@ test('a sign-in link opens the desk once; the second time it says so and opens n
 test('mails that are owed while SMTP is down arrive once it is up, each once', async () => {
   await stage.mail.goDown();
   const applicant = await applicantSends(stage, '不通医師会');
+  await desk.goto(new URL('/desk?state=unverified', stage.service.url).href);
+  await leaving(desk, () => desk.locator('tr', { hasText: '不通医師会' }).getByRole('link').click());
+  await expect.poll(async () => (await desk.request.get(desk.url())).text(), UNTIL_TRIED).toContain('ECONNREFUSED');
+  expect(stage.post.unread()).toEqual([]);
   await stage.mail.comeUp();
   await fill(applicant, { code: codeOf(await stage.post.next(APPLICANT, 'まだ完了していません')) });
   await press(applicant, '申請を確定する');
