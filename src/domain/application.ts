@@ -105,7 +105,8 @@ export type Act =
   | 'ask-change'
   | 'cancel'
   | 'hold'
-  | 'register';
+  | 'register'
+  | 'move-contact';
 
 const ALLOWED: Record<Act, readonly ApplicationState[]> = {
   verify: ['unverified'],
@@ -122,6 +123,7 @@ const ALLOWED: Record<Act, readonly ApplicationState[]> = {
   cancel: ['confirmed'],
   hold: ['confirmed'],
   register: ['received', 'inquiring', 'returned', 'confirmed'],
+  'move-contact': ['unverified', 'received', 'inquiring', 'returned', 'confirmed'],
 };
 
 /** Whether the act is possible in this state (DESIGN §2 "States"). */

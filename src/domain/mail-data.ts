@@ -71,6 +71,9 @@ export interface MailData {
     permitToken: string;
   };
   'resume-draft': { draftToken: string; validDays: number };
+  /** To the old address: it must not say who the new contact is. */
+  'contact-moved': { association: string; reference: string; name: string; session: SessionFacts | null };
+  'contact-welcome': { form1: Form1; session: SessionFacts | null; statusToken: string };
 }
 
 /** One row of 変更前 → 変更後, in words. */

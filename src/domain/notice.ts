@@ -23,7 +23,9 @@ export type MailName =
   | 'access-code'
   | 'sign-in'
   | 'late-permit'
-  | 'resume-draft';
+  | 'resume-draft'
+  | 'contact-moved'
+  | 'contact-welcome';
 
 export type Role = 'applicant' | 'ministry' | 'maker' | 'attendee' | 'coordinator';
 
@@ -75,7 +77,16 @@ export type Change =
   | { kind: 'access-asked'; applicant: Party }
   | { kind: 'sign-in-asked'; coordinator: Party }
   | { kind: 'late-permitted'; applicant: Party }
-  | { kind: 'draft-kept'; applicant: Party };
+  | { kind: 'draft-kept'; applicant: Party }
+  | {
+      kind: 'contact-moved';
+      /** The old address; undefined where there was none, or where it stays. */
+      from: Party | undefined;
+      /** The new one; undefined where there still is none. */
+      to: Party | undefined;
+      /** What becomes of the calendars: nothing before a session is fixed, or for who is invited in another role. */
+      calendar: { leaves: boolean; joins: boolean };
+    };
 
 /** The ministry's mailbox, and whether invitations go there too (`MINISTRY_INVITES`). */
 export interface Ministry extends Party {
@@ -155,7 +166,21 @@ export function notices(change: Change, ministry: Ministry): Notice[] {
       return [{ mail: 'late-permit', to: change.applicant }];
     case 'draft-kept':
       return [{ mail: 'resume-draft', to: change.applicant }];
+    case 'contact-moved':
+      return contactMoved(change);
   }
+}
+
+/** Each of the two addresses has its own calendar: the entry goes from one to the other. */
+function contactMoved({ from, to, calendar }: Extract<Change, { kind: 'contact-moved' }>): Notice[] {
+  return [
+    ...optional('contact-moved', from).map((notice) =>
+      calendar.leaves ? invitation(notice.mail, 'meeting', 'CANCEL', false, notice.to) : notice,
+    ),
+    ...optional('contact-welcome', to).map((notice) =>
+      calendar.joins ? invitation(notice.mail, 'meeting', 'REQUEST', true, notice.to) : notice,
+    ),
+  ];
 }
 
 function invitations(

@@ -234,6 +234,27 @@ export const mails: Mails = {
   }),
 
   'resume-draft': ({ draftToken, validDays }) => ({ link: linkPlaceholder(draftToken), validDays }),
+
+  'contact-moved': ({ association, reference, name, session }, around) => ({
+    to: `${association}\n${name} 様`,
+    association,
+    reference,
+    // As attendees see it: whom to call on the day is the new contact, and not for this address.
+    rows: session === null ? [] : sessionRows(session, 'attendee'),
+    calendar: around.calendar,
+  }),
+
+  'contact-welcome': ({ form1, session, statusToken }, around) => ({
+    to: applicant(form1),
+    association: form1.association,
+    reference: form1.reference,
+    isFixed: session !== null,
+    sessionRows: session === null ? [] : sessionRows(session, 'applicant'),
+    head: filing(form1),
+    rows: form1Rows(form1),
+    calendar: around.calendar,
+    link: linkPlaceholder(statusToken),
+  }),
 };
 
 const REQUEST_MARKS: Record<RequestMark, string> = { new: '', correction: '【訂正】', withdrawal: '【取下げ】' };

@@ -42,6 +42,13 @@ export async function findDraftOf(tx: Tx, applicationId: string): Promise<Draft 
   return row ? draftOf(row) : undefined;
 }
 
+/** Every draft that became, or corrects, this application. */
+export async function listDraftsOf(tx: Tx, applicationId: string): Promise<Draft[]> {
+  const { drafts } = tx.tables;
+  const rows = await tx.db.select().from(drafts).where(eq(drafts.applicationId, applicationId));
+  return rows.map(draftOf);
+}
+
 export async function insertDraft(tx: Tx, draft: Draft): Promise<void> {
   await tx.db.insert(tx.tables.drafts).values({ id: draft.id, ...columnsOf(draft) });
 }

@@ -33,6 +33,8 @@ export const MAIL_WORDS: Record<MailName, string> = {
   'sign-in': 'サインイン',
   'late-permit': '期限後の申請のご案内',
   'resume-draft': '下書きの続きのご案内',
+  'contact-moved': '担当者の変更のお知らせ（これまでのアドレスへ）',
+  'contact-welcome': '担当者の変更のお知らせ（新しい担当者へ）',
 };
 
 /** Who gets which mail, attendees as one line. */

@@ -48,6 +48,7 @@ export const DONE_WORDS = {
   moved: '日時を変更しました。関係者に変更のご案内を送ります。',
   'move-asked': '日時の変更をメーカーに照会しました。回答がそろうまで、いまの日時のままです。',
   removed: 'メーカーを外しました。',
+  'contact-moved': '担当者・連絡先を変更しました。',
   cancelled: '中止しました。関係者に中止のご案内を送ります。',
   retried: 'メールをもう一度送ります。',
 } as const;

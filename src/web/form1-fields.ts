@@ -101,7 +101,7 @@ export function withRefusals(reading: Form1Reading, refusals: readonly Refusal[]
 }
 
 /** The form as it would have been typed, for a correction or another application like it. */
-export function form1Values(application: Application): Record<string, string> {
+export function form1Values(application: Form1Input): Record<string, string> {
   const { contact, venue } = application;
   const values: Record<string, string> = {
     association: application.association,
@@ -130,6 +130,18 @@ export function form1Values(application: Application): Record<string, string> {
 /** The same form for another day: everything but 希望日時 and 開催の長さ. */
 export function form1ValuesWithoutDates(application: Application): Record<string, string> {
   return Object.fromEntries(Object.entries(form1Values(application)).filter(([name]) => !SLOT_FIELDS.includes(name)));
+}
+
+/** 担当者 and 連絡先 alone, read as on the form. What could not be read is empty. */
+export function readContact(values: Form1Values, mayLackEmail: boolean): { contact: Contact; problems: Problems } {
+  const problems: Problems = {};
+  const lacksEmail = mayLackEmail && cleanLine(values.email ?? '') === '';
+  const fields = (lacksEmail ? contactWithoutEmail : contactFields).omit({ association: true });
+  const contact = read(fields, values, '', problems);
+  return {
+    contact: contact ? contactOf(contact) : { name: '', kana: '', phone: '', extension: '', email: '' },
+    problems: inFormOrder(problems),
+  };
 }
 
 type FieldReading<T> = { value: T } | { problem: string };
@@ -206,7 +218,7 @@ function readPhone(text: string): FieldReading<{ phone: string; extension: strin
   return { value: { phone: number.formatNational(), extension } };
 }
 
-function contactOf(contact: z.output<typeof contactFields>): Contact {
+function contactOf(contact: Omit<z.output<typeof contactFields>, 'association'>): Contact {
   return {
     name: contact.contactName,
     kana: contact.contactKana,

@@ -84,6 +84,7 @@ const WHAT: Partial<Record<string, string>> = {
   'change-asked': '変更・中止の依頼',
   cancelled: '中止',
   held: '実施済',
+  'contact-moved': '担当者・連絡先を変更',
 };
 
 const WHO: Partial<Record<string, string>> = {

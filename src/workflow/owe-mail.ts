@@ -14,7 +14,15 @@ const SUPERSEDES: Partial<Record<MailName, readonly MailName[]>> = {
 };
 
 /** Mails that carry an invite, or would have; within one UID the newest says everything. */
-const INVITING: readonly MailName[] = ['confirmed', 'changed', 'registered', 'left', 'cancelled'];
+const INVITING: readonly MailName[] = [
+  'confirmed',
+  'changed',
+  'registered',
+  'left',
+  'cancelled',
+  'contact-moved',
+  'contact-welcome',
+];
 
 const URGENT: readonly MailName[] = ['verification', 'access-code', 'sign-in', 'sign-up'];
 

@@ -5,6 +5,7 @@ import { type Change, type Ministry, notices, type Party, type Role } from '../.
 const MINISTRY: Ministry = { ...party('ministry', 'ministry'), invites: true };
 const WITHOUT_INVITES: Ministry = { ...MINISTRY, invites: false };
 const applicant = party('applicant', 'applicant');
+const successor = party('applicant', 'successor');
 const [makerA, makerB, makerC] = [party('maker', 'maker-a'), party('maker', 'maker-b'), party('maker', 'maker-c')];
 const [clinic, pharmacy] = [party('attendee', 'clinic'), party('attendee', 'pharmacy')];
 const coordinator = party('coordinator', 'coordinator');
@@ -114,6 +115,31 @@ const TABLE: [string, Change, string[]][] = [
   ['a late filing permitted', { kind: 'late-permitted', applicant }, ['late-permit → applicant']],
   ['a draft kept for later', { kind: 'draft-kept', applicant }, ['resume-draft → applicant']],
   ['a code asked for', { kind: 'access-asked', applicant }, ['access-code → applicant']],
+  [
+    'the contact moved before a session was fixed',
+    { kind: 'contact-moved', from: applicant, to: successor, calendar: { leaves: false, joins: false } },
+    ['contact-moved → applicant', 'contact-welcome → successor'],
+  ],
+  [
+    'the contact of a fixed session moved',
+    { kind: 'contact-moved', from: applicant, to: successor, calendar: { leaves: true, joins: true } },
+    ['contact-moved → applicant with own meeting CANCEL', 'contact-welcome → successor with meeting REQUEST'],
+  ],
+  [
+    'the contact moved by somebody who comes as an attendee as well',
+    { kind: 'contact-moved', from: applicant, to: successor, calendar: { leaves: false, joins: true } },
+    ['contact-moved → applicant', 'contact-welcome → successor with meeting REQUEST'],
+  ],
+  [
+    'another person at the same address',
+    { kind: 'contact-moved', from: undefined, to: applicant, calendar: { leaves: false, joins: false } },
+    ['contact-welcome → applicant'],
+  ],
+  [
+    'another telephone of a contact without an address',
+    { kind: 'contact-moved', from: undefined, to: undefined, calendar: { leaves: false, joins: false } },
+    [],
+  ],
   ['a sign-in asked for', { kind: 'sign-in-asked', coordinator }, ['sign-in → coordinator']],
 ];
 
@@ -147,6 +173,7 @@ describe('who is owed which mail', () => {
       'sign-in-asked': true,
       'late-permitted': true,
       'draft-kept': true,
+      'contact-moved': true,
     };
     expect([...new Set(TABLE.map(([, change]) => change.kind))].sort()).toEqual(Object.keys(kinds).sort());
   });

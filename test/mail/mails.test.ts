@@ -38,6 +38,8 @@ const ALL: Sample[] = [
   ...samplesOf('sign-up'),
   ...samplesOf('registered'),
   ...samplesOf('left'),
+  ...samplesOf('contact-moved'),
+  ...samplesOf('contact-welcome'),
   ...samplesOf('access-code'),
   ...samplesOf('late-permit'),
   ...samplesOf('resume-draft'),

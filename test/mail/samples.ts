@@ -236,7 +236,23 @@ export const SAMPLES: Samples = {
     },
   },
   'resume-draft': { draft: { draftToken: 'token-10', validDays: 30 } },
+  'contact-moved': {
+    waiting: { association: '●●市医師会', reference: 'ABCD-EFGH', name: '厚労 太郎', session: null },
+    fixed: { association: '●●市医師会', reference: 'ABCD-EFGH', name: '厚労 太郎', session: SESSION },
+  },
+  'contact-welcome': {
+    waiting: { form1: FORM1, session: null, statusToken: 'token-2' },
+    fixed: { form1: FORM1, session: SESSION, statusToken: 'token-2' },
+  },
 };
 
 /** Which mails may go with a calendar object: those of a fixed session. */
-export const WITH_CALENDAR: readonly MailName[] = ['confirmed', 'changed', 'cancelled', 'registered', 'left'];
+export const WITH_CALENDAR: readonly MailName[] = [
+  'confirmed',
+  'changed',
+  'cancelled',
+  'registered',
+  'left',
+  'contact-moved',
+  'contact-welcome',
+];
