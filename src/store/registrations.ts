@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Registration, RegistrationState } from '../domain/registration.ts';
 import { first, instantOf, oneOf } from './columns.ts';
 import type { Tx } from './engine.ts';
@@ -10,6 +10,7 @@ export async function findRegistration(tx: Tx, id: string): Promise<Registration
   return row ? registrationOf(row) : undefined;
 }
 
+/** Capitals do not make another person: nobody's mailbox tells them apart. */
 export async function findRegistrationByEmail(
   tx: Tx,
   applicationId: string,
@@ -20,7 +21,12 @@ export async function findRegistrationByEmail(
     await tx.db
       .select()
       .from(registrations)
-      .where(and(eq(registrations.applicationId, applicationId), eq(registrations.email, email))),
+      .where(
+        and(
+          eq(registrations.applicationId, applicationId),
+          eq(sql`lower(${registrations.email})`, email.toLowerCase()),
+        ),
+      ),
   );
   return row ? registrationOf(row) : undefined;
 }
