@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Config } from './config.ts';
 import { openWorkshop } from './documents/workshop.ts';
 import { createRenderer } from './mail/render.ts';
+import { type PreviewHouse, previewRoutes } from './previews.ts';
 import { openAttachmentFiles } from './store/attachments.ts';
 import type { Store } from './store/engine.ts';
 import { openVault } from './store/vault.ts';
@@ -53,6 +54,8 @@ export interface AppParts {
   chance: Chance;
   send: Office['send'];
   hooks: Office['hooks'];
+  /** Development: opens the sample service behind `/previews`. Without it the pages do not exist. */
+  previews?: (() => Promise<PreviewHouse>) | undefined;
   /** Where log lines go; false for none. */
   log: { write(line: string): void } | false;
 }
@@ -132,6 +135,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await guard(http, web);
   await assetRoutes(http, `${views}/assets`);
   for (const routes of PAGE_GROUPS) routes(http, web);
+  if (parts.previews && web.site.mailKept) previewRoutes(http, web, parts.previews);
 
   const claimer = chance.id();
   return {

@@ -1,6 +1,6 @@
 import type { Application, Form1Input } from './domain/application.ts';
 import { jstDay } from './domain/filing-deadline.ts';
-import type { Maker, Reply } from './domain/inquiry.ts';
+import type { Decides, Maker, Reply } from './domain/inquiry.ts';
 import { type LinkPurpose, linkPath } from './domain/link.ts';
 import type { Outcome } from './domain/refusal.ts';
 import type { Actor } from './store/events.ts';
@@ -22,7 +22,7 @@ import { recordAnswer } from './workflow/record-answer.ts';
 import { confirmSignUp, signUp } from './workflow/register-attendee.ts';
 import { verifyByPhone } from './workflow/verify-application.ts';
 
-const HANAKO: Actor = { role: 'coordinator', name: '調整　花子' };
+export const HANAKO: Actor = { role: 'coordinator', name: '調整　花子' };
 
 /** The letter's five makers and products; names and addresses of companies are invented ones in `.example`. */
 const MAKERS: Maker[] = [
@@ -158,10 +158,22 @@ export async function seedDemo(office: Office): Promise<DemoGuide> {
   return { lines: await guide(office, { received, asked, confirmed, online }) };
 }
 
-async function file(office: Office, index: number, daysAhead: number, changes: Partial<Form1Input> = {}) {
+/** Files and does not confirm the address: 確認待ち. */
+export async function file(office: Office, index: number, daysAhead: number, changes: Partial<Form1Input> = {}) {
+  const input = sampleForm1(office, index, daysAhead, changes);
+  return must(await fileApplication(office, await startDraft(office, {}), input));
+}
+
+/** What the invented association number `index` wants, first on the day so many days ahead. */
+export function sampleForm1(
+  office: Office,
+  index: number,
+  daysAhead: number,
+  changes: Partial<Form1Input> = {},
+): Form1Input {
   const place = PLACES[index % PLACES.length] ?? PLACES[0];
   const first = jstDay(office.now()).add({ days: daysAhead });
-  const input: Form1Input = {
+  return {
     association: place.association,
     contact: {
       name: place.name,
@@ -181,10 +193,9 @@ async function file(office: Office, index: number, daysAhead: number, changes: P
     remarks: index % 3 === 0 ? '駐車場は20台分あります。' : '',
     ...changes,
   };
-  return must(await fileApplication(office, await startDraft(office, {}), input));
 }
 
-function wish(
+export function wish(
   rank: 1 | 2 | 3,
   date: Temporal.PlainDate,
   start: string,
@@ -201,12 +212,17 @@ function wish(
   };
 }
 
-async function receive(office: Office, index: number, daysAhead: number, changes: Partial<Form1Input> = {}) {
+export async function receive(office: Office, index: number, daysAhead: number, changes: Partial<Form1Input> = {}) {
   const filed = await file(office, index, daysAhead, changes);
   return must(await verifyByPhone(office, { applicationId: filed.id, seenVersion: filed.version, actor: HANAKO }));
 }
 
-async function ask(office: Office, application: Application, makerIds: string[]): Promise<Application> {
+export async function ask(
+  office: Office,
+  application: Application,
+  makerIds: string[],
+  more: { decides?: Decides; note?: string } = {},
+): Promise<Application> {
   return must(
     await askMakers(office, {
       applicationId: application.id,
@@ -215,14 +231,19 @@ async function ask(office: Office, application: Application, makerIds: string[])
       makerIds,
       slotIds: application.slots.map((slot) => slot.id),
       answerBy: jstDay(office.now()).add({ days: 5 }),
-      note: '',
-      decides: 'maker',
+      note: more.note ?? '',
+      decides: more.decides ?? 'maker',
     }),
   );
 }
 
 /** What a maker said by telephone about the three candidates. */
-async function reply(office: Office, application: Application, makerId: string, replies: Reply[]): Promise<void> {
+export async function reply(
+  office: Office,
+  application: Application,
+  makerId: string,
+  replies: Reply[],
+): Promise<void> {
   const about = await see(office, application);
   const inquiry = about.inquiries.find((one) => one.maker.id === makerId);
   if (!inquiry) throw new Error(`${makerId} was not asked`);
@@ -241,7 +262,8 @@ async function reply(office: Office, application: Application, makerId: string, 
   );
 }
 
-async function confirm(
+/** A session fixed on the first day with all these makers. */
+export async function confirm(
   office: Office,
   index: number,
   daysAhead: number,
@@ -263,7 +285,8 @@ async function confirm(
   return application;
 }
 
-async function attend(office: Office, application: Application, people: number): Promise<void> {
+/** So many people sign up and confirm it. */
+export async function attend(office: Office, application: Application, people: number): Promise<void> {
   const page = await rawLink(office, 'sign-up-page', application.id, '');
   for (let index = 1; index <= people; index++) {
     const email = `sanka${index}@clinic.example`;
@@ -317,7 +340,12 @@ async function guide(
 }
 
 /** The token of a link as its recipient has it. */
-async function rawLink(office: Office, purpose: LinkPurpose, subjectId: string, recipient: string): Promise<string> {
+export async function rawLink(
+  office: Office,
+  purpose: LinkPurpose,
+  subjectId: string,
+  recipient: string,
+): Promise<string> {
   const now = office.now();
   return office.store.write(async (tx) => {
     const id = await standingToken(tx, office, now, purpose, subjectId, recipient);
@@ -327,11 +355,12 @@ async function rawLink(office: Office, purpose: LinkPurpose, subjectId: string, 
   });
 }
 
-async function see(office: Office, application: Application) {
+export async function see(office: Office, application: Application) {
   return office.store.read((tx) => getCase(tx, application.id));
 }
 
-function must<T>(outcome: Outcome<T>): T {
+/** The value of a step that sample data must get done; throws with the refusal otherwise. */
+export function must<T>(outcome: Outcome<T>): T {
   if (!outcome.ok) throw new Error(`the demo was refused: ${JSON.stringify(outcome.refusal)}`);
   return outcome.value;
 }

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp, type Job } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
       return transport.send({ ...message, envelope: { ...message.envelope, to } });
     },
     hooks: openWebhookPost({ production: config.production }),
+    previews: config.production ? undefined : () => openSampleService(config),
     log: process.stdout,
   });
   const guide = demo ? await seedDemo(app.office) : undefined;
@@ -62,6 +64,35 @@ async function main(): Promise<void> {
       );
     });
   }
+}
+
+/** The service behind `/previews`: a database of its own in a folder that goes with it, and a clock that nearly stands. */
+async function openSampleService(config: Config) {
+  const folder = mkdtempSync(join(tmpdir(), 'demokai-previews-'));
+  const store = await openStore(join(folder, 'demokai.sqlite'));
+  let moment = Temporal.Now.instant();
+  const app = await buildApp({
+    config: { ...config, dataDir: folder, secret: randomBytes(32).toString('base64url') },
+    store,
+    // A sign-in ends after some hours, and the samples must not; no two moments are equal, or histories lose their order.
+    now: () => {
+      moment = moment.add({ milliseconds: 1 });
+      return moment;
+    },
+    chance,
+    send: async () => ({ outcome: 'kept' }),
+    hooks: openWebhookPost({ production: false }),
+    log: false,
+  });
+  return {
+    office: app.office,
+    http: app.http,
+    close: async () => {
+      await app.close();
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Outside production the secret is made once and kept, so that links survive a restart. */

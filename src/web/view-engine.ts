@@ -130,7 +130,7 @@ export function createViews(options: { root: string }): Views {
     render(template, context) {
       const page = pages.get(template);
       if (page === undefined) throw new Error(`no page views/pages/${template}.hbs`);
-      return layout({ ...context, body: new Handlebars.SafeString(page(context)) });
+      return layout({ ...context, template, body: new Handlebars.SafeString(page(context)) });
     },
   };
 }

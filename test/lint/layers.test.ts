@@ -60,6 +60,23 @@ const TABLE: Readonly<
     packages: ['fastify', '@fastify/view', 'handlebars'],
     node: [],
   },
+  // The previews' other files: their sample data, and which pages there are.
+  'preview-samples': {
+    own: [
+      ...['domain', 'store', 'store/engine', 'mail', 'mail/transport', 'mail/inbox', 'calendar', 'documents'],
+      ...['workflow', 'web', 'config'],
+    ],
+    packages: ['fastify', '@fastify/view', 'handlebars'],
+    node: [],
+  },
+  'preview-pages': {
+    own: [
+      ...['domain', 'store', 'store/engine', 'mail', 'mail/transport', 'mail/inbox', 'calendar', 'documents'],
+      ...['workflow', 'web', 'config'],
+    ],
+    packages: ['fastify', '@fastify/view', 'handlebars'],
+    node: [],
+  },
   'webhook-post': { own: ['domain'], packages: [], node: ['dns/promises', 'http', 'https', 'net'] },
   demo: { own: ['domain', 'store', 'store/engine', 'workflow'], packages: [], node: [] },
   main: {

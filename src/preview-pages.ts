@@ -1,0 +1,340 @@
+import { rawLink } from './demo.ts';
+import { APPLICATION_STATES, may } from './domain/application.ts';
+import { formatDay } from './domain/japanese-dates.ts';
+import { type LinkPurpose, linkPath } from './domain/link.ts';
+import type { Samples } from './preview-samples.ts';
+import { listApplications } from './store/applications.ts';
+import { findRegistrationByEmail } from './store/registrations.ts';
+import { situationOf } from './web/inquiry-page.ts';
+import { STATE_WORDS } from './web/view-words.ts';
+import { type Case, getCase } from './workflow/case.ts';
+import type { Office } from './workflow/office.ts';
+import { type InquiryView, readInquiry } from './workflow/read-inquiry.ts';
+import { trustAfterVerification } from './workflow/trust-browser.ts';
+
+/** One page as one person sees it; a form is posted with the token of the page at `from`. */
+export interface PagePreview {
+  group: string;
+  title: string;
+  path: string;
+  /** The browser's `Cookie` header. */
+  cookie: string;
+  form?: { from: string; fields: Record<string, string> };
+}
+
+type Page = Omit<PagePreview, 'group' | 'cookie'>;
+
+/** Every page in every state that the sample office holds. Nothing that is shown changes the office. */
+export async function listPages(office: Office, samples: Samples): Promise<PagePreview[]> {
+  const cases = await office.store.read(async (tx) => {
+    const found = await listApplications(tx, { offset: 0, limit: 200 });
+    return Promise.all(found.toReversed().map(({ id }) => getCase(tx, id)));
+  });
+  return [
+    ...inGroup('はじめのページとお知らせ', '', startPages()),
+    ...filingPages(samples),
+    ...(await statusPages(office, cases)),
+    ...inGroup('メーカー', '', await inquiryPages(office, cases)),
+    ...inGroup('参加者', '', await attendeePages(office, cases)),
+    ...inGroup('調整担当：サインイン', '', signInPages(samples)),
+    ...inGroup('調整担当：サインイン', `desk=${samples.nameless}`, namePages()),
+    ...inGroup('調整担当', `desk=${samples.desk}`, deskPages()),
+    ...inGroup('調整担当：申請', `desk=${samples.desk}`, deskCasePages(cases)),
+    ...inGroup('調整担当：代理で登録する', `desk=${samples.desk}; draft=${samples.drafts.entry}`, [
+      ...['contact', 'slots', 'venue', 'check'].map((step) => seen(`様式1（${step}）`, `/file/${step}`)),
+    ]),
+  ];
+}
+
+function inGroup(group: string, cookie: string, pages: readonly Page[]): PagePreview[] {
+  return pages.map((page) => ({ ...page, group, cookie }));
+}
+
+function seen(title: string, path: string): Page {
+  return { title, path };
+}
+
+/** The same page after its form was sent. */
+function sent(title: string, path: string, fields: Record<string, string>, from = path): Page {
+  return { title, path, form: { from, fields } };
+}
+
+function startPages(): Page[] {
+  return [
+    seen('はじめのページ', '/'),
+    seen('ご案内', '/letter'),
+    seen('使い終わったリンク', '/used-link'),
+    seen('APIの説明', '/api'),
+    seen('ページが見つかりません', '/no-such-page'),
+    sent('もう一度お試しください（Cookieなし）', '/file/contact', {}, '/health'),
+    seen('保管されたメールの一覧', '/mailbox'),
+  ];
+}
+
+const FORM_PAGES = ['contact', 'slots', 'venue'] as const;
+
+function filingPages({ drafts, links }: Samples): PagePreview[] {
+  const group = '申請する（様式1）';
+  const as = (draft: keyof Samples['drafts'], pages: readonly Page[]) =>
+    inGroup(group, `draft=${drafts[draft]}`, pages);
+  return [
+    ...inGroup(group, '', [
+      seen('空の欄', '/file/contact'),
+      sent('空のまま送った', '/file/contact', {}),
+      seen('記入済みの様式1から始める', '/file/sheet'),
+      sent('ファイルを選ばずに送った', '/file/sheet', {}),
+      seen('申請がないときのメール確認', '/file/verification'),
+      seen('メールのリンクから確定する', linkPath('verification', links.verification)),
+      seen('メールのリンクから見た完了', linkPath('verification', links.verified)),
+      seen('下書きのリンク', linkPath('draft', links.draft)),
+      seen('期限後の申請の許可', linkPath('late-permit', links.permit)),
+      seen('使い終わった許可', linkPath('late-permit', links.usedPermit)),
+    ]),
+    ...as('begun', [
+      ...[...FORM_PAGES, 'check'].map((step) => seen(`入力済み（${step}）`, `/file/${step}`)),
+      seen('あとで続ける', '/file/later'),
+      sent('あとで続ける（アドレスの誤り）', '/file/later', { laterEmail: 'hana@' }),
+    ]),
+    ...as(
+      'wrong',
+      FORM_PAGES.map((step) => seen(`誤りのある欄（${step}）`, `/file/${step}?from=check`)),
+    ),
+    ...as('late', [seen('10日前を過ぎた希望日', '/file/slots?from=check')]),
+    ...as('lifted', [seen('期限後の許可を使った希望日', '/file/slots')]),
+    ...as('waiting', [
+      seen('メールの確認', '/file/verification'),
+      seen('確認メールを送り直した', '/file/verification?sent=again'),
+      sent('確認コードの形の誤り', '/file/verification', { code: '12345' }),
+    ]),
+    ...as('done', [seen('申請の完了', '/file/receipt')]),
+    ...as(
+      'correction',
+      [...FORM_PAGES, 'check'].map((step) => seen(`訂正（${step}）`, `/file/${step}`)),
+    ),
+  ];
+}
+
+async function statusPages(office: Office, cases: readonly Case[]): Promise<PagePreview[]> {
+  const group = '申請者の申請の状況';
+  const pages: PagePreview[] = [];
+  const shown = new Set<string>();
+  for (const { application } of cases) {
+    const { email } = application.contact;
+    if (email === '' || !application.receivedAt) continue;
+    const path = linkPath('status', await rawLink(office, 'status', application.id, email));
+    const cookie = `applicant=${await trustAfterVerification(office, email)}`;
+    const words = `${STATE_WORDS[application.state]}（${application.association}）`;
+    pages.push(...inGroup(group, cookie, [seen(words, path)]));
+    if (shown.has(application.state)) continue;
+    shown.add(application.state);
+    pages.push(
+      ...inGroup(group, '', [seen(`${words} 確認コードを入れる前`, path)]),
+      ...inGroup(group, cookie, [
+        seen(`${words} 取下げ`, `${path}/withdrawal`),
+        seen(`${words} 変更や中止の依頼`, `${path}/change-request`),
+      ]),
+    );
+    if (application.state !== 'confirmed') continue;
+    pages.push(
+      ...inGroup(group, cookie, [sent('依頼の書きもれ', `${path}/change-request`, {})]),
+      ...inGroup(group, '', [
+        seen('確認コードを受け取る', `${path}/access`),
+        seen('確認コードを送った', `${path}/access?sent=1`),
+        sent('確認コードの形の誤り', `${path}/access`, { code: '12' }),
+        sent('確認コードのない操作', `${path}/withdrawal`, {}, `${path}/access`),
+      ]),
+    );
+  }
+  return [...pages, ...inGroup(group, '', [seen('切れたリンク', linkPath('status', 'no-such-link'))])];
+}
+
+/** Every turn once: situation, kind, who decides, answered or not, corrected or not, and why it was closed. */
+async function inquiryPages(office: Office, cases: readonly Case[]): Promise<Page[]> {
+  const turns = new Map<string, Page[]>();
+  for (const inquiry of cases.flatMap((about) => about.inquiries)) {
+    const link = await rawLink(office, 'inquiry', inquiry.id, inquiry.maker.addresses[0] ?? '');
+    const read = await readInquiry(office, link);
+    if (!read.ok) throw new Error(`inquiry ${inquiry.id} cannot be read`);
+    const turn = turnOf(read.value);
+    if (!turns.has(turn)) turns.set(turn, inquiryTurn(turn, linkPath('inquiry', link), read.value));
+  }
+  return [...turns.values()].flat();
+}
+
+function turnOf(view: InquiryView): string {
+  const { inquiry } = view;
+  return [
+    SITUATION_WORDS[situationOf(view)],
+    inquiry.decides === 'coordinator' ? '調整担当が確定' : '',
+    inquiry.answers.length > 0 ? '回答あり' : '',
+    view.corrections.length > 0 ? '訂正あり' : '',
+    view.session?.mode === 'online' ? 'オンライン' : '',
+    inquiry.closedBecause ?? '',
+  ]
+    .filter((word) => word !== '')
+    .join('・');
+}
+
+const SITUATION_WORDS: Record<ReturnType<typeof situationOf>, string> = {
+  open: '照会中',
+  move: '日時変更の照会',
+  joined: '参加する',
+  out: '参加できなくなった',
+  lost: 'ほかのメーカーで確定',
+  superseded: '新しい照会あり',
+  closed: '終了',
+};
+
+function inquiryTurn(turn: string, path: string, view: InquiryView): Page[] {
+  const situation = situationOf(view);
+  const slotId = view.offers[0]?.slotId ?? '';
+  const confirmation = { slotId, by: '企画　三郎', formVersion: String(view.application.formVersion - 1) };
+  const page = seen(turn, path);
+  if (situation === 'open' || situation === 'move') {
+    const late = sent(`${turn}：内容が変わったあとの確定`, `${path}/confirmation`, confirmation, path);
+    return [
+      page,
+      sent(`${turn}：書きもれ`, `${path}/answer`, {}, path),
+      ...(view.corrections.length > 0 ? [late] : []),
+    ];
+  }
+  if (situation === 'lost') {
+    return [
+      page,
+      sent(`${turn}：あとから確定を押した`, `${path}/confirmation`, confirmation, path),
+      sent(`${turn}：名前のない参加`, `${path}/participation`, {}, path),
+    ];
+  }
+  return situation === 'joined' ? [page, sent(`${turn}：理由の書きもれ`, `${path}/cancellation`, {}, path)] : [page];
+}
+
+async function attendeePages(office: Office, cases: readonly Case[]): Promise<Page[]> {
+  const turns = new Map<string, Page>();
+  for (const { application, session, attendees } of cases) {
+    if (!application.receivedAt) continue;
+    const turn = `${STATE_WORDS[application.state]}${session?.mode === 'online' ? '・オンライン' : ''}`;
+    const add = (title: string, page: (words: string) => Page): void => {
+      const words = `${title}（${turn}）`;
+      if (!turns.has(words)) turns.set(words, page(words));
+    };
+    const link = async (purpose: LinkPurpose, id: string, email: string): Promise<string> =>
+      linkPath(purpose, await rawLink(office, purpose, id, email));
+    const named = (email: string) => office.store.read((tx) => findRegistrationByEmail(tx, application.id, email));
+    const join = await link('sign-up-page', application.id, '');
+    add('参加申込', (words) => seen(words, join));
+    if (may(application.state, 'register')) {
+      add('参加申込の書きもれ', (words) => sent(words, join, { email: 'hanako@' }));
+      add('確認メールを送った', (words) => seen(words, `${join}/sent`));
+    }
+    const [attendee] = attendees;
+    if (attendee) {
+      const own = await link('registration', attendee.id, attendee.email);
+      add('申込み済み', (words) => seen(words, own));
+      add('取りやめの確認', (words) => seen(words, `${own}/leaving`));
+    }
+    const left = await named('sanka1@clinic.example');
+    if (left?.state === 'left') {
+      const own = await link('registration', left.id, left.email);
+      add('取りやめた', (words) => seen(words, own));
+    }
+    const open = await named('haru@yakkyoku.example');
+    if (open) {
+      const [check, own] = [
+        await link('registration-check', open.id, open.email),
+        await link('registration', open.id, open.email),
+      ];
+      add('申込みの確認', (words) => seen(words, check));
+      add('確認が済んでいない', (words) => seen(words, own));
+    }
+  }
+  return [...turns.values()];
+}
+
+function signInPages(samples: Samples): Page[] {
+  const code = '/sign-in/code?email=coordinator%40demokai.example&next=%2Fdesk';
+  return [
+    seen('サインイン', '/sign-in'),
+    sent('アドレスの誤り', '/sign-in', { email: 'hanako' }),
+    seen('確認コード', code),
+    sent('確認コードの形の誤り', '/sign-in/code', { email: 'hanako@demokai.example', code: '12' }, '/sign-in'),
+    seen('メールのリンク', linkPath('sign-in', samples.links.signIn)),
+  ];
+}
+
+function namePages(): Page[] {
+  return [
+    seen('お名前の確認', '/sign-in/name'),
+    sent('お名前の書きもれ', '/sign-in/name', { next: '/desk' }, '/sign-in/name'),
+  ];
+}
+
+function deskPages(): Page[] {
+  return [
+    seen('申請一覧', '/desk'),
+    ...APPLICATION_STATES.map((state) => seen(`申請一覧（${STATE_WORDS[state]}）`, `/desk?state=${state}`)),
+    seen('申請が見つかりません', '/desk/applications/ZZZZ-ZZZZ'),
+    seen('代理で登録する', '/desk/entries/new'),
+    sent('代理で登録する（書きもれ）', '/desk/entries/new', {}),
+    seen('期限後の申請を許可する', '/desk/permits'),
+    sent('期限後の申請を許可する（書きもれ）', '/desk/permits', { permitDate: '来週' }),
+    seen('API', '/desk/api'),
+    sent('APIの鍵を作る（書きもれ）', '/desk/api/keys', {}, '/desk/api'),
+    sent('通知先を登録する（http）', '/desk/api/webhooks', { url: 'http://system.example.jp/' }, '/desk/api'),
+    seen('メーカー', '/desk/makers'),
+    seen('メーカーを登録した', '/desk/makers?saved=fujitsu'),
+    seen('メーカーを登録する', '/desk/makers/new'),
+    sent('メーカーを登録する（書きもれ）', '/desk/makers/new', { crews: '十', addresses: 'demo' }),
+    seen('メーカーの登録内容を直す', '/desk/makers/fujitsu'),
+  ];
+}
+
+/** Every application; its acts once for each state and each turn that their pages take. */
+function deskCasePages(cases: readonly Case[]): Page[] {
+  const acted = new Set<string>();
+  return cases.flatMap((about) => {
+    const { application, session, inquiries } = about;
+    const path = `/desk/applications/${application.reference}`;
+    const words = `${STATE_WORDS[application.state]}（${application.association}）`;
+    const agreed = inquiries.some(({ answers }) => answers.some((answer) => answer.reply === 'yes'));
+    const turn = `${application.state} ${agreed} ${session?.mode} ${session?.makers.length}`;
+    if (acted.has(turn)) return [seen(words, path)];
+    acted.add(turn);
+    return [seen(words, path), seen(`${words} 操作のあと`, `${path}?done=answered`), ...actPages(about, words, path)];
+  });
+}
+
+/** What can be done with an application, filled in as it opens and left empty. */
+function actPages(about: Case, words: string, path: string): Page[] {
+  const { application, session, inquiries } = about;
+  const version = String(application.version);
+  // Some forms have nothing to fill in, so sending them empty would act.
+  const opened = (title: string, below: string): Page[] => [seen(`${words} ${title}`, `${path}${below}`)];
+  const act = (title: string, below: string): Page[] => [
+    ...opened(title, below),
+    sent(`${words} ${title}：書きもれ`, `${path}${below}`, { seenVersion: version }),
+  ];
+  const closing = [...act('差し戻し', '/return'), ...act('お断り', '/decline')];
+  if (application.state === 'unverified') return opened('電話で確認', '/verification');
+  if (application.state === 'received') return [...act('メーカーへの照会', '/inquiries'), ...closing];
+  if (application.state === 'inquiring') {
+    const stale = { seenVersion: String(application.version - 1), ready: 'no-maker', own: '' };
+    return [
+      ...act('メーカーへの照会', '/inquiries'),
+      ...inquiries.slice(0, 1).flatMap(({ id }) => act('回答の記録', `/inquiries/${id}/answers`)),
+      ...act('日程の確定', '/confirmation'),
+      ...closing,
+      sent(`${words} お断り：内容が変わっていた`, `${path}/decline`, stale),
+    ];
+  }
+  if (application.state !== 'confirmed' || !session) return opened('できない操作', '/cancellation');
+  const changed = { seenVersion: version, mode: 'online', url: 'https://meeting.example/sample' };
+  const moved = { seenVersion: version, date: formatDay(session.date), meetingStart: '15:00', meetingEnd: '14:00' };
+  return [
+    ...act('内容の変更', '/change'),
+    sent(`${words} 内容の変更：送る前の確認`, `${path}/change`, changed),
+    ...act('日時の変更', '/move'),
+    sent(`${words} 日時の変更：誤り`, `${path}/move`, moved),
+    ...session.makers.slice(0, 1).flatMap(({ maker }) => opened('メーカーを外す', `/makers/${maker.id}/removal`)),
+    ...act('中止', '/cancellation'),
+  ];
+}
