@@ -4,11 +4,13 @@ import type { Office } from '../workflow/office.ts';
 import { applicantOperations } from './api-applicant.ts';
 import { attendeeOperations } from './api-attendee.ts';
 import { coordinatorOperations } from './api-coordinator.ts';
+import { apiDeskRoutes } from './api-desk.ts';
 import { deskActOperations } from './api-desk-acts.ts';
 import { openApiDocument } from './api-document.ts';
 import { makerOperations } from './api-maker.ts';
 import { makerListOperations } from './api-makers.ts';
 import { type ApiResult, type Operation, type Params, tokenOf } from './api-operation.ts';
+import { apiPageRoutes } from './api-page.ts';
 import { type API_PROBLEMS, apiProblem, inputProblem, refusalProblem, sendProblem } from './api-problem.ts';
 import type { Web } from './pages.ts';
 
@@ -28,6 +30,8 @@ export function apiRoutes(server: FastifyInstance, web: Web): void {
     },
     { prefix: '/api/v1' },
   );
+  apiPageRoutes(server, web, operations);
+  apiDeskRoutes(server, web);
 }
 
 function apiOperations(office: Office): Operation[] {

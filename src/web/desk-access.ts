@@ -44,7 +44,10 @@ export function actorOf(request: FastifyRequest): { role: 'coordinator'; name: s
 }
 
 /** The desk's head: name, pages, sign-out. */
-export function deskViewer(request: FastifyRequest, current: 'list' | 'entry' | 'permits' | 'makers' | 'none'): Viewer {
+export function deskViewer(
+  request: FastifyRequest,
+  current: 'list' | 'entry' | 'permits' | 'makers' | 'api' | 'none',
+): Viewer {
   return {
     name: coordinatorOf(request).name,
     role: '調整担当',
@@ -53,6 +56,7 @@ export function deskViewer(request: FastifyRequest, current: 'list' | 'entry' | 
       { href: '/desk/entries/new', label: '代理で登録', current: current === 'entry' },
       { href: '/desk/permits', label: '期限後の許可', current: current === 'permits' },
       { href: '/desk/makers', label: 'メーカー', current: current === 'makers' },
+      { href: '/desk/api', label: 'API', current: current === 'api' },
     ],
     signOut: '/sign-out',
   };

@@ -40,3 +40,22 @@ export async function endApiKey(office: Office, id: string): Promise<Outcome<nul
     (await revokeApiKey(tx, id, now)) ? accept(null) : refuse({ code: 'not-found' }),
   );
 }
+
+/** How long the page may be reloaded that shows a key or secret once. */
+const SHOWN_MINUTES = 5;
+
+/** A key or secret on its way to the one page that shows it: sealed, so that it may stand in an address. */
+export function sealShown(office: Office, secret: string): string {
+  return office.vault.seal(JSON.stringify([office.now().add({ minutes: SHOWN_MINUTES }).toString(), secret]));
+}
+
+/** Undefined when it is too late, or not ours. */
+export function unsealShown(office: Office, sealed: string): string | undefined {
+  try {
+    const pair: string[] = JSON.parse(office.vault.unseal(sealed));
+    const [until = '', secret] = pair;
+    return Temporal.Instant.compare(office.now(), Temporal.Instant.from(until)) < 0 ? secret : undefined;
+  } catch {
+    return undefined;
+  }
+}
