@@ -1,5 +1,5 @@
 import type { Application, Contact, Form1Input } from './application.ts';
-import { formatDay, formatDemo, formatWindow } from './japanese-dates.ts';
+import { formatDay, formatDemo, formatHours, formatWindow } from './japanese-dates.ts';
 import type { FactChange } from './mail-data.ts';
 import { RANKS, type SlotWish } from './preferred-slot.ts';
 import type { Session } from './session.ts';
@@ -61,8 +61,7 @@ function phoneText(contact: Contact): string {
 }
 
 function wishText(wish: SlotWish | undefined): string {
-  if (!wish) return '';
-  return `${formatDay(wish.date)} ${formatWindow(wish.meeting)}（デモ ${formatDemo(wish.demo)}）`;
+  return wish ? formatHours(wish) : '';
 }
 
 function placeText(venue: { name: string; postalCode: string; address: string }): string {

@@ -79,6 +79,11 @@ function minutesOf(window: TimeWindow): number {
   return window.start.until(window.end).total('minutes');
 }
 
+/** 「2026年10月20日（火）10:00～12:00、デモ 11:00～11:15（15分）」: a candidate or a session in one line. */
+export function formatHours(hours: { date: Temporal.PlainDate; meeting: TimeWindow; demo: TimeWindow }): string {
+  return `${formatDay(hours.date)} ${formatWindow(hours.meeting)}、デモ ${formatDemo(hours.demo)}`;
+}
+
 /** 「2026年10月20日（火）14:05」, Japan time. */
 export function formatInstant(instant: Temporal.Instant): string {
   const local = instant.toZonedDateTimeISO(JST);

@@ -1,6 +1,6 @@
 import { type Decides, type Maker, REPLY_MARKS, type Reply } from '../domain/inquiry.ts';
-import { formatDay, formatDemo, formatInstant, formatWindow } from '../domain/japanese-dates.ts';
-import { isInPast, type PreferredSlot, type SlotWish } from '../domain/preferred-slot.ts';
+import { formatDay, formatHours, formatInstant } from '../domain/japanese-dates.ts';
+import { isInPast, type PreferredSlot } from '../domain/preferred-slot.ts';
 import { askMakers } from '../workflow/ask-makers.ts';
 import { confirmByCoordinator } from '../workflow/confirm-session.ts';
 import { type GivenAnswer, recordAnswer } from '../workflow/record-answer.ts';
@@ -35,7 +35,7 @@ export const askAct: DeskAct<Ask> = {
   shown: (subject) => ({
     makerChoices: subject.view.makers.filter((maker) => maker.active).map((maker) => makerChoice(subject, maker)),
     slotChoices: slotsAhead(subject).map(
-      (slot): Choice => ({ value: slot.id, label: `${RANK_WORDS[slot.rank]}　${slotWords(slot)}` }),
+      (slot): Choice => ({ value: slot.id, label: `${RANK_WORDS[slot.rank]}　${formatHours(slot)}` }),
     ),
     deciders: DECIDERS,
   }),
@@ -80,10 +80,6 @@ function makerChoice(subject: Subject, maker: Maker): Choice {
   const asked = open ? `照会中（期限 ${formatDay(open.answerBy)}）。選ぶと、前の照会に代えて送り直します。` : '';
   const support = [maker.products, `${maker.crews}組`, asked].filter((part) => part !== '').join('　');
   return { value: maker.id, label: maker.name, support };
-}
-
-function slotWords(slot: Pick<SlotWish, 'date' | 'meeting' | 'demo'>): string {
-  return `${formatDay(slot.date)} ${formatWindow(slot.meeting)}（デモ ${formatDemo(slot.demo)}）`;
 }
 
 interface Recording {

@@ -35,7 +35,11 @@ export function inquiryPage(
   const running = situation !== 'closed' && situation !== 'superseded';
   const asks = situation === 'open' || situation === 'move';
   const slots = view.offers.map((offer) => slotOf(view, offer, jstDay(now)));
-  const confirmable = slots.filter((slot) => slot.fit && slot.collisions.length === 0);
+  // A slot answered △ or × gets no such button: one slip would turn it into a fixed session.
+  const declined = inquiry.answers.filter((answer) => answer.reply !== 'yes').map((answer) => answer.slotId);
+  const confirmable = slots.filter(
+    (slot) => slot.fit && slot.collisions.length === 0 && !declined.includes(slot.slotId),
+  );
   return {
     page: {
       title: HEADINGS[situation],

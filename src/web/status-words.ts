@@ -1,5 +1,5 @@
 import type { Application, ApplicationState } from '../domain/application.ts';
-import { formatDay, formatDemo, formatWindow } from '../domain/japanese-dates.ts';
+import { formatHours } from '../domain/japanese-dates.ts';
 import { WHAT_TO_BRING } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
 import { changesIn, textIn } from '../workflow/event-facts.ts';
@@ -140,10 +140,7 @@ function lineOf({ label, value }: { label: string; value: string }): string {
 function candidateLines({ slots, mode, venue }: Application): string[] {
   return [
     '候補の日時（日本時間）',
-    ...slots.map(
-      (slot) =>
-        `${RANK_WORDS[slot.rank]}：${formatDay(slot.date)} ${formatWindow(slot.meeting)}（デモ ${formatDemo(slot.demo)}）`,
-    ),
+    ...slots.map((slot) => `${RANK_WORDS[slot.rank]}：${formatHours(slot)}`),
     `実施方法：${MODE_WORDS[mode]}`,
     ...(venue.name === '' ? [] : [`開催場所：${venue.name} ${venue.address}`]),
   ];

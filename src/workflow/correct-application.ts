@@ -11,7 +11,7 @@ import { insertDraftAttachment, takeDraftAttachments } from '../store/attachment
 import { findDraft, insertDraft, updateDraft } from '../store/drafts.ts';
 import type { Tx } from '../store/engine.ts';
 import { closeInquiries } from '../store/inquiries.ts';
-import { applicantActor, applicantOf, askedParties, getCase, record, refuseStale } from './case.ts';
+import { applicantActor, applicantsOf, askedParties, getCase, record, refuseStale } from './case.ts';
 import { contentOf } from './mail-content.ts';
 import type { Office } from './office.ts';
 import { oweMails } from './owe-mail.ts';
@@ -68,9 +68,9 @@ export function correctionProblems(office: Office, before: Application, input: F
 }
 
 /**
- * 【訂正】: the corrected form replaces the old one and goes to the ministry again. Inquiries about a slot that no longer
- * stands, or about another place or mode, are closed, and their makers told; answers for untouched slots stay good. The
- * e-mail address cannot be changed this way.
+ * 【訂正】: the corrected form replaces the old one and goes to the ministry again. Inquiries of which no slot stands any
+ * more, and all when place or mode changed, are closed, and their makers told; the others stay open for the slots that
+ * stand, and answers for those stay good. The e-mail address cannot be changed this way.
  */
 export async function correctApplication(
   office: Office,
@@ -113,7 +113,7 @@ async function replaceForm(
   changes: FactChange[],
 ): Promise<Application> {
   const asked = (await getCase(tx, before.id)).inquiries.filter((inquiry) => inquiry.state === 'open');
-  const closed = asked.filter((inquiry) => concerns(inquiry, before, form));
+  const closed = asked.filter((inquiry) => isPointless(inquiry, before, form));
   await closeInquiries(
     tx,
     closed.map((inquiry) => inquiry.id),
@@ -134,7 +134,7 @@ async function replaceForm(
   const about = await getCase(tx, before.id);
   await oweMails(tx, office, now, {
     notices: notices(
-      { kind: 'corrected', applicant: applicantOf(application), asked: askedParties(closed), signUps: [] },
+      { kind: 'corrected', applicants: applicantsOf(application), asked: askedParties(closed), signUps: [] },
       office.policy.ministry,
     ),
     applicationId: application.id,
@@ -158,15 +158,16 @@ function correctedSlots(
   });
 }
 
-function concerns(
+/** Nothing that the maker was asked about stands any more, or it is somewhere else. */
+function isPointless(
   inquiry: Inquiry,
   before: Application,
   after: Pick<Application, 'slots' | 'mode' | 'venue'>,
 ): boolean {
-  const slotGone = inquiry.offers.some((slotId) => !after.slots.some((slot) => slot.id === slotId));
+  const noneStands = !inquiry.offers.some((slotId) => after.slots.some((slot) => slot.id === slotId));
   const placeMoved =
     before.mode !== after.mode ||
     before.venue.name !== after.venue.name ||
     before.venue.address !== after.venue.address;
-  return slotGone || placeMoved;
+  return noneStands || placeMoved;
 }

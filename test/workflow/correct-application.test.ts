@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { declineApplication, returnApplication, withdrawApplication } from '../../src/workflow/close-application.ts';
-import { confirmByMaker } from '../../src/workflow/confirm-session.ts';
+import { confirmByCoordinator, confirmByMaker } from '../../src/workflow/confirm-session.ts';
 import { correctApplication, startCorrection } from '../../src/workflow/correct-application.ts';
 import { answerInquiry } from '../../src/workflow/record-answer.ts';
 import { day, wish } from '../domain/samples.ts';
@@ -61,7 +61,7 @@ describe('correction', () => {
     expect(answerOf(await applicantCorrects(office, id, { remarks: '駐車場は3台分です。' }))).toBe('accepted');
   });
 
-  test('while makers answer, a moved slot closes their questions and tells them, with the request marked 訂正', async () => {
+  test('when every slot that makers were asked about moves, their questions are closed and they are told, with the request marked 訂正', async () => {
     const { id } = await applicationReceived(office);
     const [kou] = await coordinatorAsks(office, id);
     if (!kou) throw new Error('nobody was asked');
@@ -69,7 +69,9 @@ describe('correction', () => {
     await office.newlyOwed();
     const { application } = await office.see(id);
     const corrected = must(
-      await applicantCorrects(office, id, { slots: [...form1Input().slots.slice(0, 2), wish(3, '2026-10-26')] }),
+      await applicantCorrects(office, id, {
+        slots: [wish(1, '2026-10-26'), wish(2, '2026-10-27'), wish(3, '2026-10-28')],
+      }),
     );
     expect(corrected.state).toBe('received');
     expect(await office.newlyOwed()).toEqual([
@@ -89,6 +91,29 @@ describe('correction', () => {
     });
     expect(answerOf(late)).toBe('inquiry-closed');
     expect(answerOf(await answerInquiry(office, link, { answers: [], by: '企画' }))).toBe('inquiry-closed');
+  });
+
+  test('while makers answer, one moved slot leaves the question open for the others, and their answers stay good', async () => {
+    const { id } = await applicationReceived(office);
+    const [kou] = await coordinatorAsks(office, id);
+    if (!kou) throw new Error('nobody was asked');
+    await makerAnswers(office, kou, ['yes', 'no', 'maybe']);
+    await office.newlyOwed();
+    const moved = await applicantCorrects(office, id, {
+      slots: [...form1Input().slots.slice(0, 2), wish(3, '2026-10-26')],
+    });
+    expect(must(moved).state).toBe('inquiring');
+    expect(await office.newlyOwed()).toEqual([`received → ${APPLICANT}`, `request → ${MINISTRY}`]);
+    const { application } = await office.see(id);
+    const slotId = application.slots[0]?.id ?? '';
+    const confirmed = await confirmByCoordinator(office, {
+      applicationId: id,
+      seenVersion: application.version,
+      slotId,
+      inquiryIds: [kou.id],
+      actor: COORDINATOR,
+    });
+    expect(answerOf(confirmed)).toBe('accepted');
   });
 
   test('a correction that leaves hours and place alone keeps questions and answers, but a confirmation of the old form is refused with what changed', async () => {
