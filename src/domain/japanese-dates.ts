@@ -19,7 +19,7 @@ const ERAS = [
   { name: '明治', short: '明', letter: 'M', from: Temporal.PlainDate.from('1868-10-23') },
 ] as const;
 
-/** 「火」. */
+/** 「火」. @internal */
 export function weekdayOf(date: Temporal.PlainDate): Weekday {
   const weekday = WEEKDAYS[date.dayOfWeek - 1];
   if (weekday === undefined) throw new RangeError(`not a day of a seven-day week: ${date}`);

@@ -98,14 +98,6 @@ export function prefectureOf(address: string): string | undefined {
   return PREFECTURES.find((prefecture) => start.startsWith(prefecture));
 }
 
-/** The form in which texts are compared for search: width, case, katakana and spaces do not count. Never shown. */
-export function searchKey(text: string): string {
-  const unified = cleanLine(combineMarks(text)).normalize('NFKC').toLowerCase();
-  return toHiragana(unified)
-    .replace(/[\s\p{Variation_Selector}]/gu, '')
-    .normalize('NFKC');
-}
-
 /** Mobile carriers that once gave out addresses with dots that RFC 5322 forbids (`foo..bar.@docomo.ne.jp`). */
 const LOOSE_DOTS = ['docomo.ne.jp', 'ezweb.ne.jp'];
 

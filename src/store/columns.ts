@@ -27,7 +27,7 @@ export function windowOf(start: string, end: string): { start: Temporal.PlainTim
   return { start: Temporal.PlainTime.from(start), end: Temporal.PlainTime.from(end) };
 }
 
-export function timeText(time: Temporal.PlainTime): string {
+function timeText(time: Temporal.PlainTime): string {
   return time.toString({ smallestUnit: 'minute' });
 }
 

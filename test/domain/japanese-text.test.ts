@@ -9,7 +9,6 @@ import {
   readEmail,
   readKana,
   readPostalCode,
-  searchKey,
 } from '../../src/domain/japanese-text.ts';
 
 /** Strings of the characters that have gone wrong somewhere. */
@@ -170,34 +169,6 @@ describe('the prefecture of an address', () => {
       expect(prefectureOf(address)).toBe(undefined);
     },
   );
-});
-
-describe('searching', () => {
-  test.each([
-    ['ミホン 医師会', 'みほん医師会'],
-    ['ﾐﾎﾝ　医師会', 'みほん医師会'],
-    ['ABCD-efgh', 'ａｂｃｄ-ＥＦＧＨ'],
-    ['㈱見本', '(株)見本'],
-    ['葛\u{E0100}城', '葛城'],
-    ['\uFA19谷', '神谷'],
-    ['か゛っかい', 'ガッカイ'],
-  ])('finds 「%s」 by 「%s」', (stored, typed) => {
-    expect(searchKey(stored)).toBe(searchKey(typed));
-  });
-
-  test('tells different words apart', () => {
-    expect(searchKey('見本市医師会')).toBe('見本市医師会');
-    expect(searchKey('かき')).not.toBe(searchKey('がき'));
-  });
-
-  test('the key of a key is the key', () => {
-    fc.assert(
-      fc.property(hostile, (text) => {
-        expect(searchKey(searchKey(text))).toBe(searchKey(text));
-      }),
-      { numRuns: 1000 },
-    );
-  });
 });
 
 describe('a mail address', () => {
