@@ -20,12 +20,11 @@ export interface Round {
 const makers = [KOU, OTSU].map((maker) => ({ ...maker, crews: 10_000 }));
 
 /**
- * Rounds in which two makers press 確定する at the same moment, each from a process of its own on one database file; a third
+ * Rounds in which two makers press 確定する at the same moment, each from a process of its own on one database; a third
  * process, this one, prepares and looks.
  */
-export async function race(rounds: number): Promise<Round[]> {
-  const office = await openOffice();
-  const database = join(office.folder, 'demokai.sqlite');
+export async function race(database: string, rounds: number): Promise<Round[]> {
+  const office = await openOffice({ database });
   const runners = [await openRunner(database, '0001'), await openRunner(database, '0002')];
   try {
     const [first, second] = runners;
