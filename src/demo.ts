@@ -359,6 +359,12 @@ export async function see(office: Office, application: Application) {
   return office.store.read((tx) => getCase(tx, application.id));
 }
 
+/** Who acts on an application as it stands now. */
+export async function order(office: Office, application: Application) {
+  const { version } = (await see(office, application)).application;
+  return { applicationId: application.id, seenVersion: version, actor: HANAKO };
+}
+
 /** The value of a step that sample data must get done; throws with the refusal otherwise. */
 export function must<T>(outcome: Outcome<T>): T {
   if (!outcome.ok) throw new Error(`the demo was refused: ${JSON.stringify(outcome.refusal)}`);

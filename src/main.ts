@@ -81,7 +81,11 @@ async function openSampleService(config: Config) {
     },
     chance,
     send: async () => ({ outcome: 'kept' }),
-    hooks: openWebhookPost({ production: false }),
+    // Samples speak to nobody.
+    hooks: {
+      check: async () => 'not-https',
+      post: async () => ({ delivered: false, response: '' }),
+    },
     log: false,
   });
   return {

@@ -2,7 +2,7 @@ import { rawLink } from './demo.ts';
 import { APPLICATION_STATES, may } from './domain/application.ts';
 import { formatDay } from './domain/japanese-dates.ts';
 import { type LinkPurpose, linkPath } from './domain/link.ts';
-import type { Samples } from './preview-samples.ts';
+import type { SampleBrowsers } from './preview-browsers.ts';
 import { listApplications } from './store/applications.ts';
 import { findRegistrationByEmail } from './store/registrations.ts';
 import { situationOf } from './web/inquiry-page.ts';
@@ -25,22 +25,22 @@ export interface PagePreview {
 type Page = Omit<PagePreview, 'group' | 'cookie'>;
 
 /** Every page in every state that the sample office holds. Nothing that is shown changes the office. */
-export async function listPages(office: Office, samples: Samples): Promise<PagePreview[]> {
+export async function listPages(office: Office, browsers: SampleBrowsers): Promise<PagePreview[]> {
   const cases = await office.store.read(async (tx) => {
     const found = await listApplications(tx, { offset: 0, limit: 200 });
     return Promise.all(found.toReversed().map(({ id }) => getCase(tx, id)));
   });
   return [
     ...inGroup('はじめのページとお知らせ', '', startPages()),
-    ...filingPages(samples),
+    ...filingPages(browsers),
     ...(await statusPages(office, cases)),
     ...inGroup('メーカー', '', await inquiryPages(office, cases)),
     ...inGroup('参加者', '', await attendeePages(office, cases)),
-    ...inGroup('調整担当：サインイン', '', signInPages(samples)),
-    ...inGroup('調整担当：サインイン', `desk=${samples.nameless}`, namePages()),
-    ...inGroup('調整担当', `desk=${samples.desk}`, deskPages()),
-    ...inGroup('調整担当：申請', `desk=${samples.desk}`, deskCasePages(cases)),
-    ...inGroup('調整担当：代理で登録する', `desk=${samples.desk}; draft=${samples.drafts.entry}`, [
+    ...inGroup('調整担当：サインイン', '', signInPages(browsers)),
+    ...inGroup('調整担当：サインイン', `desk=${browsers.nameless}`, namePages()),
+    ...inGroup('調整担当', `desk=${browsers.desk}`, deskPages()),
+    ...inGroup('調整担当：申請', `desk=${browsers.desk}`, deskCasePages(cases)),
+    ...inGroup('調整担当：代理で登録する', `desk=${browsers.desk}; draft=${browsers.drafts.entry}`, [
       ...['contact', 'slots', 'venue', 'check'].map((step) => seen(`様式1（${step}）`, `/file/${step}`)),
     ]),
   ];
@@ -73,9 +73,9 @@ function startPages(): Page[] {
 
 const FORM_PAGES = ['contact', 'slots', 'venue'] as const;
 
-function filingPages({ drafts, links }: Samples): PagePreview[] {
+function filingPages({ drafts, links }: SampleBrowsers): PagePreview[] {
   const group = '申請する（様式1）';
-  const as = (draft: keyof Samples['drafts'], pages: readonly Page[]) =>
+  const as = (draft: keyof SampleBrowsers['drafts'], pages: readonly Page[]) =>
     inGroup(group, `draft=${drafts[draft]}`, pages);
   return [
     ...inGroup(group, '', [
@@ -132,11 +132,15 @@ async function statusPages(office: Office, cases: readonly Case[]): Promise<Page
       ...inGroup(group, cookie, [
         seen(`${words} 取下げ`, `${path}/withdrawal`),
         seen(`${words} 変更や中止の依頼`, `${path}/change-request`),
+        seen(`${words} 2人目の連絡先`, `${path}/second-contact`),
       ]),
     );
     if (application.state !== 'confirmed') continue;
     pages.push(
-      ...inGroup(group, cookie, [sent('依頼の書きもれ', `${path}/change-request`, {})]),
+      ...inGroup(group, cookie, [
+        sent('依頼の書きもれ', `${path}/change-request`, {}),
+        sent('2人目の連絡先の誤り', `${path}/second-contact`, { name: '後任', email: 'kounin@' }),
+      ]),
       ...inGroup(group, '', [
         seen('確認コードを受け取る', `${path}/access`),
         seen('確認コードを送った', `${path}/access?sent=1`),
@@ -250,14 +254,14 @@ async function attendeePages(office: Office, cases: readonly Case[]): Promise<Pa
   return [...turns.values()];
 }
 
-function signInPages(samples: Samples): Page[] {
+function signInPages(browsers: SampleBrowsers): Page[] {
   const code = '/sign-in/code?email=coordinator%40demokai.example&next=%2Fdesk';
   return [
     seen('サインイン', '/sign-in'),
     sent('アドレスの誤り', '/sign-in', { email: 'hanako' }),
     seen('確認コード', code),
     sent('確認コードの形の誤り', '/sign-in/code', { email: 'hanako@demokai.example', code: '12' }, '/sign-in'),
-    seen('メールのリンク', linkPath('sign-in', samples.links.signIn)),
+    seen('メールのリンク', linkPath('sign-in', browsers.links.signIn)),
   ];
 }
 
@@ -277,7 +281,6 @@ function deskPages(): Page[] {
     sent('代理で登録する（書きもれ）', '/desk/entries/new', {}),
     seen('期限後の申請を許可する', '/desk/permits'),
     sent('期限後の申請を許可する（書きもれ）', '/desk/permits', { permitDate: '来週' }),
-    seen('API', '/desk/api'),
     sent('APIの鍵を作る（書きもれ）', '/desk/api/keys', {}, '/desk/api'),
     sent('通知先を登録する（http）', '/desk/api/webhooks', { url: 'http://system.example.jp/' }, '/desk/api'),
     seen('メーカー', '/desk/makers'),
@@ -285,6 +288,7 @@ function deskPages(): Page[] {
     seen('メーカーを登録する', '/desk/makers/new'),
     sent('メーカーを登録する（書きもれ）', '/desk/makers/new', { crews: '十', addresses: 'demo' }),
     seen('メーカーの登録内容を直す', '/desk/makers/fujitsu'),
+    seen('API', '/desk/api'),
   ];
 }
 
@@ -314,8 +318,11 @@ function actPages(about: Case, words: string, path: string): Page[] {
     sent(`${words} ${title}：書きもれ`, `${path}${below}`, { seenVersion: version }),
   ];
   const closing = [...act('差し戻し', '/return'), ...act('お断り', '/decline')];
-  if (application.state === 'unverified') return opened('電話で確認', '/verification');
-  if (application.state === 'received') return [...act('メーカーへの照会', '/inquiries'), ...closing];
+  const contact = act('担当者の変更', '/contact');
+  const second = opened('2人目の連絡先', '/second-contact');
+  if (application.state === 'unverified') return [...opened('電話で確認', '/verification'), ...contact];
+  if (application.state === 'received')
+    return [...act('メーカーへの照会', '/inquiries'), ...closing, ...contact, ...second];
   if (application.state === 'inquiring') {
     const stale = { seenVersion: String(application.version - 1), ready: 'no-maker', own: '' };
     return [
@@ -336,5 +343,15 @@ function actPages(about: Case, words: string, path: string): Page[] {
     sent(`${words} 日時の変更：誤り`, `${path}/move`, moved),
     ...session.makers.slice(0, 1).flatMap(({ maker }) => opened('メーカーを外す', `/makers/${maker.id}/removal`)),
     ...act('中止', '/cancellation'),
+    ...contact,
+    ...second,
+    sent(`${words} 担当者の変更：送る前の確認`, `${path}/contact`, {
+      seenVersion: version,
+      contactName: '後任　十和',
+      contactKana: 'こうにん　とわ',
+      phone: '03-5253-1111',
+      email: 'kounin@ishikai.example.jp',
+      reason: '人事異動のため',
+    }),
   ];
 }

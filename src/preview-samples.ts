@@ -5,6 +5,7 @@ import {
   file,
   HANAKO,
   must,
+  order,
   rawLink,
   receive,
   reply,
@@ -13,12 +14,12 @@ import {
   seedDemo,
   wish,
 } from './demo.ts';
-import type { Application, Form1Input } from './domain/application.ts';
+import type { Application } from './domain/application.ts';
 import { jstDay } from './domain/filing-deadline.ts';
+import { openBrowsers, type SampleBrowsers } from './preview-browsers.ts';
 import { saveMaker } from './store/makers.ts';
-import { listMails, type MailContent } from './store/outbox.ts';
-import { unsealTokens } from './store/tokens.ts';
 import { form1Values } from './web/form1-fields.ts';
+import { makeApiKey } from './workflow/api-keys.ts';
 import { askChange } from './workflow/ask-change.ts';
 import { cancelSession, removeMaker } from './workflow/cancel-session.ts';
 import { changeSession } from './workflow/change-session.ts';
@@ -27,38 +28,23 @@ import { confirmByCoordinator } from './workflow/confirm-session.ts';
 import { correctApplication, startCorrection } from './workflow/correct-application.ts';
 import { deliverMail } from './workflow/deliver-mail.ts';
 import { enterApplication, startEntry } from './workflow/enter-application.ts';
-import { fileApplication } from './workflow/file-application.ts';
 import { joinFixedSession, reportMakerOut } from './workflow/join-session.ts';
-import { addDraftFile, startDraft } from './workflow/keep-draft.ts';
+import { moveContact } from './workflow/move-contact.ts';
 import { moveSession } from './workflow/move-session.ts';
 import type { Office } from './workflow/office.ts';
-import { applyLatePermit, permitLateFiling } from './workflow/permit-late-filing.ts';
 import { answerInquiry } from './workflow/record-answer.ts';
 import { leaveRegistration, signUp } from './workflow/register-attendee.ts';
-import { mailDraftLink } from './workflow/resume-draft.ts';
-import { askSignIn, findCoordinator, nameCoordinator, signInByLink } from './workflow/sign-in.ts';
-import { askAccessCode } from './workflow/trust-browser.ts';
-import { expireFilings, verifyByPhone } from './workflow/verify-application.ts';
-
-/** What the pages need beside the database: cookies of browsers, and links that nothing lists. */
-export interface Samples {
-  /** Cookies of signed-in coordinators: with a name, and before it was asked for. */
-  desk: string;
-  nameless: string;
-  /** Cookies of drafts, by where they stand. */
-  drafts: Record<'begun' | 'wrong' | 'late' | 'lifted' | 'waiting' | 'done' | 'correction' | 'entry', string>;
-  links: Record<'draft' | 'permit' | 'usedPermit' | 'signIn' | 'verification' | 'verified', string>;
-}
+import { expireFilings } from './workflow/verify-application.ts';
+import { registerWebhook } from './workflow/webhooks.ts';
 
 const BY = '企画　三郎';
 const WISHED_BY_APPLICANT = '会場の都合で、1週間あとの同じ時間にしていただけないでしょうか。';
-const PDF = new TextEncoder().encode('%PDF-1.4\n%%EOF\n');
 
 /**
  * Fills an empty office with the demo's sample data and, by the same steps that people take, with every turn of a page or
  * mail that the demo leaves out.
  */
-export async function seedSamples(office: Office): Promise<Samples> {
+export async function seedSamples(office: Office): Promise<SampleBrowsers> {
   await seedDemo(office);
   await makersEveryKind(office);
   await deliver(office);
@@ -67,11 +53,13 @@ export async function seedSamples(office: Office): Promise<Samples> {
   await sessionsEveryTurn(office);
   await deliver(office);
   await closedWithPeopleWaiting(office);
+  await contactsMoved(office);
+  await programs(office);
   await deliver(office);
-  const samples = await browsers(office);
+  const browsers = await openBrowsers(office);
   await deliver(office);
   await undeliverable(office);
-  return samples;
+  return browsers;
 }
 
 /** Mail is kept, and a link that a later step makes void would empty a mail that still waits. */
@@ -255,89 +243,21 @@ async function closedWithPeopleWaiting(office: Office): Promise<void> {
   must(await signUp(office, page, { name: '待合　春', institution: 'みほん薬局', email: 'haru@yakkyoku.example' }));
 }
 
-/** Browsers in the middle of something. */
-async function browsers(office: Office): Promise<Samples> {
-  const today = jstDay(office.now());
-  const form = sampleForm1(office, 0, 120);
-  const waiting = await filled(office, form);
-  const filed = must(await fileApplication(office, waiting, form));
-  const done = await filled(office, sampleForm1(office, 1, 124));
-  const finished = must(await fileApplication(office, done, sampleForm1(office, 1, 124)));
+async function contactsMoved(office: Office): Promise<void> {
+  const contact = { name: '後任　十和', kana: 'こうにん　とわ', phone: '03-5253-1111', extension: '' };
+  const fixed = await confirm(office, 0, 140, ['panasonic']);
   await deliver(office);
-  const verified = await rawLink(office, 'verification', finished.id, finished.contact.email);
-  must(await verifyByPhone(office, await order(office, finished)));
-  must(await askAccessCode(office, finished.id));
-
-  const begun = await filled(office, sampleForm1(office, 2, 128));
-  must(await addDraftFile(office, begun, { name: '会場レイアウト.pdf', mediaType: 'application/pdf', bytes: PDF }));
-  const association = await startDraft(office, { association: '見本南医師会' });
-  must(await mailDraftLink(office, association, 'hana@ishikai.example.jp'));
-  const permits = await latePermits(office);
-  const entry = { entrySource: 'fax', entryReceivedOn: today.toString() };
-  const desk = await signedIn(office);
-  const named = await findCoordinator(office, desk);
-  if (!named) throw new Error('nobody is signed in');
-  await nameCoordinator(office, named, HANAKO.name);
-  const nameless = await signedIn(office);
-  const address = office.policy.coordinators[0] ?? '';
-  must(await askSignIn(office, address));
-  return {
-    desk,
-    nameless,
-    drafts: {
-      begun,
-      waiting,
-      done,
-      wrong: await startDraft(office, {
-        ...form1Values(form),
-        contactKana: '漢字',
-        phone: '123',
-        slot1DemoEnd: '25:00',
-      }),
-      late: await startDraft(office, form1Values(sampleForm1(office, 3, 3))),
-      lifted: must(await applyLatePermit(office, permits.usedPermit)),
-      correction: must(await startCorrection(office, finished.id, form1Values)),
-      entry: await startEntry(office, { ...form1Values(sampleForm1(office, 4, 132)), ...entry }),
-    },
-    links: {
-      ...permits,
-      draft: await mailedLink(office, 'hana@ishikai.example.jp'),
-      signIn: await rawLink(office, 'sign-in', address, address),
-      verification: await rawLink(office, 'verification', filed.id, filed.contact.email),
-      verified,
-    },
-  };
-}
-
-async function filled(office: Office, form: Form1Input): Promise<string> {
-  return startDraft(office, form1Values(form));
-}
-
-/** Two permits: one to use, and one whose link waits. */
-async function latePermits(office: Office): Promise<{ permit: string; usedPermit: string }> {
-  const today = jstDay(office.now());
-  for (const email of ['okure@ishikai.example.jp', 'toki@ishikai.example.jp']) {
-    must(
-      await permitLateFiling(office, {
-        email,
-        date: today.add({ days: 5 }),
-        validUntil: today.add({ days: 2 }),
-        reason: '会場の都合で日程が変わったため',
-        by: HANAKO.name,
-      }),
-    );
+  for (const [index, application] of [fixed, await receive(office, 1, 144)].entries()) {
+    const to = { ...contact, email: `kounin${index}@ishikai.example.jp` };
+    must(await moveContact(office, { ...(await order(office, application)), contact: to, reason: '人事異動のため' }));
   }
-  return {
-    permit: await mailedLink(office, 'okure@ishikai.example.jp'),
-    usedPermit: await mailedLink(office, 'toki@ishikai.example.jp'),
-  };
 }
 
-async function signedIn(office: Office): Promise<string> {
-  const address = office.policy.coordinators[0] ?? '';
-  must(await askSignIn(office, address));
-  await deliver(office);
-  return must(await signInByLink(office, await rawLink(office, 'sign-in', address, address)));
+/** A key, and a receiver of webhooks that is never spoken to. */
+async function programs(office: Office): Promise<void> {
+  await makeApiKey(office, { email: office.policy.coordinators[0] ?? '', name: HANAKO.name, purpose: '集計の自動化' });
+  const unasked: Office = { ...office, hooks: { ...office.hooks, check: async () => undefined } };
+  await registerWebhook(unasked, { url: 'https://shukei.example/demokai', by: HANAKO.name });
 }
 
 /** A mail that the other server refused for good: the desk points it out. */
@@ -348,27 +268,6 @@ async function undeliverable(office: Office): Promise<void> {
     send: async () => ({ outcome: 'refused', permanent: true, response: '550 5.1.1 User unknown' }),
   };
   await deliver(refusing);
-}
-
-/** The token of a link that only its mail knows. */
-async function mailedLink(office: Office, email: string): Promise<string> {
-  return office.store.read(async (tx) => {
-    const mail = (await listMails(tx, { limit: 50 })).find((one) => one.to.email === email);
-    const token = mail ? tokenIn(mail.content) : '';
-    const link = (await unsealTokens(tx, office.vault, [token])).get(token)?.link;
-    if (link === undefined) throw new Error(`no link was mailed to ${email}`);
-    return link;
-  });
-}
-
-function tokenIn(content: MailContent): string {
-  if (content.mail === 'late-permit') return content.data.permitToken;
-  return content.mail === 'resume-draft' ? content.data.draftToken : '';
-}
-
-async function order(office: Office, application: Application) {
-  const { version } = (await see(office, application)).application;
-  return { applicationId: application.id, seenVersion: version, actor: HANAKO };
 }
 
 /** The same office, hours ago: for what needs time to have passed. */

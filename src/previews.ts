@@ -66,9 +66,9 @@ export function previewRoutes(server: FastifyInstance, web: Web, open: () => Pro
 
 async function setStage(open: () => Promise<PreviewHouse>): Promise<Stage> {
   const house = await open();
-  const samples = await seedSamples(house.office);
+  const browsers = await seedSamples(house.office);
   const outbox = await house.office.store.read((tx) => listMails(tx, { limit: 10_000 }));
-  return { house, pages: await listPages(house.office, samples), mails: mailsOf(outbox) };
+  return { house, pages: await listPages(house.office, browsers), mails: mailsOf(outbox) };
 }
 
 /** The page as its user's browser gets it; a form goes with the token and cookie of the page that it stands on. */

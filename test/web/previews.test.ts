@@ -111,7 +111,7 @@ async function open(dataDir: string, withPreviews: boolean) {
     },
     chance: office.chance,
     send: async () => ({ outcome: 'kept' }),
-    hooks: office.hooks,
+    hooks: { ...office.hooks, check: async () => 'not-https' },
     previews: withPreviews ? () => open(`${dataDir}-behind`, false) : undefined,
     log: false,
   });
