@@ -58,7 +58,7 @@ function signingUp(): Operation[] {
       path: '/sign-up/registrations',
       tag: TAG,
       summary: '参加を申し込む',
-      description: '確認メールが届く。すでに申し込まれたアドレスでも答えは同じ。',
+      description: '確認メールが届きます。すでに申し込まれたアドレスでも、答えは同じです。',
       status: 202,
       creates: true,
       refusals: ['registration-closed'],

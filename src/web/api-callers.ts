@@ -15,21 +15,21 @@ type About = DeskCase['about'];
 export const SCHEMES: Record<string, { title: string; description: string }> = {
   coordinatorKey: {
     title: '調整担当の鍵',
-    description: '調整担当が /desk/api で作る鍵（demokai_ で始まる）。作った人の名前が履歴に残る。',
+    description: '調整担当が /desk/api で作る鍵（demokai_ で始まります）。作った人の名前が履歴に残ります。',
   },
   filingToken: {
     title: '提出のトークン',
-    description: '申請の提出（fileApplication）の回答にある filingToken。確認コードの入力と再送に使う。',
+    description: '申請の提出（fileApplication）の答えにある filingToken。確認コードの入力と再送に使います。',
   },
   statusToken: {
     title: '状況のトークン',
     description:
-      '受付のメールにある /status/… の最後の部分、または verifyApplication の回答にある statusToken。見るだけ。',
+      '受付のメールにある /status/… の最後の部分、または verifyApplication の答えにある statusToken。見ることだけできます。',
   },
   accessToken: {
     title: '操作のトークン',
     description:
-      '確認コードで本人を確かめたあとの accessToken（30日間）。メールは転送されることがあるため、操作にはこれが要る。',
+      '確認コードでご本人を確かめたあとの accessToken（30日間）。メールは転送されることがあるため、操作にはこちらをお使いください。',
   },
   inquiryToken: {
     title: '照会のトークン',

@@ -77,7 +77,7 @@ function entering(office: Office): Operation {
     path: '/entries',
     tag: TAG,
     summary: 'メール・FAX・電話で届いた申請を代理で登録する',
-    description: 'contact.email は空でもよい。登録するとすぐ received になる。',
+    description: 'contact.email は空でもかまいません。登録するとすぐ received になります。',
     status: 201,
     creates: true,
     bodyLimit: FORM1_BODY_LIMIT,

@@ -135,7 +135,7 @@ function changing(): Operation {
     id: 'changeSession',
     path: '/applications/{reference}/change',
     summary: '会場・実施方法・接続先・補足を変える',
-    description: '送った項目だけが変わる。日時を変えるときは moveSession。',
+    description: '送った項目だけが変わります。日時を変えるときは moveSession をお使いください。',
     refusals: [...WRONG, 'venue-missing', 'nothing-changed', 'crews-exceeded'],
     body: z.strictObject({
       seenVersion,
@@ -170,7 +170,8 @@ function moving(): Operation {
     id: 'moveSession',
     path: '/applications/{reference}/move',
     summary: '日時を変える',
-    description: 'asked：参加するメーカーに照会し、全社の ○ で変わる。agreed：電話・メールで了承を得ている。',
+    description:
+      'asked：参加するメーカーに照会し、全社の ○ で変わります。agreed：電話・メールで了承を得ているときに使います。',
     refusals: [...WRONG, 'slot-passed', 'slot-end-before-start', 'demo-outside-meeting', 'crews-exceeded'],
     body: z.strictObject({
       seenVersion,

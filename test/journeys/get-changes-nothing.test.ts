@@ -58,10 +58,19 @@ describe('GET and HEAD change nothing', () => {
     async (who) => {
       const before = await dump(office);
       const opened: string[] = [];
+      let looks = 0;
       for (const address of addresses(app.routes, params)) {
         for (const method of ['GET', 'HEAD'] as const) {
-          const answer = await app.http.inject({ method, url: address, headers: { cookie: cookies[who] ?? '' } });
+          // Each look comes from elsewhere, or they would soon be too many requests and walk on unseen.
+          looks += 1;
+          const answer = await app.http.inject({
+            method,
+            url: address,
+            headers: { cookie: cookies[who] ?? '' },
+            remoteAddress: `10.0.${Math.floor(looks / 250)}.${looks % 250}`,
+          });
           expect(answer.statusCode, `${method} ${address}`).toBeLessThan(500);
+          expect(answer.statusCode, `${method} ${address}`).not.toBe(429);
           if (answer.statusCode === 200) opened.push(address);
         }
       }

@@ -17,6 +17,7 @@ import {
 } from '../support/cast.ts';
 import { codeOf, openOffice, type TestOffice, tokenOf } from '../support/office.ts';
 import { type Asked, column, form1Body, HANAKO, openApi, slot } from './api-site.ts';
+import { dump } from './visitor.ts';
 
 const TARO = 'taro@ishikai.example.jp';
 
@@ -548,4 +549,36 @@ describe('Idempotency-Key', () => {
       body: { code: 'bad-idempotency-key' },
     });
   });
+});
+
+test('too many requests in a minute are a problem as well', async () => {
+  const answers = [];
+  for (let count = 0; count < 121; count++) answers.push((await post('/inquiry/answers', { body: {} })).status);
+  expect(answers.slice(0, 120).every((status) => status === 401)).toBe(true);
+  expect(await post('/inquiry/answers', { body: {} })).toMatchObject({
+    status: 429,
+    type: 'application/problem+json; charset=utf-8',
+    body: { code: 'too-many-requests' },
+  });
+});
+
+test('reading changes nothing', async () => {
+  const { application } = await sessionConfirmed(office);
+  const page = await signUpPage(office);
+  await attendeeSignsUp(office, page, ICHIRO);
+  const token = api.key;
+  const inquiry = await makersLink(office, KOU);
+  const registration = await attendeesLink(office, ICHIRO.email);
+  const before = dump(office);
+  const answers = [
+    await get('/applications', { token }),
+    await get(`/applications/${application.reference}`, { token }),
+    await get('/sessions', { token }),
+    await get('/makers', { token }),
+    await get('/inquiry', { token: inquiry }),
+    await get('/sign-up', { token: page }),
+    await get('/registration', { token: registration }),
+  ];
+  expect(column(answers, 'status')).toEqual([200, 200, 200, 200, 200, 200, 200]);
+  expect(dump(office)).toBe(before);
 });
