@@ -20,6 +20,8 @@ import type { Office } from './office.ts';
 
 /** How many mails are under way at once; the SMTP pool is the narrower limit. */
 const BATCH = 10;
+/** How often a mail is tried that fails in our own hands. */
+const INTERNAL_ATTEMPTS = 5;
 
 /**
  * Delivers what is due and returns when to look again; undefined when nothing waits. Several processes may run it on one
@@ -59,8 +61,10 @@ async function deliverOne(office: Office, claimedBy: string, mail: OutboxMail): 
       delivery = await office.send({ envelope: { from: parts.from.email, to: mail.to.email }, raw });
     }
   } catch (error) {
-    // A mail that cannot be made must not stop the others, nor vanish: it is given up where the desk sees it.
-    delivery = { outcome: 'refused', permanent: true, response: `internal: ${messageOf(error)}` };
+    // A mail that cannot be made must not stop the others, nor vanish. A full disk passes; what fails again and again is
+    // our fault and is given up where the desk sees it.
+    const permanent = mail.attempts >= INTERNAL_ATTEMPTS;
+    delivery = { outcome: 'refused', permanent, response: `internal: ${messageOf(error)}` };
   }
   const now = office.now();
   await office.store.write((tx) => settle(tx, mail.id, claimedBy, resultOf(office, mail, delivery, now), now));
