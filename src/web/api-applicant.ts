@@ -5,6 +5,7 @@ import { askChange } from '../workflow/ask-change.ts';
 import { withdrawApplication } from '../workflow/close-application.ts';
 import { fileApplication } from '../workflow/file-application.ts';
 import { startDraft } from '../workflow/keep-draft.ts';
+import { startKeyedDraft } from '../workflow/keyed-draft.ts';
 import type { Office } from '../workflow/office.ts';
 import { statusLinkOf } from '../workflow/read-status.ts';
 import { askAccessCode, enterAccessCode, trustAfterVerification } from '../workflow/trust-browser.ts';
@@ -48,12 +49,15 @@ function filing(office: Office): Operation {
       filingToken: z.string().describe('確認コードを送るときの Bearer'),
     }),
     explain: (body, errors) => explainForm1(office, body, errors),
-    async run({ body }) {
+    async run({ body, repeatable }) {
       const read = readForm1Body(office, body, jstDay(office.now()), { emailRequired: true });
       if (!read.ok) return read;
       const attached = await readFiles(body.attachments);
       if (!attached.ok) return attached;
-      const filingToken = await startDraft(office, read.values);
+      const filingToken =
+        repeatable === undefined
+          ? await startDraft(office, read.values)
+          : await startKeyedDraft(office, 'file', repeatable, read.values);
       await addFiles(office, filingToken, attached.files);
       const filed = await fileApplication(office, filingToken, read.input);
       if (!filed.ok) return filed;

@@ -3,6 +3,7 @@ import { APPLICATION_STATES } from '../domain/application.ts';
 import { jstDay } from '../domain/filing-deadline.ts';
 import { accept } from '../domain/refusal.ts';
 import { enterApplication, startEntry } from '../workflow/enter-application.ts';
+import { startKeyedDraft } from '../workflow/keyed-draft.ts';
 import type { Office } from '../workflow/office.ts';
 import { readDeskCase, readDeskList } from '../workflow/read-desk.ts';
 import { readSessions } from '../workflow/read-sessions.ts';
@@ -86,13 +87,16 @@ function entering(office: Office): Operation {
     body: entry.meta({ id: 'Entry' }),
     answer: applicationSchema,
     explain: (body, errors) => explainForm1(office, body, errors),
-    async run({ caller, body }) {
+    async run({ caller, body, repeatable }) {
       const receivedOn = Temporal.PlainDate.from(body.receivedOn);
       const read = readForm1Body(office, body, receivedOn, { emailRequired: false });
       if (!read.ok) return read;
       const attached = await readFiles(body.attachments);
       if (!attached.ok) return attached;
-      const draft = await startEntry(office, read.values);
+      const draft =
+        repeatable === undefined
+          ? await startEntry(office, read.values)
+          : await startKeyedDraft(office, 'enter', repeatable, read.values);
       await addFiles(office, draft, attached.files);
       const entered = await enterApplication(office, draft, {
         input: read.input,

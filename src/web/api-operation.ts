@@ -28,6 +28,8 @@ export interface Call<Caller, Body, Query> {
   params: Params;
   body: Body;
   query: Query;
+  /** The whole request in text, where it came with `Idempotency-Key`: the same for each repeat. */
+  repeatable: string | undefined;
 }
 
 interface Described {
@@ -69,7 +71,7 @@ export interface Operation extends Described {
     office: Office,
     request: FastifyRequest,
     params: Params,
-  ): Promise<TurnedAway | (() => Promise<ApiResult<unknown>>)>;
+  ): Promise<TurnedAway | ((repeatable?: string) => Promise<ApiResult<unknown>>)>;
 }
 
 /** One operation of the API. Its schemas check what comes in, strip what must not go out, and are the document. */
@@ -86,12 +88,13 @@ export function operation<Caller, Body extends z.ZodType, Query extends z.ZodTyp
     async admit(office, request, params) {
       const admitted = await rule.resolve(office, tokenOf(request), params);
       if (typeof admitted === 'string') return admitted;
-      return async () => {
+      return async (repeatable) => {
         const given = read(body, request.body ?? {});
         const asked = read(query, request.query);
         const errors = [...given.errors, ...asked.errors];
         if (!given.ok || !asked.ok) return { ok: false, errors: explain?.(request.body, errors) ?? errors };
-        const done = await run({ office, caller: admitted.caller, params, body: given.value, query: asked.value });
+        const { caller } = admitted;
+        const done = await run({ office, caller, params, body: given.value, query: asked.value, repeatable });
         return done.ok ? { ok: true, value: answer.parse(done.value) } : done;
       };
     },

@@ -118,24 +118,18 @@ async function answerOnce(
   one: Operation,
   request: FastifyRequest,
   reply: FastifyReply,
-  keyed: { key: string; params: Params; run(): Promise<ApiResult<unknown>> },
+  keyed: { key: string; params: Params; run(repeatable: string): Promise<ApiResult<unknown>> },
 ): Promise<FastifyReply> {
   const { publicUrl } = office.policy;
   let refused: Exclude<ApiResult<unknown>, { ok: true }> | undefined;
-  const result = await once(
-    office,
-    {
-      caller: `${one.id} ${tokenOf(request)}`,
-      key: keyed.key,
-      content: JSON.stringify([keyed.params, request.body ?? null]),
-    },
-    async (): Promise<Answered> => {
-      const done = await keyed.run();
-      if (done.ok) return { status: one.status, body: done.value };
-      refused = done;
-      return { status: 400, body: null };
-    },
-  );
+  const caller = `${one.id} ${tokenOf(request)}`;
+  const content = JSON.stringify([keyed.params, request.body ?? null]);
+  const result = await once(office, { caller, key: keyed.key, content }, async (): Promise<Answered> => {
+    const done = await keyed.run(JSON.stringify([caller, keyed.key, content]));
+    if (done.ok) return { status: one.status, body: done.value };
+    refused = done;
+    return { status: 400, body: null };
+  });
   if (result.kind !== 'answered') {
     const problem = result.kind === 'under-way' ? 'request-under-way' : 'idempotency-key-reused';
     return sendProblem(reply, publicUrl, apiProblem(problem));

@@ -543,6 +543,22 @@ describe('Idempotency-Key', () => {
     expect(second.status).toBe(201);
   });
 
+  test('files and enters once even when the process died before the answer was kept', async () => {
+    const token = api.key;
+    const entry = form1Body({ source: 'fax', receivedOn: '2026-08-31', association: '乙医師会' });
+    const first = await post('/applications', { body: form1Body(), key });
+    const entered = await post('/entries', { token, body: entry, key });
+    await office.store.write(async (tx) => {
+      await tx.db.update(tx.tables.idempotencyKeys).set({ status: null, answerSealed: null });
+    });
+    const soon = await post('/applications', { body: form1Body(), key });
+    expect(soon).toMatchObject({ status: 409, body: { code: 'request-under-way' } });
+    office.clock.advance({ seconds: 61 });
+    expect((await post('/applications', { body: form1Body(), key })).body).toEqual(first.body);
+    expect((await post('/entries', { token, body: entry, key })).body).toEqual(entered.body);
+    expect((await get('/applications', { token })).body.applications.length).toBe(2);
+  });
+
   test('has to be long enough to be nobody else’s', async () => {
     expect(await post('/applications', { body: form1Body(), key: '1' })).toMatchObject({
       status: 400,
