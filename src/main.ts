@@ -165,6 +165,7 @@ function announce(config: Config, guide: readonly string[]): void {
   const lines = [`Demokai listens on ${config.publicUrl}`];
   if (config.smtpUrl === undefined) {
     lines.push(`No SMTP_URL: nothing is sent; mail is shown at ${config.publicUrl}/mailbox`);
+    lines.push(`Every page and every mail with sample data: ${config.publicUrl}/previews`);
   }
   if (!config.production) lines.push(`Sign in at ${config.publicUrl}/desk as ${config.coordinators.join(', ')}`);
   process.stderr.write(`${[...lines, ...guide].join('\n')}\n`);

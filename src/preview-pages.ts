@@ -132,14 +132,14 @@ async function statusPages(office: Office, cases: readonly Case[]): Promise<Page
       ...inGroup(group, cookie, [
         seen(`${words} 取下げ`, `${path}/withdrawal`),
         seen(`${words} 変更や中止の依頼`, `${path}/change-request`),
-        seen(`${words} 2人目の連絡先`, `${path}/second-contact`),
+        seen(`${words} 二人目の連絡先`, `${path}/second-contact`),
       ]),
     );
     if (application.state !== 'confirmed') continue;
     pages.push(
       ...inGroup(group, cookie, [
         sent('依頼の書きもれ', `${path}/change-request`, {}),
-        sent('2人目の連絡先の誤り', `${path}/second-contact`, { name: '後任', email: 'kounin@' }),
+        sent('二人目の連絡先の誤り', `${path}/second-contact`, { contactName: '後任', email: 'kounin@' }),
       ]),
       ...inGroup(group, '', [
         seen('確認コードを受け取る', `${path}/access`),
@@ -319,7 +319,7 @@ function actPages(about: Case, words: string, path: string): Page[] {
   ];
   const closing = [...act('差し戻し', '/return'), ...act('お断り', '/decline')];
   const contact = act('担当者の変更', '/contact');
-  const second = opened('2人目の連絡先', '/second-contact');
+  const second = opened('二人目の連絡先', '/second-contact');
   if (application.state === 'unverified') return [...opened('電話で確認', '/verification'), ...contact];
   if (application.state === 'received')
     return [...act('メーカーへの照会', '/inquiries'), ...closing, ...contact, ...second];

@@ -98,9 +98,15 @@ test('a service without sample data has no previews', async () => {
   await plain.close();
 });
 
+test('where mail is sent there are no previews', async () => {
+  const sending = await open(join(folder, 'sending'), true, { SMTP_URL: office.mail.url });
+  expect((await sending.http.inject('/previews')).statusCode).toBe(404);
+  await sending.close();
+});
+
 /** A whole service that keeps its mail; the one with previews opens another of its kind behind them. */
-async function open(dataDir: string, withPreviews: boolean) {
-  const config = readConfig({ DATA_DIR: dataDir, DATABASE: `${dataDir}.sqlite` });
+async function open(dataDir: string, withPreviews: boolean, more: Record<string, string> = {}) {
+  const config = readConfig({ ...more, DATA_DIR: dataDir, DATABASE: `${dataDir}.sqlite` });
   const store = await openStore(config.database);
   const app = await buildApp({
     config: { ...config, secret: TEST_SECRET },
