@@ -36,6 +36,15 @@ export interface Contact {
   email: string;
 }
 
+/** 二人目の連絡先: gets a copy of what the contact gets. Not part of 様式1's sheet. */
+export interface SecondContact {
+  name: string;
+  kana: string;
+  /** National format with hyphens, an extension behind it in words. */
+  phone: string;
+  email: string;
+}
+
 export interface Venue {
   name: string;
   /** `123-4567`, or empty. */
@@ -75,6 +84,7 @@ export interface Application extends Omit<Form1Input, 'slots'> {
   /** The version at which what 様式1 says last changed; a maker's confirmation carries it (DESIGN §3.5). */
   formVersion: number;
   source: Source;
+  secondContact: SecondContact | undefined;
   /** The slots that stand, by rank. Replaced ones are kept in the store and are not listed here. */
   slots: PreferredSlot[];
   attachments: Attachment[];
@@ -106,7 +116,8 @@ export type Act =
   | 'cancel'
   | 'hold'
   | 'register'
-  | 'move-contact';
+  | 'move-contact'
+  | 'set-second-contact';
 
 const ALLOWED: Record<Act, readonly ApplicationState[]> = {
   verify: ['unverified'],
@@ -124,6 +135,7 @@ const ALLOWED: Record<Act, readonly ApplicationState[]> = {
   hold: ['confirmed'],
   register: ['received', 'inquiring', 'returned', 'confirmed'],
   'move-contact': ['unverified', 'received', 'inquiring', 'returned', 'confirmed'],
+  'set-second-contact': ['received', 'inquiring', 'returned', 'confirmed'],
 };
 
 /** Whether the act is possible in this state (DESIGN §2 "States"). */

@@ -10,7 +10,7 @@ import type { SessionFacts } from './session-facts.ts';
 export interface MailData {
   verification: { form1: Form1; codeToken: string; validHours: number };
   request: { form1: Form1; mark: RequestMark; reason: string; changes: FactChange[] };
-  received: { form1: Form1; mark: RequestMark; statusToken: string; signUpPageToken: string };
+  received: { form1: Form1; name: string; mark: RequestMark; statusToken: string; signUpPageToken: string };
   inquiry: {
     form1: Form1;
     maker: string;
@@ -36,8 +36,8 @@ export interface MailData {
   };
   'change-asked': { form1: Form1; session: SessionFacts; wish: 'change' | 'cancellation'; text: string; by: string };
   'maker-out': { form1: Form1; session: SessionFacts; maker: string; by: string; reason: string };
-  returned: { form1: Form1; reason: string; replyBy: string; statusToken: string };
-  declined: { form1: Form1; reason: string; statusToken: string };
+  returned: { form1: Form1; name: string; reason: string; replyBy: string; statusToken: string };
+  declined: { form1: Form1; name: string; reason: string; statusToken: string };
   'not-held': { association: string; name: string };
   confirmed: { session: SessionFacts; audience: Role; name: string; linkToken: string };
   changed: { session: SessionFacts; changes: FactChange[]; audience: Role; name: string; linkToken: string };
@@ -72,9 +72,24 @@ export interface MailData {
   };
   'resume-draft': { draftToken: string; validDays: number };
   /** To the old address: it must not say who the new contact is. */
-  'contact-moved': { association: string; reference: string; name: string; session: SessionFacts | null };
-  'contact-welcome': { form1: Form1; session: SessionFacts | null; statusToken: string };
+  'contact-moved': {
+    association: string;
+    reference: string;
+    name: string;
+    which: WhichContact;
+    session: SessionFacts | null;
+  };
+  'contact-welcome': {
+    form1: Form1;
+    name: string;
+    which: WhichContact;
+    session: SessionFacts | null;
+    statusToken: string;
+  };
 }
+
+/** 担当者, or 二人目の連絡先. */
+export type WhichContact = 'contact' | 'second';
 
 /** One row of 変更前 → 変更後, in words. */
 export interface FactChange {

@@ -51,13 +51,13 @@ export interface Notice {
 /** What happened, with everybody whom it may concern. Parties without an address are left out by the caller. */
 export type Change =
   | { kind: 'submitted'; applicant: Party }
-  | { kind: 'received' | 'corrected' | 'withdrawn'; applicant: Party | undefined; asked: Party[]; signUps: Party[] }
+  | { kind: 'received' | 'corrected' | 'withdrawn'; applicants: Party[]; asked: Party[]; signUps: Party[] }
   | { kind: 'asked'; makers: Party[] }
   | { kind: 'recalled'; makers: Party[] }
   | { kind: 'answered' }
-  | { kind: 'returned'; applicant: Party | undefined; asked: Party[] }
-  | { kind: 'declined'; applicant: Party | undefined; asked: Party[]; signUps: Party[] }
-  | { kind: 'confirmed'; applicant: Party | undefined; joined: Party[]; otherMakers: Party[]; signUps: Party[] }
+  | { kind: 'returned'; applicants: Party[]; asked: Party[] }
+  | { kind: 'declined'; applicants: Party[]; asked: Party[]; signUps: Party[] }
+  | { kind: 'confirmed'; applicants: Party[]; joined: Party[]; otherMakers: Party[]; signUps: Party[] }
   | { kind: 'maker-joined'; maker: Party }
   | { kind: 'maker-removed'; maker: Party }
   | { kind: 'maker-out' }
@@ -65,12 +65,12 @@ export type Change =
   | {
       kind: 'changed';
       material: boolean;
-      applicant: Party | undefined;
+      applicants: Party[];
       joined: Party[];
       left: Party[];
       signUps: Party[];
     }
-  | { kind: 'cancelled'; applicant: Party | undefined; joined: Party[]; signUps: Party[] }
+  | { kind: 'cancelled'; applicants: Party[]; joined: Party[]; signUps: Party[] }
   | { kind: 'signed-up'; attendee: Party }
   | { kind: 'registered'; attendee: Party; sessionIsFixed: boolean }
   | { kind: 'left'; attendee: Party; sessionIsFixed: boolean }
@@ -105,13 +105,13 @@ export function notices(change: Change, ministry: Ministry): Notice[] {
     case 'corrected':
       return [
         { mail: 'request', to: ministry },
-        ...optional('received', change.applicant),
+        ...each('received', change.applicants),
         ...each('inquiry-closed', change.asked),
       ];
     case 'withdrawn':
       return [
         { mail: 'request', to: ministry },
-        ...optional('received', change.applicant),
+        ...each('received', change.applicants),
         ...each('inquiry-closed', change.asked),
         ...each('not-held', change.signUps),
       ];
@@ -122,10 +122,10 @@ export function notices(change: Change, ministry: Ministry): Notice[] {
     case 'answered':
       return [{ mail: 'answered', to: ministry }];
     case 'returned':
-      return [...optional('returned', change.applicant), ...each('inquiry-closed', change.asked)];
+      return [...each('returned', change.applicants), ...each('inquiry-closed', change.asked)];
     case 'declined':
       return [
-        ...optional('declined', change.applicant),
+        ...each('declined', change.applicants),
         ...each('inquiry-closed', change.asked),
         ...each('not-held', change.signUps),
       ];
@@ -186,14 +186,10 @@ function contactMoved({ from, to, calendar }: Extract<Change, { kind: 'contact-m
 function invitations(
   mail: MailName,
   method: Method,
-  parties: { applicant: Party | undefined; joined: Party[]; signUps: Party[] },
+  parties: { applicants: Party[]; joined: Party[]; signUps: Party[] },
   ministry: Ministry,
 ): Notice[] {
-  const meeting = [
-    ...(parties.applicant ? [parties.applicant] : []),
-    ...(ministry.invites ? [ministry] : []),
-    ...parties.signUps,
-  ];
+  const meeting = [...parties.applicants, ...(ministry.invites ? [ministry] : []), ...parties.signUps];
   return [
     ...meeting.map((party) => invitation(mail, 'meeting', method, true, party)),
     // The ministry hears of every fixed, changed and cancelled session even where it wants no calendar entry.

@@ -42,6 +42,7 @@ export type Refusal =
   | { code: 'maker-already-joined' }
   | { code: 'maker-not-joined' }
   | { code: 'reason-missing' }
+  | { code: 'second-contact-is-first' }
   | { code: 'already-registered' }
   | { code: 'registration-closed' };
 

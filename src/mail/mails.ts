@@ -65,8 +65,8 @@ export const mails: Mails = {
     link: desk(around, form1.reference),
   }),
 
-  received: ({ form1, mark, statusToken, signUpPageToken }) => ({
-    to: applicant(form1),
+  received: ({ form1, name, mark, statusToken, signUpPageToken }) => ({
+    to: applicant(form1, name),
     association: form1.association,
     act: RECEIVED_ACTS[mark],
     reference: form1.reference,
@@ -148,8 +148,8 @@ export const mails: Mails = {
     link: desk(around, form1.reference),
   }),
 
-  returned: ({ form1, reason, replyBy, statusToken }) => ({
-    to: applicant(form1),
+  returned: ({ form1, name, reason, replyBy, statusToken }) => ({
+    to: applicant(form1, name),
     reference: form1.reference,
     reason,
     replyBy: day(replyBy),
@@ -159,8 +159,8 @@ export const mails: Mails = {
     link: linkPlaceholder(statusToken),
   }),
 
-  declined: ({ form1, reason, statusToken }) => ({
-    to: applicant(form1),
+  declined: ({ form1, name, reason, statusToken }) => ({
+    to: applicant(form1, name),
     reference: form1.reference,
     reason,
     head: filing(form1),
@@ -235,7 +235,8 @@ export const mails: Mails = {
 
   'resume-draft': ({ draftToken, validDays }) => ({ link: linkPlaceholder(draftToken), validDays }),
 
-  'contact-moved': ({ association, reference, name, session }, around) => ({
+  'contact-moved': ({ association, reference, name, which, session }, around) => ({
+    isSecond: which === 'second',
     to: `${association}\n${name} 様`,
     association,
     reference,
@@ -244,8 +245,9 @@ export const mails: Mails = {
     calendar: around.calendar,
   }),
 
-  'contact-welcome': ({ form1, session, statusToken }, around) => ({
-    to: applicant(form1),
+  'contact-welcome': ({ form1, name, which, session, statusToken }, around) => ({
+    isSecond: which === 'second',
+    to: applicant(form1, name),
     association: form1.association,
     reference: form1.reference,
     isFixed: session !== null,
@@ -271,8 +273,9 @@ const CLOSED_BECAUSE: Record<ClosedBecause, string> = {
   recalled: '調整担当が照会を取り消しました。',
 };
 
-function applicant(form1: Form1): string {
-  return `${form1.association}\n${form1.contact.name} 様`;
+/** The contact, or the second one whose copy it is. */
+function applicant(form1: Form1, name = form1.contact.name): string {
+  return `${form1.association}\n${name} 様`;
 }
 
 function makerName(maker: string): string {

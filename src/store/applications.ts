@@ -247,6 +247,10 @@ async function applicationOf(tx: Tx, row: ApplicationRow): Promise<Application> 
     source: oneOf(SOURCES, row.source),
     association: row.association,
     contact,
+    secondContact:
+      row.secondEmail === ''
+        ? undefined
+        : { name: row.secondName, kana: row.secondKana, phone: row.secondPhone, email: row.secondEmail },
     slots,
     noFurtherCandidates: row.noFurtherCandidates === 1,
     venue,
@@ -293,6 +297,10 @@ function columnsOf(application: Application) {
     contactPhone: application.contact.phone,
     contactExtension: application.contact.extension,
     contactEmail: application.contact.email,
+    secondName: application.secondContact?.name ?? '',
+    secondKana: application.secondContact?.kana ?? '',
+    secondPhone: application.secondContact?.phone ?? '',
+    secondEmail: application.secondContact?.email ?? '',
     noFurtherCandidates: application.noFurtherCandidates ? 1 : 0,
     venueName: application.venue.name,
     postalCode: application.venue.postalCode,

@@ -47,6 +47,11 @@ function filingTables({ table, text, integer, index, uniqueIndex }: Kit) {
         contactPhone: text().notNull(),
         contactExtension: text().notNull(),
         contactEmail: text().notNull(),
+        secondName: text().notNull().default(''),
+        secondKana: text().notNull().default(''),
+        secondPhone: text().notNull().default(''),
+        /** Empty where there is no second contact. */
+        secondEmail: text().notNull().default(''),
         noFurtherCandidates: integer().notNull(),
         venueName: text().notNull(),
         postalCode: text().notNull(),

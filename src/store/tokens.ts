@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { LinkPurpose } from '../domain/link.ts';
 import { first, instantOf, oneOf, optionalInstant } from './columns.ts';
 import type { Tx } from './engine.ts';
@@ -142,6 +142,28 @@ export async function revokeTokens(
         eq(tokens.subjectId, subjectId),
         isNull(tokens.spentAt),
         except === undefined ? undefined : ne(tokens.id, except),
+      ),
+    );
+}
+
+/** What this one recipient was sent dies; what others hold for the same matter stays. */
+export async function revokeTokensOf(
+  tx: Tx,
+  purpose: TokenPurpose,
+  subjectId: string,
+  recipient: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { tokens } = tx.tables;
+  await tx.db
+    .update(tokens)
+    .set({ spentAt: now.epochMilliseconds, sealed: null })
+    .where(
+      and(
+        eq(tokens.purpose, purpose),
+        eq(tokens.subjectId, subjectId),
+        sql`lower(${tokens.recipient}) = ${recipient.toLowerCase()}`,
+        isNull(tokens.spentAt),
       ),
     );
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { deskOnly } from './desk-access.ts';
 import { actRoutes } from './desk-act.ts';
 import { declineAct, returnAct } from './desk-closing.ts';
-import { moveContactAct } from './desk-contact.ts';
+import { moveContactAct, secondContactAct } from './desk-contact.ts';
 import { askAct, confirmAct, recordAct } from './desk-inquiries.ts';
 import { cancelAct, changeAct, moveAct, removeAct } from './desk-session.ts';
 import { verifyAct } from './desk-verification.ts';
@@ -13,6 +13,7 @@ export function deskActRoutes(server: FastifyInstance, web: Web): void {
   deskOnly(server, web, (desk) => {
     actRoutes(desk, web, verifyAct);
     actRoutes(desk, web, moveContactAct);
+    actRoutes(desk, web, secondContactAct);
     actRoutes(desk, web, askAct);
     actRoutes(desk, web, recordAct);
     actRoutes(desk, web, confirmAct);

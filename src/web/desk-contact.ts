@@ -1,8 +1,9 @@
-import type { Contact } from '../domain/application.ts';
+import type { Contact, SecondContact } from '../domain/application.ts';
 import { moveContact, previewContactMove } from '../workflow/move-contact.ts';
+import { setSecondContact } from '../workflow/set-second-contact.ts';
 import type { DeskAct } from './desk-act.ts';
 import { recipientRows } from './desk-recipients.ts';
-import { readContact } from './form1-fields.ts';
+import { readContact, readSecondContact } from './form1-fields.ts';
 
 const FIELDS = ['contactName', 'contactKana', 'phone', 'extension', 'email'];
 const LONGEST_REASON = 1000;
@@ -34,4 +35,33 @@ export const moveContactAct: DeskAct<{ contact: Contact; reason: string }> = {
   run: (office, order, input) => moveContact(office, { ...order, ...input }),
   fieldOf: { 'reason-missing': 'reason' },
   done: () => 'contact-moved',
+};
+
+/** 二人目の連絡先: named, replaced or taken off for the applicant. */
+export const secondContactAct: DeskAct<{ secondContact: SecondContact | undefined }> = {
+  path: '/second-contact',
+  act: 'set-second-contact',
+  template: 'desk-second-contact',
+  title: () => '二人目の連絡先を登録・変更する',
+  start: ({ view }) => {
+    const second = view.about.application.secondContact;
+    return {
+      contactName: second?.name ?? '',
+      contactKana: second?.kana ?? '',
+      phone: second?.phone ?? '',
+      email: second?.email ?? '',
+    };
+  },
+  shown: ({ view }) => ({ standing: view.about.application.secondContact !== undefined }),
+  read: (form) => {
+    if (form.raw('act') === 'remove') return { secondContact: undefined };
+    const values = Object.fromEntries(FIELDS.map((name) => [name, form.raw(name)]));
+    const { contact, problems } = readSecondContact(values);
+    Object.assign(form.problems, problems);
+    return { secondContact: contact };
+  },
+  run: (office, { applicationId, seenVersion, actor }, { secondContact }) =>
+    setSecondContact(office, { applicationId, secondContact, seen: { version: seenVersion, actor } }),
+  fieldOf: { 'second-contact-is-first': 'email' },
+  done: () => 'second-contact-set',
 };

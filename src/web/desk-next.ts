@@ -216,6 +216,7 @@ export function otherActs(view: DeskCase): { href: string; label: string }[] {
     { act: 'change', href: `${path}/change`, label: '会場・実施方法・接続先を変更する' },
     { act: 'change', href: `${path}/move`, label: '日時を変更する' },
     { act: 'move-contact', href: `${path}/contact`, label: '担当者・連絡先を変更する' },
+    { act: 'set-second-contact', href: `${path}/second-contact`, label: '二人目の連絡先を登録・変更する' },
     { act: 'return', href: `${path}/return`, label: '差し戻す' },
     { act: 'decline', href: `${path}/decline`, label: 'お断りする' },
     { act: 'cancel', href: `${path}/cancellation`, label: '中止する' },

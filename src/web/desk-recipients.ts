@@ -1,5 +1,5 @@
 import { type MailName, type Notice, notices, type Party } from '../domain/notice.ts';
-import { applicantOf, askedParties, attendeeParty, type Case, joinedParties } from '../workflow/case.ts';
+import { applicantsOf, askedParties, attendeeParty, type Case, joinedParties } from '../workflow/case.ts';
 import type { Office } from '../workflow/office.ts';
 
 /** One line of 「送られるメール」. */
@@ -80,8 +80,8 @@ function calendarWord(notice: Notice): string {
 }
 
 /** Who is told when a request is received. */
-export function receiptRecipients(office: Office, applicant: Party | undefined): RecipientRow[] {
-  return recipientRows(notices({ kind: 'received', applicant, asked: [], signUps: [] }, office.policy.ministry));
+export function receiptRecipients(office: Office, applicants: Party[]): RecipientRow[] {
+  return recipientRows(notices({ kind: 'received', applicants, asked: [], signUps: [] }, office.policy.ministry));
 }
 
 /** Who would be told of these acts on the case as it stands. */
@@ -90,21 +90,21 @@ export function recipientsOf(
   about: Case,
   act: 'return' | 'decline' | 'cancel' | 'move',
 ): RecipientRow[] {
-  const applicant = applicantOf(about.application);
+  const applicants = applicantsOf(about.application);
   const asked = askedParties(about.inquiries);
   const joined = about.session ? joinedParties(about.session) : [];
   const signUps = about.attendees.map(attendeeParty);
   const { ministry } = office.policy;
   switch (act) {
     case 'return':
-      return recipientRows(notices({ kind: 'returned', applicant, asked }, ministry));
+      return recipientRows(notices({ kind: 'returned', applicants, asked }, ministry));
     case 'decline':
-      return recipientRows(notices({ kind: 'declined', applicant, asked, signUps }, ministry));
+      return recipientRows(notices({ kind: 'declined', applicants, asked, signUps }, ministry));
     case 'cancel':
-      return recipientRows(notices({ kind: 'cancelled', applicant, joined, signUps }, ministry));
+      return recipientRows(notices({ kind: 'cancelled', applicants, joined, signUps }, ministry));
     case 'move':
       return recipientRows(
-        notices({ kind: 'changed', material: true, applicant, joined, left: [], signUps }, ministry),
+        notices({ kind: 'changed', material: true, applicants, joined, left: [], signUps }, ministry),
       );
   }
 }

@@ -1,4 +1,4 @@
-import { applicantOf } from '../workflow/case.ts';
+import { applicantsOf } from '../workflow/case.ts';
 import { verifyByPhone } from '../workflow/verify-application.ts';
 import type { DeskAct } from './desk-act.ts';
 import { receiptRecipients } from './desk-recipients.ts';
@@ -16,7 +16,7 @@ export const verifyAct: DeskAct<null> = {
       name: contact.name,
       phone: contact.extension === '' ? contact.phone : `${contact.phone}（内線 ${contact.extension}）`,
       email: contact.email,
-      recipients: receiptRecipients(office, applicantOf(view.about.application)),
+      recipients: receiptRecipients(office, applicantsOf(view.about.application)),
     };
   },
   read: () => null,

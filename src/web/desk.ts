@@ -49,6 +49,7 @@ export const DONE_WORDS = {
   'move-asked': '日時の変更をメーカーに照会しました。回答がそろうまで、いまの日時のままです。',
   removed: 'メーカーを外しました。',
   'contact-moved': '担当者・連絡先を変更しました。',
+  'second-contact-set': '二人目の連絡先を変更しました。',
   cancelled: '中止しました。関係者に中止のご案内を送ります。',
   retried: 'メールをもう一度送ります。',
 } as const;
@@ -132,6 +133,7 @@ async function showCase(
     state: application.state,
     form1: form1Of(application),
     received: application.receivedAt ?? null,
+    secondContact: application.secondContact ?? null,
     previous: view.previous ? { href: casePath(view.previous.reference), reference: view.previous.reference } : null,
     attachments: application.attachments,
     next: nextAct(view, today),

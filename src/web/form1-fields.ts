@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { z } from 'zod';
-import type { Application, Contact, Form1Input, Venue } from '../domain/application.ts';
+import type { Application, Contact, Form1Input, SecondContact, Venue } from '../domain/application.ts';
 import { formatDay, readDate, readTime, readWindow } from '../domain/japanese-dates.ts';
 import {
   cleanLine,
@@ -142,6 +142,14 @@ export function readContact(values: Form1Values, mayLackEmail: boolean): { conta
     contact: contact ? contactOf(contact) : { name: '', kana: '', phone: '', extension: '', email: '' },
     problems: inFormOrder(problems),
   };
+}
+
+/** 二人目の連絡先, read like the first; an extension stands behind its number. */
+export function readSecondContact(values: Form1Values): { contact: SecondContact; problems: Problems } {
+  const { contact, problems } = readContact(values, false);
+  const { name, kana, email } = contact;
+  const phone = contact.extension === '' ? contact.phone : `${contact.phone}（内線 ${contact.extension}）`;
+  return { contact: { name, kana, phone, email }, problems };
 }
 
 type FieldReading<T> = { value: T } | { problem: string };

@@ -119,6 +119,8 @@ function plainSentence(refusal: PlainRefusal): string {
       return 'このメーカーは、この説明会に参加していません。';
     case 'reason-missing':
       return '理由をご入力ください。';
+    case 'second-contact-is-first':
+      return '担当者とは別のE-Mailをご入力ください。';
     case 'already-registered':
       return 'このメールアドレスは、すでに参加申込みされています。';
     case 'registration-closed':

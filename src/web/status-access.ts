@@ -30,7 +30,7 @@ export function statusAccessRoutes(
     if (!read.ok) return showRefusal(web, request, reply, read.refusal);
     const { id } = read.value.about.application;
     if (fieldOf(request, 'act') === 'send') {
-      const asked = await askAccessCode(office, id);
+      const asked = await askAccessCode(office, id, read.value.recipient);
       if (!asked.ok) return showAccess(web, request, reply, read.value, { sent: true, refusal: asked.refusal });
       return goTo(reply, `/status/${link}/access?sent=1`);
     }
@@ -39,7 +39,7 @@ export function statusAccessRoutes(
       const problem = '確認コードは6桁の数字をご入力ください。';
       return showAccess(web, request, reply, read.value, { sent: true, problem });
     }
-    const entered = await enterAccessCode(office, id, code);
+    const entered = await enterAccessCode(office, id, code, read.value.recipient);
     if (!entered.ok) {
       const problem = refusalSentence(entered.refusal);
       return showAccess(web, request, reply, read.value, { sent: true, problem });
@@ -70,7 +70,7 @@ function showAccess(
         noindex: true,
       },
       path: `/status/${request.params.link}`,
-      email: application.contact.email,
+      email: view.recipient,
       sent: said.sent,
       refused: said.refusal ? refusalSentence(said.refusal) : '',
       form: { values: { code: fieldOf(request, 'code') }, problems: said.problem ? { code: said.problem } : {} },

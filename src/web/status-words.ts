@@ -85,6 +85,7 @@ const WHAT: Partial<Record<string, string>> = {
   cancelled: '中止',
   held: '実施済',
   'contact-moved': '担当者・連絡先を変更',
+  'second-contact-set': '二人目の連絡先を変更',
 };
 
 const WHO: Partial<Record<string, string>> = {

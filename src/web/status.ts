@@ -3,6 +3,7 @@ import { isFinal, may } from '../domain/application.ts';
 import { form1Of } from '../domain/form1.ts';
 import { linkPath } from '../domain/link.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { applicantsOf } from '../workflow/case.ts';
 import { readAttachment, readStatus, type StatusView } from '../workflow/read-status.ts';
 import { isTrusted } from '../workflow/trust-browser.ts';
 import { sendFile } from './downloads.ts';
@@ -10,6 +11,7 @@ import { goTo, readCookie, type Shown, showMessage, showPage, showRefusal, type 
 import { sessionRows } from './session-rows.ts';
 import { statusAccessRoutes } from './status-access.ts';
 import { statusActRoutes } from './status-acts.ts';
+import { secondContactRoutes } from './status-second-contact.ts';
 import { announcement, stateSentences, timelineOf } from './status-words.ts';
 
 type ByLink = { Params: { link: string } };
@@ -34,11 +36,16 @@ export function statusRoutes(server: FastifyInstance, web: Web): void {
   });
   statusAccessRoutes(server, web, trustedFor);
   statusActRoutes(server, web, { readTrusted, refuse });
+  secondContactRoutes(server, web, { readTrusted, refuse });
 }
 
 async function trustedFor(web: Web, request: FastifyRequest, view: StatusView): Promise<boolean> {
   const cookie = readCookie(web, request, 'applicant');
-  return cookie !== undefined && (await isTrusted(web.office, cookie, view.about.application.contact.email));
+  if (cookie === undefined) return false;
+  for (const { email } of applicantsOf(view.about.application)) {
+    if (await isTrusted(web.office, cookie, email)) return true;
+  }
+  return false;
 }
 
 /** The application for an act; otherwise the answer has been sent: not found, or the way to the code. */
@@ -103,6 +110,8 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
     mayCorrect: may(application.state, 'correct'),
     mayWithdraw: may(application.state, 'withdraw'),
     mayAskChange: may(application.state, 'ask-change'),
+    secondContact: application.secondContact ?? null,
+    maySetSecond: may(application.state, 'set-second-contact'),
     isFinal: isFinal(application.state),
   };
 }

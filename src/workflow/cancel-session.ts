@@ -5,7 +5,7 @@ import { findApplication } from '../store/applications.ts';
 import type { Actor } from '../store/events.ts';
 import { closeInquiries } from '../store/inquiries.ts';
 import { leaveSession, updateSession } from '../store/sessions.ts';
-import { applicantOf, attendeeParty, getCase, joinedParties, makerParties, record, refuseStale } from './case.ts';
+import { applicantsOf, attendeeParty, getCase, joinedParties, makerParties, record, refuseStale } from './case.ts';
 import { contentOf } from './mail-content.ts';
 import type { Office } from './office.ts';
 import { oweMails } from './owe-mail.ts';
@@ -46,7 +46,7 @@ export async function cancelSession(
       notices: notices(
         {
           kind: 'cancelled',
-          applicant: applicantOf(application),
+          applicants: applicantsOf(application),
           joined: joinedParties(session),
           signUps: about.attendees.map(attendeeParty),
         },

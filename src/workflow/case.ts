@@ -110,6 +110,16 @@ export function applicantOf(application: Application): Party | undefined {
   return email === '' ? undefined : { role: 'applicant', id: application.id, name, email };
 }
 
+/** The contact and the second contact: each gets its own copy, with its own link. */
+export function applicantsOf(application: Application): Party[] {
+  const { id, secondContact } = application;
+  const second: Party[] = secondContact
+    ? [{ role: 'applicant', id, name: secondContact.name, email: secondContact.email }]
+    : [];
+  const contact = applicantOf(application);
+  return contact ? [contact, ...second] : second;
+}
+
 /** A maker's mailboxes for one inquiry; each gets its own copy. */
 export function makerParties(maker: Maker, inquiryId: string): Party[] {
   return maker.addresses.map((email) => ({ role: 'maker', id: inquiryId, name: maker.name, email }));

@@ -7,7 +7,7 @@ import { findApplication } from '../store/applications.ts';
 import type { Tx } from '../store/engine.ts';
 import type { Actor } from '../store/events.ts';
 import { updateSession } from '../store/sessions.ts';
-import { applicantOf, attendeeParty, type Case, getCase, joinedParties, record, refuseStale } from './case.ts';
+import { applicantsOf, attendeeParty, type Case, getCase, joinedParties, record, refuseStale } from './case.ts';
 import { checkCrews } from './check-crews.ts';
 import { contentOf } from './mail-content.ts';
 import type { Office } from './office.ts';
@@ -89,7 +89,7 @@ function changedCase(about: Case, material: boolean): Change {
   return {
     kind: 'changed',
     material,
-    applicant: applicantOf(about.application),
+    applicants: applicantsOf(about.application),
     joined: about.session ? joinedParties(about.session) : [],
     left: [],
     signUps: about.attendees.map(attendeeParty),

@@ -9,7 +9,7 @@ import type { Actor } from '../store/events.ts';
 import { closeInquiries } from '../store/inquiries.ts';
 import {
   applicantActor,
-  applicantOf,
+  applicantsOf,
   askedParties,
   attendeeParty,
   type Case,
@@ -129,7 +129,7 @@ async function endInquiries(tx: Tx, applicationId: string, because: ClosedBecaus
 }
 
 function changeOf(kind: Closing['change'], about: Case, asked: ReturnType<typeof askedParties>): Change {
-  const applicant = applicantOf(about.application);
+  const applicants = applicantsOf(about.application);
   const signUps = about.attendees.map(attendeeParty);
-  return kind === 'returned' ? { kind, applicant, asked } : { kind, applicant, asked, signUps };
+  return kind === 'returned' ? { kind, applicants, asked } : { kind, applicants, asked, signUps };
 }

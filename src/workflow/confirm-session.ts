@@ -14,7 +14,7 @@ import { closeInquiries, findInquiry } from '../store/inquiries.ts';
 import { saveInvite } from '../store/invites.ts';
 import { findSessionOf, insertSession } from '../store/sessions.ts';
 import { findTokenByLink } from '../store/tokens.ts';
-import { applicantOf, attendeeParty, getCase, joinedParties, makerParties, record, refuseStale } from './case.ts';
+import { applicantsOf, attendeeParty, getCase, joinedParties, makerParties, record, refuseStale } from './case.ts';
 import { checkCrews } from './check-crews.ts';
 import { contentOf } from './mail-content.ts';
 import type { Office } from './office.ts';
@@ -137,7 +137,7 @@ async function fix(
     notices: notices(
       {
         kind: 'confirmed',
-        applicant: applicantOf(about.application),
+        applicants: applicantsOf(about.application),
         joined: joinedParties(session),
         otherMakers,
         signUps: about.attendees.map(attendeeParty),

@@ -6,7 +6,7 @@ import { insertApplication } from '../store/applications.ts';
 import { takeDraftAttachments } from '../store/attachments.ts';
 import { type Draft, findDraft, insertDraft, updateDraft } from '../store/drafts.ts';
 import type { Actor } from '../store/events.ts';
-import { appendFact, applicantOf, getCase } from './case.ts';
+import { appendFact, applicantsOf, getCase } from './case.ts';
 import { form1Problems } from './file-application.ts';
 import { contentOf } from './mail-content.ts';
 import type { Office } from './office.ts';
@@ -62,6 +62,7 @@ export async function enterApplication(
       slots: entry.input.slots.map((wish) => ({ ...wish, id: office.chance.id(), filedOn: entry.receivedOn })),
       attachments: [],
       liftedFor: [],
+      secondContact: undefined,
       previousId: undefined,
       submittedAt: now,
       receivedAt: now,
@@ -79,7 +80,7 @@ export async function enterApplication(
     const about = await getCase(tx, application.id);
     await oweMails(tx, office, now, {
       notices: notices(
-        { kind: 'received', applicant: applicantOf(application), asked: [], signUps: [] },
+        { kind: 'received', applicants: applicantsOf(application), asked: [], signUps: [] },
         office.policy.ministry,
       ),
       applicationId: application.id,

@@ -82,6 +82,7 @@ async function fileFirst(
     slots: newSlots(office, input, jstDay(now)),
     attachments: [],
     liftedFor: draft.liftedFor,
+    secondContact: undefined,
     previousId: draft.previousId,
     submittedAt: now,
     receivedAt: undefined,

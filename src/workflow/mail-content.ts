@@ -52,6 +52,7 @@ export async function contentOf(
         mail: notice.mail,
         data: {
           form1,
+          name: to.name,
           mark: said.mark ?? 'new',
           statusToken: await link('status'),
           signUpPageToken: await signUpPageToken(tx, office, now, application.id),
@@ -100,13 +101,17 @@ export async function contentOf(
         mail: notice.mail,
         data: {
           form1,
+          name: to.name,
           reason: said.reason ?? '',
           replyBy: application.returned?.replyBy.toString() ?? '',
           statusToken: await link('status'),
         },
       };
     case 'declined':
-      return { mail: notice.mail, data: { form1, reason: said.reason ?? '', statusToken: await link('status') } };
+      return {
+        mail: notice.mail,
+        data: { form1, name: to.name, reason: said.reason ?? '', statusToken: await link('status') },
+      };
     case 'not-held':
       return { mail: notice.mail, data: { association: application.association, name: to.name } };
     default:

@@ -1,21 +1,16 @@
 import { type Application, type Contact, requireAct } from '../domain/application.ts';
 import { form1Changes } from '../domain/fact-changes.ts';
-import { form1Of } from '../domain/form1.ts';
 import type { FactChange } from '../domain/mail-data.ts';
 import { type Notice, notices } from '../domain/notice.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
-import { type SessionFacts, sessionFacts } from '../domain/session-facts.ts';
 import { findApplication } from '../store/applications.ts';
 import { listDraftsOf, updateDraft } from '../store/drafts.ts';
 import type { Tx } from '../store/engine.ts';
 import type { Actor } from '../store/events.ts';
-import type { MailContent } from '../store/outbox.ts';
 import { revokeTokens } from '../store/tokens.ts';
 import { applicantOf, type Case, getCase, record, refuseStale } from './case.ts';
-import { standingToken } from './issue-token.ts';
 import type { Office } from './office.ts';
-import { oweMails } from './owe-mail.ts';
-import { reviseInvites } from './revise-invites.ts';
+import { type ContactChange, closeOldLinks, contactNotices, isSameAddress, oweContactMails } from './tell-contact.ts';
 import { oweVerification } from './verify-application.ts';
 
 /** What a move would change, and who would be told; for the page before anything is sent. */
@@ -27,7 +22,7 @@ export function previewContactMove(
   const { application } = about;
   return {
     changes: form1Changes(application, { ...application, contact }),
-    notices: moveNotices(office, about, { ...application, contact }),
+    notices: moveNotices(office, about, moved(application, contact)),
   };
 }
 
@@ -52,22 +47,30 @@ export async function moveContact(
     if (!allowed.ok) return allowed;
     const changes = form1Changes(before, { ...before, contact: input.contact });
     if (changes.length === 0) return refuse({ code: 'nothing-changed' });
-    const aboutBefore = await getCase(tx, before.id);
-    if (isElsewhere(before, input.contact)) await closeOldDoors(tx, office, now, before);
+    const about = await getCase(tx, before.id);
+    const elsewhere = !isSameAddress(before.contact, input.contact);
+    if (elsewhere) await closeOldDoors(tx, office, now, before);
+    const { contact, secondContact } = moved(before, input.contact);
     const application = await record(tx, office, now, {
       before,
-      after: { contact: input.contact },
+      after: { contact, secondContact },
       type: 'contact-moved',
       actor: input.actor,
       data: { changes, reason: input.reason },
     });
-    await oweMoveMails(tx, office, now, aboutBefore, application);
+    if (application.state !== 'unverified') {
+      await oweContactMails(tx, office, now, changeOf(about, application));
+    } else if (elsewhere) {
+      await oweVerification(tx, office, now, application);
+    }
     return accept(application);
   });
 }
 
-function isElsewhere(before: Application, contact: Contact): boolean {
-  return before.contact.email.toLowerCase() !== contact.email.toLowerCase();
+/** The second contact that takes over is no longer the second. */
+function moved(before: Application, contact: Contact): Application {
+  const { secondContact } = before;
+  return { ...before, contact, secondContact: isSameAddress(secondContact, contact) ? undefined : secondContact };
 }
 
 /**
@@ -75,8 +78,7 @@ function isElsewhere(before: Application, contact: Contact): boolean {
  * they fall away by themselves; drafts are held by a cookie alone, and their receipt page would show the new link.
  */
 async function closeOldDoors(tx: Tx, office: Office, now: Temporal.Instant, before: Application): Promise<void> {
-  await revokeTokens(tx, 'status', before.id, now);
-  await revokeTokens(tx, 'access-code', before.id, now);
+  await closeOldLinks(tx, before.id, before.contact.email, now);
   // Who mistyped their address still sits before the waiting page, and has shown nothing about the old one.
   if (before.state === 'unverified') return;
   for (const draft of await listDraftsOf(tx, before.id)) {
@@ -86,70 +88,13 @@ async function closeOldDoors(tx: Tx, office: Office, now: Temporal.Instant, befo
   }
 }
 
-async function oweMoveMails(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  about: Case,
-  application: Application,
-): Promise<void> {
-  if (application.state === 'unverified') {
-    if (isElsewhere(about.application, application.contact)) await oweVerification(tx, office, now, application);
-    return;
-  }
-  const owed = moveNotices(office, about, application);
-  const { session } = about;
-  const calendars = session && owed.some((notice) => notice.invite);
-  await oweMails(tx, office, now, {
-    notices: owed,
-    applicationId: application.id,
-    thread: application.id,
-    ...(calendars ? { invites: await reviseInvites(tx, now, session.id, ['meeting'], true) } : {}),
-    content: (notice) => moveContent(tx, office, now, about, application, notice),
-  });
-}
-
-/** Who is told that the contact of `about` becomes that of `after`. */
 function moveNotices(office: Office, about: Case, after: Application): Notice[] {
-  const { ministry } = office.policy;
-  const to = applicantOf(after);
-  const elsewhere = isElsewhere(about.application, after.contact);
-  if (after.state === 'unverified')
-    return elsewhere && to ? notices({ kind: 'submitted', applicant: to }, ministry) : [];
-  const from = elsewhere ? applicantOf(about.application) : undefined;
-  const fixed = elsewhere && about.session?.state === 'confirmed';
-  // Who signed up as well, or reads the ministry's mail, keeps the one entry that they have.
-  const others = [...about.attendees.map(({ email }) => email), ...(ministry.invites ? [ministry.email] : [])];
-  const stays = others.some((email) => email.toLowerCase() === from?.email.toLowerCase());
-  return notices({ kind: 'contact-moved', from, to, calendar: { leaves: fixed && !stays, joins: fixed } }, ministry);
+  if (after.state !== 'unverified') return contactNotices(office, changeOf(about, after));
+  const applicant = applicantOf(after);
+  if (!applicant || isSameAddress(about.application.contact, after.contact)) return [];
+  return notices({ kind: 'submitted', applicant }, office.policy.ministry);
 }
 
-async function moveContent(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  about: Case,
-  application: Application,
-  notice: Notice,
-): Promise<MailContent> {
-  if (notice.mail === 'contact-moved') {
-    const { association, reference } = application;
-    return {
-      mail: 'contact-moved',
-      // The facts from before, so that not even the row in the outbox knows the new contact.
-      data: { association, reference, name: notice.to.name, session: fixedFacts(about, about.application) },
-    };
-  }
-  return {
-    mail: 'contact-welcome',
-    data: {
-      form1: form1Of(application),
-      session: fixedFacts(about, application),
-      statusToken: await standingToken(tx, office, now, 'status', application.id, notice.to.email),
-    },
-  };
-}
-
-function fixedFacts({ session, attendees }: Case, application: Application): SessionFacts | null {
-  return session?.state === 'confirmed' ? sessionFacts(session, application, attendees.length) : null;
+function changeOf(about: Case, after: Application): ContactChange {
+  return { which: 'contact', about, after, from: applicantOf(about.application), to: applicantOf(after) };
 }

@@ -12,6 +12,8 @@ export interface StatusView {
   events: EventRecord[];
   /** The unlisted sign-up page, raw; undefined when no mail has carried it yet. */
   signUpLink: string | undefined;
+  /** Whose link it is: the contact's or the second contact's address. */
+  recipient: string;
 }
 
 /** The applicant's page behind the link of a mail. It shows; acting needs a trusted browser (`trust-browser.ts`). */
@@ -26,6 +28,7 @@ export async function readStatus(office: Office, link: string): Promise<Outcome<
     return accept({
       about,
       events: await listEvents(tx, token.subjectId),
+      recipient: token.recipient,
       signUpLink: page ? secrets?.get(page.id)?.link : undefined,
     });
   });

@@ -7,7 +7,7 @@ import type { Tx } from '../store/engine.ts';
 import { lastTold, orderKeyOf } from '../store/outbox.ts';
 import { findRegistration, findRegistrationByEmail, saveRegistration } from '../store/registrations.ts';
 import { findTokenByLink, isExpired, revokeTokens, spendToken } from '../store/tokens.ts';
-import { attendeeParty, type Case, getCase, record } from './case.ts';
+import { applicantsOf, attendeeParty, type Case, getCase, record } from './case.ts';
 import { issueToken } from './issue-token.ts';
 import { contentOf } from './mail-content.ts';
 import type { Office } from './office.ts';
@@ -144,7 +144,7 @@ async function oweWithInvite(
   const { application, session } = about;
   // Who is invited in another role already keeps that one entry: their own sign-up is words only, and leaving it must not
   // take the meeting out of the applicant's calendar.
-  const others = [application.contact.email, office.policy.ministry.email].map((email) => email.toLowerCase());
+  const others = [...applicantsOf(application), office.policy.ministry].map(({ email }) => email.toLowerCase());
   const fixed = session?.state === 'confirmed' && !others.includes(attendee.email.toLowerCase()) ? session : undefined;
   const invites = fixed ? await invitesFor(tx, now, fixed.id, attendee, kind) : undefined;
   await oweMails(tx, office, now, {

@@ -1,10 +1,11 @@
-import { notices } from '../domain/notice.ts';
+import type { Application } from '../domain/application.ts';
+import { notices, type Party } from '../domain/notice.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
 import { findApplication } from '../store/applications.ts';
 import type { Tx } from '../store/engine.ts';
 import { findBrowser, insertBrowser } from '../store/sign-ins.ts';
-import { issuedSince, revokeTokens } from '../store/tokens.ts';
-import { applicantOf } from './case.ts';
+import { issuedSince, revokeTokensOf } from '../store/tokens.ts';
+import { applicantsOf } from './case.ts';
 import { checkCode } from './check-code.ts';
 import { issueToken } from './issue-token.ts';
 import type { Office } from './office.ts';
@@ -15,19 +16,19 @@ const CODES_PER_HOUR = 3;
 /** Mails are forwarded, so a link alone only shows; a code to the contact's address lets a browser act for so long. */
 const TRUSTED_FOR = Temporal.Duration.from({ hours: 30 * 24 });
 
-/** Owes the 6-digit code to the contact's address. */
-export async function askAccessCode(office: Office, applicationId: string): Promise<Outcome<null>> {
+/** Owes the 6-digit code to the contact's address, or to the second contact's when `email` is that. */
+export async function askAccessCode(office: Office, applicationId: string, email?: string): Promise<Outcome<null>> {
   const now = office.now();
   return office.store.write(async (tx) => {
     const application = await findApplication(tx, applicationId);
-    const applicant = application ? applicantOf(application) : undefined;
+    const applicant = application ? addressee(application, email) : undefined;
     if (!application || !applicant) return refuse({ code: 'not-found' });
     const issued = await issuedSince(tx, 'access-code', applicant.email, now.subtract({ hours: 1 }));
     const oldest = issued[0];
     if (oldest && issued.length >= CODES_PER_HOUR) {
       return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
     }
-    await revokeTokens(tx, 'access-code', application.id, now);
+    await revokeTokensOf(tx, 'access-code', application.id, applicant.email, now);
     const codeToken = await issueToken(tx, office, now, {
       purpose: 'access-code',
       subjectId: application.id,
@@ -48,13 +49,19 @@ export async function askAccessCode(office: Office, applicationId: string): Prom
   });
 }
 
-/** The right code makes this browser trusted for the contact's address. Returns its cookie. */
-export async function enterAccessCode(office: Office, applicationId: string, code: string): Promise<Outcome<string>> {
+/** The right code makes this browser trusted for the address that it went to. Returns its cookie. */
+export async function enterAccessCode(
+  office: Office,
+  applicationId: string,
+  code: string,
+  asked?: string,
+): Promise<Outcome<string>> {
   const now = office.now();
   return office.store.write(async (tx) => {
     const application = await findApplication(tx, applicationId);
-    if (!application) return refuse({ code: 'not-found' });
-    const { email } = application.contact;
+    const applicant = application ? addressee(application, asked) : undefined;
+    if (!application || !applicant) return refuse({ code: 'not-found' });
+    const { email } = applicant;
     const checked = await checkCode(tx, office, now, {
       purpose: 'access-code',
       subjectId: application.id,
@@ -75,6 +82,12 @@ export async function isTrusted(office: Office, cookie: string, email: string): 
   const now = office.now();
   const browser = await office.store.read((tx) => findBrowser(tx, office.vault.hash(cookie), now));
   return browser?.role === 'applicant' && browser.email === email.toLowerCase();
+}
+
+/** The contact, or whichever of the two has this address. */
+function addressee(application: Application, email: string | undefined): Party | undefined {
+  const parties = applicantsOf(application);
+  return email === undefined ? parties[0] : parties.find((party) => party.email.toLowerCase() === email.toLowerCase());
 }
 
 async function trust(tx: Tx, office: Office, now: Temporal.Instant, email: string): Promise<string> {

@@ -8,7 +8,7 @@ import { findDraft, findDraftOf, updateDraft } from '../store/drafts.ts';
 import type { Tx } from '../store/engine.ts';
 import type { Actor } from '../store/events.ts';
 import { findTokenByLink, isExpired, issuedSince, revokeTokens, spendToken } from '../store/tokens.ts';
-import { applicantActor, applicantOf, getCase, record, refuseStale } from './case.ts';
+import { applicantActor, applicantOf, applicantsOf, getCase, record, refuseStale } from './case.ts';
 import { checkCode } from './check-code.ts';
 import { issueToken } from './issue-token.ts';
 import { contentOf } from './mail-content.ts';
@@ -217,7 +217,7 @@ async function receive(
   const about = await getCase(tx, application.id);
   await oweMails(tx, office, now, {
     notices: notices(
-      { kind: 'received', applicant: applicantOf(received), asked: [], signUps: [] },
+      { kind: 'received', applicants: applicantsOf(received), asked: [], signUps: [] },
       office.policy.ministry,
     ),
     applicationId: received.id,

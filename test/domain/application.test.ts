@@ -27,6 +27,7 @@ const TABLE: Record<Act, ApplicationState[]> = {
   hold: ['confirmed'],
   register: ['received', 'inquiring', 'returned', 'confirmed'],
   'move-contact': ['unverified', 'received', 'inquiring', 'returned', 'confirmed'],
+  'set-second-contact': ['received', 'inquiring', 'returned', 'confirmed'],
 };
 
 const ACTS: Act[] = Object.keys(TABLE).filter((act): act is Act => act in TABLE);
@@ -44,7 +45,7 @@ describe('what may be done in which state', () => {
   });
 
   test('the table knows every act and state', () => {
-    expect(CASES.length).toBe(15 * 10);
+    expect(CASES.length).toBe(16 * 10);
   });
 
   test('exactly the final states allow nothing, but for the draft, which is not filed yet', () => {

@@ -6,6 +6,7 @@ const MINISTRY: Ministry = { ...party('ministry', 'ministry'), invites: true };
 const WITHOUT_INVITES: Ministry = { ...MINISTRY, invites: false };
 const applicant = party('applicant', 'applicant');
 const successor = party('applicant', 'successor');
+const second = party('applicant', 'second');
 const [makerA, makerB, makerC] = [party('maker', 'maker-a'), party('maker', 'maker-b'), party('maker', 'maker-c')];
 const [clinic, pharmacy] = [party('attendee', 'clinic'), party('attendee', 'pharmacy')];
 const coordinator = party('coordinator', 'coordinator');
@@ -13,20 +14,24 @@ const coordinator = party('coordinator', 'coordinator');
 /** A change, and all who are owed a mail: mail → recipient, and the calendar object that goes with it. */
 const TABLE: [string, Change, string[]][] = [
   ['様式1 submitted', { kind: 'submitted', applicant }, ['verification → applicant']],
-  ['received', { kind: 'received', applicant, asked: [], signUps: [] }, ['request → ministry', 'received → applicant']],
+  [
+    'received',
+    { kind: 'received', applicants: [applicant], asked: [], signUps: [] },
+    ['request → ministry', 'received → applicant'],
+  ],
   [
     'received for somebody without an address',
-    { kind: 'received', applicant: undefined, asked: [], signUps: [] },
+    { kind: 'received', applicants: [], asked: [], signUps: [] },
     ['request → ministry'],
   ],
   [
     'corrected while makers were asked',
-    { kind: 'corrected', applicant, asked: [makerA, makerB], signUps: [clinic] },
+    { kind: 'corrected', applicants: [applicant], asked: [makerA, makerB], signUps: [clinic] },
     ['request → ministry', 'received → applicant', 'inquiry-closed → maker-a', 'inquiry-closed → maker-b'],
   ],
   [
     'withdrawn',
-    { kind: 'withdrawn', applicant, asked: [makerA], signUps: [clinic, pharmacy] },
+    { kind: 'withdrawn', applicants: [applicant], asked: [makerA], signUps: [clinic, pharmacy] },
     [
       'request → ministry',
       'received → applicant',
@@ -35,18 +40,32 @@ const TABLE: [string, Change, string[]][] = [
       'not-held → pharmacy',
     ],
   ],
+  [
+    'confirmed for two contacts',
+    { kind: 'confirmed', applicants: [applicant, second], joined: [makerA], otherMakers: [], signUps: [] },
+    [
+      'confirmed → applicant with meeting REQUEST',
+      'confirmed → second with meeting REQUEST',
+      'confirmed → ministry with meeting REQUEST',
+      'confirmed → maker-a with demo REQUEST',
+    ],
+  ],
   ['makers asked', { kind: 'asked', makers: [makerA, makerB] }, ['inquiry → maker-a', 'inquiry → maker-b']],
   ['an inquiry recalled', { kind: 'recalled', makers: [makerA] }, ['inquiry-closed → maker-a']],
   ['a maker answered', { kind: 'answered' }, ['answered → ministry']],
-  ['returned', { kind: 'returned', applicant, asked: [makerA] }, ['returned → applicant', 'inquiry-closed → maker-a']],
+  [
+    'returned',
+    { kind: 'returned', applicants: [applicant], asked: [makerA] },
+    ['returned → applicant', 'inquiry-closed → maker-a'],
+  ],
   [
     'declined',
-    { kind: 'declined', applicant, asked: [makerA], signUps: [clinic] },
+    { kind: 'declined', applicants: [applicant], asked: [makerA], signUps: [clinic] },
     ['declined → applicant', 'inquiry-closed → maker-a', 'not-held → clinic'],
   ],
   [
     'confirmed',
-    { kind: 'confirmed', applicant, joined: [makerA], otherMakers: [makerB, makerC], signUps: [clinic] },
+    { kind: 'confirmed', applicants: [applicant], joined: [makerA], otherMakers: [makerB, makerC], signUps: [clinic] },
     [
       'confirmed → applicant with meeting REQUEST',
       'confirmed → ministry with meeting REQUEST',
@@ -70,7 +89,7 @@ const TABLE: [string, Change, string[]][] = [
   ['the applicant wants a change', { kind: 'change-asked' }, ['change-asked → ministry']],
   [
     'changed so that it matters',
-    { kind: 'changed', material: true, applicant, joined: [makerA], left: [makerB], signUps: [clinic] },
+    { kind: 'changed', material: true, applicants: [applicant], joined: [makerA], left: [makerB], signUps: [clinic] },
     [
       'changed → applicant with meeting REQUEST',
       'changed → ministry with meeting REQUEST',
@@ -81,12 +100,12 @@ const TABLE: [string, Change, string[]][] = [
   ],
   [
     'a wording fixed',
-    { kind: 'changed', material: false, applicant, joined: [makerA], left: [], signUps: [clinic] },
+    { kind: 'changed', material: false, applicants: [applicant], joined: [makerA], left: [], signUps: [clinic] },
     [],
   ],
   [
     'cancelled',
-    { kind: 'cancelled', applicant, joined: [makerA, makerB], signUps: [clinic] },
+    { kind: 'cancelled', applicants: [applicant], joined: [makerA, makerB], signUps: [clinic] },
     [
       'cancelled → applicant with meeting CANCEL',
       'cancelled → ministry with meeting CANCEL',
@@ -179,7 +198,13 @@ describe('who is owed which mail', () => {
   });
 
   test('a ministry that wants no calendar entries still hears of a fixed session, in words', () => {
-    const change: Change = { kind: 'confirmed', applicant, joined: [makerA], otherMakers: [], signUps: [] };
+    const change: Change = {
+      kind: 'confirmed',
+      applicants: [applicant],
+      joined: [makerA],
+      otherMakers: [],
+      signUps: [],
+    };
     expect(told(change, WITHOUT_INVITES)).toEqual([
       'confirmed → applicant with meeting REQUEST',
       'confirmed → ministry',
@@ -188,7 +213,7 @@ describe('who is owed which mail', () => {
   });
 
   test('an applicant without an address is left out', () => {
-    const change: Change = { kind: 'cancelled', applicant: undefined, joined: [makerA], signUps: [] };
+    const change: Change = { kind: 'cancelled', applicants: [], joined: [makerA], signUps: [] };
     expect(told(change, MINISTRY)).toEqual([
       'cancelled → ministry with meeting CANCEL',
       'cancelled → maker-a with demo CANCEL',
@@ -199,19 +224,19 @@ describe('who is owed which mail', () => {
 describe('whatever happens', () => {
   const makers = fc.subarray([makerA, makerB, makerC]);
   const signUps = fc.subarray([clinic, pharmacy]);
-  const maybeApplicant = fc.constantFrom(applicant, undefined);
+  const applicants = fc.subarray([applicant, second]);
   const beforeConfirmation: fc.Arbitrary<Change> = fc.oneof(
     fc.constant<Change>({ kind: 'submitted', applicant }),
     fc.record({
       kind: fc.constantFrom('received' as const, 'corrected' as const, 'withdrawn' as const),
-      applicant: maybeApplicant,
+      applicants,
       asked: makers,
       signUps,
     }),
     fc.record({ kind: fc.constantFrom('asked' as const, 'recalled' as const), makers }),
     fc.constant<Change>({ kind: 'answered' }),
-    fc.record({ kind: fc.constant('returned' as const), applicant: maybeApplicant, asked: makers }),
-    fc.record({ kind: fc.constant('declined' as const), applicant: maybeApplicant, asked: makers, signUps }),
+    fc.record({ kind: fc.constant('returned' as const), applicants, asked: makers }),
+    fc.record({ kind: fc.constant('declined' as const), applicants, asked: makers, signUps }),
     fc.record({
       kind: fc.constantFrom('registered' as const, 'left' as const),
       attendee: fc.constant(clinic),
@@ -221,7 +246,7 @@ describe('whatever happens', () => {
   const afterConfirmation: fc.Arbitrary<Change> = fc.oneof(
     fc.record({
       kind: fc.constant('confirmed' as const),
-      applicant: maybeApplicant,
+      applicants,
       joined: makers,
       otherMakers: fc.constant<Party[]>([]),
       signUps,
@@ -229,12 +254,12 @@ describe('whatever happens', () => {
     fc.record({
       kind: fc.constant('changed' as const),
       material: fc.boolean(),
-      applicant: maybeApplicant,
+      applicants,
       joined: makers,
       left: fc.constant<Party[]>([]),
       signUps,
     }),
-    fc.record({ kind: fc.constant('cancelled' as const), applicant: maybeApplicant, joined: makers, signUps }),
+    fc.record({ kind: fc.constant('cancelled' as const), applicants, joined: makers, signUps }),
   );
   const ministries = fc.constantFrom(MINISTRY, WITHOUT_INVITES);
 

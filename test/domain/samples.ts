@@ -53,6 +53,7 @@ export function sampleApplication(changes: Partial<Application> = {}): Applicati
     remarks: '',
     attachments: [],
     liftedFor: [],
+    secondContact: undefined,
     previousId: undefined,
     submittedAt: instant('2026-09-01T01:00:00Z'),
     receivedAt: instant('2026-09-01T01:05:00Z'),

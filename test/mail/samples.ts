@@ -102,9 +102,21 @@ export const SAMPLES: Samples = {
     withdrawal: { form1: FORM1, mark: 'withdrawal', reason: '説明会を取りやめたため', changes: [] },
   },
   received: {
-    new: { form1: FORM1, mark: 'new', statusToken: 'token-2', signUpPageToken: 'token-3' },
-    correction: { form1: ONLINE, mark: 'correction', statusToken: 'token-2', signUpPageToken: 'token-3' },
-    withdrawal: { form1: FORM1, mark: 'withdrawal', statusToken: 'token-2', signUpPageToken: 'token-3' },
+    new: { form1: FORM1, name: '厚労 太郎', mark: 'new', statusToken: 'token-2', signUpPageToken: 'token-3' },
+    correction: {
+      form1: ONLINE,
+      name: '厚労 太郎',
+      mark: 'correction',
+      statusToken: 'token-2',
+      signUpPageToken: 'token-3',
+    },
+    withdrawal: {
+      form1: FORM1,
+      name: '厚労 太郎',
+      mark: 'withdrawal',
+      statusToken: 'token-2',
+      signUpPageToken: 'token-3',
+    },
   },
   inquiry: {
     new: {
@@ -170,12 +182,20 @@ export const SAMPLES: Samples = {
   returned: {
     returned: {
       form1: FORM1,
+      name: '厚労 太郎',
       reason: '会場の住所をご確認ください。\n郵便番号と合っていません。',
       replyBy: '2026-10-09',
       statusToken: 'token-2',
     },
   },
-  declined: { declined: { form1: FORM1, reason: 'どのメーカーも都合がつきませんでした。', statusToken: 'token-2' } },
+  declined: {
+    declined: {
+      form1: FORM1,
+      name: '厚労 太郎',
+      reason: 'どのメーカーも都合がつきませんでした。',
+      statusToken: 'token-2',
+    },
+  },
   'not-held': { 'not-held': { association: '●●市医師会', name: ATTENDEE } },
   confirmed: {
     applicant: { session: SESSION, audience: 'applicant', name: '厚労 太郎', linkToken: 'token-2' },
@@ -237,12 +257,26 @@ export const SAMPLES: Samples = {
   },
   'resume-draft': { draft: { draftToken: 'token-10', validDays: 30 } },
   'contact-moved': {
-    waiting: { association: '●●市医師会', reference: 'ABCD-EFGH', name: '厚労 太郎', session: null },
-    fixed: { association: '●●市医師会', reference: 'ABCD-EFGH', name: '厚労 太郎', session: SESSION },
+    waiting: { association: '●●市医師会', reference: 'ABCD-EFGH', name: '厚労 太郎', which: 'contact', session: null },
+    fixed: {
+      association: '●●市医師会',
+      reference: 'ABCD-EFGH',
+      name: '厚労 太郎',
+      which: 'contact',
+      session: SESSION,
+    },
+    second: {
+      association: '●●市医師会',
+      reference: 'ABCD-EFGH',
+      name: '見本 二郎',
+      which: 'second',
+      session: SESSION,
+    },
   },
   'contact-welcome': {
-    waiting: { form1: FORM1, session: null, statusToken: 'token-2' },
-    fixed: { form1: FORM1, session: SESSION, statusToken: 'token-2' },
+    waiting: { form1: FORM1, name: '厚労 太郎', which: 'contact', session: null, statusToken: 'token-2' },
+    fixed: { form1: FORM1, name: '厚労 太郎', which: 'contact', session: SESSION, statusToken: 'token-2' },
+    second: { form1: FORM1, name: '見本 二郎', which: 'second', session: SESSION, statusToken: 'token-2' },
   },
 };
 
