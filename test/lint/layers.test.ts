@@ -13,7 +13,7 @@ interface Row {
 const PREVIEWS: Row = {
   own: [
     ...['domain', 'store', 'store/engine', 'mail', 'mail/transport', 'mail/inbox', 'calendar', 'documents'],
-    ...['workflow', 'web', 'config'],
+    ...['workflow', 'web', 'config', 'demo'],
   ],
   packages: ['fastify', '@fastify/view', 'handlebars'],
   node: [],
@@ -83,7 +83,7 @@ const TABLE: Readonly<Record<string, Row>> = {
 };
 
 const FOLDERS = ['domain', 'store', 'mail', 'calendar', 'documents', 'workflow', 'web'];
-const ROOT_FILES = ['config', 'app', 'previews', 'webhook-post', 'main'];
+const ROOT_FILES = ['config', 'app', 'previews', 'demo', 'webhook-post', 'main'];
 const OTHERS_OWN = [...FOLDERS, 'store/engine', 'mail/transport', 'mail/inbox', ...ROOT_FILES];
 const PACKAGES = [
   ...new Set([...Object.values(TABLE).flatMap((row) => row.packages), 'vitest', 'drizzle-kit', 'lodash']),
