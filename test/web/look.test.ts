@@ -66,6 +66,8 @@ const values = {
 };
 
 const context = {
+  changed: { since: [{ at: '2026-10-08T01:30:00Z', by: '調整　花子', what: 'メーカーに照会' }] },
+  recipients: [{ who: '参加者 3名', mail: '変更のご案内', calendar: '予定を更新します（出欠をもう一度伺います）' }],
   page: { title: '希望日時', heading: '希望日時と会場を入力してください', caption: '様式1　申請', noindex: true },
   site: { mailKept: true },
   viewer: {
