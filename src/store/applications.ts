@@ -28,6 +28,8 @@ export interface ApplicationSummary {
   receivedAt: Temporal.Instant | undefined;
   submittedAt: Temporal.Instant;
   slots: PreferredSlot[];
+  /** False for a request that was entered without an address, and has no second contact. */
+  hasAddress: boolean;
 }
 
 export async function findApplication(tx: Tx, id: string): Promise<Application | undefined> {
@@ -158,6 +160,7 @@ export async function listApplications(
     receivedAt: optionalInstant(row.receivedAt),
     submittedAt: instantOf(row.submittedAt),
     slots: slotsOfAll.filter((slot) => slot.applicationId === row.id).flatMap(slotOf),
+    hasAddress: row.contactEmail !== '' || row.secondEmail !== '',
   }));
 }
 

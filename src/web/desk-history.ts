@@ -61,6 +61,7 @@ function detailOf(view: DeskCase, event: DeskEvent): string {
   const data = said.safeParse(event.data).data;
   if (!data) return '';
   return [
+    event.type === 'phoned' ? phonedLine(view, event) : '',
     event.type === 'submitted' && view.previous ? `もとの申請：受付番号 ${view.previous.reference}` : '',
     data.slotId === undefined ? '' : slotLine(view, data.slotId),
     (data.makers ?? []).join('、'),
@@ -81,13 +82,20 @@ function detailOf(view: DeskCase, event: DeskEvent): string {
     .join('\n');
 }
 
+/** Of what the applicant was told. */
+function phonedLine(view: DeskCase, event: DeskEvent): string {
+  const told = view.events.find(({ id }) => id === event.data.eventId);
+  return told ? `「${eventWord(told.type)}」を伝えました` : '';
+}
+
 function makerLine(data: z.infer<typeof said>): string {
   if (data.maker === undefined) return '';
   const by = data.by ? ` ${data.by}` : '';
   return `${data.maker}${by}${data.channel === undefined ? '' : `（${CHANNEL_WORDS[data.channel]}）`}`;
 }
 
-function slotLine(view: DeskCase, slotId: string): string {
+/** Day and hours of a slot that an event names. */
+export function slotLine(view: DeskCase, slotId: string): string {
   const slot = view.slots.get(slotId);
   if (!slot) return '以前の候補';
   const time = (text: string): Temporal.PlainTime => Temporal.PlainTime.from(text);

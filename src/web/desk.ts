@@ -4,7 +4,9 @@ import { jstDay } from '../domain/filing-deadline.ts';
 import { form1Of } from '../domain/form1.ts';
 import { type DeskCase, readDeskCase, readDeskList, retryMail } from '../workflow/read-desk.ts';
 import { readAttachment } from '../workflow/read-status.ts';
-import { deskOnly, deskViewer } from './desk-access.ts';
+import { recordCall } from '../workflow/record-call.ts';
+import { actorOf, deskOnly, deskViewer } from './desk-access.ts';
+import { callsPanel } from './desk-calls.ts';
 import { historyEntries, mailRow } from './desk-history.ts';
 import { matrixOf } from './desk-matrix.ts';
 import { casePath, nextAct, otherActs } from './desk-next.ts';
@@ -26,6 +28,15 @@ export function deskRoutes(server: FastifyInstance, web: Web): void {
       // A file of a draft is nobody's business until the draft is filed.
       if (file?.applicationId === undefined) return notFound(web, request, reply);
       return sendFile(reply, file);
+    });
+    desk.post<{ Params: { reference: string } }>('/desk/applications/:reference/calls', async (request, reply) => {
+      const { reference } = request.params;
+      const found = await readDeskCase(web.office, reference);
+      if (!found.ok) return notFound(web, request, reply);
+      const applicationId = found.value.about.application.id;
+      const call = { applicationId, eventId: fieldOf(request, 'eventId'), actor: actorOf(request) };
+      const recorded = await recordCall(web.office, call);
+      return recorded.ok ? goTo(reply, `${casePath(reference)}?done=phoned`) : notFound(web, request, reply);
     });
     desk.post<{ Params: { id: string } }>('/desk/mails/:id/retry', async (request, reply) => {
       const retried = await retryMail(web.office, request.params.id);
@@ -51,12 +62,20 @@ export const DONE_WORDS = {
   'contact-moved': '担当者・連絡先を変更しました。',
   'second-contact-set': '二人目の連絡先を変更しました。',
   cancelled: '中止しました。関係者に中止のご案内を送ります。',
+  phoned: '電話での連絡を記録しました。',
   retried: 'メールをもう一度送ります。',
 } as const;
 export type Done = keyof typeof DONE_WORDS;
 
-function doneWord(done: string): string {
-  return Object.entries(DONE_WORDS).find(([key]) => key === done)?.[1] ?? '';
+/** The same acts where no mail can go to the applicant. */
+const DONE_WORDS_BY_PHONE: Partial<Record<Done, string>> = {
+  returned: '差し戻しました。申請者に電話でお伝えください。',
+  declined: 'お断りしました。申請者に電話でお伝えください。',
+};
+
+function doneWord(done: string, byPhone = false): string {
+  const words = byPhone ? { ...DONE_WORDS, ...DONE_WORDS_BY_PHONE } : DONE_WORDS;
+  return Object.entries(words).find(([key]) => key === done)?.[1] ?? '';
 }
 
 type ListQuery = { state?: string; page?: string; done?: string };
@@ -94,6 +113,7 @@ async function showList(
       slot: row.slots[0] ?? null,
       more: Math.max(0, row.slots.length - 1),
       received: row.receivedAt ?? null,
+      calls: list.calls.get(row.id) ?? 0,
     })),
     caption: state === undefined ? 'すべての申請' : `${STATE_WORDS[state]}の申請`,
     newer: page > 1 ? pageHref(state, page - 1) : '',
@@ -127,7 +147,7 @@ async function showCase(
       noindex: true,
     },
     viewer: deskViewer(request, 'none'),
-    done: doneWord(done),
+    done: doneWord(done, view.calls.length > 0),
     path: casePath(reference),
     reference,
     state: application.state,
@@ -137,6 +157,7 @@ async function showCase(
     previous: view.previous ? { href: casePath(view.previous.reference), reference: view.previous.reference } : null,
     attachments: application.attachments,
     next: nextAct(view, today),
+    calls: callsPanel(view),
     hints: hintsOf(view),
     acts: otherActs(view),
     matrix: matrixOf(view, today),

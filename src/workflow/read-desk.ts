@@ -11,15 +11,18 @@ import {
   getApplication,
   listApplications,
 } from '../store/applications.ts';
-import { type EventRecord, listEvents } from '../store/events.ts';
+import { type EventRecord, listEvents, listEventsOf } from '../store/events.ts';
 import { listMakers } from '../store/makers.ts';
 import { findMail, listMails, type OutboxMail, retryFailed } from '../store/outbox.ts';
-import { type Case, getCase } from './case.ts';
+import { applicantsOf, type Case, getCase } from './case.ts';
 import { slotFacts } from './mail-content.ts';
 import type { Office } from './office.ts';
+import { callsOwed, type ToldEvent } from './record-call.ts';
 
 export interface DeskList {
   rows: ApplicationSummary[];
+  /** 電話で連絡: how many calls are owed, per application of the page that has no address. */
+  calls: Map<string, number>;
   /** Per state, over all applications. */
   counts: Map<ApplicationState, number>;
   /** Mails that were given up. */
@@ -40,8 +43,15 @@ export async function readDeskList(
       offset: (filter.page - 1) * PAGE_SIZE,
       limit: PAGE_SIZE + 1,
     });
+    const unaddressed = rows.slice(0, PAGE_SIZE).filter((row) => !row.hasAddress);
+    const told = await listEventsOf(
+      tx,
+      unaddressed.map((row) => row.id),
+    );
+    const histories = Map.groupBy(told, (event) => event.applicationId);
     return {
       rows: rows.slice(0, PAGE_SIZE),
+      calls: new Map([...histories].map(([id, events]) => [id, callsOwed(events).length])),
       counts: await countApplications(tx),
       failedMails: await listMails(tx, { state: 'failed', limit: 20 }),
       hasMore: rows.length > PAGE_SIZE,
@@ -52,6 +62,8 @@ export async function readDeskList(
 export interface DeskCase {
   about: Case;
   events: EventRecord[];
+  /** 電話で連絡: of what the applicant has to be told by telephone, because there is no address. */
+  calls: ToldEvent[];
   /** The newest first. */
   mails: OutboxMail[];
   makers: Maker[];
@@ -85,9 +97,11 @@ export async function readDeskCase(office: Office, reference: string): Promise<O
       application.association,
       application.slots.map((slot) => slot.date),
     );
+    const events = await listEvents(tx, application.id);
     return accept({
       about,
-      events: await listEvents(tx, application.id),
+      events,
+      calls: applicantsOf(application).length > 0 ? [] : callsOwed(events),
       mails: await listMails(tx, { applicationId: application.id, limit: 500 }),
       makers: await listMakers(tx),
       slots,
