@@ -14,9 +14,10 @@ import {
   seedDemo,
   wish,
 } from './demo.ts';
-import type { Application } from './domain/application.ts';
+import type { Application, Form1Input } from './domain/application.ts';
 import { jstDay } from './domain/filing-deadline.ts';
 import { openBrowsers, type SampleBrowsers } from './preview-browsers.ts';
+import { listEvents } from './store/events.ts';
 import { saveMaker } from './store/makers.ts';
 import { form1Values } from './web/form1-fields.ts';
 import { makeApiKey } from './workflow/api-keys.ts';
@@ -33,6 +34,7 @@ import { moveContact } from './workflow/move-contact.ts';
 import { moveSession } from './workflow/move-session.ts';
 import type { Office } from './workflow/office.ts';
 import { answerInquiry } from './workflow/record-answer.ts';
+import { callsOwed, recordCall } from './workflow/record-call.ts';
 import { leaveRegistration, signUp } from './workflow/register-attendee.ts';
 import { expireFilings } from './workflow/verify-application.ts';
 import { registerWebhook } from './workflow/webhooks.ts';
@@ -54,6 +56,7 @@ export async function seedSamples(office: Office): Promise<SampleBrowsers> {
   await deliver(office);
   await closedWithPeopleWaiting(office);
   await contactsMoved(office);
+  await calls(office);
   await programs(office);
   await deliver(office);
   const browsers = await openBrowsers(office);
@@ -141,17 +144,51 @@ async function correct(
 
 /** By FAX with an address, and by telephone without one. */
 async function entered(office: Office): Promise<void> {
-  for (const source of ['fax', 'phone'] as const) {
-    const form = sampleForm1(office, 7, source === 'fax' ? 70 : 74);
-    must(
-      await enterApplication(office, await startEntry(office, {}), {
-        input: source === 'fax' ? form : { ...form, contact: { ...form.contact, email: '' } },
-        source,
-        receivedOn: jstDay(office.now()).subtract({ days: 1 }),
-        actor: HANAKO,
-      }),
-    );
-  }
+  await enter(office, 'fax', sampleForm1(office, 7, 70));
+  await enter(office, 'phone', unaddressed(sampleForm1(office, 7, 74)));
+}
+
+async function enter(office: Office, source: 'fax' | 'phone', input: Form1Input): Promise<Application> {
+  const receivedOn = jstDay(office.now()).subtract({ days: 1 });
+  const entry = { input, source, receivedOn, actor: HANAKO };
+  return must(await enterApplication(office, await startEntry(office, {}), entry));
+}
+
+function unaddressed(form: Form1Input): Form1Input {
+  return { ...form, contact: { ...form.contact, email: '' } };
+}
+
+/** 電話で連絡: each kind of call owed, and one ticked off. */
+async function calls(office: Office): Promise<void> {
+  const fixed = await ask(office, await enter(office, 'phone', unaddressed(sampleForm1(office, 0, 148))), ['canon']);
+  const [receipt] = callsOwed(await office.store.read((tx) => listEvents(tx, fixed.id)));
+  must(await recordCall(office, { applicationId: fixed.id, eventId: receipt?.id ?? '', actor: HANAKO }));
+  await reply(office, fixed, 'canon', ['yes', 'maybe', 'no']);
+  const { application, inquiries } = await see(office, fixed);
+  must(
+    await confirmByCoordinator(office, {
+      ...(await order(office, fixed)),
+      slotId: application.slots[0]?.id ?? '',
+      inquiryIds: inquiries.map((inquiry) => inquiry.id),
+    }),
+  );
+  await deliver(office);
+  const edit = { venue: { ...application.venue, name: '見本会館別館' } };
+  must(await changeSession(office, { ...(await order(office, fixed)), edit }));
+  await deliver(office);
+  const consent = { kind: 'agreed', by: BY } as const;
+  must(await moveSession(office, { ...(await moveBy(office, fixed, 7)), consent }));
+  await deliver(office);
+  must(await cancelSession(office, { ...(await order(office, fixed)), reason: '台風の接近のため' }));
+
+  const reason = '会場に電源があるかをお知らせください。';
+  const replyBy = jstDay(office.now()).add({ days: 7 });
+  const returned = await enter(office, 'phone', unaddressed(sampleForm1(office, 1, 152)));
+  must(await returnApplication(office, { ...(await order(office, returned)), reason, replyBy }));
+  const declined = await enter(office, 'phone', unaddressed(sampleForm1(office, 2, 156)));
+  must(
+    await declineApplication(office, { ...(await order(office, declined)), reason: '対応できるメーカーがないため' }),
+  );
 }
 
 /** 候補日切れ. */

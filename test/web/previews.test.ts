@@ -58,6 +58,13 @@ test('every mail is shown by a preview', () => {
   expect(mails.map(({ path, status }) => ({ path, status }))).toEqual(mails.map(({ path }) => ({ path, status: 200 })));
 });
 
+test('every call to an applicant without an address is shown by a preview, and one that was made', () => {
+  const said = pages.flatMap(({ body }) => [...body.matchAll(/電話で伝えた（([^）]+)）/g)].map(([, what]) => what));
+  const kinds = ['代理で登録', '差し戻し', 'お断り', '日程確定', '開催内容を変更', '日時を変更', '中止'];
+  expect([...new Set(said)].toSorted()).toEqual(kinds.toSorted());
+  expect(pages.some(({ body }) => body.includes('「代理で登録」を伝えました'))).toBe(true);
+});
+
 test('every preview is a page, and none is a surprise', () => {
   const odd = pages.filter(
     ({ status, body }) => status >= 500 || (status >= 300 && status < 400) || !body.includes('<h1'),
