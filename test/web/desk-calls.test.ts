@@ -79,6 +79,15 @@ test('each call has its own sentence, with date and reason', async () => {
   ]);
 });
 
+test.each([
+  ['returned', '差し戻しました。申請者に電話でお伝えください。'],
+  ['declined', 'お断りしました。申請者に電話でお伝えください。'],
+])('after %s the page promises no mail to who has no address', async (done, sentence) => {
+  const { reference } = await entered();
+  const page = await (await coordinator()).get(`/desk/applications/${reference}?done=${done}`);
+  expect([page.text.includes(sentence), page.text.includes('申請者にメールを送ります')]).toEqual([true, false]);
+});
+
 test('a call that is not owed to this application is not found', async () => {
   const application = await entered();
   const visitor = await coordinator();
