@@ -1,11 +1,12 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readEmail } from '../domain/japanese-text.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import { readDraft } from '../workflow/keep-draft.ts';
 import { applyLatePermit, readLatePermit } from '../workflow/permit-late-filing.ts';
 import { DRAFT_DAYS, mailDraftLink, readDraftLink, resumeDraft } from '../workflow/resume-draft.ts';
 import { fieldOf } from './fields.ts';
 import { goTo, readCookie, setCookie, showMessage, showPage, showRefusal, type Web } from './pages.ts';
-import { refusalSentence } from './refusals.ts';
+import { refusalSentence, refusalStatus } from './refusals.ts';
 
 interface LinkParams {
   Params: { link: string };
@@ -58,7 +59,7 @@ function laterRoutes(server: FastifyInstance, web: Web): void {
 function draftLinkRoutes(server: FastifyInstance, web: Web): void {
   server.get<LinkParams>('/file/draft/:link', async (request, reply) => {
     const found = await readDraftLink(web.office, request.params.link);
-    if (!found.ok) return showRefusal(web, request, reply, found.refusal, { href: '/file', label: '新しく申請する' });
+    if (!found.ok) return refuseDraftLink(web, request, reply, found.refusal);
     return showPage(web, request, reply, 'file-draft', {
       page: { title: '続きから入力する', heading: '下書きの続きを入力する', noindex: true },
       association: found.value.association,
@@ -67,9 +68,21 @@ function draftLinkRoutes(server: FastifyInstance, web: Web): void {
   });
   server.post<LinkParams>('/file/draft/:link', async (request, reply) => {
     const resumed = await resumeDraft(web.office, request.params.link);
-    if (!resumed.ok) return showRefusal(web, request, reply, resumed.refusal);
+    if (!resumed.ok) return refuseDraftLink(web, request, reply, resumed.refusal);
     setCookie(web, reply, 'draft', resumed.value, DRAFT_COOKIE_SECONDS);
     return goTo(reply, '/file/contact');
+  });
+}
+
+function refuseDraftLink(web: Web, request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const next = { href: '/file', label: '新しく申請する' };
+  if (refusal.code !== 'link-used') return showRefusal(web, request, reply, refusal, next);
+  return showMessage(web, request, reply, {
+    status: refusalStatus(refusal),
+    heading: 'リンクはすでに使われています',
+    sentence:
+      'この下書きは、すでに申請されています。申請の状況は、「申請を受け付けました」のメールにあるリンクからご覧になれます。',
+    next,
   });
 }
 

@@ -3,7 +3,7 @@ import { notices } from '../domain/notice.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
 import { findApplication } from '../store/applications.ts';
 import { insertDraftAttachment } from '../store/attachments.ts';
-import { findDraft, findDraftById, insertDraft, updateDraft } from '../store/drafts.ts';
+import { type Draft, findDraft, findDraftById, insertDraft, updateDraft } from '../store/drafts.ts';
 import type { Tx } from '../store/engine.ts';
 import { findTokenByLink, isExpired, issuedSince } from '../store/tokens.ts';
 import { issueToken } from './issue-token.ts';
@@ -13,6 +13,13 @@ import { oweMails } from './owe-mail.ts';
 /** 下書きの保管期間. */
 export const DRAFT_DAYS = 30;
 const MAILS_PER_HOUR = 3;
+
+/** Removes drafts that were not touched for 30 days. Returns when to look again. */
+export async function expireDrafts(office: Office): Promise<Temporal.Instant> {
+  const now = office.now();
+  await office.store.write((tx) => deleteStaleDrafts(tx, now.subtract({ hours: DRAFT_DAYS * 24 }), now));
+  return now.add({ hours: 24 });
+}
 
 /** 「あとで続ける」: owes the mail with the link to this draft; at most 3 an hour to one address. */
 export async function mailDraftLink(office: Office, cookie: string, email: string): Promise<Outcome<null>> {
@@ -44,7 +51,7 @@ export async function mailDraftLink(office: Office, cookie: string, email: strin
   });
 }
 
-/** What the page behind that link says before its button is pressed. */
+/** What the page behind that link says before its button is pressed. Refuses a draft that was filed, as `link-used`. */
 export async function readDraftLink(office: Office, link: string): Promise<Outcome<{ association: string }>> {
   const now = office.now();
   return office.store.read(async (tx) => {
@@ -107,5 +114,16 @@ async function draftBehind(tx: Tx, office: Office, now: Temporal.Instant, link: 
   const token = await findTokenByLink(tx, office.vault, 'draft', link);
   const draft = token ? await findDraftById(tx, token.subjectId) : undefined;
   if (!token || !draft) return refuse({ code: 'not-found' });
+  if (await isDone(tx, draft)) return refuse({ code: 'link-used' });
   return isExpired(token, now) ? refuse({ code: 'link-expired' }) : accept(draft);
+}
+
+/**
+ * There is nothing left to type, and the receipt of what was filed, with its status link, is not for whoever reads an
+ * old mail. A filing that waits for its code can still be changed.
+ */
+async function isDone(tx: Tx, draft: Draft): Promise<boolean> {
+  if (!draft.submittedAt || draft.applicationId === undefined) return false;
+  const application = await findApplication(tx, draft.applicationId);
+  return application?.state !== 'unverified';
 }

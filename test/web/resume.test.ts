@@ -1,0 +1,62 @@
+import type { FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { fileRoutes } from '../../src/web/file.ts';
+import { resumeRoutes } from '../../src/web/resume.ts';
+import { fileApplication } from '../../src/workflow/file-application.ts';
+import { startDraft } from '../../src/workflow/keep-draft.ts';
+import { mailDraftLink } from '../../src/workflow/resume-draft.ts';
+import { APPLICANT, applicantVerifies, form1Input } from '../support/cast.ts';
+import { must, openOffice, type TestOffice, tokenOf } from '../support/office.ts';
+import { dump, openSite, visit } from './visitor.ts';
+
+let office: TestOffice;
+let http: FastifyInstance;
+beforeEach(async () => {
+  office = await openOffice();
+  http = await openSite(office, [fileRoutes, resumeRoutes]);
+});
+afterEach(async () => {
+  await http.close();
+  await office.close();
+});
+
+/** A draft with its mailed link. */
+async function kept(): Promise<{ cookie: string; path: string }> {
+  const cookie = await startDraft(office, { association: '見本市医師会' });
+  must(await mailDraftLink(office, cookie, APPLICANT));
+  return { cookie, path: `/file/draft/${tokenOf(await office.lastMailTo(APPLICANT), 'draft')}` };
+}
+
+test('the link of a draft opens it until 30 days have passed, and then says that it has expired', async () => {
+  const { path } = await kept();
+  office.clock.advance({ hours: 30 * 24 - 1 });
+  expect((await visit(http).get(path)).text).toContain('見本市医師会の様式1の下書きがあります。');
+  office.clock.advance({ hours: 1 });
+  const late = await visit(http).get(path);
+  expect([late.status, late.text.includes('リンクの有効期限が過ぎています')]).toEqual([410, true]);
+});
+
+test('the link of a draft that waits for its code leads to the waiting page', async () => {
+  const { cookie, path } = await kept();
+  must(await fileApplication(office, cookie, form1Input()));
+  const visitor = visit(http);
+  await visitor.post(path, {}, path);
+  expect((await visitor.get('/file/contact')).location).toBe('/file/verification');
+});
+
+test('the link of a draft that was filed says so, names nobody, and gives no browser the receipt', async () => {
+  const { cookie, path } = await kept();
+  const visitor = visit(http);
+  await visitor.get(path);
+  await applicantVerifies(office, {
+    cookie,
+    application: must(await fileApplication(office, cookie, form1Input())),
+  });
+  const before = dump(office);
+  const opened = await visit(http).get(path);
+  expect([opened.status, opened.text.includes('この下書きは、すでに申請されています')]).toEqual([410, true]);
+  expect(opened.text).not.toContain('見本市医師会');
+  // Pressed on a page that was opened before.
+  const pressed = await visitor.post(path, {}, '/file/contact');
+  expect([pressed.status, visitor.cookies.get('draft'), dump(office)]).toEqual([410, undefined, before]);
+});
