@@ -61,12 +61,11 @@ export const form1Shape = {
         name: text('ファイル名', '会場図.pdf'),
         content: z
           .base64({ error: '内容をBase64で送ってください。' })
-          .max(Math.ceil(FILE_MAX_BYTES / 3) * 4, { error: `1つのファイルは${FILE_MAX_BYTES / 1_000_000}MBまでです。` })
           .describe('Base64')
-          .meta({ examples: ['JVBERi0xLjQK'] }),
+          .meta({ examples: ['JVBERi0xLjQK'], maxLength: Math.ceil(FILE_MAX_BYTES / 3) * 4 }),
       }),
     )
-    .max(FILES_MAX)
+    .max(FILES_MAX, { error: `添付できるファイルは${FILES_MAX}つまでです。` })
     .optional()
     .describe(`会場のレイアウトなど。1つ${FILE_MAX_BYTES / 1_000_000}MB、${FILES_MAX}つまで`),
 };
@@ -74,13 +73,17 @@ export const form1Shape = {
 /** Five files of the largest size in base64, and the form. */
 export const FORM1_BODY_LIMIT = Math.ceil((FILES_MAX * FILE_MAX_BYTES * 4) / 3) + 200_000;
 
-/** Every problem of the form itself, in the page's words; beside them what else is wrong with the JSON. */
+/**
+ * Every problem of the form itself, in the page's words; beside them what else is wrong with the JSON. A value of the wrong
+ * kind is called that: 「ご入力ください」 would be wrong about a field that was sent.
+ */
 export function explainForm1(office: Office, body: unknown, errors: FieldError[]): FieldError[] {
   const own = formErrors(office, body, jstDay(office.now()), { emailRequired: true });
   const covered = new Set(own.map(({ pointer }) => pointer));
   const values = pointersOf(body);
+  const ofWrongKind = errors.filter(({ pointer }) => at(body, pointer) !== undefined);
   return [
-    ...own,
+    ...own.map((error) => ofWrongKind.find(({ pointer }) => pointer === error.pointer) ?? error),
     ...errors.filter(
       ({ pointer }) => !covered.has(pointer) && !(values.has(pointer) && at(body, pointer) === undefined),
     ),
@@ -108,9 +111,10 @@ export async function readFiles(
   { ok: true; files: { name: string; mediaType: string; bytes: Uint8Array }[] } | { ok: false; errors: FieldError[] }
 > {
   const read = await Promise.all(
-    attachments.map(({ name, content }) =>
-      readUpload({ field: 'attachments', name, bytes: Buffer.from(content, 'base64'), tooLarge: false }),
-    ),
+    attachments.map(({ name, content }) => {
+      const bytes = Buffer.from(content, 'base64');
+      return readUpload({ field: 'attachments', name, bytes, tooLarge: bytes.length > FILE_MAX_BYTES });
+    }),
   );
   const errors = read.flatMap((upload, index) =>
     upload.ok ? [] : [{ pointer: `/attachments/${index}`, detail: upload.sentence }],

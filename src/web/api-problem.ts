@@ -120,17 +120,20 @@ export function fieldErrorsOf<Schema extends z.ZodType>(
 ): { ok: true; value: z.output<Schema> } | { ok: false; errors: FieldError[] } {
   const parsed = schema.safeParse(value, { error: sentenceOf });
   if (parsed.success) return { ok: true, value: parsed.data };
-  return {
-    ok: false,
-    errors: parsed.error.issues.flatMap((issue) =>
-      issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => ({
-            pointer: pointerOf([...issue.path, key]),
-            detail: 'この名前の項目はありません。綴りをご確認ください。',
-          }))
-        : [{ pointer: pointerOf(issue.path), detail: issue.message }],
-    ),
-  };
+  const errors = parsed.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({
+          pointer: pointerOf([...issue.path, key]),
+          detail: 'この名前の項目はありません。綴りをご確認ください。',
+        }))
+      : [{ pointer: pointerOf(issue.path), detail: issue.message }],
+  );
+  return { ok: false, errors: firstOfEach(errors) };
+}
+
+/** zod measures what is not even of the right kind: a text for a list would also be told how long a text may be. */
+function firstOfEach(errors: readonly FieldError[]): FieldError[] {
+  return errors.filter(({ pointer }, index) => errors.findIndex((other) => other.pointer === pointer) === index);
 }
 
 function pointerOf(path: readonly PropertyKey[]): string {

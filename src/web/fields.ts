@@ -35,13 +35,40 @@ export function choicesOf(request: FastifyRequest, name: string): string[] {
   return Array.isArray(value) ? value : value === undefined || value === '' ? [] : [value];
 }
 
+/** One more than a form may bring was sent on the way: it has a name, and nothing of it was held. */
+export interface ReceivedFile extends UploadedFile {
+  tooMany: boolean;
+}
+
+const heldOf = new WeakMap<FastifyRequest, number>();
+const surplus = new WeakSet<MultipartFile>();
+
+/**
+ * Holds a file while the form arrives; beyond `most` it lets the bytes go by. The parser's own limit throws, and would take
+ * along everything else that was typed on the page.
+ */
+export function holdFiles(most: number): (this: FastifyRequest, part: MultipartFile) => Promise<void> {
+  return async function hold(part) {
+    const held = heldOf.get(this) ?? 0;
+    if (held < most) {
+      heldOf.set(this, part.filename === '' ? held : held + 1);
+      await part.toBuffer();
+      return;
+    }
+    surplus.add(part);
+    part.file.resume();
+  };
+}
+
 /** The files of a multipart form, without empty file inputs. */
-export async function filesOf(request: FastifyRequest): Promise<UploadedFile[]> {
-  const files: UploadedFile[] = [];
+export async function filesOf(request: FastifyRequest): Promise<ReceivedFile[]> {
+  const files: ReceivedFile[] = [];
   for (const [field, value] of bodyEntries(request)) {
     for (const part of Array.isArray(value) ? value : [value]) {
       if (!isFile(part) || part.filename === '') continue;
-      files.push({ field, name: part.filename, bytes: await part.toBuffer(), tooLarge: part.file.truncated });
+      const tooMany = surplus.has(part);
+      const bytes = tooMany ? Buffer.alloc(0) : await part.toBuffer();
+      files.push({ field, name: part.filename, bytes, tooLarge: part.file.truncated, tooMany });
     }
   }
   return files;

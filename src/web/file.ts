@@ -105,12 +105,12 @@ async function takeFiles(
   for (const uploaded of await filesOf(request)) {
     if (uploaded.field !== LAYOUTS_FIELD) continue;
     const read = await readUpload(uploaded);
-    if (!read.ok) sentences.push(read.sentence);
-    else if (count >= FILES_MAX) {
+    if (uploaded.tooMany || (read.ok && count >= FILES_MAX)) {
       sentences.push(
-        `添付できるファイルは${FILES_MAX}つまでです。「${read.file.name}」を添付するには、先にほかのファイルを取り除いてください。`,
+        `添付できるファイルは${FILES_MAX}つまでです。「${read.ok ? read.file.name : uploaded.name}」を添付するには、先にほかのファイルを取り除いてください。`,
       );
-    } else {
+    } else if (!read.ok) sentences.push(read.sentence);
+    else {
       const added = await addDraftFile(web.office, cookie, read.file);
       if (added.ok) count += 1;
     }

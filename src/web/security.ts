@@ -5,12 +5,14 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
-import { csrfTokenOf } from './fields.ts';
+import { csrfTokenOf, holdFiles } from './fields.ts';
 import { showMessage, type Web } from './pages.ts';
 
 /** One uploaded file; the page says so beforehand. */
 export const FILE_MAX_BYTES = 7_000_000;
 export const FILES_MAX = 5;
+/** Of one form; those beyond `FILES_MAX` are only named. */
+const FILES_SENT_MAX = 50;
 const FORM_MAX_BYTES = 200_000;
 /** Over a minute, from one address. Offices share one address, so it is wide; codes have narrow limits of their own. */
 const REQUESTS_PER_MINUTE = 600;
@@ -51,9 +53,10 @@ export async function guard(server: FastifyInstance, web: Web): Promise<void> {
   await server.register(formbody, { bodyLimit: FORM_MAX_BYTES });
   await server.register(multipart, {
     attachFieldsToBody: true,
+    onFile: holdFiles(FILES_MAX),
     // A file that is too large is named at its field; thrown, it would take along everything else that was typed.
     throwFileSizeLimit: false,
-    limits: { fileSize: FILE_MAX_BYTES, files: FILES_MAX, fields: 100, fieldSize: FORM_MAX_BYTES, parts: 110 },
+    limits: { fileSize: FILE_MAX_BYTES, files: FILES_SENT_MAX, fields: 100, fieldSize: FORM_MAX_BYTES, parts: 160 },
   });
   await server.register(csrf, {
     cookieKey: web.secure ? '__Host-csrf' : 'csrf',

@@ -37,8 +37,13 @@ export interface Visitor {
   get(path: string): Promise<Answer>;
   /** Posts a form of the page at `from` (default: the path itself without its last word). */
   post(path: string, fields: Record<string, string>, from?: string): Promise<Answer>;
-  /** Posts a form with one file, as multipart. */
-  upload(path: string, fields: Record<string, string>, file: SentFile, from?: string): Promise<Answer>;
+  /** Posts a form with one file or several, as multipart. */
+  upload(
+    path: string,
+    fields: Record<string, string>,
+    file: SentFile | readonly SentFile[],
+    from?: string,
+  ): Promise<Answer>;
   cookies: Map<string, string>;
 }
 
@@ -85,7 +90,7 @@ export function visit(http: FastifyInstance): Visitor {
       const form = new FormData();
       const token = tokenOn(await send('GET', from));
       for (const [name, value] of Object.entries({ _csrf: token, ...fields })) form.set(name, value);
-      form.set(file.field, new File([new Uint8Array(file.bytes)], file.name));
+      for (const { field, name, bytes } of [file].flat()) form.append(field, new File([new Uint8Array(bytes)], name));
       const body = new Response(form);
       const type = body.headers.get('content-type') ?? '';
       return send('POST', path, Buffer.from(await body.arrayBuffer()), type);
