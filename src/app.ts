@@ -30,6 +30,7 @@ import { deliverMail } from './workflow/deliver-mail.ts';
 import { deliverWebhooks } from './workflow/deliver-webhooks.ts';
 import { holdSessions } from './workflow/hold-session.ts';
 import type { Chance, Office } from './workflow/office.ts';
+import { expireDrafts } from './workflow/resume-draft.ts';
 import { expireFilings } from './workflow/verify-application.ts';
 
 /** One kind of due work; `run` does what is due and says when to come again, undefined for "when something happens". */
@@ -146,6 +147,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       { name: 'deliver-mail', run: () => deliverMail(office, claimer) },
       { name: 'expire-filings', run: () => expireFilings(office) },
       { name: 'deliver-webhooks', run: () => deliverWebhooks(office, claimer) },
+      { name: 'expire-drafts', run: () => expireDrafts(office) },
       { name: 'hold-sessions', run: () => holdSessions(office) },
     ],
     async close() {

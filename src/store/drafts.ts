@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt } from 'drizzle-orm';
 import { daysOf, first, instantOf, oneOf, optionalInstant } from './columns.ts';
 import type { Tx } from './engine.ts';
 import type { Tables } from './tables.ts';
@@ -56,6 +56,38 @@ export async function insertDraft(tx: Tx, draft: Draft): Promise<void> {
 export async function updateDraft(tx: Tx, draft: Draft): Promise<void> {
   const { drafts } = tx.tables;
   await tx.db.update(drafts).set(columnsOf(draft)).where(eq(drafts.id, draft.id));
+}
+
+/** Drafts that nobody has touched since `before` and that were never filed. */
+export async function findStaleDrafts(tx: Tx, before: Temporal.Instant): Promise<string[]> {
+  const { drafts } = tx.tables;
+  const rows = await tx.db.select({ id: drafts.id }).from(drafts).where(isStale(tx, before));
+  return rows.map((row) => row.id);
+}
+
+/** Removes those of them that still are stale, with their files. */
+export async function deleteStaleDrafts(
+  tx: Tx,
+  ids: readonly string[],
+  before: Temporal.Instant,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { drafts, attachments } = tx.tables;
+  const deleted = await tx.db
+    .delete(drafts)
+    .where(and(inArray(drafts.id, [...ids]), isStale(tx, before)))
+    .returning({ id: drafts.id });
+  if (deleted.length === 0) return;
+  const gone = deleted.map((draft) => draft.id);
+  await tx.db
+    .update(attachments)
+    .set({ removedAt: now.epochMilliseconds })
+    .where(and(inArray(attachments.draftId, gone), isNull(attachments.removedAt)));
+}
+
+function isStale(tx: Tx, before: Temporal.Instant) {
+  const { drafts } = tx.tables;
+  return and(lt(drafts.updatedAt, before.epochMilliseconds), isNull(drafts.submittedAt));
 }
 
 const PURPOSES: readonly DraftPurpose[] = ['file', 'correct', 'enter'];

@@ -3,7 +3,15 @@ import { notices } from '../domain/notice.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
 import { findApplication } from '../store/applications.ts';
 import { insertDraftAttachment } from '../store/attachments.ts';
-import { type Draft, findDraft, findDraftById, insertDraft, updateDraft } from '../store/drafts.ts';
+import {
+  type Draft,
+  deleteStaleDrafts,
+  findDraft,
+  findDraftById,
+  findStaleDrafts,
+  insertDraft,
+  updateDraft,
+} from '../store/drafts.ts';
 import type { Tx } from '../store/engine.ts';
 import { findTokenByLink, isExpired, issuedSince } from '../store/tokens.ts';
 import { issueToken } from './issue-token.ts';
@@ -17,7 +25,10 @@ const MAILS_PER_HOUR = 3;
 /** Removes drafts that were not touched for 30 days. Returns when to look again. */
 export async function expireDrafts(office: Office): Promise<Temporal.Instant> {
   const now = office.now();
-  await office.store.write((tx) => deleteStaleDrafts(tx, now.subtract({ hours: DRAFT_DAYS * 24 }), now));
+  const before = now.subtract({ hours: DRAFT_DAYS * 24 });
+  // Looked at first, because the job comes by often and a write waits for all others.
+  const stale = await office.store.read((tx) => findStaleDrafts(tx, before));
+  if (stale.length > 0) await office.store.write((tx) => deleteStaleDrafts(tx, stale, before, now));
   return now.add({ hours: 24 });
 }
 
