@@ -73,6 +73,8 @@ async function takeTyped(
   const kept = await keepTyped(web, reply, filing, typed);
   const fileProblems = page.name === 'venue' ? await takeFiles(web, request, kept.cookie, kept.draft.attachments) : {};
   const { draft, before } = page.name === 'venue' ? await keepTyped(web, reply, { kind: 'open', ...kept }, {}) : kept;
+  // あとで続ける: half a page is no mistake, but a file that was not taken would be missed.
+  if (fieldOf(request, 'act') === 'later' && Object.keys(fileProblems).length === 0) return goTo(reply, '/file/later');
   const judged = judgeDraft(web, draft, before);
   const problems = { ...problemsOn(page, judged.problems), ...fileProblems };
   const fromCheck = fieldOf(request, 'from') === 'check';

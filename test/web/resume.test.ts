@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fileRoutes } from '../../src/web/file.ts';
 import { resumeRoutes } from '../../src/web/resume.ts';
 import { fileApplication } from '../../src/workflow/file-application.ts';
-import { startDraft } from '../../src/workflow/keep-draft.ts';
+import { readDraft, startDraft } from '../../src/workflow/keep-draft.ts';
 import { mailDraftLink } from '../../src/workflow/resume-draft.ts';
 import { APPLICANT, applicantVerifies, form1Input } from '../support/cast.ts';
 import { must, openOffice, type TestOffice, tokenOf } from '../support/office.ts';
@@ -59,4 +59,21 @@ test('the link of a draft that was filed says so, names nobody, and gives no bro
   // Pressed on a page that was opened before.
   const pressed = await visitor.post(path, {}, '/file/contact');
   expect([pressed.status, visitor.cookies.get('draft'), dump(office)]).toEqual([410, undefined, before]);
+});
+
+test('あとで続ける keeps what stands on the page, wrong or not, with its files, and tells no problems', async () => {
+  const visitor = visit(http);
+  const typed = { association: '見本市医師会', phone: '123', act: 'later' };
+  const first = await visitor.post('/file/contact', typed, '/file/contact');
+  expect([first.status, first.location]).toEqual([303, '/file/later']);
+  const layout = { field: 'layouts', name: '２階.pdf', bytes: new TextEncoder().encode('%PDF-1.7') };
+  const third = await visitor.upload('/file/venue', { remarks: '４０名', act: 'later' }, layout);
+  expect([third.status, third.location]).toEqual([303, '/file/later']);
+  const draft = await readDraft(office, visitor.cookies.get('draft') ?? '');
+  expect([draft?.values.phone, draft?.values.remarks, draft?.attachments.map(({ name }) => name)]).toEqual([
+    '123',
+    '４０名',
+    ['２階.pdf'],
+  ]);
+  expect((await visitor.get('/file/contact')).html).toMatch(/name="act" value="later">あとで続ける/);
 });
