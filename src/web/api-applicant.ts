@@ -19,7 +19,7 @@ import { applicationSchema, reason, reference, stateSchema } from './api-schemas
 const TAG = '申請者';
 const code = z
   .string()
-  .regex(/^\d{6}$/, { error: 'メールに書かれた6けたの数字をご入力ください。' })
+  .regex(/^\d{6}$/, { error: '確認コードは、メールに書かれた6桁の数字をご入力ください。' })
   .describe('メールの確認コード')
   .meta({ examples: ['123456'] });
 const nothing = z.object({ state: stateSchema });

@@ -192,7 +192,8 @@ export const confirmAct: DeskAct<Confirmation> = {
     };
   },
   run: (office, order, input) => confirmByCoordinator(office, { ...order, ...input }),
-  fieldOf: { 'no-makers-chosen': 'makers', 'no-yes-for-slot': 'makers', 'crews-exceeded': 'makers' },
+  // Without a ○ the page has no field for makers, so `no-yes-for-slot` shows above.
+  fieldOf: { 'no-makers-chosen': 'makers', 'crews-exceeded': 'makers' },
   done: () => 'confirmed',
 };
 

@@ -41,7 +41,7 @@ export function refusalSentence(refusal: Refusal): string {
     case 'crews-exceeded':
       return `${refusal.maker}は、同じ時間帯のデモの組数が上限に達しています（${refusal.collisions
         .map((other) => `${other.association} ${formatDay(other.date)} ${formatWindow(other.demo)}`)
-        .join('、')}）。別の候補をお選びください。`;
+        .join('、')}）。先にこの予定を調整するか、別の日時をお選びください。`;
     case 'stale':
       return [
         'この画面を開いたあとに、内容が変わりました。最新の内容を確かめてから、もう一度操作してください。',

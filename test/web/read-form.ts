@@ -43,3 +43,10 @@ const ENTITIES: Record<string, string> = {
 function plain(html: string): string {
   return html.replace(/&(#?\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole);
 }
+
+/** Why an act was refused as a whole: the banner above its form, or the page in its place. */
+export function saidAbove(html: string): string | undefined {
+  const banner = /この操作はできませんでした<\/h2>\s*<p>([^<]*)<\/p>/.exec(html)?.[1];
+  const said = banner ?? /<p class="lead">([^<]*)<\/p>/.exec(html)?.[1];
+  return said === undefined ? undefined : plain(said);
+}
