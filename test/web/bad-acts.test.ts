@@ -7,7 +7,8 @@ import { inquiryRoutes } from '../../src/web/inquiry.ts';
 import { signInRoutes } from '../../src/web/sign-in.ts';
 import { codeOf, openOffice, type TestOffice } from '../support/office.ts';
 import { openApi } from './api-site.ts';
-import { ACTS } from './bad-acts-cases.ts';
+import { APPLICANT_ACTS, MAKER_ACTS } from './bad-acts-cases.ts';
+import { DESK_ACTS } from './bad-desk-cases.ts';
 import { keptOn, problemsOn, saidAbove, undescribed } from './read-form.ts';
 import { openSite, type Visitor, visit } from './visitor.ts';
 
@@ -36,7 +37,7 @@ async function coordinator(): Promise<Visitor> {
   return visitor;
 }
 
-test.each(ACTS)('$rule', async ({ prepare, page, api: expected }) => {
+test.each([...MAKER_ACTS, ...DESK_ACTS, ...APPLICANT_ACTS])('$rule', async ({ prepare, page, api: expected }) => {
   const attempt = await prepare(office);
   if (attempt.moment !== undefined) office.clock.set(attempt.moment);
   const { path, fields } = attempt.page;
