@@ -100,7 +100,7 @@ function latePermitRoutes(server: FastifyInstance, web: Web): void {
     });
   });
   server.post<LinkParams>('/late-permit/:link', async (request, reply) => {
-    const applied = await applyLatePermit(web.office, request.params.link);
+    const applied = await applyLatePermit(web.office, request.params.link, readCookie(web, request, 'draft'));
     if (!applied.ok) return showRefusal(web, request, reply, applied.refusal);
     setCookie(web, reply, 'draft', applied.value, DRAFT_COOKIE_SECONDS);
     return goTo(reply, '/file/contact');

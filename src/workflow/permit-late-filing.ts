@@ -2,7 +2,7 @@ import { JST, jstDay } from '../domain/filing-deadline.ts';
 import { formatDay } from '../domain/japanese-dates.ts';
 import { notices } from '../domain/notice.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
-import { insertDraft } from '../store/drafts.ts';
+import { findDraft, insertDraft, updateDraft } from '../store/drafts.ts';
 import type { Tx } from '../store/engine.ts';
 import {
   findLatePermit,
@@ -86,8 +86,11 @@ export async function readLatePermit(office: Office, link: string): Promise<Outc
   });
 }
 
-/** The button on that page: starts a draft for that day. Returns the draft's cookie; the link is used up. */
-export async function applyLatePermit(office: Office, link: string): Promise<Outcome<string>> {
+/**
+ * The button on that page: the link is used up, and the 10 days are lifted for that day in the draft that this browser
+ * has open (`own`, its cookie), so that nothing is typed twice; without one a draft is started. Returns the draft's cookie.
+ */
+export async function applyLatePermit(office: Office, link: string, own?: string): Promise<Outcome<string>> {
   const now = office.now();
   const cookie = office.chance.token();
   return office.store.write(async (tx) => {
@@ -96,6 +99,12 @@ export async function applyLatePermit(office: Office, link: string): Promise<Out
     const { permit, token } = found.value;
     await spendToken(tx, token.id, now);
     await markPermitUsed(tx, permit.id, now);
+    const open = own === undefined ? undefined : await findDraft(tx, office.vault.hash(own));
+    if (own !== undefined && open?.purpose === 'file' && open.applicationId === undefined) {
+      const values = { ...open.values, slot1Date: open.values.slot1Date || formatDay(permit.date) };
+      await updateDraft(tx, { ...open, values, liftedFor: [...open.liftedFor, permit.date], updatedAt: now });
+      return accept(own);
+    }
     await insertDraft(tx, {
       id: office.chance.id(),
       cookieHash: office.vault.hash(cookie),

@@ -4,6 +4,7 @@ import { fileRoutes } from '../../src/web/file.ts';
 import { resumeRoutes } from '../../src/web/resume.ts';
 import { fileApplication } from '../../src/workflow/file-application.ts';
 import { readDraft, startDraft } from '../../src/workflow/keep-draft.ts';
+import { permitLateFiling } from '../../src/workflow/permit-late-filing.ts';
 import { mailDraftLink } from '../../src/workflow/resume-draft.ts';
 import { APPLICANT, applicantVerifies, form1Input } from '../support/cast.ts';
 import { must, openOffice, type TestOffice, tokenOf } from '../support/office.ts';
@@ -76,4 +77,26 @@ test('あとで続ける keeps what stands on the page, wrong or not, with its f
     ['２階.pdf'],
   ]);
   expect((await visitor.get('/file/contact')).html).toMatch(/name="act" value="later">あとで続ける/);
+});
+
+test('a permit that is opened where the refused draft lies lifts the date there, and nothing is typed again', async () => {
+  const date = Temporal.PlainDate.from('2026-09-05');
+  const visitor = visit(http);
+  await visitor.post(
+    '/file/contact',
+    { association: '見本市医師会', email: 'jitaku@ishikai.example.jp' },
+    '/file/contact',
+  );
+  const demo = { slot1DemoStart: '11:00', slot1DemoEnd: '11:15' };
+  const late = { slot1Date: '9/5', slot1MeetingStart: '10:00', slot1MeetingEnd: '12:00', ...demo };
+  expect((await visitor.post('/file/slots', late, '/file/slots')).text).toContain('申請の期限');
+  const validUntil = date.subtract({ days: 1 });
+  must(await permitLateFiling(office, { email: APPLICANT, date, reason: '電話で確認', validUntil, by: '調整　花子' }));
+  const path = `/late-permit/${tokenOf(await office.lastMailTo(APPLICANT), 'late-permit')}`;
+  const values = { association: '見本市医師会', email: 'jitaku@ishikai.example.jp', ...late };
+  expect((await visitor.post(path, {}, path)).location).toBe('/file/contact');
+  const draft = await readDraft(office, visitor.cookies.get('draft') ?? '');
+  expect(draft?.values).toMatchObject(values);
+  expect(draft?.liftedFor.map(String)).toEqual(['2026-09-05']);
+  expect((await visitor.get(path)).status).toBe(410);
 });
