@@ -54,7 +54,7 @@ export async function fileApplication(
     const flood = await refuseFlood(tx, 'verification', input.contact.email, now);
     if (flood) return flood;
     const application = earlier
-      ? await fileAgain(tx, office, now, earlier, input)
+      ? await fileAgain(tx, office, now, earlier, input, draft)
       : await fileFirst(tx, office, now, input, draft);
     const attachments = await takeDraftAttachments(tx, draft.id, application.id, office.chance.id, now);
     await updateDraft(tx, { ...draft, applicationId: application.id, submittedAt: now, updatedAt: now });
@@ -104,12 +104,20 @@ async function fileAgain(
   now: Temporal.Instant,
   earlier: Application,
   input: Form1Input,
+  draft: Draft,
 ): Promise<Application> {
   const slots = newSlots(office, input, jstDay(now));
   await replaceSlots(tx, earlier.id, slots, now);
   return record(tx, office, now, {
     before: earlier,
-    after: { ...input, slots, state: 'unverified', submittedAt: now, formVersion: earlier.version + 1 },
+    after: {
+      ...input,
+      slots,
+      liftedFor: draft.liftedFor,
+      state: 'unverified',
+      submittedAt: now,
+      formVersion: earlier.version + 1,
+    },
     type: 'submitted',
     actor: { role: 'applicant', name: input.contact.name },
   });

@@ -100,7 +100,7 @@ export async function applyLatePermit(office: Office, link: string, own?: string
     await spendToken(tx, token.id, now);
     await markPermitUsed(tx, permit.id, now);
     const open = own === undefined ? undefined : await findDraft(tx, office.vault.hash(own));
-    if (own !== undefined && open?.purpose === 'file' && open.applicationId === undefined) {
+    if (own !== undefined && open?.purpose === 'file' && open.submittedAt === undefined) {
       const values = { ...open.values, slot1Date: open.values.slot1Date || formatDay(permit.date) };
       await updateDraft(tx, { ...open, values, liftedFor: [...open.liftedFor, permit.date], updatedAt: now });
       return accept(own);
