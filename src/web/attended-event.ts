@@ -2,7 +2,7 @@ import { form1Of } from '../domain/form1.ts';
 import { WHAT_TO_BRING } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
 import type { SignUpPageView } from '../workflow/read-registration.ts';
-import { type Row, sessionRows } from './session-rows.ts';
+import { placeRows, type Row, sessionRows } from './session-rows.ts';
 
 /** What attendees are told of the event: fixed, still open, or not held; never who else comes. */
 export function eventOf(
@@ -14,6 +14,8 @@ export function eventOf(
   standing: 'fixed' | 'candidates' | 'cancelled' | 'held' | 'not-held';
   session: Row[];
   slots: ReturnType<typeof form1Of>['slots'];
+  /** Where and how it is planned while the date is open: nobody signs up for a place that is not named. */
+  place: Row[];
   bring: readonly string[];
 } {
   const { application, session, open } = view;
@@ -24,6 +26,7 @@ export function eventOf(
     standing,
     session: session ? sessionRows(session, application.association, shows) : [],
     slots: standing === 'candidates' ? form1Of(application).slots : [],
+    place: standing === 'candidates' ? placeRows(application.venue, application.mode) : [],
     bring: WHAT_TO_BRING,
   };
 }

@@ -72,7 +72,7 @@ const HEADINGS: Partial<Record<Refusal['code'], string>> = {
   'link-used': 'リンクはすでに使われています',
   stale: '内容が変わっています',
   'inquiry-closed': 'この照会は終了しています',
-  'registration-closed': '参加申込みを受け付けていません',
+  'registration-closed': '参加申込を受け付けていません',
 };
 
 export interface Message {

@@ -122,9 +122,9 @@ function plainSentence(refusal: PlainRefusal): string {
     case 'second-contact-is-first':
       return '担当者とは別のE-Mailをご入力ください。';
     case 'already-registered':
-      return 'このメールアドレスは、すでに参加申込みされています。';
+      return 'このメールアドレスは、すでに参加申込されています。';
     case 'registration-closed':
-      return 'この説明会の参加申込みは受け付けていません。';
+      return 'この説明会の参加申込は受け付けていません。';
   }
 }
 

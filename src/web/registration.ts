@@ -27,7 +27,7 @@ function checkRoutes(server: FastifyInstance, web: Web): void {
     if (!open) return showRefusal(web, request, reply, { code: 'registration-closed' });
     if (!linkLives) return showMessage(web, request, reply, DEAD_LINK);
     return showPage(web, request, reply, 'registration-check', {
-      page: { title: '参加申込みの確認', heading: '参加申込みの確認', noindex: true },
+      page: { title: '参加申込の確認', heading: '参加申込の確認', noindex: true },
       path: `/registration/check/${link}`,
       person: personRows(registration),
       ...eventOf(read.value, { url: false }),
@@ -85,7 +85,7 @@ function ownRoutes(server: FastifyInstance, web: Web): void {
 }
 
 const HEADINGS: Record<RegistrationState, string> = {
-  unconfirmed: '参加申込みはまだ完了していません',
+  unconfirmed: '参加申込はまだ完了していません',
   registered: '参加のお申し込みを受け付けています',
   left: '参加を取りやめました',
 };

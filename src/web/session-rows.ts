@@ -37,7 +37,8 @@ export function requestRows(application: Application): Row[] {
   ];
 }
 
-function placeRows(venue: Venue, mode: Mode): Row[] {
+/** Where and how, of a session or of a request. */
+export function placeRows(venue: Venue, mode: Mode): Row[] {
   const lines = [venue.name, venue.postalCode === '' ? '' : `〒${venue.postalCode}`, venue.address].filter(Boolean);
   const place = lines.length === 0 && mode === 'online' ? [] : [{ label: '開催場所', value: lines.join('\n') }];
   return [{ label: '実施方法', value: MODE_WORDS[mode] }, ...place];

@@ -69,7 +69,7 @@ function codeRoutes(server: FastifyInstance, web: Web): void {
     const typed = fieldOf(request, 'code');
     const code = readAsciiLine(typed).replace(/[\s-]/g, '');
     if (!/^\d{8}$/.test(code)) {
-      return show(request, reply, { email, next, code: typed }, 'メールに書かれた8けたの数字をご入力ください。');
+      return show(request, reply, { email, next, code: typed }, 'メールに書かれた8桁の数字をご入力ください。');
     }
     const signed = await signInByCode(web.office, email, code);
     if (!signed.ok) {

@@ -100,6 +100,7 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
     returned: application.returned ?? null,
     session: session ? sessionRows(session, application.association, { url: true }) : [],
     urlMissing: session?.state === 'confirmed' && session.mode === 'online' && session.url === '',
+    changeAsked: application.state === 'confirmed' && waitsForChange(view),
     timeline: timelineOf(view),
     form1: form1Of(application),
     files: application.attachments,
@@ -114,4 +115,10 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
     maySetSecond: may(application.state, 'set-second-contact'),
     isFinal: isFinal(application.state),
   };
+}
+
+/** The applicant asked for a change and the coordinator has not acted since: nobody should send it twice. */
+function waitsForChange({ events }: StatusView): boolean {
+  const acts = ['change-asked', 'changed', 'moved', 'move-asked'];
+  return events.findLast(({ type }) => acts.includes(type))?.type === 'change-asked';
 }

@@ -222,6 +222,8 @@ describe('after the session is fixed', () => {
     expect([asked.status, asked.location]).toEqual([303, path]);
     expect(await office.newlyOwed()).toEqual(['change-asked → suisin@mhlw.example']);
     expect((await visitor.get(path)).text).toContain('11月5日（木）に変えたい');
+    expect(page.text).not.toContain('ご依頼を厚生労働省の調整担当へお送りしました');
+    expect((await visitor.get(path)).text).toContain('ご依頼を厚生労働省の調整担当へお送りしました');
     expect((await office.see(application.id)).session?.date.toString()).toBe('2026-10-20');
   });
 });
