@@ -122,7 +122,7 @@ function plainSentence(refusal: PlainRefusal): string {
     case 'second-contact-is-first':
       return '担当者とは別のE-Mailをご入力ください。';
     case 'already-registered':
-      return 'このメールアドレスは、すでに参加申込されています。';
+      return 'このメールアドレスの参加申込は、すでに受け付けています。';
     case 'registration-closed':
       return 'この説明会の参加申込は受け付けていません。';
   }
