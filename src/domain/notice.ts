@@ -70,7 +70,8 @@ export type Change =
       left: Party[];
       signUps: Party[];
     }
-  | { kind: 'cancelled'; applicants: Party[]; joined: Party[]; signUps: Party[] }
+  /** `mayJoin`: makers that were asked and told of the fixed hour, but have not joined; they may keep it free. */
+  | { kind: 'cancelled'; applicants: Party[]; joined: Party[]; mayJoin: Party[]; signUps: Party[] }
   | { kind: 'signed-up'; attendee: Party }
   | { kind: 'registered'; attendee: Party; sessionIsFixed: boolean }
   | { kind: 'left'; attendee: Party; sessionIsFixed: boolean }
@@ -147,7 +148,7 @@ export function notices(change: Change, ministry: Ministry): Notice[] {
           ]
         : [];
     case 'cancelled':
-      return invitations('cancelled', 'CANCEL', change, ministry);
+      return [...invitations('cancelled', 'CANCEL', change, ministry), ...each('inquiry-closed', change.mayJoin)];
     case 'signed-up':
       return [{ mail: 'sign-up', to: change.attendee }];
     case 'registered':

@@ -1,5 +1,5 @@
 import { type Decides, type Maker, REPLY_MARKS, type Reply } from '../domain/inquiry.ts';
-import { formatDay, formatHours, formatInstant } from '../domain/japanese-dates.ts';
+import { formatDay, formatHours, formatInstant, isWeekend } from '../domain/japanese-dates.ts';
 import { isInPast, type PreferredSlot } from '../domain/preferred-slot.ts';
 import { askMakers } from '../workflow/ask-makers.ts';
 import { confirmByCoordinator } from '../workflow/confirm-session.ts';
@@ -28,7 +28,7 @@ export const askAct: DeskAct<Ask> = {
   start: (subject) => ({
     makers: unasked(subject).map((maker) => maker.id),
     slots: slotsAhead(subject).map((slot) => slot.id),
-    answerBy: formatDay(subject.today.add({ days: PROPOSED_ANSWER_DAYS })),
+    answerBy: formatDay(workingDay(subject.today.add({ days: PROPOSED_ANSWER_DAYS }))),
     note: '',
     decides: 'maker',
   }),
@@ -80,6 +80,11 @@ function makerChoice(subject: Subject, maker: Maker): Choice {
   const asked = open ? `照会中（期限 ${formatDay(open.answerBy)}）。選ぶと、前の照会に代えて送り直します。` : '';
   const support = [maker.products, `${maker.crews}組`, asked].filter((part) => part !== '').join('　');
   return { value: maker.id, label: maker.name, support };
+}
+
+/** That day, or the Monday after it: nobody answers an inquiry on a weekend. */
+function workingDay(day: Temporal.PlainDate): Temporal.PlainDate {
+  return isWeekend(day) ? workingDay(day.add({ days: 1 })) : day;
 }
 
 interface Recording {

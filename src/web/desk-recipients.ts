@@ -1,5 +1,12 @@
 import { type MailName, type Notice, notices, type Party } from '../domain/notice.ts';
-import { applicantsOf, askedParties, attendeeParty, type Case, joinedParties } from '../workflow/case.ts';
+import {
+  applicantsOf,
+  askedParties,
+  attendeeParty,
+  type Case,
+  joinedParties,
+  mayJoinParties,
+} from '../workflow/case.ts';
 import type { Office } from '../workflow/office.ts';
 
 /** One line of 「送られるメール」. */
@@ -101,7 +108,9 @@ export function recipientsOf(
     case 'decline':
       return recipientRows(notices({ kind: 'declined', applicants, asked, signUps }, ministry));
     case 'cancel':
-      return recipientRows(notices({ kind: 'cancelled', applicants, joined, signUps }, ministry));
+      return recipientRows(
+        notices({ kind: 'cancelled', applicants, joined, mayJoin: mayJoinParties(about), signUps }, ministry),
+      );
     case 'move':
       return recipientRows(
         notices({ kind: 'changed', material: true, applicants, joined, left: [], signUps }, ministry),

@@ -86,7 +86,7 @@ function plainSentence(refusal: PlainRefusal): string {
     case 'link-expired':
       return 'このリンクは有効期限を過ぎています。お手数ですが、もう一度メールをお送りください。';
     case 'link-used':
-      return 'このリンクはすでに使われています。もう一度メールをお送りください。';
+      return 'このリンクはすでに使われています。必要なときは、もう一度リンクをお受け取りになるか、問合せ先へご連絡ください。';
     case 'code-wrong':
       return `確認コードが違います。メールに書かれた数字をもう一度ご入力ください（あと${refusal.triesLeft}回）。`;
     case 'code-expired':

@@ -5,7 +5,16 @@ import { findApplication } from '../store/applications.ts';
 import type { Actor } from '../store/events.ts';
 import { closeInquiries } from '../store/inquiries.ts';
 import { leaveSession, updateSession } from '../store/sessions.ts';
-import { applicantsOf, attendeeParty, getCase, joinedParties, makerParties, record, refuseStale } from './case.ts';
+import {
+  applicantsOf,
+  attendeeParty,
+  getCase,
+  joinedParties,
+  makerParties,
+  mayJoinParties,
+  record,
+  refuseStale,
+} from './case.ts';
 import { contentOf } from './mail-content.ts';
 import type { Office } from './office.ts';
 import { oweMails } from './owe-mail.ts';
@@ -48,6 +57,7 @@ export async function cancelSession(
           kind: 'cancelled',
           applicants: applicantsOf(application),
           joined: joinedParties(session),
+          mayJoin: mayJoinParties(about),
           signUps: about.attendees.map(attendeeParty),
         },
         office.policy.ministry,
@@ -55,7 +65,8 @@ export async function cancelSession(
       applicationId: application.id,
       thread: application.id,
       invites: await reviseInvites(tx, now, session.id, ['meeting', 'demo'], true),
-      content: (notice) => contentOf(tx, office, now, about, notice, { reason: input.reason, what: 'session' }),
+      content: (notice) =>
+        contentOf(tx, office, now, about, notice, { reason: input.reason, because: 'cancelled', what: 'session' }),
     });
     return accept(application);
   });

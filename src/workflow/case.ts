@@ -136,6 +136,14 @@ export function askedParties(inquiries: readonly Inquiry[]): Party[] {
     .flatMap((inquiry) => makerParties(inquiry.maker, inquiry.id));
 }
 
+/** Makers that were asked and told that another fixed the session, and have not joined it. */
+export function mayJoinParties(about: Case): Party[] {
+  return about.inquiries
+    .filter((inquiry) => inquiry.kind === 'new' && inquiry.closedBecause === 'fixed')
+    .filter((inquiry) => !about.session?.makers.some((joined) => joined.maker.id === inquiry.maker.id))
+    .flatMap((inquiry) => makerParties(inquiry.maker, inquiry.id));
+}
+
 /** The makers that come to the session, as recipients. */
 export function joinedParties(session: Session): Party[] {
   return session.makers.flatMap((joined) => makerParties(joined.maker, joined.inquiryId));

@@ -105,13 +105,13 @@ const TABLE: [string, Change, string[]][] = [
   ],
   [
     'cancelled',
-    { kind: 'cancelled', applicants: [applicant], joined: [makerA, makerB], signUps: [clinic] },
+    { kind: 'cancelled', applicants: [applicant], joined: [makerA], mayJoin: [makerB], signUps: [clinic] },
     [
       'cancelled → applicant with meeting CANCEL',
       'cancelled → ministry with meeting CANCEL',
       'cancelled → clinic with meeting CANCEL',
       'cancelled → maker-a with demo CANCEL',
-      'cancelled → maker-b with demo CANCEL',
+      'inquiry-closed → maker-b',
     ],
   ],
   ['somebody signed up', { kind: 'signed-up', attendee: clinic }, ['sign-up → clinic']],
@@ -213,7 +213,7 @@ describe('who is owed which mail', () => {
   });
 
   test('an applicant without an address is left out', () => {
-    const change: Change = { kind: 'cancelled', applicants: [], joined: [makerA], signUps: [] };
+    const change: Change = { kind: 'cancelled', applicants: [], joined: [makerA], mayJoin: [], signUps: [] };
     expect(told(change, MINISTRY)).toEqual([
       'cancelled → ministry with meeting CANCEL',
       'cancelled → maker-a with demo CANCEL',
@@ -259,7 +259,13 @@ describe('whatever happens', () => {
       left: fc.constant<Party[]>([]),
       signUps,
     }),
-    fc.record({ kind: fc.constant('cancelled' as const), applicants, joined: makers, signUps }),
+    fc.record({
+      kind: fc.constant('cancelled' as const),
+      mayJoin: fc.constant<Party[]>([]),
+      applicants,
+      joined: makers,
+      signUps,
+    }),
   );
   const ministries = fc.constantFrom(MINISTRY, WITHOUT_INVITES);
 

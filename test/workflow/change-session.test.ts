@@ -225,7 +225,7 @@ describe('move', () => {
 describe('cancelling', () => {
   const cancel = async (id: string, reason = '台風のため') => cancelSession(office, { ...(await seen(id)), reason });
 
-  test('everybody who was invited gets CANCEL with the next SEQUENCE, also a maker that had said it was out', async () => {
+  test('everybody who was invited gets CANCEL with the next SEQUENCE, also a maker that had said it was out; who could have joined hears that it is over', async () => {
     const { id } = await fixedSession();
     must(await reportMakerOut(office, await makersLink(office, KOU), { by: '企画', reason: '故障' }));
     await office.newlyOwed();
@@ -235,6 +235,8 @@ describe('cancelling', () => {
       'cancelled → kou@maker-kou.example demo CANCEL 1',
       `cancelled → ${MINISTRY} meeting CANCEL 1`,
       `cancelled → ${APPLICANT} meeting CANCEL 1`,
+      'inquiry-closed → otsu-west@maker-otsu.example',
+      'inquiry-closed → otsu@maker-otsu.example',
     ]);
     const ics = readIcs(calendarOf(await office.lastMailTo(APPLICANT)) ?? '');
     expect([ics.method, ics.status, ics.sequence]).toEqual(['CANCEL', 'CANCELLED', 1]);
