@@ -1,3 +1,4 @@
+import { isWeekend } from './japanese-dates.ts';
 import type { PreferredSlot } from './preferred-slot.ts';
 
 export interface Maker {
@@ -55,6 +56,21 @@ export interface Answer {
   /** `link`: the maker itself; the others were recorded by a coordinator (電話・メールで了承). */
   channel: 'link' | 'phone' | 'mail';
   at: Temporal.Instant;
+}
+
+const PROPOSED_ANSWER_DAYS = 5;
+
+/**
+ * The last day for an answer that the desk proposes: five days after `today` (JST), or the first day after that which is
+ * neither weekend nor holiday, because nobody answers an inquiry then. The coordinator may write any other.
+ */
+export function proposedAnswerBy(
+  today: Temporal.PlainDate,
+  isHoliday: (date: Temporal.PlainDate) => boolean,
+): Temporal.PlainDate {
+  let day = today.add({ days: PROPOSED_ANSWER_DAYS });
+  while (isWeekend(day) || isHoliday(day)) day = day.add({ days: 1 });
+  return day;
 }
 
 /** Confirming needs a maker's ○ for that very slot; a ○ that it took back later is none. */

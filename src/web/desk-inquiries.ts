@@ -1,15 +1,14 @@
-import { type Decides, type Maker, REPLY_MARKS, type Reply } from '../domain/inquiry.ts';
-import { formatDay, formatHours, formatInstant, isWeekend } from '../domain/japanese-dates.ts';
+import { type Decides, type Maker, proposedAnswerBy, REPLY_MARKS, type Reply } from '../domain/inquiry.ts';
+import { formatDay, formatHours, formatInstant } from '../domain/japanese-dates.ts';
 import { isInPast, type PreferredSlot } from '../domain/preferred-slot.ts';
 import { askMakers } from '../workflow/ask-makers.ts';
 import { confirmByCoordinator } from '../workflow/confirm-session.ts';
 import { type GivenAnswer, recordAnswer } from '../workflow/record-answer.ts';
 import type { DeskAct, Subject } from './desk-act.ts';
 import { readySlots } from './desk-matrix.ts';
+import { holidayName } from './holidays.ts';
 import type { Choice } from './view-engine.ts';
 import { RANK_WORDS } from './view-words.ts';
-
-const PROPOSED_ANSWER_DAYS = 5;
 
 interface Ask {
   makerIds: string[];
@@ -28,7 +27,7 @@ export const askAct: DeskAct<Ask> = {
   start: (subject) => ({
     makers: unasked(subject).map((maker) => maker.id),
     slots: slotsAhead(subject).map((slot) => slot.id),
-    answerBy: formatDay(workingDay(subject.today.add({ days: PROPOSED_ANSWER_DAYS }))),
+    answerBy: formatDay(proposedAnswerBy(subject.today, (date) => holidayName(date) !== undefined)),
     note: '',
     decides: 'maker',
   }),
@@ -80,11 +79,6 @@ function makerChoice(subject: Subject, maker: Maker): Choice {
   const asked = open ? `照会中（期限 ${formatDay(open.answerBy)}）。選ぶと、前の照会に代えて送り直します。` : '';
   const support = [maker.products, `${maker.crews}組`, asked].filter((part) => part !== '').join('　');
   return { value: maker.id, label: maker.name, support };
-}
-
-/** That day, or the Monday after it: nobody answers an inquiry on a weekend. */
-function workingDay(day: Temporal.PlainDate): Temporal.PlainDate {
-  return isWeekend(day) ? workingDay(day.add({ days: 1 })) : day;
 }
 
 interface Recording {

@@ -1,11 +1,8 @@
-import holidayJp from '@holiday-jp/holiday_jp';
 import type { Form1Input } from '../domain/application.ts';
 import { formatDay, formatWindow, isWeekend } from '../domain/japanese-dates.ts';
 import type { SlotWish } from '../domain/preferred-slot.ts';
+import { holidayName } from './holidays.ts';
 import { RANK_WORDS } from './view-words.ts';
-
-/** By day as text: `isHoliday(Date)` of the package answers for the machine's zone. */
-const HOLIDAYS: Readonly<Record<string, { name: string } | undefined>> = holidayJp.holidays;
 
 const EARLY = Temporal.PlainTime.from('08:00');
 const LATE = Temporal.PlainTime.from('21:00');
@@ -22,7 +19,7 @@ export function pointedOut(input: Form1Input, sameDayFiled: boolean): string[] {
 
 function aboutSlot(slot: SlotWish): string[] {
   const day = `${RANK_WORDS[slot.rank]}の${formatDay(slot.date)}`;
-  const holiday = HOLIDAYS[slot.date.toString()]?.name;
+  const holiday = holidayName(slot.date);
   const unusualHour =
     Temporal.PlainTime.compare(slot.meeting.start, EARLY) < 0 || Temporal.PlainTime.compare(slot.meeting.end, LATE) > 0;
   return [

@@ -1,9 +1,35 @@
 import { describe, expect, test } from 'vitest';
-import { type Answer, allSlotsPassed, type Inquiry, nobodyCan, type Reply, saidYes } from '../../src/domain/inquiry.ts';
+import {
+  type Answer,
+  allSlotsPassed,
+  type Inquiry,
+  nobodyCan,
+  proposedAnswerBy,
+  type Reply,
+  saidYes,
+} from '../../src/domain/inquiry.ts';
 import { day, instant, slot } from './samples.ts';
 
 const TODAY = day('2026-09-10');
 const SLOTS = [slot('first', 1, '2026-10-20'), slot('second', 2, '2026-10-21')];
+
+describe('the proposed last day for an answer', () => {
+  // 3 and 4 November 2026 are a Tuesday and a Wednesday; 3 November is 文化の日.
+  const isHoliday = (date: Temporal.PlainDate) => date.equals(day('2026-11-03'));
+  test.each([
+    ['five days on, when that is a working day', '2026-11-04', '2026-11-09'],
+    ['the Monday after a Saturday', '2026-11-09', '2026-11-16'],
+    ['the Monday after a Sunday', '2026-11-10', '2026-11-16'],
+    ['the day after a holiday', '2026-10-29', '2026-11-04'],
+  ])('is %s', (_, today, proposed) => {
+    expect(proposedAnswerBy(day(today), isHoliday).toString()).toBe(proposed);
+  });
+
+  test('goes past a weekend and the holiday behind it', () => {
+    const monday = (date: Temporal.PlainDate) => date.equals(day('2026-11-23'));
+    expect(proposedAnswerBy(day('2026-11-16'), monday).toString()).toBe('2026-11-24');
+  });
+});
 
 describe('a maker said yes', () => {
   test('○ for that very slot counts', () => {
