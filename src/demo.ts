@@ -34,7 +34,7 @@ const MAKERS: Maker[] = [
 ];
 
 function maker(id: string, name: string, products: string, crews: number): Maker {
-  return { id, name, products, addresses: [`demo@${id}.example`], crews, bufferMinutes: 60, active: true };
+  return { id, name, products, addresses: [`demo@${id}.example`], crews, bufferMinutes: 60, regions: [], active: true };
 }
 
 /** Who files in the demo: invented associations, one application each. */

@@ -79,6 +79,7 @@ async function makersEveryKind(office: Office): Promise<void> {
       addresses: ['demo@kyumihon.example', 'kikaku@kyumihon.example'],
       crews: 1,
       bufferMinutes: 30,
+      regions: [],
       active: false,
     }),
   );

@@ -1,4 +1,5 @@
 import { isWeekend } from './japanese-dates.ts';
+import type { Prefecture } from './prefecture.ts';
 import type { PreferredSlot } from './preferred-slot.ts';
 
 export interface Maker {
@@ -11,6 +12,8 @@ export interface Maker {
   crews: number;
   /** Travel time kept free before and after an in-person demonstration, in minutes. */
   bufferMinutes: number;
+  /** 都道府県 that it serves; none means all of them. */
+  regions: Prefecture[];
   active: boolean;
 }
 

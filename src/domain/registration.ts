@@ -1,5 +1,9 @@
-/** `unconfirmed` until the mail's link was used; `left` by the attendee's own act. */
-export type RegistrationState = 'unconfirmed' | 'registered' | 'left';
+/**
+ * `unconfirmed` until the mail's link was used; `waiting` (キャンセル待ち) while there is no seat; `left` by the attendee's own
+ * act, or because the seat was not confirmed in time.
+ */
+export const REGISTRATION_STATES = ['unconfirmed', 'waiting', 'registered', 'left'] as const;
+export type RegistrationState = (typeof REGISTRATION_STATES)[number];
 
 /** 参加申込: one person's sign-up for one application's 説明会; e-mail is unique among those that have not left. */
 export interface Registration {
@@ -7,8 +11,18 @@ export interface Registration {
   applicationId: string;
   state: RegistrationState;
   name: string;
+  /** ふりがな, in hiragana. */
+  kana: string;
   institution: string;
+  /** 医療機関コード: 10 or 7 digits, or empty. */
+  institutionCode: string;
   email: string;
+  /** How many come, the person included. */
+  people: number;
+  /** Since when it waits for a seat; the order of the waiting list. */
+  waitingSince: Temporal.Instant | undefined;
+  /** 受付 on the day: how many arrived, when, and who ticked it off. */
+  arrived: { people: number; at: Temporal.Instant; by: string } | undefined;
   createdAt: Temporal.Instant;
 }
 

@@ -9,6 +9,7 @@ import {
   type Source,
   type Venue,
 } from '../domain/application.ts';
+import { prefectureOf } from '../domain/prefecture.ts';
 import { type PreferredSlot, RANKS } from '../domain/preferred-slot.ts';
 import { attachmentsOf } from './attachments.ts';
 import { dayOf, daysOf, first, hourColumns, instantOf, oneOf, optionalInstant, windowOf } from './columns.ts';
@@ -312,6 +313,7 @@ function columnsOf(application: Application) {
     remarks: application.remarks,
     liftedFor: application.liftedFor.join(','),
     previousId: application.previousId ?? null,
+    prefecture: prefectureOf({ association: application.association, address: application.venue.address }) ?? '',
     submittedAt: application.submittedAt.epochMilliseconds,
     receivedAt: application.receivedAt?.epochMilliseconds ?? null,
     returnedReason: application.returned?.reason ?? null,

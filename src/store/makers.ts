@@ -30,6 +30,7 @@ export async function saveMaker(tx: Tx, maker: Maker): Promise<void> {
     addressesJson: JSON.stringify(maker.addresses),
     crews: maker.crews,
     bufferMinutes: maker.bufferMinutes,
+    regionsJson: JSON.stringify(maker.regions),
     active: maker.active ? 1 : 0,
   };
   await tx.db
@@ -40,6 +41,7 @@ export async function saveMaker(tx: Tx, maker: Maker): Promise<void> {
 
 function makerOf(row: Tables['makers']['$inferSelect']): Maker {
   const addresses: string[] = JSON.parse(row.addressesJson);
+  const regions: Maker['regions'] = JSON.parse(row.regionsJson);
   return {
     id: row.id,
     name: row.name,
@@ -47,6 +49,7 @@ function makerOf(row: Tables['makers']['$inferSelect']): Maker {
     addresses,
     crews: row.crews,
     bufferMinutes: row.bufferMinutes,
+    regions,
     active: row.active === 1,
   };
 }

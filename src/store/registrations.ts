@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
-import type { Registration, RegistrationState } from '../domain/registration.ts';
-import { first, instantOf, oneOf } from './columns.ts';
+import { REGISTRATION_STATES, type Registration } from '../domain/registration.ts';
+import { first, instantOf, oneOf, optionalInstant } from './columns.ts';
 import type { Tx } from './engine.ts';
 import type { Tables } from './tables.ts';
 
@@ -37,8 +37,15 @@ export async function saveRegistration(tx: Tx, registration: Registration, now: 
   const columns = {
     state: registration.state,
     name: registration.name,
+    kana: registration.kana,
     institution: registration.institution,
+    institutionCode: registration.institutionCode,
     email: registration.email,
+    people: registration.people,
+    waitingSince: registration.waitingSince?.epochMilliseconds ?? null,
+    arrivedPeople: registration.arrived?.people ?? 0,
+    arrivedAt: registration.arrived?.at.epochMilliseconds ?? null,
+    arrivedBy: registration.arrived?.by ?? '',
     updatedAt: now.epochMilliseconds,
   };
   await tx.db
@@ -63,16 +70,22 @@ export async function registeredFor(tx: Tx, applicationId: string): Promise<Regi
   return rows.map(registrationOf);
 }
 
-const STATES: readonly RegistrationState[] = ['unconfirmed', 'registered', 'left'];
-
 function registrationOf(row: Tables['registrations']['$inferSelect']): Registration {
   return {
     id: row.id,
     applicationId: row.applicationId,
-    state: oneOf(STATES, row.state),
+    state: oneOf(REGISTRATION_STATES, row.state),
     name: row.name,
+    kana: row.kana,
     institution: row.institution,
+    institutionCode: row.institutionCode,
     email: row.email,
+    people: row.people,
+    waitingSince: optionalInstant(row.waitingSince),
+    arrived:
+      row.arrivedAt === null
+        ? undefined
+        : { people: row.arrivedPeople, at: instantOf(row.arrivedAt), by: row.arrivedBy },
     createdAt: instantOf(row.createdAt),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cleanLine, readEmail } from '../domain/japanese-text.ts';
 import { accept } from '../domain/refusal.ts';
+import { REGISTRATION_STATES } from '../domain/registration.ts';
 import { readRegistration, readSignUpPage } from '../workflow/read-registration.ts';
 import { confirmSignUp, leaveRegistration, signUp } from '../workflow/register-attendee.ts';
 import { registrationAnswer, sessionAnswer } from './api-answers.ts';
@@ -9,7 +10,7 @@ import { type Operation, operation } from './api-operation.ts';
 import { registrationSchema, sessionSchema } from './api-schemas.ts';
 
 const TAG = '参加者';
-const stateAnswer = z.object({ state: z.enum(['unconfirmed', 'registered', 'left']) });
+const stateAnswer = z.object({ state: z.enum(REGISTRATION_STATES) });
 const line = (label: string, missing: string) =>
   z
     .string()

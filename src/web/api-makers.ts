@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cleanLine, readEmail } from '../domain/japanese-text.ts';
+import { PREFECTURES } from '../domain/prefecture.ts';
 import { accept } from '../domain/refusal.ts';
 import type { Office } from '../workflow/office.ts';
 import { readMakers, saveMakerStep } from '../workflow/save-maker.ts';
@@ -22,6 +23,7 @@ const makerInput = z
     addresses: z.array(address).min(1).max(50),
     crews: z.int().min(1).max(99),
     bufferMinutes: z.int().min(0).max(600),
+    regions: z.array(z.enum(PREFECTURES)).default([]),
     active: z.boolean(),
   })
   .meta({ id: 'MakerInput' });

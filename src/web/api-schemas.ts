@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { APPLICATION_STATES } from '../domain/application.ts';
+import { PREFECTURES } from '../domain/prefecture.ts';
+import { REGISTRATION_STATES } from '../domain/registration.ts';
 
 /** Japanese days and hours; without a zone, because they are wall time in Asia/Tokyo. */
 export const day = z.iso
@@ -155,13 +157,14 @@ export const makerSchema = z
     addresses: z.array(z.string()).describe('照会と案内の宛先'),
     crews: z.int().describe('同時に対応できる組数'),
     bufferMinutes: z.int().describe('実地の前後に空ける分'),
+    regions: z.array(z.enum(PREFECTURES)).describe('対応する都道府県。空は全国'),
     active: z.boolean(),
   })
   .meta({ id: 'Maker' });
 
 export const registrationSchema = z
   .object({
-    state: z.enum(['unconfirmed', 'registered', 'left']),
+    state: z.enum(REGISTRATION_STATES),
     name: z.string(),
     institution: z.string(),
     email: z.string(),

@@ -60,6 +60,7 @@ function readMaker(form: DeskForm): Omit<Maker, 'id'> {
     addresses: readAddresses(form),
     crews: readNumber(form, 'crews', '対応できる組数', { least: 1, most: 99 }),
     bufferMinutes: readNumber(form, 'bufferMinutes', '前後の移動時間', { least: 0, most: 600 }),
+    regions: [],
     active: form.raw('active') === 'on',
   };
 }

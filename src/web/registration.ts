@@ -86,6 +86,7 @@ function ownRoutes(server: FastifyInstance, web: Web): void {
 
 const HEADINGS: Record<RegistrationState, string> = {
   unconfirmed: '参加申込はまだ完了していません',
+  waiting: 'キャンセル待ちで受け付けています',
   registered: '参加のお申し込みを受け付けています',
   left: '参加を取りやめました',
 };

@@ -25,7 +25,8 @@ export const SIGN_UP_HOURS = 24;
 export async function signUp(
   office: Office,
   link: string,
-  person: { name: string; institution: string; email: string },
+  person: Pick<Registration, 'name' | 'institution' | 'email'> &
+    Partial<Pick<Registration, 'kana' | 'institutionCode' | 'people'>>,
 ): Promise<Outcome<Registration>> {
   const now = office.now();
   return office.store.write(async (tx) => {
@@ -43,7 +44,12 @@ export async function signUp(
             id: earlier?.id ?? office.chance.id(),
             applicationId: application.id,
             state: 'unconfirmed',
+            waitingSince: undefined,
+            arrived: undefined,
             createdAt: earlier?.createdAt ?? now,
+            kana: '',
+            institutionCode: '',
+            people: 1,
             ...person,
           };
     await saveRegistration(tx, registration, now);

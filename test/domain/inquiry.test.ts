@@ -108,6 +108,7 @@ function inquiry(answers: Answer[], offers = ['first', 'second']): Inquiry {
       addresses: ['event@maker.example'],
       crews: 1,
       bufferMinutes: 60,
+      regions: [],
       active: true,
     },
     kind: 'new',

@@ -29,6 +29,7 @@ export const KOU: Maker = {
   addresses: ['kou@maker-kou.example'],
   crews: 1,
   bufferMinutes: 60,
+  regions: [],
   active: true,
 };
 /** Reads its mail in two mailboxes. */
@@ -39,6 +40,7 @@ export const OTSU: Maker = {
   addresses: ['otsu@maker-otsu.example', 'otsu-west@maker-otsu.example'],
   crews: 2,
   bufferMinutes: 30,
+  regions: [],
   active: true,
 };
 

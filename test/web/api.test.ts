@@ -458,6 +458,7 @@ describe('a coordinator', () => {
       addresses: ['hei@hei.example'],
       crews: 2,
       bufferMinutes: 30,
+      regions: ['東京都', '神奈川県'],
       active: true,
     };
     const made = await post('/makers', { token, body: maker });

@@ -1,0 +1,65 @@
+/** 都道府県 in the order of their codes (JIS X 0401, 01–47), as every office lists them. */
+export const PREFECTURES = [
+  '北海道',
+  '青森県',
+  '岩手県',
+  '宮城県',
+  '秋田県',
+  '山形県',
+  '福島県',
+  '茨城県',
+  '栃木県',
+  '群馬県',
+  '埼玉県',
+  '千葉県',
+  '東京都',
+  '神奈川県',
+  '新潟県',
+  '富山県',
+  '石川県',
+  '福井県',
+  '山梨県',
+  '長野県',
+  '岐阜県',
+  '静岡県',
+  '愛知県',
+  '三重県',
+  '滋賀県',
+  '京都府',
+  '大阪府',
+  '兵庫県',
+  '奈良県',
+  '和歌山県',
+  '鳥取県',
+  '島根県',
+  '岡山県',
+  '広島県',
+  '山口県',
+  '徳島県',
+  '香川県',
+  '愛媛県',
+  '高知県',
+  '福岡県',
+  '佐賀県',
+  '長崎県',
+  '熊本県',
+  '大分県',
+  '宮崎県',
+  '鹿児島県',
+  '沖縄県',
+] as const;
+export type Prefecture = (typeof PREFECTURES)[number];
+
+/**
+ * 都道府県 of a request: the venue's address, or, where that names none (online, or written from the city on), the
+ * association's own name (「東京都医師会」). Undefined where neither begins with one; nothing is guessed from a city.
+ */
+export function prefectureOf(place: { association: string; address: string }): Prefecture | undefined {
+  return startOf(place.address) ?? startOf(place.association);
+}
+
+function startOf(text: string): Prefecture | undefined {
+  // A postal code is often written in front of the address.
+  const bare = text.replace(/^[\s〒\d０-９\-－ー‐−]*/u, '');
+  return PREFECTURES.find((prefecture) => bare.startsWith(prefecture));
+}

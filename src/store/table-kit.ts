@@ -1,0 +1,14 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+/**
+ * The column kinds that both databases have: text, and integers of 64 bits. `engine.ts` holds the same kit for PostgreSQL.
+ */
+export const sqliteKit = {
+  table: sqliteTable,
+  text: () => text(),
+  integer: () => integer(),
+  index,
+  uniqueIndex,
+  primaryKey,
+};
+export type Kit = typeof sqliteKit;
