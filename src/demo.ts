@@ -6,6 +6,7 @@ import type { Outcome } from './domain/refusal.ts';
 import type { Actor } from './store/events.ts';
 import { saveMaker } from './store/makers.ts';
 import { saveRegistration } from './store/registrations.ts';
+import { saveReport } from './store/reports.ts';
 import { unsealTokens } from './store/tokens.ts';
 import { askMakers } from './workflow/ask-makers.ts';
 import { cancelSession } from './workflow/cancel-session.ts';
@@ -315,6 +316,16 @@ async function heldLastMonth(office: Office): Promise<void> {
     }),
   );
   await holdSessions(office);
+  await office.store.write((tx) =>
+    saveReport(tx, {
+      applicationId: application.id,
+      attendees: 24,
+      applicationsMade: 7,
+      remarks: '',
+      reportedBy: application.contact.name,
+      reportedAt: present,
+    }),
+  );
 }
 
 async function guide(

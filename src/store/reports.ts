@@ -1,0 +1,51 @@
+import { eq } from 'drizzle-orm';
+import { first, instantOf } from './columns.ts';
+import type { Tx } from './engine.ts';
+import type { Tables } from './tables.ts';
+
+/** 実施報告: how the session went, one per application that was held. Counts are whole numbers, zero included. */
+export interface Report {
+  applicationId: string;
+  /** 参加者数. */
+  attendees: number;
+  /** その場での申込件数. */
+  applicationsMade: number;
+  remarks: string;
+  /** The person's name as given. */
+  reportedBy: string;
+  reportedAt: Temporal.Instant;
+}
+
+/** @internal */
+export async function findReport(tx: Tx, applicationId: string): Promise<Report | undefined> {
+  const { reports } = tx.tables;
+  const row = first(await tx.db.select().from(reports).where(eq(reports.applicationId, applicationId)));
+  return row ? reportOf(row) : undefined;
+}
+
+/** A later report of the same session replaces the earlier one; the events keep both. */
+export async function saveReport(tx: Tx, report: Report): Promise<void> {
+  const { reports } = tx.tables;
+  const columns = {
+    attendees: report.attendees,
+    applicationsMade: report.applicationsMade,
+    remarks: report.remarks,
+    reportedBy: report.reportedBy,
+    reportedAt: report.reportedAt.epochMilliseconds,
+  };
+  await tx.db
+    .insert(reports)
+    .values({ applicationId: report.applicationId, ...columns })
+    .onConflictDoUpdate({ target: reports.applicationId, set: columns });
+}
+
+function reportOf(row: Tables['reports']['$inferSelect']): Report {
+  return {
+    applicationId: row.applicationId,
+    attendees: row.attendees,
+    applicationsMade: row.applicationsMade,
+    remarks: row.remarks,
+    reportedBy: row.reportedBy,
+    reportedAt: instantOf(row.reportedAt),
+  };
+}
