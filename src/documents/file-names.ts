@@ -19,6 +19,11 @@ export function form1FileName(form1: Pick<Form1, 'reference' | 'association'>, e
   return association === '' ? `${head}.${extension}` : `${head}_${association}.${extension}`;
 }
 
+/** `申請一覧_2026-10-08.xlsx`, safe in the same way. */
+export function titledFileName(title: string, extension: string): string {
+  return `${shorten(safe(title), LONGEST - octets(`.${extension}`))}.${extension}`;
+}
+
 function safe(text: string): string {
   return text
     .toWellFormed()

@@ -3,6 +3,7 @@ import { FORM1_NOTES, FORM1_TITLE, type Form1 } from '../domain/form1.ts';
 import { formatDay } from '../domain/japanese-dates.ts';
 import { cellTexts, FORM1_FIELDS, type Form1CellTexts, type Form1Field, MODE_WORDS } from './form1-cells.ts';
 import { FORM1_GRID, GRID_ROWS, type GridCell } from './form1-grid.ts';
+import { writableText } from './sheet-text.ts';
 
 /** Widths in characters of the six columns; together they fill an A4 landscape page. */
 const COLUMN_WIDTHS = [18, 11, 32, 19, 11, 31] as const;
@@ -156,13 +157,8 @@ function styleOf(place: GridCell): CellStyle {
   return place.field === 'remarks' ? REMARKS_STYLE : INPUT_STYLE;
 }
 
-/**
- * Excel reads `_x0041_` in a text as an escaped letter, so a typed one is escaped itself; what XML cannot hold (half a
- * surrogate pair, U+FFFE) becomes U+FFFD instead of a file that nobody can open.
- */
 function textCell(text: string, style: CellStyle): Partial<Cell> {
-  const writable = text.toWellFormed().replace(/[\uFFFE\uFFFF]/g, '\uFFFD');
-  return { value: writable.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_'), type: 'string', style };
+  return { value: writableText(text), type: 'string', style };
 }
 
 function covered(place: GridCell): [number, number][] {

@@ -1,11 +1,13 @@
 import { parentPort } from 'node:worker_threads';
 import type { Form1 } from '../domain/form1.ts';
-import { type FinishedDocument, JSON_TYPE, PDF_TYPE, XLSX_TYPE } from './document.ts';
-import { form1FileName } from './file-names.ts';
+import { CSV_TYPE, type FinishedDocument, JSON_TYPE, PDF_TYPE, XLSX_TYPE } from './document.ts';
+import { form1FileName, titledFileName } from './file-names.ts';
 import { writeForm1Json } from './form1-json.ts';
 import { writeForm1Pdf } from './form1-pdf.ts';
 import { readForm1Sheet, type SheetOutcome } from './form1-reading.ts';
 import { blankForm1Sheet, sampleForm1Sheet, writeForm1Sheet } from './form1-sheet.ts';
+import { type Table, writeTableSheet } from './table.ts';
+import { writeTableCsv } from './table-csv.ts';
 
 /** The thread that makes and reads documents. It is given one job at a time by `workshop.ts`. */
 
@@ -13,6 +15,8 @@ export type Job =
   | { what: 'form1'; form1: Form1; schemaAddress: string }
   | { what: 'blank' }
   | { what: 'sample' }
+  | { what: 'table-sheet'; table: Table }
+  | { what: 'table-csv'; table: Table }
   | { what: 'read'; bytes: Uint8Array; today: string };
 
 export type Done =
@@ -39,10 +43,19 @@ async function makeDocuments(job: Exclude<Job, { what: 'read' }>): Promise<Finis
   if (job.what === 'blank') return [{ name: '様式1.xlsx', mediaType: XLSX_TYPE, bytes: await blankForm1Sheet() }];
   if (job.what === 'sample')
     return [{ name: '様式1_記入例.xlsx', mediaType: XLSX_TYPE, bytes: await sampleForm1Sheet() }];
+  if (job.what === 'table-sheet') return [await tableDocument(job.table, 'xlsx')];
+  if (job.what === 'table-csv') return [await tableDocument(job.table, 'csv')];
   const { form1, schemaAddress } = job;
   return [
     { name: form1FileName(form1, 'xlsx'), mediaType: XLSX_TYPE, bytes: await writeForm1Sheet(form1) },
     { name: form1FileName(form1, 'pdf'), mediaType: PDF_TYPE, bytes: await writeForm1Pdf(form1) },
     { name: form1FileName(form1, 'json'), mediaType: JSON_TYPE, bytes: writeForm1Json(form1, schemaAddress) },
   ];
+}
+
+async function tableDocument(table: Table, kind: 'xlsx' | 'csv'): Promise<FinishedDocument> {
+  const name = titledFileName(table.title, kind);
+  return kind === 'xlsx'
+    ? { name, mediaType: XLSX_TYPE, bytes: await writeTableSheet(table) }
+    : { name, mediaType: CSV_TYPE, bytes: writeTableCsv(table) };
 }

@@ -1,6 +1,7 @@
 import type { Form1 } from '../domain/form1.ts';
 import type { FinishedDocument } from './document.ts';
 import type { SheetOutcome } from './form1-reading.ts';
+import type { Table } from './table.ts';
 import { openThread, ThreadEnded, type ThreadLimits } from './thread.ts';
 import type { Job } from './worker.ts';
 import { SHEET_MAX } from './xlsx-guard.ts';
@@ -12,6 +13,13 @@ export interface Workshop {
   blankForm1(): Promise<FinishedDocument>;
   /** The 記入例. */
   sampleForm1(): Promise<FinishedDocument>;
+  /**
+   * A plain table as `<title>.xlsx`: text stays text (leading zeros, `=cmd`), numbers add up; labels in sight, a filter,
+   * A4 landscape. For some thousand rows at most: a name list, a history, totals.
+   */
+  tableSheet(table: Table): Promise<FinishedDocument>;
+  /** The same as `<title>.csv` for Excel: UTF-8 with BOM, CRLF, quoted, formulas kept from running by an apostrophe. */
+  tableCsv(table: Table): Promise<FinishedDocument>;
   /**
    * Reads a filled 様式1.xlsx, `today` being the JST day. Refusals as `readForm1Sheet`; a file that takes too long or too
    * much memory is refused as `too-big`.
@@ -59,6 +67,8 @@ export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 25
     form1Documents: (form1) => documents({ what: 'form1', form1, schemaAddress }),
     blankForm1: () => document({ what: 'blank' }),
     sampleForm1: () => document({ what: 'sample' }),
+    tableSheet: (table) => document({ what: 'table-sheet', table }),
+    tableCsv: (table) => document({ what: 'table-csv', table }),
     readSheet,
     close: () => thread.close(),
   };

@@ -45,7 +45,7 @@ export interface Office {
   chance: Chance;
   policy: Policy;
   renderer: Renderer;
-  /** Makes 様式1's documents off the main thread. */
+  /** Makes 様式1's documents and tables off the main thread. */
   documents: Documents;
   /** SMTP; or, without `SMTP_URL`, nothing leaves and the mail is kept for `/mailbox`. */
   send: (message: OutgoingMessage) => Promise<Delivery | { outcome: 'kept' }>;
@@ -53,5 +53,8 @@ export interface Office {
   hooks: WebhookPost;
 }
 
-/** 様式1's documents, and reading them. */
-export type Documents = Pick<Workshop, 'form1Documents' | 'blankForm1' | 'sampleForm1' | 'readSheet'>;
+/** 様式1's documents, reading them, and plain tables. */
+export type Documents = Pick<
+  Workshop,
+  'form1Documents' | 'blankForm1' | 'sampleForm1' | 'readSheet' | 'tableSheet' | 'tableCsv'
+>;
