@@ -286,13 +286,22 @@ export async function confirm(
   return application;
 }
 
+const SAMPLE_KANA = ['れいこ', 'いちこ', 'ふたこ', 'みこ', 'よしこ'];
+
 /** So many people sign up and confirm it. */
 export async function attend(office: Office, application: Application, people: number): Promise<void> {
   const page = await rawLink(office, 'sign-up-page', application.id, '');
   for (let index = 1; index <= people; index++) {
     const email = `sanka${index}@clinic.example`;
     const registration = must(
-      await signUp(office, page, { name: `参加　${index}子`, institution: `みほん${index}丁目クリニック`, email }),
+      await signUp(office, page, {
+        name: `参加　${index}子`,
+        kana: `さんか　${SAMPLE_KANA[index % SAMPLE_KANA.length]}`,
+        institution: `みほん${index}丁目クリニック`,
+        institutionCode: '',
+        email,
+        people: 1 + (index % 3),
+      }),
     );
     must(await confirmSignUp(office, await rawLink(office, 'registration-check', registration.id, email)));
   }

@@ -278,7 +278,16 @@ async function closedWithPeopleWaiting(office: Office): Promise<void> {
   const open = await waiting(8, 112);
   await leave(office, open);
   const page = await rawLink(office, 'sign-up-page', open.id, '');
-  must(await signUp(office, page, { name: '待合　春', institution: 'みほん薬局', email: 'haru@yakkyoku.example' }));
+  must(
+    await signUp(office, page, {
+      name: '待合　春',
+      kana: 'まちあい　はる',
+      institution: 'みほん薬局',
+      institutionCode: '1340210010',
+      email: 'haru@yakkyoku.example',
+      people: 1,
+    }),
+  );
 }
 
 async function contactsMoved(office: Office): Promise<void> {

@@ -26,6 +26,17 @@ export interface Registration {
   createdAt: Temporal.Instant;
 }
 
+/** What somebody fills in to sign up, read and checked: the same for page and API. */
+export type SignUpInput = Pick<Registration, 'name' | 'kana' | 'institution' | 'institutionCode' | 'email' | 'people'>;
+
+/** A sign-up that brings more is a case for the telephone. */
+export const PEOPLE_MAX = 20;
+
+/** How many people come: everybody's number together, never the number of sign-ups. */
+export function headCount(registrations: readonly Pick<Registration, 'people'>[]): number {
+  return registrations.reduce((sum, { people }) => sum + people, 0);
+}
+
 /** What attendees bring to apply for a reader on the spot, from the ministry's letter; never sent to us. */
 export const WHAT_TO_BRING = [
   '医療機関等向けポータルサイトに登録したメールアドレスとパスワード（その場でカードリーダーをお申し込みいただけます。当サービスへは送らないでください）',

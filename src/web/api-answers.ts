@@ -3,6 +3,7 @@ import type { Application } from '../domain/application.ts';
 import { windowText } from '../domain/form1.ts';
 import type { Inquiry } from '../domain/inquiry.ts';
 import type { TimeWindow } from '../domain/preferred-slot.ts';
+import { headCount } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
 import type { DeskCase } from '../workflow/read-desk.ts';
 import type { InquiryView } from '../workflow/read-inquiry.ts';
@@ -24,7 +25,7 @@ export function applicationAnswer(
   return {
     ...formAnswer(application),
     session: session ? sessionAnswer(session) : null,
-    attendeeCount: attendees.length,
+    attendeeCount: headCount(attendees),
     ...(as === 'coordinator' ? { inquiries: inquiries.map(inquiryAnswer) } : {}),
   };
 }
@@ -104,7 +105,10 @@ export function registrationAnswer(view: RegistrationView): z.input<typeof regis
   return {
     state: registration.state,
     name: registration.name,
+    kana: registration.kana,
     institution: registration.institution,
+    institutionCode: registration.institutionCode,
+    people: registration.people,
     email: registration.email,
     association: application.association,
     session: session ? sessionAnswer(session, { url: registration.state === 'registered' }) : null,

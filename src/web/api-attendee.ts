@@ -1,13 +1,15 @@
 import { z } from 'zod';
-import { cleanLine, readEmail } from '../domain/japanese-text.ts';
+import { checkDigitFits, readInstitutionCode } from '../domain/institution-code.ts';
+import { cleanLine, lengthOf, readEmail, readKana } from '../domain/japanese-text.ts';
 import { accept } from '../domain/refusal.ts';
-import { REGISTRATION_STATES } from '../domain/registration.ts';
+import { PEOPLE_MAX, REGISTRATION_STATES } from '../domain/registration.ts';
 import { readRegistration, readSignUpPage } from '../workflow/read-registration.ts';
 import { confirmSignUp, leaveRegistration, signUp } from '../workflow/register-attendee.ts';
 import { registrationAnswer, sessionAnswer } from './api-answers.ts';
 import { attendee, signUpCheck, signUpPage } from './api-callers.ts';
 import { type Operation, operation } from './api-operation.ts';
 import { registrationSchema, sessionSchema } from './api-schemas.ts';
+import { PEOPLE_PROBLEM } from './sign-up-fields.ts';
 
 const TAG = '参加者';
 const stateAnswer = z.object({ state: z.enum(REGISTRATION_STATES) });
@@ -27,6 +29,31 @@ const email = z
   })
   .describe('メールアドレス')
   .meta({ examples: ['ichiro@clinic.example'] });
+const kana = z
+  .string()
+  .transform((typed, context) => {
+    const read = readKana(typed);
+    if (read !== undefined && lengthOf(read) <= 100) return read;
+    context.addIssue({ code: 'custom', message: 'ふりがなを、ひらがな（100文字以内）でご入力ください。' });
+    return z.NEVER;
+  })
+  .describe('ふりがな。カタカナはひらがなになります')
+  .meta({ examples: ['しんりょう　いちろう'] });
+const institutionCode = z
+  .string()
+  .default('')
+  .transform((typed, context) => {
+    const read = typed === '' ? '' : readInstitutionCode(typed);
+    if (read !== undefined) return read;
+    context.addIssue({ code: 'custom', message: '医療機関コードは、10桁または7桁の数字でご入力ください。' });
+    return z.NEVER;
+  })
+  .describe('医療機関コード（10桁または7桁）。空でもかまいません');
+const people = z
+  .int({ error: PEOPLE_PROBLEM })
+  .min(1, { error: PEOPLE_PROBLEM })
+  .max(PEOPLE_MAX, { error: PEOPLE_PROBLEM })
+  .describe('ご本人を含めた参加人数');
 
 /** What an attendee does: sign up on the unlisted page, confirm, look, leave. */
 export function attendeeOperations(): Operation[] {
@@ -66,13 +93,21 @@ function signingUp(): Operation[] {
       caller: signUpPage,
       body: z.strictObject({
         name: line('氏名', 'お名前をご入力ください。'),
+        kana,
         institution: line('医療機関・薬局の名称', '医療機関・薬局の名称をご入力ください。'),
+        institutionCode,
         email,
+        people,
       }),
-      answer: z.object({ mailedTo: z.string() }),
+      answer: z.object({
+        mailedTo: z.string(),
+        institutionCodeFits: z.boolean().describe('医療機関コードの検証番号が合うか。合わなくても受け付けます'),
+      }),
       async run({ office, caller, body }) {
         const signed = await signUp(office, caller, body);
-        return signed.ok ? accept({ mailedTo: body.email }) : signed;
+        return signed.ok
+          ? accept({ mailedTo: body.email, institutionCodeFits: checkDigitFits(body.institutionCode) })
+          : signed;
       },
     }),
     operation({

@@ -166,8 +166,11 @@ export const registrationSchema = z
   .object({
     state: z.enum(REGISTRATION_STATES),
     name: z.string(),
+    kana: z.string(),
     institution: z.string(),
+    institutionCode: z.string(),
     email: z.string(),
+    people: z.int(),
     association: z.string(),
     session: sessionSchema.nullable(),
   })

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { APPLICATION_STATES, type ApplicationState, may } from '../domain/application.ts';
 import { jstDay } from '../domain/filing-deadline.ts';
 import { form1Of } from '../domain/form1.ts';
+import { headCount } from '../domain/registration.ts';
 import { type DeskCase, readDeskCase, readDeskList, retryMail } from '../workflow/read-desk.ts';
 import { readAttachment } from '../workflow/read-status.ts';
 import { recordCall } from '../workflow/record-call.ts';
@@ -162,7 +163,8 @@ async function showCase(
     acts: otherActs(view),
     matrix: matrixOf(view, today),
     session: sessionOf(view),
-    attendees: attendees.map(({ name, institution }) => ({ name, institution })),
+    attendees: attendees.map(({ name, institution, people }) => ({ name, institution, people })),
+    headCount: headCount(attendees),
     history: historyEntries(view),
     mails,
     failed: mails.filter((mail) => mail.failed),

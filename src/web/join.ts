@@ -1,16 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { cleanLine, lengthOf, readEmail } from '../domain/japanese-text.ts';
 import { readSignUpPage } from '../workflow/read-registration.ts';
 import { SIGN_UP_HOURS, signUp } from '../workflow/register-attendee.ts';
 import { eventOf } from './attended-event.ts';
-import { fieldOf, fieldsOf } from './fields.ts';
+import { fieldsOf } from './fields.ts';
 import { goTo, type Shown, showPage, showRefusal, type Web } from './pages.ts';
 import { registrationRoutes } from './registration.ts';
+import { readSignUp } from './sign-up-fields.ts';
 import type { FormState } from './view-engine.ts';
 
 type ByLink = { Params: { link: string } };
 type Problems = Record<string, string>;
-const LINE_MAX = 100;
 
 /** 参加申込: the unlisted page of a session, and an attendee's own page. Nobody sees who else comes. */
 export function joinRoutes(server: FastifyInstance, web: Web): void {
@@ -18,9 +17,9 @@ export function joinRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/join/:link', (request, reply) => showJoin(web, request, reply));
   server.post<ByLink>('/join/:link', async (request, reply) => {
     const { link } = request.params;
-    const { person, problems } = readPerson(request);
-    if (Object.keys(problems).length > 0) return showJoin(web, request, reply, problems);
-    const done = await signUp(office, link, person);
+    const { input, problems, doubtfulCode } = readSignUp(request);
+    if (Object.keys(problems).length > 0) return showJoin(web, request, reply, problems, doubtfulCode);
+    const done = await signUp(office, link, input);
     if (!done.ok)
       return showRefusal(web, request, reply, done.refusal, { href: `/join/${link}`, label: '前のページへ' });
     return goTo(reply, `/join/${link}/sent`);
@@ -43,11 +42,12 @@ async function showJoin(
   request: FastifyRequest<ByLink>,
   reply: FastifyReply,
   problems: Problems = {},
+  doubtfulCode = '',
 ): Promise<FastifyReply> {
   const { link } = request.params;
   const read = await readSignUpPage(web.office, link);
   if (!read.ok) return showRefusal(web, request, reply, read.refusal);
-  const form: FormState = { values: fieldsOf(request), problems };
+  const form: FormState = { values: { people: '1', ...fieldsOf(request) }, problems };
   const { association } = read.value.application;
   const shown: Shown = {
     page: {
@@ -59,34 +59,7 @@ async function showJoin(
     path: `/join/${link}`,
     ...eventOf(read.value, { url: false }),
     form,
+    doubtfulCode,
   };
   return showPage(web, request, reply, 'join', shown);
-}
-
-function readPerson(request: FastifyRequest): {
-  person: { name: string; institution: string; email: string };
-  problems: Problems;
-} {
-  const name = cleanLine(fieldOf(request, 'name'));
-  const institution = cleanLine(fieldOf(request, 'institution'));
-  const typed = cleanLine(fieldOf(request, 'email'));
-  const email = readEmail(typed);
-  const problems: Problems = {
-    ...lineProblem('name', name, 'お名前'),
-    ...lineProblem('institution', institution, '医療機関・薬局の名称'),
-    ...(email === undefined
-      ? {
-          email:
-            typed === ''
-              ? 'メールアドレスをご入力ください。'
-              : 'メールアドレスの形が正しくありません。例：hanako@clinic.example.jp',
-        }
-      : {}),
-  };
-  return { person: { name, institution, email: email ?? '' }, problems };
-}
-
-function lineProblem(field: string, text: string, label: string): Problems {
-  if (text === '') return { [field]: `${label}をご入力ください。` };
-  return lengthOf(text) > LINE_MAX ? { [field]: `${label}は${LINE_MAX}文字以内でご入力ください。` } : {};
 }

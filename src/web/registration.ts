@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { RegistrationState } from '../domain/registration.ts';
+import type { RegistrationState, SignUpInput } from '../domain/registration.ts';
 import { readRegistration, readSignUpCheck, registrationLinkOf } from '../workflow/read-registration.ts';
 import { confirmSignUp, leaveRegistration } from '../workflow/register-attendee.ts';
 import { eventOf } from './attended-event.ts';
@@ -91,10 +91,13 @@ const HEADINGS: Record<RegistrationState, string> = {
   left: '参加を取りやめました',
 };
 
-function personRows(person: { name: string; institution: string; email: string }) {
+function personRows(person: SignUpInput) {
   return [
     { label: 'お名前', value: person.name },
+    { label: 'ふりがな', value: person.kana },
     { label: '医療機関・薬局の名称', value: person.institution },
+    { label: '医療機関コード', value: person.institutionCode === '' ? 'なし' : person.institutionCode },
     { label: 'メールアドレス', value: person.email },
+    { label: '参加人数', value: `${person.people}名` },
   ];
 }

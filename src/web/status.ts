@@ -3,6 +3,7 @@ import { isFinal, may } from '../domain/application.ts';
 import { form1Of } from '../domain/form1.ts';
 import { linkPath } from '../domain/link.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { headCount } from '../domain/registration.ts';
 import { applicantsOf } from '../workflow/case.ts';
 import { readAttachment, readStatus, type StatusView } from '../workflow/read-status.ts';
 import { isTrusted } from '../workflow/trust-browser.ts';
@@ -106,8 +107,8 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
     files: application.attachments,
     signUpAddress: address,
     announcement: signUp ? announcement(application, session, address) : '',
-    count: attendees.length,
-    attendees: trusted ? attendees.map(({ name, institution }) => ({ name, institution })) : [],
+    count: headCount(attendees),
+    attendees: trusted ? attendees.map(({ name, institution, people }) => ({ name, institution, people })) : [],
     mayCorrect: may(application.state, 'correct'),
     mayWithdraw: may(application.state, 'withdraw'),
     mayAskChange: may(application.state, 'ask-change'),

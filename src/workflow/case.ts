@@ -4,12 +4,14 @@ import type { Party } from '../domain/notice.ts';
 import { type Outcome, refuse } from '../domain/refusal.ts';
 import type { Registration } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
+import type { SignUpPage } from '../domain/sign-up-page.ts';
 import { findApplication, updateApplication } from '../store/applications.ts';
 import type { Tx } from '../store/engine.ts';
 import { type Actor, appendEvent, listEvents } from '../store/events.ts';
 import { inquiriesOf } from '../store/inquiries.ts';
 import { registeredFor } from '../store/registrations.ts';
 import { findSessionOf } from '../store/sessions.ts';
+import { findSignUpPage } from '../store/sign-up-pages.ts';
 import type { Office } from './office.ts';
 import { oweWebhooks } from './webhooks.ts';
 
@@ -18,7 +20,10 @@ export interface Case {
   application: Application;
   inquiries: Inquiry[];
   session: Session | undefined;
+  /** Everybody who has a seat; those of the waiting list have none. */
   attendees: Registration[];
+  /** Undefined while the applicant has not opened 参加申込. */
+  signUpPage: SignUpPage | undefined;
 }
 
 async function loadCase(tx: Tx, applicationId: string): Promise<Case | undefined> {
@@ -29,6 +34,7 @@ async function loadCase(tx: Tx, applicationId: string): Promise<Case | undefined
     inquiries: await inquiriesOf(tx, applicationId),
     session: await findSessionOf(tx, applicationId),
     attendees: await registeredFor(tx, applicationId),
+    signUpPage: await findSignUpPage(tx, applicationId),
   };
 }
 

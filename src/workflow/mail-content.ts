@@ -3,6 +3,7 @@ import type { ClosedBecause, Inquiry } from '../domain/inquiry.ts';
 import type { FactChange } from '../domain/mail-data.ts';
 import type { Notice, RequestMark } from '../domain/notice.ts';
 import { RANKS } from '../domain/preferred-slot.ts';
+import { headCount } from '../domain/registration.ts';
 import { type SessionFacts, sessionFacts } from '../domain/session-facts.ts';
 import { findSlot } from '../store/applications.ts';
 import type { Tx } from '../store/engine.ts';
@@ -249,7 +250,7 @@ function inquiryOf(about: Case, id: string): Inquiry {
 }
 
 function factsOf(about: Case): SessionFacts {
-  return sessionFacts(need(about.session, 'session'), about.application, about.attendees.length);
+  return sessionFacts(need(about.session, 'session'), about.application, headCount(about.attendees));
 }
 
 function need<T>(value: T | undefined, name: string): T {

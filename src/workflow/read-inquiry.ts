@@ -3,6 +3,7 @@ import type { Form1Slot } from '../domain/form1.ts';
 import type { Inquiry } from '../domain/inquiry.ts';
 import type { FactChange } from '../domain/mail-data.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
+import { headCount } from '../domain/registration.ts';
 import { type Commitment, crewCollisions, type Session } from '../domain/session.ts';
 import { findSlot } from '../store/applications.ts';
 import { listEvents } from '../store/events.ts';
@@ -75,7 +76,7 @@ export async function readInquiry(office: Office, link: string): Promise<Outcome
       session,
       joined: own !== undefined && own.out === undefined,
       saidOut: own?.out !== undefined,
-      attendees: attendees.length,
+      attendees: headCount(attendees),
       offers: offers.sort((a, b) => a.slot.rank - b.slot.rank),
       superseded: inquiries.some(
         (other) =>

@@ -1,7 +1,7 @@
 import { may } from '../domain/application.ts';
 import { notices, type Party } from '../domain/notice.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
-import type { Registration } from '../domain/registration.ts';
+import type { Registration, SignUpInput } from '../domain/registration.ts';
 import { getApplication } from '../store/applications.ts';
 import type { Tx } from '../store/engine.ts';
 import { lastTold, orderKeyOf } from '../store/outbox.ts';
@@ -22,12 +22,7 @@ export const SIGN_UP_HOURS = 24;
  * 参加申込: nothing is booked until the mail's link was used. One sign-up per e-mail: an address that is registered already
  * is told so by mail only, in the same words on the page, so that nobody learns who comes.
  */
-export async function signUp(
-  office: Office,
-  link: string,
-  person: Pick<Registration, 'name' | 'institution' | 'email'> &
-    Partial<Pick<Registration, 'kana' | 'institutionCode' | 'people'>>,
-): Promise<Outcome<Registration>> {
+export async function signUp(office: Office, link: string, person: SignUpInput): Promise<Outcome<Registration>> {
   const now = office.now();
   return office.store.write(async (tx) => {
     const page = await findTokenByLink(tx, office.vault, 'sign-up-page', link);
@@ -47,9 +42,6 @@ export async function signUp(
             waitingSince: undefined,
             arrived: undefined,
             createdAt: earlier?.createdAt ?? now,
-            kana: '',
-            institutionCode: '',
-            people: 1,
             ...person,
           };
     await saveRegistration(tx, registration, now);

@@ -2,6 +2,7 @@ import type { Application } from '../domain/application.ts';
 import { form1Of } from '../domain/form1.ts';
 import type { WhichContact } from '../domain/mail-data.ts';
 import { type Notice, notices, type Party } from '../domain/notice.ts';
+import { headCount } from '../domain/registration.ts';
 import { type SessionFacts, sessionFacts } from '../domain/session-facts.ts';
 import type { Tx } from '../store/engine.ts';
 import type { MailContent } from '../store/outbox.ts';
@@ -94,5 +95,5 @@ async function contentFor(
 }
 
 function fixedFacts({ session, attendees }: Case, application: Application): SessionFacts | null {
-  return session?.state === 'confirmed' ? sessionFacts(session, application, attendees.length) : null;
+  return session?.state === 'confirmed' ? sessionFacts(session, application, headCount(attendees)) : null;
 }

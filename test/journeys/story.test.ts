@@ -33,8 +33,18 @@ import { codeOf, linkOf } from '../support/office.ts';
 
 const KOU = { name: '甲カードリーダー株式会社', email: 'kou@maker-kou.example' };
 const OTSU = { name: '乙電機株式会社', email: 'otsu@maker-otsu.example' };
-const ICHIRO = { name: '診療　一郎', institution: '一郎クリニック', email: 'ichiro@clinic.example' };
-const NIJIKO = { name: '薬局　虹子', institution: '虹薬局', email: 'nijiko@yakkyoku.example' };
+const ICHIRO = {
+  name: '診療　一郎',
+  kana: 'シンリョウ　イチロウ',
+  institution: '一郎クリニック',
+  email: 'ichiro@clinic.example',
+};
+const NIJIKO = {
+  name: '薬局　虹子',
+  kana: 'やっきょく　にじこ',
+  institution: '虹薬局',
+  email: 'nijiko@yakkyoku.example',
+};
 const LAYOUT = { name: '会場のレイアウト（２階講堂）.pdf', bytes: Buffer.from('%PDF-1.7\n%レイアウト\n%%EOF\n') };
 const [FIRST, SECOND, THIRD] = wishedDays();
 

@@ -30,7 +30,12 @@ import { codeOf, linkOf } from '../support/office.ts';
 
 const KOU = { name: '甲カードリーダー株式会社', email: 'kou@maker-kou.example' };
 const OTSU = { name: '乙電機株式会社', email: 'otsu@maker-otsu.example' };
-const ICHIRO = { name: '診療　一郎', institution: '一郎クリニック', email: 'ichiro@clinic.example' };
+const ICHIRO = {
+  name: '診療　一郎',
+  kana: 'シンリョウ　イチロウ',
+  institution: '一郎クリニック',
+  email: 'ichiro@clinic.example',
+};
 const [FIRST, SECOND] = wishedDays();
 
 const UNTIL_TRIED = { timeout: 10_000, interval: 200 };

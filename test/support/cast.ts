@@ -1,7 +1,7 @@
 import type { Application, Form1Input } from '../../src/domain/application.ts';
 import type { Decides, Inquiry, Maker, Reply } from '../../src/domain/inquiry.ts';
 import type { Outcome } from '../../src/domain/refusal.ts';
-import type { Registration } from '../../src/domain/registration.ts';
+import type { Registration, SignUpInput } from '../../src/domain/registration.ts';
 import type { Session } from '../../src/domain/session.ts';
 import type { Actor } from '../../src/store/events.ts';
 import { saveMaker } from '../../src/store/makers.ts';
@@ -18,8 +18,22 @@ import { codeOf, must, type TestOffice, tokenOf } from './office.ts';
 
 export const APPLICANT = 'taro@ishikai.example.jp';
 export const MINISTRY = 'suisin@mhlw.example';
-export const ICHIRO = { name: '診療　一郎', institution: '一郎クリニック', email: 'ichiro@clinic.example' };
-export const NIJIKO = { name: '薬局　虹子', institution: '虹薬局', email: 'nijiko@yakkyoku.example' };
+export const ICHIRO: SignUpInput = {
+  name: '診療　一郎',
+  kana: 'しんりょう　いちろう',
+  institution: '一郎クリニック',
+  institutionCode: '1310112345',
+  email: 'ichiro@clinic.example',
+  people: 2,
+};
+export const NIJIKO: SignUpInput = {
+  name: '薬局　虹子',
+  kana: 'やっきょく　にじこ',
+  institution: '虹薬局',
+  institutionCode: '1340210010',
+  email: 'nijiko@yakkyoku.example',
+  people: 1,
+};
 export const COORDINATOR: Actor = { role: 'coordinator', name: '調整　花子' };
 
 export const KOU: Maker = {
@@ -190,6 +204,16 @@ export async function sessionConfirmed(
   return { application: (await office.see(id)).application, session, kou, otsu };
 }
 
+/** What tells who somebody is: none of it may reach anybody who is not to know. */
+export function identityOf({ name, kana, institution, institutionCode, email }: SignUpInput): string[] {
+  return [name, kana, institution, institutionCode, email];
+}
+
+/** The sign-up page's fields, filled in. */
+export function fieldsFrom(person: SignUpInput): Record<string, string> {
+  return { ...person, people: String(person.people) };
+}
+
 /** The token of the sign-up page, from the applicant's receipt. */
 export async function signUpPage(office: TestOffice): Promise<string> {
   await office.deliver();
@@ -199,11 +223,7 @@ export async function signUpPage(office: TestOffice): Promise<string> {
 }
 
 /** The attendee fills in the page and uses the link of the mail. */
-export async function attendeeSignsUp(
-  office: TestOffice,
-  page: string,
-  person: { name: string; institution: string; email: string },
-): Promise<Registration> {
+export async function attendeeSignsUp(office: TestOffice, page: string, person: SignUpInput): Promise<Registration> {
   must(await signUp(office, page, person));
   const mail = await office.lastMailTo(person.email, '▼申し込みを完了する');
   return must(await confirmSignUp(office, tokenOf(mail, 'registration-check')));

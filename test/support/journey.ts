@@ -279,7 +279,7 @@ export function confirmButton(day: Temporal.PlainDate): string {
 export async function attendeeSignsUp(
   stage: Stage,
   signUpPage: string,
-  person: { name: string; institution: string; email: string },
+  person: { name: string; kana: string; institution: string; email: string },
 ): Promise<Page> {
   const page = await stage.open(signUpPage);
   await fill(page, person);

@@ -15,6 +15,7 @@ import {
   coordinatorAsks,
   form1Input,
   ICHIRO,
+  identityOf,
   KOU,
   makersLink,
   repliesTo,
@@ -58,7 +59,7 @@ describe('who may see what', () => {
     const page = await signUpPage(office);
     await attendeeSignsUp(office, page, ICHIRO);
     const path = await pathOf(application);
-    const names = [...Object.values(ICHIRO), '公労', '見本市医師会', APPLICANT, application.reference];
+    const names = [...identityOf(ICHIRO), '公労', '見本市医師会', APPLICANT, application.reference];
     for (const wrong of [`${path}x`, `/status/${page}`, '/status/x']) {
       for (const rest of ['', '/access', '/withdrawal', '/change-request', '/attachments/x']) {
         const answer = await visit(http).get(`${wrong}${rest}`);
@@ -75,11 +76,11 @@ describe('who may see what', () => {
     const before = dump(office);
     const answer = await visit(http).get(path);
     expect(dump(office)).toBe(before);
-    expect(answer.text).toContain('参加申込（1名）');
+    expect(answer.text).toContain('参加申込（2名）');
     expect(answer.text).toContain('見本会館');
-    expect(
-      [...Object.values(ICHIRO), '/withdrawal', '/correction'].filter((leak) => answer.html.includes(leak)),
-    ).toEqual([]);
+    expect([...identityOf(ICHIRO), '/withdrawal', '/correction'].filter((leak) => answer.html.includes(leak))).toEqual(
+      [],
+    );
     expect(answer.html).toContain('<meta name="robots" content="noindex, nofollow">');
   });
 
