@@ -274,8 +274,10 @@ function namePages(): Page[] {
 
 function deskPages(): Page[] {
   return [
-    seen('申請一覧', '/desk'),
-    ...APPLICATION_STATES.map((state) => seen(`申請一覧（${STATE_WORDS[state]}）`, `/desk?state=${state}`)),
+    seen('申請一覧', '/desk/applications'),
+    ...APPLICATION_STATES.map((state) =>
+      seen(`申請一覧（${STATE_WORDS[state]}）`, `/desk/applications?state=${state}`),
+    ),
     seen('申請が見つかりません', '/desk/applications/ZZZZ-ZZZZ'),
     seen('代理で登録する', '/desk/entries/new'),
     sent('代理で登録する（書きもれ）', '/desk/entries/new', {}),

@@ -52,7 +52,7 @@ export function deskViewer(
     name: coordinatorOf(request).name,
     role: '調整担当',
     links: [
-      { href: '/desk', label: '申請一覧', current: current === 'list' },
+      { href: '/desk/applications', label: '申請一覧', current: current === 'list' },
       { href: '/desk/entries/new', label: '代理で登録', current: current === 'entry' },
       { href: '/desk/permits', label: '期限後の許可', current: current === 'permits' },
       { href: '/desk/makers', label: 'メーカー', current: current === 'makers' },

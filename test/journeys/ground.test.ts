@@ -115,7 +115,7 @@ test('a draft begun in one browser is filed in another by the mailed link, which
 test('a request whose code never came is confirmed by telephone, with mails to the ministry and the applicant', async () => {
   const applicant = await applicantSends(stage, '電話医師会');
   await stage.post.next(APPLICANT, 'まだ完了していません');
-  await desk.goto(new URL('/desk?state=unverified', stage.service.url).href);
+  await desk.goto(new URL('/desk/applications?state=unverified', stage.service.url).href);
   const row = desk.locator('tbody tr', { hasText: '電話医師会' });
   expect(await row.textContent()).toContain('確認待ち');
   const reference = (await row.getByRole('link').textContent()) ?? '';

@@ -183,7 +183,7 @@ test('a sign-in link opens the desk once; the second time it says so and opens n
 test('mails that are owed while SMTP is down arrive once it is up, each once', async () => {
   await stage.mail.goDown();
   const applicant = await applicantSends(stage, '不通医師会');
-  await desk.goto(new URL('/desk?state=unverified', stage.service.url).href);
+  await desk.goto(new URL('/desk/applications?state=unverified', stage.service.url).href);
   await leaving(desk, () => desk.locator('tr', { hasText: '不通医師会' }).getByRole('link').click());
   await expect.poll(async () => (await desk.request.get(desk.url())).text(), UNTIL_TRIED).toContain('ECONNREFUSED');
   expect(stage.post.unread()).toEqual([]);

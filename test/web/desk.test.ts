@@ -74,23 +74,23 @@ describe('who gets in', () => {
 
   test('the code lets in once, and leads by the name to the page that was asked for', async () => {
     const visitor = visit(http);
-    const sent = await visitor.get('/desk?state=received');
-    expect(sent.location).toBe('/sign-in?next=%2Fdesk%3Fstate%3Dreceived');
-    await visitor.post('/sign-in', { email: DESK_MAIL, next: '/desk?state=received' }, '/sign-in');
+    const sent = await visitor.get('/desk/applications?state=received');
+    expect(sent.location).toBe('/sign-in?next=%2Fdesk%2Fapplications%3Fstate%3Dreceived');
+    await visitor.post('/sign-in', { email: DESK_MAIL, next: '/desk/applications?state=received' }, '/sign-in');
     const code = codeOf(await office.lastMailTo(DESK_MAIL));
     const wide = code.replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0));
-    const typed = { email: DESK_MAIL, code: wide, next: '/desk?state=received' };
+    const typed = { email: DESK_MAIL, code: wide, next: '/desk/applications?state=received' };
     expect((await visitor.post('/sign-in/code', typed, '/sign-in')).location).toBe(
-      '/sign-in/name?next=%2Fdesk%3Fstate%3Dreceived',
+      '/sign-in/name?next=%2Fdesk%2Fapplications%3Fstate%3Dreceived',
     );
     expect((await visitor.get('/desk')).location).toBe('/sign-in/name?next=%2Fdesk');
     const named = await visitor.post(
       '/sign-in/name',
-      { name: '調整　花子', next: '/desk?state=received' },
+      { name: '調整　花子', next: '/desk/applications?state=received' },
       '/sign-in/name',
     );
-    expect(named.location).toBe('/desk?state=received');
-    expect((await visitor.get('/desk?state=received')).status).toBe(200);
+    expect(named.location).toBe('/desk/applications?state=received');
+    expect((await visitor.get('/desk/applications?state=received')).status).toBe(200);
     expect((await visit(http).post('/sign-in/code', typed, '/sign-in')).status).toBe(422);
   });
 
@@ -148,8 +148,8 @@ describe('the desk', () => {
     const { reference } = await applicationReceived(office);
     const visitor = await signedIn();
     const before = dump(office);
-    expect((await visitor.get('/desk?state=received')).text).toContain(`${reference} 見本市医師会 受付済`);
-    expect((await visitor.get('/desk?state=confirmed')).text).toContain('日程確定の申請はありません。');
+    expect((await visitor.get('/desk/applications?state=received')).text).toContain(`${reference} 見本市医師会 受付済`);
+    expect((await visitor.get('/desk/applications?state=confirmed')).text).toContain('日程確定の申請はありません。');
     for (const page of ['', '/inquiries', '/return', '/decline']) {
       expect((await visitor.get(`/desk/applications/${reference}${page}`)).status).toBe(200);
     }

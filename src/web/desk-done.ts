@@ -1,0 +1,30 @@
+/** What the page of an application says after an act. */
+export const DONE_WORDS = {
+  verified: '電話での確認を記録し、申請を受け付けました。',
+  asked: 'メーカーに照会しました。回答があると、お知らせのメールが届きます。',
+  answered: '回答を記録しました。',
+  confirmed: '日程を確定しました。関係者にご案内のメールを送ります。',
+  returned: '差し戻しました。申請者にメールを送ります。',
+  declined: 'お断りしました。申請者にメールを送ります。',
+  changed: '開催内容を変更しました。',
+  moved: '日時を変更しました。関係者に変更のご案内を送ります。',
+  'move-asked': '日時の変更をメーカーに照会しました。回答がそろうまで、いまの日時のままです。',
+  removed: 'メーカーを外しました。',
+  'contact-moved': '担当者・連絡先を変更しました。',
+  'second-contact-set': '二人目の連絡先を変更しました。',
+  cancelled: '中止しました。関係者に中止のご案内を送ります。',
+  phoned: '電話での連絡を記録しました。',
+  retried: 'メールをもう一度送ります。',
+} as const;
+export type Done = keyof typeof DONE_WORDS;
+
+/** The same acts where no mail can go to the applicant. */
+const DONE_WORDS_BY_PHONE: Partial<Record<Done, string>> = {
+  returned: '差し戻しました。申請者に電話でお伝えください。',
+  declined: 'お断りしました。申請者に電話でお伝えください。',
+};
+
+export function doneWord(done: string, byPhone = false): string {
+  const words = byPhone ? { ...DONE_WORDS, ...DONE_WORDS_BY_PHONE } : DONE_WORDS;
+  return Object.entries(words).find(([key]) => key === done)?.[1] ?? '';
+}
