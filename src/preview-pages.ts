@@ -320,13 +320,18 @@ function actPages(about: Case, words: string, path: string): Page[] {
     sent(`${words} ${title}：書きもれ`, `${path}${below}`, { seenVersion: version }),
   ];
   const closing = [...act('差し戻し', '/return'), ...act('お断り', '/decline')];
-  const contact = act('担当者の変更', '/contact');
+  const notes = act('内部メモ', '/notes').slice(-1);
+  const contact = [...act('担当者の変更', '/contact'), ...notes];
   const second = opened('二人目の連絡先', '/second-contact');
   if (application.state === 'unverified') return [...opened('電話で確認', '/verification'), ...contact];
   if (application.state === 'received')
     return [...act('メーカーへの照会', '/inquiries'), ...closing, ...contact, ...second];
   if (application.state === 'inquiring') {
-    const stale = { seenVersion: String(application.version - 1), ready: 'no-maker', own: '' };
+    const stale = {
+      seenVersion: String(application.version - 1),
+      phrase: 'no-maker',
+      reason: '対応できるメーカーがありませんでした。',
+    };
     return [
       ...act('メーカーへの照会', '/inquiries'),
       ...inquiries.slice(0, 1).flatMap(({ id }) => act('回答の記録', `/inquiries/${id}/answers`)),

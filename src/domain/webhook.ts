@@ -1,3 +1,5 @@
+import { isInternal } from './internal-event.ts';
+
 /** What a webhook is told: thin on purpose, names and addresses are read with a key through the API. */
 export interface WebhookMessage {
   /** `application.` and the event's type. */
@@ -34,5 +36,5 @@ export interface WebhookPost {
  * `confirmed` → `confirmed`).
  */
 export function isToldToWebhooks(event: { type: string; data: Record<string, unknown> }): boolean {
-  return 'to' in event.data || event.type === 'changed' || event.type === 'moved';
+  return !isInternal(event) && ('to' in event.data || event.type === 'changed' || event.type === 'moved');
 }

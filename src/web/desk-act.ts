@@ -46,6 +46,8 @@ export interface DeskAct<Input> {
   start(subject: Subject): Fields;
   /** What the page shows beside its fields. */
   shown(subject: Subject, values: Fields): Record<string, unknown>;
+  /** 「文例を入れる」: what the fields hold afterwards; nothing is checked and nothing done. */
+  fill?(subject: Subject, values: Fields): Fields;
   read(form: DeskForm, subject: Subject): Input;
   /** Shown before anything is sent, when there is one; the second press acts. */
   preview?(subject: Subject, input: Input): Preview;
@@ -109,6 +111,9 @@ async function perform<Input>(
   const { application } = subject.view.about;
   const values = fieldsOf(request);
   const seenVersion = Number(fieldOf(request, 'seenVersion')) || 0;
+  if (act.fill && fieldOf(request, 'fill') !== '') {
+    return showAct(web, request, reply, act, subject, { values: act.fill(subject, values), problems: {}, seenVersion });
+  }
   const form = new DeskForm(values);
   const input = act.read(form, subject);
   if (Object.keys(form.problems).length > 0) {

@@ -4,6 +4,7 @@ import { actRoutes } from './desk-act.ts';
 import { declineAct, returnAct } from './desk-closing.ts';
 import { moveContactAct, secondContactAct } from './desk-contact.ts';
 import { askAct, confirmAct, recordAct } from './desk-inquiries.ts';
+import { noteRoutes } from './desk-notes.ts';
 import { cancelAct, changeAct, moveAct, removeAct } from './desk-session.ts';
 import { verifyAct } from './desk-verification.ts';
 import type { Web } from './pages.ts';
@@ -23,5 +24,6 @@ export function deskActRoutes(server: FastifyInstance, web: Web): void {
     actRoutes(desk, web, moveAct);
     actRoutes(desk, web, removeAct);
     actRoutes(desk, web, cancelAct);
+    noteRoutes(desk, web);
   });
 }

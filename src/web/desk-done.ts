@@ -14,6 +14,7 @@ export const DONE_WORDS = {
   'second-contact-set': '二人目の連絡先を変更しました。',
   cancelled: '中止しました。関係者に中止のご案内を送ります。',
   phoned: '電話での連絡を記録しました。',
+  noted: 'メモを残しました。',
   retried: 'メールをもう一度送ります。',
 } as const;
 export type Done = keyof typeof DONE_WORDS;

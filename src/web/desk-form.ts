@@ -1,6 +1,6 @@
 import { readDate, readTime } from '../domain/japanese-dates.ts';
 import { cleanLine, cleanText, lengthOf } from '../domain/japanese-text.ts';
-import type { Fields } from './fields.ts';
+import { type Fields, firstOf } from './fields.ts';
 
 /**
  * Reads the fields of one act and gathers what is wrong with them, in the order in which they are read; every reader
@@ -16,8 +16,7 @@ export class DeskForm {
 
   /** As typed. */
   raw(name: string): string {
-    const value = this.#fields[name];
-    return Array.isArray(value) ? (value[0] ?? '') : (value ?? '');
+    return firstOf(this.#fields, name);
   }
 
   line(name: string, label: string, limits: { required: boolean; longest: number }): string {

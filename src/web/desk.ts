@@ -13,6 +13,7 @@ import { historyEntries, mailRow } from './desk-history.ts';
 import { deskListRoutes } from './desk-list.ts';
 import { matrixOf } from './desk-matrix.ts';
 import { casePath, nextAct, otherActs } from './desk-next.ts';
+import { notesPanel } from './desk-notes.ts';
 import { sendFile } from './downloads.ts';
 import { fieldOf } from './fields.ts';
 import { goTo, showPage, showRefusal, type Web } from './pages.ts';
@@ -88,6 +89,7 @@ async function showCase(
     session: sessionOf(view),
     attendees: attendees.map(({ name, institution, people }) => ({ name, institution, people })),
     headCount: headCount(attendees),
+    notes: notesPanel(view),
     history: historyEntries(view),
     mails,
     failed: mails.filter((mail) => mail.failed),

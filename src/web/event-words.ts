@@ -24,6 +24,7 @@ const EVENT_WORDS: Record<string, string> = {
   'contact-moved': '担当者・連絡先を変更',
   'second-contact-set': '二人目の連絡先を変更',
   phoned: '電話で連絡',
+  noted: '内部メモ',
 };
 
 /** What happened, as a word for the history. An unknown type is a mistake of ours, so it throws. */

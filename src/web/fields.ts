@@ -25,7 +25,12 @@ export function fieldsOf(request: FastifyRequest): Fields {
 
 /** One text field; empty when it is missing. Of several the first counts. */
 export function fieldOf(request: FastifyRequest, name: string): string {
-  const value = fieldsOf(request)[name];
+  return firstOf(fieldsOf(request), name);
+}
+
+/** Empty when it is missing; of several values the first. */
+export function firstOf(fields: Fields, name: string): string {
+  const value = fields[name];
   return Array.isArray(value) ? (value[0] ?? '') : (value ?? '');
 }
 

@@ -56,6 +56,23 @@ export async function refuseStale(
   return refuse({
     code: 'stale',
     version: application.version,
+    // A note alone outdates nothing, so it is nothing to look at either.
+    since: since
+      .filter((event) => event.type !== 'noted')
+      .map((event) => ({ at: event.at, by: event.actor.name, type: event.type })),
+  });
+}
+
+/** The same for applicant and makers, to whom only what 様式1 says counts: they hear of corrections and nothing else. */
+export async function refuseOtherForm(
+  tx: Tx,
+  application: Application,
+  seenFormVersion: number,
+): Promise<Outcome<never>> {
+  const since = (await listEvents(tx, application.id, seenFormVersion)).filter((event) => event.type === 'corrected');
+  return refuse({
+    code: 'stale',
+    version: application.formVersion,
     since: since.map((event) => ({ at: event.at, by: event.actor.name, type: event.type })),
   });
 }

@@ -9,12 +9,21 @@ import { accept, type Outcome, refuse } from '../domain/refusal.ts';
 import type { Session } from '../domain/session.ts';
 import { findApplication, getApplication } from '../store/applications.ts';
 import type { Tx } from '../store/engine.ts';
-import { type Actor, listEvents } from '../store/events.ts';
+import type { Actor } from '../store/events.ts';
 import { closeInquiries, findInquiry } from '../store/inquiries.ts';
 import { saveInvite } from '../store/invites.ts';
 import { findSessionOf, insertSession } from '../store/sessions.ts';
 import { findTokenByLink } from '../store/tokens.ts';
-import { applicantsOf, attendeeParty, getCase, joinedParties, makerParties, record, refuseStale } from './case.ts';
+import {
+  applicantsOf,
+  attendeeParty,
+  getCase,
+  joinedParties,
+  makerParties,
+  record,
+  refuseOtherForm,
+  refuseStale,
+} from './case.ts';
 import { checkCrews } from './check-crews.ts';
 import { contentOf } from './mail-content.ts';
 import type { Office } from './office.ts';
@@ -42,7 +51,7 @@ export async function confirmByMaker(
     if (existing) return alreadyConfirmed(existing, inquiry.maker, given.slotId);
     if (inquiry.state === 'closed') return refuse({ code: 'inquiry-closed' });
     if (application.formVersion !== given.seenFormVersion) {
-      return staleForm(tx, application, given.seenFormVersion);
+      return refuseOtherForm(tx, application, given.seenFormVersion);
     }
     const actor: Actor = { role: 'maker', name: `${inquiry.maker.name} ${given.by}` };
     const saved = await keepAnswers(tx, office, now, application, inquiry, { ...given, channel: 'link', actor });
@@ -189,13 +198,4 @@ function alreadyConfirmed(session: Session, maker: Maker, slotId: string): Outco
   // The button pressed twice.
   if (byUs && session.slotId === slotId) return accept(session);
   return refuse({ code: 'already-confirmed', slot: { date: session.date, meeting: session.meeting }, byUs });
-}
-
-async function staleForm(tx: Tx, application: Application, seenFormVersion: number): Promise<Outcome<never>> {
-  const since = (await listEvents(tx, application.id, seenFormVersion)).filter((event) => event.type === 'corrected');
-  return refuse({
-    code: 'stale',
-    version: application.formVersion,
-    since: since.map((event) => ({ at: event.at, by: event.actor.name, type: event.type })),
-  });
 }

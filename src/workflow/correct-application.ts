@@ -11,7 +11,7 @@ import { insertDraftAttachment, takeDraftAttachments } from '../store/attachment
 import { findDraft, insertDraft, updateDraft } from '../store/drafts.ts';
 import type { Tx } from '../store/engine.ts';
 import { closeInquiries } from '../store/inquiries.ts';
-import { applicantActor, applicantsOf, askedParties, getCase, record, refuseStale } from './case.ts';
+import { applicantActor, applicantsOf, askedParties, getCase, record, refuseOtherForm } from './case.ts';
 import { contentOf } from './mail-content.ts';
 import type { Office } from './office.ts';
 import { oweMails } from './owe-mail.ts';
@@ -86,9 +86,9 @@ export async function correctApplication(
     if (draft.submittedAt) return accept(before);
     const allowed = requireAct(before, 'correct');
     if (!allowed.ok) return allowed;
-    const stale = await refuseStale(tx, before, draft.seenVersion ?? 0);
     // What others did meanwhile does not hurt a correction, only another correction does.
-    if (stale && before.formVersion > (draft.seenVersion ?? 0)) return stale;
+    const seenVersion = draft.seenVersion ?? 0;
+    if (before.formVersion > seenVersion) return refuseOtherForm(tx, before, seenVersion);
     const corrected: Form1Input = { ...input, contact: { ...input.contact, email: before.contact.email } };
     const problem = correctionProblems(office, before, corrected)[0];
     if (problem) return refuse(problem);

@@ -1,4 +1,5 @@
 import type { Application } from '../domain/application.ts';
+import { isInternal } from '../domain/internal-event.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
 import { findAttachment } from '../store/attachments.ts';
 import { type EventRecord, listEvents } from '../store/events.ts';
@@ -8,7 +9,7 @@ import type { Office } from './office.ts';
 
 export interface StatusView {
   about: Case;
-  /** What happened, oldest first. */
+  /** What happened, oldest first, without what only coordinators see. */
   events: EventRecord[];
   /** The unlisted sign-up page, raw; undefined when no mail has carried it yet. */
   signUpLink: string | undefined;
@@ -27,7 +28,7 @@ export async function readStatus(office: Office, link: string): Promise<Outcome<
     const secrets = page ? await unsealTokens(tx, office.vault, [page.id]) : undefined;
     return accept({
       about,
-      events: await listEvents(tx, token.subjectId),
+      events: (await listEvents(tx, token.subjectId)).filter((event) => !isInternal(event)),
       recipient: token.recipient,
       signUpLink: page ? secrets?.get(page.id)?.link : undefined,
     });

@@ -142,14 +142,14 @@ export const DESK_ACTS: readonly ActCase[] = [
     api: { status: 422 },
   },
   ...['return', 'decline'].map((path): ActCase => {
-    const [label, name] = path === 'return' ? ['直していただきたいこと', 'reason'] : ['理由', 'own'];
+    const [label, name] = path === 'return' ? ['直していただきたいこと', 'reason'] : ['理由', 'reason'];
     return {
       rule: `${path} without a reason`,
       prepare: async (office) => {
         const { id } = await applicationReceived(office);
         return desk(office, id, {
           path,
-          fields: path === 'return' ? { reason: '　', replyBy: '2026年9月8日' } : { ready: 'own', own: ' ' },
+          fields: path === 'return' ? { reason: '　', replyBy: '2026年9月8日' } : { phrase: '', reason: ' ' },
           api: path === 'return' ? 'return' : 'refusal',
           body: { reason: ' ', ...(path === 'return' ? { replyBy: '2026-09-08' } : {}) },
         });

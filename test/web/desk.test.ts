@@ -299,19 +299,6 @@ describe('the desk', () => {
     expect((await office.see(application.id)).application.state).toBe('cancelled');
     expect((await visitor.get(cancellation)).status).toBe(409);
   });
-
-  test('declining sends the ready-made text and what was added', async () => {
-    const { id, reference } = await applicationReceived(office);
-    const path = `/desk/applications/${reference}/decline`;
-    const visitor = await signedIn();
-    await visitor.post(
-      path,
-      { seenVersion: await versionOf(id), ready: 'no-date', own: '来月以降にご検討ください。' },
-      path,
-    );
-    const said = (await office.history(id)).at(-1)?.data.reason;
-    expect(said).toBe('ご希望の日時までに、メーカーとの調整が整いませんでした。\n来月以降にご検討ください。');
-  });
 });
 
 describe('makers', () => {
