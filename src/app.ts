@@ -8,6 +8,7 @@ import type { Store } from './store/engine.ts';
 import { openVault } from './store/vault.ts';
 import { apiRoutes } from './web/api.ts';
 import { assetRoutes } from './web/assets.ts';
+import { deskAttendeeRoutes } from './web/attendee-lists.ts';
 import { deskRoutes } from './web/desk.ts';
 import { deskActRoutes } from './web/desk-acts.ts';
 import { deskEntryRoutes } from './web/desk-entries.ts';
@@ -73,6 +74,7 @@ const PAGE_GROUPS = [
   deskActRoutes,
   deskEntryRoutes,
   deskPermitRoutes,
+  deskAttendeeRoutes,
   makerRoutes,
   inquiryRoutes,
   joinRoutes,

@@ -133,6 +133,7 @@ async function statusPages(office: Office, cases: readonly Case[]): Promise<Page
         seen(`${words} 取下げ`, `${path}/withdrawal`),
         seen(`${words} 変更や中止の依頼`, `${path}/change-request`),
         seen(`${words} 二人目の連絡先`, `${path}/second-contact`),
+        seen(`${words} 参加者の名簿`, `${path}/attendees`),
       ]),
     );
     if (application.state !== 'confirmed') continue;
@@ -305,7 +306,12 @@ function deskCasePages(cases: readonly Case[]): Page[] {
     const turn = `${application.state} ${agreed} ${session?.mode} ${session?.makers.length}`;
     if (acted.has(turn)) return [seen(words, path)];
     acted.add(turn);
-    return [seen(words, path), seen(`${words} 操作のあと`, `${path}?done=answered`), ...actPages(about, words, path)];
+    return [
+      seen(words, path),
+      seen(`${words} 参加者の名簿`, `${path}/attendees`),
+      seen(`${words} 操作のあと`, `${path}?done=answered`),
+      ...actPages(about, words, path),
+    ];
   });
 }
 

@@ -1,20 +1,9 @@
-import PDFDocument from 'pdfkit';
 import { FORM1_NOTES, FORM1_TITLE, type Form1 } from '../domain/form1.ts';
 import { formatDay } from '../domain/japanese-dates.ts';
 import { cellTexts, type Form1CellTexts } from './form1-cells.ts';
 import { FORM1_GRID, GRID_ROWS, type GridCell } from './form1-grid.ts';
-import { breakLines, fontBytes, type Line, printable, type Weight } from './pdf-text.ts';
-
-type Page = PDFKit.PDFDocument;
-
-declare global {
-  namespace PDFKit.Mixins {
-    /** pdfkit takes it, its types do not know it yet. */
-    interface StructureElementOptions {
-      scope?: 'Row' | 'Column' | 'Both';
-    }
-  }
-}
+import { drawLine, LEADING, measureAt, openPdf, type Pdf } from './pdf-page.ts';
+import { breakLines, type Line, printable } from './pdf-text.ts';
 
 /** A4 landscape, in points. */
 const PAGE = { width: 841.89, height: 595.28, margin: 42 } as const;
@@ -31,8 +20,9 @@ const PADDING = { x: 6, y: 4 } as const;
 const TEXT_SIZE = 10.5;
 const LEAST_SIZE = 8;
 const SIZE_STEP = 0.5;
-const LEADING = 1.45;
 
+/** The date of creation while there is no filing day: that of the letter. */
+const UNFILED = '2022-09-09';
 const YELLOW = '#FFFF99';
 const GOES_ON = '（次のページへ続きます）';
 
@@ -42,8 +32,12 @@ const GOES_ON = '（次のページへ続きます）';
  * it goes on on the next page; nothing is cut.
  */
 export async function writeForm1Pdf(form1: Form1): Promise<Uint8Array> {
-  const document = openDocument(form1);
-  const bytes = collect(document);
+  const { document, bytes } = openPdf({
+    title: `${FORM1_TITLE}（${form1.reference}）`,
+    made: form1.filedOn === '' ? UNFILED : form1.filedOn,
+    layout: 'landscape',
+    margin: PAGE.margin,
+  });
   const root = document.struct('Document');
   document.addStructure(root);
   drawHead(document, root);
@@ -56,43 +50,7 @@ export async function writeForm1Pdf(form1: Form1): Promise<Uint8Array> {
   return bytes;
 }
 
-/**
- * The date of creation is the filing day, or a fixed day while there is none: the clock would make other bytes each time. No
- * typed text goes into the title, which pdfkit writes into XML as it is.
- */
-function openDocument(form1: Form1): Page {
-  const made = new Date(`${form1.filedOn === '' ? '2022-09-09' : form1.filedOn}T00:00:00+09:00`);
-  const document = new PDFDocument({
-    size: 'A4',
-    layout: 'landscape',
-    margin: PAGE.margin,
-    pdfVersion: '1.7',
-    tagged: true,
-    lang: 'ja-JP',
-    displayTitle: true,
-    info: {
-      Title: `${FORM1_TITLE}（${form1.reference}）`,
-      Creator: 'Demokai',
-      Producer: 'Demokai',
-      CreationDate: made,
-      ModDate: made,
-    },
-  });
-  document.registerFont('regular', fontBytes('regular'));
-  document.registerFont('bold', fontBytes('bold'));
-  return document;
-}
-
-function collect(document: Page): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = [];
-    document.on('data', (chunk: Uint8Array) => chunks.push(chunk));
-    document.on('end', () => resolve(new Uint8Array(Buffer.concat(chunks))));
-    document.on('error', reject);
-  });
-}
-
-function drawHead(document: Page, root: PDFKit.PDFStructureElement): void {
+function drawHead(document: Pdf, root: PDFKit.PDFStructureElement): void {
   const width = PAGE.width - 2 * PAGE.margin;
   const title = document.struct('H1', {}, () => {
     document.font('bold').fontSize(16).fillColor('black');
@@ -106,10 +64,6 @@ function drawHead(document: Page, root: PDFKit.PDFStructureElement): void {
       ),
     );
   }
-}
-
-function drawLine(document: Page, text: string, x: number, y: number, size: number, weight: Weight): void {
-  document.font(weight).fontSize(size).fillColor('black').text(text, x, y, { lineBreak: false });
 }
 
 function printableTexts(texts: Form1CellTexts): Form1CellTexts {
@@ -130,7 +84,7 @@ interface Rest {
   text: string;
 }
 
-function drawTable(document: Page, root: PDFKit.PDFStructureElement, texts: Form1CellTexts): Rest[] {
+function drawTable(document: Pdf, root: PDFKit.PDFStructureElement, texts: Form1CellTexts): Rest[] {
   const fits = fitAll(document, texts);
   const heights = rowHeights(fits);
   const tops = heights.map((_, row) => TABLE_TOP + sum(heights.slice(0, row)));
@@ -167,7 +121,7 @@ function widthOf(place: GridCell): number {
 }
 
 /** The last row, 備考, is fitted when the others are known: it has all the height that they leave. */
-function fitAll(document: Page, texts: Form1CellTexts): Map<GridCell, Fit> {
+function fitAll(document: Pdf, texts: Form1CellTexts): Map<GridCell, Fit> {
   const fits = new Map<GridCell, Fit>();
   const add = (place: GridCell, height: number) =>
     fits.set(place, fitText(document, place, textOf(place, texts), height));
@@ -182,34 +136,16 @@ function fitAll(document: Page, texts: Form1CellTexts): Map<GridCell, Fit> {
 }
 
 /** The greatest size at which the text fits the height, or else the least size. */
-function fitText(document: Page, place: GridCell, text: string, height: number): Fit {
+function fitText(document: Pdf, place: GridCell, text: string, height: number): Fit {
   for (let size = TEXT_SIZE; ; size -= SIZE_STEP) {
     const fit = fitAt(document, place, text, size);
     if (fit.height <= height || size <= LEAST_SIZE) return fit;
   }
 }
 
-function fitAt(document: Page, place: GridCell, text: string, size: number): Fit {
+function fitAt(document: Pdf, place: GridCell, text: string, size: number): Fit {
   const lines = breakLines(text, widthOf(place) - 2 * PADDING.x, measureAt(document, size, 'regular'));
   return { size, lines, height: lines.length * size * LEADING + 2 * PADDING.y };
-}
-
-/** Widths of characters, in thousandths of the size: the fonts never change, and measuring is what costs time. */
-const widths: Record<Weight, Map<string, number>> = { regular: new Map(), bold: new Map() };
-const WIDTHS_MAX = 20_000;
-const LONGEST_KNOWN = 16;
-
-function measureAt(document: Page, size: number, weight: Weight): (text: string) => number {
-  const known = widths[weight];
-  if (known.size > WIDTHS_MAX) known.clear();
-  return (text) => {
-    let width = known.get(text);
-    if (width === undefined) {
-      width = document.font(weight).fontSize(1000).widthOfString(text);
-      if (text.length <= LONGEST_KNOWN) known.set(text, width);
-    }
-    return (width * size) / 1000;
-  };
 }
 
 /**
@@ -241,7 +177,7 @@ function sum(numbers: readonly number[]): number {
  * For screen readers the table is a plain list of 見出し and value, row by row: the merged cells of the sheet would be read
  * in an order that makes no sense.
  */
-function tableStructure(document: Page, draw: (place: GridCell) => void): PDFKit.PDFStructureElement {
+function tableStructure(document: Pdf, draw: (place: GridCell) => void): PDFKit.PDFStructureElement {
   const table = document.struct('Table');
   let labels: GridCell[] = [];
   for (const place of FORM1_GRID) {
@@ -259,7 +195,7 @@ function tableStructure(document: Page, draw: (place: GridCell) => void): PDFKit
 
 /** Draws the lines that fit and returns the text that does not. */
 function drawCell(
-  document: Page,
+  document: Pdf,
   place: GridCell,
   fit: Fit,
   area: { x: number; y: number; width: number; height: number },
@@ -282,7 +218,7 @@ function joinLines(lines: readonly Line[]): string {
   return lines.map((line, index) => (line.last && index < lines.length - 1 ? `${line.text}\n` : line.text)).join('');
 }
 
-function drawFooter(document: Page, root: PDFKit.PDFStructureElement, form1: Form1): void {
+function drawFooter(document: Pdf, root: PDFKit.PDFStructureElement, form1: Form1): void {
   root.add(
     document.struct('P', {}, () =>
       drawLine(document, `受付番号 ${form1.reference}`, PAGE.margin, FOOTER_TOP, 9, 'regular'),
@@ -294,7 +230,7 @@ function drawFooter(document: Page, root: PDFKit.PDFStructureElement, form1: For
   root.add(document.struct('P', {}, () => drawLine(document, filed, x, FOOTER_TOP, 9, 'regular')));
 }
 
-function drawRest(document: Page, root: PDFKit.PDFStructureElement, form1: Form1, rest: readonly Rest[]): void {
+function drawRest(document: Pdf, root: PDFKit.PDFStructureElement, form1: Form1, rest: readonly Rest[]): void {
   const bottom = FOOTER_TOP - 12;
   const leading = TEXT_SIZE * LEADING;
   let y = Number.POSITIVE_INFINITY;
@@ -322,13 +258,13 @@ function drawRest(document: Page, root: PDFKit.PDFStructureElement, form1: Form1
   }
 }
 
-function addParagraph(document: Page, root: PDFKit.PDFStructureElement): PDFKit.PDFStructureElement {
+function addParagraph(document: Pdf, root: PDFKit.PDFStructureElement): PDFKit.PDFStructureElement {
   const paragraph = document.struct('P');
   root.add(paragraph);
   return paragraph;
 }
 
-function drawNextPage(document: Page, root: PDFKit.PDFStructureElement, form1: Form1): void {
+function drawNextPage(document: Pdf, root: PDFKit.PDFStructureElement, form1: Form1): void {
   document.addPage();
   const title = `${FORM1_TITLE}（続き）`;
   root.add(document.struct('P', {}, () => drawLine(document, title, PAGE.margin, PAGE.margin, 11, 'bold')));

@@ -1,11 +1,16 @@
 import { parentPort } from 'node:worker_threads';
+import type { Flyer } from '../domain/flyer.ts';
 import type { Form1 } from '../domain/form1.ts';
+import type { NameList } from '../domain/name-list.ts';
 import { CSV_TYPE, type FinishedDocument, JSON_TYPE, PDF_TYPE, XLSX_TYPE } from './document.ts';
 import { form1FileName, titledFileName } from './file-names.ts';
+import { writeFlyer } from './flyer.ts';
 import { writeForm1Json } from './form1-json.ts';
 import { writeForm1Pdf } from './form1-pdf.ts';
 import { readForm1Sheet, type SheetOutcome } from './form1-reading.ts';
 import { blankForm1Sheet, sampleForm1Sheet, writeForm1Sheet } from './form1-sheet.ts';
+import { writeNameListPdf } from './name-list-pdf.ts';
+import { nameListTitle } from './name-list-table.ts';
 import { type Table, writeTableSheet } from './table.ts';
 import { writeTableCsv } from './table-csv.ts';
 
@@ -17,6 +22,8 @@ export type Job =
   | { what: 'sample' }
   | { what: 'table-sheet'; table: Table }
   | { what: 'table-csv'; table: Table }
+  | { what: 'name-list'; list: NameList }
+  | { what: 'flyer'; flyer: Flyer }
   | { what: 'read'; bytes: Uint8Array; today: string };
 
 export type Done =
@@ -45,6 +52,8 @@ async function makeDocuments(job: Exclude<Job, { what: 'read' }>): Promise<Finis
     return [{ name: '様式1_記入例.xlsx', mediaType: XLSX_TYPE, bytes: await sampleForm1Sheet() }];
   if (job.what === 'table-sheet') return [await tableDocument(job.table, 'xlsx')];
   if (job.what === 'table-csv') return [await tableDocument(job.table, 'csv')];
+  if (job.what === 'name-list') return [pdf(nameListTitle(job.list), await writeNameListPdf(job.list))];
+  if (job.what === 'flyer') return [pdf(`案内チラシ_${job.flyer.association}`, await writeFlyer(job.flyer))];
   const { form1, schemaAddress } = job;
   return [
     { name: form1FileName(form1, 'xlsx'), mediaType: XLSX_TYPE, bytes: await writeForm1Sheet(form1) },
@@ -58,4 +67,8 @@ async function tableDocument(table: Table, kind: 'xlsx' | 'csv'): Promise<Finish
   return kind === 'xlsx'
     ? { name, mediaType: XLSX_TYPE, bytes: await writeTableSheet(table) }
     : { name, mediaType: CSV_TYPE, bytes: writeTableCsv(table) };
+}
+
+function pdf(title: string, bytes: Uint8Array): FinishedDocument {
+  return { name: titledFileName(title, 'pdf'), mediaType: PDF_TYPE, bytes };
 }

@@ -1,6 +1,9 @@
+import type { Flyer } from '../domain/flyer.ts';
 import type { Form1 } from '../domain/form1.ts';
+import type { NameList } from '../domain/name-list.ts';
 import type { FinishedDocument } from './document.ts';
 import type { SheetOutcome } from './form1-reading.ts';
+import { nameListTable } from './name-list-table.ts';
 import type { Table } from './table.ts';
 import { openThread, ThreadEnded, type ThreadLimits } from './thread.ts';
 import type { Job } from './worker.ts';
@@ -20,6 +23,12 @@ export interface Workshop {
   tableSheet(table: Table): Promise<FinishedDocument>;
   /** The same as `<title>.csv` for Excel: UTF-8 with BOM, CRLF, quoted, formulas kept from running by an apostrophe. */
   tableCsv(table: Table): Promise<FinishedDocument>;
+  /** 参加者名簿 or 受付名簿 as PDF for printing. */
+  nameListPdf(list: NameList): Promise<FinishedDocument>;
+  /** 参加者名簿 or 受付名簿 as .xlsx. */
+  nameListSheet(list: NameList): Promise<FinishedDocument>;
+  /** 案内チラシ as PDF. */
+  flyerPdf(flyer: Flyer): Promise<FinishedDocument>;
   /**
    * Reads a filled 様式1.xlsx, `today` being the JST day. Refusals as `readForm1Sheet`; a file that takes too long or too
    * much memory is refused as `too-big`.
@@ -69,6 +78,9 @@ export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 25
     sampleForm1: () => document({ what: 'sample' }),
     tableSheet: (table) => document({ what: 'table-sheet', table }),
     tableCsv: (table) => document({ what: 'table-csv', table }),
+    nameListPdf: (list) => document({ what: 'name-list', list }),
+    nameListSheet: (list) => document({ what: 'table-sheet', table: nameListTable(list) }),
+    flyerPdf: (flyer) => document({ what: 'flyer', flyer }),
     readSheet,
     close: () => thread.close(),
   };

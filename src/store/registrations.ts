@@ -59,6 +59,17 @@ export async function saveRegistration(tx: Tx, registration: Registration, now: 
     .onConflictDoUpdate({ target: registrations.id, set: columns });
 }
 
+/** Every sign-up of an application whatever its state, in the order of signing up. */
+export async function listRegistrations(tx: Tx, applicationId: string): Promise<Registration[]> {
+  const { registrations } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(registrations)
+    .where(eq(registrations.applicationId, applicationId))
+    .orderBy(asc(registrations.createdAt), asc(registrations.id));
+  return rows.map(registrationOf);
+}
+
 /** Everybody who has signed up and not left, in the order of signing up. */
 export async function registeredFor(tx: Tx, applicationId: string): Promise<Registration[]> {
   const { registrations } = tx.tables;

@@ -7,6 +7,7 @@ import { headCount } from '../domain/registration.ts';
 import { applicantsOf } from '../workflow/case.ts';
 import { readAttachment, readStatus, type StatusView } from '../workflow/read-status.ts';
 import { isTrusted } from '../workflow/trust-browser.ts';
+import { attendeeListRoutes } from './attendee-lists.ts';
 import { sendFile } from './downloads.ts';
 import { goTo, readCookie, type Shown, showMessage, showPage, showRefusal, type Web } from './pages.ts';
 import { sessionRows } from './session-rows.ts';
@@ -36,6 +37,7 @@ export function statusRoutes(server: FastifyInstance, web: Web): void {
     return file ? sendFile(reply, file) : showRefusal(web, request, reply, { code: 'not-found' });
   });
   statusAccessRoutes(server, web, trustedFor);
+  attendeeListRoutes(server, web, { readTrusted, refuse });
   statusActRoutes(server, web, { readTrusted, refuse });
   secondContactRoutes(server, web, { readTrusted, refuse });
 }
@@ -93,6 +95,7 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
       caption: `受付番号 ${application.reference}`,
       width: 'wide',
       noindex: true,
+      script: 'copy',
     },
     path: `/status/${link}`,
     trusted,
@@ -108,7 +111,7 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
     signUpAddress: address,
     announcement: signUp ? announcement(application, session, address) : '',
     count: headCount(attendees),
-    attendees: trusted ? attendees.map(({ name, institution, people }) => ({ name, institution, people })) : [],
+    flyer: session?.state === 'confirmed',
     mayCorrect: may(application.state, 'correct'),
     mayWithdraw: may(application.state, 'withdraw'),
     mayAskChange: may(application.state, 'ask-change'),

@@ -35,7 +35,7 @@ import { viewWords } from './view-words.ts';
  *
  * Classes for page writers: form, actions, stack, columns (main text and aside from 48rem), panel, lead, muted, as-typed
  * (keeps line breaks of free text), number (table cells, right), nowrap, summary (the dl around summary-row),
- * visually-hidden, plain-list, print-only, screen-only.
+ * visually-hidden, plain-list, print-only, screen-only, tally (a dl of counts).
  *
  * Helpers: eq not and or concat optional lookup; day dayWithEra shortDay window demo instant (ISO text or Temporal);
  * fileSize rankWord stateWord modeWord.
@@ -53,6 +53,8 @@ export interface Page {
   error?: boolean;
   /** `narrow` for forms and texts (default), `wide` for the desk. */
   width?: 'narrow' | 'wide';
+  /** A script of `views/assets` that adds comfort; the page works without it. */
+  script?: 'copy' | 'reception' | 'progress';
   /** Pages behind personal links are kept from search engines. */
   noindex?: boolean;
 }

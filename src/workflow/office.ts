@@ -53,8 +53,16 @@ export interface Office {
   hooks: WebhookPost;
 }
 
-/** 様式1's documents, reading them, and plain tables. */
+/** 様式1's documents, reading them, plain tables, name lists and the flyer. */
 export type Documents = Pick<
   Workshop,
-  'form1Documents' | 'blankForm1' | 'sampleForm1' | 'readSheet' | 'tableSheet' | 'tableCsv'
+  | 'form1Documents'
+  | 'blankForm1'
+  | 'sampleForm1'
+  | 'readSheet'
+  | 'tableSheet'
+  | 'tableCsv'
+  | 'nameListPdf'
+  | 'nameListSheet'
+  | 'flyerPdf'
 >;

@@ -38,7 +38,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   calendar: { own: ['domain'], packages: ['ical-generator', 'ical.js', 'timezones-ical-library'], node: [] },
   documents: {
     own: ['domain'],
-    packages: ['pdfkit', '@expo-google-fonts/noto-sans-jp', 'hucre'],
+    packages: ['pdfkit', '@expo-google-fonts/noto-sans-jp', 'hucre', 'qr'],
     node: ['crypto', 'fs', 'fs/promises', 'path', 'url', 'worker_threads', 'zlib'],
   },
   workflow: { own: ['domain', 'store', 'store/engine', 'mail', 'calendar', 'documents'], packages: [], node: [] },
@@ -54,6 +54,7 @@ const TABLE: Readonly<Record<string, Row>> = {
       'libphonenumber-js/max',
       'file-type',
       '@holiday-jp/holiday_jp',
+      'qr',
     ],
     node: ['crypto', 'fs', 'fs/promises', 'path'],
   },

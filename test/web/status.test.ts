@@ -100,15 +100,6 @@ describe('who may see what', () => {
     ).toEqual([]);
   });
 
-  test('a trusted browser sees names and institutions of those who come, but no addresses of theirs', async () => {
-    const application = await applicationReceived(office);
-    await attendeeSignsUp(office, await signUpPage(office), ICHIRO);
-    const path = await pathOf(application);
-    const answer = await (await trustedAt(path)).get(path);
-    expect(answer.text).toContain(`${ICHIRO.name} ${ICHIRO.institution}`);
-    expect(answer.html).not.toContain(ICHIRO.email);
-  });
-
   test('attachments are for a trusted browser, and only those of this application', async () => {
     const { id } = await applicationReceived(office);
     const cookie = must(await startCorrection(office, id, () => ({})));
