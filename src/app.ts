@@ -16,6 +16,7 @@ import { deskPermitRoutes } from './web/desk-permits.ts';
 import { fileRoutes } from './web/file.ts';
 import { form1FileRoutes } from './web/form1-files.ts';
 import { healthRoutes } from './web/health.ts';
+import { holidayName } from './web/holidays.ts';
 import { inquiryRoutes } from './web/inquiry.ts';
 import { joinRoutes } from './web/join.ts';
 import { mailboxRoutes } from './web/mailbox.ts';
@@ -31,6 +32,7 @@ import { deliverMail } from './workflow/deliver-mail.ts';
 import { deliverWebhooks } from './workflow/deliver-webhooks.ts';
 import { holdSessions } from './workflow/hold-session.ts';
 import type { Chance, Office } from './workflow/office.ts';
+import { remindMakers } from './workflow/remind-makers.ts';
 import { expireDrafts } from './workflow/resume-draft.ts';
 import { expireFilings } from './workflow/verify-application.ts';
 
@@ -104,6 +106,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       },
       sender: config.mailFrom,
       coordinators: config.coordinators,
+      isHoliday: (date) => holidayName(date) !== undefined,
       mailAttachMax: config.mailAttachMax,
       publicUrl: config.publicUrl,
       claimFor: Temporal.Duration.from({ seconds: config.claimSeconds }),
@@ -151,6 +154,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       { name: 'deliver-webhooks', run: () => deliverWebhooks(office, claimer) },
       { name: 'expire-drafts', run: () => expireDrafts(office) },
       { name: 'hold-sessions', run: () => holdSessions(office) },
+      { name: 'remind-makers', run: () => remindMakers(office) },
     ],
     async close() {
       await http.close();

@@ -21,6 +21,7 @@ import { startDraft } from './workflow/keep-draft.ts';
 import type { Office } from './workflow/office.ts';
 import { recordAnswer } from './workflow/record-answer.ts';
 import { confirmSignUp, signUp } from './workflow/register-attendee.ts';
+import { remindMaker } from './workflow/remind-makers.ts';
 import { verifyByPhone } from './workflow/verify-application.ts';
 
 export const HANAKO: Actor = { role: 'coordinator', name: '調整　花子' };
@@ -117,6 +118,8 @@ export async function seedDemo(office: Office): Promise<DemoGuide> {
   const received = await receive(office, 1, 33);
   const asked = await ask(office, await receive(office, 2, 35), ['fujitsu', 'panasonic', 'canon']);
   await reply(office, asked, 'panasonic', ['maybe', 'yes', 'no']);
+  const canon = (await see(office, asked)).inquiries.find((inquiry) => inquiry.maker.id === 'canon');
+  must(await remindMaker(office, { applicationId: asked.id, inquiryId: canon?.id ?? '', actor: HANAKO }));
   const refused = await ask(office, await receive(office, 3, 31), ['almex', 'atlas']);
   await reply(office, refused, 'almex', ['no', 'no', 'no']);
   await reply(office, refused, 'atlas', ['no', 'no', 'no']);

@@ -341,6 +341,7 @@ function actPages(about: Case, words: string, path: string): Page[] {
     return [
       ...act('メーカーへの照会', '/inquiries'),
       ...inquiries.slice(0, 1).flatMap(({ id }) => act('回答の記録', `/inquiries/${id}/answers`)),
+      ...inquiries.slice(-1).flatMap(({ id }) => opened('照会の取消し', `/inquiries/${id}/recall`)),
       ...act('日程の確定', '/confirmation'),
       ...closing,
       sent(`${words} お断り：内容が変わっていた`, `${path}/decline`, stale),

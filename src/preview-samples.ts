@@ -33,9 +33,11 @@ import { joinFixedSession, reportMakerOut } from './workflow/join-session.ts';
 import { moveContact } from './workflow/move-contact.ts';
 import { moveSession } from './workflow/move-session.ts';
 import type { Office } from './workflow/office.ts';
+import { recallInquiry } from './workflow/recall-inquiry.ts';
 import { answerInquiry } from './workflow/record-answer.ts';
 import { callsOwed, recordCall } from './workflow/record-call.ts';
 import { leaveRegistration, signUp } from './workflow/register-attendee.ts';
+import { remindMaker } from './workflow/remind-makers.ts';
 import { expireFilings } from './workflow/verify-application.ts';
 import { registerWebhook } from './workflow/webhooks.ts';
 
@@ -108,8 +110,31 @@ async function inquiriesEveryTurn(office: Office): Promise<void> {
   await correct(office, elsewhere, {
     venue: { name: '模範県民センター', postalCode: '730-0001', address: '広島県みほん市東町3-4' },
   });
+  await askedAgain(office);
   await entered(office);
   await passed(office);
+}
+
+/** もう一度お願いする, 照会し直す and 照会を取り消す, before and after a session is fixed. */
+async function askedAgain(office: Office): Promise<void> {
+  const application = await ask(office, await receive(office, 8, 70), ['canon', 'almex', 'atlas']);
+  await reply(office, application, 'canon', ['maybe', 'no', 'no']);
+  await deliver(office);
+  await ask(office, (await see(office, application)).application, ['canon']);
+  await remindAndRecall(office, application, 'atlas', 'almex');
+  const moving = await confirm(office, 5, 76, ['almex']);
+  must(await moveSession(office, await moveBy(office, moving, 2)));
+  await deliver(office);
+  await remindAndRecall(office, moving, 'almex', 'almex');
+}
+
+async function remindAndRecall(office: Office, application: Application, late: string, recalled: string) {
+  const { inquiries } = await see(office, application);
+  const idOf = (makerId: string) => inquiries.findLast((one) => one.maker.id === makerId)?.id ?? '';
+  must(await remindMaker(office, { applicationId: application.id, inquiryId: idOf(late), actor: HANAKO }));
+  await deliver(office);
+  const reason = 'ほかの日時で調整することになりました。';
+  must(await recallInquiry(office, { ...(await order(office, application)), inquiryId: idOf(recalled), reason }));
 }
 
 async function answerByLink(

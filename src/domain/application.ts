@@ -106,6 +106,7 @@ export type Act =
   | 'reopen'
   | 'ask'
   | 'answer'
+  | 'recall'
   | 'return'
   | 'correct'
   | 'decline'
@@ -124,6 +125,7 @@ const ALLOWED: Record<Act, readonly ApplicationState[]> = {
   reopen: ['unverified'],
   ask: ['received', 'inquiring'],
   answer: ['inquiring', 'confirmed'],
+  recall: ['inquiring', 'confirmed'],
   return: ['received', 'inquiring'],
   correct: ['received', 'inquiring', 'returned'],
   decline: ['received', 'inquiring', 'returned'],

@@ -17,6 +17,11 @@ export interface Maker {
   active: boolean;
 }
 
+/** Whether the case lies where the maker goes; pointed out when it is asked, never in its way. */
+export function serves(maker: Pick<Maker, 'regions'>, prefecture: Prefecture | undefined): boolean {
+  return maker.regions.length === 0 || prefecture === undefined || maker.regions.includes(prefecture);
+}
+
 /** ○ △ ×. Only ○ can confirm (DESIGN §3.5). */
 export type Reply = 'yes' | 'maybe' | 'no';
 export const REPLY_MARKS: Record<Reply, string> = { yes: '○', maybe: '△', no: '×' };
@@ -74,6 +79,17 @@ export function proposedAnswerBy(
   let day = today.add({ days: PROPOSED_ANSWER_DAYS });
   while (isWeekend(day) || isHoliday(day)) day = day.add({ days: 1 });
   return day;
+}
+
+/**
+ * Whether the maker owes no answer any more: it, or a coordinator for it, has spoken since it was asked, or every offer
+ * has the answer that was taken over from an earlier question.
+ */
+export function hasAnswered(inquiry: Pick<Inquiry, 'answers' | 'offers' | 'askedAt'>): boolean {
+  return (
+    inquiry.answers.some((answer) => Temporal.Instant.compare(answer.at, inquiry.askedAt) >= 0) ||
+    inquiry.offers.every((slotId) => inquiry.answers.some((answer) => answer.slotId === slotId))
+  );
 }
 
 /** Confirming needs a maker's ○ for that very slot; a ○ that it took back later is none. */

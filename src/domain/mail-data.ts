@@ -21,10 +21,30 @@ export interface MailData {
     answerBy: string;
     note: string;
     inquiryToken: string;
+    /** Answers to an earlier question were taken over; only what is new or has changed is asked. */
+    answersKept: boolean;
     /** For a move: the session as it stands. */
     session: SessionFacts | null;
   };
-  'inquiry-closed': { form1: Form1; maker: string; because: ClosedBecause };
+  'inquiry-reminder': {
+    form1: Form1;
+    maker: string;
+    kind: InquiryKind;
+    /** Those that still stand and lie ahead. */
+    slots: Form1Slot[];
+    /** `YYYY-MM-DD`, JST. */
+    answerBy: string;
+    inquiryToken: string;
+  };
+  'inquiry-closed': {
+    form1: Form1;
+    maker: string;
+    because: ClosedBecause;
+    /** In the coordinator's words, when there are any. */
+    reason: string;
+    /** For a question about another hour that was taken back: the session, which stands. */
+    session: SessionFacts | null;
+  };
   'slot-fixed': { form1: Form1; maker: string; slot: Form1Slot; inquiryToken: string };
   answered: {
     form1: Form1;

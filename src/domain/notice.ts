@@ -6,6 +6,7 @@ export type MailName =
   | 'request'
   | 'received'
   | 'inquiry'
+  | 'inquiry-reminder'
   | 'inquiry-closed'
   | 'slot-fixed'
   | 'answered'
@@ -54,6 +55,7 @@ export type Change =
   | { kind: 'received' | 'corrected' | 'withdrawn'; applicants: Party[]; asked: Party[]; signUps: Party[] }
   | { kind: 'asked'; makers: Party[] }
   | { kind: 'recalled'; makers: Party[] }
+  | { kind: 'maker-reminded'; makers: Party[] }
   | { kind: 'answered' }
   | { kind: 'returned'; applicants: Party[]; asked: Party[] }
   | { kind: 'declined'; applicants: Party[]; asked: Party[]; signUps: Party[] }
@@ -120,6 +122,8 @@ export function notices(change: Change, ministry: Ministry): Notice[] {
       return each('inquiry', change.makers);
     case 'recalled':
       return each('inquiry-closed', change.makers);
+    case 'maker-reminded':
+      return each('inquiry-reminder', change.makers);
     case 'answered':
       return [{ mail: 'answered', to: ministry }];
     case 'returned':

@@ -39,6 +39,7 @@ export type Refusal =
   | { code: 'answer-by-passed' }
   | { code: 'received-ahead' }
   | { code: 'maker-inactive'; maker: string }
+  | { code: 'maker-answered'; maker: string }
   | { code: 'maker-already-joined' }
   | { code: 'maker-not-joined' }
   | { code: 'reason-missing' }

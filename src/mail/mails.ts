@@ -81,12 +81,13 @@ export const mails: Mails = {
     bring: WHAT_TO_BRING,
   }),
 
-  inquiry: ({ form1, maker, kind, decides, slots, answerBy, note, inquiryToken, session }) => ({
+  inquiry: ({ form1, maker, kind, decides, slots, answerBy, note, inquiryToken, answersKept, session }) => ({
     to: makerName(maker),
     association: form1.association,
     reference: form1.reference,
     isMove: kind === 'move',
     makerDecides: decides === 'maker',
+    answersKept: answersKept ?? false,
     answerBy: day(answerBy),
     answerByShort: shortDay(answerBy),
     note,
@@ -96,11 +97,25 @@ export const mails: Mails = {
     standing: session === null ? [] : sessionRows(session, 'maker'),
   }),
 
-  'inquiry-closed': ({ form1, maker, because }) => ({
+  'inquiry-reminder': ({ form1, maker, kind, slots, answerBy, inquiryToken }) => ({
+    to: makerName(maker),
+    association: form1.association,
+    reference: form1.reference,
+    isMove: kind === 'move',
+    answerBy: day(answerBy),
+    answerByShort: shortDay(answerBy),
+    link: linkPlaceholder(inquiryToken),
+    slots: kind === 'move' ? slots.map((slot) => ({ label: '新しい日時', lines: slotLines(slot) })) : slotRows(slots),
+    rows: placeRows(form1),
+  }),
+
+  'inquiry-closed': ({ form1, maker, because, reason, session }) => ({
     to: makerName(maker),
     association: form1.association,
     reference: form1.reference,
     because: CLOSED_BECAUSE[because],
+    reason: reason ?? '',
+    standing: session ? sessionRows(session, 'maker') : [],
     slots: slotRows(form1.slots),
   }),
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray } from 'drizzle-orm';
 import type { Answer, ClosedBecause, Decides, Inquiry, InquiryKind, InquiryState, Reply } from '../domain/inquiry.ts';
 import { dayOf, first, instantOf, oneOf } from './columns.ts';
 import type { Tx } from './engine.ts';
@@ -29,6 +29,20 @@ export async function findInquiry(tx: Tx, id: string): Promise<Inquiry | undefin
   const { inquiries } = tx.tables;
   const row = first(await tx.db.select().from(inquiries).where(eq(inquiries.id, id)));
   return row ? await inquiryOf(tx, row) : undefined;
+}
+
+/** Open inquiries whose deadline is not before that JST day, in the order in which they were asked. */
+export async function listOpenInquiries(
+  tx: Tx,
+  filter: { answerFrom: Temporal.PlainDate },
+): Promise<Pick<Inquiry, 'id' | 'askedAt' | 'answerBy'>[]> {
+  const { inquiries } = tx.tables;
+  const rows = await tx.db
+    .select({ id: inquiries.id, askedAt: inquiries.askedAt, answerBy: inquiries.answerBy })
+    .from(inquiries)
+    .where(and(eq(inquiries.state, 'open'), gte(inquiries.answerBy, filter.answerFrom.toString())))
+    .orderBy(asc(inquiries.askedAt), asc(inquiries.id));
+  return rows.map((row) => ({ id: row.id, askedAt: instantOf(row.askedAt), answerBy: dayOf(row.answerBy) }));
 }
 
 /** All inquiries about an application, oldest first. */

@@ -104,12 +104,16 @@ export async function insertMail(tx: Tx, mail: NewMail, now: Temporal.Instant): 
   tx.wakeJobs();
 }
 
-/** Drops the named mails of this recipient and thread that certainly have not left; says how many there were. */
+/**
+ * Drops the named mails of this recipient and thread that certainly have not left, of these inquiries or registrations
+ * only where they are named; says how many there were.
+ */
 export async function dropUnsent(
   tx: Tx,
   orderKey: string,
   names: readonly MailName[],
   now: Temporal.Instant,
+  about?: readonly string[],
 ): Promise<number> {
   if (names.length === 0) return 0;
   const { mails } = tx.tables;
@@ -122,6 +126,7 @@ export async function dropUnsent(
         inArray(mails.name, [...names]),
         eq(mails.state, 'owed'),
         eq(mails.maybeSent, 0),
+        about === undefined ? undefined : inArray(mails.recipientId, [...about]),
       ),
     )
     .returning({ id: mails.id });
@@ -147,14 +152,21 @@ export async function lastTold(tx: Tx, orderKey: string): Promise<ItipStamp | un
   return stamp;
 }
 
-/** Whether a mail of this name has left for this recipient in this thread, or may have. */
-export async function hasLeft(tx: Tx, orderKey: string, name: MailName): Promise<boolean> {
+/** Whether a mail of this name has left for this recipient in this thread, or may have; about one of these, if named. */
+export async function hasLeft(tx: Tx, orderKey: string, name: MailName, about?: readonly string[]): Promise<boolean> {
   const { mails } = tx.tables;
   const row = first(
     await tx.db
       .select({ id: mails.id })
       .from(mails)
-      .where(and(eq(mails.orderKey, orderKey), eq(mails.name, name), left(mails)))
+      .where(
+        and(
+          eq(mails.orderKey, orderKey),
+          eq(mails.name, name),
+          left(mails),
+          about === undefined ? undefined : inArray(mails.recipientId, [...about]),
+        ),
+      )
       .limit(1),
   );
   return row !== undefined;

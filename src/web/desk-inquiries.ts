@@ -1,8 +1,10 @@
-import { type Decides, type Maker, proposedAnswerBy, REPLY_MARKS, type Reply } from '../domain/inquiry.ts';
+import { type Decides, type Maker, proposedAnswerBy, REPLY_MARKS, type Reply, serves } from '../domain/inquiry.ts';
 import { formatDay, formatHours, formatInstant } from '../domain/japanese-dates.ts';
+import { type Prefecture, prefectureOf } from '../domain/prefecture.ts';
 import { isInPast, type PreferredSlot } from '../domain/preferred-slot.ts';
 import { askMakers } from '../workflow/ask-makers.ts';
 import { confirmByCoordinator } from '../workflow/confirm-session.ts';
+import { recallInquiry } from '../workflow/recall-inquiry.ts';
 import { type GivenAnswer, recordAnswer } from '../workflow/record-answer.ts';
 import type { DeskAct, Subject } from './desk-act.ts';
 import { readySlots } from './desk-matrix.ts';
@@ -25,7 +27,7 @@ export const askAct: DeskAct<Ask> = {
   template: 'desk-ask',
   title: () => 'メーカーに照会する',
   start: (subject) => ({
-    makers: unasked(subject).map((maker) => maker.id),
+    makers: proposedMakers(subject).map((maker) => maker.id),
     slots: slotsAhead(subject).map((slot) => slot.id),
     answerBy: formatDay(proposedAnswerBy(subject.today, (date) => holidayName(date) !== undefined)),
     note: '',
@@ -70,14 +72,29 @@ function openInquiry({ view }: Subject, makerId: string) {
   return view.about.inquiries.find((inquiry) => inquiry.state === 'open' && inquiry.maker.id === makerId);
 }
 
-function unasked(subject: Subject): Maker[] {
-  return subject.view.makers.filter((maker) => maker.active && !openInquiry(subject, maker.id));
+/** The one that is asked again (照会し直す), or everybody who has no open question and serves that 都道府県. */
+function proposedMakers(subject: Subject): Maker[] {
+  const { makers } = subject.view;
+  const again = makers.filter((maker) => maker.active && maker.id === subject.query.maker);
+  if (again.length > 0) return again;
+  return makers.filter(
+    (maker) => maker.active && !openInquiry(subject, maker.id) && serves(maker, prefectureOfCase(subject)),
+  );
+}
+
+function prefectureOfCase({ view }: Subject): Prefecture | undefined {
+  const { association, venue } = view.about.application;
+  return prefectureOf({ association, address: venue.address });
 }
 
 function makerChoice(subject: Subject, maker: Maker): Choice {
   const open = openInquiry(subject, maker.id);
-  const asked = open ? `照会中（期限 ${formatDay(open.answerBy)}）。選ぶと、前の照会に代えて送り直します。` : '';
-  const support = [maker.products, `${maker.crews}組`, asked].filter((part) => part !== '').join('　');
+  const asked = open
+    ? `照会中（期限 ${formatDay(open.answerBy)}）。選ぶと、前の照会に代えて送り直します。同じ候補日時への回答は引き継ぎます。`
+    : '';
+  const prefecture = prefectureOfCase(subject);
+  const outside = serves(maker, prefecture) ? '' : `${prefecture ?? ''}は対応地域に入っていません。`;
+  const support = [maker.products, `${maker.crews}組`, outside, asked].filter((part) => part !== '').join('　');
   return { value: maker.id, label: maker.name, support };
 }
 
@@ -151,6 +168,32 @@ function offerLabel(subject: Subject, slotId: string): string {
   const standing = subject.view.about.application.slots.find((slot) => slot.id === slotId);
   return standing ? RANK_WORDS[standing.rank] : '変更後の候補';
 }
+
+/** 照会の取消し. */
+export const recallAct: DeskAct<{ reason: string }> = {
+  path: '/inquiries/:part/recall',
+  act: 'recall',
+  template: 'desk-recall',
+  title: () => '照会を取り消す',
+  stands: (subject) => inquiryOf(subject) !== undefined,
+  start: () => ({ reason: '' }),
+  shown: (subject) => {
+    const inquiry = inquiryOf(subject);
+    const isMove = inquiry?.kind === 'move';
+    const asked = isMove
+      ? subject.view.about.inquiries.filter((other) => other.kind === 'move' && other.state === 'open')
+      : [];
+    return {
+      closed: inquiry?.state === 'closed',
+      isMove,
+      makers: asked.length > 0 ? asked.map((other) => other.maker.name).join('、') : (inquiry?.maker.name ?? ''),
+    };
+  },
+  read: (form) => ({ reason: form.text('reason', '理由', { required: false, longest: 1000 }) }),
+  run: (office, order, input, subject) => recallInquiry(office, { ...order, ...input, inquiryId: subject.part }),
+  fieldOf: {},
+  done: () => 'recalled',
+};
 
 interface Confirmation {
   slotId: string;

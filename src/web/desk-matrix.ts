@@ -1,27 +1,37 @@
 import type { Form1Slot } from '../domain/form1.ts';
 import type { Answer, ClosedBecause, Inquiry } from '../domain/inquiry.ts';
-import { saidYes } from '../domain/inquiry.ts';
+import { hasAnswered, saidYes } from '../domain/inquiry.ts';
 import { isInPast } from '../domain/preferred-slot.ts';
 import type { DeskCase } from '../workflow/read-desk.ts';
 
 interface MatrixCell {
+  label: string;
+  slot: Form1Slot;
   offered: boolean;
   reply: Answer['reply'] | '';
   comment: string;
   who: string;
   at: Temporal.Instant | null;
+  /** Given to an earlier question and taken over. */
+  earlier: boolean;
 }
 
 export interface Matrix {
   columns: { id: string; label: string; slot: Form1Slot }[];
   rows: {
     inquiryId: string;
+    makerId: string;
     maker: string;
     state: string;
     overdue: boolean;
     open: boolean;
     /** Whether an answer given by phone or mail still says something. */
     mayRecord: boolean;
+    mayAsk: boolean;
+    mayRecall: boolean;
+    /** 「もう一度お願いする」: not answered, and the deadline has not passed. */
+    mayRemind: boolean;
+    reminded: { at: Temporal.Instant; by: string }[];
     decides: string;
     asked: { by: string; at: Temporal.Instant };
     answerBy: Temporal.PlainDate;
@@ -67,43 +77,62 @@ export function matrixOf(view: DeskCase, today: Temporal.PlainDate): Matrix {
     columns,
     rows: inquiries
       .filter((inquiry) => inquiry.offers.some((id) => columns.some((column) => column.id === id)))
-      .map((inquiry) => ({
-        inquiryId: inquiry.id,
-        maker: inquiry.maker.name,
-        state: stateOf(inquiry, today),
-        overdue: isOverdue(inquiry, today),
-        open: inquiry.state === 'open',
-        mayRecord: inquiry.state === 'open' && (inquiry.kind === 'move' || !view.about.session),
-        decides: inquiry.decides === 'maker' ? 'メーカーが確定' : '調整担当が確定',
-        asked: { by: inquiry.askedBy, at: inquiry.askedAt },
-        answerBy: inquiry.answerBy,
-        cells: columns.map((column) => cellOf(inquiry, column.id)),
-      })),
+      .map((inquiry) => rowOf(view, inquiry, columns, today)),
   };
 }
 
-function cellOf(inquiry: Inquiry, slotId: string): MatrixCell {
-  const answer = inquiry.answers.find((candidate) => candidate.slotId === slotId);
+function rowOf(
+  view: DeskCase,
+  inquiry: Inquiry,
+  columns: Matrix['columns'],
+  today: Temporal.PlainDate,
+): Matrix['rows'][number] {
+  const open = inquiry.state === 'open';
+  const running = open && (inquiry.kind === 'move' || !view.about.session);
+  return {
+    inquiryId: inquiry.id,
+    makerId: inquiry.maker.id,
+    maker: inquiry.maker.name,
+    state: stateOf(inquiry, today),
+    overdue: isOverdue(inquiry, today),
+    open,
+    mayRecord: running,
+    mayAsk: running && inquiry.kind === 'new' && inquiry.maker.active,
+    mayRecall: running,
+    mayRemind: running && inquiry.maker.active && !hasAnswered(inquiry) && !isOverdue(inquiry, today),
+    reminded: view.events
+      .filter((event) => event.type === 'reminded' && event.data.inquiryId === inquiry.id)
+      .map((event) => ({ at: event.at, by: event.actor.role === 'system' ? '自動' : event.actor.name })),
+    decides: inquiry.decides === 'maker' ? 'メーカーが確定' : '調整担当が確定',
+    asked: { by: inquiry.askedBy, at: inquiry.askedAt },
+    answerBy: inquiry.answerBy,
+    cells: columns.map((column) => cellOf(inquiry, column)),
+  };
+}
+
+function cellOf(inquiry: Inquiry, column: Matrix['columns'][number]): MatrixCell {
+  const answer = inquiry.answers.find((candidate) => candidate.slotId === column.id);
   const channel = answer ? CHANNEL_WORDS[answer.channel] : '';
   return {
-    offered: inquiry.offers.includes(slotId),
+    label: column.label,
+    slot: column.slot,
+    offered: inquiry.offers.includes(column.id),
     reply: answer?.reply ?? '',
     comment: answer?.comment ?? '',
     who: answer ? `${answer.by}${channel === '' ? '' : `（${channel}）`}` : '',
     at: answer?.at ?? null,
+    earlier: answer !== undefined && Temporal.Instant.compare(answer.at, inquiry.askedAt) < 0,
   };
 }
 
 function stateOf(inquiry: Inquiry, today: Temporal.PlainDate): string {
   if (inquiry.closedBecause !== undefined) return CLOSED_WORDS[inquiry.closedBecause];
-  if (inquiry.answers.length > 0) return '回答あり';
+  if (hasAnswered(inquiry)) return '回答あり';
   return isOverdue(inquiry, today) ? '期限過ぎ・未回答' : '回答待ち';
 }
 
 export function isOverdue(inquiry: Inquiry, today: Temporal.PlainDate): boolean {
-  return (
-    inquiry.state === 'open' && inquiry.answers.length === 0 && Temporal.PlainDate.compare(inquiry.answerBy, today) < 0
-  );
+  return inquiry.state === 'open' && !hasAnswered(inquiry) && Temporal.PlainDate.compare(inquiry.answerBy, today) < 0;
 }
 
 /** A slot that can be fixed now, with the open inquiries whose makers said ○ to it. */

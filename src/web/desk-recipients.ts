@@ -22,6 +22,7 @@ export const MAIL_WORDS: Record<MailName, string> = {
   request: '申請',
   received: '受付のお知らせ',
   inquiry: 'メーカーへの照会',
+  'inquiry-reminder': '回答のお願い（再送）',
   'inquiry-closed': '照会終了のお知らせ',
   'slot-fixed': '日程確定のお知らせ（参加のご案内）',
   answered: 'メーカーの回答のお知らせ',

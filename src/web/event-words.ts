@@ -8,6 +8,8 @@ const EVENT_WORDS: Record<string, string> = {
   returned: '差し戻し',
   declined: 'お断り',
   asked: 'メーカーに照会',
+  recalled: '照会を取り消す',
+  reminded: 'メーカーに回答をもう一度お願い',
   answered: 'メーカーの回答',
   confirmed: '日程確定',
   'maker-joined': 'メーカーの参加',

@@ -113,6 +113,8 @@ function plainSentence(refusal: PlainRefusal): string {
       return '受付日には、今日またはそれより前の日をご入力ください。';
     case 'maker-inactive':
       return `${refusal.maker}は現在、照会の対象になっていません。`;
+    case 'maker-answered':
+      return `${refusal.maker}からは、すでに回答があります。最新の回答をご確認ください。`;
     case 'maker-already-joined':
       return 'このメーカーはすでに参加しています。';
     case 'maker-not-joined':
@@ -140,6 +142,7 @@ const CONFLICTS: readonly Refusal['code'][] = [
   'already-registered',
   'registration-closed',
   'maker-already-joined',
+  'maker-answered',
   'maker-not-joined',
 ];
 

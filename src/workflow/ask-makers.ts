@@ -5,9 +5,11 @@ import { notices } from '../domain/notice.ts';
 import { isInPast } from '../domain/preferred-slot.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
 import { findApplication } from '../store/applications.ts';
+import type { Tx } from '../store/engine.ts';
 import type { Actor } from '../store/events.ts';
-import { closeInquiries, insertInquiry } from '../store/inquiries.ts';
+import { closeInquiries, insertInquiry, saveAnswer } from '../store/inquiries.ts';
 import { findMaker } from '../store/makers.ts';
+import { dropUnsent, orderKeyOf } from '../store/outbox.ts';
 import { getCase, makerParties, record, refuseStale } from './case.ts';
 import { contentOf } from './mail-content.ts';
 import type { Office } from './office.ts';
@@ -27,7 +29,8 @@ export interface Asking {
 
 /**
  * メーカーへの照会: each chosen maker gets its own inquiry and link. A maker whose earlier inquiry is still open is asked
- * anew, and the old one is closed without a mail, because the new one says everything.
+ * anew, and the old one is closed without a mail, because the new one says everything. Its answers for hours that are
+ * offered again stay good under their own date and name: a slot is immutable, so the answer is still to the same question.
  */
 export async function askMakers(office: Office, asking: Asking): Promise<Outcome<Application>> {
   const now = office.now();
@@ -76,6 +79,7 @@ export async function askMakers(office: Office, asking: Asking): Promise<Outcome
       'recalled',
     );
     for (const inquiry of inquiries) await insertInquiry(tx, inquiry);
+    for (const old of earlier) await supersede(tx, now, old, inquiries);
     const application = await record(tx, office, now, {
       before,
       after: { state: 'inquiring' },
@@ -98,4 +102,16 @@ export async function askMakers(office: Office, asking: Asking): Promise<Outcome
     });
     return accept(application);
   });
+}
+
+/** The new question takes over what was answered to the old one, whose mails do not leave any more. */
+async function supersede(tx: Tx, now: Temporal.Instant, old: Inquiry, inquiries: readonly Inquiry[]): Promise<void> {
+  const fresh = inquiries.find((inquiry) => inquiry.maker.id === old.maker.id);
+  if (!fresh) return;
+  for (const answer of old.answers.filter(({ slotId }) => fresh.offers.includes(slotId))) {
+    await saveAnswer(tx, fresh.id, answer);
+  }
+  for (const { email } of makerParties(old.maker, old.id)) {
+    await dropUnsent(tx, orderKeyOf(email, old.applicationId), ['inquiry', 'inquiry-reminder'], now, [old.id]);
+  }
 }

@@ -1,8 +1,9 @@
+import { jstDay } from '../domain/filing-deadline.ts';
 import { type Form1Slot, form1Of, windowText } from '../domain/form1.ts';
 import type { ClosedBecause, Inquiry } from '../domain/inquiry.ts';
 import type { FactChange } from '../domain/mail-data.ts';
 import type { Notice, RequestMark } from '../domain/notice.ts';
-import { RANKS } from '../domain/preferred-slot.ts';
+import { isInPast, RANKS } from '../domain/preferred-slot.ts';
 import { headCount } from '../domain/registration.ts';
 import { type SessionFacts, sessionFacts } from '../domain/session-facts.ts';
 import { findSlot } from '../store/applications.ts';
@@ -61,8 +62,10 @@ export async function contentOf(
       };
     case 'inquiry':
       return inquiryContent(tx, about, await link('inquiry'), inquiryOf(about, to.id));
+    case 'inquiry-reminder':
+      return reminderContent(tx, now, about, await link('inquiry'), inquiryOf(about, to.id));
     case 'inquiry-closed':
-      return { mail: notice.mail, data: { form1, maker: to.name, because: need(said.because, 'because') } };
+      return closedContent(about, notice, said);
     case 'slot-fixed':
       return {
         mail: notice.mail,
@@ -207,7 +210,55 @@ async function inquiryContent(tx: Tx, about: Case, inquiryToken: string, inquiry
       answerBy: inquiry.answerBy.toString(),
       note: inquiry.note,
       inquiryToken,
+      answersKept: inquiry.answers.length > 0,
       session: about.session ? factsOf(about) : null,
+    },
+  };
+}
+
+async function reminderContent(
+  tx: Tx,
+  now: Temporal.Instant,
+  about: Case,
+  inquiryToken: string,
+  inquiry: Inquiry,
+): Promise<MailContent> {
+  const slots = await standingOffers(tx, inquiry, jstDay(now));
+  return {
+    mail: 'inquiry-reminder',
+    data: {
+      form1: form1Of(about.application),
+      maker: inquiry.maker.name,
+      kind: inquiry.kind,
+      slots: slots.sort((a, b) => a.rank - b.rank),
+      answerBy: inquiry.answerBy.toString(),
+      inquiryToken,
+    },
+  };
+}
+
+/** The offers of an inquiry that can be answered: they still stand and lie ahead. */
+export async function standingOffers(tx: Tx, inquiry: Inquiry, today: Temporal.PlainDate): Promise<Form1Slot[]> {
+  const slots: Form1Slot[] = [];
+  for (const slotId of inquiry.offers) {
+    const slot = await findSlot(tx, slotId);
+    if (slot && !slot.replaced && !isInPast(slot, today)) slots.push(await slotFacts(tx, slotId));
+  }
+  return slots;
+}
+
+/** A question about another hour that is taken back leaves the session as it is, and must not free its day. */
+function closedContent(about: Case, notice: Notice, said: Said): MailContent {
+  const because = need(said.because, 'because');
+  const move = about.inquiries.some((inquiry) => inquiry.id === notice.to.id && inquiry.kind === 'move');
+  return {
+    mail: 'inquiry-closed',
+    data: {
+      form1: form1Of(about.application),
+      maker: notice.to.name,
+      because,
+      reason: because === 'recalled' ? (said.reason ?? '') : '',
+      session: because === 'recalled' && move ? factsOf(about) : null,
     },
   };
 }

@@ -28,6 +28,8 @@ export interface Policy {
   sender: { name: string; email: string };
   /** Addresses that may sign in at the desk, in lower case. */
   coordinators: string[];
+  /** 国民の祝日, by JST day; nobody is reminded on one. */
+  isHoliday(date: Temporal.PlainDate): boolean;
   /** Octets of all attachments of one mail together. */
   mailAttachMax: number;
   /** Our origin, without slash at the end. */

@@ -10,7 +10,9 @@ const SUPERSEDES: Partial<Record<MailName, readonly MailName[]>> = {
   'access-code': ['access-code'],
   'sign-in': ['sign-in'],
   'sign-up': ['sign-up'],
-  'inquiry-closed': ['inquiry'],
+  'inquiry-closed': ['inquiry', 'inquiry-reminder'],
+  // A reminder to answer right before the news that nobody needs to.
+  'slot-fixed': ['inquiry-reminder'],
 };
 
 /** Mails that carry an invite, or would have; within one UID the newest says everything. */

@@ -16,6 +16,7 @@ const TABLE: Record<Act, ApplicationState[]> = {
   reopen: ['unverified'],
   ask: ['received', 'inquiring'],
   answer: ['inquiring', 'confirmed'],
+  recall: ['inquiring', 'confirmed'],
   return: ['received', 'inquiring'],
   correct: ['received', 'inquiring', 'returned'],
   decline: ['received', 'inquiring', 'returned'],

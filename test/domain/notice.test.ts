@@ -51,6 +51,7 @@ const TABLE: [string, Change, string[]][] = [
     ],
   ],
   ['makers asked', { kind: 'asked', makers: [makerA, makerB] }, ['inquiry → maker-a', 'inquiry → maker-b']],
+  ['a maker reminded', { kind: 'maker-reminded', makers: [makerA] }, ['inquiry-reminder → maker-a']],
   ['an inquiry recalled', { kind: 'recalled', makers: [makerA] }, ['inquiry-closed → maker-a']],
   ['a maker answered', { kind: 'answered' }, ['answered → ministry']],
   [
@@ -175,6 +176,7 @@ describe('who is owed which mail', () => {
       withdrawn: true,
       asked: true,
       recalled: true,
+      'maker-reminded': true,
       answered: true,
       returned: true,
       declined: true,

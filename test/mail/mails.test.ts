@@ -24,6 +24,7 @@ const ALL: Sample[] = [
   ...samplesOf('request'),
   ...samplesOf('received'),
   ...samplesOf('inquiry'),
+  ...samplesOf('inquiry-reminder'),
   ...samplesOf('inquiry-closed'),
   ...samplesOf('slot-fixed'),
   ...samplesOf('answered'),

@@ -11,6 +11,7 @@ import { openStore } from '../../src/store/engine.ts';
 import { type EventRecord, listEvents } from '../../src/store/events.ts';
 import { listMails, type OutboxMail } from '../../src/store/outbox.ts';
 import { openVault } from '../../src/store/vault.ts';
+import { holidayName } from '../../src/web/holidays.ts';
 import { type Case, getCase } from '../../src/workflow/case.ts';
 import { deliverMail } from '../../src/workflow/deliver-mail.ts';
 import type { Chance, Documents, Office, Policy } from '../../src/workflow/office.ts';
@@ -180,6 +181,7 @@ function testPolicy(): Policy {
     ministry: { role: 'ministry', id: 'ministry', name: '推進担当', email: 'suisin@mhlw.example', invites: true },
     sender: { name: 'デモ会申請 Demokai', email: 'demokai@demokai.example' },
     coordinators: ['coordinator@mhlw.example'],
+    isHoliday: (date) => holidayName(date) !== undefined,
     mailAttachMax: 7_000_000,
     publicUrl: PUBLIC_URL,
     claimFor: Temporal.Duration.from({ minutes: 5 }),

@@ -1,0 +1,76 @@
+import { type Application, requireAct } from '../domain/application.ts';
+import type { Inquiry } from '../domain/inquiry.ts';
+import { notices, type Party } from '../domain/notice.ts';
+import { accept, type Outcome, refuse } from '../domain/refusal.ts';
+import { findApplication } from '../store/applications.ts';
+import type { Tx } from '../store/engine.ts';
+import type { Actor } from '../store/events.ts';
+import { closeInquiries } from '../store/inquiries.ts';
+import { dropUnsent, hasLeft, orderKeyOf } from '../store/outbox.ts';
+import { type Case, getCase, makerParties, record, refuseStale } from './case.ts';
+import { contentOf } from './mail-content.ts';
+import type { Office } from './office.ts';
+import { oweMails } from './owe-mail.ts';
+
+/**
+ * 照会の取消し by a coordinator: the maker is told, if it ever got the question. Without any open question left the
+ * request waits to be asked about again. The question about another hour was put to every maker that comes, and is taken
+ * back from all of them, because without one yes the session would wait for ever; it stands at its old hour.
+ */
+export async function recallInquiry(
+  office: Office,
+  input: { applicationId: string; seenVersion: number; actor: Actor; inquiryId: string; reason: string },
+): Promise<Outcome<Application>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const before = await findApplication(tx, input.applicationId);
+    if (!before) return refuse({ code: 'not-found' });
+    const stale = await refuseStale(tx, before, input.seenVersion);
+    if (stale) return stale;
+    const allowed = requireAct(before, 'recall');
+    if (!allowed.ok) return allowed;
+    const { inquiries } = await getCase(tx, before.id);
+    const wanted = inquiries.find((inquiry) => inquiry.id === input.inquiryId);
+    if (!wanted) return refuse({ code: 'not-found' });
+    if (wanted.state === 'closed') return refuse({ code: 'inquiry-closed' });
+    const open = inquiries.filter((inquiry) => inquiry.state === 'open');
+    const recalled = wanted.kind === 'new' ? [wanted] : open.filter((inquiry) => inquiry.kind === 'move');
+    await closeInquiries(
+      tx,
+      recalled.map((inquiry) => inquiry.id),
+      'recalled',
+    );
+    const nobodyAsked = before.state === 'inquiring' && recalled.length === open.length;
+    const application = await record(tx, office, now, {
+      before,
+      ...(nobodyAsked ? { after: { state: 'received' } } : {}),
+      type: 'recalled',
+      actor: input.actor,
+      data: { makers: recalled.map((inquiry) => inquiry.maker.name), reason: input.reason },
+    });
+    const about = await getCase(tx, before.id);
+    const makers: Party[] = [];
+    for (const inquiry of recalled) makers.push(...(await partiesThatKnow(tx, now, about, inquiry)));
+    await oweMails(tx, office, now, {
+      notices: notices({ kind: 'recalled', makers }, office.policy.ministry),
+      applicationId: application.id,
+      thread: application.id,
+      content: (notice) => contentOf(tx, office, now, about, notice, { because: 'recalled', reason: input.reason }),
+    });
+    return accept(application);
+  });
+}
+
+/** What has not left is dropped; who was asked before by another mail of this kind has heard of it all the same. */
+async function partiesThatKnow(tx: Tx, now: Temporal.Instant, about: Case, inquiry: Inquiry): Promise<Party[]> {
+  const questions = about.inquiries
+    .filter((other) => other.maker.id === inquiry.maker.id && other.kind === inquiry.kind)
+    .map((other) => other.id);
+  const told: Party[] = [];
+  for (const party of makerParties(inquiry.maker, inquiry.id)) {
+    const orderKey = orderKeyOf(party.email, about.application.id);
+    await dropUnsent(tx, orderKey, ['inquiry', 'inquiry-reminder'], now, [inquiry.id]);
+    if (await hasLeft(tx, orderKey, 'inquiry', questions)) told.push(party);
+  }
+  return told;
+}
