@@ -79,6 +79,31 @@ function minutesOf(window: TimeWindow): number {
   return window.start.until(window.end).total('minutes');
 }
 
+/** 「15分」「2時間」「1時間30分」: how long a span is; empty where the end does not lie behind the start. */
+export function formatLength(window: TimeWindow): string {
+  const minutes = minutesOf(window);
+  if (minutes <= 0) return '';
+  const hours = Math.floor(minutes / 60);
+  return `${hours > 0 ? `${hours}時間` : ''}${minutes % 60 > 0 ? `${minutes % 60}分` : ''}`;
+}
+
+/** 「2026年10月20日、2026/10/20、令和8年10月20日」: how a day may be typed, shown beside a field. */
+export function dayExamples(date: Temporal.PlainDate): string {
+  const western = `${date.year}年${date.month}月${date.day}日`;
+  return [western, `${date.year}/${date.month}/${date.day}`, `${eraYear(date) ?? ''}${date.month}月${date.day}日`].join(
+    '、',
+  );
+}
+
+const EXAMPLE_DAY = 20;
+
+/** A day to show as an example: a 20th that can still be filed, at least 20 days ahead of `today` (JST). */
+export function exampleDay(today: Temporal.PlainDate): Temporal.PlainDate {
+  const ahead = today.add({ days: EXAMPLE_DAY });
+  const twentieth = ahead.with({ day: EXAMPLE_DAY });
+  return Temporal.PlainDate.compare(twentieth, ahead) >= 0 ? twentieth : twentieth.add({ months: 1 });
+}
+
 /** 「2026年10月20日（火）10:00～12:00、デモ 11:00～11:15（15分）」: a candidate or a session in one line. */
 export function formatHours(hours: { date: Temporal.PlainDate; meeting: TimeWindow; demo: TimeWindow }): string {
   return `${formatDay(hours.date)} ${formatWindow(hours.meeting)}、デモ ${formatDemo(hours.demo)}`;

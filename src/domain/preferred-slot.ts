@@ -38,6 +38,23 @@ function minutesBetween(start: Temporal.PlainTime, end: Temporal.PlainTime): num
   return start.until(end).total('minutes');
 }
 
+/** As in the sample row of 様式1: meeting 10:00～12:00, demonstration 11:00～11:15. */
+const SAMPLE_WAIT_MINUTES = 60;
+const SAMPLE_DEMO_MINUTES = 15;
+
+/**
+ * The demonstration that the form proposes inside a meeting: 15 minutes, an hour after its beginning as in the sample of 様式1,
+ * or in the middle of a shorter meeting, on five minutes. Undefined where not even the shortest one fits.
+ */
+export function proposedDemo(meeting: TimeWindow): TimeWindow | undefined {
+  const room = minutesBetween(meeting.start, meeting.end);
+  if (room < LEAST_DEMO_MINUTES) return undefined;
+  const length = Math.min(SAMPLE_DEMO_MINUTES, room);
+  const middle = Math.floor((room - length) / 2 / 5) * 5;
+  const start = meeting.start.add({ minutes: room >= SAMPLE_WAIT_MINUTES + length ? SAMPLE_WAIT_MINUTES : middle });
+  return { start, end: start.add({ minutes: length }) };
+}
+
 /** Two slots are the same wish when day and all four hours agree; rank does not count. */
 export function sameHours(a: SlotWish, b: SlotWish): boolean {
   return (

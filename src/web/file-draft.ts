@@ -5,7 +5,9 @@ import { correctionProblems } from '../workflow/correct-application.ts';
 import { form1Problems } from '../workflow/file-application.ts';
 import { type DraftView, readDraft, saveDraft, startDraft } from '../workflow/keep-draft.ts';
 import { readFiled } from '../workflow/read-status.ts';
-import { type Problems, readForm1, withRefusals } from './form1-fields.ts';
+import { fieldOf } from './fields.ts';
+import type { FORM_PAGES } from './file-pages.ts';
+import { type Problems, readForm1, SAME_HOURS_FIELDS, withRefusals, withSameHours } from './form1-fields.ts';
 import { readCookie, setCookie, type Web } from './pages.ts';
 
 const DRAFT_KEPT_SECONDS = 30 * 24 * 3600;
@@ -33,6 +35,19 @@ export async function filingOf(web: Web, request: FastifyRequest): Promise<Filin
   if (application.state === 'draft') return { kind: 'open', cookie, draft, before: undefined };
   if (application.state === 'unverified') return { kind: 'waiting', cookie, application };
   return { kind: 'done', application, corrected: false };
+}
+
+/** The page's fields as typed. A correction shows the address as text, so that field is not sent. */
+export function typedOn(
+  request: FastifyRequest,
+  page: (typeof FORM_PAGES)[number],
+  filing: Filing,
+): Record<string, string> {
+  const typed = Object.fromEntries(page.fields.map((name) => [name, fieldOf(request, name)]));
+  if (filing.kind === 'open' && filing.before) delete typed.email;
+  if (page.name !== 'slots') return typed;
+  const ticked = ([2, 3] as const).filter((rank) => fieldOf(request, SAME_HOURS_FIELDS[rank]) === 'on');
+  return withSameHours(typed, ticked);
 }
 
 /** Keeps what was typed, also when it is wrong; the first time, or after a filing that is done, in a fresh draft. */

@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Application, Attachment } from '../domain/application.ts';
 import { earliestDate, jstDay } from '../domain/filing-deadline.ts';
+import { dayExamples, exampleDay } from '../domain/japanese-dates.ts';
 import { CONTACT_FIELDS, type Problems, SLOT_FIELDS, VENUE_FIELDS } from './form1-fields.ts';
 import { showPage, type Web } from './pages.ts';
+import { slotRemarks } from './slot-remarks.ts';
 import { UPLOAD_ENDINGS, UPLOAD_WORDS } from './uploads.ts';
 
 export type FormPageName = 'contact' | 'slots' | 'venue';
@@ -115,6 +117,7 @@ export function showFormPage(
 ): FastifyReply {
   const { before } = state;
   const { leadDays } = web.office.policy;
+  const today = jstDay(web.office.now());
   return showPage(
     web,
     request,
@@ -126,6 +129,7 @@ export function showFormPage(
         heading: page.heading,
         caption: captionOf(before, state.entering),
         noindex: true,
+        script: 'form',
       },
       steps: stepsTo(page.name, before !== undefined || state.entering),
       form: { values: state.values, problems: state.problems },
@@ -138,10 +142,16 @@ export function showFormPage(
       begun: state.begun,
       liftedFor: state.liftedFor,
       leadDays,
-      earliest: earliestDate(jstDay(web.office.now()), leadDays),
+      earliest: earliestDate(today, leadDays),
       late: state.late,
+      example: dayExamples(exampleDay(today)),
+      remarks: slotRemarks(state.values, { today, leadDays, liftedFor: state.liftedFor }).remarks,
       modes: [
-        { value: 'in-person', label: '実地', support: '会場でカードリーダーを実演します' },
+        {
+          value: 'in-person',
+          label: '実地',
+          support: '会場でカードリーダーを実演します。説明会を会場で開くときは、実物に触れられる実地をおすすめします',
+        },
         { value: 'online', label: 'オンライン', support: '画面越しに実演します' },
       ],
       uploadWords: UPLOAD_WORDS,

@@ -1,14 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Application } from '../domain/application.ts';
 import { addDraftFile, type DraftView, removeDraftFile } from '../workflow/keep-draft.ts';
-import { statusLinkOf } from '../workflow/read-status.ts';
+import { readAttachment, statusLinkOf } from '../workflow/read-status.ts';
+import { sendFile } from './downloads.ts';
 import { choicesOf, fieldOf, filesOf } from './fields.ts';
 import { checkRoutes } from './file-check.ts';
-import { type Filing, filingOf, judgeDraft, keepTyped } from './file-draft.ts';
+import { type Filing, filingOf, judgeDraft, keepTyped, typedOn } from './file-draft.ts';
 import { FORM_PAGES, type FormPageState, LAYOUTS_FIELD, problemsOn, showFormPage } from './file-pages.ts';
+import { typingRoutes } from './file-typing.ts';
 import { verificationRoutes } from './file-verification.ts';
 import type { Problems } from './form1-fields.ts';
-import { clearCookie, goTo, type Web } from './pages.ts';
+import { clearCookie, goTo, showRefusal, type Web } from './pages.ts';
 import { FILES_MAX } from './security.ts';
 import { statusPath } from './status-path.ts';
 import { readUpload } from './uploads.ts';
@@ -20,7 +22,15 @@ export function fileRoutes(server: FastifyInstance, web: Web): void {
     server.get(page.path, (request, reply) => showSaved(web, request, reply, page));
     server.post(page.path, (request, reply) => takeTyped(web, request, reply, page));
   }
+  // What was just chosen can be looked at, because a file's name alone often does not tell one plan from another.
+  server.get<{ Params: { id: string } }>('/file/attachments/:id', async (request, reply) => {
+    const filing = await filingOf(web, request);
+    const own = filing.kind === 'open' && filing.draft.attachments.some(({ id }) => id === request.params.id);
+    const file = own ? await readAttachment(web.office, request.params.id) : undefined;
+    return file ? sendFile(reply, file) : showRefusal(web, request, reply, { code: 'not-found' });
+  });
   server.post('/file/abandonment', (request, reply) => abandon(web, request, reply));
+  typingRoutes(server, web);
   checkRoutes(server, web);
   verificationRoutes(server, web);
 }
@@ -67,9 +77,7 @@ async function takeTyped(
 ): Promise<FastifyReply> {
   const filing = await filingOf(web, request);
   if (filing.kind === 'waiting') return goTo(reply, '/file/verification');
-  const typed = Object.fromEntries(page.fields.map((name) => [name, fieldOf(request, name)]));
-  // A correction shows the address as text, so the field is not sent.
-  if (filing.kind === 'open' && filing.before) delete typed.email;
+  const typed = typedOn(request, page, filing);
   const kept = await keepTyped(web, reply, filing, typed);
   const fileProblems = page.name === 'venue' ? await takeFiles(web, request, kept.cookie, kept.draft.attachments) : {};
   const { draft, before } = page.name === 'venue' ? await keepTyped(web, reply, { kind: 'open', ...kept }, {}) : kept;

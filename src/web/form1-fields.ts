@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import type { Application, Contact, Form1Input, SecondContact, Venue } from '../domain/application.ts';
-import { formatDay, readDate, readTime, readWindow } from '../domain/japanese-dates.ts';
+import { exampleDay, formatDay, readDate, readTime, readWindow } from '../domain/japanese-dates.ts';
 import {
   cleanLine,
   cleanText,
@@ -35,6 +35,8 @@ export const SLOT_FIELDS: readonly string[] = [
   ...RANKS.flatMap((rank) => SLOT_PARTS.map((part) => `slot${rank}${part}`)),
   'noFurtherCandidates',
 ];
+/** 「第一希望と同じ時間」 of the second and third choice: no field of 様式1, but a hand less to type. */
+export const SAME_HOURS_FIELDS = { 2: 'slot2SameHours', 3: 'slot3SameHours' } as const;
 export const VENUE_FIELDS: readonly string[] = ['mode', 'venueName', 'postalCode', 'address', 'remarks'];
 
 /** A problem may also belong to a whole row of 希望日時, e.g. when two overlap. */
@@ -98,6 +100,20 @@ export function withRefusals(reading: Form1Reading, refusals: readonly Refusal[]
     }
   }
   return inFormOrder(problems);
+}
+
+/**
+ * The hours of the first choice in a row where 「第一希望と同じ時間」 was ticked and no hour was typed. Typed hours always stay:
+ * nothing that somebody wrote may be lost to a tick.
+ */
+export function withSameHours(typed: Record<string, string>, ticked: readonly (2 | 3)[]): Record<string, string> {
+  const values = { ...typed };
+  for (const rank of ticked) {
+    const hours = SLOT_PARTS.filter((part) => part !== 'Date');
+    if (hours.some((part) => cleanLine(typed[`slot${rank}${part}`] ?? '') !== '')) continue;
+    for (const part of hours) values[`slot${rank}${part}`] = typed[`slot1${part}`] ?? '';
+  }
+  return values;
 }
 
 /** The form as it would have been typed, for a correction or another application like it. */
@@ -275,13 +291,15 @@ function slotFields(label: string, today: Temporal.PlainDate) {
         ? { problem: `${label}の${name}を読み取れません。時刻を1つご入力ください。例：${example}` }
         : { value: time };
     });
+  const example = exampleDay(today);
+  const day = `${example.year}年${example.month}月${example.day}日`;
   return z.object({
     Date: field((text) => {
-      if (cleanLine(text) === '') return { problem: `${label}の希望日をご入力ください。例：2026年10月20日` };
+      if (cleanLine(text) === '') return { problem: `${label}の希望日をご入力ください。例：${day}` };
       const date = readDate(text, today);
       return date === undefined
         ? {
-            problem: `${label}の希望日を読み取れません。実際にある日付か、曜日が合っているかをご確認ください。例：2026年10月20日`,
+            problem: `${label}の希望日を読み取れません。実際にある日付か、曜日が合っているかをご確認ください。例：${day}`,
           }
         : { value: date };
     }),

@@ -27,7 +27,8 @@ export async function guard(server: FastifyInstance, web: Web): Promise<void> {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
+        // `blob:`: the preview of a picture that was chosen and not sent yet.
+        imgSrc: ["'self'", 'data:', 'blob:'],
         connectSrc: ["'self'"],
         // `/mailbox` shows a mail's HTML in a sandboxed frame of our own.
         frameSrc: ["'self'"],

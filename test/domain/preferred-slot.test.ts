@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isInPast, type Rank, type SlotWish, sameHours, slotProblems } from '../../src/domain/preferred-slot.ts';
+import {
+  isInPast,
+  proposedDemo,
+  type Rank,
+  type SlotWish,
+  sameHours,
+  slotProblems,
+} from '../../src/domain/preferred-slot.ts';
 import type { Refusal } from '../../src/domain/refusal.ts';
 import { anyWindow, day, wish } from './samples.ts';
 
@@ -165,4 +172,39 @@ describe('the same wish', () => {
 test('a slot is past from the day after it', () => {
   const dates = ['2026-10-19', '2026-10-20', '2026-10-21'];
   expect(dates.map((today) => isInPast({ date: day('2026-10-20') }, day(today)))).toEqual([false, false, true]);
+});
+
+describe('the demonstration that the form proposes', () => {
+  const proposed = (start: string, end: string): string => {
+    const demo = proposedDemo({ start: Temporal.PlainTime.from(start), end: Temporal.PlainTime.from(end) });
+    return demo
+      ? `${demo.start.toString({ smallestUnit: 'minute' })}-${demo.end.toString({ smallestUnit: 'minute' })}`
+      : '';
+  };
+
+  test.each([
+    ['10:00', '12:00', '11:00-11:15'],
+    ['13:00', '15:00', '14:00-14:15'],
+    ['15:00', '17:00', '16:00-16:15'],
+  ])('is that of the sample of 様式1 for %s to %s', (start, end, demo) => {
+    expect(proposed(start, end)).toBe(demo);
+  });
+
+  test('lies in the middle of a short meeting, and is left out where none fits', () => {
+    expect(proposed('10:00', '10:45')).toBe('10:15-10:30');
+    expect(proposed('10:00', '10:10')).toBe('10:00-10:10');
+    expect(proposed('10:00', '10:04')).toBe('');
+    expect(proposed('12:00', '10:00')).toBe('');
+  });
+
+  test('always stands by the rules of the form', () => {
+    fc.assert(
+      fc.property(anyWindow, (meeting) => {
+        const demo = proposedDemo(meeting);
+        if (!demo) return;
+        const wish: SlotWish = { rank: 1, date: day('2026-10-20'), meeting, demo };
+        expect(slotProblems([wish], true, TODAY)).toEqual([]);
+      }),
+    );
+  });
 });

@@ -57,7 +57,9 @@ function standing(fields: readonly string[], typed: Typed): Record<string, strin
     mode: ['in-person', 'online'].includes(typed.mode ?? '') ? (typed.mode ?? '') : '',
     noFurtherCandidates: typed.noFurtherCandidates === 'on' ? 'on' : '',
   };
-  return Object.fromEntries(Object.entries(shown).filter(([name]) => fields.includes(name)));
+  // 「第一希望と同じ時間」 is a help for the hand and never stays ticked.
+  const helps = fields === SLOT_FIELDS ? { slot2SameHours: '', slot3SameHours: '' } : {};
+  return { ...Object.fromEntries(Object.entries(shown).filter(([name]) => fields.includes(name))), ...helps };
 }
 
 function only(fields: readonly string[], values: Typed): Record<string, string> {

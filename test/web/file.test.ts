@@ -152,7 +152,7 @@ describe('a filing', () => {
     const check = await applicant.get('/file/check');
     expect([check.status, check.location]).toEqual([303, '/file/slots?from=check']);
     const page = await applicant.get('/file/slots?from=check');
-    expect(page.text).toContain('第一希望の希望日をご入力ください。例：2026年10月20日');
+    expect(page.text).toContain('第一希望の希望日をご入力ください。例：2026年11月20日');
     const mended = await applicant.post('/file/slots', { ...SLOTS, from: 'check' }, '/file/slots?from=check');
     expect(mended.location).toBe('/file/check');
   });

@@ -150,7 +150,7 @@ const EXTENSION = '内線は、8桁までの数字でご入力ください。例
 const POSTAL = '郵便番号は、7桁の数字でご入力ください。例：100-8916';
 const MODE = '実施方法（実地・オンライン）をお選びください。';
 const DATE =
-  '第一希望の希望日を読み取れません。実際にある日付か、曜日が合っているかをご確認ください。例：2026年10月20日';
+  '第一希望の希望日を読み取れません。実際にある日付か、曜日が合っているかをご確認ください。例：2026年11月20日';
 
 describe('what cannot be read', () => {
   test.each([
@@ -177,7 +177,7 @@ describe('what cannot be read', () => {
     ['email', 'taro', EMAIL],
     ['email', 'taro@ishikai.example.jp, jiro@ishikai.example.jp', EMAIL],
     ['email', '公労 <taro@ishikai.example.jp>', EMAIL],
-    ['slot1Date', '', '第一希望の希望日をご入力ください。例：2026年10月20日'],
+    ['slot1Date', '', '第一希望の希望日をご入力ください。例：2026年11月20日'],
     ['slot1Date', '2026年2月30日', DATE],
     ['slot1Date', '2026年10月20日（水）', DATE],
     ['slot1Date', '来週', DATE],

@@ -1,0 +1,163 @@
+/*
+ * Comfort for the pages of 様式1; every one of them works without it. What the server reads comes back while one types, the
+ * draft is kept, and files that were chosen can be looked at. Words come from the server or from the page.
+ */
+
+const PAUSE_MS = 900;
+
+const HOURS = ['MeetingStart', 'MeetingEnd', 'DemoStart', 'DemoEnd'];
+
+function start(form) {
+  const state = { typed: 0, kept: 0, leaving: false, files: false, timer: 0 };
+  const note = form.querySelector('[data-typing-state]');
+  const later = (pause) => {
+    clearTimeout(state.timer);
+    state.timer = setTimeout(() => keep(form, note, state), pause);
+  };
+  form.addEventListener('input', (event) => {
+    if (event.target.type === 'file') return;
+    state.typed += 1;
+    later(PAUSE_MS);
+  });
+  form.addEventListener('change', (event) => {
+    if (event.target.type !== 'file') later(0);
+  });
+  form.addEventListener('submit', () => {
+    state.leaving = true;
+    clearTimeout(state.timer);
+  });
+  // Only while something is typed that the draft does not hold yet: a question that is asked always is answered blindly.
+  addEventListener('beforeunload', (event) => {
+    if (!state.leaving && (state.files || state.typed !== state.kept)) event.preventDefault();
+  });
+  // The page comes back from the browser's memory as it was left.
+  addEventListener('pageshow', () => {
+    state.leaving = false;
+  });
+  for (const box of form.querySelectorAll('[name$="SameHours"]')) copyHours(form, box, () => later(0));
+  for (const input of form.querySelectorAll('input[type="file"][data-preview]')) {
+    previewFiles(input, (count) => {
+      state.files = count > 0;
+    });
+  }
+}
+
+async function keep(form, note, state) {
+  const sent = state.typed;
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === 'string') fields.append(name, value);
+  try {
+    const answer = await fetch(form.dataset.typing, { method: 'POST', body: fields });
+    if (!answer.ok) return;
+    const { saved, remarks, proposals } = await answer.json();
+    state.kept = Math.max(state.kept, sent);
+    if (note && saved !== '') {
+      note.textContent = `${saved} に下書きを保存しました`;
+      note.hidden = false;
+    }
+    // Typed on meanwhile: the next answer is on its way, and this one would speak of what stands there no more.
+    if (sent !== state.typed) return;
+    for (const [name, sentence] of Object.entries(remarks)) showRemark(name, sentence);
+    for (const row of ['slot1', 'slot2', 'slot3']) propose(form, row, proposals[row]);
+  } catch {
+    // Offline or restarting: the button at the end of the page sends everything, and says so when it cannot.
+  }
+}
+
+function showRemark(name, sentence) {
+  const place = document.getElementById(`${name}-remark`);
+  if (place && place.textContent !== sentence) place.textContent = sentence;
+}
+
+/** A demonstration inside the meeting, to be taken with one press; never filled in by itself. */
+function propose(form, row, hours) {
+  const place = document.getElementById(`${row}Demo-remark`);
+  const old = document.getElementById(`${row}Demo-proposal`);
+  if (!place || !hours) return old?.remove();
+  if (old && old.dataset.start === hours.start && old.dataset.end === hours.end) return;
+  old?.remove();
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.id = `${row}Demo-proposal`;
+  button.className = 'button button--secondary';
+  button.dataset.start = hours.start;
+  button.dataset.end = hours.end;
+  button.textContent = `デモを ${hours.start}～${hours.end} にする`;
+  button.addEventListener('click', () => {
+    const end = form.elements[`${row}DemoEnd`];
+    form.elements[`${row}DemoStart`].value = hours.start;
+    end.value = hours.end;
+    button.remove();
+    end.focus();
+    end.dispatchEvent(new Event('input', { bubbles: true }));
+    end.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  place.after(button);
+}
+
+/** 「第一希望と同じ時間」: the hours stand in the fields at once, where they can be changed. */
+function copyHours(form, box, changed) {
+  const row = box.name.slice(0, -'SameHours'.length);
+  box.addEventListener('change', () => {
+    if (!box.checked) return;
+    for (const part of HOURS) form.elements[`${row}${part}`].value = form.elements[`slot1${part}`].value;
+    changed();
+  });
+  for (const part of HOURS) {
+    form.elements[`${row}${part}`].addEventListener('input', () => {
+      box.checked = false;
+    });
+  }
+}
+
+/** The files that will be sent, each with its size, a small picture where it is one, and a way to take it out again. */
+function previewFiles(input, changed) {
+  const list = document.getElementById(input.dataset.preview);
+  if (!list) return;
+  const show = () => {
+    for (const picture of list.querySelectorAll('img')) URL.revokeObjectURL(picture.src);
+    list.replaceChildren(...[...input.files].map((file) => rowOf(file, () => drop(input, file, show))));
+    list.hidden = input.files.length === 0;
+    changed(input.files.length);
+  };
+  input.addEventListener('change', show);
+  show();
+}
+
+function rowOf(file, remove) {
+  const row = document.createElement('li');
+  row.className = 'kept-files__file';
+  const name = document.createElement('span');
+  name.className = 'kept-files__name';
+  if (/^image\/(png|jpeg|gif|webp)$/.test(file.type)) {
+    const picture = document.createElement('img');
+    picture.className = 'kept-files__picture';
+    picture.alt = '';
+    picture.src = URL.createObjectURL(file);
+    name.append(picture, ' ');
+  }
+  const size = document.createElement('span');
+  size.className = 'muted';
+  size.textContent =
+    file.size < 1e6 ? `${Math.max(1, Math.round(file.size / 1e3))} KB` : `${(file.size / 1e6).toFixed(1)} MB`;
+  name.append(file.name, ' ', size);
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'button button--quiet';
+  button.textContent = '取り除く';
+  button.setAttribute('aria-label', `${file.name} を取り除く`);
+  button.addEventListener('click', remove);
+  row.append(name, button);
+  return row;
+}
+
+function drop(input, file, show) {
+  const rest = new DataTransfer();
+  for (const other of input.files) if (other !== file) rest.items.add(other);
+  input.files = rest.files;
+  show();
+  input.focus();
+}
+
+const typing = document.querySelector('form[data-typing]');
+if (typing) start(typing);
