@@ -54,7 +54,7 @@ export interface Page {
   /** `narrow` for forms and texts (default), `wide` for the desk. */
   width?: 'narrow' | 'wide';
   /** A script of `views/assets` that adds comfort; the page works without it. */
-  script?: 'copy' | 'reception' | 'progress';
+  script?: 'copy' | 'form' | 'progress' | 'reception';
   /** Pages behind personal links are kept from search engines. */
   noindex?: boolean;
 }
