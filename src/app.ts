@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import { openWorkshop } from './documents/workshop.ts';
 import { createRenderer } from './mail/render.ts';
 import { type PreviewHouse, previewRoutes } from './previews.ts';
+import { openApplicationList } from './store/application-list.ts';
 import { openAttachmentFiles } from './store/attachments.ts';
 import type { Store } from './store/engine.ts';
 import { openVault } from './store/vault.ts';
@@ -91,6 +92,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const workshop = openWorkshop({ schemaAddress: `${config.publicUrl}/schemas/form1.v1.json` });
   const office: Office = {
     store,
+    applicationList: await openApplicationList(store),
     files: openAttachmentFiles(`${config.dataDir}/attachments`),
     vault: openVault(config.secret),
     now,

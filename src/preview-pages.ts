@@ -3,13 +3,13 @@ import { APPLICATION_STATES, may } from './domain/application.ts';
 import { formatDay } from './domain/japanese-dates.ts';
 import { type LinkPurpose, linkPath } from './domain/link.ts';
 import type { SampleBrowsers } from './preview-browsers.ts';
-import { listApplications } from './store/applications.ts';
 import { findRegistrationByEmail } from './store/registrations.ts';
 import { situationOf } from './web/inquiry-page.ts';
 import { STATE_WORDS } from './web/view-words.ts';
 import { type Case, getCase } from './workflow/case.ts';
 import type { Office } from './workflow/office.ts';
 import { type InquiryView, readInquiry } from './workflow/read-inquiry.ts';
+import { NEWEST_FIRST } from './workflow/read-list.ts';
 import { trustAfterVerification } from './workflow/trust-browser.ts';
 
 /** One page as one person sees it; a form is posted with the token of the page at `from`. */
@@ -26,10 +26,8 @@ type Page = Omit<PagePreview, 'group' | 'cookie'>;
 
 /** Every page in every state that the sample office holds. Nothing that is shown changes the office. */
 export async function listPages(office: Office, browsers: SampleBrowsers): Promise<PagePreview[]> {
-  const cases = await office.store.read(async (tx) => {
-    const found = await listApplications(tx, { offset: 0, limit: 200 });
-    return Promise.all(found.toReversed().map(({ id }) => getCase(tx, id)));
-  });
+  const { ids } = await office.applicationList.find({}, { ...NEWEST_FIRST, descending: false });
+  const cases = await office.store.read((tx) => Promise.all(ids.map((id) => getCase(tx, id))));
   return [
     ...inGroup('はじめのページとお知らせ', '', startPages()),
     ...filingPages(browsers),

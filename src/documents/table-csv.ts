@@ -1,4 +1,4 @@
-import type { Table, TableCell } from './table.ts';
+import type { Table, TableCell, TableHead } from './table.ts';
 
 /** Without it Excel takes the file for Shift_JIS. */
 const BOM = '\uFEFF';
@@ -10,12 +10,17 @@ const BOM = '\uFEFF';
 const FORMULA = /^(?:[\t\r\n]|[\s\u3000]*[=+\-@＝＋－＠−])/u;
 
 /** The table as CSV for Excel: UTF-8 with BOM, CRLF, every cell quoted, and no cell that runs as a formula. */
-export function writeTableCsv({ columns, rows }: Table): Uint8Array {
-  return new TextEncoder().encode(BOM + csvLines([columns.map(({ label }) => label), ...rows]));
+export function writeTableCsv(table: Table): Uint8Array {
+  return new TextEncoder().encode(csvHead(table) + csvLines(table.rows));
+}
+
+/** What a CSV file begins with: BOM and labels. */
+export function csvHead({ columns }: TableHead): string {
+  return BOM + csvLines([columns.map(({ label }) => label)]);
 }
 
 /** Lines of a CSV file, each with its CRLF. */
-function csvLines(rows: readonly (readonly TableCell[])[]): string {
+export function csvLines(rows: readonly (readonly TableCell[])[]): string {
   return rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
 }
 

@@ -11,7 +11,8 @@ import { readForm1Sheet, type SheetOutcome } from './form1-reading.ts';
 import { blankForm1Sheet, sampleForm1Sheet, writeForm1Sheet } from './form1-sheet.ts';
 import { writeNameListPdf } from './name-list-pdf.ts';
 import { nameListTitle } from './name-list-table.ts';
-import { type Table, writeTableSheet } from './table.ts';
+import { type OpenTable, openTable, type TableKind } from './open-table.ts';
+import { type Table, type TableCell, type TableHead, writeTableSheet } from './table.ts';
 import { writeTableCsv } from './table-csv.ts';
 
 /** The thread that makes and reads documents. It is given one job at a time by `workshop.ts`. */
@@ -24,10 +25,19 @@ export type Job =
   | { what: 'table-csv'; table: Table }
   | { what: 'name-list'; list: NameList }
   | { what: 'flyer'; flyer: Flyer }
+  | TableJob
   | { what: 'read'; bytes: Uint8Array; today: string };
+
+/** A long table is made in many jobs, so that no other document waits for all of it. */
+type TableJob =
+  | { what: 'open-table'; id: number; kind: TableKind; head: TableHead }
+  | { what: 'add-rows'; id: number; rows: readonly (readonly TableCell[])[] }
+  | { what: 'finish-table'; id: number }
+  | { what: 'drop-table'; id: number };
 
 export type Done =
   | { what: 'documents'; documents: FinishedDocument[] }
+  | { what: 'piece'; bytes: Uint8Array }
   | { what: 'reading'; outcome: SheetOutcome }
   | { what: 'failed'; message: string };
 
@@ -40,13 +50,29 @@ async function perform(job: Job): Promise<Done> {
     if (job.what === 'read') {
       return { what: 'reading', outcome: await readForm1Sheet(job.bytes, Temporal.PlainDate.from(job.today)) };
     }
+    if (isTableJob(job)) return { what: 'piece', bytes: await growTable(job) };
     return { what: 'documents', documents: await makeDocuments(job) };
   } catch (error) {
     return { what: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }
 
-async function makeDocuments(job: Exclude<Job, { what: 'read' }>): Promise<FinishedDocument[]> {
+const openTables = new Map<number, OpenTable>();
+
+function isTableJob(job: Job): job is TableJob {
+  return 'id' in job;
+}
+
+async function growTable(job: TableJob): Promise<Uint8Array> {
+  if (job.what === 'open-table') openTables.set(job.id, openTable(job.kind, job.head));
+  const table = openTables.get(job.id);
+  if (job.what === 'drop-table' || job.what === 'finish-table') openTables.delete(job.id);
+  if (job.what === 'open-table' || job.what === 'drop-table') return new Uint8Array();
+  if (table === undefined) throw new Error('the table was lost with its thread');
+  return job.what === 'add-rows' ? table.add(job.rows) : table.finish();
+}
+
+async function makeDocuments(job: Exclude<Job, TableJob | { what: 'read' }>): Promise<FinishedDocument[]> {
   if (job.what === 'blank') return [{ name: '様式1.xlsx', mediaType: XLSX_TYPE, bytes: await blankForm1Sheet() }];
   if (job.what === 'sample')
     return [{ name: '様式1_記入例.xlsx', mediaType: XLSX_TYPE, bytes: await sampleForm1Sheet() }];

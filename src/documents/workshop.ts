@@ -4,7 +4,8 @@ import type { NameList } from '../domain/name-list.ts';
 import type { FinishedDocument } from './document.ts';
 import type { SheetOutcome } from './form1-reading.ts';
 import { nameListTable } from './name-list-table.ts';
-import type { Table } from './table.ts';
+import type { TableKind } from './open-table.ts';
+import type { Table, TableCell, TableHead } from './table.ts';
 import { openThread, ThreadEnded, type ThreadLimits } from './thread.ts';
 import type { Job } from './worker.ts';
 import { SHEET_MAX } from './xlsx-guard.ts';
@@ -29,6 +30,15 @@ export interface Workshop {
   nameListSheet(list: NameList): Promise<FinishedDocument>;
   /** 案内チラシ as PDF. */
   flyerPdf(flyer: Flyer): Promise<FinishedDocument>;
+  /**
+   * A table of any length, made while `batches` are read, piece by piece: neither the event loop nor another document
+   * waits for more than one batch. It throws in the middle when the thread dies; a reader that leaves ends it.
+   */
+  streamTable(
+    kind: TableKind,
+    head: TableHead,
+    batches: AsyncIterable<readonly (readonly TableCell[])[]>,
+  ): AsyncGenerator<Uint8Array>;
   /**
    * Reads a filled 様式1.xlsx, `today` being the JST day. Refusals as `readForm1Sheet`; a file that takes too long or too
    * much memory is refused as `too-big`.
@@ -59,6 +69,33 @@ export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 25
     return only;
   }
 
+  async function piece(job: Job): Promise<Uint8Array> {
+    const done = await thread.perform(job);
+    if (done.what === 'piece') return done.bytes;
+    throw new Error(done.what === 'failed' ? done.message : 'the thread answered another question');
+  }
+
+  let tables = 0;
+  async function* streamTable(
+    kind: TableKind,
+    head: TableHead,
+    batches: AsyncIterable<readonly (readonly TableCell[])[]>,
+  ): AsyncGenerator<Uint8Array> {
+    const id = ++tables;
+    await piece({ what: 'open-table', id, kind, head });
+    let open = true;
+    try {
+      for await (const rows of batches) {
+        const bytes = await piece({ what: 'add-rows', id, rows });
+        if (bytes.length > 0) yield bytes;
+      }
+      open = false;
+      yield await piece({ what: 'finish-table', id });
+    } finally {
+      if (open) await thread.perform({ what: 'drop-table', id }).catch(() => undefined);
+    }
+  }
+
   async function readSheet(bytes: Uint8Array, today: Temporal.PlainDate): Promise<SheetOutcome> {
     const tooBig: SheetOutcome = { ok: false, refusal: { code: 'too-big' } };
     if (bytes.length > SHEET_MAX) return tooBig;
@@ -81,6 +118,7 @@ export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 25
     nameListPdf: (list) => document({ what: 'name-list', list }),
     nameListSheet: (list) => document({ what: 'table-sheet', table: nameListTable(list) }),
     flyerPdf: (flyer) => document({ what: 'flyer', flyer }),
+    streamTable,
     readSheet,
     close: () => thread.close(),
   };

@@ -52,11 +52,11 @@ export function readKana(text: string): string | undefined {
 }
 
 /** ゛ and ゜ typed as characters of their own belong to the kana before them; NFKC would make a space of them. */
-function combineMarks(text: string): string {
+export function combineMarks(text: string): string {
   return text.replaceAll('\u309B', '\u3099').replaceAll('\u309C', '\u309A');
 }
 
-function toHiragana(text: string): string {
+export function toHiragana(text: string): string {
   return text.replace(/[ァ-ヶヽヾ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
 }
 

@@ -1,37 +1,21 @@
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import {
   APPLICATION_STATES,
   type Application,
-  type ApplicationState,
-  type Attachment,
   type Contact,
   type Mode,
   type Source,
   type Venue,
 } from '../domain/application.ts';
-import { prefectureOf } from '../domain/prefecture.ts';
 import { type PreferredSlot, RANKS } from '../domain/preferred-slot.ts';
 import { attachmentsOf } from './attachments.ts';
 import { dayOf, daysOf, first, hourColumns, instantOf, oneOf, optionalInstant, windowOf } from './columns.ts';
 import type { Tx } from './engine.ts';
+import { listedColumns, refreshListed } from './listed-columns.ts';
 import type { Tables } from './tables.ts';
 
 type ApplicationRow = Tables['applications']['$inferSelect'];
 type SlotRow = Tables['slots']['$inferSelect'];
-
-/** A row of the desk's list. */
-export interface ApplicationSummary {
-  id: string;
-  reference: string;
-  state: ApplicationState;
-  association: string;
-  mode: Mode;
-  receivedAt: Temporal.Instant | undefined;
-  submittedAt: Temporal.Instant;
-  slots: PreferredSlot[];
-  /** False for a request that was entered without an address, and has no second contact. */
-  hasAddress: boolean;
-}
 
 export async function findApplication(tx: Tx, id: string): Promise<Application | undefined> {
   const { applications } = tx.tables;
@@ -53,7 +37,9 @@ export async function getApplication(tx: Tx, id: string): Promise<Application> {
 }
 
 export async function insertApplication(tx: Tx, application: Application): Promise<void> {
-  await tx.db.insert(tx.tables.applications).values({ id: application.id, ...columnsOf(application) });
+  const columns = columnsOf(application);
+  const listed = listedColumns(columns, application.slots.find((slot) => slot.rank === 1)?.date.toString());
+  await tx.db.insert(tx.tables.applications).values({ id: application.id, ...columns, ...listed });
   await insertSlots(tx, application.id, application.slots);
 }
 
@@ -61,6 +47,7 @@ export async function insertApplication(tx: Tx, application: Application): Promi
 export async function updateApplication(tx: Tx, application: Application): Promise<void> {
   const { applications } = tx.tables;
   await tx.db.update(applications).set(columnsOf(application)).where(eq(applications.id, application.id));
+  await refreshListed(tx, application.id);
 }
 
 /**
@@ -88,6 +75,7 @@ export async function replaceSlots(
     applicationId,
     slots.filter((slot) => !standing.some((row) => row.id === slot.id)),
   );
+  await refreshListed(tx, applicationId);
 }
 
 export async function insertSlots(
@@ -126,52 +114,28 @@ export async function setFilingDay(tx: Tx, applicationId: string, filedOn: Tempo
     .where(and(eq(slots.applicationId, applicationId), isNull(slots.replacedAt)));
 }
 
-export async function listApplications(
-  tx: Tx,
-  filter: { state?: ApplicationState; offset: number; limit: number },
-): Promise<ApplicationSummary[]> {
+/** An application without its files. */
+export type ApplicationFacts = Omit<Application, 'attachments'>;
+
+/** These applications in this order, in two queries. */
+export async function listApplications(tx: Tx, ids: readonly string[]): Promise<ApplicationFacts[]> {
+  if (ids.length === 0) return [];
   const { applications, slots } = tx.tables;
   const rows = await tx.db
     .select()
     .from(applications)
-    .where(filter.state ? eq(applications.state, filter.state) : undefined)
-    .orderBy(desc(applications.submittedAt), asc(applications.id))
-    .limit(filter.limit)
-    .offset(filter.offset);
-  if (rows.length === 0) return [];
+    .where(inArray(applications.id, [...ids]));
   const slotsOfAll = await tx.db
     .select()
     .from(slots)
-    .where(
-      and(
-        inArray(
-          slots.applicationId,
-          rows.map((row) => row.id),
-        ),
-        isNull(slots.replacedAt),
-      ),
-    )
+    .where(and(inArray(slots.applicationId, [...ids]), isNull(slots.replacedAt)))
     .orderBy(asc(slots.rank));
-  return rows.map((row) => ({
-    id: row.id,
-    reference: row.reference,
-    state: oneOf(APPLICATION_STATES, row.state),
-    association: row.association,
-    mode: oneOf(MODES, row.mode),
-    receivedAt: optionalInstant(row.receivedAt),
-    submittedAt: instantOf(row.submittedAt),
-    slots: slotsOfAll.filter((slot) => slot.applicationId === row.id).flatMap(slotOf),
-    hasAddress: row.contactEmail !== '' || row.secondEmail !== '',
-  }));
-}
-
-export async function countApplications(tx: Tx): Promise<Map<ApplicationState, number>> {
-  const { applications } = tx.tables;
-  const rows = await tx.db
-    .select({ state: applications.state, count: sql<number>`count(*)` })
-    .from(applications)
-    .groupBy(applications.state);
-  return new Map(rows.map((row) => [oneOf(APPLICATION_STATES, row.state), Number(row.count)]));
+  const found = new Map(rows.map((row) => [row.id, row]));
+  const slotsOf = Map.groupBy(slotsOfAll, (slot) => slot.applicationId);
+  return ids.flatMap((id) => {
+    const row = found.get(id);
+    return row ? [factsOf(row, (slotsOf.get(id) ?? []).flatMap(slotOf))] : [];
+  });
 }
 
 /** Other standing applications of the same association for one of these days: pointed out, never refused. */
@@ -233,7 +197,10 @@ const SOURCES: readonly Source[] = ['web', 'mail', 'fax', 'phone'];
 
 async function applicationOf(tx: Tx, row: ApplicationRow): Promise<Application> {
   const slots = (await slotRows(tx, row.id)).flatMap(slotOf);
-  const attachments: Attachment[] = await attachmentsOf(tx, row.id);
+  return { ...factsOf(row, slots), attachments: await attachmentsOf(tx, row.id) };
+}
+
+function factsOf(row: ApplicationRow, slots: PreferredSlot[]): ApplicationFacts {
   const contact: Contact = {
     name: row.contactName,
     kana: row.contactKana,
@@ -260,7 +227,6 @@ async function applicationOf(tx: Tx, row: ApplicationRow): Promise<Application> 
     venue,
     mode: oneOf(MODES, row.mode),
     remarks: row.remarks,
-    attachments,
     liftedFor: daysOf(row.liftedFor),
     previousId: row.previousId ?? undefined,
     submittedAt: instantOf(row.submittedAt),
@@ -313,7 +279,6 @@ function columnsOf(application: Application) {
     remarks: application.remarks,
     liftedFor: application.liftedFor.join(','),
     previousId: application.previousId ?? null,
-    prefecture: prefectureOf({ association: application.association, address: application.venue.address }) ?? '',
     submittedAt: application.submittedAt.epochMilliseconds,
     receivedAt: application.receivedAt?.epochMilliseconds ?? null,
     returnedReason: application.returned?.reason ?? null,

@@ -58,6 +58,20 @@ export async function inquiriesOf(tx: Tx, applicationId: string): Promise<Inquir
   return found;
 }
 
+/** The names of the makers that were asked about these applications, by application. */
+export async function listMakersAsked(tx: Tx, applicationIds: readonly string[]): Promise<Map<string, string[]>> {
+  if (applicationIds.length === 0) return new Map();
+  const { inquiries, makers } = tx.tables;
+  const rows = await tx.db
+    .selectDistinct({ applicationId: inquiries.applicationId, name: makers.name })
+    .from(inquiries)
+    .innerJoin(makers, eq(makers.id, inquiries.makerId))
+    .where(inArray(inquiries.applicationId, [...applicationIds]))
+    .orderBy(asc(makers.name));
+  const asked = Map.groupBy(rows, ({ applicationId }) => applicationId);
+  return new Map([...asked].map(([id, found]) => [id, found.map(({ name }) => name)]));
+}
+
 export async function closeInquiries(tx: Tx, ids: readonly string[], because: ClosedBecause): Promise<void> {
   if (ids.length === 0) return;
   const { inquiries } = tx.tables;

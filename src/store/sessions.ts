@@ -1,8 +1,9 @@
-import { and, asc, eq, gte, isNull, lte, ne } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, isNull, lte, ne } from 'drizzle-orm';
 import type { Mode } from '../domain/application.ts';
 import type { Commitment, Session, SessionMaker, SessionState } from '../domain/session.ts';
 import { dayOf, first, hourColumns, instantOf, oneOf, windowOf } from './columns.ts';
 import type { Tx } from './engine.ts';
+import { refreshListed } from './listed-columns.ts';
 import { getMaker } from './makers.ts';
 import type { Tables } from './tables.ts';
 
@@ -26,17 +27,60 @@ export async function listSessionDays(
   return rows.map((row) => row.applicationId);
 }
 
+/** What the lists say of a session, and the names of its makers that still come. */
+export interface SessionSummary {
+  date: Temporal.PlainDate;
+  meeting: { start: Temporal.PlainTime; end: Temporal.PlainTime };
+  demo: { start: Temporal.PlainTime; end: Temporal.PlainTime };
+  venue: Session['venue'];
+  mode: Mode;
+  makers: string[];
+}
+
+/** The sessions of these applications, by application, in two queries. */
+export async function listSessions(tx: Tx, applicationIds: readonly string[]): Promise<Map<string, SessionSummary>> {
+  if (applicationIds.length === 0) return new Map();
+  const { sessions, sessionMakers, makers } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(sessions)
+    .where(inArray(sessions.applicationId, [...applicationIds]));
+  const joined = await tx.db
+    .select({ applicationId: sessions.applicationId, name: makers.name })
+    .from(sessionMakers)
+    .innerJoin(sessions, eq(sessions.id, sessionMakers.sessionId))
+    .innerJoin(makers, eq(makers.id, sessionMakers.makerId))
+    .where(and(inArray(sessions.applicationId, [...applicationIds]), isNull(sessionMakers.outAt)))
+    .orderBy(asc(sessionMakers.joinedAt), asc(makers.id));
+  const names = Map.groupBy(joined, ({ applicationId }) => applicationId);
+  return new Map(
+    rows.map((row) => [
+      row.applicationId,
+      {
+        date: dayOf(row.date),
+        meeting: windowOf(row.meetingStart, row.meetingEnd),
+        demo: windowOf(row.demoStart, row.demoEnd),
+        venue: { name: row.venueName, postalCode: row.postalCode, address: row.address },
+        mode: oneOf(MODES, row.mode),
+        makers: (names.get(row.applicationId) ?? []).map(({ name }) => name),
+      },
+    ]),
+  );
+}
+
 /** The unique index on the application decides a race between two processes. */
 export async function insertSession(tx: Tx, session: Session): Promise<void> {
   await tx.db
     .insert(tx.tables.sessions)
     .values({ id: session.id, applicationId: session.applicationId, ...columnsOf(session) });
   for (const joined of session.makers) await joinSession(tx, session.id, joined);
+  await refreshListed(tx, session.applicationId);
 }
 
 export async function updateSession(tx: Tx, session: Session): Promise<void> {
   const { sessions } = tx.tables;
   await tx.db.update(sessions).set(columnsOf(session)).where(eq(sessions.id, session.id));
+  await refreshListed(tx, session.applicationId);
 }
 
 /** Adds the maker, or takes it in again after it had said that it could not come. */

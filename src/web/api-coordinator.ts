@@ -5,7 +5,8 @@ import { accept } from '../domain/refusal.ts';
 import { enterApplication, startEntry } from '../workflow/enter-application.ts';
 import { startKeyedDraft } from '../workflow/keyed-draft.ts';
 import type { Office } from '../workflow/office.ts';
-import { readDeskCase, readDeskList } from '../workflow/read-desk.ts';
+import { readDeskCase } from '../workflow/read-desk.ts';
+import { NEWEST_FIRST, readDeskList } from '../workflow/read-list.ts';
 import { readSessions } from '../workflow/read-sessions.ts';
 import { applicationAnswer, moment, sessionAnswer } from './api-answers.ts';
 import { coordinator } from './api-callers.ts';
@@ -51,8 +52,8 @@ function listing(): Operation {
     }),
     async run({ office, query }) {
       const page = query.page ?? 1;
-      const list = await readDeskList(office, { state: query.state, page });
-      const applications = list.rows.map((row) => ({
+      const list = await readDeskList(office, { filter: { state: query.state }, order: NEWEST_FIRST, page });
+      const applications = list.rows.map(({ application: row }) => ({
         reference: row.reference,
         state: row.state,
         association: row.association,
@@ -61,7 +62,7 @@ function listing(): Operation {
         receivedAt: row.receivedAt ? moment(row.receivedAt) : null,
         dates: row.slots.map((slot) => slot.date.toString()),
       }));
-      return accept({ applications, page, hasMore: list.hasMore });
+      return accept({ applications, page, hasMore: page < list.pages });
     },
   });
 }

@@ -1,73 +1,168 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { APPLICATION_STATES, type ApplicationState } from '../domain/application.ts';
-import { readDeskList } from '../workflow/read-desk.ts';
+import { APPLICATION_STATES } from '../domain/application.ts';
+import type { ListSort } from '../domain/application-list.ts';
+import { PREFECTURES } from '../domain/prefecture.ts';
+import { type DeskList, PAGE_SIZE, readDeskList, readFailedMails, readListChoices } from '../workflow/read-list.ts';
 import { deskViewer } from './desk-access.ts';
 import { doneWord } from './desk-done.ts';
+import { sendExport } from './desk-export.ts';
 import { mailRow } from './desk-history.ts';
 import { casePath } from './desk-next.ts';
+import {
+  activeFilters,
+  LIST_PATH,
+  type ListAddress,
+  listHref,
+  monthWord,
+  NO_PREFECTURE,
+  orderText,
+  queryOf,
+  readListAddress,
+  sortHref,
+} from './list-query.ts';
 import { showPage, type Web } from './pages.ts';
 import { STATE_WORDS } from './view-words.ts';
 
-const LIST_PATH = '/desk/applications';
+type Query = { Querystring: Record<string, unknown> };
 
-/** 申請一覧; `desk` is behind the sign-in. */
+/** 申請一覧 and its export; `desk` is behind the sign-in. */
 export function deskListRoutes(desk: FastifyInstance, web: Web): void {
-  desk.get<{ Querystring: ListQuery }>(LIST_PATH, (request, reply) => showList(web, request, reply, request.query));
-  desk.get<{ Querystring: ListQuery }>('/desk', (request, reply) => {
+  desk.get<Query>(LIST_PATH, (request, reply) => showList(web, request, reply, request.query));
+  desk.get<Query>(`${LIST_PATH}.xlsx`, (request, reply) => sendExport(web, reply, request.query, 'xlsx'));
+  desk.get<Query>(`${LIST_PATH}.csv`, (request, reply) => sendExport(web, reply, request.query, 'csv'));
+  desk.get<Query>('/desk', (request, reply) => {
     const moved = movedList(request);
     return moved === undefined ? showList(web, request, reply, request.query) : reply.redirect(moved);
   });
 }
 
 /** The list lay at `/desk` once, and people keep its addresses: where `/desk?state=…` is now; undefined for bare `/desk`. */
-function movedList(request: FastifyRequest<{ Querystring: ListQuery }>): string | undefined {
+function movedList(request: FastifyRequest<Query>): string | undefined {
   const { state, page } = request.query;
   return state === undefined && page === undefined ? undefined : `${LIST_PATH}${request.url.slice('/desk'.length)}`;
 }
-
-type ListQuery = { state?: string; page?: string; done?: string };
 
 async function showList(
   web: Web,
   request: FastifyRequest,
   reply: FastifyReply,
-  query: ListQuery,
+  query: Record<string, unknown>,
 ): Promise<FastifyReply> {
-  const state = APPLICATION_STATES.find((known) => known === query.state);
-  const page = /^[1-9]\d{0,5}$/.test(query.page ?? '') ? Number(query.page) : 1;
-  const list = await readDeskList(web.office, { state, page });
-  const total = [...list.counts.values()].reduce((sum, count) => sum + count, 0);
-  return showPage(web, request, reply, 'desk', {
+  const address = readListAddress(query);
+  const list = await readDeskList(web.office, { ...queryOf(address), page: address.page });
+  // A kept address may lead behind the end of what is left.
+  if (address.page > list.pages) return reply.redirect(listHref(address, { page: list.pages }));
+  const { makers, months } = await readListChoices(web.office);
+  const makerName = makers.find(({ id }) => id === address.maker)?.name ?? (address.maker === '' ? '' : '登録なし');
+  const active = activeFilters(address, makerName);
+  const failed = await readFailedMails(web.office);
+  return showPage(web, request, reply, 'desk-list', {
     page: { title: '申請一覧', heading: '申請一覧', width: 'wide', noindex: true },
     viewer: deskViewer(request, 'list'),
-    done: doneWord(query.done ?? ''),
-    failed: list.failedMails.map(mailRow),
-    filters: [
-      { href: LIST_PATH, label: 'すべて', count: total, current: state === undefined },
-      ...APPLICATION_STATES.filter((known) => (list.counts.get(known) ?? 0) > 0 || known === state).map((known) => ({
-        href: `${LIST_PATH}?state=${known}`,
-        label: STATE_WORDS[known],
-        count: list.counts.get(known) ?? 0,
-        current: known === state,
-      })),
-    ],
-    rows: list.rows.map((row) => ({
-      href: casePath(row.reference),
-      reference: row.reference,
-      association: row.association,
-      state: row.state,
-      mode: row.mode,
-      slot: row.slots[0] ?? null,
-      more: Math.max(0, row.slots.length - 1),
-      received: row.receivedAt ?? null,
-      calls: list.calls.get(row.id) ?? 0,
+    done: doneWord(typeof query.done === 'string' ? query.done : ''),
+    failed: failed.map(mailRow),
+    path: LIST_PATH,
+    form: { values: { ...formValues(address) }, problems: {} },
+    // Narrowed by more than the words that stand open anyway: the rest of the form is open too.
+    opened: active.length > (address.q === '' ? 0 : 1) + (address.state === '' ? 0 : 1),
+    kept: [
+      { name: 'state', value: address.state },
+      { name: 'sort', value: orderText(address.order) },
+    ].filter(({ value }) => value !== '' && value !== '-received'),
+    prefectures: [...PREFECTURES, NO_PREFECTURE].map((value) => ({
+      value,
+      label: value === NO_PREFECTURE ? '（記載なし）' : value,
     })),
-    caption: state === undefined ? 'すべての申請' : `${STATE_WORDS[state]}の申請`,
-    newer: page > 1 ? pageHref(state, page - 1) : '',
-    older: list.hasMore ? pageHref(state, page + 1) : '',
+    months: [...new Set([...(address.month === '' ? [] : [address.month]), ...months])].map((value) => ({
+      value,
+      label: monthWord(value),
+    })),
+    makers: makers.map(({ id, name }) => ({ value: id, label: name })),
+    states: stateLinks(address, list),
+    active,
+    all: LIST_PATH,
+    columns: COLUMNS.map((column) => columnHead(address, column)),
+    rows: rowsOf(list),
+    ...pagesOf(address, list),
+    exports: [
+      { href: listHref(address, {}, `${LIST_PATH}.xlsx`), label: 'Excel（.xlsx）で保存' },
+      { href: listHref(address, {}, `${LIST_PATH}.csv`), label: 'CSVで保存' },
+    ],
   });
 }
 
-function pageHref(state: ApplicationState | undefined, page: number): string {
-  return `${LIST_PATH}?${state === undefined ? '' : `state=${state}&`}page=${page}`;
+function formValues({ q, association, prefecture, month, maker }: ListAddress): Record<string, string> {
+  return { q, association, prefecture, month, maker };
+}
+
+/** One link per state with the count of what the other filters find. */
+function stateLinks(address: ListAddress, { counts }: DeskList) {
+  const sum = [...counts.values()].reduce((total, count) => total + count, 0);
+  const shown = APPLICATION_STATES.filter((state) => counts.has(state) || state === address.state);
+  return [
+    { href: listHref(address, { state: '' }), label: 'すべて', count: sum, current: address.state === '' },
+    ...shown.map((state) => ({
+      href: listHref(address, { state }),
+      label: STATE_WORDS[state],
+      count: counts.get(state) ?? 0,
+      current: state === address.state,
+    })),
+  ];
+}
+
+const COLUMNS: { label: string; sort?: ListSort }[] = [
+  { label: '受付番号' },
+  { label: '申請団体', sort: 'association' },
+  { label: '都道府県', sort: 'prefecture' },
+  { label: '状態', sort: 'state' },
+  { label: '開催日', sort: 'day' },
+  { label: '実施方法' },
+  { label: '受付', sort: 'received' },
+];
+
+function columnHead(address: ListAddress, { label, sort }: { label: string; sort?: ListSort }) {
+  if (sort === undefined) return { label, href: '', ariaSort: '', mark: '' };
+  const { order } = address;
+  const ariaSort = order.sort !== sort ? 'none' : order.descending ? 'descending' : 'ascending';
+  return { label, href: sortHref(address, sort), ariaSort, mark: SORT_MARKS[ariaSort] };
+}
+
+const SORT_MARKS = { none: '', ascending: '▲', descending: '▼' } as const;
+
+function rowsOf(list: DeskList) {
+  return list.rows.map(({ application, session, prefecture }) => {
+    const [wish] = application.slots;
+    return {
+      href: casePath(application.reference),
+      reference: application.reference,
+      association: application.association,
+      prefecture,
+      state: application.state,
+      mode: session?.mode ?? application.mode,
+      slot: session ?? wish ?? null,
+      more: session ? 0 : Math.max(0, application.slots.length - 1),
+      fixed: session !== undefined,
+      received: application.receivedAt ?? null,
+      calls: list.calls.get(application.id) ?? 0,
+    };
+  });
+}
+
+function pagesOf(address: ListAddress, { total, page, pages }: DeskList) {
+  const first = (page - 1) * PAGE_SIZE + 1;
+  const to = (target: number): string => listHref(address, { page: target });
+  return {
+    total: total.toLocaleString('ja-JP'),
+    range:
+      total === 0
+        ? ''
+        : `${first.toLocaleString('ja-JP')}～${Math.min(total, page * PAGE_SIZE).toLocaleString('ja-JP')}件目`,
+    pageWord: pages > 1 ? `${page} / ${pages}ページ` : '',
+    steps: [
+      { label: '最初', href: page > 2 ? to(1) : '' },
+      { label: '前の50件', href: page > 1 ? to(page - 1) : '' },
+      { label: '次の50件', href: page < pages ? to(page + 1) : '' },
+      { label: '最後', href: page < pages - 1 ? to(pages) : '' },
+    ].filter(({ href }) => href !== ''),
+  };
 }

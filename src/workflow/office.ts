@@ -3,6 +3,7 @@ import type { Delivery, OutgoingMessage } from '../domain/delivery.ts';
 import type { Ministry } from '../domain/notice.ts';
 import type { WebhookPost } from '../domain/webhook.ts';
 import type { Renderer } from '../mail/render.ts';
+import type { ApplicationList } from '../store/application-list.ts';
 import type { AttachmentFiles } from '../store/attachments.ts';
 import type { Store } from '../store/engine.ts';
 import type { Vault } from '../store/vault.ts';
@@ -42,6 +43,8 @@ export interface Policy {
 export interface Office {
   store: Store;
   files: AttachmentFiles;
+  /** Finds applications for the desk's list. */
+  applicationList: ApplicationList;
   vault: Vault;
   now(): Temporal.Instant;
   chance: Chance;
@@ -67,4 +70,5 @@ export type Documents = Pick<
   | 'nameListPdf'
   | 'nameListSheet'
   | 'flyerPdf'
+  | 'streamTable'
 >;

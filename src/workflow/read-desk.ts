@@ -1,63 +1,15 @@
-import type { ApplicationState } from '../domain/application.ts';
 import { jstDay } from '../domain/filing-deadline.ts';
 import type { Form1Slot } from '../domain/form1.ts';
 import { allSlotsPassed, type Maker, nobodyCan } from '../domain/inquiry.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
-import {
-  type ApplicationSummary,
-  countApplications,
-  findApplicationByReference,
-  findSameDay,
-  getApplication,
-  listApplications,
-} from '../store/applications.ts';
-import { type EventRecord, listEvents, listEventsOf } from '../store/events.ts';
+import { findApplicationByReference, findSameDay, getApplication } from '../store/applications.ts';
+import { type EventRecord, listEvents } from '../store/events.ts';
 import { listMakers } from '../store/makers.ts';
 import { findMail, listMails, type OutboxMail, retryFailed } from '../store/outbox.ts';
 import { applicantsOf, type Case, getCase } from './case.ts';
 import { slotFacts } from './mail-content.ts';
 import type { Office } from './office.ts';
 import { callsOwed, type ToldEvent } from './record-call.ts';
-
-export interface DeskList {
-  rows: ApplicationSummary[];
-  /** 電話で連絡: how many calls are owed, per application of the page that has no address. */
-  calls: Map<string, number>;
-  /** Per state, over all applications. */
-  counts: Map<ApplicationState, number>;
-  /** Mails that were given up. */
-  failedMails: OutboxMail[];
-  hasMore: boolean;
-}
-
-const PAGE_SIZE = 50;
-
-/** One page of the desk's list, newest first; `page` counts from 1. */
-export async function readDeskList(
-  office: Office,
-  filter: { state: ApplicationState | undefined; page: number },
-): Promise<DeskList> {
-  return office.store.read(async (tx) => {
-    const rows = await listApplications(tx, {
-      ...(filter.state ? { state: filter.state } : {}),
-      offset: (filter.page - 1) * PAGE_SIZE,
-      limit: PAGE_SIZE + 1,
-    });
-    const unaddressed = rows.slice(0, PAGE_SIZE).filter((row) => !row.hasAddress);
-    const told = await listEventsOf(
-      tx,
-      unaddressed.map((row) => row.id),
-    );
-    const histories = Map.groupBy(told, (event) => event.applicationId);
-    return {
-      rows: rows.slice(0, PAGE_SIZE),
-      calls: new Map([...histories].map(([id, events]) => [id, callsOwed(events).length])),
-      counts: await countApplications(tx),
-      failedMails: await listMails(tx, { state: 'failed', limit: 20 }),
-      hasMore: rows.length > PAGE_SIZE,
-    };
-  });
-}
 
 export interface DeskCase {
   about: Case;

@@ -6,6 +6,7 @@ import { type LinkPurpose, linkPath } from '../../src/domain/link.ts';
 import type { Outcome } from '../../src/domain/refusal.ts';
 import { createRenderer } from '../../src/mail/render.ts';
 import { openTransport } from '../../src/mail/transport.ts';
+import { openApplicationList } from '../../src/store/application-list.ts';
 import { openAttachmentFiles } from '../../src/store/attachments.ts';
 import { openStore } from '../../src/store/engine.ts';
 import { type EventRecord, listEvents } from '../../src/store/events.ts';
@@ -77,6 +78,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
   const workshop = openWorkshop({ schemaAddress: `${PUBLIC_URL}/schemas/form1.v1.json` });
   const office: Office = {
     store,
+    applicationList: await openApplicationList(store),
     files: openAttachmentFiles(join(folder, 'attachments')),
     vault: openVault(TEST_SECRET),
     now: clock.now,

@@ -148,8 +148,10 @@ describe('the desk', () => {
     const { reference } = await applicationReceived(office);
     const visitor = await signedIn();
     const before = dump(office);
-    expect((await visitor.get('/desk/applications?state=received')).text).toContain(`${reference} 見本市医師会 受付済`);
-    expect((await visitor.get('/desk/applications?state=confirmed')).text).toContain('日程確定の申請はありません。');
+    expect((await visitor.get('/desk/applications?state=received')).text).toContain(
+      `${reference} 見本市医師会 東京都 受付済`,
+    );
+    expect((await visitor.get('/desk/applications?state=confirmed')).text).toContain('条件に合う申請はありません。');
     for (const page of ['', '/inquiries', '/return', '/decline']) {
       expect((await visitor.get(`/desk/applications/${reference}${page}`)).status).toBe(200);
     }

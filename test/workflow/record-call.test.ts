@@ -6,7 +6,8 @@ import { declineApplication, returnApplication } from '../../src/workflow/close-
 import { enterApplication, startEntry } from '../../src/workflow/enter-application.ts';
 import { moveContact } from '../../src/workflow/move-contact.ts';
 import { moveSession } from '../../src/workflow/move-session.ts';
-import { readDeskCase, readDeskList } from '../../src/workflow/read-desk.ts';
+import { readDeskCase } from '../../src/workflow/read-desk.ts';
+import { NEWEST_FIRST, readDeskList } from '../../src/workflow/read-list.ts';
 import { recordCall } from '../../src/workflow/record-call.ts';
 import { setSecondContact } from '../../src/workflow/set-second-contact.ts';
 import { wish } from '../domain/samples.ts';
@@ -144,7 +145,7 @@ test('the list counts the calls of each application on its page', async () => {
   await applicationReceived(office);
   await callAll(called);
   must(await declineApplication(office, { ...(await order(waiting)), reason: '対応できるメーカーがないため' }));
-  const { calls } = await readDeskList(office, { state: undefined, page: 1 });
+  const { calls } = await readDeskList(office, { filter: {}, order: NEWEST_FIRST, page: 1 });
   expect([...calls].toSorted()).toEqual(
     [
       [waiting.id, 2],

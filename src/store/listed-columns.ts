@@ -1,0 +1,74 @@
+import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm';
+import { prefectureOf } from '../domain/prefecture.ts';
+import { searchTextOf } from '../domain/search-text.ts';
+import type { Store, Tx } from './engine.ts';
+import type { Tables } from './tables.ts';
+
+type ApplicationColumns = Omit<Tables['applications']['$inferInsert'], 'id'>;
+type Place = Pick<Tables['sessions']['$inferSelect'], 'date' | 'venueName' | 'postalCode' | 'address'>;
+
+/**
+ * The columns that only the desk's list reads: prefecture, day and search text. They follow from the application, its
+ * first choice and its session; what is fixed counts before what was wished.
+ */
+export function listedColumns(
+  application: ApplicationColumns,
+  firstChoice: string | undefined,
+  session?: Place,
+): { prefecture: string; day: string; searchText: string } {
+  const { association, contactName, contactKana, contactPhone, contactEmail, secondName, secondKana } = application;
+  const { reference, secondEmail, venueName, postalCode, address, remarks } = application;
+  const texts = [reference, association, contactName, contactKana, contactPhone, contactEmail, secondName, secondKana];
+  texts.push(secondEmail, venueName, postalCode, address, remarks);
+  if (session) texts.push(session.venueName, session.postalCode, session.address);
+  return {
+    prefecture: prefectureOf({ association, address: session?.address ?? address }) ?? '',
+    day: session?.date ?? firstChoice ?? '',
+    searchText: searchTextOf([...new Set(texts.filter((text) => text !== undefined))]),
+  };
+}
+
+/** Works the columns out anew; called by every function of the store that changes what they follow from. */
+export async function refreshListed(tx: Tx, applicationId: string): Promise<void> {
+  await refreshThese(tx, [applicationId]);
+}
+
+/** Rows that one write fills: far below the limit of a write's time. */
+const BATCH = 200;
+
+/** Fills the columns of applications that are older than they are. One pass over the table when there is none. */
+export async function fillListed(store: Store): Promise<void> {
+  let after = '';
+  for (;;) {
+    const ids = await store.read(async (tx) => {
+      const { applications } = tx.tables;
+      const rows = await tx.db
+        .select({ id: applications.id })
+        .from(applications)
+        .where(and(eq(applications.searchText, ''), gt(applications.id, after)))
+        .orderBy(asc(applications.id))
+        .limit(BATCH);
+      return rows.map((row) => row.id);
+    });
+    const last = ids.at(-1);
+    if (last === undefined) return;
+    await store.write((tx) => refreshThese(tx, ids));
+    after = last;
+  }
+}
+
+async function refreshThese(tx: Tx, ids: readonly string[]): Promise<void> {
+  const { applications, slots, sessions } = tx.tables;
+  const rows = await tx.db
+    .select({ application: applications, firstChoice: slots.date, session: sessions })
+    .from(applications)
+    .leftJoin(slots, and(eq(slots.applicationId, applications.id), eq(slots.rank, 1), isNull(slots.replacedAt)))
+    .leftJoin(sessions, eq(sessions.applicationId, applications.id))
+    .where(inArray(applications.id, [...ids]));
+  for (const { application, firstChoice, session } of rows) {
+    const columns = listedColumns(application, firstChoice ?? undefined, session ?? undefined);
+    const { prefecture, day, searchText } = application;
+    if (prefecture === columns.prefecture && day === columns.day && searchText === columns.searchText) continue;
+    await tx.db.update(applications).set(columns).where(eq(applications.id, application.id));
+  }
+}
