@@ -76,6 +76,9 @@ function write(content: ItipContent): string {
   return `${calendar.toString()}\r\n`;
 }
 
+/** The library decompresses and searches its whole list at each call; we only ever live in one zone. */
+const TOKYO = tzlib_get_ical_block(JST)[0] ?? null;
+
 function timezoneBlock(zone: string): string | null {
-  return tzlib_get_ical_block(zone)[0] ?? null;
+  return zone === JST ? TOKYO : null;
 }

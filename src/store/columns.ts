@@ -50,3 +50,12 @@ export function hourColumns(hours: {
 export function first<T>(rows: readonly T[]): T | undefined {
   return rows[0];
 }
+
+/** Rows or keys of one statement: both databases limit how many values one may carry. */
+const BATCH_SIZE = 200;
+
+export function inBatches<T>(all: readonly T[]): T[][] {
+  const batches: T[][] = [];
+  for (let from = 0; from < all.length; from += BATCH_SIZE) batches.push(all.slice(from, from + BATCH_SIZE));
+  return batches;
+}

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { InviteKind, ItipStamp } from '../domain/invite.ts';
 import type { MailData } from '../domain/mail-data.ts';
 import type { MailName, Party, Role } from '../domain/notice.ts';
-import { first, instantOf, oneOf, optionalInstant } from './columns.ts';
+import { first, inBatches, instantOf, oneOf, optionalInstant } from './columns.ts';
 import type { Tx } from './engine.ts';
 import type { Tables } from './tables.ts';
 
@@ -74,12 +74,15 @@ export function orderKeyOf(email: string, thread: string): string {
   return `${email.toLowerCase()} ${thread}`;
 }
 
-export async function insertMail(tx: Tx, mail: NewMail, now: Temporal.Instant): Promise<void> {
+/** In the order given. A fan-out of hundreds is a few statements: row by row it would hold up everybody else's writes. */
+export async function insertMails(tx: Tx, owed: readonly NewMail[], now: Temporal.Instant): Promise<void> {
+  if (owed.length === 0) return;
   const { mails } = tx.tables;
   const last = first(await tx.db.select({ seq: sql<number | null>`max(${mails.seq})` }).from(mails));
-  await tx.db.insert(mails).values({
+  const before = Number(last?.seq ?? 0);
+  const rows = owed.map((mail, index) => ({
     id: mail.id,
-    seq: Number(last?.seq ?? 0) + 1,
+    seq: before + index + 1,
     name: mail.content.mail,
     role: mail.to.role,
     recipientName: mail.to.name,
@@ -100,76 +103,89 @@ export async function insertMail(tx: Tx, mail: NewMail, now: Temporal.Instant): 
     dueAt: now.epochMilliseconds,
     maybeSent: 0,
     response: '',
-  });
+  }));
+  for (const some of inBatches(rows)) await tx.db.insert(mails).values(some);
   tx.wakeJobs();
 }
 
 /**
- * Drops the named mails of this recipient and thread that certainly have not left, of these inquiries or registrations
+ * Drops the named mails of these recipients and threads that certainly have not left, of these inquiries or registrations
  * only where they are named; says how many there were.
  */
 export async function dropUnsent(
   tx: Tx,
-  orderKey: string,
+  orderKeys: readonly string[],
   names: readonly MailName[],
   now: Temporal.Instant,
   about?: readonly string[],
 ): Promise<number> {
   if (names.length === 0) return 0;
   const { mails } = tx.tables;
-  const dropped = await tx.db
-    .update(mails)
-    .set({ state: 'dropped', settledAt: now.epochMilliseconds })
-    .where(
-      and(
-        eq(mails.orderKey, orderKey),
-        inArray(mails.name, [...names]),
-        eq(mails.state, 'owed'),
-        eq(mails.maybeSent, 0),
-        about === undefined ? undefined : inArray(mails.recipientId, [...about]),
-      ),
-    )
-    .returning({ id: mails.id });
-  return dropped.length;
+  let count = 0;
+  for (const some of inBatches(orderKeys)) {
+    const dropped = await tx.db
+      .update(mails)
+      .set({ state: 'dropped', settledAt: now.epochMilliseconds })
+      .where(
+        and(
+          inArray(mails.orderKey, some),
+          inArray(mails.name, [...names]),
+          eq(mails.state, 'owed'),
+          eq(mails.maybeSent, 0),
+          about === undefined ? undefined : inArray(mails.recipientId, [...about]),
+        ),
+      )
+      .returning({ id: mails.id });
+    count += dropped.length;
+  }
+  return count;
 }
 
 /**
- * What this recipient's calendar shows of this invite, as far as we know: the last object that was taken by SMTP, or
- * may have been. Undefined when nothing ever left.
+ * What these recipients' calendars show of an invite, by order key and as far as we know: the last object that was taken
+ * by SMTP, or may have been. Who is missing was never sent one.
  */
-export async function lastTold(tx: Tx, orderKey: string): Promise<ItipStamp | undefined> {
+export async function lastTold(tx: Tx, orderKeys: readonly string[]): Promise<Map<string, ItipStamp>> {
   const { mails } = tx.tables;
-  const row = first(
-    await tx.db
-      .select({ itipJson: mails.itipJson })
+  const told = new Map<string, ItipStamp>();
+  for (const some of inBatches(orderKeys)) {
+    const rows = await tx.db
+      .select({ orderKey: mails.orderKey, itipJson: mails.itipJson })
       .from(mails)
-      .where(and(eq(mails.orderKey, orderKey), sql`${mails.itipJson} is not null`, left(mails)))
-      .orderBy(desc(mails.seq))
-      .limit(1),
-  );
-  if (!row || row.itipJson === null) return undefined;
-  const stamp: ItipStamp = JSON.parse(row.itipJson);
-  return stamp;
+      .where(and(inArray(mails.orderKey, some), sql`${mails.itipJson} is not null`, left(mails)))
+      .orderBy(asc(mails.seq));
+    for (const { orderKey, itipJson } of rows) if (itipJson !== null) told.set(orderKey, JSON.parse(itipJson));
+  }
+  return told;
 }
 
-/** Whether a mail of this name has left for this recipient in this thread, or may have; about one of these, if named. */
-export async function hasLeft(tx: Tx, orderKey: string, name: MailName, about?: readonly string[]): Promise<boolean> {
+/**
+ * For which of these recipients and threads a mail of this name has left, or may have; about these inquiries or
+ * registrations only, where they are named.
+ */
+export async function whoWasSent(
+  tx: Tx,
+  orderKeys: readonly string[],
+  name: MailName,
+  about?: readonly string[],
+): Promise<Set<string>> {
   const { mails } = tx.tables;
-  const row = first(
-    await tx.db
-      .select({ id: mails.id })
+  const sent = new Set<string>();
+  for (const some of inBatches(orderKeys)) {
+    const rows = await tx.db
+      .selectDistinct({ orderKey: mails.orderKey })
       .from(mails)
       .where(
         and(
-          eq(mails.orderKey, orderKey),
+          inArray(mails.orderKey, some),
           eq(mails.name, name),
           left(mails),
           about === undefined ? undefined : inArray(mails.recipientId, [...about]),
         ),
-      )
-      .limit(1),
-  );
-  return row !== undefined;
+      );
+    for (const { orderKey } of rows) sent.add(orderKey);
+  }
+  return sent;
 }
 
 function left(mails: Tables['mails']) {
@@ -197,27 +213,26 @@ export async function claimDue(
   now: Temporal.Instant,
 ): Promise<OutboxMail[]> {
   const { mails } = tx.tables;
-  const rows = await tx.db
-    .select()
+  // Ids first: sorting whole rows, with what they say, costs more than everything else while a fan-out leaves.
+  const next = await tx.db
+    .select({ id: mails.id })
     .from(mails)
     .where(and(eq(mails.state, 'owed'), lte(mails.dueAt, now.epochMilliseconds), isNext()))
     .orderBy(asc(mails.priority), asc(mails.seq))
     .limit(claim.limit);
-  const claimed: OutboxMail[] = [];
-  for (const row of rows) {
-    const won = await tx.db
-      .update(mails)
-      .set({
-        state: 'sending',
-        claimedBy: claim.by,
-        claimedUntil: claim.until.epochMilliseconds,
-        attempts: row.attempts + 1,
-      })
-      .where(and(eq(mails.id, row.id), eq(mails.state, 'owed')))
-      .returning({ id: mails.id });
-    if (won.length === 1) claimed.push({ ...mailOf(row), state: 'sending', attempts: row.attempts + 1 });
-  }
-  return claimed;
+  if (next.length === 0) return [];
+  const ids = next.map((row) => row.id);
+  const won = await tx.db
+    .update(mails)
+    .set({
+      state: 'sending',
+      claimedBy: claim.by,
+      claimedUntil: claim.until.epochMilliseconds,
+      attempts: sql`${mails.attempts} + 1`,
+    })
+    .where(and(inArray(mails.id, ids), eq(mails.state, 'owed')))
+    .returning();
+  return won.map(mailOf).sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }
 
 /** No earlier mail to the same recipient in the same thread is still open. */
@@ -238,23 +253,20 @@ export async function rescueStuck(tx: Tx, now: Temporal.Instant): Promise<number
   return rescued.length;
 }
 
-/** The rendered parts of a claimed mail; false when the claim was lost meanwhile. */
-export async function storeParts(tx: Tx, id: string, claimedBy: string, parts: RenderedParts): Promise<boolean> {
+/**
+ * The rendered parts of a claimed mail and the SHA-256 of the bytes that they compose to, before it leaves; false when the
+ * claim was lost meanwhile.
+ */
+export async function storeParts(
+  tx: Tx,
+  id: string,
+  claimedBy: string,
+  made: { parts: RenderedParts; sha256: string },
+): Promise<boolean> {
   const { mails } = tx.tables;
   const stored = await tx.db
     .update(mails)
-    .set({ partsJson: JSON.stringify(parts) })
-    .where(and(eq(mails.id, id), eq(mails.claimedBy, claimedBy), eq(mails.state, 'sending')))
-    .returning({ id: mails.id });
-  return stored.length === 1;
-}
-
-/** The SHA-256 of the composed bytes, before they leave for the first time. */
-export async function storeHash(tx: Tx, id: string, claimedBy: string, sha256: string): Promise<boolean> {
-  const { mails } = tx.tables;
-  const stored = await tx.db
-    .update(mails)
-    .set({ sha256 })
+    .set({ partsJson: JSON.stringify(made.parts), sha256: made.sha256 })
     .where(and(eq(mails.id, id), eq(mails.claimedBy, claimedBy), eq(mails.state, 'sending')))
     .returning({ id: mails.id });
   return stored.length === 1;

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { LinkPurpose } from '../domain/link.ts';
-import { first, instantOf, oneOf, optionalInstant } from './columns.ts';
+import { first, inBatches, instantOf, oneOf, optionalInstant } from './columns.ts';
 import type { Tx } from './engine.ts';
 import type { Tables } from './tables.ts';
 import type { Vault } from './vault.ts';
@@ -32,8 +32,13 @@ export interface NewToken {
   expiresAt: Temporal.Instant | undefined;
 }
 
-export async function insertToken(tx: Tx, vault: Vault, token: NewToken, now: Temporal.Instant): Promise<void> {
-  await tx.db.insert(tx.tables.tokens).values({
+export async function insertTokens(
+  tx: Tx,
+  vault: Vault,
+  tokens: readonly NewToken[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const rows = tokens.map((token) => ({
     id: token.id,
     purpose: token.purpose,
     linkHash: vault.hash(token.link),
@@ -44,7 +49,8 @@ export async function insertToken(tx: Tx, vault: Vault, token: NewToken, now: Te
     createdAt: now.epochMilliseconds,
     expiresAt: token.expiresAt?.epochMilliseconds ?? null,
     tries: 0,
-  });
+  }));
+  for (const some of inBatches(rows)) await tx.db.insert(tx.tables.tokens).values(some);
 }
 
 /** The token behind a link; also a spent or expired one, so that the page can say which. */
@@ -86,6 +92,26 @@ export async function findLiveToken(
     )
     .orderBy(desc(tokens.createdAt), desc(tokens.id));
   return rows.map(tokenOf).find((token) => !isExpired(token, now));
+}
+
+/** The same for many: the tokens of these subjects that still can be used, whoever holds them; a newer one is later. */
+export async function listLiveTokens(
+  tx: Tx,
+  purpose: TokenPurpose,
+  subjectIds: readonly string[],
+  now: Temporal.Instant,
+): Promise<Token[]> {
+  const { tokens } = tx.tables;
+  const found: Token[] = [];
+  for (const some of inBatches(subjectIds)) {
+    const rows = await tx.db
+      .select()
+      .from(tokens)
+      .where(and(eq(tokens.purpose, purpose), inArray(tokens.subjectId, some), isNull(tokens.spentAt)))
+      .orderBy(asc(tokens.createdAt), asc(tokens.id));
+    found.push(...rows.map(tokenOf));
+  }
+  return found.filter((token) => !isExpired(token, now));
 }
 
 export function isExpired(token: Token, now: Temporal.Instant): boolean {

@@ -112,6 +112,6 @@ async function supersede(tx: Tx, now: Temporal.Instant, old: Inquiry, inquiries:
     await saveAnswer(tx, fresh.id, answer);
   }
   for (const { email } of makerParties(old.maker, old.id)) {
-    await dropUnsent(tx, orderKeyOf(email, old.applicationId), ['inquiry', 'inquiry-reminder'], now, [old.id]);
+    await dropUnsent(tx, [orderKeyOf(email, old.applicationId)], ['inquiry', 'inquiry-reminder'], now, [old.id]);
   }
 }

@@ -80,7 +80,7 @@ export async function announce(
     applicationId: application.id,
     thread: application.id,
     invites,
-    content: (notice) => contentOf(tx, office, now, announced, notice, { changes }),
+    content: (notice, links) => contentOf(tx, office, now, announced, notice, { changes, links }),
   });
   return application;
 }

@@ -156,7 +156,7 @@ async function fix(
     applicationId: application.id,
     thread: application.id,
     invites: await inviteMap(tx, session.id),
-    content: (notice) => contentOf(tx, office, now, about, notice, { slotId: slot.id }),
+    content: (notice, links) => contentOf(tx, office, now, about, notice, { slotId: slot.id, links }),
   });
   return accept(session);
 }

@@ -4,6 +4,7 @@ import { linkPath, PLACEHOLDER } from '../domain/link.ts';
 import type { SessionFacts } from '../domain/session-facts.ts';
 import { compose, type Secrets, type StoredParts } from '../mail/compose.ts';
 import { sha256Of } from '../store/attachments.ts';
+import type { Tx } from '../store/engine.ts';
 import {
   claimDue,
   earlierInThread,
@@ -12,7 +13,6 @@ import {
   type RenderedParts,
   rescueStuck,
   settle,
-  storeHash,
   storeParts,
 } from '../store/outbox.ts';
 import { unsealTokens } from '../store/tokens.ts';
@@ -35,7 +35,10 @@ export async function deliverMail(office: Office, claimedBy: string): Promise<Te
       return claimDue(tx, { by: claimedBy, until: now.add(office.policy.claimFor), limit: BATCH }, now);
     });
     if (claimed.length === 0) break;
-    const results = await Promise.allSettled(claimed.map((mail) => deliverOne(office, claimedBy, mail)));
+    const made = await Promise.all(claimed.map((mail) => make(office, mail)));
+    // One commit for all of them: each takes the disk as long as writing a mail takes us.
+    const held = await office.store.write((tx) => holdParts(tx, claimedBy, made));
+    const results = await Promise.allSettled(made.map((one) => sendOne(office, claimedBy, one, held)));
     const failure = results.find((result) => result.status === 'rejected');
     if (failure) throw failure.reason;
   }
@@ -44,30 +47,60 @@ export async function deliverMail(office: Office, claimedBy: string): Promise<Te
 
 type Result = Delivery | { outcome: 'kept' } | { outcome: 'dropped' };
 
-async function deliverOne(office: Office, claimedBy: string, mail: OutboxMail): Promise<void> {
-  let delivery: Result;
+/** A claimed mail that is ready to leave, or what became of it in our own hands. */
+type Made =
+  | { mail: OutboxMail; parts: RenderedParts; raw: Uint8Array; sha256: string }
+  | { mail: OutboxMail; result: Result };
+
+async function make(office: Office, mail: OutboxMail): Promise<Made> {
   try {
     const parts = mail.parts ?? (await renderParts(office, mail));
-    const held = await office.store.write((tx) => storeParts(tx, mail.id, claimedBy, parts));
-    if (!held) return;
-    const raw = await composeParts(office, mail, parts);
+    const secrets = await unsealedIn(office, parts);
+    if (tokenIdsIn(parts).some((id) => !secrets.has(id))) return { mail, result: { outcome: 'dropped' } };
+    const raw = await composeMessage(office, mail, parts, secretsFrom(secrets, parts.origin));
     const sha256 = sha256Of(raw);
-    if (await hasDeadLink(office, parts)) {
-      delivery = { outcome: 'dropped' };
-    } else if (mail.sha256 !== undefined && mail.sha256 !== sha256) {
+    if (mail.sha256 !== undefined && mail.sha256 !== sha256) {
       throw new Error(`mail ${mail.id} composes to other bytes than the first time`);
-    } else {
-      if (!(await office.store.write((tx) => storeHash(tx, mail.id, claimedBy, sha256)))) return;
-      delivery = await office.send({ envelope: { from: parts.from.email, to: mail.to.email }, raw });
     }
+    return { mail, parts, raw, sha256 };
   } catch (error) {
-    // A mail that cannot be made must not stop the others, nor vanish. A full disk passes; what fails again and again is
-    // our fault and is given up where the desk sees it.
-    const permanent = mail.attempts >= INTERNAL_ATTEMPTS;
-    delivery = { outcome: 'refused', permanent, response: `internal: ${messageOf(error)}` };
+    return { mail, result: ownFailure(mail, error) };
   }
+}
+
+/**
+ * A mail that cannot be made must not stop the others, nor vanish. A full disk passes; what fails again and again is our
+ * fault and is given up where the desk sees it.
+ */
+function ownFailure(mail: OutboxMail, error: unknown): Result {
+  const permanent = mail.attempts >= INTERNAL_ATTEMPTS;
+  return { outcome: 'refused', permanent, response: `internal: ${messageOf(error)}` };
+}
+
+/** Stores what the mails are made of before any of them leaves; returns the ids of those that are still ours to send. */
+async function holdParts(tx: Tx, claimedBy: string, made: readonly Made[]): Promise<Set<string>> {
+  const held = new Set<string>();
+  for (const one of made) {
+    if ('result' in one || (await storeParts(tx, one.mail.id, claimedBy, one))) held.add(one.mail.id);
+  }
+  return held;
+}
+
+async function sendOne(office: Office, claimedBy: string, one: Made, held: ReadonlySet<string>): Promise<void> {
+  const { mail } = one;
+  if (!held.has(mail.id)) return;
+  const result = 'result' in one ? one.result : await sendMade(office, one);
   const now = office.now();
-  await office.store.write((tx) => settle(tx, mail.id, claimedBy, resultOf(office, mail, delivery, now), now));
+  await office.store.write((tx) => settle(tx, mail.id, claimedBy, resultOf(office, mail, result, now), now));
+}
+
+async function sendMade(office: Office, made: Exclude<Made, { result: Result }>): Promise<Result> {
+  const { mail, parts, raw } = made;
+  try {
+    return await office.send({ envelope: { from: parts.from.email, to: mail.to.email }, raw });
+  } catch (error) {
+    return ownFailure(mail, error);
+  }
 }
 
 /** The words, the calendar object and the documents of a mail, made once. */
@@ -133,8 +166,17 @@ async function filesOf(
   return { attached, omitted };
 }
 
-/** The message that leaves, or that `/mailbox` shows: the stored parts with the real links in their places. */
+/** The message as `/mailbox` shows it: the stored parts with the real links in their places. */
 export async function composeParts(office: Office, mail: OutboxMail, parts: RenderedParts): Promise<Uint8Array> {
+  return composeMessage(office, mail, parts, await secretsOf(office, parts));
+}
+
+async function composeMessage(
+  office: Office,
+  mail: OutboxMail,
+  parts: RenderedParts,
+  secrets: Secrets,
+): Promise<Uint8Array> {
   const attachments: StoredParts['attachments'] = [];
   for (const { name, mediaType, sha256 } of parts.attachments) {
     attachments.push({ name, mediaType, content: await office.files.read(sha256) });
@@ -156,7 +198,7 @@ export async function composeParts(office: Office, mail: OutboxMail, parts: Rend
       references: parts.references,
       autoSubmitted: mail.content.mail !== 'request',
     },
-    await secretsOf(office, parts),
+    secrets,
   );
 }
 
@@ -165,31 +207,33 @@ export async function secretsOf(
   office: Office,
   parts: Pick<RenderedParts, 'text' | 'html' | 'origin'>,
 ): Promise<Secrets> {
-  const tokenIds = tokenIdsIn(parts);
-  const secrets = await office.store.read((tx) => unsealTokens(tx, office.vault, tokenIds));
+  return secretsFrom(await unsealedIn(office, parts), parts.origin);
+}
+
+type Unsealed = Awaited<ReturnType<typeof unsealTokens>>;
+
+/**
+ * A code or link that is missing is spent: either its mail arrived, though we never heard so, or a newer one has taken its
+ * place. Such a mail could not be composed to the same bytes again, and nobody needs it.
+ */
+function unsealedIn(office: Office, parts: Pick<RenderedParts, 'text' | 'html'>): Promise<Unsealed> {
+  return office.store.read((tx) => unsealTokens(tx, office.vault, tokenIdsIn(parts)));
+}
+
+function secretsFrom(unsealed: Unsealed, origin: string): Secrets {
   return {
     // A link that was used up meanwhile is dead anyway: the page behind this one says so.
     link: (id) => {
-      const secret = secrets.get(id);
-      if (!secret || secret.purpose === 'access-code') return `${parts.origin}/used-link`;
-      return `${parts.origin}${linkPath(secret.purpose, secret.link)}`;
+      const secret = unsealed.get(id);
+      if (!secret || secret.purpose === 'access-code') return `${origin}/used-link`;
+      return `${origin}${linkPath(secret.purpose, secret.link)}`;
     },
-    code: (id) => secrets.get(id)?.code ?? '（使用済み）',
+    code: (id) => unsealed.get(id)?.code ?? '（使用済み）',
   };
 }
 
 function tokenIdsIn(parts: Pick<RenderedParts, 'text' | 'html'>): string[] {
   return [...`${parts.text}${parts.html}`.matchAll(PLACEHOLDER)].flatMap(([, , id]) => (id ? [id] : []));
-}
-
-/**
- * A code or link that is spent: either its mail arrived, though we never heard so, or a newer one has taken its place. It
- * could not be composed to the same bytes again, and nobody needs it.
- */
-async function hasDeadLink(office: Office, parts: RenderedParts): Promise<boolean> {
-  const tokenIds = tokenIdsIn(parts);
-  const alive = await office.store.read((tx) => unsealTokens(tx, office.vault, tokenIds));
-  return tokenIds.some((id) => !alive.has(id));
 }
 
 function resultOf(

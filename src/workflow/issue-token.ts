@@ -1,36 +1,33 @@
+import type { Party, Role } from '../domain/notice.ts';
 import type { Tx } from '../store/engine.ts';
-import { findLiveToken, insertToken, type TokenPurpose } from '../store/tokens.ts';
+import { findLiveToken, insertTokens, listLiveTokens, type NewToken, type TokenPurpose } from '../store/tokens.ts';
 import type { Office } from './office.ts';
 
+interface Wanted {
+  purpose: TokenPurpose;
+  subjectId: string;
+  recipient: string;
+  codeDigits?: 6 | 8;
+  validFor?: Temporal.Duration;
+}
+
 /** A fresh token; returns its id, which mails carry as a placeholder. */
-export async function issueToken(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  token: {
-    purpose: TokenPurpose;
-    subjectId: string;
-    recipient: string;
-    codeDigits?: 6 | 8;
-    validFor?: Temporal.Duration;
-  },
-): Promise<string> {
-  const id = office.chance.id();
-  await insertToken(
-    tx,
-    office.vault,
-    {
-      id,
-      purpose: token.purpose,
-      link: office.chance.token(),
-      code: token.codeDigits === undefined ? undefined : office.chance.code(token.codeDigits),
-      subjectId: token.subjectId,
-      recipient: token.recipient,
-      expiresAt: token.validFor === undefined ? undefined : now.add(token.validFor),
-    },
-    now,
-  );
-  return id;
+export async function issueToken(tx: Tx, office: Office, now: Temporal.Instant, wanted: Wanted): Promise<string> {
+  const token = fresh(office, now, wanted);
+  await insertTokens(tx, office.vault, [token], now);
+  return token.id;
+}
+
+function fresh(office: Office, now: Temporal.Instant, wanted: Wanted): NewToken {
+  return {
+    id: office.chance.id(),
+    purpose: wanted.purpose,
+    link: office.chance.token(),
+    code: wanted.codeDigits === undefined ? undefined : office.chance.code(wanted.codeDigits),
+    subjectId: wanted.subjectId,
+    recipient: wanted.recipient,
+    expiresAt: wanted.validFor === undefined ? undefined : now.add(wanted.validFor),
+  };
 }
 
 /**
@@ -47,4 +44,41 @@ export async function standingToken(
 ): Promise<string> {
   const live = await findLiveToken(tx, purpose, subjectId, recipient, now);
   return live?.id ?? (await issueToken(tx, office, now, { purpose, subjectId, recipient }));
+}
+
+/** The page that each role has for itself; the ministry has the desk. */
+const OWN_PAGES: Partial<Record<Role, TokenPurpose>> = {
+  applicant: 'status',
+  maker: 'inquiry',
+  attendee: 'registration',
+};
+
+/** Token ids of people's own pages. */
+export type PersonalLinks = (to: Party) => string | undefined;
+
+/** The standing links of all these people at once: one by one, hundreds of them would hold up everybody else's writes. */
+export async function personalLinks(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  parties: readonly Party[],
+): Promise<PersonalLinks> {
+  const ids = new Map<string, string>();
+  const keyOf = (purpose: string, subjectId: string, recipient: string) => `${purpose} ${subjectId} ${recipient}`;
+  for (const [role, purpose] of Object.entries(OWN_PAGES)) {
+    const holders = parties.filter((party) => party.role === role);
+    const subjectIds = [...new Set(holders.map((party) => party.id))];
+    for (const token of await listLiveTokens(tx, purpose, subjectIds, now)) {
+      ids.set(keyOf(purpose, token.subjectId, token.recipient), token.id);
+    }
+    const missing = new Map<string, NewToken>();
+    for (const { id, email } of holders) {
+      const key = keyOf(purpose, id, email);
+      if (ids.has(key) || missing.has(key)) continue;
+      missing.set(key, fresh(office, now, { purpose, subjectId: id, recipient: email }));
+    }
+    await insertTokens(tx, office.vault, [...missing.values()], now);
+    for (const [key, token] of missing) ids.set(key, token.id);
+  }
+  return ({ role, id, email }) => ids.get(keyOf(OWN_PAGES[role] ?? '', id, email));
 }

@@ -112,9 +112,10 @@ async function sessionBehind(
 async function invitesForJoiner(tx: Tx, now: Temporal.Instant, session: Session, inquiry: Inquiry) {
   const invites = await inviteMap(tx, session.id);
   const uid = invites.get('demo')?.uid ?? '';
-  for (const email of inquiry.maker.addresses) {
-    const told = await lastTold(tx, orderKeyOf(email, uid));
-    if (told?.method === 'CANCEL') return reviseInvites(tx, now, session.id, ['demo'], true);
-  }
-  return invites;
+  const told = await lastTold(
+    tx,
+    inquiry.maker.addresses.map((email) => orderKeyOf(email, uid)),
+  );
+  const wasCancelled = [...told.values()].some((stamp) => stamp.method === 'CANCEL');
+  return wasCancelled ? reviseInvites(tx, now, session.id, ['demo'], true) : invites;
 }

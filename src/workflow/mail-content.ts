@@ -10,7 +10,7 @@ import { findSlot } from '../store/applications.ts';
 import type { Tx } from '../store/engine.ts';
 import type { MailContent } from '../store/outbox.ts';
 import type { Case } from './case.ts';
-import { standingToken } from './issue-token.ts';
+import { type PersonalLinks, standingToken } from './issue-token.ts';
 import type { Office } from './office.ts';
 
 /** What the change itself has to say, beside the case. */
@@ -27,6 +27,8 @@ export interface Said {
   by?: string;
   wish?: 'change' | 'cancellation';
   what?: 'session' | 'removed';
+  /** The own pages of many recipients, found beforehand. */
+  links?: PersonalLinks;
 }
 
 /** The words of one owed mail about an application: its data snapshot, with links as token ids. */
@@ -138,7 +140,7 @@ async function sessionContent(
     case 'confirmed':
       return {
         mail: notice.mail,
-        data: { session: factsOf(about), ...who, linkToken: await personalLink(tx, office, now, notice) },
+        data: { session: factsOf(about), ...who, linkToken: await personalLink(tx, office, now, notice, said) },
       };
     case 'changed':
       return {
@@ -147,7 +149,7 @@ async function sessionContent(
           session: factsOf(about),
           changes: said.changes ?? [],
           ...who,
-          linkToken: await personalLink(tx, office, now, notice),
+          linkToken: await personalLink(tx, office, now, notice, said),
         },
       };
     case 'cancelled':
@@ -182,8 +184,15 @@ function signUpPageToken(tx: Tx, office: Office, now: Temporal.Instant, applicat
 }
 
 /** The link by which a recipient gets at its own page; the ministry has the desk. */
-async function personalLink(tx: Tx, office: Office, now: Temporal.Instant, notice: Notice): Promise<string> {
-  const { to } = notice;
+async function personalLink(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  { to }: Notice,
+  said: Said,
+): Promise<string> {
+  const found = said.links?.(to);
+  if (found !== undefined) return found;
   switch (to.role) {
     case 'applicant':
       return standingToken(tx, office, now, 'status', to.id, to.email);

@@ -6,7 +6,7 @@ import { findApplication } from '../store/applications.ts';
 import type { Tx } from '../store/engine.ts';
 import type { Actor } from '../store/events.ts';
 import { closeInquiries } from '../store/inquiries.ts';
-import { dropUnsent, hasLeft, orderKeyOf } from '../store/outbox.ts';
+import { dropUnsent, orderKeyOf, whoWasSent } from '../store/outbox.ts';
 import { type Case, getCase, makerParties, record, refuseStale } from './case.ts';
 import { contentOf } from './mail-content.ts';
 import type { Office } from './office.ts';
@@ -69,8 +69,9 @@ async function partiesThatKnow(tx: Tx, now: Temporal.Instant, about: Case, inqui
   const told: Party[] = [];
   for (const party of makerParties(inquiry.maker, inquiry.id)) {
     const orderKey = orderKeyOf(party.email, about.application.id);
-    await dropUnsent(tx, orderKey, ['inquiry', 'inquiry-reminder'], now, [inquiry.id]);
-    if (await hasLeft(tx, orderKey, 'inquiry', questions)) told.push(party);
+    await dropUnsent(tx, [orderKey], ['inquiry', 'inquiry-reminder'], now, [inquiry.id]);
+    const asked = await whoWasSent(tx, [orderKey], 'inquiry', questions);
+    if (asked.has(orderKey)) told.push(party);
   }
   return told;
 }

@@ -163,7 +163,8 @@ async function invitesFor(
   kind: 'registered' | 'left',
 ) {
   const invites = await inviteMap(tx, sessionId);
-  const told = await lastTold(tx, orderKeyOf(attendee.email, invites.get('meeting')?.uid ?? ''));
+  const orderKey = orderKeyOf(attendee.email, invites.get('meeting')?.uid ?? '');
+  const told = (await lastTold(tx, [orderKey])).get(orderKey);
   const raises = kind === 'left' ? told?.method === 'REQUEST' : told?.method === 'CANCEL';
   return raises ? reviseInvites(tx, now, sessionId, ['meeting'], true) : invites;
 }

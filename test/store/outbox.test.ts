@@ -5,20 +5,32 @@ import {
   claimDue,
   dropUnsent,
   findMail,
-  hasLeft,
   lastTold,
   nextDue,
+  type RenderedParts,
   rescueStuck,
   retryFailed,
   settle,
-  storeHash,
   storeParts,
+  whoWasSent,
 } from '../../src/store/outbox.ts';
 import { DATABASES, type Databases } from '../support/databases.ts';
 import { NOW, newMail, outbox, owe } from './samples.ts';
 
 const ICHIRO = 'ichiro@clinic.example';
 const later = (seconds: number) => NOW.add({ seconds });
+
+const PARTS: RenderedParts = {
+  from: { name: '', email: 'demokai@demokai.example' },
+  replyTo: [],
+  origin: 'http://demokai.example',
+  references: [],
+  subject: 's',
+  text: 't',
+  html: 'h',
+  calendar: null,
+  attachments: [],
+};
 
 describe.each(DATABASES)('the outbox on $name', ({ open }) => {
   let databases: Databases;
@@ -82,7 +94,7 @@ describe.each(DATABASES)('the outbox on $name', ({ open }) => {
     await claim('dead');
     expect(await store.write((tx) => rescueStuck(tx, later(59)))).toBe(0);
     expect(await store.write((tx) => rescueStuck(tx, later(60)))).toBe(1);
-    expect(await store.read((tx) => hasLeft(tx, orderKey, 'not-held'))).toBe(true);
+    expect(await store.read((tx) => whoWasSent(tx, [orderKey], 'not-held'))).toEqual(new Set([orderKey]));
     expect(await claim('next', 10, later(60))).toEqual([mail.id]);
     const [row] = await outbox(store);
     expect([row?.state, row?.attempts, row?.maybeSent]).toEqual(['sending', 2, true]);
@@ -94,30 +106,19 @@ describe.each(DATABASES)('the outbox on $name', ({ open }) => {
     await claim('dead');
     await store.write((tx) => rescueStuck(tx, later(60)));
     await claim('next', 10, later(60));
-    const parts = {
-      from: { name: '', email: 'demokai@demokai.example' },
-      replyTo: [],
-      origin: 'http://demokai.example',
-      references: [],
-      subject: 's',
-      text: 't',
-      html: 'h',
-      calendar: null,
-      attachments: [],
-    };
-    expect(await store.write((tx) => storeParts(tx, mail.id, 'dead', parts))).toBe(false);
-    expect(await store.write((tx) => storeHash(tx, mail.id, 'dead', 'a'))).toBe(false);
+    const made = { parts: PARTS, sha256: 'a'.repeat(64) };
+    expect(await store.write((tx) => storeParts(tx, mail.id, 'dead', made))).toBe(false);
     await end(mail.id, 'dead', 'failed');
-    expect(await store.write((tx) => storeParts(tx, mail.id, 'next', parts))).toBe(true);
+    expect(await store.write((tx) => storeParts(tx, mail.id, 'next', made))).toBe(true);
     const row = await store.read((tx) => findMail(tx, mail.id));
-    expect([row?.state, row?.parts, row?.sha256]).toEqual(['sending', parts, undefined]);
+    expect([row?.state, row?.parts, row?.sha256]).toEqual(['sending', PARTS, made.sha256]);
   });
 
   test('superseding drops what certainly has not left, by name, and nothing that may have', async () => {
     const plain = newMail(ICHIRO, 'matter');
     const orderKey = await owe(store, plain);
-    const drop = () => store.write((tx) => dropUnsent(tx, orderKey, ['not-held'], NOW));
-    expect(await store.write((tx) => dropUnsent(tx, orderKey, ['changed'], NOW))).toBe(0);
+    const drop = () => store.write((tx) => dropUnsent(tx, [orderKey], ['not-held'], NOW));
+    expect(await store.write((tx) => dropUnsent(tx, [orderKey], ['changed'], NOW))).toBe(0);
     expect(await drop()).toBe(1);
     const maybe = newMail(ICHIRO, 'matter');
     await owe(store, maybe);
@@ -137,7 +138,8 @@ describe.each(DATABASES)('the outbox on $name', ({ open }) => {
       method: 'REQUEST',
       wholeEvent: true,
     });
-    const told = async (orderKey: string) => (await store.read((tx) => lastTold(tx, orderKey)))?.sequence;
+    const told = async (orderKey: string) =>
+      (await store.read((tx) => lastTold(tx, [orderKey]))).get(orderKey)?.sequence;
     const sent = newMail(ICHIRO, 'uid-1', { itip: stamp(0), inviteKind: 'meeting' });
     const orderKey = await owe(store, sent);
     expect(await told(orderKey)).toBeUndefined();
@@ -173,7 +175,7 @@ describe.each(DATABASES)('the outbox on $name', ({ open }) => {
     const mail = newMail(ICHIRO, 'matter');
     await owe(store, mail);
     await claim('one');
-    await store.write((tx) => storeHash(tx, mail.id, 'one', 'a'.repeat(64)));
+    await store.write((tx) => storeParts(tx, mail.id, 'one', { parts: PARTS, sha256: 'a'.repeat(64) }));
     await end(mail.id, 'one', 'failed');
     expect(await store.write((tx) => retryFailed(tx, mail.id, later(100)))).toBe(true);
     expect(await store.write((tx) => retryFailed(tx, mail.id, later(100)))).toBe(false);

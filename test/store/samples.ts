@@ -1,6 +1,6 @@
 import type { Store, Tx } from '../../src/store/engine.ts';
 import { saveMaker } from '../../src/store/makers.ts';
-import { insertMail, listMails, type NewMail, type OutboxMail, orderKeyOf } from '../../src/store/outbox.ts';
+import { insertMails, listMails, type NewMail, type OutboxMail, orderKeyOf } from '../../src/store/outbox.ts';
 import { KOU } from '../support/cast.ts';
 
 export const NOW = Temporal.Instant.from('2026-09-01T01:00:00Z');
@@ -27,7 +27,7 @@ export function newMail(to: string, thread: string, changes: Partial<NewMail> = 
 
 /** Owes it now; returns the order key. */
 export async function owe(store: Store, mail: NewMail, at = NOW): Promise<string> {
-  await store.write((tx) => insertMail(tx, mail, at));
+  await store.write((tx) => insertMails(tx, [mail], at));
   return orderKeyOf(mail.to.email, mail.thread);
 }
 

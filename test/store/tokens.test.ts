@@ -7,7 +7,7 @@ import { openStore, type Store } from '../../src/store/engine.ts';
 import {
   findLiveToken,
   findTokenByLink,
-  insertToken,
+  insertTokens,
   issuedSince,
   type NewToken,
   revokeTokens,
@@ -36,19 +36,21 @@ describe.each(DATABASES)('links and codes on $name', ({ open }) => {
 
   const issue = (changes: Partial<NewToken> = {}, at = NOW) =>
     store.write((tx) =>
-      insertToken(
+      insertTokens(
         tx,
         vault,
-        {
-          id: 'token-1',
-          purpose: 'verification',
-          link: LINK,
-          code: '123456',
-          subjectId: 'application-1',
-          recipient: 'taro@ishikai.example.jp',
-          expiresAt: NOW.add({ hours: 72 }),
-          ...changes,
-        },
+        [
+          {
+            id: 'token-1',
+            purpose: 'verification',
+            link: LINK,
+            code: '123456',
+            subjectId: 'application-1',
+            recipient: 'taro@ishikai.example.jp',
+            expiresAt: NOW.add({ hours: 72 }),
+            ...changes,
+          },
+        ],
         at,
       ),
     );

@@ -1,0 +1,46 @@
+import type { Application } from '../../src/domain/application.ts';
+import type { Inquiry } from '../../src/domain/inquiry.ts';
+import type { Registration } from '../../src/domain/registration.ts';
+import { saveRegistration } from '../../src/store/registrations.ts';
+import { wish } from '../domain/samples.ts';
+import { applicationReceived, coordinatorAsks, KOU, makersLink } from './cast.ts';
+import type { TestOffice } from './office.ts';
+
+export interface Crowd {
+  application: Application;
+  inquiry: Inquiry;
+  /** What 甲's confirming needs. */
+  link: string;
+  slotId: string;
+  /** The addresses of everybody who has signed up, in the order of signing up. */
+  emails: string[];
+}
+
+/** An application that only 甲's yes is missing to, with many people signed up. They are written straight into the store. */
+export async function crowdSignedUp(office: TestOffice, count: number, date = '2026-10-20'): Promise<Crowd> {
+  const { id } = await applicationReceived(office, { slots: [wish(1, date)], noFurtherCandidates: true });
+  const [inquiry] = await coordinatorAsks(office, id, { makers: [KOU] });
+  if (!inquiry) throw new Error('甲 was to be asked');
+  const link = await makersLink(office, KOU);
+  const now = office.now();
+  const emails = Array.from({ length: count }, (_, index) => `clinic-${index + 1}@clinics.example`);
+  for (const [index, email] of emails.entries()) {
+    const registration: Registration = {
+      id: office.chance.id(),
+      applicationId: id,
+      state: 'registered',
+      name: `診療　${index + 1}`,
+      kana: 'しんりょう',
+      institution: `見本クリニック${index + 1}`,
+      institutionCode: '',
+      email,
+      people: 1,
+      waitingSince: undefined,
+      arrived: undefined,
+      createdAt: now.add({ milliseconds: index }),
+    };
+    await office.store.write((tx) => saveRegistration(tx, registration, now));
+  }
+  const { application } = await office.see(id);
+  return { application, inquiry, link, slotId: application.slots[0]?.id ?? '', emails };
+}

@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import { SMTPServer } from 'smtp-server';
+
+/** An SMTP server on loopback that takes everything and looks at nothing but the envelope and the Message-ID: reading would cost more than sending. */
+export interface MailSink {
+  url: string;
+  mails: { to: string; messageId: string }[];
+  close(): Promise<void>;
+}
+
+export async function openMailSink(): Promise<MailSink> {
+  const mails: MailSink['mails'] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    closeTimeout: 1,
+    onData: (stream, session, callback) => {
+      stream.toArray().then((chunks) => {
+        const raw = Buffer.concat(chunks).toString('latin1');
+        const to = session.envelope.rcptTo.map(({ address }) => address).join(' ');
+        mails.push({ to, messageId: /^Message-ID: (.*)$/im.exec(raw)?.[1] ?? '' });
+        callback();
+      }, callback);
+    },
+  });
+  server.on('error', () => undefined);
+  const listening = once(server.server, 'listening');
+  server.listen(0, '127.0.0.1');
+  await listening;
+  const address = server.server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('not listening on a port');
+  return {
+    url: `smtp://127.0.0.1:${address.port}`,
+    mails,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
