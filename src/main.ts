@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { buildApp, type Job } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { seedDemo } from './demo.ts';
+import { seedDrive } from './demo-drive.ts';
 import { openTransport } from './mail/transport.ts';
 import { openStore, type Store } from './store/engine.ts';
 import { openWebhookPost } from './webhook-post.ts';
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
     log: process.stdout,
   });
   const guide = demo ? await seedDemo(app.office) : undefined;
+  if (demo) await seedDrive(app.office);
   await app.http.listen({ host: config.host, port: config.port });
   const stopJobs = schedule(app.jobs, store, (error) => app.http.log.error({ err: error }, 'job failed'));
   announce(config, guide?.lines ?? []);

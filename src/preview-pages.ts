@@ -1,5 +1,6 @@
 import { rawLink } from './demo.ts';
 import { APPLICATION_STATES, may } from './domain/application.ts';
+import { jstDay } from './domain/filing-deadline.ts';
 import { formatDay } from './domain/japanese-dates.ts';
 import { type LinkPurpose, linkPath } from './domain/link.ts';
 import type { SampleBrowsers } from './preview-browsers.ts';
@@ -36,7 +37,7 @@ export async function listPages(office: Office, browsers: SampleBrowsers): Promi
     ...inGroup('参加者', '', await attendeePages(office, cases)),
     ...inGroup('調整担当：サインイン', '', signInPages(browsers)),
     ...inGroup('調整担当：サインイン', `desk=${browsers.nameless}`, namePages()),
-    ...inGroup('調整担当', `desk=${browsers.desk}`, deskPages()),
+    ...inGroup('調整担当', `desk=${browsers.desk}`, deskPages(office)),
     ...inGroup('調整担当：申請', `desk=${browsers.desk}`, deskCasePages(cases)),
     ...inGroup('調整担当：代理で登録する', `desk=${browsers.desk}; draft=${browsers.drafts.entry}`, [
       ...['contact', 'slots', 'venue', 'check'].map((step) => seen(`様式1（${step}）`, `/file/${step}`)),
@@ -271,8 +272,12 @@ function namePages(): Page[] {
   ];
 }
 
-function deskPages(): Page[] {
+function deskPages(office: Office): Page[] {
+  const day = jstDay(office.now()).add({ days: 40 });
   return [
+    seen('カレンダー（月）', `/desk/calendar?day=${day}`),
+    seen('カレンダー（週）', `/desk/calendar?view=week&day=${day}`),
+    seen('カレンダー（絞り込み）', `/desk/calendar?view=week&day=${day}&maker=fujitsu&prefecture=愛知県`),
     seen('申請一覧', '/desk/applications'),
     ...APPLICATION_STATES.map((state) =>
       seen(`申請一覧（${STATE_WORDS[state]}）`, `/desk/applications?state=${state}`),

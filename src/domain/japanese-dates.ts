@@ -19,7 +19,7 @@ const ERAS = [
   { name: '明治', short: '明', letter: 'M', from: Temporal.PlainDate.from('1868-10-23') },
 ] as const;
 
-/** 「火」. @internal */
+/** 「火」. */
 export function weekdayOf(date: Temporal.PlainDate): Weekday {
   const weekday = WEEKDAYS[date.dayOfWeek - 1];
   if (weekday === undefined) throw new RangeError(`not a day of a seven-day week: ${date}`);
@@ -40,6 +40,12 @@ export function formatDay(date: Temporal.PlainDate): string {
 export function formatDayWithEra(date: Temporal.PlainDate): string {
   const era = eraYear(date);
   return era === undefined ? formatDay(date) : `${date.year}年（${era}）${formatShortDay(date)}`;
+}
+
+/** 「2026年（令和8年）10月」: the month that begins on this day. */
+export function formatMonthWithEra(first: Temporal.PlainDate): string {
+  const era = eraYear(first);
+  return `${first.year}年${era === undefined ? '' : `（${era}）`}${first.month}月`;
 }
 
 /** 「令和8年」. */

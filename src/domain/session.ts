@@ -94,11 +94,22 @@ export function crewCollisions(
   return touching.filter((commitment) => full.some((together) => together.includes(commitment)));
 }
 
+/**
+ * How many crews are at work at one moment at most: each demonstration is widened by `bufferMinutes` when in-person, as
+ * in `crewCollisions`. More than the maker has means that some of them collide.
+ */
+export function busyCrews(commitments: readonly Hours[], bufferMinutes: number): number {
+  const spans = commitments.map((commitment) => span(commitment, bufferMinutes));
+  return Math.max(
+    0,
+    ...spans.map(({ start }) => spans.filter((other) => other.start <= start && start < other.end).length),
+  );
+}
+
+type Hours = Pick<Commitment, 'date' | 'demo' | 'mode'>;
+
 /** Minutes since the epoch of the JST wall time, widened; only ever compared with one another. */
-function span(
-  demonstration: { date: Temporal.PlainDate; demo: TimeWindow; mode: Mode },
-  bufferMinutes: number,
-): { start: number; end: number } {
+function span(demonstration: Hours, bufferMinutes: number): { start: number; end: number } {
   const widen = demonstration.mode === 'in-person' ? bufferMinutes : 0;
   const midnight = Temporal.PlainDate.from('1970-01-01').until(demonstration.date).days * 24 * 60;
   const minute = (time: Temporal.PlainTime): number => time.hour * 60 + time.minute;

@@ -9,6 +9,7 @@ import {
   formatInstant,
   formatShortDay,
   formatWindow,
+  weekdayOf,
 } from '../domain/japanese-dates.ts';
 import type { Rank, TimeWindow } from '../domain/preferred-slot.ts';
 
@@ -46,6 +47,7 @@ export const viewWords = {
   day: (day: unknown): string => formatDay(asDay(day)),
   dayWithEra: (day: unknown): string => formatDayWithEra(asDay(day)),
   shortDay: (day: unknown): string => formatShortDay(asDay(day)),
+  weekday: (day: unknown): string => weekdayOf(asDay(day)),
   window: (window: unknown): string => formatWindow(asWindow(window)),
   demo: (window: unknown): string => formatDemo(asWindow(window)),
   demoAsForm: (window: unknown): string => formatDemoAsForm(asWindow(window)),

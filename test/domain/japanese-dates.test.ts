@@ -6,6 +6,7 @@ import {
   formatDemo,
   formatDemoAsForm,
   formatInstant,
+  formatMonthWithEra,
   formatShortDay,
   formatWindow,
   isWeekend,
@@ -22,6 +23,11 @@ describe('writing', () => {
   test('a day carries year and weekday', () => {
     expect(formatDay(day('2026-10-20'))).toBe('2026年10月20日（火）');
     expect(formatShortDay(day('2026-01-05'))).toBe('1月5日（月）');
+  });
+
+  test('a month carries the era of its first day', () => {
+    expect(formatMonthWithEra(day('2026-10-01'))).toBe('2026年（令和8年）10月');
+    expect(formatMonthWithEra(day('2019-05-01'))).toBe('2019年（令和元年）5月');
   });
 
   test.each([

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Mode } from '../../src/domain/application.ts';
 import type { TimeWindow } from '../../src/domain/preferred-slot.ts';
-import { type Commitment, crewCollisions, isHeld, isMaterial } from '../../src/domain/session.ts';
+import { busyCrews, type Commitment, crewCollisions, isHeld, isMaterial } from '../../src/domain/session.ts';
 import { anyWindow, day, hours, instant, sampleSession } from './samples.ts';
 
 describe('what is a material change of a session', () => {
@@ -31,6 +31,21 @@ describe('what is a material change of a session', () => {
     ['being held', { state: 'held' as const }],
   ])('%s is not material', (_, changes) => {
     expect(isMaterial(sampleSession(), sampleSession(changes))).toBe(false);
+  });
+});
+
+describe('the crews of a maker that are busy', () => {
+  const at = (demo: string, mode: Mode = 'online') => ({ date: day('2026-10-20'), demo: hours(demo), mode });
+
+  test.each([
+    ['none without a demonstration', [], 0],
+    ['one for two that follow each other', [at('11:00-11:15'), at('11:15-11:30')], 1],
+    ['two for two that overlap', [at('11:00-11:15'), at('11:10-11:30')], 2],
+    ['the most at one moment, not the sum of the day', [at('09:00-10:00'), at('09:30-09:45'), at('15:00-15:15')], 2],
+    ['travel counts where people travel', [at('11:00-11:15', 'in-person'), at('12:00-12:15', 'in-person')], 2],
+    ['and only there', [at('11:00-11:15'), at('12:00-12:15')], 1],
+  ])('%s', (_, commitments, busy) => {
+    expect(busyCrews(commitments, 30)).toBe(busy);
   });
 });
 
