@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openWorkshop } from '../../src/documents/workshop.ts';
@@ -73,7 +74,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
   const folder = await mkdtemp(join(tmpdir(), 'demokai-office-'));
   const mail = options.mail ?? (await openMailServer());
   const clock = steppedClock(options.now ?? FIRST_MOMENT);
-  const store = await openStore(options.database ?? join(folder, 'demokai.sqlite'));
+  const store = await openStore(options.database ?? (await freshDatabase(folder)));
   const transport = openTransport({ smtpUrl: mail.url, connectMilliseconds: 2000, silenceMilliseconds: 2000 });
   const workshop = openWorkshop({ schemaAddress: `${PUBLIC_URL}/schemas/form1.v1.json` });
   const office: Office = {
@@ -84,10 +85,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
     now: clock.now,
     chance: countingChance(options.idPrefix ?? '0000'),
     policy: { ...testPolicy(), ...options.policy },
-    renderer: createRenderer({
-      viewsDir: VIEWS,
-      site: { publicUrl: PUBLIC_URL, ministryAddress: 'suisin@mhlw.example' },
-    }),
+    renderer,
     documents: options.realDocuments ? workshop : { ...workshop, ...smallDocuments },
     send: transport.send,
     hooks: { check: async () => undefined, post: async () => ({ delivered: true, response: '204' }) },
@@ -108,6 +106,30 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+// Both are the same for every office of a test file: compiling the templates and migrating anew would be most of its time.
+const renderer = createRenderer({
+  viewsDir: VIEWS,
+  site: { publicUrl: PUBLIC_URL, ministryAddress: 'suisin@mhlw.example' },
+});
+let migrated: Promise<string> | undefined;
+
+/** A copy of an empty database that the program itself has migrated; test/store migrates for itself. */
+async function freshDatabase(folder: string): Promise<string> {
+  migrated ??= migrateOnce();
+  const file = join(folder, 'demokai.sqlite');
+  await copyFile(await migrated, file);
+  return file;
+}
+
+async function migrateOnce(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'demokai-migrated-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'demokai.sqlite');
+  const store = await openStore(file);
+  await store.close();
+  return file;
 }
 
 /** The value of an outcome that must be a yes; throws with the refusal otherwise. */
