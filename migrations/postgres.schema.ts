@@ -15,6 +15,7 @@ export const {
   sessionMakers,
   signUpPages,
   registrations,
+  walkIns,
   reports,
   reminders,
   invites,

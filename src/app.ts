@@ -24,6 +24,7 @@ import { joinRoutes } from './web/join.ts';
 import { mailboxRoutes } from './web/mailbox.ts';
 import { makerRoutes } from './web/makers.ts';
 import type { Web } from './web/pages.ts';
+import { receptionRoutes } from './web/reception.ts';
 import { resumeRoutes } from './web/resume.ts';
 import { guard } from './web/security.ts';
 import { signInRoutes } from './web/sign-in.ts';
@@ -83,6 +84,7 @@ const PAGE_GROUPS = [
   makerRoutes,
   inquiryRoutes,
   joinRoutes,
+  receptionRoutes,
   mailboxRoutes,
   apiRoutes,
 ];

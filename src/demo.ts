@@ -19,6 +19,8 @@ import { holdSessions } from './workflow/hold-session.ts';
 import { standingToken } from './workflow/issue-token.ts';
 import { startDraft } from './workflow/keep-draft.ts';
 import type { Office } from './workflow/office.ts';
+import { openReception } from './workflow/open-reception.ts';
+import { addWalkIn, tickOff } from './workflow/receive-attendees.ts';
 import { recordAnswer } from './workflow/record-answer.ts';
 import { confirmSignUp, signUp } from './workflow/register-attendee.ts';
 import { remindMaker } from './workflow/remind-makers.ts';
@@ -159,7 +161,8 @@ export async function seedDemo(office: Office): Promise<DemoGuide> {
     }),
   );
   await heldLastMonth(office);
-  return { lines: await guide(office, { received, asked, confirmed, online }) };
+  const today = await heldToday(office);
+  return { lines: await guide(office, { received, asked, confirmed, online, today }) };
 }
 
 /** Files and does not confirm the address: 確認待ち. */
@@ -340,9 +343,25 @@ async function heldLastMonth(office: Office): Promise<void> {
   );
 }
 
+/** A session of today, so that the reception is open: filed in the past, one person there already, and one 当日参加. */
+async function heldToday(office: Office): Promise<Application> {
+  const present = office.now();
+  const past: Office = { ...office, now: () => present.subtract({ hours: 24 * 20 }) };
+  const application = await confirm(past, 5, 20, ['almex'], { association: '本日市医師会' });
+  await attend(past, application, 12);
+  must(await openReception(office, application.id));
+  const link = await rawLink(office, 'reception', application.id, '');
+  const [first] = (await see(office, application)).attendees;
+  const tick = { registrationId: first?.id ?? '', seenPeople: 0, people: first?.people ?? 1, by: '受付　花' };
+  must(await tickOff(office, link, tick));
+  const walkIn = { id: office.chance.id(), name: '飛入　三平', institution: 'とびいり医院', people: 2 };
+  must(await addWalkIn(office, link, { ...walkIn, addedBy: '受付　花' }));
+  return application;
+}
+
 async function guide(
   office: Office,
-  some: { received: Application; asked: Application; confirmed: Application; online: Application },
+  some: Record<'received' | 'asked' | 'confirmed' | 'online' | 'today', Application>,
 ): Promise<string[]> {
   const { publicUrl, coordinators } = office.policy;
   const asked = await see(office, some.asked);
@@ -358,6 +377,8 @@ async function guide(
     `メーカー（照会に答える）      ${fujitsu ? await link('inquiry', fujitsu.id, 'demo@fujitsu.example') : ''}`,
     `参加者（参加を申し込む）      ${await link('sign-up-page', some.confirmed.id, '')}`,
     `参加者（申込み済み）          ${attendee ? await link('registration', attendee.id, attendee.email) : ''}`,
+    `申請者（本日の説明会）        ${await link('status', some.today.id, some.today.contact.email)}`,
+    `受付（本日の説明会）          ${await link('reception', some.today.id, '')}`,
     `メール                        ${publicUrl}/mailbox`,
   ];
 }

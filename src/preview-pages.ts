@@ -1,4 +1,4 @@
-import { rawLink } from './demo.ts';
+import { must, rawLink } from './demo.ts';
 import { APPLICATION_STATES, may } from './domain/application.ts';
 import { jstDay } from './domain/filing-deadline.ts';
 import { formatDay } from './domain/japanese-dates.ts';
@@ -11,6 +11,7 @@ import { type Case, getCase } from './workflow/case.ts';
 import type { Office } from './workflow/office.ts';
 import { type InquiryView, readInquiry } from './workflow/read-inquiry.ts';
 import { NEWEST_FIRST } from './workflow/read-list.ts';
+import { nameHelper } from './workflow/receive-attendees.ts';
 import { trustAfterVerification } from './workflow/trust-browser.ts';
 
 /** One page as one person sees it; a form is posted with the token of the page at `from`. */
@@ -35,6 +36,7 @@ export async function listPages(office: Office, browsers: SampleBrowsers): Promi
     ...(await statusPages(office, cases)),
     ...inGroup('メーカー', '', await inquiryPages(office, cases)),
     ...inGroup('参加者', '', await attendeePages(office, cases)),
+    ...(await receptionPages(office, cases)),
     ...inGroup('調整担当：サインイン', '', signInPages(browsers)),
     ...inGroup('調整担当：サインイン', `desk=${browsers.nameless}`, namePages()),
     ...inGroup('調整担当', `desk=${browsers.desk}`, deskPages(office)),
@@ -139,6 +141,7 @@ async function statusPages(office: Office, cases: readonly Case[]): Promise<Page
     pages.push(
       ...inGroup(group, cookie, [
         sent('依頼の書きもれ', `${path}/change-request`, {}),
+        seen('当日の受付を準備する', `${path}/reception`),
         sent('二人目の連絡先の誤り', `${path}/second-contact`, { contactName: '後任', email: 'kounin@' }),
       ]),
       ...inGroup(group, '', [
@@ -252,6 +255,38 @@ async function attendeePages(office: Office, cases: readonly Case[]): Promise<Pa
     }
   }
   return [...turns.values()];
+}
+
+/** 受付 of the session of today: on a helper's phone, and what the applicant sees of it. */
+async function receptionPages(office: Office, cases: readonly Case[]): Promise<PagePreview[]> {
+  const group = '当日の受付';
+  const today = jstDay(office.now());
+  const about = cases.find(({ session }) => session?.state === 'confirmed' && session.date.equals(today));
+  const [first, second] = about?.attendees ?? [];
+  if (!about || !first || !second) throw new Error('no session of today among the samples');
+  const { application } = about;
+  const link = await rawLink(office, 'reception', application.id, '');
+  const path = linkPath('reception', link);
+  const helper = must(await nameHelper(office, link, '受付　花'));
+  const status = linkPath('status', await rawLink(office, 'status', application.id, application.contact.email));
+  const late = { tick: `${first.id}:0:3` };
+  return [
+    ...inGroup(group, `applicant=${await trustAfterVerification(office, application.contact.email)}`, [
+      seen('受付用のリンクを作った', `${status}/reception`),
+    ]),
+    ...inGroup(group, '', [seen('受付の方のお名前', path), sent('お名前の書きもれ', `${path}/helper`, {}, path)]),
+    ...inGroup(group, `helper=${helper}`, [
+      seen('受付', path),
+      seen('受け付けた', `${path}?done=${first.id}`),
+      seen('さがした', `${path}?q=${encodeURIComponent('ﾖｼ')}`),
+      seen('見つからない', `${path}?q=${encodeURIComponent('ぬるぽ')}`),
+      sent('ほかの方が先に受け付けた', `${path}/arrivals`, late, path),
+      seen('人数を変える', `${path}/arrivals/${second.id}`),
+      sent('人数の誤り', `${path}/arrivals/${second.id}`, { people: '百' }),
+      seen('当日参加', `${path}/walk-ins`),
+      sent('当日参加の書きもれ', `${path}/walk-ins`, {}),
+    ]),
+  ];
 }
 
 function signInPages(browsers: SampleBrowsers): Page[] {

@@ -6,6 +6,7 @@ export type LinkPurpose =
   | 'sign-up-page'
   | 'registration'
   | 'registration-check'
+  | 'reception'
   | 'sign-in'
   | 'late-permit'
   | 'draft';
@@ -17,6 +18,7 @@ const PATHS: Record<LinkPurpose, string> = {
   'sign-up-page': '/join',
   registration: '/registration',
   'registration-check': '/registration/check',
+  reception: '/reception',
   'sign-in': '/sign-in',
   'late-permit': '/late-permit',
   draft: '/file/draft',

@@ -45,7 +45,10 @@ export type Refusal =
   | { code: 'reason-missing' }
   | { code: 'second-contact-is-first' }
   | { code: 'already-registered' }
-  | { code: 'registration-closed' };
+  | { code: 'registration-closed' }
+  | { code: 'reception-closed'; from: Temporal.PlainDate; until: Temporal.PlainDate }
+  /** Somebody else ticked off or corrected meanwhile; 0 people for 「まだ来ていない」. */
+  | { code: 'arrival-changed'; people: number; by: string };
 
 export interface LateSlot {
   rank: Rank;

@@ -292,6 +292,34 @@ export function attendeeTables({ table, text, integer, index, uniqueIndex }: Kit
         index('registrations_state').on(t.state, t.createdAt),
       ],
     ),
+    /** What was reminded of, so that no reminder goes twice; the key names kind, subject and the day that it speaks of. */
+    reminders: table(
+      'reminders',
+      { key: text().primaryKey(), subjectId: text().notNull(), remindedAt: integer().notNull() },
+      (t) => [index('reminders_subject').on(t.subjectId)],
+    ),
+  };
+}
+
+/** What happens on the day and after it. */
+export function sessionDayTables({ table, text, integer, index }: Kit) {
+  return {
+    /** 当日参加: people who came without a sign-up. */
+    walkIns: table(
+      'walk_ins',
+      {
+        /** Given out with the form, so that a form that is sent twice adds one. */
+        id: text().primaryKey(),
+        applicationId: text().notNull(),
+        name: text().notNull(),
+        institution: text().notNull(),
+        people: integer().notNull(),
+        addedAt: integer().notNull(),
+        addedBy: text().notNull(),
+        removedAt: integer(),
+      },
+      (t) => [index('walk_ins_application').on(t.applicationId)],
+    ),
     /** 実施報告, one per held session. */
     reports: table('reports', {
       applicationId: text().primaryKey(),
@@ -303,11 +331,5 @@ export function attendeeTables({ table, text, integer, index, uniqueIndex }: Kit
       reportedBy: text().notNull(),
       reportedAt: integer().notNull(),
     }),
-    /** What was reminded of, so that no reminder goes twice; the key names kind, subject and the day that it speaks of. */
-    reminders: table(
-      'reminders',
-      { key: text().primaryKey(), subjectId: text().notNull(), remindedAt: integer().notNull() },
-      (t) => [index('reminders_subject').on(t.subjectId)],
-    ),
   };
 }

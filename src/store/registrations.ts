@@ -81,6 +81,29 @@ export async function registeredFor(tx: Tx, applicationId: string): Promise<Regi
   return rows.map(registrationOf);
 }
 
+/**
+ * 受付: ticks off, corrects the number or takes it back (undefined), if the row still says what was seen. Two helpers never
+ * overwrite each other: whoever comes second gets false.
+ */
+export async function setArrival(
+  tx: Tx,
+  id: string,
+  seenPeople: number,
+  arrived: Registration['arrived'],
+): Promise<boolean> {
+  const { registrations } = tx.tables;
+  const set = await tx.db
+    .update(registrations)
+    .set({
+      arrivedPeople: arrived?.people ?? 0,
+      arrivedAt: arrived?.at.epochMilliseconds ?? null,
+      arrivedBy: arrived?.by ?? '',
+    })
+    .where(and(eq(registrations.id, id), eq(registrations.arrivedPeople, seenPeople)))
+    .returning({ id: registrations.id });
+  return set.length === 1;
+}
+
 function registrationOf(row: Tables['registrations']['$inferSelect']): Registration {
   return {
     id: row.id,

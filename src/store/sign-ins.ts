@@ -2,14 +2,18 @@ import { and, eq, gt, isNull } from 'drizzle-orm';
 import { first, instantOf, oneOf } from './columns.ts';
 import type { Tx } from './engine.ts';
 
-export type BrowserRole = 'applicant' | 'coordinator';
-const ROLES: readonly BrowserRole[] = ['applicant', 'coordinator'];
+export type BrowserRole = 'applicant' | 'coordinator' | 'helper';
+const ROLES: readonly BrowserRole[] = ['applicant', 'coordinator', 'helper'];
 
-/** A browser that has proved that it reads the mail of one address; its cookie is kept as a hash. */
+/**
+ * A browser that has proved that it reads the mail of one address, or, of a helper at a reception, that has given a name; its
+ * cookie is kept as a hash.
+ */
 export interface Browser {
   id: string;
   cookieHash: string;
   role: BrowserRole;
+  /** Empty for helpers. */
   email: string;
   /** For coordinators: the person behind the shared address; empty until picked. */
   name: string;

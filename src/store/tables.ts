@@ -1,4 +1,11 @@
-import { attendeeTables, draftTables, filingTables, inquiryTables, sessionTables } from './case-tables.ts';
+import {
+  attendeeTables,
+  draftTables,
+  filingTables,
+  inquiryTables,
+  sessionDayTables,
+  sessionTables,
+} from './case-tables.ts';
 import { accessTables, apiTables, mailTables } from './house-tables.ts';
 import type { Kit } from './table-kit.ts';
 
@@ -13,6 +20,7 @@ export function defineTables(kit: Kit) {
     ...inquiryTables(kit),
     ...sessionTables(kit),
     ...attendeeTables(kit),
+    ...sessionDayTables(kit),
     ...mailTables(kit),
     ...accessTables(kit),
     ...apiTables(kit),

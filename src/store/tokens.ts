@@ -222,6 +222,7 @@ const PURPOSES: readonly TokenPurpose[] = [
   'sign-up-page',
   'registration',
   'registration-check',
+  'reception',
   'sign-in',
   'access-code',
   'late-permit',

@@ -23,6 +23,8 @@ const EVENT_WORDS: Record<string, string> = {
   held: '実施済',
   registered: '参加申込',
   left: '参加の取りやめ',
+  'reception-opened': '受付用のリンクを作成',
+  'reception-closed': '受付用のリンクを取消し',
   'contact-moved': '担当者・連絡先を変更',
   'second-contact-set': '二人目の連絡先を変更',
   phoned: '電話で連絡',

@@ -73,6 +73,7 @@ const HEADINGS: Partial<Record<Refusal['code'], string>> = {
   stale: '内容が変わっています',
   'inquiry-closed': 'この照会は終了しています',
   'registration-closed': '参加申込を受け付けていません',
+  'reception-closed': 'いまは受付のページをお使いいただけません',
 };
 
 export interface Message {
@@ -105,7 +106,7 @@ export function goTo(reply: FastifyReply, path: string): FastifyReply {
   return reply.redirect(path, 303);
 }
 
-export type CookieName = 'draft' | 'applicant' | 'desk';
+export type CookieName = 'draft' | 'applicant' | 'desk' | 'helper';
 
 /** Reads one of our cookies; they hold random tokens and nothing else. */
 export function readCookie(web: Web, request: FastifyRequest, name: CookieName): string | undefined {

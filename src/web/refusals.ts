@@ -47,6 +47,12 @@ export function refusalSentence(refusal: Refusal): string {
         'この画面を開いたあとに、内容が変わりました。最新の内容を確かめてから、もう一度操作してください。',
         ...refusal.since.map((event) => `${formatInstant(event.at)} ${event.by} ${eventWord(event.type)}`),
       ].join('／');
+    case 'reception-closed':
+      return `受付のページは、${formatDay(refusal.from)}から${formatDay(refusal.until)}までお使いいただけます。`;
+    case 'arrival-changed':
+      return refusal.people === 0
+        ? 'ほかの受付の方が取り消しました。いまは「まだ来ていない」になっています。'
+        : `ほかの受付の方（${refusal.by}さん）が、先に${refusal.people}名で受け付けています。`;
     default:
       return plainSentence(refusal);
   }
@@ -69,7 +75,9 @@ type PlainRefusal = Exclude<
       | 'slot-passed'
       | 'already-confirmed'
       | 'crews-exceeded'
-      | 'stale';
+      | 'stale'
+      | 'reception-closed'
+      | 'arrival-changed';
   }
 >;
 
@@ -144,6 +152,8 @@ const CONFLICTS: readonly Refusal['code'][] = [
   'maker-already-joined',
   'maker-answered',
   'maker-not-joined',
+  'reception-closed',
+  'arrival-changed',
 ];
 
 /** The HTTP status of a refusal: 404, 403, 410, 429, 409 for a race or a changed state, else 422 for the input. */

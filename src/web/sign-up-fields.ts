@@ -60,7 +60,7 @@ const DOUBT =
 export const PEOPLE_PROBLEM = `参加人数は、1～${PEOPLE_MAX}の数字でご入力ください。${PEOPLE_MAX}名を超えるときは、医師会へお問い合わせください。`;
 
 /** 1 to 20 people, typed in digits of any width, with or without 名 or 人; undefined for anything else. */
-function readPeople(text: string): number | undefined {
+export function readPeople(text: string): number | undefined {
   const digits = /^(\d{1,3})\s*[名人]?$/.exec(readAsciiLine(text))?.[1];
   const people = Number(digits);
   return people >= 1 && people <= PEOPLE_MAX ? people : undefined;

@@ -84,6 +84,8 @@ const WHAT: Partial<Record<string, string>> = {
   'change-asked': '変更・中止の依頼',
   cancelled: '中止',
   held: '実施済',
+  'reception-opened': '受付用のリンクを作成',
+  'reception-closed': '受付用のリンクを取消し',
   'contact-moved': '担当者・連絡先を変更',
   'second-contact-set': '二人目の連絡先を変更',
 };

@@ -13,6 +13,7 @@ import { goTo, readCookie, type Shown, showMessage, showPage, showRefusal, type 
 import { sessionRows } from './session-rows.ts';
 import { statusAccessRoutes } from './status-access.ts';
 import { statusActRoutes } from './status-acts.ts';
+import { statusReceptionRoutes } from './status-reception.ts';
 import { secondContactRoutes } from './status-second-contact.ts';
 import { announcement, stateSentences, timelineOf } from './status-words.ts';
 
@@ -38,6 +39,7 @@ export function statusRoutes(server: FastifyInstance, web: Web): void {
   });
   statusAccessRoutes(server, web, trustedFor);
   attendeeListRoutes(server, web, { readTrusted, refuse });
+  statusReceptionRoutes(server, web, { readTrusted, refuse });
   statusActRoutes(server, web, { readTrusted, refuse });
   secondContactRoutes(server, web, { readTrusted, refuse });
 }
@@ -111,7 +113,7 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
     signUpAddress: address,
     announcement: signUp ? announcement(application, session, address) : '',
     count: headCount(attendees),
-    flyer: session?.state === 'confirmed',
+    fixed: session?.state === 'confirmed',
     mayCorrect: may(application.state, 'correct'),
     mayWithdraw: may(application.state, 'withdraw'),
     mayAskChange: may(application.state, 'ask-change'),

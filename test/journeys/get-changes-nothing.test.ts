@@ -5,6 +5,7 @@ import { readConfig } from '../../src/config.ts';
 import type { LinkPurpose } from '../../src/domain/link.ts';
 import { findBrowser } from '../../src/store/sign-ins.ts';
 import { startDraft } from '../../src/workflow/keep-draft.ts';
+import { openReception, readReceptionSetUp } from '../../src/workflow/open-reception.ts';
 import { permitLateFiling } from '../../src/workflow/permit-late-filing.ts';
 import { signUp } from '../../src/workflow/register-attendee.ts';
 import { mailDraftLink } from '../../src/workflow/resume-draft.ts';
@@ -110,11 +111,12 @@ async function furnish(office: TestOffice) {
   const desk = await signedIn(office);
   await askSignIn(office, 'coordinator@mhlw.example');
   const signIn = await mailedLink(office, 'coordinator@mhlw.example', 'sign-in');
+  const reception = await openedReception(office, application.id);
   const trusted = await trustAfterVerification(office, APPLICANT);
   const mails = await office.outbox();
   return {
     params: {
-      link: [maker, page, registration, check, status, verification, resume, permit, signIn, 'no-such-link'],
+      link: [maker, page, registration, check, status, verification, resume, permit, signIn, reception, 'no-such-link'],
       reference: [application.reference, waiting.application.reference],
       id: [...mails.slice(0, 3).map((mail) => mail.id), KOU.id, 'no-such-id'],
     },
@@ -128,6 +130,12 @@ async function furnish(office: TestOffice) {
 
 async function mailedLink(office: TestOffice, email: string, purpose: LinkPurpose): Promise<string> {
   return tokenOf(await office.lastMailTo(email), purpose);
+}
+
+async function openedReception(office: TestOffice, applicationId: string): Promise<string> {
+  must(await openReception(office, applicationId));
+  const read = must(await readReceptionSetUp(office, applicationId));
+  return read.link ?? '';
 }
 
 async function signedIn(office: TestOffice): Promise<string> {

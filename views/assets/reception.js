@@ -1,0 +1,47 @@
+// The reception without waiting: the list narrows while one types, and shows what the other phones have ticked off.
+const search = document.querySelector('#q');
+const ASK_EVERY_MS = 8000;
+
+// As `soughtText` in src/domain/reception.ts.
+function soughtText(text) {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s・]/g, '')
+    .replace(/[ァ-ヶ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
+}
+
+function narrow() {
+  const sought = soughtText(search.value);
+  let shown = 0;
+  for (const guest of document.querySelectorAll('[data-sought]')) {
+    guest.hidden = !guest.dataset.sought.includes(sought);
+    if (!guest.hidden) shown += 1;
+  }
+  const none = document.querySelector('#none');
+  if (none) none.hidden = shown > 0;
+}
+
+async function refresh() {
+  const live = document.querySelector('#live');
+  // Whoever is on a button is about to press it.
+  if (document.hidden || live.contains(document.activeElement)) return;
+  const answer = await fetch(live.dataset.live, { cache: 'no-store' });
+  if (!answer.ok) return;
+  const { stamp } = await answer.json();
+  if (stamp === live.dataset.stamp) return;
+  const page = await fetch(location.pathname, { cache: 'no-store' });
+  if (!page.ok) return;
+  const fresh = new DOMParser().parseFromString(await page.text(), 'text/html').querySelector('#live');
+  if (!fresh || live.contains(document.activeElement)) return;
+  live.replaceWith(fresh);
+  narrow();
+}
+
+// A list that the server has narrowed lacks the others; after that only the whole one is of use.
+if (search.value === '') search.addEventListener('input', narrow);
+setInterval(() => {
+  refresh().catch(() => {
+    // Out of reach for a moment; the next time will do.
+  });
+}, ASK_EVERY_MS);
