@@ -12,6 +12,7 @@ import { assetRoutes } from './web/assets.ts';
 import { deskAttendeeRoutes } from './web/attendee-lists.ts';
 import { deskRoutes } from './web/desk.ts';
 import { deskActRoutes } from './web/desk-acts.ts';
+import { deskAttentionRoutes } from './web/desk-attention.ts';
 import { deskCalendarRoutes } from './web/desk-calendar.ts';
 import { deskEntryRoutes } from './web/desk-entries.ts';
 import { deskPermitRoutes } from './web/desk-permits.ts';
@@ -75,6 +76,7 @@ const PAGE_GROUPS = [
   fileRoutes,
   statusRoutes,
   signInRoutes,
+  deskAttentionRoutes,
   deskRoutes,
   deskActRoutes,
   deskCalendarRoutes,

@@ -313,6 +313,9 @@ function deskPages(office: Office): Page[] {
     seen('カレンダー（月）', `/desk/calendar?day=${day}`),
     seen('カレンダー（週）', `/desk/calendar?view=week&day=${day}`),
     seen('カレンダー（絞り込み）', `/desk/calendar?view=week&day=${day}&maker=fujitsu&prefecture=愛知県`),
+    seen('今すること', '/desk'),
+    seen('今すること（絞り込み）', '/desk?kind=unasked'),
+    seen('今すること（なし）', '/desk?kind=maker-out'),
     seen('申請一覧', '/desk/applications'),
     ...APPLICATION_STATES.map((state) =>
       seen(`申請一覧（${STATE_WORDS[state]}）`, `/desk/applications?state=${state}`),

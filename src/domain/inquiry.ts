@@ -1,6 +1,6 @@
 import { isWeekend } from './japanese-dates.ts';
 import type { Prefecture } from './prefecture.ts';
-import type { PreferredSlot } from './preferred-slot.ts';
+import { isInPast, type PreferredSlot } from './preferred-slot.ts';
 
 export interface Maker {
   id: string;
@@ -85,7 +85,7 @@ export function proposedAnswerBy(
  * Whether the maker owes no answer any more: it, or a coordinator for it, has spoken since it was asked, or every offer
  * has the answer that was taken over from an earlier question.
  */
-export function hasAnswered(inquiry: Pick<Inquiry, 'answers' | 'offers' | 'askedAt'>): boolean {
+export function hasAnswered(inquiry: Answerable): boolean {
   return (
     inquiry.answers.some((answer) => Temporal.Instant.compare(answer.at, inquiry.askedAt) >= 0) ||
     inquiry.offers.every((slotId) => inquiry.answers.some((answer) => answer.slotId === slotId))
@@ -93,22 +93,56 @@ export function hasAnswered(inquiry: Pick<Inquiry, 'answers' | 'offers' | 'asked
 }
 
 /** Confirming needs a maker's ○ for that very slot; a ○ that it took back later is none. */
-export function saidYes(inquiry: Pick<Inquiry, 'answers'>, slotId: string): boolean {
+export function saidYes(inquiry: Answered, slotId: string): boolean {
   return replyFor(inquiry, slotId) === 'yes';
 }
 
 /** The latest reply for the slot, whether or not `answers` still holds earlier ones. */
-function replyFor(inquiry: Pick<Inquiry, 'answers'>, slotId: string): Reply | undefined {
+function replyFor(inquiry: Answered, slotId: string): Reply | undefined {
   return inquiry.answers
     .filter((answer) => answer.slotId === slotId)
     .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))
     .at(-1)?.reply;
 }
 
+/** 回答期限切れ: it is open, its day has passed, and the maker still owes an answer. */
+export function isOverdue(
+  inquiry: Pick<Inquiry, 'state' | 'answerBy'> & Answerable,
+  today: Temporal.PlainDate,
+): boolean {
+  return inquiry.state === 'open' && !hasAnswered(inquiry) && Temporal.PlainDate.compare(inquiry.answerBy, today) < 0;
+}
+
+/** A candidate that can be fixed now, with the open inquiries whose makers said ○ to it. */
+export interface ReadySlot<I> {
+  slotId: string;
+  inquiries: I[];
+}
+
+/** The standing candidates, by rank, that lie ahead and have a maker's ○ (DESIGN §3.5). */
+export function readySlots<I extends Asked>(
+  slots: readonly Candidate[],
+  inquiries: readonly I[],
+  today: Temporal.PlainDate,
+): ReadySlot<I>[] {
+  const open = inquiries.filter((inquiry) => inquiry.state === 'open' && inquiry.kind === 'new');
+  return slots
+    .filter((slot) => !isInPast(slot, today))
+    .map((slot) => ({ slotId: slot.id, inquiries: open.filter((inquiry) => saidYes(inquiry, slot.id)) }))
+    .filter((ready) => ready.inquiries.length > 0);
+}
+
+type Answerable = Pick<Inquiry, 'offers' | 'askedAt'> & { answers: readonly Pick<Answer, 'slotId' | 'at'>[] };
+type Candidate = Pick<PreferredSlot, 'id' | 'date'>;
+type Asked = Pick<Inquiry, 'kind' | 'state' | 'closedBecause' | 'offers'> & Answered;
+interface Answered {
+  answers: readonly Pick<Answer, 'slotId' | 'reply' | 'at'>[];
+}
+
 /** 全社不可: makers were asked, everyone asked has answered, and no slot that still lies ahead got a ○ or △. */
 export function nobodyCan(
-  inquiries: readonly Inquiry[],
-  slots: readonly PreferredSlot[],
+  inquiries: readonly Asked[],
+  slots: readonly Candidate[],
   today: Temporal.PlainDate,
 ): boolean {
   const ahead = slots.filter((slot) => Temporal.PlainDate.compare(slot.date, today) >= 0).map((slot) => slot.id);
@@ -121,6 +155,6 @@ export function nobodyCan(
 }
 
 /** 候補日切れ: every slot's date has passed, so none can be confirmed (DESIGN §3.4). */
-export function allSlotsPassed(slots: readonly PreferredSlot[], today: Temporal.PlainDate): boolean {
+export function allSlotsPassed(slots: readonly Pick<PreferredSlot, 'date'>[], today: Temporal.PlainDate): boolean {
   return slots.every((slot) => Temporal.PlainDate.compare(slot.date, today) < 0);
 }

@@ -97,12 +97,12 @@ export async function saveAnswer(tx: Tx, inquiryId: string, answer: Answer): Pro
     .onConflictDoUpdate({ target: [answers.inquiryId, answers.slotId], set: columns });
 }
 
-const KINDS: readonly InquiryKind[] = ['new', 'move'];
-const STATES: readonly InquiryState[] = ['open', 'closed'];
+export const INQUIRY_KINDS: readonly InquiryKind[] = ['new', 'move'];
+export const INQUIRY_STATES: readonly InquiryState[] = ['open', 'closed'];
 const DECIDES: readonly Decides[] = ['maker', 'coordinator'];
-const REPLIES: readonly Reply[] = ['yes', 'maybe', 'no'];
-const CHANNELS: readonly Answer['channel'][] = ['link', 'phone', 'mail'];
-const REASONS: readonly ClosedBecause[] = [
+export const REPLIES: readonly Reply[] = ['yes', 'maybe', 'no'];
+export const ANSWER_CHANNELS: readonly Answer['channel'][] = ['link', 'phone', 'mail'];
+export const CLOSING_REASONS: readonly ClosedBecause[] = [
   'withdrawn',
   'corrected',
   'returned',
@@ -120,9 +120,9 @@ async function inquiryOf(tx: Tx, row: InquiryRow): Promise<Inquiry> {
     id: row.id,
     applicationId: row.applicationId,
     maker: await getMaker(tx, row.makerId),
-    kind: oneOf(KINDS, row.kind),
-    state: oneOf(STATES, row.state),
-    closedBecause: row.closedBecause === null ? undefined : oneOf(REASONS, row.closedBecause),
+    kind: oneOf(INQUIRY_KINDS, row.kind),
+    state: oneOf(INQUIRY_STATES, row.state),
+    closedBecause: row.closedBecause === null ? undefined : oneOf(CLOSING_REASONS, row.closedBecause),
     offers: offers.map((offer) => offer.slotId),
     answerBy: dayOf(row.answerBy),
     note: row.note,
@@ -134,7 +134,7 @@ async function inquiryOf(tx: Tx, row: InquiryRow): Promise<Inquiry> {
       reply: oneOf(REPLIES, answer.reply),
       comment: answer.comment,
       by: answer.by,
-      channel: oneOf(CHANNELS, answer.channel),
+      channel: oneOf(ANSWER_CHANNELS, answer.channel),
       at: instantOf(answer.at),
     })),
   };

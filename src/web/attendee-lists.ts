@@ -115,6 +115,6 @@ async function listPage(web: Web, application: Application, order: ListOrder, pa
 }
 
 function notFound(web: Web, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const next = { href: '/desk', label: '申請一覧へ' };
+  const next = { href: '/desk/applications', label: '申請一覧へ' };
   return showRefusal(web, request, reply, { code: 'not-found' }, next, deskViewer(request, 'none'));
 }

@@ -46,12 +46,13 @@ export function actorOf(request: FastifyRequest): { role: 'coordinator'; name: s
 /** The desk's head: name, pages, sign-out. */
 export function deskViewer(
   request: FastifyRequest,
-  current: 'list' | 'calendar' | 'entry' | 'permits' | 'makers' | 'api' | 'none',
+  current: 'attention' | 'list' | 'calendar' | 'entry' | 'permits' | 'makers' | 'api' | 'none',
 ): Viewer {
   return {
     name: coordinatorOf(request).name,
     role: '調整担当',
     links: [
+      { href: '/desk', label: '今すること', current: current === 'attention' },
       { href: '/desk/applications', label: '申請一覧', current: current === 'list' },
       { href: '/desk/calendar', label: 'カレンダー', current: current === 'calendar' },
       { href: '/desk/entries/new', label: '代理で登録', current: current === 'entry' },

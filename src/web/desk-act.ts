@@ -229,6 +229,6 @@ function refuseState(web: Web, request: FastifyRequest, reply: FastifyReply, sub
 }
 
 function notFound(web: Web, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const next = { href: '/desk', label: '申請一覧へ' };
+  const next = { href: '/desk/applications', label: '申請一覧へ' };
   return showRefusal(web, request, reply, { code: 'not-found' }, next, deskViewer(request, 'none'));
 }

@@ -40,13 +40,6 @@ const CHANNEL_WORDS = { link: '回答ページ', phone: '電話', mail: 'メー�
 
 const WISH_WORDS = { change: '変更', cancellation: '中止' } as const;
 
-/** What the applicant asked for after 日程確定. */
-export function wishOf(event: DeskEvent): { what: string; cancels: boolean; text: string } {
-  const data = said.safeParse(event.data).data;
-  const wish = data?.wish ?? 'change';
-  return { what: WISH_WORDS[wish], cancels: wish === 'cancellation', text: data?.text ?? '' };
-}
-
 /** 経過, the newest first. */
 export function historyEntries(view: DeskCase): { at: Temporal.Instant; who: string; what: string; detail: string }[] {
   return view.events.toReversed().map((event) => ({

@@ -2,11 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { APPLICATION_STATES } from '../domain/application.ts';
 import type { ListSort } from '../domain/application-list.ts';
 import { PREFECTURES } from '../domain/prefecture.ts';
-import { type DeskList, PAGE_SIZE, readDeskList, readFailedMails, readListChoices } from '../workflow/read-list.ts';
+import { type DeskList, PAGE_SIZE, readDeskList, readListChoices } from '../workflow/read-list.ts';
 import { deskViewer } from './desk-access.ts';
-import { doneWord } from './desk-done.ts';
 import { sendExport } from './desk-export.ts';
-import { mailRow } from './desk-history.ts';
 import { casePath } from './desk-next.ts';
 import {
   activeFilters,
@@ -30,16 +28,6 @@ export function deskListRoutes(desk: FastifyInstance, web: Web): void {
   desk.get<Query>(LIST_PATH, (request, reply) => showList(web, request, reply, request.query));
   desk.get<Query>(`${LIST_PATH}.xlsx`, (request, reply) => sendExport(web, reply, request.query, 'xlsx'));
   desk.get<Query>(`${LIST_PATH}.csv`, (request, reply) => sendExport(web, reply, request.query, 'csv'));
-  desk.get<Query>('/desk', (request, reply) => {
-    const moved = movedList(request);
-    return moved === undefined ? showList(web, request, reply, request.query) : reply.redirect(moved);
-  });
-}
-
-/** The list lay at `/desk` once, and people keep its addresses: where `/desk?state=…` is now; undefined for bare `/desk`. */
-function movedList(request: FastifyRequest<Query>): string | undefined {
-  const { state, page } = request.query;
-  return state === undefined && page === undefined ? undefined : `${LIST_PATH}${request.url.slice('/desk'.length)}`;
 }
 
 async function showList(
@@ -55,12 +43,9 @@ async function showList(
   const { makers, months } = await readListChoices(web.office);
   const makerName = makers.find(({ id }) => id === address.maker)?.name ?? (address.maker === '' ? '' : '登録なし');
   const active = activeFilters(address, makerName);
-  const failed = await readFailedMails(web.office);
   return showPage(web, request, reply, 'desk-list', {
     page: { title: '申請一覧', heading: '申請一覧', width: 'wide', noindex: true },
     viewer: deskViewer(request, 'list'),
-    done: doneWord(typeof query.done === 'string' ? query.done : ''),
-    failed: failed.map(mailRow),
     path: LIST_PATH,
     form: { values: { ...formValues(address) }, problems: {} },
     // Narrowed by more than the words that stand open anyway: the rest of the form is open too.

@@ -1,7 +1,6 @@
 import type { Form1Slot } from '../domain/form1.ts';
 import type { Answer, ClosedBecause, Inquiry } from '../domain/inquiry.ts';
-import { hasAnswered, saidYes } from '../domain/inquiry.ts';
-import { isInPast } from '../domain/preferred-slot.ts';
+import { hasAnswered, isOverdue, readySlots as readyCandidates } from '../domain/inquiry.ts';
 import type { DeskCase } from '../workflow/read-desk.ts';
 
 interface MatrixCell {
@@ -131,10 +130,6 @@ function stateOf(inquiry: Inquiry, today: Temporal.PlainDate): string {
   return isOverdue(inquiry, today) ? '期限過ぎ・未回答' : '回答待ち';
 }
 
-export function isOverdue(inquiry: Inquiry, today: Temporal.PlainDate): boolean {
-  return inquiry.state === 'open' && !hasAnswered(inquiry) && Temporal.PlainDate.compare(inquiry.answerBy, today) < 0;
-}
-
 /** A slot that can be fixed now, with the open inquiries whose makers said ○ to it. */
 export interface ReadySlot {
   id: string;
@@ -144,15 +139,10 @@ export interface ReadySlot {
 }
 
 export function readySlots(view: DeskCase, today: Temporal.PlainDate): ReadySlot[] {
-  return view.about.application.slots
-    .filter((slot) => !isInPast(slot, today))
-    .flatMap((standing) => {
-      const slot = view.slots.get(standing.id);
-      const inquiries = view.about.inquiries.filter(
-        (inquiry) => inquiry.state === 'open' && inquiry.kind === 'new' && saidYes(inquiry, standing.id),
-      );
-      return slot && inquiries.length > 0
-        ? [{ id: standing.id, label: RANK_LABELS[standing.rank - 1] ?? '', slot, inquiries }]
-        : [];
-    });
+  const { application, inquiries } = view.about;
+  return readyCandidates(application.slots, inquiries, today).flatMap((ready) => {
+    const slot = view.slots.get(ready.slotId);
+    const rank = application.slots.find(({ id }) => id === ready.slotId)?.rank ?? 1;
+    return slot ? [{ id: ready.slotId, label: RANK_LABELS[rank - 1] ?? '', slot, inquiries: ready.inquiries }] : [];
+  });
 }

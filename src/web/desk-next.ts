@@ -1,15 +1,10 @@
 import { isFinal, may } from '../domain/application.ts';
-import type { Inquiry } from '../domain/inquiry.ts';
+import type { Attention } from '../domain/attention.ts';
+import { hasAnswered, type Inquiry } from '../domain/inquiry.ts';
 import { formatDay, formatShortDay, formatWindow } from '../domain/japanese-dates.ts';
 import type { DeskCase } from '../workflow/read-desk.ts';
-import { wishOf } from './desk-history.ts';
-import { isOverdue, type ReadySlot, readySlots } from './desk-matrix.ts';
-
-interface ActLink {
-  href: string;
-  label: string;
-  kind: 'primary' | 'secondary' | 'danger';
-}
+import { type ActLink, actsFor } from './attention-acts.ts';
+import { type ReadySlot, readySlots } from './desk-matrix.ts';
 
 /** 「次にすること」: what a person should do now, or for whom everybody waits. */
 export interface NextAct {
@@ -22,174 +17,137 @@ export function casePath(reference: string): string {
   return `/desk/applications/${encodeURIComponent(reference)}`;
 }
 
+/** The same as the queue 「今すること」 says of this application, with more words; else for whom everybody waits. */
 export function nextAct(view: DeskCase, today: Temporal.PlainDate): NextAct {
-  const { application } = view.about;
-  const path = casePath(application.reference);
-  switch (application.state) {
-    case 'draft':
-      return wait('申請者の入力を待っています', '確認コードが入力されず、下書きに戻りました。');
+  // 電話で連絡 has a panel of its own above, with what to say.
+  const first = view.attentions.find(({ kind }) => kind !== 'call');
+  if (!first) return waiting(view);
+  const hasMakers = view.makers.some((maker) => maker.active);
+  const path = casePath(view.about.application.reference);
+  return { ...wordsFor(first, view, hasMakers, today), acts: actsFor(first, view.matter, { path, hasMakers }) };
+}
+
+function wordsFor(
+  attention: Attention,
+  view: DeskCase,
+  hasMakers: boolean,
+  today: Temporal.PlainDate,
+): Pick<NextAct, 'title' | 'text'> {
+  const { wish, session, application } = view.matter;
+  switch (attention.kind) {
     case 'unverified':
       return {
         title: '申請者の確認を待っています',
         text: `メールアドレスの確認が済むと、受付になります。届かないときは電話で確認できます（${application.contact.phone}）。`,
-        acts: [{ href: `${path}/verification`, label: '電話で確認して受け付ける', kind: 'secondary' }],
       };
+    case 'unasked':
+      return hasMakers
+        ? {
+            title: 'メーカーに照会してください',
+            text: '申請の内容を確かめ、対応できるかをメーカーに聞きます。',
+          }
+        : { title: 'メーカーを登録してください', text: '照会できるメーカーがまだありません。' };
+    case 'yes-waiting':
+    case 'answered':
+      return answeredWords(view, today);
+    case 'nobody-can':
+      return { title: '全社不可です', text: '照会したすべてのメーカーが × と答えました。' };
+    case 'slots-passed':
+      return { title: '候補日切れです', text: '候補の日付がすべて過ぎています。' };
+    case 'answer-overdue':
+      return { title: '回答期限を過ぎたメーカーがあります', text: askedLines(view) };
+    case 'slots-near':
+      return { title: '候補日が近づいています', text: askedLines(view) };
+    case 'reply-overdue':
+      return { title: '訂正の期限が過ぎました', text: returnedLines(view) };
+    case 'maker-out':
+      return {
+        title: 'メーカーが参加できなくなりました',
+        text: (session?.makers ?? [])
+          .flatMap(({ maker, out }) => (out ? [`${maker.name} ${out.by}：${out.reason}`] : []))
+          .join('\n'),
+      };
+    case 'no-maker':
+      return {
+        title: '参加するメーカーがありません',
+        text: '日時を変えて照会し直すか、中止してください。',
+      };
+    case 'change-asked':
+      return {
+        title: `申請者から${wish?.cancels ? '中止' : '変更'}の依頼があります`,
+        text: `${wish?.by ?? ''} 様：${wish?.text ?? ''}`,
+      };
+    case 'no-url':
+      return { title: '接続先をお知らせください', text: 'オンラインの接続先（URL）がまだ入っていません。' };
+    case 'call':
+    case 'mail-failed':
+      throw new Error(`${attention.kind} has a panel of its own`);
+  }
+}
+
+function answeredWords(view: DeskCase, today: Temporal.PlainDate): Pick<NextAct, 'title' | 'text'> {
+  if (view.about.session) {
+    return { title: '日時変更に、○以外の回答があります', text: '全社の○がそろうまで、いまの日時のままです。' };
+  }
+  const ready = readySlots(view, today);
+  if (ready.length === 0) return { title: '回答を確かめてください', text: askedLines(view) };
+  return {
+    title: '日程を確定できます',
+    text: ready.map((slot) => `${slot.label} ${slotWords(slot)}：○ ${makersOf(slot.inquiries)}`).join('\n'),
+  };
+}
+
+function waiting(view: DeskCase): NextAct {
+  const { application, inquiries } = view.about;
+  const path = casePath(application.reference);
+  const unanswered = inquiries.find((inquiry) => inquiry.state === 'open' && !hasAnswered(inquiry));
+  const recording: ActLink[] = unanswered
+    ? [
+        {
+          href: `${path}/inquiries/${unanswered.id}/answers`,
+          label: `${unanswered.maker.name}の回答を記録する`,
+          kind: 'secondary',
+        },
+      ]
+    : [];
+  switch (application.state) {
+    case 'draft':
+      return wait('申請者の入力を待っています', '確認コードが入力されず、下書きに戻りました。');
     case 'received':
     case 'inquiring':
-      return nextBeforeFixing(view, path, today);
+      return {
+        ...wait('メーカーの回答を待っています', askedLines(view)),
+        acts: [...recording, { href: `${path}/inquiries`, label: 'ほかのメーカーに照会する', kind: 'secondary' }],
+      };
     case 'returned':
-      return wait(
-        '申請者の訂正を待っています',
-        application.returned
-          ? `回答期限 ${formatDay(application.returned.replyBy)}\n伝えた内容：${application.returned.reason}`
-          : '',
-      );
+      return wait('申請者の訂正を待っています', returnedLines(view));
     case 'confirmed':
-      return nextBeforeSession(view, path);
+      return unanswered
+        ? {
+            title: '日時変更について、メーカーの回答を待っています',
+            text: '全社の○がそろうと、新しい日時に変わります。それまでは、いまの日時のままです。',
+            acts: recording,
+          }
+        : wait('開催日を待っています', '翌日に自動で「実施済」になります。');
     default:
       return wait('この申請は終わっています', '');
   }
 }
 
-function nextBeforeFixing(view: DeskCase, path: string, today: Temporal.PlainDate): NextAct {
-  const giveUp: ActLink[] = [
-    { href: `${path}/return`, label: '別の日時を申請者に聞く（差し戻す）', kind: 'primary' },
-    { href: `${path}/decline`, label: 'お断りする', kind: 'danger' },
-  ];
-  if (view.allSlotsPassed) {
-    return { title: '候補日切れです', text: '候補の日付がすべて過ぎています。', acts: giveUp };
-  }
-  const ready = readySlots(view, today);
-  if (ready.length > 0) {
-    return {
-      title: '日程を確定できます',
-      text: ready.map((slot) => `${slot.label} ${slotWords(slot)}：○ ${makersOf(slot.inquiries)}`).join('\n'),
-      acts: ready.map((slot, index) => ({
-        href: `${path}/confirmation?slot=${slot.id}`,
-        label: `${formatShortDay(Temporal.PlainDate.from(slot.slot.date))}で確定する`,
-        kind: index === 0 ? 'primary' : 'secondary',
-      })),
-    };
-  }
-  if (view.nobodyCan) {
-    return {
-      title: '全社不可です',
-      text: '照会したすべてのメーカーが × と答えました。',
-      acts: [...giveUp, { href: `${path}/inquiries`, label: 'ほかのメーカーに照会する', kind: 'secondary' }],
-    };
-  }
-  const open = view.about.inquiries.filter((inquiry) => inquiry.state === 'open');
-  if (open.length > 0) return nextWhileAsking(open, path, today);
-  if (!view.makers.some((maker) => maker.active)) {
-    return {
-      title: 'メーカーを登録してください',
-      text: '照会できるメーカーがまだありません。',
-      acts: [{ href: '/desk/makers/new', label: 'メーカーを登録する', kind: 'primary' }],
-    };
-  }
-  return {
-    title: 'メーカーに照会してください',
-    text: '申請の内容を確かめ、対応できるかをメーカーに聞きます。',
-    acts: [
-      { href: `${path}/inquiries`, label: 'メーカーに照会する', kind: 'primary' },
-      { href: `${path}/return`, label: '差し戻す', kind: 'secondary' },
-    ],
-  };
+/** Who was asked and has not answered, or answered without a ○. */
+function askedLines({ about }: DeskCase): string {
+  return about.inquiries
+    .filter((inquiry) => inquiry.state === 'open')
+    .map((inquiry) => {
+      const deadline = `期限 ${formatShortDay(inquiry.answerBy)}`;
+      return `${inquiry.maker.name}：${hasAnswered(inquiry) ? '回答あり（○なし）' : deadline}`;
+    })
+    .join('\n');
 }
 
-function nextWhileAsking(open: readonly Inquiry[], path: string, today: Temporal.PlainDate): NextAct {
-  const unanswered = open.filter((inquiry) => inquiry.answers.length === 0);
-  const overdue = unanswered.filter((inquiry) => isOverdue(inquiry, today));
-  const lines = open.map((inquiry) => {
-    const deadline = `期限 ${formatShortDay(inquiry.answerBy)}`;
-    return `${inquiry.maker.name}：${inquiry.answers.length > 0 ? '回答あり（○なし）' : deadline}`;
-  });
-  const [first] = overdue.length > 0 ? overdue : unanswered;
-  return {
-    title: overdue.length > 0 ? '回答期限を過ぎたメーカーがあります' : 'メーカーの回答を待っています',
-    text: lines.join('\n'),
-    acts: [
-      ...(first
-        ? [
-            {
-              href: `${path}/inquiries/${first.id}/answers`,
-              label: `${first.maker.name}の回答を記録する`,
-              kind: overdue.length > 0 ? 'primary' : 'secondary',
-            } satisfies ActLink,
-          ]
-        : []),
-      { href: `${path}/inquiries`, label: 'ほかのメーカーに照会する', kind: 'secondary' },
-    ],
-  };
-}
-
-function nextBeforeSession(view: DeskCase, path: string): NextAct {
-  const { session, inquiries } = view.about;
-  if (!session) throw new Error('a confirmed application has a session');
-  const out = session.makers.filter((joined) => joined.out !== undefined);
-  if (out.length > 0) {
-    return {
-      title: 'メーカーが参加できなくなりました',
-      text: out.map((joined) => `${joined.maker.name} ${joined.out?.by ?? ''}：${joined.out?.reason ?? ''}`).join('\n'),
-      acts: [
-        ...out.map(
-          (joined) =>
-            ({
-              href: `${path}/makers/${joined.maker.id}/removal`,
-              label: `${joined.maker.name}を外す`,
-              kind: 'primary',
-            }) satisfies ActLink,
-        ),
-        { href: `${path}/move`, label: '日時を変更する', kind: 'secondary' },
-        { href: `${path}/cancellation`, label: '中止する', kind: 'danger' },
-      ],
-    };
-  }
-  const wish = standingWish(view);
-  if (wish) {
-    const { what, cancels, text } = wishOf(wish);
-    const change: ActLink[] = [
-      { href: `${path}/change`, label: '会場・実施方法・接続先を変更する', kind: cancels ? 'secondary' : 'primary' },
-      { href: `${path}/move`, label: '日時を変更する', kind: 'secondary' },
-    ];
-    const cancel: ActLink = { href: `${path}/cancellation`, label: '中止する', kind: 'danger' };
-    return {
-      title: `申請者から${what}の依頼があります`,
-      text: `${wish.actor.name} 様：${text}`,
-      acts: cancels ? [cancel, ...change] : [...change, cancel],
-    };
-  }
-  const moves = inquiries.filter((inquiry) => inquiry.kind === 'move' && inquiry.state === 'open');
-  const [unanswered] = moves.filter((inquiry) => inquiry.answers.length === 0);
-  if (moves.length > 0) {
-    return {
-      title: '日時変更について、メーカーの回答を待っています',
-      text: '全社の○がそろうと、新しい日時に変わります。それまでは、いまの日時のままです。',
-      acts: unanswered
-        ? [
-            {
-              href: `${path}/inquiries/${unanswered.id}/answers`,
-              label: `${unanswered.maker.name}の回答を記録する`,
-              kind: 'secondary',
-            },
-          ]
-        : [{ href: `${path}/move`, label: '別の日時で照会し直す', kind: 'secondary' }],
-    };
-  }
-  if (session.mode === 'online' && session.url === '') {
-    return {
-      title: '接続先をお知らせください',
-      text: 'オンラインの接続先（URL）がまだ入っていません。',
-      acts: [{ href: `${path}/change`, label: '接続先を入力する', kind: 'primary' }],
-    };
-  }
-  return wait('開催日を待っています', '翌日に自動で「実施済」になります。');
-}
-
-/** The applicant's wish that nothing has answered since. */
-function standingWish(view: DeskCase): DeskCase['events'][number] | undefined {
-  const last = view.events.findLast((event) => ['change-asked', 'changed', 'moved', 'move-asked'].includes(event.type));
-  return last?.type === 'change-asked' ? last : undefined;
+function returnedLines({ about }: DeskCase): string {
+  const { returned } = about.application;
+  return returned ? `回答期限 ${formatDay(returned.replyBy)}\n伝えた内容：${returned.reason}` : '';
 }
 
 function slotWords(ready: ReadySlot): string {

@@ -59,6 +59,6 @@ function show(web: Web, request: OneCase, reply: FastifyReply, view: DeskCase, f
 }
 
 function notFound(web: Web, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const next = { href: '/desk', label: '申請一覧へ' };
+  const next = { href: '/desk/applications', label: '申請一覧へ' };
   return showRefusal(web, request, reply, { code: 'not-found' }, next, deskViewer(request, 'none'));
 }

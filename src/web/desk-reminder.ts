@@ -22,7 +22,7 @@ export function reminderRoute(desk: FastifyInstance, web: Web): void {
     if (reminded.ok) return goTo(reply, `${casePath(reference)}?done=reminded`);
     const next = found.ok
       ? { href: casePath(reference), label: '申請のページへ戻る' }
-      : { href: '/desk', label: '申請一覧へ' };
+      : { href: '/desk/applications', label: '申請一覧へ' };
     return showRefusal(web, request, reply, reminded.refusal, next, deskViewer(request, 'none'));
   });
 }

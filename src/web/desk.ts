@@ -3,7 +3,7 @@ import { may } from '../domain/application.ts';
 import { jstDay } from '../domain/filing-deadline.ts';
 import { form1Of } from '../domain/form1.ts';
 import { headCount } from '../domain/registration.ts';
-import { type DeskCase, readDeskCase, retryMail } from '../workflow/read-desk.ts';
+import { type DeskCase, readDeskCase } from '../workflow/read-desk.ts';
 import { readAttachment } from '../workflow/read-status.ts';
 import { recordCall } from '../workflow/record-call.ts';
 import { actorOf, deskOnly, deskViewer } from './desk-access.ts';
@@ -40,12 +40,6 @@ export function deskRoutes(server: FastifyInstance, web: Web): void {
       const call = { applicationId, eventId: fieldOf(request, 'eventId'), actor: actorOf(request) };
       const recorded = await recordCall(web.office, call);
       return recorded.ok ? goTo(reply, `${casePath(reference)}?done=phoned`) : notFound(web, request, reply);
-    });
-    desk.post<{ Params: { id: string } }>('/desk/mails/:id/retry', async (request, reply) => {
-      const retried = await retryMail(web.office, request.params.id);
-      if (!retried.ok) return notFound(web, request, reply);
-      const reference = fieldOf(request, 'reference');
-      return goTo(reply, reference === '' ? '/desk?done=retried' : `${casePath(reference)}?done=retried`);
     });
   });
 }
@@ -135,6 +129,6 @@ function sessionOf(view: DeskCase) {
 }
 
 function notFound(web: Web, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const next = { href: '/desk', label: '申請一覧へ' };
+  const next = { href: '/desk/applications', label: '申請一覧へ' };
   return showRefusal(web, request, reply, { code: 'not-found' }, next, deskViewer(request, 'none'));
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Application } from '../domain/application.ts';
+import { type Application, VERIFICATION_HOURS } from '../domain/application.ts';
 import { readAsciiLine } from '../domain/japanese-text.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { readVerification, statusLinkOf } from '../workflow/read-status.ts';
@@ -7,7 +7,6 @@ import { trustAfterVerification } from '../workflow/trust-browser.ts';
 import {
   reopenDraft,
   resendVerification,
-  VERIFICATION_HOURS,
   type Verified,
   verifyByCode,
   verifyByLink,

@@ -1,3 +1,4 @@
+import { type Attention, attentionsOf, type Matter } from '../domain/attention.ts';
 import { jstDay } from '../domain/filing-deadline.ts';
 import type { Form1Slot } from '../domain/form1.ts';
 import { allSlotsPassed, type Maker, nobodyCan } from '../domain/inquiry.ts';
@@ -9,6 +10,7 @@ import { findMail, listMails, type OutboxMail, retryFailed } from '../store/outb
 import { applicantsOf, type Case, getCase } from './case.ts';
 import { slotFacts } from './mail-content.ts';
 import type { Office } from './office.ts';
+import { matterOf } from './read-attention.ts';
 import { callsOwed, type ToldEvent } from './record-call.ts';
 
 export interface DeskCase {
@@ -16,6 +18,9 @@ export interface DeskCase {
   events: EventRecord[];
   /** 電話で連絡: of what the applicant has to be told by telephone, because there is no address. */
   calls: ToldEvent[];
+  /** What decides what a person has to do, and that: the same as in the queue 「今すること」. */
+  matter: Matter;
+  attentions: Attention[];
   /** The newest first. */
   mails: OutboxMail[];
   makers: Maker[];
@@ -50,10 +55,15 @@ export async function readDeskCase(office: Office, reference: string): Promise<O
       application.slots.map((slot) => slot.date),
     );
     const events = await listEvents(tx, application.id);
+    const actedAt = events.findLast((event) => event.actor.role === 'coordinator')?.at;
+    const hasAddress = applicantsOf(application).length > 0;
+    const matter = matterOf(about, events, actedAt, hasAddress);
     return accept({
       about,
       events,
-      calls: applicantsOf(application).length > 0 ? [] : callsOwed(events),
+      calls: hasAddress ? [] : callsOwed(events),
+      matter,
+      attentions: attentionsOf(matter, today),
       mails: await listMails(tx, { applicationId: application.id, limit: 500 }),
       makers: await listMakers(tx),
       slots,

@@ -5,7 +5,6 @@ import { type ApplicationFacts, listApplications } from '../store/applications.t
 import { listEventsOf } from '../store/events.ts';
 import { listMakersAsked } from '../store/inquiries.ts';
 import { listMakers } from '../store/makers.ts';
-import { listMails, type OutboxMail } from '../store/outbox.ts';
 import { listSessions, type SessionSummary } from '../store/sessions.ts';
 import type { Office } from './office.ts';
 import { callsOwed } from './record-call.ts';
@@ -72,11 +71,6 @@ export async function readListChoices(
 ): Promise<{ makers: { id: string; name: string }[]; months: string[] }> {
   const makers = await office.store.read(listMakers);
   return { makers, months: await office.applicationList.months() };
-}
-
-/** Mails that were given up. */
-export async function readFailedMails(office: Office): Promise<OutboxMail[]> {
-  return office.store.read((tx) => listMails(tx, { state: 'failed', limit: 20 }));
 }
 
 /** A row of the export: also who was asked. */

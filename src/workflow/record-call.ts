@@ -6,7 +6,16 @@ import { textIn } from './event-facts.ts';
 import type { Office } from './office.ts';
 
 /** What an applicant is mailed about; an applicant without an address is told by telephone. */
-const TOLD = ['received', 'entered', 'returned', 'declined', 'confirmed', 'moved', 'changed', 'cancelled'] as const;
+export const TOLD = [
+  'received',
+  'entered',
+  'returned',
+  'declined',
+  'confirmed',
+  'moved',
+  'changed',
+  'cancelled',
+] as const;
 
 /** An event that the applicant is told of. */
 export type ToldEvent = EventRecord & { type: (typeof TOLD)[number] };

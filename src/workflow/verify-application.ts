@@ -1,4 +1,4 @@
-import { type Application, requireAct } from '../domain/application.ts';
+import { type Application, requireAct, VERIFICATION_HOURS } from '../domain/application.ts';
 import { deadlineProblem, filingDay } from '../domain/filing-deadline.ts';
 import { form1Of } from '../domain/form1.ts';
 import { notices } from '../domain/notice.ts';
@@ -15,8 +15,6 @@ import { contentOf } from './mail-content.ts';
 import type { Office } from './office.ts';
 import { oweMails } from './owe-mail.ts';
 
-/** A code that was not used for so long lets the filing go back to a draft. */
-export const VERIFICATION_HOURS = 72;
 const RESENDS_PER_HOUR = 3;
 /** All filings with one address together: nobody may fill a stranger's mailbox through our form. */
 const MAILS_PER_HOUR = 10;

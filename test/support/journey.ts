@@ -220,7 +220,7 @@ export async function coordinatorSignsIn(stage: Stage): Promise<Page> {
   await press(desk, 'サインインする');
   await fill(desk, { name: '調整　花子' });
   await press(desk, 'この名前で始める');
-  expect(await headingOf(desk)).toBe('申請一覧');
+  expect(await headingOf(desk)).toBe('今すること');
   return desk;
 }
 

@@ -42,7 +42,7 @@ test('電話で連絡 says whom to call and what to say, and is gone from page a
   const application = await entered();
   const visitor = await coordinator();
   const path = `/desk/applications/${application.reference}`;
-  expect((await visitor.get('/desk')).text).toContain('電話で連絡 1件');
+  expect((await visitor.get('/desk/applications')).text).toContain('電話で連絡 1件');
   const page = await visitor.get(path);
   expect(page.text).toContain('公労　太郎 様に電話でお伝えください。 TEL 03-5253-1111（内線 3189）');
   expect(page.text).toContain(
@@ -55,7 +55,7 @@ test('電話で連絡 says whom to call and what to say, and is gone from page a
   expect(after.text).toContain('電話での連絡を記録しました。');
   expect(after.text).toContain('電話で連絡 調整担当 調整　花子 「代理で登録」を伝えました');
   expect(after.html.includes('name="eventId"')).toBe(false);
-  expect((await visitor.get('/desk')).text.includes('電話で連絡')).toBe(false);
+  expect((await visitor.get('/desk/applications')).text.includes('電話で連絡')).toBe(false);
 });
 
 test('each call has its own sentence, with date and reason', async () => {

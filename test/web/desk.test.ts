@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deskRoutes } from '../../src/web/desk.ts';
 import { deskActRoutes } from '../../src/web/desk-acts.ts';
+import { deskAttentionRoutes } from '../../src/web/desk-attention.ts';
 import { makerRoutes } from '../../src/web/makers.ts';
 import { signInRoutes } from '../../src/web/sign-in.ts';
 import { fileApplication } from '../../src/workflow/file-application.ts';
@@ -35,7 +36,7 @@ beforeEach(async () => {
       for (const one of [method].flat()) routes.push(`${one} ${url}`);
     });
   };
-  http = await openSite(office, [listening, signInRoutes, deskRoutes, deskActRoutes, makerRoutes]);
+  http = await openSite(office, [listening, signInRoutes, deskAttentionRoutes, deskRoutes, deskActRoutes, makerRoutes]);
 });
 afterEach(async () => {
   await http.close();
