@@ -34,6 +34,7 @@ import { statusRoutes } from './web/status.ts';
 import { createViews } from './web/view-engine.ts';
 import { deliverMail } from './workflow/deliver-mail.ts';
 import { deliverWebhooks } from './workflow/deliver-webhooks.ts';
+import { expireSignUps } from './workflow/fill-seats.ts';
 import { holdSessions } from './workflow/hold-session.ts';
 import type { Chance, Office } from './workflow/office.ts';
 import { remindMakers } from './workflow/remind-makers.ts';
@@ -161,6 +162,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       { name: 'expire-filings', run: () => expireFilings(office) },
       { name: 'deliver-webhooks', run: () => deliverWebhooks(office, claimer) },
       { name: 'expire-drafts', run: () => expireDrafts(office) },
+      { name: 'expire-sign-ups', run: () => expireSignUps(office) },
       { name: 'hold-sessions', run: () => holdSessions(office) },
       { name: 'remind-makers', run: () => remindMakers(office) },
     ],

@@ -21,6 +21,7 @@ import { startDraft } from './workflow/keep-draft.ts';
 import type { Office } from './workflow/office.ts';
 import { openReception } from './workflow/open-reception.ts';
 import { addWalkIn, tickOff } from './workflow/receive-attendees.ts';
+import { changeSignUp, openSignUp } from './workflow/open-sign-up.ts';
 import { recordAnswer } from './workflow/record-answer.ts';
 import { confirmSignUp, signUp } from './workflow/register-attendee.ts';
 import { remindMaker } from './workflow/remind-makers.ts';
@@ -146,7 +147,16 @@ export async function seedDemo(office: Office): Promise<DemoGuide> {
   );
   must(await withdrawApplication(office, (await receive(office, 6, 34)).id, '会場が使えなくなったため'));
   const confirmed = await confirm(office, 7, 40, ['fujitsu', 'panasonic']);
-  await attend(office, confirmed, 4);
+  await attend(office, confirmed, 4, 6);
+  must(
+    await changeSignUp(office, confirmed.id, {
+      capacity: 6,
+      closesOn: jstDay(office.now()).add({ days: 30 }),
+      timetable:
+        '9:40 受付開始\n10:00 説明会（オンライン資格確認について）\n11:00 顔認証付きカードリーダーのデモンストレーション',
+      parking: '会館の地下駐車場をお使いください（2時間まで無料）。',
+    }),
+  );
   const online = await confirm(office, 8, 41, ['canon'], {
     mode: 'online',
     venue: { name: '', postalCode: '', address: '' },
@@ -294,10 +304,16 @@ export async function confirm(
 
 const SAMPLE_KANA = ['れいこ', 'いちこ', 'ふたこ', 'みこ', 'よしこ'];
 
-/** So many people sign up and confirm it. */
-export async function attend(office: Office, application: Application, people: number): Promise<void> {
+/** The applicant opens 参加申込, and so many sign up and confirm it; beyond 定員 they wait. */
+export async function attend(
+  office: Office,
+  application: Application,
+  signUps: number,
+  capacity?: number,
+): Promise<void> {
+  must(await openSignUp(office, application.id, { capacity, closesOn: undefined }));
   const page = await rawLink(office, 'sign-up-page', application.id, '');
-  for (let index = 1; index <= people; index++) {
+  for (let index = 1; index <= signUps; index++) {
     const email = `sanka${index}@clinic.example`;
     const registration = must(
       await signUp(office, page, {

@@ -135,6 +135,7 @@ async function statusPages(office: Office, cases: readonly Case[]): Promise<Page
         seen(`${words} 変更や中止の依頼`, `${path}/change-request`),
         seen(`${words} 二人目の連絡先`, `${path}/second-contact`),
         seen(`${words} 参加者の名簿`, `${path}/attendees`),
+        seen(`${words} 参加申込の受付`, `${path}/sign-up`),
       ]),
     );
     if (application.state !== 'confirmed') continue;
@@ -142,6 +143,7 @@ async function statusPages(office: Office, cases: readonly Case[]): Promise<Page
       ...inGroup(group, cookie, [
         sent('依頼の書きもれ', `${path}/change-request`, {}),
         seen('当日の受付を準備する', `${path}/reception`),
+        sent('定員・締切の誤り', `${path}/sign-up`, { capacity: '多数', closesOn: '未定' }),
         sent('二人目の連絡先の誤り', `${path}/second-contact`, { contactName: '後任', email: 'kounin@' }),
       ]),
       ...inGroup(group, '', [
@@ -217,9 +219,11 @@ function inquiryTurn(turn: string, path: string, view: InquiryView): Page[] {
 
 async function attendeePages(office: Office, cases: readonly Case[]): Promise<Page[]> {
   const turns = new Map<string, Page>();
-  for (const { application, session, attendees } of cases) {
+  for (const about of cases) {
+    const { application, session, attendees, waiting } = about;
     if (!application.receivedAt) continue;
-    const turn = `${STATE_WORDS[application.state]}${session?.mode === 'online' ? '・オンライン' : ''}`;
+    const online = session?.mode === 'online' ? '・オンライン' : '';
+    const turn = `${STATE_WORDS[application.state]}${online}・${seatsWord(about)}`;
     const add = (title: string, page: (words: string) => Page): void => {
       const words = `${title}（${turn}）`;
       if (!turns.has(words)) turns.set(words, page(words));
@@ -230,6 +234,7 @@ async function attendeePages(office: Office, cases: readonly Case[]): Promise<Pa
     const join = await link('sign-up-page', application.id, '');
     add('参加申込', (words) => seen(words, join));
     if (may(application.state, 'register')) {
+      add('医療機関コードの見直し', (words) => sent(words, join, { institutionCode: '1310112340' }));
       add('参加申込の書きもれ', (words) => sent(words, join, { email: 'hanako@' }));
       add('確認メールを送った', (words) => seen(words, `${join}/sent`));
     }
@@ -238,6 +243,12 @@ async function attendeePages(office: Office, cases: readonly Case[]): Promise<Pa
       const own = await link('registration', attendee.id, attendee.email);
       add('申込み済み', (words) => seen(words, own));
       add('取りやめの確認', (words) => seen(words, `${own}/leaving`));
+    }
+    const [next] = waiting;
+    if (next) {
+      const own = await link('registration', next.id, next.email);
+      add('キャンセル待ち', (words) => seen(words, own));
+      add('人数の誤り', (words) => sent(words, `${own}/people`, { people: '百' }, own));
     }
     const left = await named('sanka1@clinic.example');
     if (left?.state === 'left') {
@@ -287,6 +298,10 @@ async function receptionPages(office: Office, cases: readonly Case[]): Promise<P
       sent('当日参加の書きもれ', `${path}/walk-ins`, {}),
     ]),
   ];
+function seatsWord({ signUpPage, waiting }: Case): string {
+  if (!signUpPage) return '受付前';
+  if (signUpPage.closedAt) return '受付終了';
+  return waiting.length > 0 ? '満席' : '受付中';
 }
 
 function signInPages(browsers: SampleBrowsers): Page[] {

@@ -34,6 +34,7 @@ import { moveContact } from './workflow/move-contact.ts';
 import { moveSession } from './workflow/move-session.ts';
 import type { Office } from './workflow/office.ts';
 import { recallInquiry } from './workflow/recall-inquiry.ts';
+import { closeSignUp } from './workflow/open-sign-up.ts';
 import { answerInquiry } from './workflow/record-answer.ts';
 import { callsOwed, recordCall } from './workflow/record-call.ts';
 import { leaveRegistration, signUp } from './workflow/register-attendee.ts';
@@ -245,6 +246,7 @@ async function sessionsEveryTurn(office: Office): Promise<void> {
 
   const moving = await confirm(office, 2, 88, ['fujitsu', 'panasonic']);
   await attend(office, moving, 2);
+  must(await closeSignUp(office, moving.id, 'close'));
   must(await moveSession(office, await moveBy(office, moving, 7)));
 
   const online = await confirm(office, 3, 92, ['panasonic'], {
@@ -253,7 +255,8 @@ async function sessionsEveryTurn(office: Office): Promise<void> {
     slots: sampleForm1(office, 3, 92).slots.slice(0, 1),
     noFurtherCandidates: true,
   });
-  await attend(office, online, 2);
+  // The second waits for a seat, and gets it when the first leaves.
+  await attend(office, online, 2, 3);
   // What was never sent is not changed: the next mail would speak as if it were the first.
   await deliver(office);
   const edit = { url: 'https://meeting.example/mihon', note: '接続は開始の10分前からできます。' };

@@ -32,6 +32,7 @@ export function locationOf(facts: SessionFacts): string {
 export function descriptionOf(kind: InviteKind, facts: SessionFacts, message: Message): string {
   const lines = [opening(kind, facts, message), ...hours(kind, facts)];
   if (message === 'invited') lines.push(...place(facts), ...(kind === 'demo' ? forMakers(facts) : []), note(facts));
+  if (message === 'invited') lines.push(...fromApplicant(kind, facts));
   if (message === 'invited' && kind === 'meeting') lines.push(BRING);
   return filled(lines).join('\n');
 }
@@ -93,6 +94,13 @@ function forMakers(facts: SessionFacts): string[] {
 function note(facts: SessionFacts): string {
   const text = cleanText(facts.note);
   return text && `備考：${text}`;
+}
+
+/** The applicant's own words for the day; makers have a timetable of their own, but they park too. */
+function fromApplicant(kind: InviteKind, facts: SessionFacts): string[] {
+  const timetable = kind === 'meeting' ? cleanText(facts.timetable) : '';
+  const parking = cleanText(facts.parking);
+  return [timetable && `当日の流れ：\n${timetable}`, parking && `駐車場など：${parking}`];
 }
 
 function filled(texts: readonly string[]): string[] {

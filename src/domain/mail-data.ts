@@ -10,7 +10,14 @@ import type { SessionFacts } from './session-facts.ts';
 export interface MailData {
   verification: { form1: Form1; codeToken: string; validHours: number };
   request: { form1: Form1; mark: RequestMark; reason: string; changes: FactChange[] };
-  received: { form1: Form1; name: string; mark: RequestMark; statusToken: string; signUpPageToken: string };
+  received: {
+    form1: Form1;
+    name: string;
+    mark: RequestMark;
+    statusToken: string;
+    /** 参加申込のページ; empty while the applicant has not opened it. */
+    signUpPageToken: string;
+  };
   inquiry: {
     form1: Form1;
     maker: string;
@@ -70,14 +77,10 @@ export interface MailData {
     what: 'session' | 'removed';
   };
   'sign-up': { association: string; name: string; checkToken: string; validHours: number };
-  registered: {
-    association: string;
-    name: string;
-    session: SessionFacts | null;
-    /** The candidates while nothing is fixed. */
-    slots: Form1Slot[];
-    registrationToken: string;
-  };
+  registered: SignedUp;
+  /** `position`: how far in front of the waiting list, 1 for the next one. */
+  waiting: SignedUp & { position: number };
+  promoted: SignedUp;
   left: { association: string; name: string; session: SessionFacts | null };
   'access-code': { reference: string; codeToken: string; validMinutes: number };
   'sign-in': { codeToken: string; validMinutes: number };
@@ -106,6 +109,17 @@ export interface MailData {
     session: SessionFacts | null;
     statusToken: string;
   };
+}
+
+/** To somebody whose sign-up stands, with or without a seat. */
+export interface SignedUp {
+  association: string;
+  name: string;
+  people: number;
+  session: SessionFacts | null;
+  /** The candidates while nothing is fixed. */
+  slots: Form1Slot[];
+  registrationToken: string;
 }
 
 /** 担当者, or 二人目の連絡先. */

@@ -20,6 +20,8 @@ export type MailName =
   | 'cancelled'
   | 'sign-up'
   | 'registered'
+  | 'waiting'
+  | 'promoted'
   | 'left'
   | 'access-code'
   | 'sign-in'
@@ -73,9 +75,21 @@ export type Change =
       signUps: Party[];
     }
   /** `mayJoin`: makers that were asked and told of the fixed hour, but have not joined; they may keep it free. */
-  | { kind: 'cancelled'; applicants: Party[]; joined: Party[]; mayJoin: Party[]; signUps: Party[] }
+  | {
+      kind: 'cancelled';
+      applicants: Party[];
+      joined: Party[];
+      mayJoin: Party[];
+      signUps: Party[];
+      /** キャンセル待ち: they were never invited, and hope for nothing any more. */
+      waiting: Party[];
+    }
   | { kind: 'signed-up'; attendee: Party }
   | { kind: 'registered'; attendee: Party; sessionIsFixed: boolean }
+  /** Somebody signs up who has a seat, or waits, already; or who is put on the waiting list now. */
+  | { kind: 'standing'; attendee: Party; as: 'registered' | 'waiting' }
+  /** A seat became free for somebody who waited. */
+  | { kind: 'promoted'; attendee: Party; sessionIsFixed: boolean }
   | { kind: 'left'; attendee: Party; sessionIsFixed: boolean }
   | { kind: 'access-asked'; applicant: Party }
   | { kind: 'sign-in-asked'; coordinator: Party }
@@ -152,17 +166,17 @@ export function notices(change: Change, ministry: Ministry): Notice[] {
           ]
         : [];
     case 'cancelled':
-      return [...invitations('cancelled', 'CANCEL', change, ministry), ...each('inquiry-closed', change.mayJoin)];
+      return [
+        ...invitations('cancelled', 'CANCEL', change, ministry),
+        ...each('inquiry-closed', change.mayJoin),
+        ...each('not-held', change.waiting),
+      ];
     case 'signed-up':
-      return [{ mail: 'sign-up', to: change.attendee }];
+    case 'standing':
     case 'registered':
-      return change.sessionIsFixed
-        ? [invitation('registered', 'meeting', 'REQUEST', true, change.attendee)]
-        : [{ mail: 'registered', to: change.attendee }];
+    case 'promoted':
     case 'left':
-      return change.sessionIsFixed
-        ? [invitation('left', 'meeting', 'CANCEL', false, change.attendee)]
-        : [{ mail: 'left', to: change.attendee }];
+      return toAttendee(change);
     case 'access-asked':
       return [{ mail: 'access-code', to: change.applicant }];
     case 'sign-in-asked':
@@ -173,6 +187,26 @@ export function notices(change: Change, ministry: Ministry): Notice[] {
       return [{ mail: 'resume-draft', to: change.applicant }];
     case 'contact-moved':
       return contactMoved(change);
+  }
+}
+
+type AttendeeChange = Extract<Change, { kind: 'signed-up' | 'standing' | 'registered' | 'promoted' | 'left' }>;
+
+function toAttendee(change: AttendeeChange): Notice[] {
+  switch (change.kind) {
+    case 'signed-up':
+      return [{ mail: 'sign-up', to: change.attendee }];
+    case 'standing':
+      return [{ mail: change.as, to: change.attendee }];
+    case 'registered':
+    case 'promoted':
+      return change.sessionIsFixed
+        ? [invitation(change.kind, 'meeting', 'REQUEST', true, change.attendee)]
+        : [{ mail: change.kind, to: change.attendee }];
+    case 'left':
+      return change.sessionIsFixed
+        ? [invitation('left', 'meeting', 'CANCEL', false, change.attendee)]
+        : [{ mail: 'left', to: change.attendee }];
   }
 }
 

@@ -49,6 +49,12 @@ export type Refusal =
   | { code: 'reception-closed'; from: Temporal.PlainDate; until: Temporal.PlainDate }
   /** Somebody else ticked off or corrected meanwhile; 0 people for 「まだ来ていない」. */
   | { code: 'arrival-changed'; people: number; by: string };
+  | { code: 'sign-up-not-opened' }
+  | { code: 'session-over' }
+  | { code: 'more-than-capacity'; capacity: number }
+  /** Why the number of people cannot be raised; `waiting`: others wait for a seat. */
+  | { code: 'seats-short'; free: number; waiting: boolean }
+  | { code: 'closes-on-passed' };
 
 export interface LateSlot {
   rank: Rank;

@@ -1,6 +1,6 @@
 /**
- * `unconfirmed` until the mail's link was used; `waiting` (キャンセル待ち) while there is no seat; `left` by the attendee's own
- * act, or because the seat was not confirmed in time.
+ * `unconfirmed` until the mail's link was used, with a seat held for it if there was one; `waiting` (キャンセル待ち) while there
+ * is no seat; `left` by the attendee's own act, or because the sign-up was not confirmed in time.
  */
 export const REGISTRATION_STATES = ['unconfirmed', 'waiting', 'registered', 'left'] as const;
 export type RegistrationState = (typeof REGISTRATION_STATES)[number];
@@ -19,15 +19,22 @@ export interface Registration {
   email: string;
   /** How many come, the person included. */
   people: number;
-  /** Since when it waits for a seat; the order of the waiting list. */
+  /**
+   * Since when it waits for a seat; the order of the waiting list. On an unconfirmed one it says that there was no seat to
+   * hold; the place in the line is given at the confirmation.
+   */
   waitingSince: Temporal.Instant | undefined;
   /** 受付 on the day: how many arrived, when, and who ticked it off. */
   arrived: { people: number; at: Temporal.Instant; by: string } | undefined;
+  /** When it was signed up, the last time. */
   createdAt: Temporal.Instant;
 }
 
 /** What somebody fills in to sign up, read and checked: the same for page and API. */
 export type SignUpInput = Pick<Registration, 'name' | 'kana' | 'institution' | 'institutionCode' | 'email' | 'people'>;
+
+/** The mail's link has to be used within this time; then the sign-up is void and its seat free. */
+export const SIGN_UP_HOURS = 24;
 
 /** A sign-up that brings more is a case for the telephone. */
 export const PEOPLE_MAX = 20;

@@ -1,6 +1,7 @@
 import type { Application, Mode, Venue } from './application.ts';
 import { type Form1Window, windowText } from './form1.ts';
 import type { Session } from './session.ts';
+import type { SignUpPage } from './sign-up-page.ts';
 
 /**
  * A session as plain JSON: the snapshot from which invitations speak, in words and as calendar object. Dates and times
@@ -17,6 +18,9 @@ export interface SessionFacts {
   mode: Mode;
   url: string;
   note: string;
+  /** 当日の流れ and 駐車場など, for whoever comes to the whole 説明会; empty while the applicant has written nothing. */
+  timetable: string;
+  parking: string;
   /** Whom makers call on the day. */
   contact: { name: string; phone: string; extension: string; email: string };
   makers: string[];
@@ -26,7 +30,12 @@ export interface SessionFacts {
   layouts: string[];
 }
 
-export function sessionFacts(session: Session, application: Application, attendees: number): SessionFacts {
+export function sessionFacts(
+  session: Session,
+  application: Application,
+  page: Pick<SignUpPage, 'timetable' | 'parking'> | undefined,
+  attendees: number,
+): SessionFacts {
   return {
     reference: application.reference,
     association: application.association,
@@ -37,6 +46,8 @@ export function sessionFacts(session: Session, application: Application, attende
     mode: session.mode,
     url: session.url,
     note: session.note,
+    timetable: page?.timetable ?? '',
+    parking: page?.parking ?? '',
     contact: {
       name: application.contact.name,
       phone: application.contact.phone,

@@ -118,6 +118,14 @@ export function sessionRows(session: SessionFacts, audience: Audience): Row[] {
   ];
 }
 
+/** What the applicant wrote for the day, for whoever comes; makers have a timetable of their own, but they park too. */
+export function dayRows({ timetable, parking }: SessionFacts, audience: Audience): Row[] {
+  return [
+    ...(audience === 'maker' || timetable === '' ? [] : [row('当日の流れ', timetable)]),
+    ...(parking === '' ? [] : [row('駐車場など', parking)]),
+  ];
+}
+
 function placeOf(session: SessionFacts): Row[] {
   const venue = { label: '開催場所', lines: venueLines(session.venue) };
   if (session.mode === 'in-person') return [venue];

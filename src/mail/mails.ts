@@ -2,13 +2,14 @@ import { FORM1_NOTES, type Form1, type Form1Slot } from '../domain/form1.ts';
 import { type ClosedBecause, REPLY_MARKS } from '../domain/inquiry.ts';
 import { formatInstant } from '../domain/japanese-dates.ts';
 import { codePlaceholder, linkPlaceholder } from '../domain/link.ts';
-import type { FactChange, MailData } from '../domain/mail-data.ts';
+import type { FactChange, MailData, SignedUp } from '../domain/mail-data.ts';
 import type { MailName, RequestMark, Role } from '../domain/notice.ts';
 import { WHAT_TO_BRING } from '../domain/registration.ts';
 import type { SessionFacts } from '../domain/session-facts.ts';
 import {
   type Audience,
   day,
+  dayRows,
   form1Rows,
   placeRows,
   type Row,
@@ -75,7 +76,9 @@ export const mails: Mails = {
     rows: form1Rows(form1),
     notes: FORM1_NOTES,
     link: linkPlaceholder(statusToken),
-    signUpLink: linkPlaceholder(signUpPageToken),
+    // Before the page is opened its address would lead members to a closed door.
+    signUpOpened: signUpPageToken !== '',
+    signUpLink: signUpPageToken === '' ? '' : linkPlaceholder(signUpPageToken),
     slots: slotRows(form1.slots),
     place: placeRows(form1).filter(({ label }) => label === '実施方法' || label === '開催場所'),
     bring: WHAT_TO_BRING,
@@ -186,12 +189,12 @@ export const mails: Mails = {
   'not-held': ({ association, name }) => ({ to: `${name} 様`, association }),
 
   confirmed: (data, around) => ({
-    ...aboutSession(data, around),
+    ...aboutComing(data, around),
     link: linkFor(data.audience, data.linkToken, data.session, around),
   }),
 
   changed: (data, around) => ({
-    ...aboutSession(data, around),
+    ...aboutComing(data, around),
     link: linkFor(data.audience, data.linkToken, data.session, around),
     changes: data.changes,
   }),
@@ -209,16 +212,11 @@ export const mails: Mails = {
     validHours,
   }),
 
-  registered: ({ association, name, session, slots, registrationToken }, around) => ({
-    to: `${name} 様`,
-    association,
-    isFixed: session !== null,
-    when: session === null ? '' : shortWhen(session.date, session.meeting),
-    rows: session === null ? slotRows(slots) : sessionRows(session, 'attendee'),
-    calendar: around.calendar,
-    bring: WHAT_TO_BRING,
-    link: linkPlaceholder(registrationToken),
-  }),
+  registered: (data, around) => signedUp(data, around),
+
+  waiting: (data, around) => ({ ...signedUp(data, around), position: data.position }),
+
+  promoted: (data, around) => signedUp(data, around),
 
   left: ({ association, name, session }, around) => ({
     to: `${name} 様`,
@@ -274,6 +272,21 @@ export const mails: Mails = {
   }),
 };
 
+function signedUp(data: SignedUp, around: Surroundings): Context {
+  const { association, name, people, session, slots, registrationToken } = data;
+  return {
+    to: `${name} 様`,
+    association,
+    isFixed: session !== null,
+    when: session === null ? '' : shortWhen(session.date, session.meeting),
+    people,
+    rows: session === null ? slotRows(slots) : [...sessionRows(session, 'attendee'), ...dayRows(session, 'attendee')],
+    calendar: around.calendar,
+    bring: WHAT_TO_BRING,
+    link: linkPlaceholder(registrationToken),
+  };
+}
+
 const REQUEST_MARKS: Record<RequestMark, string> = { new: '', correction: '【訂正】', withdrawal: '【取下げ】' };
 
 const RECEIVED_ACTS: Record<RequestMark, string> = { new: '申請', correction: '訂正', withdrawal: '取下げ' };
@@ -327,6 +340,15 @@ function aboutSession(data: { session: SessionFacts; audience: Role; name: strin
     isMinistry: audience === 'ministry',
     isMaker: audience === 'maker',
     isAttendee: audience === 'attendee',
+  };
+}
+
+/** Also what the applicant wrote for the day. */
+function aboutComing(data: { session: SessionFacts; audience: Role; name: string }, around: Surroundings): Context {
+  const audience = audienceOf(data.audience);
+  return {
+    ...aboutSession(data, around),
+    rows: [...sessionRows(data.session, audience), ...dayRows(data.session, audience)],
   };
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import { REGISTRATION_STATES, type Registration } from '../domain/registration.ts';
 import { first, instantOf, oneOf, optionalInstant } from './columns.ts';
 import type { Tx } from './engine.ts';
@@ -46,6 +46,7 @@ export async function saveRegistration(tx: Tx, registration: Registration, now: 
     arrivedPeople: registration.arrived?.people ?? 0,
     arrivedAt: registration.arrived?.at.epochMilliseconds ?? null,
     arrivedBy: registration.arrived?.by ?? '',
+    createdAt: registration.createdAt.epochMilliseconds,
     updatedAt: now.epochMilliseconds,
   };
   await tx.db
@@ -53,7 +54,6 @@ export async function saveRegistration(tx: Tx, registration: Registration, now: 
     .values({
       id: registration.id,
       applicationId: registration.applicationId,
-      createdAt: registration.createdAt.epochMilliseconds,
       ...columns,
     })
     .onConflictDoUpdate({ target: registrations.id, set: columns });
@@ -70,13 +70,24 @@ export async function listRegistrations(tx: Tx, applicationId: string): Promise<
   return rows.map(registrationOf);
 }
 
-/** Everybody who has signed up and not left, in the order of signing up. */
-export async function registeredFor(tx: Tx, applicationId: string): Promise<Registration[]> {
+/** All sign-ups that stand, also those that wait for their confirmation or for a seat, in the order of signing up. */
+export async function signUpsFor(tx: Tx, applicationId: string): Promise<Registration[]> {
   const { registrations } = tx.tables;
   const rows = await tx.db
     .select()
     .from(registrations)
-    .where(and(eq(registrations.applicationId, applicationId), eq(registrations.state, 'registered')))
+    .where(and(eq(registrations.applicationId, applicationId), ne(registrations.state, 'left')))
+    .orderBy(asc(registrations.createdAt), asc(registrations.id));
+  return rows.map(registrationOf);
+}
+
+/** Every sign-up that waits for its confirmation, the oldest first. */
+export async function listUnconfirmed(tx: Tx): Promise<Registration[]> {
+  const { registrations } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(registrations)
+    .where(eq(registrations.state, 'unconfirmed'))
     .orderBy(asc(registrations.createdAt), asc(registrations.id));
   return rows.map(registrationOf);
 }

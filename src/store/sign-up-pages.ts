@@ -18,3 +18,21 @@ export async function findSignUpPage(tx: Tx, applicationId: string): Promise<Sig
     parking: row.parking,
   };
 }
+
+/** Opens it, or writes what was decided anew. */
+export async function saveSignUpPage(tx: Tx, page: SignUpPage, now: Temporal.Instant): Promise<void> {
+  const { signUpPages } = tx.tables;
+  const columns = {
+    openedAt: page.openedAt.epochMilliseconds,
+    closedAt: page.closedAt?.epochMilliseconds ?? null,
+    capacity: page.capacity ?? null,
+    closesOn: page.closesOn?.toString() ?? null,
+    timetable: page.timetable,
+    parking: page.parking,
+    updatedAt: now.epochMilliseconds,
+  };
+  await tx.db
+    .insert(signUpPages)
+    .values({ applicationId: page.applicationId, ...columns })
+    .onConflictDoUpdate({ target: signUpPages.applicationId, set: columns });
+}

@@ -7,14 +7,16 @@ import { headCount } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
 import type { DeskCase } from '../workflow/read-desk.ts';
 import type { InquiryView } from '../workflow/read-inquiry.ts';
-import type { RegistrationView } from '../workflow/read-registration.ts';
+import type { RegistrationView, SignUpPageView } from '../workflow/read-registration.ts';
 import type {
   applicationSchema,
   inquirySchema,
   inquiryViewSchema,
   registrationSchema,
   sessionSchema,
+  signUpPageSchema,
 } from './api-schemas.ts';
+import { withoutUrl } from './attended-event.ts';
 
 /** What the domain holds, as JSON: days and hours as text in JST, moments in UTC. */
 export function applicationAnswer(
@@ -99,7 +101,27 @@ export function inquiryViewAnswer(view: InquiryView): z.input<typeof inquiryView
   };
 }
 
-/** As on the attendee's page: the URL only for somebody who is registered. */
+/** As on the unlisted page: never where to connect. */
+export function signUpPageAnswer(view: SignUpPageView): z.input<typeof signUpPageSchema> {
+  const { application, session, page, standing, free } = view;
+  return {
+    association: application.association,
+    standing,
+    capacity: page?.capacity ?? null,
+    free: free ?? null,
+    closesOn: page?.closesOn?.toString() ?? null,
+    timetable: withoutUrl(page?.timetable ?? '', session),
+    parking: withoutUrl(page?.parking ?? '', session),
+    session: session ? publicSession(session) : null,
+  };
+}
+
+/** Somebody may have written the address into a note or a text of their own. */
+function publicSession(session: Session): z.input<typeof sessionSchema> {
+  return { ...sessionAnswer(session, { url: false }), note: withoutUrl(session.note, session) };
+}
+
+/** As on the attendee's page: where to connect is in the invitation alone. */
 export function registrationAnswer(view: RegistrationView): z.input<typeof registrationSchema> {
   const { registration, application, session } = view;
   return {
@@ -110,8 +132,9 @@ export function registrationAnswer(view: RegistrationView): z.input<typeof regis
     institutionCode: registration.institutionCode,
     people: registration.people,
     email: registration.email,
+    position: view.position,
     association: application.association,
-    session: session ? sessionAnswer(session, { url: registration.state === 'registered' }) : null,
+    session: session ? publicSession(session) : null,
   };
 }
 

@@ -4,11 +4,11 @@ import { cleanLine, lengthOf, readEmail, readKana } from '../domain/japanese-tex
 import { accept } from '../domain/refusal.ts';
 import { PEOPLE_MAX, REGISTRATION_STATES } from '../domain/registration.ts';
 import { readRegistration, readSignUpPage } from '../workflow/read-registration.ts';
-import { confirmSignUp, leaveRegistration, signUp } from '../workflow/register-attendee.ts';
-import { registrationAnswer, sessionAnswer } from './api-answers.ts';
+import { changePeople, confirmSignUp, leaveRegistration, signUp } from '../workflow/register-attendee.ts';
+import { registrationAnswer, signUpPageAnswer } from './api-answers.ts';
 import { attendee, signUpCheck, signUpPage } from './api-callers.ts';
 import { type Operation, operation } from './api-operation.ts';
-import { registrationSchema, sessionSchema } from './api-schemas.ts';
+import { registrationSchema, signUpPageSchema } from './api-schemas.ts';
 import { PEOPLE_PROBLEM } from './sign-up-fields.ts';
 
 const TAG = '参加者';
@@ -71,13 +71,11 @@ function signingUp(): Operation[] {
       status: 200,
       refusals: [],
       caller: signUpPage,
-      answer: z.object({ association: z.string(), open: z.boolean(), session: sessionSchema.nullable() }),
+      answer: signUpPageSchema,
       async run({ office, caller }) {
         const read = await readSignUpPage(office, caller);
         if (!read.ok) return read;
-        const { application, open, session } = read.value;
-        const { association } = application;
-        return accept({ association, open, session: session ? sessionAnswer(session, { url: false }) : null });
+        return accept(signUpPageAnswer(read.value));
       },
     }),
     operation({
@@ -89,7 +87,7 @@ function signingUp(): Operation[] {
       description: '確認メールが届きます。すでに申し込まれたアドレスでも、答えは同じです。',
       status: 202,
       creates: true,
-      refusals: ['registration-closed'],
+      refusals: ['registration-closed', 'sign-up-not-opened', 'session-over', 'more-than-capacity'],
       caller: signUpPage,
       body: z.strictObject({
         name: line('氏名', 'お名前をご入力ください。'),
@@ -117,7 +115,7 @@ function signingUp(): Operation[] {
       tag: TAG,
       summary: '確認メールのトークンで申込みを済ませる',
       status: 200,
-      refusals: ['link-expired', 'registration-closed'],
+      refusals: ['link-expired', 'registration-closed', 'session-over'],
       caller: signUpCheck,
       answer: stateAnswer,
       async run({ office, caller }) {
@@ -146,13 +144,30 @@ function registered(): Operation[] {
       },
     }),
     operation({
+      id: 'changePeople',
+      method: 'POST',
+      path: '/registration/people',
+      tag: TAG,
+      summary: '参加人数を変える',
+      description: '増やすには、受付中で席が空いていることが必要です。キャンセル待ちの順番は変わりません。',
+      status: 200,
+      refusals: ['registration-closed', 'session-over', 'more-than-capacity', 'seats-short'],
+      caller: attendee,
+      body: z.strictObject({ people }),
+      answer: stateAnswer.extend({ people: z.int() }),
+      async run({ office, caller, body }) {
+        const changed = await changePeople(office, caller, body.people);
+        return changed.ok ? accept({ state: changed.value.state, people: changed.value.people }) : changed;
+      },
+    }),
+    operation({
       id: 'leaveSession',
       method: 'POST',
       path: '/registration/leaving',
       tag: TAG,
       summary: '参加を取りやめる',
       status: 200,
-      refusals: [],
+      refusals: ['session-over'],
       caller: attendee,
       answer: stateAnswer,
       async run({ office, caller }) {

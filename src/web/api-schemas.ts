@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { APPLICATION_STATES } from '../domain/application.ts';
 import { PREFECTURES } from '../domain/prefecture.ts';
 import { REGISTRATION_STATES } from '../domain/registration.ts';
+import { SIGN_UP_STANDINGS } from '../domain/sign-up-page.ts';
 
 /** Japanese days and hours; without a zone, because they are wall time in Asia/Tokyo. */
 export const day = z.iso
@@ -162,6 +163,23 @@ export const makerSchema = z
   })
   .meta({ id: 'Maker' });
 
+export const signUpPageSchema = z
+  .object({
+    association: z.string(),
+    standing: z
+      .enum(SIGN_UP_STANDINGS)
+      .describe(
+        'open 受付中、full 満席（キャンセル待ち）、closed 受付終了、past 終了、ended 開催なし、not-opened 受付前',
+      ),
+    capacity: z.int().nullable().describe('定員（人数）'),
+    free: z.int().nullable().describe('空いている席'),
+    closesOn: day.nullable().describe('申込締切'),
+    timetable: z.string(),
+    parking: z.string(),
+    session: sessionSchema.nullable(),
+  })
+  .meta({ id: 'SignUpPage' });
+
 export const registrationSchema = z
   .object({
     state: z.enum(REGISTRATION_STATES),
@@ -171,6 +189,7 @@ export const registrationSchema = z
     institutionCode: z.string(),
     email: z.string(),
     people: z.int(),
+    position: z.int().describe('キャンセル待ちの順番。待っていないときは0'),
     association: z.string(),
     session: sessionSchema.nullable(),
   })

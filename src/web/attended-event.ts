@@ -1,37 +1,71 @@
+import { may } from '../domain/application.ts';
 import { form1Of } from '../domain/form1.ts';
+import { formatDay } from '../domain/japanese-dates.ts';
 import { WHAT_TO_BRING } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
+import type { SignUpStanding } from '../domain/sign-up-page.ts';
 import type { SignUpPageView } from '../workflow/read-registration.ts';
 import { placeRows, type Row, sessionRows } from './session-rows.ts';
 
 /** What attendees are told of the event: fixed, still open, or not held; never who else comes. */
-export function eventOf(
-  view: SignUpPageView,
-  shows: { url: boolean },
-): {
+export interface AttendedEvent {
   association: string;
-  open: boolean;
   standing: 'fixed' | 'candidates' | 'cancelled' | 'held' | 'not-held';
   session: Row[];
   slots: ReturnType<typeof form1Of>['slots'];
   /** Where and how it is planned while the date is open: nobody signs up for a place that is not named. */
   place: Row[];
+  /** 当日の流れ and 駐車場など. */
+  texts: Row[];
   bring: readonly string[];
-} {
-  const { application, session, open } = view;
-  const standing = standingOf(session, open);
+}
+
+/** The address to connect to stands in the invitation and nowhere else: these pages are passed on. */
+export function eventOf(view: SignUpPageView): AttendedEvent {
+  const { application, session, page } = view;
+  const standing = standingOf(view);
+  const texts = [
+    { label: '当日の流れ', value: page?.timetable ?? '' },
+    { label: '駐車場など', value: page?.parking ?? '' },
+  ].filter(({ value }) => value !== '');
+  const hide = (rows: Row[]) => rows.map(({ label, value }) => ({ label, value: withoutUrl(value, session) }));
   return {
     association: application.association,
-    open,
     standing,
-    session: session ? sessionRows(session, application.association, shows) : [],
+    session: session ? hide(sessionRows(session, application.association, { url: false })) : [],
     slots: standing === 'candidates' ? form1Of(application).slots : [],
     place: standing === 'candidates' ? placeRows(application.venue, application.mode) : [],
+    texts: standing === 'fixed' || standing === 'candidates' ? hide(texts) : [],
     bring: WHAT_TO_BRING,
   };
 }
 
-function standingOf(session: Session | undefined, open: boolean) {
+/** 定員 and 締切 as the page says them. */
+export function limitRows({ page, free }: SignUpPageView): Row[] {
+  return [
+    ...(page?.capacity === undefined ? [] : [{ label: '定員', value: `${page.capacity}名（空き${free ?? 0}名）` }]),
+    ...(page?.closesOn === undefined ? [] : [{ label: '申込締切', value: `${formatDay(page.closesOn)}まで` }]),
+  ];
+}
+
+/** Whether sign-ups are taken, also onto the waiting list. */
+export function takesSignUps(standing: SignUpStanding): boolean {
+  return standing === 'open' || standing === 'full';
+}
+
+/** Somebody may have written where to connect into a note or a text of their own; the page must not tell it. */
+export function withoutUrl(text: string, session: Session | undefined): string {
+  const url = session?.url ?? '';
+  return url === '' ? text : text.replaceAll(url, '（接続先はご案内のメールでお知らせします）');
+}
+
+function standingOf({
+  application,
+  session,
+}: {
+  application: SignUpPageView['application'];
+  session: Session | undefined;
+}) {
   if (session) return session.state === 'confirmed' ? 'fixed' : session.state;
-  return open ? 'candidates' : 'not-held';
+  return may(application.state, 'register') ? 'candidates' : 'not-held';
 }

@@ -36,6 +36,8 @@ export const MAIL_WORDS: Record<MailName, string> = {
   cancelled: '中止のご案内',
   'sign-up': '参加申込の確認',
   registered: '参加申込の受付',
+  waiting: 'キャンセル待ちの受付',
+  promoted: 'キャンセル待ちからの繰り上げ',
   left: '参加取りやめの受付',
   'access-code': '確認コード',
   'sign-in': 'サインイン',
@@ -102,15 +104,18 @@ export function recipientsOf(
   const asked = askedParties(about.inquiries);
   const joined = about.session ? joinedParties(about.session) : [];
   const signUps = about.attendees.map(attendeeParty);
+  const waiting = about.waiting.map(attendeeParty);
   const { ministry } = office.policy;
   switch (act) {
     case 'return':
       return recipientRows(notices({ kind: 'returned', applicants, asked }, ministry));
     case 'decline':
-      return recipientRows(notices({ kind: 'declined', applicants, asked, signUps }, ministry));
+      return recipientRows(
+        notices({ kind: 'declined', applicants, asked, signUps: [...signUps, ...waiting] }, ministry),
+      );
     case 'cancel':
       return recipientRows(
-        notices({ kind: 'cancelled', applicants, joined, mayJoin: mayJoinParties(about), signUps }, ministry),
+        notices({ kind: 'cancelled', applicants, joined, mayJoin: mayJoinParties(about), signUps, waiting }, ministry),
       );
     case 'move':
       return recipientRows(

@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { SIGN_UP_HOURS } from '../domain/registration.ts';
 import { readSignUpPage } from '../workflow/read-registration.ts';
-import { SIGN_UP_HOURS, signUp } from '../workflow/register-attendee.ts';
-import { eventOf } from './attended-event.ts';
+import { signUp } from '../workflow/register-attendee.ts';
+import { eventOf, limitRows, takesSignUps } from './attended-event.ts';
 import { fieldsOf } from './fields.ts';
 import { goTo, type Shown, showPage, showRefusal, type Web } from './pages.ts';
+import { refusalSentence } from './refusals.ts';
 import { registrationRoutes } from './registration.ts';
 import { readSignUp } from './sign-up-fields.ts';
 import type { FormState } from './view-engine.ts';
@@ -20,9 +22,11 @@ export function joinRoutes(server: FastifyInstance, web: Web): void {
     const { input, problems, doubtfulCode } = readSignUp(request);
     if (Object.keys(problems).length > 0) return showJoin(web, request, reply, problems, doubtfulCode);
     const done = await signUp(office, link, input);
-    if (!done.ok)
-      return showRefusal(web, request, reply, done.refusal, { href: `/join/${link}`, label: '前のページへ' });
-    return goTo(reply, `/join/${link}/sent`);
+    if (done.ok) return goTo(reply, `/join/${link}/sent`);
+    if (done.refusal.code === 'more-than-capacity') {
+      return showJoin(web, request, reply, { people: refusalSentence(done.refusal) });
+    }
+    return showRefusal(web, request, reply, done.refusal, { href: `/join/${link}`, label: '前のページへ' });
   });
   // The same words for known and for new addresses, or strangers could find out who comes.
   server.get<ByLink>('/join/:link/sent', async (request, reply) => {
@@ -48,16 +52,19 @@ async function showJoin(
   const read = await readSignUpPage(web.office, link);
   if (!read.ok) return showRefusal(web, request, reply, read.refusal);
   const form: FormState = { values: { people: '1', ...fieldsOf(request) }, problems };
-  const { association } = read.value.application;
+  const { standing } = read.value;
   const shown: Shown = {
     page: {
       title: 'デモンストレーション会への参加申込',
       heading: 'デモンストレーション会への参加申込',
-      caption: association,
+      caption: read.value.application.association,
       noindex: true,
     },
     path: `/join/${link}`,
-    ...eventOf(read.value, { url: false }),
+    ...eventOf(read.value),
+    signUp: standing,
+    takesSignUps: takesSignUps(standing),
+    limits: limitRows(read.value),
     form,
     doubtfulCode,
   };

@@ -74,6 +74,8 @@ const HEADINGS: Partial<Record<Refusal['code'], string>> = {
   'inquiry-closed': 'この照会は終了しています',
   'registration-closed': '参加申込を受け付けていません',
   'reception-closed': 'いまは受付のページをお使いいただけません',
+  'sign-up-not-opened': '参加申込の受付はこれからです',
+  'session-over': '説明会は終了しました',
 };
 
 export interface Message {

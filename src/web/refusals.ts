@@ -135,6 +135,18 @@ function plainSentence(refusal: PlainRefusal): string {
       return 'このメールアドレスの参加申込は、すでに受け付けています。';
     case 'registration-closed':
       return 'この説明会の参加申込は受け付けていません。';
+    case 'sign-up-not-opened':
+      return 'この説明会の参加申込は、まだ受付をはじめていません。はじまるまで、しばらくお待ちください。';
+    case 'session-over':
+      return 'この説明会は終了しています。お申し込みの変更や取消しはできません。';
+    case 'more-than-capacity':
+      return `定員は${refusal.capacity}名です。参加人数は${refusal.capacity}名までの数字でご入力ください。`;
+    case 'seats-short':
+      return refusal.waiting
+        ? 'キャンセル待ちの方がいらっしゃるため、人数を増やすことはできません。いまの人数のお申し込みは、そのままです。'
+        : `空いている席は、あと${refusal.free}名分です。いまの人数のお申し込みは、そのままです。`;
+    case 'closes-on-passed':
+      return '締切には、今日以降の日をご入力ください。';
   }
 }
 
@@ -149,6 +161,9 @@ const CONFLICTS: readonly Refusal['code'][] = [
   'inquiry-closed',
   'already-registered',
   'registration-closed',
+  'sign-up-not-opened',
+  'session-over',
+  'seats-short',
   'maker-already-joined',
   'maker-answered',
   'maker-not-joined',

@@ -1,16 +1,27 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { may } from '../domain/application.ts';
 import type { RegistrationState, SignUpInput } from '../domain/registration.ts';
-import { readRegistration, readSignUpCheck, registrationLinkOf } from '../workflow/read-registration.ts';
-import { confirmSignUp, leaveRegistration } from '../workflow/register-attendee.ts';
+import {
+  type RegistrationView,
+  readRegistration,
+  readSignUpCheck,
+  registrationLinkOf,
+} from '../workflow/read-registration.ts';
+import { changePeople, confirmSignUp, leaveRegistration } from '../workflow/register-attendee.ts';
 import { eventOf } from './attended-event.ts';
+import { fieldOf } from './fields.ts';
 import { goTo, showMessage, showPage, showRefusal, type Web } from './pages.ts';
+import { refusalSentence } from './refusals.ts';
+import type { Row } from './session-rows.ts';
+import { PEOPLE_PROBLEM, readPeople } from './sign-up-fields.ts';
 
-type ByLink = { Params: { link: string } };
+type ByLink = { Params: { link: string }; Querystring: { done?: string } };
 
-/** An attendee's own pages: completing the sign-up, what is fixed, leaving. */
+/** An attendee's own pages: completing the sign-up, what is fixed, the number of people, leaving. */
 export function registrationRoutes(server: FastifyInstance, web: Web): void {
   checkRoutes(server, web);
   ownRoutes(server, web);
+  leavingRoutes(server, web);
 }
 
 function checkRoutes(server: FastifyInstance, web: Web): void {
@@ -19,18 +30,20 @@ function checkRoutes(server: FastifyInstance, web: Web): void {
     const { link } = request.params;
     const read = await readSignUpCheck(office, link);
     if (!read.ok) return showRefusal(web, request, reply, read.refusal);
-    const { registration, linkLives, open } = read.value;
-    if (registration.state === 'registered') {
+    const { registration, linkLives, standing, application } = read.value;
+    if (stands(registration.state)) {
       const own = await registrationLinkOf(office, registration);
       if (own !== undefined) return goTo(reply, `/registration/${own}`);
     }
-    if (!open) return showRefusal(web, request, reply, { code: 'registration-closed' });
+    if (standing === 'past') return showRefusal(web, request, reply, { code: 'session-over' });
+    if (!may(application.state, 'register')) return showRefusal(web, request, reply, { code: 'registration-closed' });
     if (!linkLives) return showMessage(web, request, reply, DEAD_LINK);
     return showPage(web, request, reply, 'registration-check', {
       page: { title: '参加申込の確認', heading: '参加申込の確認', noindex: true },
       path: `/registration/check/${link}`,
       person: personRows(registration),
-      ...eventOf(read.value, { url: false }),
+      noSeat: registration.waitingSince !== undefined,
+      ...eventOf(read.value),
     });
   });
   server.post<ByLink>('/registration/check/:link', async (request, reply) => {
@@ -38,7 +51,7 @@ function checkRoutes(server: FastifyInstance, web: Web): void {
     if (!done.ok && done.refusal.code === 'link-expired') return showMessage(web, request, reply, DEAD_LINK);
     if (!done.ok) return showRefusal(web, request, reply, done.refusal);
     const own = await registrationLinkOf(office, done.value);
-    if (own === undefined) throw new Error('a registered person has a link');
+    if (own === undefined) throw new Error('a confirmed sign-up has a link');
     return goTo(reply, `/registration/${own}`);
   });
 }
@@ -53,28 +66,75 @@ const DEAD_LINK = {
 function ownRoutes(server: FastifyInstance, web: Web): void {
   const { office } = web;
   server.get<ByLink>('/registration/:link', async (request, reply) => {
+    const read = await readRegistration(office, request.params.link);
+    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+    return showOwn(web, request, reply, read.value);
+  });
+  server.post<ByLink>('/registration/:link/people', async (request, reply) => {
     const { link } = request.params;
+    const people = readPeople(fieldOf(request, 'people'));
+    const done = people === undefined ? undefined : await changePeople(office, link, people);
+    if (done?.ok) return goTo(reply, `/registration/${link}?done=people`);
     const read = await readRegistration(office, link);
     if (!read.ok) return showRefusal(web, request, reply, read.refusal);
-    const { registration } = read.value;
-    const heading = HEADINGS[registration.state];
-    return showPage(web, request, reply, 'registration', {
-      page: { title: heading, heading, caption: read.value.application.association, noindex: true },
-      path: `/registration/${link}`,
-      state: registration.state,
-      person: personRows(registration),
-      ...eventOf(read.value, { url: registration.state === 'registered' }),
-    });
+    if (done && !['more-than-capacity', 'seats-short'].includes(done.refusal.code)) {
+      return showRefusal(web, request, reply, done.refusal, { href: `/registration/${link}`, label: '前のページへ' });
+    }
+    const problem = done ? refusalSentence(done.refusal) : PEOPLE_PROBLEM;
+    return showOwn(web, request, reply, read.value, { people: problem });
   });
+}
+
+function showOwn(
+  web: Web,
+  request: FastifyRequest<ByLink>,
+  reply: FastifyReply,
+  view: RegistrationView,
+  problems: Record<string, string> = {},
+): FastifyReply {
+  const { registration, application, standing } = view;
+  const heading = HEADINGS[registration.state];
+  const event = eventOf(view);
+  return showPage(web, request, reply, 'registration', {
+    page: { title: heading, heading, caption: application.association, noindex: true },
+    path: `/registration/${request.params.link}`,
+    done: request.query.done === 'people' ? `参加人数は${registration.people}名です` : '',
+    state: registration.state,
+    stands: stands(registration.state),
+    position: view.position,
+    over: standing === 'past',
+    mayChange: standing !== 'past' && may(application.state, 'register'),
+    leavingLabel: registration.state === 'waiting' ? 'キャンセル待ちを取りやめる' : '参加を取りやめる',
+    person: personRows(registration),
+    ...event,
+    session: [...event.session, ...connectionRow(view)],
+    form: {
+      values: { people: fieldOf(request, 'people') || String(registration.people) },
+      problems,
+    },
+  });
+}
+
+/** Where to connect is in the mail alone, since this page's address is easily passed on with it. */
+function connectionRow({ registration, session }: RegistrationView): Row[] {
+  return session?.mode === 'online' && session.state === 'confirmed' && registration.state === 'registered'
+    ? [{ label: '接続先', value: 'ご案内のメールと予定表の招待に書かれています' }]
+    : [];
+}
+
+function leavingRoutes(server: FastifyInstance, web: Web): void {
+  const { office } = web;
   server.get<ByLink>('/registration/:link/leaving', async (request, reply) => {
     const { link } = request.params;
     const read = await readRegistration(office, link);
     if (!read.ok) return showRefusal(web, request, reply, read.refusal);
-    if (read.value.registration.state !== 'registered') return goTo(reply, `/registration/${link}`);
+    const { registration, standing } = read.value;
+    if (!stands(registration.state) || standing === 'past') return goTo(reply, `/registration/${link}`);
     return showPage(web, request, reply, 'registration-leaving', {
       page: { title: '参加の取りやめ', heading: '参加を取りやめますか', noindex: true },
       path: `/registration/${link}`,
-      ...eventOf(read.value, { url: false }),
+      state: registration.state,
+      ...eventOf(read.value),
     });
   });
   server.post<ByLink>('/registration/:link/leaving', async (request, reply) => {
@@ -82,6 +142,11 @@ function ownRoutes(server: FastifyInstance, web: Web): void {
     if (!done.ok) return showRefusal(web, request, reply, done.refusal);
     return goTo(reply, `/registration/${request.params.link}`);
   });
+}
+
+/** Signed up and confirmed, with a seat or without. */
+function stands(state: RegistrationState): boolean {
+  return state === 'registered' || state === 'waiting';
 }
 
 const HEADINGS: Record<RegistrationState, string> = {

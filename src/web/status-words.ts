@@ -1,7 +1,8 @@
 import type { Application, ApplicationState } from '../domain/application.ts';
-import { formatHours } from '../domain/japanese-dates.ts';
+import { formatDay, formatHours } from '../domain/japanese-dates.ts';
 import { WHAT_TO_BRING } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
+import type { Case } from '../workflow/case.ts';
 import { changesIn, textIn } from '../workflow/event-facts.ts';
 import type { StatusView } from '../workflow/read-status.ts';
 import { sessionRows } from './session-rows.ts';
@@ -86,6 +87,10 @@ const WHAT: Partial<Record<string, string>> = {
   held: '実施済',
   'reception-opened': '受付用のリンクを作成',
   'reception-closed': '受付用のリンクを取消し',
+  'sign-up-opened': '参加申込の受付を開始',
+  'sign-up-changed': '参加申込の定員・締切・案内を変更',
+  'sign-up-closed': '参加申込の受付を終了',
+  'sign-up-reopened': '参加申込の受付を再開',
   'contact-moved': '担当者・連絡先を変更',
   'second-contact-set': '二人目の連絡先を変更',
 };
@@ -111,7 +116,7 @@ function detailOf(type: string, data: Record<string, unknown>): string {
 }
 
 /** 案内文 to pass on to members, as in the receipt; with the date once it is fixed. */
-export function announcement(application: Application, session: Session | undefined, address: string): string {
+export function announcement({ application, session, signUpPage: page }: Case, address: string): string {
   const { association } = application;
   const fixed = session?.state === 'confirmed' ? session : undefined;
   return [
@@ -122,11 +127,14 @@ export function announcement(application: Application, session: Session | undefi
       : `${association}では、顔認証付きカードリーダーのメーカーによるデモンストレーション会を計画しています。実物をご覧いただき、その場でカードリーダーをお申し込みいただけます。参加をご希望の方は、次のページからお申し込みください。日程は調整中です。決まりましたら、お申し込みの方へメールでお知らせします。`,
     '',
     `参加申込：${address}`,
+    ...(page?.closesOn ? [`申込締切：${formatDay(page.closesOn)}まで`] : []),
+    ...(page?.capacity ? [`定員：${page.capacity}名（満席のときは、キャンセル待ちを受け付けます）`] : []),
     '',
     ...(fixed ? sessionLines(fixed, association) : candidateLines(application)),
     '',
     '当日お持ちいただくもの',
     ...WHAT_TO_BRING.map((item) => `・${item}`),
+    ...(page?.parking ? ['', '駐車場など', page.parking] : []),
     '',
     association,
   ].join('\n');

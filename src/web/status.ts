@@ -15,6 +15,7 @@ import { statusAccessRoutes } from './status-access.ts';
 import { statusActRoutes } from './status-acts.ts';
 import { statusReceptionRoutes } from './status-reception.ts';
 import { secondContactRoutes } from './status-second-contact.ts';
+import { signUpPanel, signUpSettingRoutes } from './status-sign-up.ts';
 import { announcement, stateSentences, timelineOf } from './status-words.ts';
 
 type ByLink = { Params: { link: string } };
@@ -42,6 +43,7 @@ export function statusRoutes(server: FastifyInstance, web: Web): void {
   statusReceptionRoutes(server, web, { readTrusted, refuse });
   statusActRoutes(server, web, { readTrusted, refuse });
   secondContactRoutes(server, web, { readTrusted, refuse });
+  signUpSettingRoutes(server, web, { readTrusted, refuse });
 }
 
 async function trustedFor(web: Web, request: FastifyRequest, view: StatusView): Promise<boolean> {
@@ -88,7 +90,8 @@ function refuse(web: Web, request: FastifyRequest<ByLink>, reply: FastifyReply, 
 
 function statusPage(web: Web, link: string, view: StatusView, trusted: boolean): Shown {
   const { application, session, attendees } = view.about;
-  const signUp = may(application.state, 'register') && view.signUpLink !== undefined;
+  const signUp =
+    may(application.state, 'register') && view.about.signUpPage !== undefined && view.signUpLink !== undefined;
   const address = signUp ? `${web.office.policy.publicUrl}${linkPath('sign-up-page', view.signUpLink ?? '')}` : '';
   return {
     page: {
@@ -111,7 +114,8 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
     form1: form1Of(application),
     files: application.attachments,
     signUpAddress: address,
-    announcement: signUp ? announcement(application, session, address) : '',
+    announcement: signUp ? announcement(view.about, address) : '',
+    signUp: signUpPanel(view, web.office.now()),
     count: headCount(attendees),
     fixed: session?.state === 'confirmed',
     mayCorrect: may(application.state, 'correct'),

@@ -59,6 +59,7 @@ export async function cancelSession(
           joined: joinedParties(session),
           mayJoin: mayJoinParties(about),
           signUps: about.attendees.map(attendeeParty),
+          waiting: about.waiting.map(attendeeParty),
         },
         office.policy.ministry,
       ),

@@ -5,11 +5,12 @@ import { type Outcome, refuse } from '../domain/refusal.ts';
 import type { Registration } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
 import type { SignUpPage } from '../domain/sign-up-page.ts';
+import { seatsOf } from '../domain/waiting-list.ts';
 import { findApplication, updateApplication } from '../store/applications.ts';
 import type { Tx } from '../store/engine.ts';
 import { type Actor, appendEvent, listEvents } from '../store/events.ts';
 import { inquiriesOf } from '../store/inquiries.ts';
-import { registeredFor } from '../store/registrations.ts';
+import { signUpsFor } from '../store/registrations.ts';
 import { findSessionOf } from '../store/sessions.ts';
 import { findSignUpPage } from '../store/sign-up-pages.ts';
 import type { Office } from './office.ts';
@@ -20,8 +21,10 @@ export interface Case {
   application: Application;
   inquiries: Inquiry[];
   session: Session | undefined;
-  /** Everybody who has a seat; those of the waiting list have none. */
+  /** Everybody who comes: confirmed by mail, and with a seat. */
   attendees: Registration[];
+  /** キャンセル待ち, the next one first. */
+  waiting: Registration[];
   /** Undefined while the applicant has not opened 参加申込. */
   signUpPage: SignUpPage | undefined;
 }
@@ -29,12 +32,15 @@ export interface Case {
 async function loadCase(tx: Tx, applicationId: string): Promise<Case | undefined> {
   const application = await findApplication(tx, applicationId);
   if (!application) return undefined;
+  const signUps = await signUpsFor(tx, applicationId);
+  const signUpPage = await findSignUpPage(tx, applicationId);
   return {
     application,
     inquiries: await inquiriesOf(tx, applicationId),
     session: await findSessionOf(tx, applicationId),
-    attendees: await registeredFor(tx, applicationId),
-    signUpPage: await findSignUpPage(tx, applicationId),
+    attendees: signUps.filter(({ state }) => state === 'registered'),
+    waiting: seatsOf(signUpPage?.capacity, signUps).waiting,
+    signUpPage,
   };
 }
 

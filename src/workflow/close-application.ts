@@ -130,6 +130,6 @@ async function endInquiries(tx: Tx, applicationId: string, because: ClosedBecaus
 
 function changeOf(kind: Closing['change'], about: Case, asked: ReturnType<typeof askedParties>): Change {
   const applicants = applicantsOf(about.application);
-  const signUps = about.attendees.map(attendeeParty);
+  const signUps = [...about.attendees, ...about.waiting].map(attendeeParty);
   return kind === 'returned' ? { kind, applicants, asked } : { kind, applicants, asked, signUps };
 }

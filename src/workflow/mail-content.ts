@@ -1,11 +1,12 @@
 import { jstDay } from '../domain/filing-deadline.ts';
 import { type Form1Slot, form1Of, windowText } from '../domain/form1.ts';
 import type { ClosedBecause, Inquiry } from '../domain/inquiry.ts';
-import type { FactChange } from '../domain/mail-data.ts';
+import type { FactChange, SignedUp } from '../domain/mail-data.ts';
 import type { Notice, RequestMark } from '../domain/notice.ts';
 import { isInPast, RANKS } from '../domain/preferred-slot.ts';
 import { headCount } from '../domain/registration.ts';
 import { type SessionFacts, sessionFacts } from '../domain/session-facts.ts';
+import { positionOf } from '../domain/waiting-list.ts';
 import { findSlot } from '../store/applications.ts';
 import type { Tx } from '../store/engine.ts';
 import type { MailContent } from '../store/outbox.ts';
@@ -59,7 +60,7 @@ export async function contentOf(
           name: to.name,
           mark: said.mark ?? 'new',
           statusToken: await link('status'),
-          signUpPageToken: await signUpPageToken(tx, office, now, application.id),
+          signUpPageToken: about.signUpPage ? await signUpPageToken(tx, office, now, application.id) : '',
         },
       };
     case 'inquiry':
@@ -158,14 +159,14 @@ async function sessionContent(
         data: { session: factsOf(about), reason: said.reason ?? '', ...who, what: said.what ?? 'session' },
       };
     case 'registered':
+    case 'promoted':
+      return { mail: notice.mail, data: await signedUp(tx, office, now, about, notice) };
+    case 'waiting':
       return {
         mail: notice.mail,
         data: {
-          association,
-          name: to.name,
-          session: about.session ? factsOf(about) : null,
-          slots: form1Of(about.application).slots,
-          registrationToken: await standingToken(tx, office, now, 'registration', to.id, to.email),
+          ...(await signedUp(tx, office, now, about, notice)),
+          position: positionOf(about.waiting, to.id),
         },
       };
     case 'left':
@@ -178,8 +179,21 @@ async function sessionContent(
   }
 }
 
+async function signedUp(tx: Tx, office: Office, now: Temporal.Instant, about: Case, notice: Notice): Promise<SignedUp> {
+  const { to } = notice;
+  const own = [...about.attendees, ...about.waiting].find(({ id }) => id === to.id);
+  return {
+    association: about.application.association,
+    name: to.name,
+    people: need(own, 'registration').people,
+    session: about.session ? factsOf(about) : null,
+    slots: form1Of(about.application).slots,
+    registrationToken: await standingToken(tx, office, now, 'registration', to.id, to.email),
+  };
+}
+
 /** The address of the unlisted sign-up page: one per application, the same for everybody. */
-function signUpPageToken(tx: Tx, office: Office, now: Temporal.Instant, applicationId: string): Promise<string> {
+export function signUpPageToken(tx: Tx, office: Office, now: Temporal.Instant, applicationId: string): Promise<string> {
   return standingToken(tx, office, now, 'sign-up-page', applicationId, '');
 }
 
@@ -310,7 +324,7 @@ function inquiryOf(about: Case, id: string): Inquiry {
 }
 
 function factsOf(about: Case): SessionFacts {
-  return sessionFacts(need(about.session, 'session'), about.application, headCount(about.attendees));
+  return sessionFacts(need(about.session, 'session'), about.application, about.signUpPage, headCount(about.attendees));
 }
 
 function need<T>(value: T | undefined, name: string): T {

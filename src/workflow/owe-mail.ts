@@ -31,6 +31,7 @@ const INVITING: readonly MailName[] = [
   'confirmed',
   'changed',
   'registered',
+  'promoted',
   'left',
   'cancelled',
   'contact-moved',

@@ -1,32 +1,43 @@
-import { type Application, may } from '../domain/application.ts';
+import type { Application } from '../domain/application.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
 import type { Registration } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
+import { type SignUpPage, type SignUpStanding, signUpStanding } from '../domain/sign-up-page.ts';
+import { freeSeats, mayTake, positionOf } from '../domain/waiting-list.ts';
 import { getApplication } from '../store/applications.ts';
 import type { Tx } from '../store/engine.ts';
 import { findRegistration } from '../store/registrations.ts';
 import { findSessionOf } from '../store/sessions.ts';
+import { findSignUpPage } from '../store/sign-up-pages.ts';
 import { findLiveToken, findTokenByLink, isExpired, unsealTokens } from '../store/tokens.ts';
+import { readSeats } from './fill-seats.ts';
 import type { Office } from './office.ts';
 
 export interface SignUpPageView {
   application: Application;
   /** Undefined while nothing is fixed; a cancelled one is shown as such. */
   session: Session | undefined;
-  open: boolean;
+  /** Undefined while the applicant has not opened it. */
+  page: SignUpPage | undefined;
+  standing: SignUpStanding;
+  /** Free for a newcomer: none while others wait. Undefined without 定員. */
+  free: number | undefined;
 }
 
 /** The unlisted sign-up page of one application. */
 export async function readSignUpPage(office: Office, link: string): Promise<Outcome<SignUpPageView>> {
+  const now = office.now();
   return office.store.read(async (tx) => {
     const token = await findTokenByLink(tx, office.vault, 'sign-up-page', link);
     if (!token || token.spentAt) return refuse({ code: 'not-found' });
-    return accept(await signUpPageOf(tx, token.subjectId));
+    return accept(await signUpPageOf(tx, now, token.subjectId));
   });
 }
 
 export interface RegistrationView extends SignUpPageView {
   registration: Registration;
+  /** Its place in the waiting list, 1 for the next one; 0 when it does not wait. */
+  position: number;
 }
 
 /** An attendee's own page, by the link of their mails. */
@@ -61,19 +72,31 @@ async function readBehind(
   purpose: 'registration' | 'registration-check',
   link: string,
 ): Promise<Outcome<RegistrationView>> {
+  const now = office.now();
   return office.store.read(async (tx) => {
     const token = await findTokenByLink(tx, office.vault, purpose, link);
     const registration = token ? await findRegistration(tx, token.subjectId) : undefined;
     if (!registration) return refuse({ code: 'not-found' });
-    return accept({ registration, ...(await signUpPageOf(tx, registration.applicationId)) });
+    const { waiting } = await readSeats(tx, registration.applicationId);
+    return accept({
+      registration,
+      position: positionOf(waiting, registration.id),
+      ...(await signUpPageOf(tx, now, registration.applicationId)),
+    });
   });
 }
 
-async function signUpPageOf(tx: Tx, applicationId: string): Promise<SignUpPageView> {
+async function signUpPageOf(tx: Tx, now: Temporal.Instant, applicationId: string): Promise<SignUpPageView> {
   const application = await getApplication(tx, applicationId);
+  const session = await findSessionOf(tx, applicationId);
+  const page = await findSignUpPage(tx, applicationId);
+  const seats = await readSeats(tx, applicationId);
+  const free = mayTake(seats, 1) ? freeSeats(seats) : 0;
   return {
     application,
-    session: await findSessionOf(tx, applicationId),
-    open: may(application.state, 'register'),
+    session,
+    page,
+    standing: signUpStanding({ state: application.state, session, page, seats }, now),
+    free: Number.isFinite(free) ? free : undefined,
   };
 }

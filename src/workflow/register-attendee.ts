@@ -1,170 +1,205 @@
 import { may } from '../domain/application.ts';
-import { notices, type Party } from '../domain/notice.ts';
+import { notices } from '../domain/notice.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
-import type { Registration, SignUpInput } from '../domain/registration.ts';
+import { type Registration, SIGN_UP_HOURS, type SignUpInput } from '../domain/registration.ts';
+import { isClosed, isOver, type SignUpStanding, signUpStanding } from '../domain/sign-up-page.ts';
+import { endOfLine, freeSeats, mayTake } from '../domain/waiting-list.ts';
 import { getApplication } from '../store/applications.ts';
 import type { Tx } from '../store/engine.ts';
-import { lastTold, orderKeyOf } from '../store/outbox.ts';
 import { findRegistration, findRegistrationByEmail, saveRegistration } from '../store/registrations.ts';
 import { findTokenByLink, isExpired, revokeTokens, spendToken } from '../store/tokens.ts';
-import { applicantsOf, attendeeParty, type Case, getCase, record } from './case.ts';
+import { appendFact, attendeeParty, type Case, getCase } from './case.ts';
+import { fillSeats, readSeats } from './fill-seats.ts';
 import { issueToken } from './issue-token.ts';
-import { contentOf } from './mail-content.ts';
 import type { Office } from './office.ts';
 import { oweMails } from './owe-mail.ts';
-import { inviteMap, reviseInvites } from './revise-invites.ts';
+import { tellStanding, tellWithInvite } from './tell-attendee.ts';
 import { refuseFlood } from './verify-application.ts';
 
-/** The mail's link has to be used within this time. */
-export const SIGN_UP_HOURS = 24;
-
 /**
- * 参加申込: nothing is booked until the mail's link was used. One sign-up per e-mail: an address that is registered already
- * is told so by mail only, in the same words on the page, so that nobody learns who comes.
+ * 参加申込: nobody comes until the mail's link was used, but a seat is held meanwhile; without a free seat it will wait for
+ * one. One sign-up per e-mail: an address that is known already is told so by mail only, in the same words on the page, so
+ * that nobody learns who comes.
  */
 export async function signUp(office: Office, link: string, person: SignUpInput): Promise<Outcome<Registration>> {
   const now = office.now();
   return office.store.write(async (tx) => {
-    const page = await findTokenByLink(tx, office.vault, 'sign-up-page', link);
-    if (!page || page.spentAt) return refuse({ code: 'not-found' });
-    const application = await getApplication(tx, page.subjectId);
-    if (!may(application.state, 'register')) return refuse({ code: 'registration-closed' });
+    const token = await findTokenByLink(tx, office.vault, 'sign-up-page', link);
+    if (!token || token.spentAt) return refuse({ code: 'not-found' });
+    const about = await getCase(tx, token.subjectId);
+    const { application, session, signUpPage: page } = about;
+    const earlier = await findRegistrationByEmail(tx, application.id, person.email);
+    const seats = await readSeats(tx, application.id, earlier?.id);
+    const closed = refuseStanding(signUpStanding({ state: application.state, session, page, seats }, now));
+    if (closed) return closed;
+    const tooMany = refuseMoreThan(page?.capacity, person.people);
+    if (tooMany) return tooMany;
     const flood = await refuseFlood(tx, 'registration-check', person.email, now);
     if (flood) return flood;
-    const earlier = await findRegistrationByEmail(tx, application.id, person.email);
-    const registration: Registration =
-      earlier?.state === 'registered'
-        ? earlier
-        : {
-            id: earlier?.id ?? office.chance.id(),
-            applicationId: application.id,
-            state: 'unconfirmed',
-            waitingSince: undefined,
-            arrived: undefined,
-            createdAt: earlier?.createdAt ?? now,
-            ...person,
-          };
-    await saveRegistration(tx, registration, now);
-    const attendee = attendeeParty(registration);
-    if (registration.state === 'registered') {
-      const about = await getCase(tx, application.id);
-      await oweMails(tx, office, now, {
-        notices: [{ mail: 'registered', to: attendee }],
-        applicationId: application.id,
-        thread: application.id,
-        content: (notice) => contentOf(tx, office, now, about, notice, {}),
-      });
-      return accept(registration);
+    if (earlier?.state === 'registered' || earlier?.state === 'waiting') {
+      await tellStanding(tx, office, now, about, attendeeParty(earlier), earlier.state);
+      return accept(earlier);
     }
-    await revokeTokens(tx, 'registration-check', registration.id, now);
-    const checkToken = await issueToken(tx, office, now, {
-      purpose: 'registration-check',
-      subjectId: registration.id,
-      recipient: registration.email,
-      validFor: Temporal.Duration.from({ hours: SIGN_UP_HOURS }),
-    });
-    await oweMails(tx, office, now, {
-      notices: notices({ kind: 'signed-up', attendee }, office.policy.ministry),
+    const registration: Registration = {
+      id: earlier?.id ?? office.chance.id(),
       applicationId: application.id,
-      thread: application.id,
-      content: async () => ({
-        mail: 'sign-up',
-        data: {
-          association: application.association,
-          name: registration.name,
-          checkToken,
-          validHours: SIGN_UP_HOURS,
-        },
-      }),
-    });
+      state: 'unconfirmed',
+      waitingSince: mayTake(seats, person.people) ? undefined : now,
+      arrived: undefined,
+      createdAt: now,
+      ...person,
+    };
+    await saveRegistration(tx, registration, now);
+    await oweCheck(tx, office, now, about, registration);
+    // The same person for fewer people, or with no seat any more: others may fit now.
+    await fillSeats(tx, office, now, application.id);
     return accept(registration);
   });
 }
 
-/** The button behind the mail's link: the person is registered, and invited at once if the session is fixed. */
+async function oweCheck(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  { application }: Case,
+  registration: Registration,
+): Promise<void> {
+  await revokeTokens(tx, 'registration-check', registration.id, now);
+  const checkToken = await issueToken(tx, office, now, {
+    purpose: 'registration-check',
+    subjectId: registration.id,
+    recipient: registration.email,
+    validFor: Temporal.Duration.from({ hours: SIGN_UP_HOURS }),
+  });
+  await oweMails(tx, office, now, {
+    notices: notices({ kind: 'signed-up', attendee: attendeeParty(registration) }, office.policy.ministry),
+    applicationId: application.id,
+    thread: application.id,
+    content: async () => ({
+      mail: 'sign-up',
+      data: {
+        association: application.association,
+        name: registration.name,
+        checkToken,
+        validHours: SIGN_UP_HOURS,
+      },
+    }),
+  });
+}
+
+function refuseStanding(standing: SignUpStanding): Outcome<never> | undefined {
+  if (standing === 'open' || standing === 'full') return undefined;
+  if (standing === 'not-opened') return refuse({ code: 'sign-up-not-opened' });
+  return refuse({ code: standing === 'past' ? 'session-over' : 'registration-closed' });
+}
+
+/** Such a group could never get its seats, and would wait for ever. */
+function refuseMoreThan(capacity: number | undefined, people: number): Outcome<never> | undefined {
+  return capacity !== undefined && people > capacity ? refuse({ code: 'more-than-capacity', capacity }) : undefined;
+}
+
+/**
+ * The button behind the mail's link: the person comes, and is invited at once if the session is fixed; or, where no seat
+ * was held and none is free, waits at the end of the line. Also after 締切: the sign-up itself was in time.
+ */
 export async function confirmSignUp(office: Office, link: string): Promise<Outcome<Registration>> {
   const now = office.now();
   return office.store.write(async (tx) => {
     const token = await findTokenByLink(tx, office.vault, 'registration-check', link);
     const registration = token ? await findRegistration(tx, token.subjectId) : undefined;
     if (!token || !registration) return refuse({ code: 'not-found' });
-    if (registration.state === 'registered') return accept(registration);
+    if (registration.state === 'registered' || registration.state === 'waiting') return accept(registration);
     if (token.spentAt || isExpired(token, now)) return refuse({ code: 'link-expired' });
-    const application = await getApplication(tx, registration.applicationId);
+    const { application, session } = await getCase(tx, registration.applicationId);
+    if (isOver(session, now)) return refuse({ code: 'session-over' });
     if (!may(application.state, 'register')) return refuse({ code: 'registration-closed' });
     await spendToken(tx, token.id, now);
-    const registered: Registration = { ...registration, state: 'registered' };
-    await saveRegistration(tx, registered, now);
-    await record(tx, office, now, {
-      before: application,
-      type: 'registered',
-      actor: { role: 'attendee', name: registered.name },
-      data: { institution: registered.institution },
+    const seats = await readSeats(tx, application.id, registration.id);
+    const seated = registration.waitingSince === undefined || mayTake(seats, registration.people);
+    const confirmed: Registration = seated
+      ? { ...registration, state: 'registered', waitingSince: undefined }
+      : { ...registration, state: 'waiting', waitingSince: endOfLine(seats, now) };
+    await saveRegistration(tx, confirmed, now);
+    await appendFact(tx, office, now, application, {
+      type: confirmed.state,
+      actor: { role: 'attendee', name: confirmed.name },
+      data: { institution: confirmed.institution, people: confirmed.people },
     });
     const about = await getCase(tx, application.id);
-    const attendee = attendeeParty(registered);
-    await oweWithInvite(tx, office, now, about, attendee, 'registered');
-    return accept(registered);
+    const attendee = attendeeParty(confirmed);
+    if (seated) await tellWithInvite(tx, office, now, about, attendee, 'registered');
+    else await tellStanding(tx, office, now, about, attendee, 'waiting');
+    return accept(confirmed);
   });
 }
 
-/** 参加の取りやめ: only the leaver gets a CANCEL, and nobody else is mailed. Pressed twice, it is the same leaving. */
+/**
+ * Another number of people, by the personal link, until the session's end. Fewer always; more only where the seats are free
+ * and sign-ups are still taken: the old number stands otherwise. Somebody who waits keeps the place.
+ */
+export async function changePeople(office: Office, link: string, people: number): Promise<Outcome<Registration>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const found = await standingBehind(tx, office, now, link);
+    if (!found.ok) return found;
+    const registration = found.value;
+    const more = people - registration.people;
+    if (more === 0 || (registration.state !== 'registered' && registration.state !== 'waiting')) return found;
+    const { application, signUpPage: page } = await getCase(tx, registration.applicationId);
+    if (!may(application.state, 'register')) return refuse({ code: 'registration-closed' });
+    if (more > 0) {
+      const tooMany = refuseMoreThan(page?.capacity, people);
+      if (tooMany) return tooMany;
+      if (page && isClosed(page, now)) return refuse({ code: 'registration-closed' });
+      const seats = await readSeats(tx, application.id);
+      if (registration.state === 'registered' && !mayTake(seats, more)) {
+        return refuse({ code: 'seats-short', free: freeSeats(seats), waiting: seats.waiting.length > 0 });
+      }
+    }
+    const changed: Registration = { ...registration, people };
+    await saveRegistration(tx, changed, now);
+    await appendFact(tx, office, now, application, {
+      type: 'people-changed',
+      actor: { role: 'attendee', name: changed.name },
+      data: { institution: changed.institution, before: registration.people, people },
+    });
+    await fillSeats(tx, office, now, application.id);
+    return accept((await findRegistration(tx, changed.id)) ?? changed);
+  });
+}
+
+/** 参加の取りやめ: only the leaver gets a CANCEL, and of the others only who moves up is mailed. Pressed twice, it is one leaving. */
 export async function leaveRegistration(office: Office, link: string): Promise<Outcome<Registration>> {
   const now = office.now();
   return office.store.write(async (tx) => {
-    const token = await findTokenByLink(tx, office.vault, 'registration', link);
-    const registration = token ? await findRegistration(tx, token.subjectId) : undefined;
-    if (!registration) return refuse({ code: 'not-found' });
-    if (registration.state !== 'registered') return accept(registration);
-    const application = await getApplication(tx, registration.applicationId);
-    const left: Registration = { ...registration, state: 'left' };
+    const found = await standingBehind(tx, office, now, link);
+    if (!found.ok) return found;
+    if (found.value.state === 'left' || found.value.state === 'unconfirmed') return found;
+    const application = await getApplication(tx, found.value.applicationId);
+    const left: Registration = { ...found.value, state: 'left', waitingSince: undefined };
     await saveRegistration(tx, left, now);
-    await record(tx, office, now, {
-      before: application,
+    await appendFact(tx, office, now, application, {
       type: 'left',
       actor: { role: 'attendee', name: left.name },
-      data: { institution: left.institution },
+      data: { institution: left.institution, people: left.people },
     });
     const about = await getCase(tx, application.id);
-    await oweWithInvite(tx, office, now, about, attendeeParty(left), 'left');
+    await tellWithInvite(tx, office, now, about, attendeeParty(left), 'left');
+    await fillSeats(tx, office, now, application.id);
     return accept(left);
   });
 }
 
-async function oweWithInvite(
+/** The sign-up behind a personal link, as long as its session has not ended. */
+async function standingBehind(
   tx: Tx,
   office: Office,
   now: Temporal.Instant,
-  about: Case,
-  attendee: Party,
-  kind: 'registered' | 'left',
-): Promise<void> {
-  const { application, session } = about;
-  // Who is invited in another role already keeps that one entry: their own sign-up is words only, and leaving it must not
-  // take the meeting out of the applicant's calendar.
-  const others = [...applicantsOf(application), office.policy.ministry].map(({ email }) => email.toLowerCase());
-  const fixed = session?.state === 'confirmed' && !others.includes(attendee.email.toLowerCase()) ? session : undefined;
-  const invites = fixed ? await invitesFor(tx, now, fixed.id, attendee, kind) : undefined;
-  await oweMails(tx, office, now, {
-    notices: notices({ kind, attendee, sessionIsFixed: fixed !== undefined }, office.policy.ministry),
-    applicationId: application.id,
-    thread: application.id,
-    ...(invites ? { invites } : {}),
-    content: (notice) => contentOf(tx, office, now, about, notice, {}),
-  });
-}
-
-/** A leaver's CANCEL and the REQUEST to somebody who comes back raise SEQUENCE; a newcomer gets it as it stands. */
-async function invitesFor(
-  tx: Tx,
-  now: Temporal.Instant,
-  sessionId: string,
-  attendee: Party,
-  kind: 'registered' | 'left',
-) {
-  const invites = await inviteMap(tx, sessionId);
-  const orderKey = orderKeyOf(attendee.email, invites.get('meeting')?.uid ?? '');
-  const told = (await lastTold(tx, [orderKey])).get(orderKey);
-  const raises = kind === 'left' ? told?.method === 'REQUEST' : told?.method === 'CANCEL';
-  return raises ? reviseInvites(tx, now, sessionId, ['meeting'], true) : invites;
+  link: string,
+): Promise<Outcome<Registration>> {
+  const token = await findTokenByLink(tx, office.vault, 'registration', link);
+  const registration = token ? await findRegistration(tx, token.subjectId) : undefined;
+  if (!registration) return refuse({ code: 'not-found' });
+  const { session } = await getCase(tx, registration.applicationId);
+  return isOver(session, now) ? refuse({ code: 'session-over' }) : accept(registration);
 }

@@ -94,6 +94,6 @@ async function contentFor(
   return { mail: 'contact-welcome', data: { form1: form1Of(after), name, which, session, statusToken } };
 }
 
-function fixedFacts({ session, attendees }: Case, application: Application): SessionFacts | null {
-  return session?.state === 'confirmed' ? sessionFacts(session, application, headCount(attendees)) : null;
+function fixedFacts({ session, attendees, signUpPage }: Case, application: Application): SessionFacts | null {
+  return session?.state === 'confirmed' ? sessionFacts(session, application, signUpPage, headCount(attendees)) : null;
 }

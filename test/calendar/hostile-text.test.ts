@@ -61,6 +61,8 @@ const hostileFacts: fc.Arbitrary<SessionFacts> = fc.record({
   mode: fc.constantFrom('in-person', 'online'),
   url: fc.oneof(hostile, fc.webUrl({ withQueryParameters: true, withFragments: true })),
   note: hostile,
+  timetable: hostile,
+  parking: hostile,
   contact: fc.record({ name: hostile, phone: hostile, extension: hostile, email: hostile }),
   makers: fc.array(hostile, { maxLength: 2 }),
   attendees: fc.nat(),

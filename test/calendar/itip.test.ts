@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { composeItip } from '../../src/calendar/itip.ts';
+import type { InviteKind } from '../../src/domain/invite.ts';
 import { expectContentLines, expectItipRules, readIcs, unfold } from '../support/ics.ts';
 import { ATTENDEE, FACTS, ONLINE, PLANNER, STAMP, samples } from './samples.ts';
 
@@ -111,6 +112,18 @@ describe('a REQUEST', () => {
       '受付番号：ABCD-EFGH',
       '備考：駐車場はありません。',
       '公共交通機関でお越しください。',
+    ]);
+  });
+
+  test('says what the applicant wrote for the day: makers have their own timetable, but they park too', () => {
+    const facts = { ...FACTS, timetable: '9:40 受付\n10:00 説明会', parking: '地下に20台分あります。' };
+    const linesOf = (kind: InviteKind) =>
+      readIcs(composeItip(kind, facts, STAMP, ATTENDEE))
+        .description.split('\n')
+        .filter((line) => /流れ|受付$|10:00 説明会|駐車場など/.test(line));
+    expect([linesOf('meeting'), linesOf('demo')]).toEqual([
+      ['当日の流れ：', '9:40 受付', '10:00 説明会', '駐車場など：地下に20台分あります。'],
+      ['駐車場など：地下に20台分あります。'],
     ]);
   });
 

@@ -13,6 +13,8 @@ export const FACTS: SessionFacts = {
   mode: 'in-person',
   url: '',
   note: '駐車場はありません。\n公共交通機関でお越しください。',
+  timetable: '',
+  parking: '',
   contact: { name: '厚労 太郎', phone: '03-5253-1111', extension: '1234', email: 'taro@ishikai.example' },
   makers: ['甲電機', '乙システム'],
   attendees: 12,

@@ -106,13 +106,21 @@ const TABLE: [string, Change, string[]][] = [
   ],
   [
     'cancelled',
-    { kind: 'cancelled', applicants: [applicant], joined: [makerA], mayJoin: [makerB], signUps: [clinic] },
+    {
+      kind: 'cancelled',
+      applicants: [applicant],
+      joined: [makerA],
+      mayJoin: [makerB],
+      signUps: [clinic],
+      waiting: [pharmacy],
+    },
     [
       'cancelled → applicant with meeting CANCEL',
       'cancelled → ministry with meeting CANCEL',
       'cancelled → clinic with meeting CANCEL',
       'cancelled → maker-a with demo CANCEL',
       'inquiry-closed → maker-b',
+      'not-held → pharmacy',
     ],
   ],
   ['somebody signed up', { kind: 'signed-up', attendee: clinic }, ['sign-up → clinic']],
@@ -125,6 +133,18 @@ const TABLE: [string, Change, string[]][] = [
     'a sign-up confirmed for a fixed session',
     { kind: 'registered', attendee: clinic, sessionIsFixed: true },
     ['registered → clinic with meeting REQUEST'],
+  ],
+  ['a known address signs up again', { kind: 'standing', attendee: clinic, as: 'registered' }, ['registered → clinic']],
+  ['a sign-up confirmed without a seat', { kind: 'standing', attendee: clinic, as: 'waiting' }, ['waiting → clinic']],
+  [
+    'a seat freed before the day is fixed',
+    { kind: 'promoted', attendee: clinic, sessionIsFixed: false },
+    ['promoted → clinic'],
+  ],
+  [
+    'a seat freed in a fixed session',
+    { kind: 'promoted', attendee: clinic, sessionIsFixed: true },
+    ['promoted → clinic with meeting REQUEST'],
   ],
   ['an attendee left before', { kind: 'left', attendee: clinic, sessionIsFixed: false }, ['left → clinic']],
   [
@@ -188,7 +208,9 @@ describe('who is owed which mail', () => {
       changed: true,
       cancelled: true,
       'signed-up': true,
+      standing: true,
       registered: true,
+      promoted: true,
       left: true,
       'access-asked': true,
       'sign-in-asked': true,
@@ -215,7 +237,14 @@ describe('who is owed which mail', () => {
   });
 
   test('an applicant without an address is left out', () => {
-    const change: Change = { kind: 'cancelled', applicants: [], joined: [makerA], mayJoin: [], signUps: [] };
+    const change: Change = {
+      kind: 'cancelled',
+      applicants: [],
+      joined: [makerA],
+      mayJoin: [],
+      signUps: [],
+      waiting: [],
+    };
     expect(told(change, MINISTRY)).toEqual([
       'cancelled → ministry with meeting CANCEL',
       'cancelled → maker-a with demo CANCEL',
@@ -240,7 +269,7 @@ describe('whatever happens', () => {
     fc.record({ kind: fc.constant('returned' as const), applicants, asked: makers }),
     fc.record({ kind: fc.constant('declined' as const), applicants, asked: makers, signUps }),
     fc.record({
-      kind: fc.constantFrom('registered' as const, 'left' as const),
+      kind: fc.constantFrom('registered' as const, 'promoted' as const, 'left' as const),
       attendee: fc.constant(clinic),
       sessionIsFixed: fc.constant(false),
     }),
@@ -263,6 +292,7 @@ describe('whatever happens', () => {
     }),
     fc.record({
       kind: fc.constant('cancelled' as const),
+      waiting: fc.constant<Party[]>([]),
       mayJoin: fc.constant<Party[]>([]),
       applicants,
       joined: makers,

@@ -38,6 +38,8 @@ const ALL: Sample[] = [
   ...samplesOf('cancelled'),
   ...samplesOf('sign-up'),
   ...samplesOf('registered'),
+  ...samplesOf('waiting'),
+  ...samplesOf('promoted'),
   ...samplesOf('left'),
   ...samplesOf('contact-moved'),
   ...samplesOf('contact-welcome'),
@@ -119,7 +121,9 @@ describe('every mail', () => {
   });
 
   test('shows no number of attendees and no telephone to attendees', () => {
-    for (const sample of ALL.filter(({ name }) => name.includes('attendee') || name.startsWith('registered'))) {
+    for (const sample of ALL.filter(
+      ({ name }) => name.includes('attendee') || /^(registered|waiting|promoted)/.test(name),
+    )) {
       const { text, html } = sample.render(renderer);
       expect([text, html].flatMap((part) => part.match(/24名|03-5253-1111|kourou@/g) ?? [])).toEqual([]);
     }

@@ -66,6 +66,8 @@ const SESSION: SessionFacts = {
   mode: 'in-person',
   url: '',
   note: '受付は9時40分からです。',
+  timetable: '9:40 受付\n10:00 説明会\n11:00 デモンストレーション',
+  parking: '会館の地下駐車場（無料）をお使いください。',
   contact: { name: '厚労 太郎', phone: '03-5253-1111', extension: '3189', email: 'kourou@ishikai.example' },
   makers: ['みほん電機', '見本テック'],
   attendees: 24,
@@ -77,6 +79,8 @@ const ONLINE_SESSION: SessionFacts = {
   venue: { name: '', postalCode: '', address: '' },
   mode: 'online',
   note: '',
+  timetable: '',
+  parking: '',
   layouts: [],
 };
 
@@ -91,6 +95,15 @@ const CHANGES = [
 const MAKER = 'みほん電機';
 const ATTENDEE = '見本 花子';
 
+const FIXED_SIGN_UP = {
+  association: '●●市医師会',
+  name: ATTENDEE,
+  people: 2,
+  session: SESSION,
+  slots: [],
+  registrationToken: 'token-5',
+};
+
 type Samples = { [N in MailName]: Record<string, MailData[N]> };
 
 export const SAMPLES: Samples = {
@@ -102,7 +115,7 @@ export const SAMPLES: Samples = {
     withdrawal: { form1: FORM1, mark: 'withdrawal', reason: '説明会を取りやめたため', changes: [] },
   },
   received: {
-    new: { form1: FORM1, name: '厚労 太郎', mark: 'new', statusToken: 'token-2', signUpPageToken: 'token-3' },
+    new: { form1: FORM1, name: '厚労 太郎', mark: 'new', statusToken: 'token-2', signUpPageToken: '' },
     correction: {
       form1: ONLINE,
       name: '厚労 太郎',
@@ -266,11 +279,28 @@ export const SAMPLES: Samples = {
     waiting: {
       association: '●●市医師会',
       name: ATTENDEE,
+      people: 1,
       session: null,
       slots: SLOTS,
       registrationToken: 'token-5',
     },
-    fixed: { association: '●●市医師会', name: ATTENDEE, session: SESSION, slots: [], registrationToken: 'token-5' },
+    fixed: FIXED_SIGN_UP,
+  },
+  waiting: {
+    waiting: {
+      association: '●●市医師会',
+      name: ATTENDEE,
+      people: 2,
+      session: null,
+      slots: SLOTS,
+      registrationToken: 'token-5',
+      position: 3,
+    },
+    fixed: { ...FIXED_SIGN_UP, position: 1 },
+  },
+  promoted: {
+    waiting: { ...FIXED_SIGN_UP, session: null, slots: SLOTS },
+    fixed: FIXED_SIGN_UP,
   },
   left: {
     waiting: { association: '●●市医師会', name: ATTENDEE, session: null },
@@ -318,6 +348,7 @@ export const WITH_CALENDAR: readonly MailName[] = [
   'changed',
   'cancelled',
   'registered',
+  'promoted',
   'left',
   'contact-moved',
   'contact-welcome',

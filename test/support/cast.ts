@@ -3,6 +3,7 @@ import type { Decides, Inquiry, Maker, Reply } from '../../src/domain/inquiry.ts
 import type { Outcome } from '../../src/domain/refusal.ts';
 import type { Registration, SignUpInput } from '../../src/domain/registration.ts';
 import type { Session } from '../../src/domain/session.ts';
+import type { SignUpSettings } from '../../src/domain/sign-up-page.ts';
 import type { Actor } from '../../src/store/events.ts';
 import { saveMaker } from '../../src/store/makers.ts';
 import { askMakers } from '../../src/workflow/ask-makers.ts';
@@ -10,6 +11,8 @@ import { confirmByMaker } from '../../src/workflow/confirm-session.ts';
 import { correctApplication, startCorrection } from '../../src/workflow/correct-application.ts';
 import { fileApplication } from '../../src/workflow/file-application.ts';
 import { startDraft } from '../../src/workflow/keep-draft.ts';
+import { openSignUp } from '../../src/workflow/open-sign-up.ts';
+import { readStatus } from '../../src/workflow/read-status.ts';
 import { answerInquiry, type GivenAnswer } from '../../src/workflow/record-answer.ts';
 import { confirmSignUp, signUp } from '../../src/workflow/register-attendee.ts';
 import { verifyByCode } from '../../src/workflow/verify-application.ts';
@@ -214,12 +217,20 @@ export function fieldsFrom(person: SignUpInput): Record<string, string> {
   return { ...person, people: String(person.people) };
 }
 
-/** The token of the sign-up page, from the applicant's receipt. */
-export async function signUpPage(office: TestOffice): Promise<string> {
+/** 「参加申込の受付をはじめる」 for the application of the newest receipt, unless it is open; the page's token. */
+export async function signUpPage(
+  office: TestOffice,
+  settings: Partial<Pick<SignUpSettings, 'capacity' | 'closesOn'>> = {},
+): Promise<string> {
   await office.deliver();
-  const receipt = office.mail.mails.findLast((mail) => mail.parsed.text?.includes('参加申込：'));
+  const receipt = office.mail.mails.findLast((mail) => mail.parsed.text?.includes('このメールは控えです'));
   if (!receipt) throw new Error('no receipt came');
-  return tokenOf(receipt, 'sign-up-page');
+  const link = tokenOf(receipt, 'status');
+  const { id } = must(await readStatus(office, link)).about.application;
+  must(await openSignUp(office, id, { capacity: undefined, closesOn: undefined, ...settings }));
+  const { signUpLink } = must(await readStatus(office, link));
+  if (signUpLink === undefined) throw new Error('an opened page has a link');
+  return signUpLink;
 }
 
 /** The attendee fills in the page and uses the link of the mail. */

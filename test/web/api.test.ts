@@ -242,7 +242,7 @@ describe('a stranger', () => {
         walked.push(path);
       }
     }
-    expect(walked.length).toBe(31);
+    expect(walked.length).toBe(32);
   });
 
   test('is not let in by the cookies of a browser', async () => {
@@ -308,7 +308,10 @@ describe('an attendee', () => {
   test('signs up, confirms, reads and leaves', async () => {
     await sessionConfirmed(office);
     const page = await signUpPage(office);
-    expect((await get('/sign-up', { token: page })).body).toMatchObject({ open: true, association: '見本市医師会' });
+    expect((await get('/sign-up', { token: page })).body).toMatchObject({
+      standing: 'open',
+      association: '見本市医師会',
+    });
     const signed = await post('/sign-up/registrations', { token: page, body: ICHIRO });
     expect(signed).toMatchObject({ status: 202, body: { mailedTo: ICHIRO.email } });
     const check = tokenOf(await office.lastMailTo(ICHIRO.email), 'registration-check');

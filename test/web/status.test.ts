@@ -203,9 +203,10 @@ describe('after the session is fixed', () => {
     const { application } = await sessionConfirmed(office);
     const path = await pathOf(application);
     const visitor = await trustedAt(path);
+    const signUp = await signUpPage(office);
     const page = await visitor.get(path);
     expect(page.text).toContain('2026年（令和8年）10月20日（火）');
-    expect(page.text).toContain(`参加申込：http://demokai.example/join/${await signUpPage(office)}`);
+    expect(page.text).toContain(`参加申込：http://demokai.example/join/${signUp}`);
     await office.newlyOwed();
     const form = `${path}/change-request`;
     const empty = await visitor.post(form, { wish: 'change', text: '' }, form);
