@@ -298,6 +298,8 @@ async function receptionPages(office: Office, cases: readonly Case[]): Promise<P
       sent('当日参加の書きもれ', `${path}/walk-ins`, {}),
     ]),
   ];
+}
+
 function seatsWord({ signUpPage, waiting }: Case): string {
   if (!signUpPage) return '受付前';
   if (signUpPage.closedAt) return '受付終了';

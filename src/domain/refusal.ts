@@ -48,7 +48,7 @@ export type Refusal =
   | { code: 'registration-closed' }
   | { code: 'reception-closed'; from: Temporal.PlainDate; until: Temporal.PlainDate }
   /** Somebody else ticked off or corrected meanwhile; 0 people for 「まだ来ていない」. */
-  | { code: 'arrival-changed'; people: number; by: string };
+  | { code: 'arrival-changed'; people: number; by: string }
   | { code: 'sign-up-not-opened' }
   | { code: 'session-over' }
   | { code: 'more-than-capacity'; capacity: number }

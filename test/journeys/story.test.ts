@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatDayWithEra, formatShortDay } from '../../src/domain/japanese-dates.ts';
 import {
   APPLICANT,
+  applicantOpensSignUp,
   attendeeSignsUp,
   bannersOf,
   calendarsIn,
@@ -139,7 +140,7 @@ test('a double click files one application, the mailed code confirms it, and 完
   reference = /[A-Z2-9]{4}-[A-Z2-9]{4}/.exec(receipt)?.[0] ?? '';
   const received = await stage.post.next(APPLICANT, `申請を受け付けました［受付番号 ${reference}］`);
   statusPage = linkOf(received, 'status');
-  signUpPage = linkOf(received, 'sign-up-page');
+  signUpPage = await applicantOpensSignUp(applicant, statusPage);
 });
 
 test('the ministry gets one mail: the request in its own shape, with the layout under its own name', async () => {
@@ -331,6 +332,7 @@ test('the status page tells every step, the last first', async () => {
     'メーカーの回答',
     'メーカーの回答',
     'メーカーに照会',
+    '参加申込の受付を開始',
     '申請を受付',
     '申請を送信',
   ]);

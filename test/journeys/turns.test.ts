@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import {
   APPLICANT,
   applicantFiles,
+  applicantOpensSignUp,
   applicantSends,
   attendeeSignsUp,
   bannersOf,
@@ -59,7 +60,8 @@ afterAll(async () => {
 });
 
 test('all makers say no: the desk says 全社不可 and the decline reaches applicant and sign-ups', async () => {
-  const { reference, signUp } = await applicantFiles(stage, '全社不可医師会');
+  const { page, reference, status } = await applicantFiles(stage, '全社不可医師会');
+  const signUp = await applicantOpensSignUp(page, status);
   await attendeeSignsUp(stage, signUp, ICHIRO);
   await stage.post.next(ICHIRO.email, '日程は調整中です');
   await coordinatorAsks(desk, reference);

@@ -208,7 +208,15 @@ export async function applicantFiles(stage: Stage, association: string) {
   const received = await stage.post.next(APPLICANT, '申請を受け付けました');
   await stage.post.next(MINISTRY, '【デモ会申請】');
   const reference = /［受付番号 (.+)］/.exec(received.parsed.subject ?? '')?.[1] ?? '';
-  return { page, reference, status: linkOf(received, 'status'), signUp: linkOf(received, 'sign-up-page') };
+  return { page, reference, status: linkOf(received, 'status') };
+}
+
+/** 「参加申込の受付をはじめる」 on the status page, without 定員 and 締切; the address to pass on. */
+export async function applicantOpensSignUp(page: Page, status: string): Promise<string> {
+  await page.goto(status);
+  await page.getByRole('link', { name: '参加申込の受付をはじめる' }).click();
+  await press(page, '参加申込の受付をはじめる');
+  return (await page.getByRole('link', { name: '/join/' }).getAttribute('href')) ?? '';
 }
 
 /** Signs in with the mailed code and gives a name. */
