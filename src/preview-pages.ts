@@ -5,7 +5,7 @@ import { formatDay } from './domain/japanese-dates.ts';
 import { type LinkPurpose, linkPath } from './domain/link.ts';
 import type { SampleBrowsers } from './preview-browsers.ts';
 import { findRegistrationByEmail } from './store/registrations.ts';
-import { situationOf } from './web/inquiry-page.ts';
+import { inquiryCheckPage, situationOf } from './web/inquiry-page.ts';
 import { STATE_WORDS } from './web/view-words.ts';
 import { type Case, getCase } from './workflow/case.ts';
 import type { Office } from './workflow/office.ts';
@@ -165,7 +165,7 @@ async function inquiryPages(office: Office, cases: readonly Case[]): Promise<Pag
     const read = await readInquiry(office, link);
     if (!read.ok) throw new Error(`inquiry ${inquiry.id} cannot be read`);
     const turn = turnOf(read.value);
-    if (!turns.has(turn)) turns.set(turn, inquiryTurn(turn, linkPath('inquiry', link), read.value));
+    if (!turns.has(turn)) turns.set(turn, inquiryTurn(turn, linkPath('inquiry', link), read.value, office.now()));
   }
   return [...turns.values()].flat();
 }
@@ -194,15 +194,19 @@ const SITUATION_WORDS: Record<ReturnType<typeof situationOf>, string> = {
   closed: '終了',
 };
 
-function inquiryTurn(turn: string, path: string, view: InquiryView): Page[] {
+function inquiryTurn(turn: string, path: string, view: InquiryView, now: Temporal.Instant): Page[] {
   const situation = situationOf(view);
   const slotId = view.offers[0]?.slotId ?? '';
   const confirmation = { slotId, by: '企画　三郎', formVersion: String(view.application.formVersion - 1) };
   const page = seen(turn, path);
   if (situation === 'open' || situation === 'move') {
     const late = sent(`${turn}：内容が変わったあとの確定`, `${path}/confirmation`, confirmation, path);
+    const check = { ...confirmation, formVersion: String(view.application.formVersion) };
     return [
       page,
+      ...(inquiryCheckPage(view, '', now, check)
+        ? [sent(`${turn}：確定する前の確認`, `${path}/confirmation`, check, path)]
+        : []),
       sent(`${turn}：書きもれ`, `${path}/answer`, {}, path),
       ...(view.corrections.length > 0 ? [late] : []),
     ];
@@ -210,7 +214,10 @@ function inquiryTurn(turn: string, path: string, view: InquiryView): Page[] {
   if (situation === 'lost') {
     return [
       page,
-      sent(`${turn}：あとから確定を押した`, `${path}/confirmation`, confirmation, path),
+      // The same ○ as before; another would be news, and a look must change nothing.
+      ...(view.inquiry.answers.some((answer) => answer.slotId === slotId && answer.reply === 'yes')
+        ? [sent(`${turn}：あとから確定を押した`, `${path}/confirmation`, { ...confirmation, step: 'send' }, path)]
+        : []),
       sent(`${turn}：名前のない参加`, `${path}/participation`, {}, path),
     ];
   }

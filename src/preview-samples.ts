@@ -25,7 +25,7 @@ import { askChange } from './workflow/ask-change.ts';
 import { cancelSession, removeMaker } from './workflow/cancel-session.ts';
 import { changeSession } from './workflow/change-session.ts';
 import { declineApplication, returnApplication, withdrawApplication } from './workflow/close-application.ts';
-import { confirmByCoordinator } from './workflow/confirm-session.ts';
+import { confirmByCoordinator, confirmByMaker } from './workflow/confirm-session.ts';
 import { correctApplication, startCorrection } from './workflow/correct-application.ts';
 import { deliverMail } from './workflow/deliver-mail.ts';
 import { enterApplication, startEntry } from './workflow/enter-application.ts';
@@ -238,6 +238,7 @@ async function sessionsEveryTurn(office: Office): Promise<void> {
     }),
   );
   must(await joinFixedSession(office, await inquiryLink(office, race, 'almex'), BY));
+  await confirmTooLate(office, race, 'fujitsu');
 
   const out = await confirm(office, 1, 84, ['fujitsu', 'panasonic', 'canon']);
   const report = { by: BY, reason: '機材の故障のため' };
@@ -270,6 +271,17 @@ async function sessionsEveryTurn(office: Office): Promise<void> {
   await deliver(office);
   must(await moveSession(office, await moveBy(office, cancelled, 3)));
   must(await cancelSession(office, { ...(await order(office, cancelled)), reason: '台風の接近のため' }));
+}
+
+/** Refused, because another maker was first; its ○ is kept. */
+async function confirmTooLate(office: Office, application: Application, makerId: string): Promise<void> {
+  const slotId = application.slots[0]?.id ?? '';
+  await confirmByMaker(office, await inquiryLink(office, application, makerId), {
+    slotId,
+    seenFormVersion: application.formVersion,
+    by: BY,
+    answers: [{ slotId, reply: 'yes', comment: '' }],
+  });
 }
 
 async function moveBy(office: Office, application: Application, days: number) {

@@ -60,6 +60,13 @@ function sameWindow(a: TimeWindow, b: TimeWindow): boolean {
   return a.start.equals(b.start) && a.end.equals(b.end);
 }
 
+/** A demonstration at its JST day and hours. */
+interface Demonstration {
+  date: Temporal.PlainDate;
+  demo: TimeWindow;
+  mode: Mode;
+}
+
 /** What a maker is bound to at one time. */
 export interface Commitment extends Collision {
   mode: Mode;
@@ -70,35 +77,59 @@ export interface Commitment extends Collision {
  * when in-person, and at no moment may more run at once than the maker has crews. Empty when it fits.
  */
 export function crewCollisions(
-  wanted: { date: Temporal.PlainDate; demo: TimeWindow; mode: Mode },
+  wanted: Demonstration,
   commitments: readonly Commitment[],
   crews: number,
   bufferMinutes: number,
 ): Commitment[] {
+  const { touching, peaks } = beside(wanted, commitments, bufferMinutes);
+  const full = peaks.filter((together) => together.length >= crews);
+  // One that only touches where a crew is still free is not in the way and would mislead whoever reads the refusal.
+  return touching.filter((commitment) => full.some((together) => together.includes(commitment)));
+}
+
+/** What a maker is bound to at that time, and how many of its crews still are free; a planner looks at both. */
+export function crewsBeside(
+  wanted: Demonstration,
+  commitments: readonly Commitment[],
+  crews: number,
+  bufferMinutes: number,
+): { touching: Commitment[]; free: number } {
+  const { touching, peaks } = beside(wanted, commitments, bufferMinutes);
+  const busiest = Math.max(0, ...peaks.map((together) => together.length));
+  return { touching, free: Math.max(0, crews - busiest) };
+}
+
+/** What touches the wanted hours, and who is out together at each moment of them at which that number can be greatest. */
+function beside(
+  wanted: Demonstration,
+  commitments: readonly Commitment[],
+  bufferMinutes: number,
+): { touching: Commitment[]; peaks: Commitment[][] } {
   const own = span(wanted, bufferMinutes);
   const touching = commitments.filter((commitment) => {
     const other = span(commitment, bufferMinutes);
     return own.start < other.end && other.start < own.end;
   });
-  const running = (moment: number): Commitment[] =>
-    touching.filter((commitment) => {
-      const other = span(commitment, bufferMinutes);
-      return other.start <= moment && moment < other.end;
-    });
   // Concurrency can only peak where a span begins, so these moments are enough.
-  const full = [own.start, ...touching.map((commitment) => span(commitment, bufferMinutes).start)]
+  const peaks = [own.start, ...touching.map((commitment) => span(commitment, bufferMinutes).start)]
     .filter((moment) => moment >= own.start && moment < own.end)
-    .map(running)
-    .filter((together) => together.length >= crews);
-  // One that only touches where a crew is still free is not in the way and would mislead whoever reads the refusal.
-  return touching.filter((commitment) => full.some((together) => together.includes(commitment)));
+    .map((moment) => running(touching, moment, bufferMinutes));
+  return { touching, peaks };
+}
+
+function running(commitments: readonly Commitment[], moment: number, bufferMinutes: number): Commitment[] {
+  return commitments.filter((commitment) => {
+    const other = span(commitment, bufferMinutes);
+    return other.start <= moment && moment < other.end;
+  });
 }
 
 /**
  * How many crews are at work at one moment at most: each demonstration is widened by `bufferMinutes` when in-person, as
  * in `crewCollisions`. More than the maker has means that some of them collide.
  */
-export function busyCrews(commitments: readonly Hours[], bufferMinutes: number): number {
+export function busyCrews(commitments: readonly Demonstration[], bufferMinutes: number): number {
   const spans = commitments.map((commitment) => span(commitment, bufferMinutes));
   return Math.max(
     0,
@@ -106,10 +137,8 @@ export function busyCrews(commitments: readonly Hours[], bufferMinutes: number):
   );
 }
 
-type Hours = Pick<Commitment, 'date' | 'demo' | 'mode'>;
-
 /** Minutes since the epoch of the JST wall time, widened; only ever compared with one another. */
-function span(demonstration: Hours, bufferMinutes: number): { start: number; end: number } {
+function span(demonstration: Demonstration, bufferMinutes: number): { start: number; end: number } {
   const widen = demonstration.mode === 'in-person' ? bufferMinutes : 0;
   const midnight = Temporal.PlainDate.from('1970-01-01').until(demonstration.date).days * 24 * 60;
   const minute = (time: Temporal.PlainTime): number => time.hour * 60 + time.minute;

@@ -89,6 +89,7 @@ export function inquiryViewAnswer(view: InquiryView): z.input<typeof inquiryView
       demo: offer.slot.demo,
       replaced: offer.replaced,
       collides: offer.collisions.length > 0,
+      freeCrews: offer.freeCrews,
     })),
     venue: application.venue,
     mode: application.mode,

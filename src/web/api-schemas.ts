@@ -137,6 +137,7 @@ export const inquiryViewSchema = z
         ...hours,
         replaced: z.boolean().describe('申請が訂正され、対象でなくなった'),
         collides: z.boolean().describe('自社の組数が足りない'),
+        freeCrews: z.int().describe('その時間帯に空いている自社の組数'),
       }),
     ),
     venue,

@@ -3,9 +3,10 @@ import type { ClosedBecause, Reply } from '../domain/inquiry.ts';
 import { formatDay, formatDemo, formatShortDay, formatWindow } from '../domain/japanese-dates.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { InquiryView, OfferView } from '../workflow/read-inquiry.ts';
+import type { Fields } from './fields.ts';
 import type { Shown } from './pages.ts';
 import { refusalSentence } from './refusals.ts';
-import { contactRow, requestRows, sessionRows } from './session-rows.ts';
+import { contactRow, placeRows, requestRows, sessionRows } from './session-rows.ts';
 import type { Choice, FormState } from './view-engine.ts';
 import { RANK_WORDS } from './view-words.ts';
 
@@ -37,9 +38,7 @@ export function inquiryPage(
   const slots = view.offers.map((offer) => slotOf(view, offer, jstDay(now)));
   // A slot answered △ or × gets no such button: one slip would turn it into a fixed session.
   const declined = inquiry.answers.filter((answer) => answer.reply !== 'yes').map((answer) => answer.slotId);
-  const confirmable = slots.filter(
-    (slot) => slot.fit && slot.collisions.length === 0 && !declined.includes(slot.slotId),
-  );
+  const confirmable = slots.filter((slot) => slot.fit && slot.freeCrews > 0 && !declined.includes(slot.slotId));
   return {
     page: {
       title: HEADINGS[situation],
@@ -56,7 +55,7 @@ export function inquiryPage(
     because: inquiry.closedBecause ? CLOSED_BECAUSE[inquiry.closedBecause] : ENDED,
     answerBy: inquiry.answerBy,
     note: inquiry.note,
-    given: asks ? givenOf(view) : null,
+    given: asks || situation === 'lost' ? givenOf(view) : null,
     corrections: asks ? correctionsOf(view) : [],
     facts: running && !view.joined ? requestRows(application) : [],
     files: running ? application.attachments : [],
@@ -113,7 +112,9 @@ interface PageSlot {
   /** Can be answered: it still stands and lies ahead. */
   fit: boolean;
   why: string;
-  collisions: string[];
+  /** The maker's own sessions at that time, when there are any. */
+  beside: { title: string; text: string; lines: string[] } | null;
+  freeCrews: number;
 }
 
 function slotOf(view: InquiryView, offer: OfferView, today: Temporal.PlainDate): PageSlot {
@@ -128,8 +129,59 @@ function slotOf(view: InquiryView, offer: OfferView, today: Temporal.PlainDate):
       : passed
         ? 'この日は過ぎています。ご回答は不要です。'
         : '',
-    collisions: offer.collisions.map(
-      (other) => `${other.association} ${formatDay(other.date)} デモ ${formatDemo(other.demo)}`,
+    beside: offer.touching.length === 0 ? null : besideOf(view, offer),
+    freeCrews: offer.freeCrews,
+  };
+}
+
+/** The maker's own bookings around an offer, for its planner. */
+function besideOf({ inquiry, application }: InquiryView, offer: OfferView): PageSlot['beside'] {
+  const { crews, bufferMinutes } = inquiry.maker;
+  const full = offer.freeCrews === 0;
+  return {
+    title: full
+      ? `この時間帯は、貴社の${crews}組すべてに予定があります`
+      : `この時間帯に、貴社の予定があります（${crews}組のうち${offer.freeCrews}組が空いています）`,
+    text: [
+      application.mode === 'in-person' && bufferMinutes > 0 ? `前後の移動時間${bufferMinutes}分を含めています。` : '',
+      full ? 'この候補は、ここでは確定できません。対応できるときは、○かコメントで調整担当にお知らせください。' : '',
+    ].join(''),
+    lines: offer.touching.map(
+      (other) => `${other.association}　${formatDay(other.date)}　デモ ${formatDemo(other.demo)}`,
+    ),
+  };
+}
+
+/**
+ * 「この日時で確定しますか」, between the button of a day and the act, because one slip would mail everybody. Undefined
+ * where pressing can only be refused, or for a slot that was not offered: then the act itself says why.
+ */
+export function inquiryCheckPage(
+  view: InquiryView,
+  link: string,
+  now: Temporal.Instant,
+  sent: Fields,
+): Shown | undefined {
+  const offer = answerable(view, now).find(({ slotId }) => slotId === sent.slotId);
+  const seen = Number(sent.formVersion) === view.application.formVersion;
+  if (!offer || !seen || situationOf(view) !== 'open' || view.inquiry.decides !== 'maker') return undefined;
+  const others = view.inquiry.offers.filter((slotId) => slotId !== offer.slotId && sent[`reply-${slotId}`]).length;
+  const comment = sent[`comment-${offer.slotId}`];
+  const title = 'この日時で確定しますか';
+  return {
+    page: { title, heading: title, caption: `${view.inquiry.maker.name} 様`, noindex: true },
+    path: `/inquiry/${link}`,
+    slot: offer.slot,
+    rows: [
+      { label: '申請団体', value: view.application.association },
+      ...placeRows(view.application.venue, view.application.mode),
+      { label: 'ご回答', value: `○${others > 0 ? `（ほかの候補${others}件の回答もお送りします）` : ''}` },
+      ...(typeof comment === 'string' && comment !== '' ? [{ label: 'コメント', value: comment }] : []),
+      { label: 'ご回答者', value: typeof sent.by === 'string' ? sent.by : '' },
+    ],
+    people: view.attendees,
+    kept: Object.entries(sent).flatMap(([name, value]) =>
+      typeof value === 'string' && !['_csrf', 'step'].includes(name) ? [{ name, value }] : [],
     ),
   };
 }

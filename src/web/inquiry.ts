@@ -9,7 +9,7 @@ import { readAttachment } from '../workflow/read-status.ts';
 import { answerInquiry, type GivenAnswer } from '../workflow/record-answer.ts';
 import { sendFile } from './downloads.ts';
 import { fieldOf, fieldsOf } from './fields.ts';
-import { answerable, inquiryPage, situationOf } from './inquiry-page.ts';
+import { answerable, inquiryCheckPage, inquiryPage, situationOf } from './inquiry-page.ts';
 import { goTo, showPage, showRefusal, type Web } from './pages.ts';
 import { refusalStatus } from './refusals.ts';
 import type { FormState } from './view-engine.ts';
@@ -50,6 +50,14 @@ function answerRoutes(server: FastifyInstance, web: Web): void {
     const problems = textProblems(request, read.value);
     if (Object.keys(problems).length > 0) return show(web, request, reply, link, { problems });
     const slotId = fieldOf(request, 'slotId');
+    const step = fieldOf(request, 'step');
+    if (step === 'back') return show(web, request, reply, link, { problems });
+    if (step !== 'send') {
+      const full = await refuseFull(web, request, read.value, slotId);
+      if (full) return show(web, request, reply, link, { refusal: full });
+      const check = inquiryCheckPage(read.value, link, office.now(), fieldsOf(request));
+      if (check) return showPage(web, request, reply, 'inquiry-check', check);
+    }
     const done = await confirmByMaker(office, link, {
       slotId,
       seenFormVersion: Number(fieldOf(request, 'formVersion')),
@@ -58,6 +66,23 @@ function answerRoutes(server: FastifyInstance, web: Web): void {
     });
     return done.ok ? goTo(reply, `/inquiry/${link}`) : show(web, request, reply, link, { refusal: done.refusal });
   });
+}
+
+/**
+ * A slot for which every crew is out is not asked about twice: the answers are kept, as after any confirmation that is
+ * refused, and the page says what is in the way.
+ */
+async function refuseFull(
+  web: Web,
+  request: FastifyRequest<ByLink>,
+  view: InquiryView,
+  slotId: string,
+): Promise<Refusal | undefined> {
+  const offer = view.offers.find((candidate) => candidate.slotId === slotId);
+  if (!offer || offer.collisions.length === 0 || situationOf(view) !== 'open') return undefined;
+  const answers = withYes(givenAnswers(request, view), slotId, commentOf(request, slotId));
+  await answerInquiry(web.office, request.params.link, { answers, by: nameOf(request) });
+  return { code: 'crews-exceeded', maker: view.inquiry.maker.name, collisions: offer.collisions };
 }
 
 /** 「この日時で参加する」 and 「参加できなくなった」. */

@@ -48,7 +48,10 @@ export async function confirmByMaker(
     if (!inquiry) return refuse({ code: 'not-found' });
     const application = await getApplication(tx, inquiry.applicationId);
     const existing = await findSessionOf(tx, application.id);
-    if (existing) return alreadyConfirmed(existing, inquiry.maker, given.slotId);
+    if (existing) {
+      await keepLate(tx, office, now, application, inquiry, existing, given);
+      return alreadyConfirmed(existing, inquiry.maker, given.slotId);
+    }
     if (inquiry.state === 'closed') return refuse({ code: 'inquiry-closed' });
     if (application.formVersion !== given.seenFormVersion) {
       return refuseOtherForm(tx, application, given.seenFormVersion);
@@ -69,6 +72,31 @@ export async function confirmByMaker(
     if (!fixed.ok) await afterAnswer(tx, office, now, saved.value.application, saved.value.inquiry, given.by, actor);
     return fixed;
   });
+}
+
+/**
+ * A maker that was a moment too late: its ○ and its comment are worth the same to the coordinator, who may want it as
+ * well, so they are kept and told. Pressed again, they are the same answers.
+ */
+async function keepLate(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  inquiry: Inquiry,
+  session: Session,
+  given: { by: string; answers: GivenAnswer[] },
+): Promise<void> {
+  const joined = session.makers.some((maker) => maker.maker.id === inquiry.maker.id);
+  if (joined || session.state !== 'confirmed' || inquiry.kind !== 'new' || inquiry.closedBecause !== 'fixed') return;
+  const news = given.answers.filter(({ slotId, reply, comment }) => {
+    const kept = inquiry.answers.find((answer) => answer.slotId === slotId);
+    return kept?.reply !== reply || kept.comment !== comment;
+  });
+  if (news.length === 0) return;
+  const actor: Actor = { role: 'maker', name: `${inquiry.maker.name} ${given.by}` };
+  const saved = await keepAnswers(tx, office, now, application, inquiry, { ...given, channel: 'link', actor });
+  if (saved.ok) await afterAnswer(tx, office, now, saved.value.application, saved.value.inquiry, given.by, actor);
 }
 
 /** A coordinator fixes the session with one or more makers that said ○ to that very slot. */

@@ -4,7 +4,7 @@ import type { Inquiry } from '../domain/inquiry.ts';
 import type { FactChange } from '../domain/mail-data.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
 import { headCount } from '../domain/registration.ts';
-import { type Commitment, crewCollisions, type Session } from '../domain/session.ts';
+import { type Commitment, crewCollisions, crewsBeside, type Session } from '../domain/session.ts';
 import { findSlot } from '../store/applications.ts';
 import { listEvents } from '../store/events.ts';
 import { findInquiry } from '../store/inquiries.ts';
@@ -37,6 +37,9 @@ export interface OfferView {
   replaced: boolean;
   /** The maker's own sessions that leave no crew free at that time. */
   collisions: Commitment[];
+  /** The maker's own sessions at that time, whether or not a crew is free, and how many crews are. */
+  touching: Commitment[];
+  freeCrews: number;
 }
 
 /** What a maker sees behind its link, also after the inquiry was closed: an old link shows the present state. */
@@ -56,16 +59,16 @@ export async function readInquiry(office: Office, link: string): Promise<Outcome
         { applicationId: application.id },
         { from: slot.date.subtract({ days: 1 }), to: slot.date.add({ days: 1 }) },
       );
+      const wanted = { date: slot.date, demo: slot.demo, mode: session?.mode ?? application.mode };
+      const { crews, bufferMinutes } = inquiry.maker;
+      const { touching, free } = crewsBeside(wanted, commitments, crews, bufferMinutes);
       offers.push({
         slotId,
         slot: await slotFacts(tx, slotId),
         replaced: slot.replaced,
-        collisions: crewCollisions(
-          { date: slot.date, demo: slot.demo, mode: application.mode },
-          commitments,
-          inquiry.maker.crews,
-          inquiry.maker.bufferMinutes,
-        ),
+        collisions: crewCollisions(wanted, commitments, crews, bufferMinutes),
+        touching,
+        freeCrews: free,
       });
     }
     const events = await listEvents(tx, application.id);

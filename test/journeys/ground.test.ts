@@ -8,6 +8,7 @@ import {
   applicantFiles,
   applicantSends,
   bannersOf,
+  CONFIRM,
   calendarsIn,
   confirmButton,
   coordinatorAsks,
@@ -269,6 +270,7 @@ test('a contact that moves after confirmation takes link and calendar entry alon
   const maker = await stage.open(linkOf(await stage.post.next(KOU.email, 'ご都合の照会'), 'inquiry'));
   await makerTicks(maker, 'yes', '企画　三郎');
   await press(maker, confirmButton(FIRST));
+  await press(maker, CONFIRM);
   const { uid } = invitationIn(await stage.post.next(APPLICANT, '日程が確定しました'));
   for (const email of [MINISTRY, KOU.email]) await stage.post.next(email, '日程が確定しました');
 

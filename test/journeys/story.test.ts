@@ -6,6 +6,7 @@ import {
   applicantOpensSignUp,
   attendeeSignsUp,
   bannersOf,
+  CONFIRM,
   calendarsIn,
   confirmButton,
   coordinatorAsks,
@@ -228,6 +229,7 @@ test('maker 乙 fixes the first choice; no mail before this one carried a calend
   expect(stage.mail.mails.map(calendarsIn)).toEqual(stage.mail.mails.map(() => 0));
   await makerTicks(makerOtsu, 'yes', '営業　四郎');
   await press(makerOtsu, confirmButton(FIRST));
+  await press(makerOtsu, CONFIRM);
   expect(await headingOf(makerOtsu)).toBe('日程が確定しています');
 });
 

@@ -7,6 +7,7 @@ import {
   applicantSends,
   attendeeSignsUp,
   bannersOf,
+  CONFIRM,
   calendarsIn,
   confirmButton,
   coordinatorAsks,
@@ -89,6 +90,7 @@ test('a maker falls out: the desk shows it, and only that maker gets a CANCEL on
   const page = await makersPage(KOU.email);
   await makerTicks(page, 'yes', '企画　三郎');
   await press(page, confirmButton(FIRST));
+  await press(page, CONFIRM);
   const { uid } = invitationIn(await stage.post.next(KOU.email, '日程が確定しました'));
   for (const email of [APPLICANT, MINISTRY]) await stage.post.next(email, '日程が確定しました');
   await fill(page, { reason: '展示機が故障したため。', outBy: '企画　三郎' });
@@ -144,6 +146,7 @@ test('a correction while makers answer: the confirm is refused with what changed
   expect(await kou.locator('.banner--warning .summary__value').first().textContent()).toContain(' → ');
   expect(await kou.getByLabel('○ 対応できます').isChecked()).toBe(true);
   await press(kou, confirmButton(SECOND));
+  await press(kou, CONFIRM);
   expect(await headingOf(kou)).toBe('日程が確定しています');
   for (const email of [APPLICANT, MINISTRY, KOU.email]) await stage.post.next(email, '日程が確定しました');
   await untilAllSent(desk, reference);

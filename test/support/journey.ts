@@ -278,6 +278,9 @@ export async function makerTicks(page: Page, reply: Reply, by: string): Promise<
   await page.getByLabel('ご回答者のお名前').fill(by);
 }
 
+/** On the page that asks once more before everybody is mailed. */
+export const CONFIRM = 'この日時で確定する';
+
 /** 「11月18日（水）で確定する」. */
 export function confirmButton(day: Temporal.PlainDate): string {
   return `${formatShortDay(day)}で確定する`;

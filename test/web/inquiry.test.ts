@@ -13,8 +13,10 @@ import {
   coordinatorAsks,
   form1Input,
   KOU,
+  makerConfirms,
   makersLink,
   OTSU,
+  sessionConfirmed,
 } from '../support/cast.ts';
 import { must, openOffice, type TestOffice } from '../support/office.ts';
 import { dump, openSite, visit } from './visitor.ts';
@@ -121,13 +123,52 @@ describe('answering', () => {
 });
 
 describe('confirming', () => {
+  test('the button of a day first asks once more, with everything that was typed, and changes nothing', async () => {
+    const { kou, slots, formVersion } = await bothAsked();
+    const maker = visit(http);
+    const typed = { slotId: slots[0] ?? '', formVersion, by: '企画　三郎', [`comment-${slots[0]}`]: '2名で<伺い>ます' };
+    const before = dump(office);
+    const asked = await maker.post(`${kou}/confirmation`, typed, kou);
+    expect([asked.status, asked.text.includes('この日時で確定しますか')]).toEqual([200, true]);
+    expect(asked.text).toContain('2026年（令和8年）10月20日（火）');
+    for (const value of Object.values(typed))
+      expect(asked.html).toContain(`value="${value.replace(/</, '&lt;').replace(/>/, '&gt;')}"`);
+    expect(asked.html).not.toContain('乙電機');
+    const back = await maker.post(`${kou}/confirmation`, { ...typed, step: 'back' }, kou);
+    expect([back.status, back.html.includes('2名で&lt;伺い&gt;ます')]).toEqual([200, true]);
+    expect(dump(office)).toBe(before);
+  });
+
+  test('a slot for which no crew is free names the own booking and says at once that it cannot be confirmed', async () => {
+    await sessionConfirmed(office, { association: '先約市医師会' });
+    const { kou, slots, formVersion } = await bothAsked();
+    const maker = visit(http);
+    const page = await maker.get(kou);
+    expect(page.text).toContain('この時間帯は、貴社の1組すべてに予定があります');
+    expect(page.text).toContain('先約市医師会　2026年10月20日（火）　デモ 11:00～11:15（15分）');
+    const full = await maker.post(`${kou}/confirmation`, { slotId: slots[0] ?? '', formVersion, by: '企画' }, kou);
+    expect(full.status).toBe(409);
+    expect((await maker.get(kou)).text).toContain('ご回答をお預かりしています');
+  });
+
+  test('a maker with a free crew sees its booking and how many crews are left', async () => {
+    const { id } = await applicationReceived(office, { association: '先約市医師会' });
+    const [first] = await coordinatorAsks(office, id, { makers: [OTSU] });
+    if (!first) throw new Error('nobody asked');
+    must(await makerConfirms(office, first));
+    const { otsu } = await bothAsked();
+    const page = await visit(http).get(otsu);
+    expect(page.text).toContain('この時間帯に、貴社の予定があります（2組のうち1組が空いています）');
+    expect(page.text).toContain('10月20日（火）で確定する');
+  });
+
   test('the button of a day fixes the session and the page then shows the contact', async () => {
     const { id, kou, slots, formVersion } = await bothAsked();
     const maker = visit(http);
     expect((await maker.get(kou)).text).toContain('10月21日（水）で確定する');
     const sent = await maker.post(
       `${kou}/confirmation`,
-      { slotId: slots[1] ?? '', formVersion, by: '企画　三郎' },
+      { slotId: slots[1] ?? '', formVersion, by: '企画　三郎', step: 'send' },
       kou,
     );
     expect([sent.status, sent.location]).toEqual([303, kou]);
@@ -139,13 +180,22 @@ describe('confirming', () => {
 
   test('who loses the race is told what was fixed, keeps the typed name and can join', async () => {
     const { id, kou, otsu, slots, formVersion } = await bothAsked();
-    const fields = { slotId: slots[0] ?? '', formVersion, by: '企画　三郎' };
+    const fields = { slotId: slots[0] ?? '', formVersion, by: '企画　三郎', step: 'send' };
     await visit(http).post(`${kou}/confirmation`, fields, kou);
     const loser = visit(http);
-    const lost = await loser.post(`${otsu}/confirmation`, { ...fields, by: '営業　四郎' }, otsu);
+    await office.newlyOwed();
+    const comment = { [`comment-${slots[0]}`]: '実機2台をお持ちします' };
+    const late = { slotId: fields.slotId, formVersion, by: '営業　四郎', ...comment };
+    const lost = await loser.post(`${otsu}/confirmation`, late, otsu);
     expect(lost.status).toBe(409);
     expect(lost.text).toContain('2026年10月20日（火） 10:00～12:00に決まりました');
     expect(lost.html).toContain('value="営業　四郎"');
+    // Its ○ and its comment are worth the same to the coordinator; pressed again they are the same.
+    await loser.post(`${otsu}/confirmation`, late, otsu);
+    expect(await office.newlyOwed()).toEqual(['answered → suisin@mhlw.example']);
+    const own = (await office.see(id)).inquiries.find((inquiry) => inquiry.maker.id === OTSU.id);
+    expect(own?.answers.map(({ reply, comment }) => [reply, comment])).toEqual([['yes', '実機2台をお持ちします']]);
+    expect((await loser.get(otsu)).text).toContain('コメントも調整担当にお伝えしています');
     const joined = await loser.post(`${otsu}/participation`, { by: '営業　四郎' }, otsu);
     expect(joined.status).toBe(303);
     expect((await office.see(id)).session?.makers.map((maker) => maker.maker.id)).toEqual([KOU.id, OTSU.id]);
@@ -155,7 +205,11 @@ describe('confirming', () => {
     const { id, kou, slots, formVersion } = await bothAsked('coordinator');
     const maker = visit(http);
     expect((await maker.get(kou)).text).not.toContain('で確定する');
-    const sent = await maker.post(`${kou}/confirmation`, { slotId: slots[0] ?? '', formVersion, by: '企画' }, kou);
+    const sent = await maker.post(
+      `${kou}/confirmation`,
+      { slotId: slots[0] ?? '', formVersion, by: '企画', step: 'send' },
+      kou,
+    );
     expect(sent.status).toBe(409);
     expect((await office.see(id)).session).toBe(undefined);
   });
@@ -163,7 +217,7 @@ describe('confirming', () => {
   test('a maker that can no longer come says why, and only the ministry is told', async () => {
     const { id, kou, slots, formVersion } = await bothAsked();
     const maker = visit(http);
-    await maker.post(`${kou}/confirmation`, { slotId: slots[0] ?? '', formVersion, by: '企画' }, kou);
+    await maker.post(`${kou}/confirmation`, { slotId: slots[0] ?? '', formVersion, by: '企画', step: 'send' }, kou);
     await office.newlyOwed();
     const empty = await maker.post(`${kou}/cancellation`, { reason: '', outBy: '企画' }, kou);
     expect(empty.status).toBe(422);
@@ -215,7 +269,11 @@ describe('when things changed meanwhile', () => {
 
   test('a move shows the old and the new date, and ○ moves the session', async () => {
     const { id, kou, slots, formVersion } = await bothAsked();
-    await visit(http).post(`${kou}/confirmation`, { slotId: slots[0] ?? '', formVersion, by: '企画' }, kou);
+    await visit(http).post(
+      `${kou}/confirmation`,
+      { slotId: slots[0] ?? '', formVersion, by: '企画', step: 'send' },
+      kou,
+    );
     const { application } = await office.see(id);
     must(
       await moveSession(office, {
