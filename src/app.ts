@@ -18,6 +18,7 @@ import { deskEntryRoutes } from './web/desk-entries.ts';
 import { deskPermitRoutes } from './web/desk-permits.ts';
 import { fileRoutes } from './web/file.ts';
 import { form1FileRoutes } from './web/form1-files.ts';
+import { guideRoutes } from './web/guide.ts';
 import { healthRoutes } from './web/health.ts';
 import { holidayName } from './web/holidays.ts';
 import { inquiryRoutes } from './web/inquiry.ts';
@@ -72,6 +73,7 @@ export interface AppParts {
 const PAGE_GROUPS = [
   healthRoutes,
   startRoutes,
+  guideRoutes,
   form1FileRoutes,
   resumeRoutes,
   fileRoutes,

@@ -64,6 +64,10 @@ function startPages(): Page[] {
   return [
     seen('はじめのページ', '/'),
     seen('ご案内', '/letter'),
+    seen('利用の手引き', '/guide'),
+    ...['applicant', 'maker', 'attendee', 'coordinator'].map((role) =>
+      seen(`利用の手引き（${role}）`, `/guide/${role}`),
+    ),
     seen('使い終わったリンク', '/used-link'),
     seen('APIの説明', '/api'),
     seen('ページが見つかりません', '/no-such-page'),
