@@ -35,7 +35,7 @@ const MAKERS: Maker[] = [
   maker('panasonic', 'パナソニック', '顔認証付きカードリーダー', 4),
   maker('almex', 'アルメックス', 'Sma-pa マイタッチ（ホワイト）', 2),
   maker('canon', 'キヤノン', 'Hi-CARA', 2),
-  maker('atlas', 'アトラス', 'EXC-9000', 1),
+  { ...maker('atlas', 'アトラス', 'EXC-9000', 1), regions: ['東京都', '神奈川県', '千葉県', '埼玉県'] },
 ];
 
 function maker(id: string, name: string, products: string, crews: number): Maker {

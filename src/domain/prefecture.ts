@@ -50,6 +50,21 @@ export const PREFECTURES = [
 ] as const;
 export type Prefecture = (typeof PREFECTURES)[number];
 
+/** 地方 as offices group them, in the order of the codes; the key names the form's field. */
+export const PREFECTURE_GROUPS: readonly { key: string; name: string; prefectures: readonly Prefecture[] }[] = [
+  group('tohoku', '北海道・東北', '北海道', '福島県'),
+  group('kanto', '関東', '茨城県', '神奈川県'),
+  group('chubu', '中部', '新潟県', '愛知県'),
+  group('kinki', '近畿', '三重県', '和歌山県'),
+  group('chugoku', '中国', '鳥取県', '山口県'),
+  group('shikoku', '四国', '徳島県', '高知県'),
+  group('kyushu', '九州・沖縄', '福岡県', '沖縄県'),
+];
+
+function group(key: string, name: string, first: Prefecture, last: Prefecture) {
+  return { key, name, prefectures: PREFECTURES.slice(PREFECTURES.indexOf(first), PREFECTURES.indexOf(last) + 1) };
+}
+
 /**
  * 都道府県 of a request: the venue's address, or, where that names none (online, or written from the city on), the
  * association's own name (「東京都医師会」). Undefined where neither begins with one; nothing is guessed from a city.

@@ -100,6 +100,17 @@ export function crewsBeside(
   return { touching, free: Math.max(0, crews - busiest) };
 }
 
+/**
+ * The commitments that already run at once beyond the crews, as after a maker's crews were lowered or its buffer was
+ * raised: nothing of it breaks, but somebody has to look.
+ */
+export function overbookings(commitments: readonly Commitment[], crews: number, bufferMinutes: number): Commitment[] {
+  const over = commitments
+    .map((commitment) => running(commitments, span(commitment, bufferMinutes).start, bufferMinutes))
+    .filter((together) => together.length > crews);
+  return commitments.filter((commitment) => over.some((together) => together.includes(commitment)));
+}
+
 /** What touches the wanted hours, and who is out together at each moment of them at which that number can be greatest. */
 function beside(
   wanted: Demonstration,

@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, count, eq, gte, isNull, or } from 'drizzle-orm';
 import type { Maker } from '../domain/inquiry.ts';
 import { first } from './columns.ts';
 import type { Tx } from './engine.ts';
@@ -37,6 +37,32 @@ export async function saveMaker(tx: Tx, maker: Maker): Promise<void> {
     .insert(makers)
     .values({ id: maker.id, ...columns })
     .onConflictDoUpdate({ target: makers.id, set: columns });
+}
+
+/** How much each maker has before it: open inquiries, and standing sessions from that JST day on that it comes to. */
+export async function makerLoads(
+  tx: Tx,
+  from: Temporal.PlainDate,
+): Promise<Map<string, { openInquiries: number; comingSessions: number }>> {
+  const { applications, inquiries, sessions, sessionMakers } = tx.tables;
+  const open = await tx.db
+    .select({ makerId: inquiries.makerId, rows: count() })
+    .from(inquiries)
+    .innerJoin(applications, eq(applications.id, inquiries.applicationId))
+    // The winner's own question stays open for a change of mind; it waits for nothing any more.
+    .where(and(eq(inquiries.state, 'open'), or(eq(inquiries.kind, 'move'), eq(applications.state, 'inquiring'))))
+    .groupBy(inquiries.makerId);
+  const coming = await tx.db
+    .select({ makerId: sessionMakers.makerId, rows: count() })
+    .from(sessionMakers)
+    .innerJoin(sessions, eq(sessions.id, sessionMakers.sessionId))
+    .where(and(eq(sessions.state, 'confirmed'), gte(sessions.date, from.toString()), isNull(sessionMakers.outAt)))
+    .groupBy(sessionMakers.makerId);
+  const loads = new Map<string, { openInquiries: number; comingSessions: number }>();
+  const of = (makerId: string) => loads.get(makerId) ?? { openInquiries: 0, comingSessions: 0 };
+  for (const row of open) loads.set(row.makerId, { ...of(row.makerId), openInquiries: Number(row.rows) });
+  for (const row of coming) loads.set(row.makerId, { ...of(row.makerId), comingSessions: Number(row.rows) });
+  return loads;
 }
 
 function makerOf(row: Tables['makers']['$inferSelect']): Maker {

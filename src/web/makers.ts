@@ -1,11 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Maker } from '../domain/inquiry.ts';
+import { formatDay, formatDemo } from '../domain/japanese-dates.ts';
 import { readAsciiLine, readEmail } from '../domain/japanese-text.ts';
-import { readMakers, saveMakerStep } from '../workflow/save-maker.ts';
+import { PREFECTURE_GROUPS, PREFECTURES, type Prefecture } from '../domain/prefecture.ts';
+import { type MakerOverview, readMakerOverviews, readMakers, saveMakerStep } from '../workflow/save-maker.ts';
 import { deskOnly, deskViewer } from './desk-access.ts';
 import { DeskForm } from './desk-form.ts';
+import { casePath } from './desk-next.ts';
 import { type Fields, fieldsOf } from './fields.ts';
 import { goTo, showPage, showRefusal, type Web } from './pages.ts';
+import type { Choice } from './view-engine.ts';
 
 type OneMaker = { Params: { id: string } };
 
@@ -13,11 +17,12 @@ type OneMaker = { Params: { id: string } };
 export function makerRoutes(server: FastifyInstance, web: Web): void {
   deskOnly(server, web, (desk) => {
     desk.get<{ Querystring: { saved?: string } }>('/desk/makers', async (request, reply) => {
-      const makers = await readMakers(web.office);
+      const makers = await readMakerOverviews(web.office);
       return showPage(web, request, reply, 'makers', {
         page: { title: 'メーカー', heading: 'メーカー', width: 'wide', noindex: true },
         viewer: deskViewer(request, 'makers'),
-        makers,
+        makers: makers.map((maker) => ({ ...maker, regionsText: regionsText(maker.regions) })),
+        overbooked: makers.filter((maker) => maker.overbooked.length > 0).map(overbookedOf),
         saved: makers.find((maker) => maker.id === request.query.saved)?.name ?? '',
       });
     });
@@ -60,7 +65,7 @@ function readMaker(form: DeskForm): Omit<Maker, 'id'> {
     addresses: readAddresses(form),
     crews: readNumber(form, 'crews', '対応できる組数', { least: 1, most: 99 }),
     bufferMinutes: readNumber(form, 'bufferMinutes', '前後の移動時間', { least: 0, most: 600 }),
-    regions: [],
+    regions: readRegions(form),
     active: form.raw('active') === 'on',
   };
 }
@@ -77,6 +82,35 @@ function readAddresses(form: DeskForm): string[] {
   }
   // The same mailbox twice would get every mail twice.
   return [...new Set(addresses.flatMap(({ address }) => (address === undefined ? [] : [address])))];
+}
+
+function readRegions(form: DeskForm): Prefecture[] {
+  const chosen = PREFECTURE_GROUPS.flatMap(({ key }) => form.choices(regionField(key)));
+  return PREFECTURES.filter((prefecture) => chosen.includes(prefecture));
+}
+
+function regionField(key: string): string {
+  return `regions-${key}`;
+}
+
+/** 「全国」, whole 地方 by their name, and single 都道府県. */
+function regionsText(regions: readonly Prefecture[]): string {
+  if (regions.length === 0 || regions.length === PREFECTURES.length) return '全国';
+  return PREFECTURE_GROUPS.flatMap(({ name, prefectures }) => {
+    const served = prefectures.filter((prefecture) => regions.includes(prefecture));
+    return served.length === prefectures.length ? [name] : served;
+  }).join('、');
+}
+
+/** What crews and travel time do not allow, said and not prevented: the sessions are fixed already. */
+function overbookedOf(maker: MakerOverview) {
+  return {
+    title: `${maker.name}の説明会が、対応できる組数（${maker.crews}組）を超えて重なっています`,
+    sessions: maker.overbooked.map((other) => ({
+      href: casePath(other.reference),
+      label: `${formatDay(other.date)}　デモ ${formatDemo(other.demo)}　${other.association}`,
+    })),
+  };
 }
 
 function readNumber(form: DeskForm, name: string, label: string, bounds: { least: number; most: number }): number {
@@ -96,6 +130,12 @@ function valuesOf(maker: Maker): Fields {
     products: maker.products,
     addresses: maker.addresses.join('\n'),
     crews: String(maker.crews),
+    ...Object.fromEntries(
+      PREFECTURE_GROUPS.map(({ key, prefectures }) => [
+        regionField(key),
+        prefectures.filter((prefecture) => maker.regions.includes(prefecture)),
+      ]),
+    ),
     bufferMinutes: String(maker.bufferMinutes),
     ...(maker.active ? { active: 'on' } : {}),
   };
@@ -113,6 +153,11 @@ function showForm(
     page: { title: heading, heading, width: 'wide', noindex: true },
     viewer: deskViewer(request, 'makers'),
     form,
+    regionGroups: PREFECTURE_GROUPS.map(({ key, name, prefectures }) => ({
+      field: regionField(key),
+      name,
+      options: prefectures.map((prefecture): Choice => ({ value: prefecture, label: prefecture })),
+    })),
     action: id === undefined ? '/desk/makers/new' : `/desk/makers/${encodeURIComponent(id)}`,
   });
 }

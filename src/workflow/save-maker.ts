@@ -1,5 +1,9 @@
+import { jstDay } from '../domain/filing-deadline.ts';
 import type { Maker } from '../domain/inquiry.ts';
-import { findMaker, listMakers, saveMaker } from '../store/makers.ts';
+import { type Commitment, overbookings } from '../domain/session.ts';
+import type { Tx } from '../store/engine.ts';
+import { findMaker, listMakers, makerLoads, saveMaker } from '../store/makers.ts';
+import { commitmentsOf } from '../store/sessions.ts';
 import type { Office } from './office.ts';
 
 /** Why a maker was not saved: another one has that name, or it is gone. */
@@ -8,6 +12,35 @@ export type MakerRefusal = 'name-taken' | 'not-found';
 /** All makers by name, also those that are not asked any more. */
 export async function readMakers(office: Office): Promise<Maker[]> {
   return office.store.read(listMakers);
+}
+
+export interface MakerOverview extends Maker {
+  openInquiries: number;
+  comingSessions: number;
+  /** Coming sessions of which more run at once than it has crews, as after its crews were lowered. */
+  overbooked: Commitment[];
+}
+
+/** Every maker with what it has before it, by name. */
+export async function readMakerOverviews(office: Office): Promise<MakerOverview[]> {
+  const today = jstDay(office.now());
+  return office.store.read(async (tx) => {
+    const loads = await makerLoads(tx, today);
+    const overviews: MakerOverview[] = [];
+    for (const maker of await listMakers(tx)) {
+      const { openInquiries, comingSessions } = loads.get(maker.id) ?? { openInquiries: 0, comingSessions: 0 };
+      // One session cannot be too many.
+      const bound = comingSessions > 1 ? await commitmentsFrom(tx, maker.id, today) : [];
+      const overbooked = overbookings(bound, maker.crews, maker.bufferMinutes);
+      overviews.push({ ...maker, openInquiries, comingSessions, overbooked });
+    }
+    return overviews;
+  });
+}
+
+function commitmentsFrom(tx: Tx, makerId: string, from: Temporal.PlainDate): Promise<Commitment[]> {
+  const to = Temporal.PlainDate.from('9999-12-31');
+  return commitmentsOf(tx, makerId, { applicationId: '' }, { from, to });
 }
 
 /**

@@ -319,7 +319,9 @@ describe('makers', () => {
     const visitor = await signedIn();
     const saved = await visitor.post('/desk/makers/new', FIELDS, '/desk/makers/new');
     expect(saved.status).toBe(303);
-    expect((await visitor.get('/desk/makers')).text).toContain('丙システムズ hei@maker-hei.example 2組 0分 対象');
+    expect((await visitor.get('/desk/makers')).text).toContain(
+      '丙システムズ hei@maker-hei.example 2組 0分 全国 0件 0件 対象',
+    );
     const otsu = `/desk/makers/${OTSU.id}`;
     const taken = await visitor.post(otsu, FIELDS, otsu);
     expect([taken.status, taken.text.includes('「丙システムズ」はすでに登録されています')]).toEqual([422, true]);
