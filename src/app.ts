@@ -101,7 +101,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const workshop = openWorkshop({ schemaAddress: `${config.publicUrl}/schemas/form1.v1.json` });
   const office: Office = {
     store,
-    applicationList: await openApplicationList(store),
+    applicationList: openApplicationList(store),
     files: openAttachmentFiles(`${config.dataDir}/attachments`),
     vault: openVault(config.secret),
     now,
@@ -160,6 +160,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     http,
     routes,
     jobs: [
+      { name: 'load-list', run: () => office.applicationList.load().then(() => undefined) },
       { name: 'deliver-mail', run: () => deliverMail(office, claimer) },
       { name: 'expire-filings', run: () => expireFilings(office) },
       { name: 'deliver-webhooks', run: () => deliverWebhooks(office, claimer) },

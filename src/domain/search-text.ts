@@ -3,8 +3,11 @@ import { combineMarks, toHiragana } from './japanese-text.ts';
 /** Characters that nobody sees, among them the selectors that tell 葛󠄀 from 葛. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** Blanks and dashes do not count; ー is a dash only behind a digit (１ー２), elsewhere it is a letter (センター). */
-const PASSED_OVER = /[\s\-\u2010-\u2015\u2043\u2212\u2500\u2501]|(?<=\d)ー/gu;
+/** Blanks and dashes do not count. */
+const PASSED_OVER = /[\s\-\u2010-\u2015\u2043\u2212\u2500\u2501]/gu;
+
+/** Behind a digit ー is a dash (１ー２); elsewhere it is a letter (センター). */
+const LONG_MARK_AS_DASH = /(?<=\dー*)ー/gu;
 
 /** Kanji of names that many keyboards and registers write in two ways, each with the common one. */
 const SAME_KANJI: ReadonlyMap<string, string> = new Map(
@@ -21,7 +24,8 @@ const OTHER_KANJI = new RegExp(`[${[...SAME_KANJI.keys()].join('')}]`, 'gu');
 export function searchText(text: string): string {
   const plain = combineMarks(text).replace(INVISIBLE, ' ').normalize('NFKC').toLowerCase().normalize('NFKC');
   const kana = toHiragana(plain).replaceAll('ゕ', 'か').replaceAll('ゖ', 'け');
-  return kana.replace(OTHER_KANJI, (kanji) => SAME_KANJI.get(kanji) ?? kanji).replace(PASSED_OVER, '');
+  const common = kana.replace(OTHER_KANJI, (kanji) => SAME_KANJI.get(kanji) ?? kanji);
+  return common.replace(PASSED_OVER, '').replace(LONG_MARK_AS_DASH, '');
 }
 
 /** Several texts as one: a word never begins in one and ends in the next. */

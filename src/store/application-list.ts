@@ -3,6 +3,7 @@ import { APPLICATION_STATES } from '../domain/application.ts';
 import {
   ApplicationIndex,
   type FoundApplications,
+  LIST_SORTS,
   type ListedApplication,
   type ListFilter,
   type ListOrder,
@@ -14,6 +15,8 @@ import { fillListed } from './listed-columns.ts';
 
 /** 申請一覧 of the desk: any filter, any order, any page of 100,000 applications within milliseconds. */
 export interface ApplicationList {
+  /** Reads all, so that the first look need not wait for it. */
+  load(): Promise<void>;
   find(filter: ListFilter, order: ListOrder, window?: ListWindow): Promise<FoundApplications>;
   /** `YYYY-MM` of all days that occur, the latest first. */
   months(): Promise<string[]>;
@@ -26,13 +29,11 @@ const BATCH = 500;
  * Reads the few columns that the list needs into memory (about 1 kB per application) and brings them up to date before each
  * look: every change of an application appends an event in the same write, writes come one after the other, also those of
  * other processes, and so the numbers of the events say exactly what changed since the last look. No other truth is kept
- * here than what the database holds; rows are read from it when they are shown.
+ * here than what the database holds; rows are read from it when they are shown. All of it is read with the first look.
  */
-export async function openApplicationList(store: Store): Promise<ApplicationList> {
-  await fillListed(store);
+export function openApplicationList(store: Store): ApplicationList {
   const index = new ApplicationIndex();
-  let seen = await store.read(lastEvent);
-  await loadAll(store, index);
+  let seen: number | undefined;
 
   /** One after the other: an older row must never be put over a newer one. */
   let last: Promise<void> = Promise.resolve();
@@ -42,9 +43,25 @@ export async function openApplicationList(store: Store): Promise<ApplicationList
     return run;
   }
 
+  async function load(): Promise<number> {
+    await fillListed(store);
+    const newest = await store.read(lastEvent);
+    await loadAll(store, index);
+    // Each order is made once and kept right from then on; nobody shall wait for its making.
+    for (const sort of LIST_SORTS) {
+      for (const descending of [true, false]) {
+        index.find({}, { sort, descending }, { offset: 0, limit: 1 });
+        await otherWork();
+      }
+    }
+    return newest;
+  }
+
   async function catchUp(): Promise<void> {
+    seen ??= await load();
     for (;;) {
-      const changed = await store.read((tx) => eventsAfter(tx, seen));
+      const after: number = seen;
+      const changed = await store.read((tx) => eventsAfter(tx, after));
       const newest = changed.at(-1);
       if (newest === undefined) return;
       for (const row of await store.read((tx) => readListed(tx, changed))) index.put(row);
@@ -53,6 +70,7 @@ export async function openApplicationList(store: Store): Promise<ApplicationList
   }
 
   return {
+    load: upToDate,
     async find(filter, order, window) {
       await upToDate();
       return index.find(filter, order, window);
@@ -97,7 +115,15 @@ async function loadAll(store: Store, index: ApplicationIndex): Promise<void> {
     if (last === undefined) return;
     for (const row of rows) index.put(row);
     after = last.id;
+    await otherWork();
   }
+}
+
+/** SQLite answers without waiting, so that awaiting it lets nobody else in. */
+function otherWork(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 /** In the order of their ids. */

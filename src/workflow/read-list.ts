@@ -80,7 +80,7 @@ export interface ExportedCase extends ListedCase {
 }
 
 /** Rows that one query reads: some milliseconds, so that pages are served in between. */
-const BATCH = 200;
+const BATCH = 50;
 
 /** All that the filter finds, batch by batch, each read when it is asked for; nothing is held open in between. */
 export async function* exportedCases(office: Office, { filter, order }: ListQuery): AsyncGenerator<ExportedCase[]> {

@@ -79,7 +79,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
   const workshop = openWorkshop({ schemaAddress: `${PUBLIC_URL}/schemas/form1.v1.json` });
   const office: Office = {
     store,
-    applicationList: await openApplicationList(store),
+    applicationList: openApplicationList(store),
     files: openAttachmentFiles(join(folder, 'attachments')),
     vault: openVault(TEST_SECRET),
     now: clock.now,

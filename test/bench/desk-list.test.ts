@@ -1,0 +1,180 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import Database from 'better-sqlite3';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openApplicationList } from '../../src/store/application-list.ts';
+import { openStore } from '../../src/store/engine.ts';
+import { deskRoutes } from '../../src/web/desk.ts';
+import { signInRoutes } from '../../src/web/sign-in.ts';
+import { DATABASES, type Databases } from '../support/databases.ts';
+import { codeOf, openOffice, type TestOffice } from '../support/office.ts';
+import { openSite, type Visitor, visit } from '../web/visitor.ts';
+import { fillApplications, referenceOf } from './many-applications.ts';
+
+const COUNT = Number(process.env.BENCH_ROWS ?? 100_000);
+const ROUNDS = 25;
+/** Server time that a page may take at the 95th percentile, in milliseconds of the serving thread's CPU. */
+const LIMIT = 50;
+const DESK_MAIL = 'coordinator@mhlw.example';
+const LIST = '/desk/applications';
+
+/** What people ask for; `{n}` differs in each round, so that no answer is the one before. */
+const KINDS: Record<string, string> = {
+  'first page': '',
+  'page in the middle': 'page={page}',
+  'last page': `page=${COUNT / 50}`,
+  state: 'state=inquiring',
+  'state, deep': 'state=held&page={half}',
+  prefecture: 'prefecture=%E5%A4%A7%E9%98%AA%E5%BA%9C',
+  month: 'month=2025-{month}',
+  maker: 'maker=maker-{digit}',
+  'maker, deep, by day': 'maker=maker-{digit}&sort=day&page={tenth}',
+  association: 'association=%E5%AF%8C%E5%A3%AB',
+  'search: one reference': 'q={reference}',
+  'search: name in kana': 'q=%E3%82%BF%E3%82%AB%E3%83%8F%E3%82%B7',
+  'search: found in nearly all': 'q=%E5%8C%BB%E5%B8%AB%E4%BC%9A',
+  'search: found nowhere': 'q=%E8%A6%8B%E3%81%A4%E3%81%8B%E3%82%89%E3%81%AA%E3%81%84{n}',
+  'search: three words': 'q=%E9%AB%98%E6%A9%8B%20%E5%AF%8C%E5%A3%AB%20%E5%B8%82%E6%B0%91%E4%BC%9A%E9%A4%A8',
+  'search, deep, by association': 'q=%E5%B8%82%E5%8C%BB%E5%B8%AB%E4%BC%9A&sort=association&page={half}',
+  'all filters at once':
+    'q=%E5%B8%82&state=held&association=%E5%B8%82&prefecture=%E5%A4%A7%E9%98%AA%E5%BA%9C&month=2025-{month}&maker=maker-{digit}',
+  'by day': 'sort=day&page={page}',
+  'by association': 'sort=-association&page={page}',
+  'by prefecture': 'sort=prefecture&page={page}',
+  'by state': 'sort=-state&page={page}',
+  'oldest first': 'sort=received&page={page}',
+};
+
+function addressOf(pattern: string, n: number): string {
+  const values: Record<string, string | number> = {
+    n,
+    page: 1 + ((n * 137) % (COUNT / 50)),
+    tenth: 1 + ((n * 61) % (COUNT / 500)),
+    half: 1 + ((n * 61) % (COUNT / 100)),
+    month: String(1 + (n % 12)).padStart(2, '0'),
+    digit: n % 8,
+    reference: referenceOf((n * 7919) % COUNT),
+  };
+  return `${LIST}?${pattern.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]))}`;
+}
+
+function percentile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+function spread(times: readonly number[]): { p50: number; p95: number; max: number } {
+  const sorted = times.toSorted((a, b) => a - b);
+  return { p50: percentile(sorted, 0.5), p95: percentile(sorted, 0.95), max: sorted.at(-1) ?? Number.NaN };
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ value: T; wall: number; cpu: number }> {
+  const [start, before] = [performance.now(), process.threadCpuUsage()];
+  const value = await work();
+  const { user, system } = process.threadCpuUsage(before);
+  return { value, wall: performance.now() - start, cpu: (user + system) / 1000 };
+}
+
+async function signedIn(office: TestOffice, http: FastifyInstance): Promise<Visitor> {
+  const visitor = visit(http);
+  await visitor.post('/sign-in', { email: DESK_MAIL }, '/sign-in');
+  const code = codeOf(await office.lastMailTo(DESK_MAIL));
+  await visitor.post('/sign-in/code', { email: DESK_MAIL, code }, '/sign-in');
+  await visitor.post('/sign-in/name', { name: '調整　花子' }, '/sign-in/name');
+  return visitor;
+}
+
+describe.each(DATABASES)(`the list of ${COUNT} applications on $name`, ({ name, open }) => {
+  let databases: Databases;
+  let address: string;
+  let office: TestOffice;
+  let http: FastifyInstance;
+  let visitor: Visitor;
+
+  beforeAll(async () => {
+    databases = await open();
+    address = await databases.fresh();
+    const store = await openStore(address);
+    await fillApplications(store, COUNT);
+    await store.close();
+    const empty = process.memoryUsage().rss;
+    const upgraded = await openStore(address);
+    const filling = await timed(() => openApplicationList(upgraded).load());
+    await upgraded.close();
+    office = await openOffice({ database: address, now: '2026-10-01T10:00:00+09:00' });
+    const loading = await timed(() => office.applicationList.load());
+    const rss = Math.round((process.memoryUsage().rss - empty) / 1e6);
+    console.log(
+      `${name}: filling old rows and loading ${(filling.wall / 1000).toFixed(1)} s, loading ${(loading.wall / 1000).toFixed(1)} s (${(loading.cpu / 1000).toFixed(1)} s CPU), process grew by ${rss} MB`,
+    );
+    http = await openSite(office, [signInRoutes, deskRoutes]);
+    visitor = await signedIn(office, http);
+  }, 1_200_000);
+  afterAll(async () => {
+    await http.close();
+    await office.close();
+    await databases.close();
+  });
+
+  test(`any page takes at most ${LIMIT} ms at the 95th percentile`, async () => {
+    const times = new Map(Object.keys(KINDS).map((kind) => [kind, { wall: [] as number[], cpu: [] as number[] }]));
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const [kind, pattern] of Object.entries(KINDS)) {
+        const { value, wall, cpu } = await timed(() => visitor.get(addressOf(pattern, round)));
+        expect([kind, value.status]).toEqual([kind, 200]);
+        if (round === 0) continue;
+        times.get(kind)?.wall.push(wall);
+        times.get(kind)?.cpu.push(cpu);
+      }
+    }
+    const floor = name === 'SQLite' ? bareFloor(address) : undefined;
+    const lines = [...times].map(([kind, { wall, cpu }]) => {
+      const [w, c] = [spread(wall), spread(cpu)];
+      const ratio = floor === undefined ? '' : `  ${(w.p50 / floor).toFixed(0)} × bare`;
+      return `${kind.padEnd(32)} wall p50 ${w.p50.toFixed(1)} p95 ${w.p95.toFixed(1)} max ${w.max.toFixed(1)} | CPU p50 ${c.p50.toFixed(1)} p95 ${c.p95.toFixed(1)} ms${ratio}`;
+    });
+    const bare =
+      floor === undefined ? '' : `\nbare prepared statements (50 rows, slots, count per state): ${floor.toFixed(2)} ms`;
+    console.log(`${name}, ${COUNT} applications:\n${lines.join('\n')}${bare}`);
+    for (const [kind, { cpu }] of times) expect([kind, spread(cpu).p95 <= LIMIT]).toEqual([kind, true]);
+  });
+
+  test.for(['csv', 'xlsx'])('the .%s of all of them leaves the event loop free', async (kind) => {
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    const address = await http.listen({ port: 0, host: '127.0.0.1' }).catch(() => `http://127.0.0.1:${portOf(http)}`);
+    const cookie = [...visitor.cookies].map(([key, value]) => `${key}=${value}`).join('; ');
+    delay.enable();
+    const start = performance.now();
+    const response = await fetch(`${address}${LIST}.${kind}`, { headers: { cookie } });
+    let octets = 0;
+    for await (const chunk of response.body ?? []) octets += chunk.length;
+    delay.disable();
+    console.log(
+      `${name}: .${kind} of ${COUNT} rows in ${((performance.now() - start) / 1000).toFixed(1)} s, ${(octets / 1e6).toFixed(1)} MB; event loop p99 ${(delay.percentile(99) / 1e6).toFixed(0)} ms, max ${(delay.max / 1e6).toFixed(0)} ms`,
+    );
+    expect(response.status).toBe(200);
+    expect(octets).toBeGreaterThan(COUNT * 20);
+    expect(delay.percentile(99) / 1e6).toBeLessThan(100);
+  });
+});
+
+function portOf(http: FastifyInstance): number {
+  const bound = http.server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('not listening');
+  return bound.port;
+}
+
+/** The page by its index, its slots, and the counts: what SQLite alone takes, at the median. */
+function bareFloor(file: string): number {
+  const database = new Database(file, { readonly: true });
+  const rows = database.prepare('SELECT * FROM applications WHERE state = ? ORDER BY received_at DESC LIMIT 50');
+  const slots = database.prepare(`SELECT * FROM slots WHERE application_id IN (${Array(50).fill('?').join()})`);
+  const counts = database.prepare('SELECT state, count(*) FROM applications GROUP BY state');
+  const times = Array.from({ length: 50 }, () => {
+    const start = performance.now();
+    slots.all(...rows.all('held').map((row) => (row as { id: string }).id));
+    counts.all();
+    return performance.now() - start;
+  });
+  database.close();
+  return spread(times).p50;
+}
