@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, max, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, max, notInArray, or, sql } from 'drizzle-orm';
 import { APPLICATION_STATES, type ApplicationState, isFinal, type Mode } from '../domain/application.ts';
 import type { Matter, MatterInquiry } from '../domain/attention.ts';
 import { RANKS } from '../domain/preferred-slot.ts';
@@ -20,7 +20,20 @@ const MODES: readonly Mode[] = ['in-person', 'online'];
 export async function listMatters(tx: Tx, alsoIds: readonly string[]): Promise<OpenMatter[]> {
   const { applications } = tx.tables;
   const rows = await tx.db
-    .select()
+    .select({
+      id: applications.id,
+      reference: applications.reference,
+      state: applications.state,
+      association: applications.association,
+      contactName: applications.contactName,
+      contactPhone: applications.contactPhone,
+      contactExtension: applications.contactExtension,
+      submittedAt: applications.submittedAt,
+      receivedAt: applications.receivedAt,
+      returnedReason: applications.returnedReason,
+      replyBy: applications.replyBy,
+      updatedAt: applications.updatedAt,
+    })
     .from(applications)
     .where(
       or(inArray(applications.state, OPEN), alsoIds.length > 0 ? inArray(applications.id, [...alsoIds]) : undefined),
@@ -78,19 +91,28 @@ export async function idsWithWish(tx: Tx): Promise<string[]> {
 }
 
 /**
- * Applications without an address, in any state, that have more events of these types than calls recorded: all to whom a
- * call is owed, and perhaps some more.
+ * Applications without an address that have more events of these types than calls recorded: all to whom a call is owed,
+ * and perhaps some more. Those that ended by themselves are left out: nobody is called about them any more.
  */
 export async function idsToPhone(tx: Tx, told: readonly string[]): Promise<string[]> {
   const { events, applications } = tx.tables;
-  const count = (types: readonly string[]) => sql`sum(case when ${inArray(events.type, [...types])} then 1 else 0 end)`;
+  const owed = tx.db
+    .select({
+      count: sql`sum(case when ${eq(events.type, 'phoned')} then -1 when ${inArray(events.type, [...told])} then 1 else 0 end)`,
+    })
+    .from(events)
+    .where(eq(events.applicationId, applications.id));
   const rows = await tx.db
     .select({ id: applications.id })
     .from(applications)
-    .innerJoin(events, eq(events.applicationId, applications.id))
-    .where(and(eq(applications.contactEmail, ''), eq(applications.secondEmail, '')))
-    .groupBy(applications.id)
-    .having(sql`${count(told)} > ${count(['phoned'])}`);
+    .where(
+      and(
+        eq(applications.contactEmail, ''),
+        eq(applications.secondEmail, ''),
+        notInArray(applications.state, ['draft', 'held', 'withdrawn']),
+        sql`(${owed}) > 0`,
+      ),
+    );
   return rows.map((row) => row.id);
 }
 
@@ -142,13 +164,14 @@ export async function listFailedMails(tx: Tx, limit: number): Promise<{ mails: F
   };
 }
 
+/** Once a date is fixed or the applicant is to give others, the candidates decide nothing. */
 async function standingSlots(tx: Tx) {
   const { slots, applications } = tx.tables;
   return tx.db
     .select({ id: slots.id, applicationId: slots.applicationId, rank: slots.rank, date: slots.date })
     .from(applications)
     .innerJoin(slots, eq(slots.applicationId, applications.id))
-    .where(and(inArray(applications.state, OPEN), isNull(slots.replacedAt)))
+    .where(and(inArray(applications.state, ['unverified', ...UNFIXED]), isNull(slots.replacedAt)))
     .orderBy(asc(slots.rank));
 }
 

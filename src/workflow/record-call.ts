@@ -22,9 +22,11 @@ export type ToldEvent = EventRecord & { type: (typeof TOLD)[number] };
 
 /**
  * The events, oldest first, of which nobody has told the applicant yet; for an application to whose applicant no mail can
- * go. Derived: a call is owed until a later `phoned` names the event.
+ * go. Derived: a call is owed until a later `phoned` names the event, or until there is nothing left to tell, because the
+ * session is over or the applicant has withdrawn.
  */
 export function callsOwed(events: readonly EventRecord[]): ToldEvent[] {
+  if (events.some(({ type }) => type === 'held' || type === 'withdrawn')) return [];
   // While there was a second contact it was mailed, from its welcome with all that stood on.
   const unmailed = events.slice(events.findLastIndex((event) => event.type === 'second-contact-set') + 1);
   return unmailed.filter(isTold).filter((event) => !isPhoned(events, event.id));

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Application } from '../../src/domain/application.ts';
 import { cancelSession } from '../../src/workflow/cancel-session.ts';
 import { changeSession } from '../../src/workflow/change-session.ts';
-import { declineApplication, returnApplication } from '../../src/workflow/close-application.ts';
+import { declineApplication, returnApplication, withdrawApplication } from '../../src/workflow/close-application.ts';
 import { enterApplication, startEntry } from '../../src/workflow/enter-application.ts';
 import { moveContact } from '../../src/workflow/move-contact.ts';
 import { moveSession } from '../../src/workflow/move-session.ts';
+import { readAttention } from '../../src/workflow/read-attention.ts';
 import { readDeskCase } from '../../src/workflow/read-desk.ts';
 import { NEWEST_FIRST, readDeskList } from '../../src/workflow/read-list.ts';
 import { recordCall } from '../../src/workflow/record-call.ts';
@@ -152,4 +153,21 @@ test('the list counts the calls of each application on its page', async () => {
       [called.id, 0],
     ].toSorted(),
   );
+});
+
+test('the queue of the desk owes the same calls, and none once the applicant has withdrawn', async () => {
+  const application = await enteredWithoutAddress();
+  await enteredWithoutAddress().then(callAll);
+  const queued = async () =>
+    (await readAttention(office)).items.flatMap(({ attention, matter }) =>
+      attention.kind === 'call' ? [[matter.application.reference, matter.calls.length]] : [],
+    );
+  expect(await queued()).toEqual([[application.reference, 1]]);
+  must(await declineApplication(office, { ...(await order(application)), reason: '日程が合わないため' }));
+  expect(await queued()).toEqual([[application.reference, 2]]);
+  await callAll(application);
+  expect(await queued()).toEqual([]);
+  const other = await enteredWithoutAddress();
+  must(await withdrawApplication(office, other.id, '会場が使えなくなったため'));
+  expect([await queued(), await owedTypes(other)]).toEqual([[], []]);
 });
