@@ -191,6 +191,7 @@ function turnOf(view: InquiryView): string {
 const SITUATION_WORDS: Record<ReturnType<typeof situationOf>, string> = {
   open: '照会中',
   move: '日時変更の照会',
+  join: '確定した説明会への参加の照会',
   joined: '参加する',
   out: '参加できなくなった',
   lost: 'ほかのメーカーで確定',
@@ -203,7 +204,7 @@ function inquiryTurn(turn: string, path: string, view: InquiryView, now: Tempora
   const slotId = view.offers[0]?.slotId ?? '';
   const confirmation = { slotId, by: '企画　三郎', formVersion: String(view.application.formVersion - 1) };
   const page = seen(turn, path);
-  if (situation === 'open' || situation === 'move') {
+  if (situation === 'open' || situation === 'move' || situation === 'join') {
     const late = sent(`${turn}：内容が変わったあとの確定`, `${path}/confirmation`, confirmation, path);
     const check = { ...confirmation, formVersion: String(view.application.formVersion) };
     return [
@@ -417,14 +418,35 @@ function actPages(about: Case, words: string, path: string): Page[] {
     ];
   }
   if (application.state !== 'confirmed' || !session) return opened('できない操作', '/cancellation');
-  const changed = { seenVersion: version, mode: 'online', url: 'https://meeting.example/sample' };
+  const place = { venueName: session.venue.name, address: session.venue.address, postalCode: session.venue.postalCode };
+  const changed = { seenVersion: version, ...place, mode: 'online', url: 'https://meeting.example/sample' };
   const moved = { seenVersion: version, date: formatDay(session.date), meetingStart: '15:00', meetingEnd: '14:00' };
   return [
     ...act('内容の変更', '/change'),
     sent(`${words} 内容の変更：送る前の確認`, `${path}/change`, changed),
     ...act('日時の変更', '/move'),
     sent(`${words} 日時の変更：誤り`, `${path}/move`, moved),
-    ...session.makers.slice(0, 1).flatMap(({ maker }) => opened('メーカーを外す', `/makers/${maker.id}/removal`)),
+    ...opened('時刻だけの変更', '/time'),
+    ...session.makers.slice(0, 1).flatMap(({ maker }) => [
+      ...opened('メーカーを外す', `/makers/${maker.id}/removal`),
+      ...act('メーカーの交代', `/makers/${maker.id}/replacement`),
+      sent(`${words} メーカーの交代：送る前の確認`, `${path}/makers/${maker.id}/replacement`, {
+        seenVersion: version,
+        maker: 'atlas',
+        consent: 'agreed',
+        agreedBy: '企画　三郎',
+        channel: 'phone',
+        reason: '機材の故障のため',
+      }),
+    ]),
+    ...opened('メーカーを加える', '/makers/addition'),
+    ...opened('レイアウト等の差し替え', '/layouts'),
+    sent(`${words} メール：送る前の確認`, `${path}/message`, {
+      seenVersion: version,
+      to: 'applicant',
+      subject: '当日の駐車場について',
+      text: 'メーカーの車は何台まで停められますか。',
+    }),
     ...act('中止', '/cancellation'),
     ...contact,
     ...second,

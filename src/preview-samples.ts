@@ -22,7 +22,8 @@ import { saveMaker } from './store/makers.ts';
 import { form1Values } from './web/form1-fields.ts';
 import { makeApiKey } from './workflow/api-keys.ts';
 import { askChange } from './workflow/ask-change.ts';
-import { cancelSession, removeMaker } from './workflow/cancel-session.ts';
+import { cancelSession } from './workflow/cancel-session.ts';
+import { addMaker, removeMaker } from './workflow/change-makers.ts';
 import { changeSession } from './workflow/change-session.ts';
 import { declineApplication, returnApplication, withdrawApplication } from './workflow/close-application.ts';
 import { confirmByCoordinator, confirmByMaker } from './workflow/confirm-session.ts';
@@ -32,6 +33,7 @@ import { enterApplication, startEntry } from './workflow/enter-application.ts';
 import { joinFixedSession, reportMakerOut } from './workflow/join-session.ts';
 import { moveContact } from './workflow/move-contact.ts';
 import { moveSession } from './workflow/move-session.ts';
+import { noteCase } from './workflow/note-case.ts';
 import type { Office } from './workflow/office.ts';
 import { closeSignUp } from './workflow/open-sign-up.ts';
 import { recallInquiry } from './workflow/recall-inquiry.ts';
@@ -39,6 +41,7 @@ import { answerInquiry } from './workflow/record-answer.ts';
 import { callsOwed, recordCall } from './workflow/record-call.ts';
 import { leaveRegistration, signUp } from './workflow/register-attendee.ts';
 import { remindMaker } from './workflow/remind-makers.ts';
+import { sendMessage } from './workflow/send-message.ts';
 import { expireFilings } from './workflow/verify-application.ts';
 import { registerWebhook } from './workflow/webhooks.ts';
 
@@ -60,6 +63,7 @@ export async function seedSamples(office: Office): Promise<SampleBrowsers> {
   await closedWithPeopleWaiting(office);
   await contactsMoved(office);
   await calls(office);
+  await makersChanged(office);
   await programs(office);
   await deliver(office);
   const browsers = await openBrowsers(office);
@@ -282,6 +286,19 @@ async function confirmTooLate(office: Office, application: Application, makerId:
     by: BY,
     answers: [{ slotId, reply: 'yes', comment: '' }],
   });
+}
+
+/** A session to which another maker is asked to come, with a mail in the coordinator's own words. */
+async function makersChanged(office: Office): Promise<void> {
+  const fixed = await confirm(office, 7, 160, ['fujitsu']);
+  await deliver(office);
+  const consent = { kind: 'asked', answerBy: jstDay(office.now()).add({ days: 3 }), note: '' } as const;
+  must(await addMaker(office, { ...(await order(office, fixed)), makerId: 'almex', consent }));
+  const subject = '当日の駐車場について';
+  const text = 'お世話になっております。\n\nメーカーの車は何台まで停められますか。';
+  must(await sendMessage(office, { ...(await order(office, fixed)), to: ['applicant', 'fujitsu'], subject, text }));
+  const note = '会長は午前中なら電話に出られる。';
+  must(await noteCase(office, { ...(await order(office, fixed)), text: note }));
 }
 
 async function moveBy(office: Office, application: Application, days: number) {

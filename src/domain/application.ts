@@ -121,7 +121,8 @@ export type Act =
   | 'hold'
   | 'register'
   | 'move-contact'
-  | 'set-second-contact';
+  | 'set-second-contact'
+  | 'write';
 
 const ALLOWED: Record<Act, readonly ApplicationState[]> = {
   verify: ['unverified'],
@@ -141,6 +142,8 @@ const ALLOWED: Record<Act, readonly ApplicationState[]> = {
   register: ['received', 'inquiring', 'returned', 'confirmed'],
   'move-contact': ['unverified', 'received', 'inquiring', 'returned', 'confirmed'],
   'set-second-contact': ['received', 'inquiring', 'returned', 'confirmed'],
+  // Nobody has confirmed the address before.
+  write: ['received', 'inquiring', 'returned', 'confirmed', 'declined', 'withdrawn', 'cancelled', 'held'],
 };
 
 /** Whether the act is possible in this state (DESIGN §2 "States"). */

@@ -274,7 +274,7 @@ function beforeSession(matter: Matter, today: Temporal.PlainDate): Attention[] {
     found.push(attention('change-asked', wish.at, { due, day }));
   }
   const moves = openOf(matter, 'move');
-  const overdue = moves.filter((inquiry) => isOverdue(inquiry, today));
+  const overdue = [...moves, ...openOf(matter, 'join')].filter((inquiry) => isOverdue(inquiry, today));
   if (overdue.length > 0) found.push({ ...answerOverdue(overdue), day });
   const unwilling = moves.filter(({ answers }) => answers.some((answer) => answer.reply !== 'yes'));
   const since = lastAnswer(unwilling);

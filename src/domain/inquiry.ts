@@ -29,8 +29,11 @@ export const REPLY_MARKS: Record<Reply, string> = { yes: '○', maybe: '△', no
 /** Who may fix the session: the maker by its own button, or only the coordinator. */
 export type Decides = 'maker' | 'coordinator';
 
-/** `new`: which of the candidates; `move`: can you come at the new hour instead (the old one stands meanwhile). */
-export type InquiryKind = 'new' | 'move';
+/**
+ * `new`: which of the candidates; `move`: can you come at the new hour instead (the old one stands meanwhile); `join`: can
+ * you come as well, to the session that is fixed already.
+ */
+export type InquiryKind = 'new' | 'move' | 'join';
 
 export type InquiryState = 'open' | 'closed';
 export type ClosedBecause = 'withdrawn' | 'corrected' | 'returned' | 'declined' | 'fixed' | 'cancelled' | 'recalled';

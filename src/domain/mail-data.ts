@@ -109,6 +109,8 @@ export interface MailData {
     session: SessionFacts | null;
     statusToken: string;
   };
+  /** A coordinator's own words, as they were typed. */
+  message: { association: string; reference: string; name: string; audience: Role; subject: string; text: string };
 }
 
 /** To somebody whose sign-up stands, with or without a seat. */

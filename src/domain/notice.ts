@@ -28,7 +28,8 @@ export type MailName =
   | 'late-permit'
   | 'resume-draft'
   | 'contact-moved'
-  | 'contact-welcome';
+  | 'contact-welcome'
+  | 'message';
 
 export type Role = 'applicant' | 'ministry' | 'maker' | 'attendee' | 'coordinator';
 
@@ -53,6 +54,7 @@ export interface Notice {
 
 /** What happened, with everybody whom it may concern. Parties without an address are left out by the caller. */
 export type Change =
+  | PersonalChange
   | { kind: 'submitted'; applicant: Party }
   | { kind: 'received' | 'corrected' | 'withdrawn'; applicants: Party[]; asked: Party[]; signUps: Party[] }
   | { kind: 'asked'; makers: Party[] }
@@ -63,6 +65,8 @@ export type Change =
   | { kind: 'declined'; applicants: Party[]; asked: Party[]; signUps: Party[] }
   | { kind: 'confirmed'; applicants: Party[]; joined: Party[]; otherMakers: Party[]; signUps: Party[] }
   | { kind: 'maker-joined'; maker: Party }
+  /** By a coordinator, who knows it already. */
+  | { kind: 'maker-added'; makers: Party[] }
   | { kind: 'maker-removed'; maker: Party }
   | { kind: 'maker-out' }
   | { kind: 'change-asked' }
@@ -74,6 +78,8 @@ export type Change =
       left: Party[];
       signUps: Party[];
     }
+  /** Facts that only makers need: layouts and whom to call on the day. Nobody's calendar asks again. */
+  | { kind: 'makers-told'; joined: Party[] }
   /** `mayJoin`: makers that were asked and told of the fixed hour, but have not joined; they may keep it free. */
   | {
       kind: 'cancelled';
@@ -83,7 +89,10 @@ export type Change =
       signUps: Party[];
       /** キャンセル待ち: they were never invited, and hope for nothing any more. */
       waiting: Party[];
-    }
+    };
+
+/** What concerns one person, or one party alone. */
+type PersonalChange =
   | { kind: 'signed-up'; attendee: Party }
   | { kind: 'registered'; attendee: Party; sessionIsFixed: boolean }
   /** Somebody signs up who has a seat, or waits, already; or who is put on the waiting list now. */
@@ -95,6 +104,8 @@ export type Change =
   | { kind: 'sign-in-asked'; coordinator: Party }
   | { kind: 'late-permitted'; applicant: Party }
   | { kind: 'draft-kept'; applicant: Party }
+  /** A coordinator wrote in their own words. */
+  | { kind: 'written'; to: Party[] }
   | {
       kind: 'contact-moved';
       /** The old address; undefined where there was none, or where it stays. */
@@ -152,6 +163,8 @@ export function notices(change: Change, ministry: Ministry): Notice[] {
       return [...invitations('confirmed', 'REQUEST', change, ministry), ...each('slot-fixed', change.otherMakers)];
     case 'maker-joined':
       return [invitation('confirmed', 'demo', 'REQUEST', true, change.maker), { mail: 'answered', to: ministry }];
+    case 'maker-added':
+      return change.makers.map((maker) => invitation('confirmed', 'demo', 'REQUEST', true, maker));
     case 'maker-removed':
       return [invitation('cancelled', 'demo', 'CANCEL', false, change.maker)];
     case 'maker-out':
@@ -165,12 +178,21 @@ export function notices(change: Change, ministry: Ministry): Notice[] {
             ...change.left.map((maker) => invitation('cancelled', 'demo', 'CANCEL', false, maker)),
           ]
         : [];
+    case 'makers-told':
+      return change.joined.map((maker) => invitation('changed', 'demo', 'REQUEST', true, maker));
     case 'cancelled':
       return [
         ...invitations('cancelled', 'CANCEL', change, ministry),
         ...each('inquiry-closed', change.mayJoin),
         ...each('not-held', change.waiting),
       ];
+    default:
+      return personal(change);
+  }
+}
+
+function personal(change: PersonalChange): Notice[] {
+  switch (change.kind) {
     case 'signed-up':
     case 'standing':
     case 'registered':
@@ -185,6 +207,8 @@ export function notices(change: Change, ministry: Ministry): Notice[] {
       return [{ mail: 'late-permit', to: change.applicant }];
     case 'draft-kept':
       return [{ mail: 'resume-draft', to: change.applicant }];
+    case 'written':
+      return each('message', change.to);
     case 'contact-moved':
       return contactMoved(change);
   }

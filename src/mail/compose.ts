@@ -27,7 +27,7 @@ export interface StoredParts {
   inReplyTo: string | null;
   /** The thread's Message-IDs, oldest first. */
   references: string[];
-  /** False only on mail that a person answers (the request): some filters hide automatic mail. */
+  /** False only on mail that a person answers (the request, a coordinator's own words): some filters hide automatic mail. */
   autoSubmitted: boolean;
 }
 

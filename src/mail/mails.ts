@@ -1,5 +1,5 @@
 import { FORM1_NOTES, type Form1, type Form1Slot } from '../domain/form1.ts';
-import { type ClosedBecause, REPLY_MARKS } from '../domain/inquiry.ts';
+import { type ClosedBecause, type InquiryKind, REPLY_MARKS } from '../domain/inquiry.ts';
 import { formatInstant } from '../domain/japanese-dates.ts';
 import { codePlaceholder, linkPlaceholder } from '../domain/link.ts';
 import type { FactChange, MailData, SignedUp } from '../domain/mail-data.ts';
@@ -89,15 +89,19 @@ export const mails: Mails = {
     association: form1.association,
     reference: form1.reference,
     isMove: kind === 'move',
+    isJoin: kind === 'join',
+    isNew: kind === 'new',
     makerDecides: decides === 'maker',
     answersKept: answersKept ?? false,
     answerBy: day(answerBy),
     answerByShort: shortDay(answerBy),
     note,
     link: linkPlaceholder(inquiryToken),
-    slots: kind === 'move' ? slots.map((slot) => ({ label: '新しい日時', lines: slotLines(slot) })) : slotRows(slots),
-    rows: placeRows(form1),
-    standing: session === null ? [] : sessionRows(session, 'maker'),
+    slots:
+      kind === 'new' ? slotRows(slots) : slots.map((slot) => ({ label: ASKED_HOUR[kind], lines: slotLines(slot) })),
+    // Where the session is now; whom to call on the day is told once the maker comes.
+    rows: placeRows(kind === 'join' && session ? { ...form1, venue: session.venue, mode: session.mode } : form1),
+    standing: kind !== 'move' || session === null ? [] : sessionRows(session, 'maker'),
   }),
 
   'inquiry-reminder': ({ form1, maker, kind, slots, answerBy, inquiryToken }) => ({
@@ -105,10 +109,11 @@ export const mails: Mails = {
     association: form1.association,
     reference: form1.reference,
     isMove: kind === 'move',
+    isJoin: kind === 'join',
     answerBy: day(answerBy),
     answerByShort: shortDay(answerBy),
     link: linkPlaceholder(inquiryToken),
-    slots: kind === 'move' ? slots.map((slot) => ({ label: '新しい日時', lines: slotLines(slot) })) : slotRows(slots),
+    slots: askedSlots(kind, slots),
     rows: placeRows(form1),
   }),
 
@@ -270,6 +275,14 @@ export const mails: Mails = {
     calendar: around.calendar,
     link: linkPlaceholder(statusToken),
   }),
+
+  message: ({ association, name, audience, reference, subject, text }) => ({
+    to: audience === 'applicant' ? `${association}\n${name} 様` : salutation(audienceOf(audience), name),
+    association,
+    reference,
+    subject,
+    text,
+  }),
 };
 
 function signedUp(data: SignedUp, around: Surroundings): Context {
@@ -285,6 +298,13 @@ function signedUp(data: SignedUp, around: Surroundings): Context {
     bring: WHAT_TO_BRING,
     link: linkPlaceholder(registrationToken),
   };
+}
+
+const ASKED_HOUR = { move: '新しい日時', join: '確定した日時' } as const;
+
+/** An hour that is asked about alone has no rank that says anything. */
+function askedSlots(kind: InquiryKind, slots: readonly Form1Slot[]): Row[] {
+  return kind === 'new' ? slotRows(slots) : slots.map((slot) => ({ label: ASKED_HOUR[kind], lines: slotLines(slot) }));
 }
 
 const REQUEST_MARKS: Record<RequestMark, string> = { new: '', correction: '【訂正】', withdrawal: '【取下げ】' };

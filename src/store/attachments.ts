@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import type { Attachment } from '../domain/application.ts';
 import { first } from './columns.ts';
 import type { Tx } from './engine.ts';
@@ -118,6 +118,30 @@ export async function takeDraftAttachments(
     taken.push(copy);
   }
   return taken;
+}
+
+export async function insertAttachment(
+  tx: Tx,
+  applicationId: string,
+  attachment: Attachment,
+  now: Temporal.Instant,
+): Promise<void> {
+  await tx.db.insert(tx.tables.attachments).values({ ...attachment, applicationId, createdAt: now.epochMilliseconds });
+}
+
+/** Marked, not deleted: mails that were sent and the history still name them. */
+export async function removeAttachments(
+  tx: Tx,
+  applicationId: string,
+  ids: readonly string[],
+  now: Temporal.Instant,
+): Promise<void> {
+  if (ids.length === 0) return;
+  const { attachments } = tx.tables;
+  await tx.db
+    .update(attachments)
+    .set({ removedAt: now.epochMilliseconds })
+    .where(and(eq(attachments.applicationId, applicationId), inArray(attachments.id, [...ids])));
 }
 
 /** A file of an application by its id, also a removed one, for the desk's history. */

@@ -81,6 +81,16 @@ export async function closeInquiries(tx: Tx, ids: readonly string[], because: Cl
     .where(and(inArray(inquiries.id, [...ids]), eq(inquiries.state, 'open')));
 }
 
+/** Inquiries of a maker that is taken out end for good, also those that were closed when the session was fixed. */
+export async function recallInquiries(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const { inquiries } = tx.tables;
+  await tx.db
+    .update(inquiries)
+    .set({ state: 'closed', closedBecause: 'recalled' })
+    .where(inArray(inquiries.id, [...ids]));
+}
+
 /** A later answer for the same slot replaces the earlier one; the events keep both. */
 export async function saveAnswer(tx: Tx, inquiryId: string, answer: Answer): Promise<void> {
   const { answers } = tx.tables;
@@ -97,7 +107,7 @@ export async function saveAnswer(tx: Tx, inquiryId: string, answer: Answer): Pro
     .onConflictDoUpdate({ target: [answers.inquiryId, answers.slotId], set: columns });
 }
 
-export const INQUIRY_KINDS: readonly InquiryKind[] = ['new', 'move'];
+export const INQUIRY_KINDS: readonly InquiryKind[] = ['new', 'move', 'join'];
 export const INQUIRY_STATES: readonly InquiryState[] = ['open', 'closed'];
 const DECIDES: readonly Decides[] = ['maker', 'coordinator'];
 export const REPLIES: readonly Reply[] = ['yes', 'maybe', 'no'];

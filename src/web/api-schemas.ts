@@ -87,7 +87,9 @@ export const inquirySchema = z
   .object({
     id: z.string(),
     maker: z.object({ id: z.string(), name: z.string() }),
-    kind: z.enum(['new', 'move']).describe('new 候補日時の照会、move 日時変更の照会'),
+    kind: z
+      .enum(['new', 'move', 'join'])
+      .describe('new 候補日時の照会、move 日時変更の照会、join 確定した説明会への参加の照会'),
     state: z.enum(['open', 'closed']),
     closedBecause: z.string().nullable(),
     offers: z.array(z.string()).describe('照会した候補日時の id'),

@@ -41,9 +41,9 @@ export function actsFor(attention: Attention, matter: Matter, desk: { path: stri
     case 'reply-overdue':
       return [decline];
     case 'maker-out':
-      return [...removals(matter, path), move, cancel];
+      return [...replacements(matter, path), move, cancel];
     case 'no-maker':
-      return [{ ...move, kind: 'primary' }, cancel];
+      return [primary(`${path}/makers/addition`, 'メーカーを加える'), move, cancel];
     case 'change-asked':
       return matter.wish?.cancels ? [cancel, change, move] : [{ ...change, kind: 'primary' }, move, cancel];
     case 'no-url':
@@ -76,10 +76,13 @@ function recording({ kind, inquiries }: Pick<Attention, 'kind' | 'inquiries'>, p
   return [link(`${path}/inquiries/${first.id}/answers`, `${first.maker.name}の回答を記録する`)];
 }
 
-function removals({ session }: Matter, path: string): ActLink[] {
+function replacements({ session }: Matter, path: string): ActLink[] {
   return (session?.makers ?? [])
     .filter((joined) => joined.out !== undefined)
-    .map(({ maker }) => primary(`${path}/makers/${maker.id}/removal`, `${maker.name}を外す`));
+    .flatMap(({ maker }) => [
+      primary(`${path}/makers/${maker.id}/replacement`, `${maker.name}をほかのメーカーと交代する`),
+      secondary(`${path}/makers/${maker.id}/removal`, `${maker.name}を外す`),
+    ]);
 }
 
 function primary(href: string, label: string): ActLink {

@@ -1,18 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Act, may } from '../domain/application.ts';
 import { jstDay } from '../domain/filing-deadline.ts';
+import type { FactChange } from '../domain/mail-data.ts';
 import type { Outcome, Refusal } from '../domain/refusal.ts';
 import type { Office } from '../workflow/office.ts';
 import { type DeskCase, readDeskCase } from '../workflow/read-desk.ts';
+import { type RehearsedMail, rehearse } from '../workflow/rehearse.ts';
 import { actorOf, deskViewer } from './desk-access.ts';
 import type { Done } from './desk-done.ts';
 import { DeskForm } from './desk-form.ts';
 import { casePath } from './desk-next.ts';
-import type { RecipientRow } from './desk-recipients.ts';
+import { type RecipientRow, recipientRows } from './desk-recipients.ts';
 import { eventWord } from './event-words.ts';
-import { type Fields, fieldOf, fieldsOf } from './fields.ts';
+import { type Fields, fieldOf, fieldsOf, filesOf } from './fields.ts';
 import { goTo, showPage, showRefusal, type Web } from './pages.ts';
 import { refusalSentence, refusalStatus } from './refusals.ts';
+import { readUpload, type TakenFile } from './uploads.ts';
 
 /** One application on which a coordinator acts, as it stands now. */
 export interface Subject {
@@ -21,6 +24,8 @@ export interface Subject {
   today: Temporal.PlainDate;
   /** The part of the address below the application, e.g. the inquiry's id; empty where there is none. */
   part: string;
+  /** Files that came with the form, of an act that takes some. */
+  files: readonly TakenFile[];
   /** The address's query, for a choice that was made on the page before. */
   query: Readonly<Record<string, unknown>>;
 }
@@ -48,9 +53,11 @@ export interface DeskAct<Input> {
   shown(subject: Subject, values: Fields): Record<string, unknown>;
   /** 「文例を入れる」: what the fields hold afterwards; nothing is checked and nothing done. */
   fill?(subject: Subject, values: Fields): Fields;
+  /** The file input whose files `Subject.files` holds. */
+  takesFiles?: string;
   read(form: DeskForm, subject: Subject): Input;
-  /** Shown before anything is sent, when there is one; the second press acts. */
-  preview?(subject: Subject, input: Input): Preview;
+  /** Shown before anything is sent, when there is one, with the mails that the act would owe; the second press acts. */
+  preview?(subject: Subject, input: Input, owed: readonly RehearsedMail[]): Preview;
   run(office: Office, order: Order, input: Input, subject: Subject): Promise<Outcome<unknown>>;
   /** The field at which a refusal shows; others show above the form. */
   fieldOf: Partial<Record<Refusal['code'], string>>;
@@ -60,9 +67,16 @@ export interface DeskAct<Input> {
 }
 
 export interface Preview {
-  changes: { label: string; before: string; after: string }[];
-  material: boolean;
-  recipients: RecipientRow[];
+  /** What the button would do, in a sentence. */
+  lead: string;
+  button: string;
+  changes: FactChange[];
+  /** Who is told if things go on as asked; what is told now is rehearsed. */
+  later?: { title: string; recipients: RecipientRow[] };
+  /** A mail in the coordinator's own words, as it will be sent. */
+  letter?: { subject: string; text: string };
+  /** Fields as they were understood: 「10/20」 would be another year's after New Year's Eve. */
+  exact?: Fields;
 }
 
 type ActRequest = FastifyRequest<{
@@ -76,7 +90,7 @@ interface ActPage {
   problems: Record<string, string>;
   seenVersion: number;
   refusal?: Refusal;
-  preview?: Preview;
+  preview?: Preview & { recipients: RecipientRow[] };
   status?: number;
 }
 
@@ -115,20 +129,21 @@ async function perform<Input>(
     return showAct(web, request, reply, act, subject, { values: act.fill(subject, values), problems: {}, seenVersion });
   }
   const form = new DeskForm(values);
-  const input = act.read(form, subject);
+  const files = act.takesFiles === undefined ? [] : await takeFiles(request, form, act.takesFiles);
+  const input = act.read(form, { ...subject, files });
   if (Object.keys(form.problems).length > 0) {
     return showAct(web, request, reply, act, subject, { values, problems: form.problems, seenVersion });
   }
   const seen = application.version === seenVersion;
   if (seen && !may(application.state, act.act)) return refuseState(web, request, reply, subject);
-  if (act.preview && seen && fieldOf(request, 'step') !== 'send') {
-    const preview = act.preview(subject, input);
-    // Without a change there is nothing to look at; the act itself says so.
-    if (preview.changes.length > 0) {
-      return showAct(web, request, reply, act, subject, { values, problems: {}, seenVersion, preview });
-    }
-  }
   const order = { applicationId: application.id, seenVersion, actor: actorOf(request) };
+  if (act.preview && fieldOf(request, 'step') !== 'send') {
+    const { outcome, owed } = await rehearse(web.office, (office) => act.run(office, order, input, subject));
+    // Whatever would be refused is refused before it is looked at.
+    if (!outcome.ok) return showRefused(web, request, reply, act, values, seenVersion, outcome.refusal);
+    const preview = { ...act.preview(subject, input, owed), recipients: recipientRows(owed) };
+    return showAct(web, request, reply, act, subject, { values, problems: {}, seenVersion, preview });
+  }
   const done = await act.run(web.office, order, input, subject);
   if (done.ok) return goTo(reply, `${casePath(application.reference)}?done=${act.done(input, subject)}`);
   return showRefused(web, request, reply, act, values, seenVersion, done.refusal);
@@ -196,11 +211,20 @@ function showAct<Input>(
       changed: stale ? { since: stale.since.map(({ at, by, type }) => ({ at, by, what: eventWord(type) })) } : null,
       refused: page.refusal && !stale ? refusalSentence(page.refusal) : '',
       possible: may(application.state, act.act),
-      preview: page.preview ? { ...page.preview, fields: hiddenFields(page.values) } : null,
+      preview: page.preview ? shownPreview(page.preview, page.values) : null,
       ...act.shown(subject, page.values),
     },
     page.status,
   );
+}
+
+function shownPreview(preview: NonNullable<ActPage['preview']>, values: Fields) {
+  return {
+    ...preview,
+    later: preview.later ?? null,
+    letter: preview.letter ?? null,
+    fields: hiddenFields({ ...values, ...preview.exact }),
+  };
 }
 
 /** What was looked at, word for word, for the button that sends it: edits below the preview must be looked at again. */
@@ -210,6 +234,13 @@ function hiddenFields(values: Fields): { name: string; value: string }[] {
     .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => ({ name, value: one })));
 }
 
+async function takeFiles(request: ActRequest, form: DeskForm, field: string): Promise<TakenFile[]> {
+  const uploads = await Promise.all((await filesOf(request)).filter((file) => file.field === field).map(readUpload));
+  const wrong = uploads.flatMap((upload) => (upload.ok ? [] : [upload.sentence]));
+  if (wrong.length > 0) form.problems[field] = wrong.join('');
+  return uploads.flatMap((upload) => (upload.ok ? [upload.file] : []));
+}
+
 async function subjectOf(web: Web, request: ActRequest): Promise<Subject | undefined> {
   const found = await readDeskCase(web.office, request.params.reference);
   if (!found.ok) return undefined;
@@ -217,6 +248,7 @@ async function subjectOf(web: Web, request: ActRequest): Promise<Subject | undef
     office: web.office,
     view: found.value,
     today: jstDay(web.office.now()),
+    files: [],
     part: request.params.part ?? '',
     query: request.query,
   };

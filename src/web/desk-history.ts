@@ -11,6 +11,8 @@ type DeskMail = DeskCase['mails'][number];
 /** What events may say beside their type; each type fills in some of it. */
 const said = z.object({
   makers: z.array(z.string()).optional(),
+  recipients: z.array(z.string()).optional(),
+  subject: z.string().optional(),
   maker: z.string().optional(),
   by: z.string().optional(),
   channel: z.enum(['link', 'phone', 'mail']).optional(),
@@ -58,6 +60,8 @@ function detailOf(view: DeskCase, event: DeskEvent): string {
     event.type === 'submitted' && view.previous ? `もとの申請：受付番号 ${view.previous.reference}` : '',
     data.slotId === undefined ? '' : slotLine(view, data.slotId),
     (data.makers ?? []).join('、'),
+    data.recipients === undefined ? '' : `宛先：${data.recipients.join('、')}`,
+    data.subject === undefined ? '' : `件名：${data.subject}`,
     makerLine(data),
     ...(data.answers ?? []).map(
       (answer) =>

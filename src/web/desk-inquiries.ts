@@ -165,6 +165,7 @@ function inquiryOf({ view, part }: Subject) {
 }
 
 function offerLabel(subject: Subject, slotId: string): string {
+  if (inquiryOf(subject)?.kind === 'join') return '確定した日時';
   const standing = subject.view.about.application.slots.find((slot) => slot.id === slotId);
   return standing ? RANK_WORDS[standing.rank] : '変更後の候補';
 }

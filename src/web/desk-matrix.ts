@@ -54,6 +54,8 @@ const CLOSED_WORDS: Record<ClosedBecause, string> = {
   recalled: '取り消した照会',
 };
 
+const ASKED_LABELS = { new: '', move: '変更後の候補', join: '確定した日時' } as const;
+
 /** makers × slots ○△×: the slots that stand and hours that are asked about for a move. */
 export function matrixOf(view: DeskCase, today: Temporal.PlainDate): Matrix {
   const inquiries = view.about.inquiries.filter(
@@ -63,15 +65,18 @@ export function matrixOf(view: DeskCase, today: Temporal.PlainDate): Matrix {
     id: slot.id,
     label: RANK_LABELS[slot.rank - 1] ?? '',
   }));
-  const moves = inquiries
-    .filter((inquiry) => inquiry.kind === 'move' && inquiry.state === 'open')
-    .flatMap((inquiry) => inquiry.offers.map((id) => ({ id, label: '変更後の候補' })));
-  const columns = [...new Map([...standing, ...moves].map((column) => [column.id, column])).values()].flatMap(
-    (column) => {
-      const slot = view.slots.get(column.id);
-      return slot ? [{ ...column, slot }] : [];
-    },
-  );
+  const asked = inquiries
+    .filter((inquiry) => inquiry.kind !== 'new' && inquiry.state === 'open')
+    .flatMap((inquiry) => inquiry.offers.map((id) => ({ id, label: ASKED_LABELS[inquiry.kind] })));
+  const own = standing.map((slot) => slot.id);
+  const columns = [
+    ...new Map(
+      [...standing, ...asked.filter(({ id }) => !own.includes(id))].map((column) => [column.id, column]),
+    ).values(),
+  ].flatMap((column) => {
+    const slot = view.slots.get(column.id);
+    return slot ? [{ ...column, slot }] : [];
+  });
   return {
     columns,
     rows: inquiries
@@ -87,7 +92,7 @@ function rowOf(
   today: Temporal.PlainDate,
 ): Matrix['rows'][number] {
   const open = inquiry.state === 'open';
-  const running = open && (inquiry.kind === 'move' || !view.about.session);
+  const running = open && (inquiry.kind !== 'new' || !view.about.session);
   return {
     inquiryId: inquiry.id,
     makerId: inquiry.maker.id,

@@ -1,4 +1,4 @@
-import { isFinal, may } from '../domain/application.ts';
+import { may } from '../domain/application.ts';
 import type { Attention } from '../domain/attention.ts';
 import { hasAnswered, type Inquiry } from '../domain/inquiry.ts';
 import { formatDay, formatShortDay, formatWindow } from '../domain/japanese-dates.ts';
@@ -122,6 +122,9 @@ function waiting(view: DeskCase): NextAct {
     case 'returned':
       return wait('申請者の訂正を待っています', returnedLines(view));
     case 'confirmed':
+      if (unanswered?.kind === 'join') {
+        return { ...wait('参加を照会したメーカーの回答を待っています', askedLines(view)), acts: recording };
+      }
       return unanswered
         ? {
             title: '日時変更について、メーカーの回答を待っています',
@@ -167,14 +170,17 @@ function wait(title: string, text: string): NextAct {
 /** All acts that the state allows, the next one or not; ending ones last. */
 export function otherActs(view: DeskCase): { href: string; label: string }[] {
   const { application } = view.about;
-  if (isFinal(application.state)) return [];
   const path = casePath(application.reference);
   const links = [
     { act: 'ask', href: `${path}/inquiries`, label: 'メーカーに照会する' },
     { act: 'change', href: `${path}/change`, label: '会場・実施方法・接続先を変更する' },
+    { act: 'change', href: `${path}/time`, label: '時刻だけを変更する' },
     { act: 'change', href: `${path}/move`, label: '日時を変更する' },
+    { act: 'change', href: `${path}/makers/addition`, label: 'メーカーを加える' },
+    { act: 'change', href: `${path}/layouts`, label: 'レイアウト等を差し替える' },
     { act: 'move-contact', href: `${path}/contact`, label: '担当者・連絡先を変更する' },
     { act: 'set-second-contact', href: `${path}/second-contact`, label: '二人目の連絡先を登録・変更する' },
+    { act: 'write', href: `${path}/message`, label: '申請者・メーカーにメールを書く' },
     { act: 'return', href: `${path}/return`, label: '差し戻す' },
     { act: 'decline', href: `${path}/decline`, label: 'お断りする' },
     { act: 'cancel', href: `${path}/cancellation`, label: '中止する' },

@@ -45,10 +45,11 @@ export const MAIL_WORDS: Record<MailName, string> = {
   'resume-draft': '下書きの続きのご案内',
   'contact-moved': '担当者の変更のお知らせ（これまでのアドレスへ）',
   'contact-welcome': '担当者の変更のお知らせ（新しい担当者へ）',
+  message: '調整担当からの連絡',
 };
 
 /** Who gets which mail, attendees as one line. */
-export function recipientRows(owed: readonly Notice[]): RecipientRow[] {
+export function recipientRows(owed: readonly (Notice & { asksAgain?: boolean })[]): RecipientRow[] {
   const rows = new Map<string, RecipientRow & { addresses: string[] }>();
   for (const notice of owed) {
     const key = `${notice.to.role} ${notice.to.role === 'attendee' ? '' : notice.to.name} ${notice.mail}`;
@@ -83,10 +84,13 @@ function whoWord(party: Party, addresses: readonly string[]): string {
   }
 }
 
-function calendarWord(notice: Notice): string {
+function calendarWord(notice: Notice & { asksAgain?: boolean }): string {
   if (!notice.invite) return '予定表のご案内なし';
   if (notice.invite.method === 'CANCEL') return '予定を取り消します';
-  return notice.mail === 'changed' ? '予定を更新します（出欠をもう一度伺います）' : '予定を追加します';
+  if (notice.mail !== 'changed') return '予定を追加します';
+  return notice.asksAgain === false
+    ? '予定を更新します（出欠は伺い直しません）'
+    : '予定を更新します（出欠をもう一度伺います）';
 }
 
 /** Who is told when a request is received. */
@@ -98,7 +102,7 @@ export function receiptRecipients(office: Office, applicants: Party[]): Recipien
 export function recipientsOf(
   office: Office,
   about: Case,
-  act: 'return' | 'decline' | 'cancel' | 'move',
+  act: 'return' | 'decline' | 'cancel' | 'move' | 'layouts',
 ): RecipientRow[] {
   const applicants = applicantsOf(about.application);
   const asked = askedParties(about.inquiries);
@@ -117,9 +121,15 @@ export function recipientsOf(
       return recipientRows(
         notices({ kind: 'cancelled', applicants, joined, mayJoin: mayJoinParties(about), signUps, waiting }, ministry),
       );
+    case 'layouts':
+      return recipientRows(notices({ kind: 'makers-told', joined }, ministry).map(quietly));
     case 'move':
       return recipientRows(
         notices({ kind: 'changed', material: true, applicants, joined, left: [], signUps }, ministry),
       );
   }
+}
+
+function quietly(notice: Notice): Notice & { asksAgain: boolean } {
+  return { ...notice, asksAgain: false };
 }

@@ -1,24 +1,31 @@
 import type { Mode } from '../domain/application.ts';
-import { sessionChanges } from '../domain/fact-changes.ts';
-import { formatDay } from '../domain/japanese-dates.ts';
+import { attachmentChanges, sessionChanges } from '../domain/fact-changes.ts';
 import { readPostalCode } from '../domain/japanese-text.ts';
-import type { SlotWish } from '../domain/preferred-slot.ts';
-import type { Session } from '../domain/session.ts';
-import { cancelSession, removeMaker } from '../workflow/cancel-session.ts';
-import { changeSession, previewChange } from '../workflow/change-session.ts';
-import { type Move, moveSession } from '../workflow/move-session.ts';
-import type { DeskAct, Subject } from './desk-act.ts';
+import { isMaterial, type Session } from '../domain/session.ts';
+import { cancelSession } from '../workflow/cancel-session.ts';
+import { changeSession } from '../workflow/change-session.ts';
+import { replaceLayouts } from '../workflow/replace-layouts.ts';
+import type { DeskAct, Preview, Subject } from './desk-act.ts';
 import type { DeskForm } from './desk-form.ts';
-import { recipientRows, recipientsOf } from './desk-recipients.ts';
+import { recipientsOf } from './desk-recipients.ts';
+import { firstOf } from './fields.ts';
+import { FILES_MAX } from './security.ts';
+import { UPLOAD_ENDINGS, UPLOAD_WORDS } from './uploads.ts';
 import type { Choice } from './view-engine.ts';
 
-type Edit = Pick<Session, 'venue' | 'mode' | 'url' | 'note'>;
+interface Edit extends Pick<Session, 'venue' | 'mode' | 'url' | 'note'> {
+  /** The files of the old place go. */
+  clearLayouts: boolean;
+}
 
 const MODES: Choice[] = [
   { value: 'in-person', label: '実地' },
   { value: 'online', label: 'オンライン' },
 ];
-const PROPOSED_ANSWER_DAYS = 3;
+const LAYOUTS: Choice[] = [
+  { value: 'keep', label: 'このまま使う' },
+  { value: 'clear', label: '外す' },
+];
 const LONGEST_REASON = 2000;
 
 /** 会場・実施方法・接続先・補足の変更; first the page says who gets what. */
@@ -31,31 +38,71 @@ export const changeAct: DeskAct<Edit> = {
     const { venue, mode, url, note } = sessionOf(subject);
     return { venueName: venue.name, postalCode: venue.postalCode, address: venue.address, mode, url, note };
   },
-  shown: () => ({ modes: MODES }),
+  shown: (subject, values) => ({
+    modes: MODES,
+    files: subject.view.about.application.attachments,
+    layoutChoices: LAYOUTS,
+    askPostalCode: placeMoved(subject, values) && firstOf(values, 'postalCode') !== '',
+  }),
   read: readEdit,
-  preview: (subject, edit) => {
-    const session = sessionOf(subject);
-    const { material, notices } = previewChange(subject.office, subject.view.about, edit);
-    return { changes: sessionChanges(session, { ...session, ...edit }), material, recipients: recipientRows(notices) };
-  },
-  run: (office, order, edit) => changeSession(office, { ...order, edit }),
+  preview: (subject, { clearLayouts, ...edit }) => changePreview(subject, edit, clearLayouts),
+  run: (office, order, { clearLayouts, ...edit }) => changeSession(office, { ...order, edit, clearLayouts }),
   fieldOf: { 'venue-missing': 'venueName', 'crews-exceeded': 'mode' },
   done: () => 'changed',
 };
 
-function readEdit(form: DeskForm): Edit {
+function readEdit(form: DeskForm, subject: Subject): Edit {
   const venueName = form.line('venueName', '会場の名称', { required: false, longest: 120 });
+  const address = form.line('address', '会場の住所', { required: false, longest: 200 });
   const typedPostalCode = form.line('postalCode', '郵便番号', { required: false, longest: 20 });
   const postalCode = typedPostalCode === '' ? '' : readPostalCode(typedPostalCode);
   if (postalCode === undefined) form.problems.postalCode = '郵便番号を「123-4567」の形でご入力ください。';
-  const address = form.line('address', '会場の住所', { required: false, longest: 200 });
+  const moved = placeMoved(subject, { venueName, address });
+  const before = subject.view.about.session?.venue.postalCode ?? '';
+  // The old code at a new place sends makers astray, and nobody sees it in a form that was filled in already.
+  if (moved && before !== '' && postalCode === before && form.raw('postalCodeStays') !== 'on') {
+    form.problems.postalCode =
+      '会場が変わりましたが、郵便番号が前の会場のままです。新しい郵便番号にするか、空にしてください。同じでよいときは「郵便番号は変わらない」にチェックを入れてください。';
+  }
   const mode: Mode = form.choice('mode', '実施方法', ['in-person', 'online']);
+  const { attachments } = subject.view.about.application;
+  if (moved && attachments.length > 0 && form.raw('layouts') === '') {
+    form.problems.layouts = '会場が変わりました。前の会場のレイアウト等をどうするか、お選びください。';
+  }
   const url = form.line('url', '接続先', { required: false, longest: 1000 });
   if (url !== '' && !isWebAddress(url)) {
     form.problems.url = '接続先は「https://」で始まるアドレスをご入力ください。';
   }
   const note = form.text('note', 'ご案内の補足', { required: false, longest: 1000 });
-  return { venue: { name: venueName, postalCode: postalCode ?? '', address }, mode, url, note };
+  const clearLayouts = attachments.length > 0 && form.raw('layouts') === 'clear';
+  return { venue: { name: venueName, postalCode: postalCode ?? '', address }, mode, url, note, clearLayouts };
+}
+
+function placeMoved({ view }: Subject, values: Record<string, string | string[]>): boolean {
+  const venue = view.about.session?.venue;
+  if (!venue) return false;
+  return firstOf(values, 'venueName') !== venue.name || firstOf(values, 'address') !== venue.address;
+}
+
+function changePreview(subject: Subject, edit: Omit<Edit, 'clearLayouts'>, clearLayouts: boolean): Preview {
+  const session = sessionOf(subject);
+  const after = { ...session, ...edit };
+  const { attachments } = subject.view.about.application;
+  const changes = [...sessionChanges(session, after), ...(clearLayouts ? attachmentChanges(attachments, []) : [])];
+  if (isMaterial(session, after)) {
+    return { changes, lead: '次のように変更し、下の宛先にお知らせします。', button: 'この内容で変更し、お知らせする' };
+  }
+  return clearLayouts
+    ? {
+        changes,
+        lead: '次のように変更し、参加するメーカーにお知らせします。',
+        button: 'この内容で変更し、お知らせする',
+      }
+    : {
+        changes,
+        lead: '文言だけの変更のため、メールは送られません。次にお知らせするときに反映されます。',
+        button: 'この内容で変更する',
+      };
 }
 
 function isWebAddress(text: string): boolean {
@@ -63,121 +110,38 @@ function isWebAddress(text: string): boolean {
 }
 
 /** Acts of a confirmed application only, and that has its session. */
-function sessionOf({ view }: Subject): Session {
+export function sessionOf({ view }: Subject): Session {
   if (!view.about.session) throw new Error('a confirmed application has a session');
   return view.about.session;
 }
 
-/** 日時の変更; the makers are asked, or have agreed already. */
-export const moveAct: DeskAct<Pick<Move, 'wish' | 'reason' | 'consent'>> = {
-  path: '/move',
+/** レイアウト等を差し替える; only makers that come are told. */
+export const layoutsAct: DeskAct<{ removeIds: string[]; files: Subject['files'] }> = {
+  path: '/layouts',
   act: 'change',
-  template: 'desk-move',
-  title: () => '日時を変更する',
-  start: (subject) => {
-    const { date, meeting, demo } = sessionOf(subject);
-    const hour = (time: Temporal.PlainTime): string => time.toString({ smallestUnit: 'minute' });
-    return {
-      date: formatDay(date),
-      meetingStart: hour(meeting.start),
-      meetingEnd: hour(meeting.end),
-      demoStart: hour(demo.start),
-      demoEnd: hour(demo.end),
-      consent: 'asked',
-      answerBy: formatDay(subject.today.add({ days: PROPOSED_ANSWER_DAYS })),
-    };
-  },
-  shown: (subject) => {
-    const { session } = subject.view.about;
-    return {
-      slot: session ? { date: session.date, meeting: session.meeting, demo: session.demo } : null,
-      coming: coming(subject)
-        .map((joined) => joined.maker.name)
-        .join('、'),
-      consents: CONSENTS,
-      recipients: recipientsOf(subject.office, subject.view.about, 'move'),
-    };
-  },
-  read: (form, { today }) => ({
-    wish: readWish(form, today),
-    reason: form.text('reason', '変更の理由', { required: true, longest: LONGEST_REASON }),
-    consent: readConsent(form, today),
+  template: 'desk-layouts',
+  title: () => 'レイアウト等を差し替える',
+  start: () => ({}),
+  shown: ({ office, view }) => ({
+    files: view.about.application.attachments,
+    uploadWords: UPLOAD_WORDS,
+    uploadEndings: UPLOAD_ENDINGS,
+    recipients: recipientsOf(office, view.about, 'layouts'),
   }),
-  run: (office, order, input) => moveSession(office, { ...order, ...input }),
-  fieldOf: {
-    'slot-passed': 'date',
-    'slot-too-far': 'date',
-    'slot-end-before-start': 'meetingEnd',
-    'demo-outside-meeting': 'demoStart',
-    'demo-too-short': 'demoEnd',
-    'crews-exceeded': 'date',
-    'reason-missing': 'reason',
-    'answer-by-passed': 'answerBy',
+  takesFiles: 'layouts',
+  read: (form, { view, files }) => {
+    const removeIds = form.choices('layoutsRemove');
+    const kept = view.about.application.attachments.filter((file) => !removeIds.includes(file.id));
+    if (kept.length + files.length > FILES_MAX) {
+      form.problems.layouts = `添付できるのは${FILES_MAX}つまでです。不要なファイルを取り除いてください。`;
+    }
+    return { removeIds, files };
   },
-  reword: (sentence) => sentence.replaceAll('第一希望の', '新しい日時の'),
-  done: (input, subject) => (input.consent.kind === 'asked' && coming(subject).length > 0 ? 'move-asked' : 'moved'),
+  run: (office, order, input) => replaceLayouts(office, { ...order, ...input }),
+  fieldOf: { 'nothing-changed': 'layouts' },
+  reword: () => 'ファイルを選ぶか、取り除くファイルにチェックを入れてください。',
+  done: () => 'changed',
 };
-
-function coming({ view }: Subject): Session['makers'] {
-  return (view.about.session?.makers ?? []).filter((joined) => joined.out === undefined);
-}
-
-const CONSENTS: Choice[] = [
-  {
-    value: 'asked',
-    label: 'これからメーカーに聞く',
-    support: '全社の○がそろうまで、いまの日時のままです。',
-  },
-  {
-    value: 'agreed',
-    label: 'メーカーの了承を電話・メールで得ている',
-    support: 'すぐに新しい日時に変え、関係者にご案内します。',
-  },
-];
-
-function readWish(form: DeskForm, today: Temporal.PlainDate): SlotWish {
-  const date = form.day('date', '新しい日付', today);
-  const meeting = {
-    start: form.time('meetingStart', '説明会の開始時刻'),
-    end: form.time('meetingEnd', '説明会の終了時刻'),
-  };
-  const demo = { start: form.time('demoStart', 'デモの開始時刻'), end: form.time('demoEnd', 'デモの終了時刻') };
-  return { rank: 1, date, meeting, demo };
-}
-
-function readConsent(form: DeskForm, today: Temporal.PlainDate): Move['consent'] {
-  const kind = form.choice('consent', 'メーカーの了承', ['asked', 'agreed']);
-  if (kind === 'agreed') {
-    return { kind, by: form.line('agreedBy', '了承した方', { required: true, longest: 120 }) };
-  }
-  return {
-    kind,
-    answerBy: form.day('answerBy', '回答期限', today),
-    note: form.text('note', 'メーカーへの連絡事項', { required: false, longest: 1000 }),
-  };
-}
-
-/** メーカーを外す; only that maker is told. */
-export const removeAct: DeskAct<{ reason: string }> = {
-  path: '/makers/:part/removal',
-  act: 'change',
-  template: 'desk-remove',
-  title: (subject) => `${joinedMaker(subject)?.maker.name ?? ''}を外す`,
-  stands: (subject) => joinedMaker(subject) !== undefined,
-  start: (subject) => ({ reason: joinedMaker(subject)?.out?.reason ?? '' }),
-  shown: (subject) => ({
-    maker: joinedMaker(subject)?.maker.name ?? '',
-    last: subject.view.about.session?.makers.length === 1,
-  }),
-  read: (form) => ({ reason: form.text('reason', '理由', { required: false, longest: LONGEST_REASON }) }),
-  run: (office, order, input, subject) => removeMaker(office, { ...order, ...input, makerId: subject.part }),
-  fieldOf: {},
-  done: () => 'removed',
-};
-
-function joinedMaker({ view, part }: Subject) {
-  return view.about.session?.makers.find((joined) => joined.maker.id === part);
-}
 
 /** 中止. */
 export const cancelAct: DeskAct<{ reason: string }> = {

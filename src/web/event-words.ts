@@ -15,6 +15,7 @@ const EVENT_WORDS: Record<string, string> = {
   'maker-joined': 'メーカーの参加',
   'maker-out': 'メーカーから参加できないとの連絡',
   'maker-removed': 'メーカーを外す',
+  'join-asked': '確定した説明会への参加を照会',
   'move-asked': '日時の変更をメーカーに照会',
   moved: '日時を変更',
   changed: '開催内容を変更',
@@ -36,6 +37,7 @@ const EVENT_WORDS: Record<string, string> = {
   'second-contact-set': '二人目の連絡先を変更',
   phoned: '電話で連絡',
   noted: '内部メモ',
+  'message-sent': 'メールで連絡',
 };
 
 /** What happened, as a word for the history. An unknown type is a mistake of ours, so it throws. */

@@ -11,13 +11,15 @@ import type { Choice, FormState } from './view-engine.ts';
 import { RANK_WORDS } from './view-words.ts';
 
 /** Where a maker stands with one inquiry; each has its own turn of the page. */
-export type Situation = 'open' | 'move' | 'joined' | 'out' | 'lost' | 'superseded' | 'closed';
+export type Situation = 'open' | 'move' | 'join' | 'joined' | 'out' | 'lost' | 'superseded' | 'closed';
 
 export function situationOf(view: InquiryView): Situation {
   const { inquiry, session } = view;
   if (session?.state === 'confirmed') {
     if (view.joined) return inquiry.kind === 'move' && inquiry.state === 'open' ? 'move' : 'joined';
+    if (inquiry.kind === 'join' && inquiry.state === 'open') return 'join';
     if (view.saidOut) return 'out';
+    if (inquiry.kind === 'join') return view.superseded ? 'superseded' : 'closed';
     return inquiry.state === 'open' || inquiry.closedBecause === 'fixed' ? 'lost' : 'closed';
   }
   if (view.superseded) return 'superseded';
@@ -34,7 +36,7 @@ export function inquiryPage(
   const { inquiry, application, session } = view;
   const situation = situationOf(view);
   const running = situation !== 'closed' && situation !== 'superseded';
-  const asks = situation === 'open' || situation === 'move';
+  const asks = situation === 'open' || situation === 'move' || situation === 'join';
   const slots = view.offers.map((offer) => slotOf(view, offer, jstDay(now)));
   // A slot answered △ or × gets no such button: one slip would turn it into a fixed session.
   const declined = inquiry.answers.filter((answer) => answer.reply !== 'yes').map((answer) => answer.slotId);
@@ -50,6 +52,8 @@ export function inquiryPage(
     situation,
     asks,
     isMove: inquiry.kind === 'move',
+    isJoin: inquiry.kind === 'join',
+    yesOrNo: inquiry.kind !== 'new',
     refused: said.refusal ? refusalSentence(said.refusal) : '',
     association: application.association,
     because: inquiry.closedBecause ? CLOSED_BECAUSE[inquiry.closedBecause] : ENDED,
@@ -69,7 +73,7 @@ export function inquiryPage(
           ]
         : [],
     slots,
-    replies: inquiry.kind === 'move' ? REPLIES.filter((reply) => reply.value !== 'maybe') : REPLIES,
+    replies: inquiry.kind === 'new' ? REPLIES : REPLIES.filter((reply) => reply.value !== 'maybe'),
     confirmable: inquiry.kind === 'new' && inquiry.decides === 'maker' ? withLabels(confirmable) : [],
     coordinatorDecides: inquiry.decides === 'coordinator',
     formVersion: application.formVersion,
@@ -80,6 +84,7 @@ export function inquiryPage(
 const HEADINGS: Record<Situation, string> = {
   open: 'ご都合をお知らせください',
   move: '新しい日時のご都合をお知らせください',
+  join: '説明会への参加をご検討ください',
   joined: '日程が確定しています',
   out: '参加できないとのご連絡をお預かりしています',
   lost: 'ほかのメーカーの回答により日程が確定しました',
@@ -105,6 +110,8 @@ const REPLIES: Choice[] = [
   { value: 'no', label: '× 対応できません' },
 ];
 
+const SLOT_HEADINGS = { move: '新しい日時', join: '確定した日時' } as const;
+
 interface PageSlot {
   slotId: string;
   heading: string;
@@ -121,7 +128,7 @@ function slotOf(view: InquiryView, offer: OfferView, today: Temporal.PlainDate):
   const passed = Temporal.PlainDate.compare(Temporal.PlainDate.from(offer.slot.date), today) < 0;
   return {
     slotId: offer.slotId,
-    heading: view.inquiry.kind === 'move' ? '新しい日時' : RANK_WORDS[offer.slot.rank],
+    heading: view.inquiry.kind === 'new' ? RANK_WORDS[offer.slot.rank] : SLOT_HEADINGS[view.inquiry.kind],
     slot: offer.slot,
     fit: !offer.replaced && !passed,
     why: offer.replaced

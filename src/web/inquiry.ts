@@ -162,7 +162,7 @@ function missingReplies(web: Web, view: InquiryView, answers: GivenAnswer[]): Pr
   const missing = answerable(view, web.office.now()).filter(
     ({ slotId }) => !answers.some((answer) => answer.slotId === slotId),
   );
-  const sentence = view.inquiry.kind === 'move' ? '○か×をお選びください。' : '○、△、×のいずれかをお選びください。';
+  const sentence = view.inquiry.kind !== 'new' ? '○か×をお選びください。' : '○、△、×のいずれかをお選びください。';
   return Object.fromEntries(missing.map(({ slotId }) => [`reply-${slotId}`, sentence]));
 }
 

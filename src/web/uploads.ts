@@ -22,9 +22,13 @@ export const UPLOAD_ENDINGS = Object.values(KINDS)
 
 export const UPLOAD_WORDS = `PDF、画像（PNG、JPEG、HEIC）、Excel（xlsx）、Word（docx）、PowerPoint（pptx）、テキスト（txt）。1つ${FILE_MAX_BYTES / 1_000_000}MBまで、${FILES_MAX}つまで添付できます。`;
 
-export type Upload =
-  | { ok: true; file: { name: string; mediaType: string; bytes: Uint8Array } }
-  | { ok: false; sentence: string };
+export interface TakenFile {
+  name: string;
+  mediaType: string;
+  bytes: Uint8Array;
+}
+
+type Upload = { ok: true; file: TakenFile } | { ok: false; sentence: string };
 
 /**
  * Looks at the content, never at the browser's word. Refuses other kinds, also office files with macros and the old

@@ -4,21 +4,11 @@ import { accept, type Outcome, refuse } from '../domain/refusal.ts';
 import { findApplication } from '../store/applications.ts';
 import type { Actor } from '../store/events.ts';
 import { closeInquiries } from '../store/inquiries.ts';
-import { leaveSession, updateSession } from '../store/sessions.ts';
-import {
-  applicantsOf,
-  attendeeParty,
-  getCase,
-  joinedParties,
-  makerParties,
-  mayJoinParties,
-  record,
-  refuseStale,
-} from './case.ts';
+import { updateSession } from '../store/sessions.ts';
+import { applicantsOf, attendeeParty, getCase, joinedParties, mayJoinParties, record, refuseStale } from './case.ts';
 import { contentOf } from './mail-content.ts';
 import type { Office } from './office.ts';
 import { oweMails } from './owe-mail.ts';
-import { moveWhenAgreed } from './record-answer.ts';
 import { reviseInvites } from './revise-invites.ts';
 
 /** 中止 by a coordinator, with a reason: everybody who was invited gets CANCEL, also a maker that had said it was out. */
@@ -70,46 +60,5 @@ export async function cancelSession(
         contentOf(tx, office, now, about, notice, { reason: input.reason, because: 'cancelled', what: 'session' }),
     });
     return accept(application);
-  });
-}
-
-/** A coordinator takes a maker out of the session: only that maker gets a CANCEL; attendees are not mailed for it. */
-export async function removeMaker(
-  office: Office,
-  input: { applicationId: string; seenVersion: number; actor: Actor; makerId: string; reason: string },
-): Promise<Outcome<Application>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
-    const before = await findApplication(tx, input.applicationId);
-    if (!before) return refuse({ code: 'not-found' });
-    const stale = await refuseStale(tx, before, input.seenVersion);
-    if (stale) return stale;
-    const allowed = requireAct(before, 'change');
-    if (!allowed.ok) return allowed;
-    const { session, inquiries } = await getCase(tx, before.id);
-    const joined = session?.makers.find((maker) => maker.maker.id === input.makerId);
-    if (!session || !joined) return refuse({ code: 'maker-not-joined' });
-    const about = await getCase(tx, before.id);
-    await leaveSession(tx, session.id, input.makerId);
-    // Or the page behind its link would offer to join again, and a move would wait for its yes for ever.
-    const own = inquiries.filter((inquiry) => inquiry.maker.id === input.makerId).map((inquiry) => inquiry.id);
-    await closeInquiries(tx, own, 'recalled');
-    const application = await record(tx, office, now, {
-      before,
-      type: 'maker-removed',
-      actor: input.actor,
-      data: { maker: joined.maker.name, reason: input.reason },
-    });
-    const invites = await reviseInvites(tx, now, session.id, ['demo'], true);
-    for (const maker of makerParties(joined.maker, joined.inquiryId)) {
-      await oweMails(tx, office, now, {
-        notices: notices({ kind: 'maker-removed', maker }, office.policy.ministry),
-        applicationId: application.id,
-        thread: application.id,
-        invites,
-        content: (notice) => contentOf(tx, office, now, about, notice, { reason: input.reason, what: 'removed' }),
-      });
-    }
-    return moveWhenAgreed(tx, office, now, application, input.actor);
   });
 }

@@ -165,12 +165,21 @@ export function askedParties(inquiries: readonly Inquiry[]): Party[] {
     .flatMap((inquiry) => makerParties(inquiry.maker, inquiry.id));
 }
 
-/** Makers that were asked and told that another fixed the session, and have not joined it. */
+/** Makers that know of the fixed session, may keep its hour free for it, and have not joined it. */
 export function mayJoinParties(about: Case): Party[] {
-  return about.inquiries
-    .filter((inquiry) => inquiry.kind === 'new' && inquiry.closedBecause === 'fixed')
-    .filter((inquiry) => !about.session?.makers.some((joined) => joined.maker.id === inquiry.maker.id))
-    .flatMap((inquiry) => makerParties(inquiry.maker, inquiry.id));
+  const waiting = about.inquiries
+    .filter(mayJoin)
+    .filter((inquiry) => !about.session?.makers.some((joined) => joined.maker.id === inquiry.maker.id));
+  // Asked twice, a maker still hears of it once.
+  const newest = new Map(waiting.map((inquiry) => [inquiry.maker.id, inquiry]));
+  return [...newest.values()].flatMap((inquiry) => makerParties(inquiry.maker, inquiry.id));
+}
+
+function mayJoin(inquiry: Inquiry): boolean {
+  if (inquiry.kind === 'new') return inquiry.closedBecause === 'fixed';
+  // The cancellation itself may have closed the question.
+  const waits = inquiry.state === 'open' || inquiry.closedBecause === 'cancelled';
+  return inquiry.kind === 'join' && waits && !inquiry.answers.some((answer) => answer.reply === 'no');
 }
 
 /** The makers that come to the session, as recipients. */

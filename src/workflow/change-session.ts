@@ -1,9 +1,10 @@
 import { type Application, requireAct, venueStands } from '../domain/application.ts';
-import { sessionChanges } from '../domain/fact-changes.ts';
-import { type Change, type Notice, notices } from '../domain/notice.ts';
+import { attachmentChanges, sessionChanges } from '../domain/fact-changes.ts';
+import { type Change, notices } from '../domain/notice.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
 import { isMaterial, type Session, type SessionEdit } from '../domain/session.ts';
-import { findApplication } from '../store/applications.ts';
+import { findApplication, getApplication } from '../store/applications.ts';
+import { removeAttachments } from '../store/attachments.ts';
 import type { Tx } from '../store/engine.ts';
 import type { Actor } from '../store/events.ts';
 import { updateSession } from '../store/sessions.ts';
@@ -17,7 +18,14 @@ import { reviseInvites } from './revise-invites.ts';
 /** 会場・実施方法・接続先・補足の変更 by a coordinator. A wording fix is kept and goes out with the next update. */
 export async function changeSession(
   office: Office,
-  input: { applicationId: string; seenVersion: number; actor: Actor; edit: SessionEdit },
+  input: {
+    applicationId: string;
+    seenVersion: number;
+    actor: Actor;
+    edit: SessionEdit;
+    /** The layouts of the old place do not fit the new one. */
+    clearLayouts?: boolean;
+  },
 ): Promise<Outcome<Application>> {
   const now = office.now();
   return office.store.write(async (tx) => {
@@ -31,29 +39,23 @@ export async function changeSession(
     if (!about.session) throw new Error('a confirmed application has a session');
     const after: Session = { ...about.session, ...input.edit };
     if (!venueStands(after.venue, after.mode)) return refuse({ code: 'venue-missing' });
-    if (sessionChanges(about.session, after).length === 0) return refuse({ code: 'nothing-changed' });
+    const files = input.clearLayouts ? before.attachments.map((file) => file.id) : [];
+    if (sessionChanges(about.session, after).length + files.length === 0) return refuse({ code: 'nothing-changed' });
     if (after.mode !== about.session.mode) {
       for (const { maker } of after.makers.filter((joined) => joined.out === undefined)) {
         const free = await checkCrews(tx, before, maker, after);
         if (!free.ok) return free;
       }
     }
+    await removeAttachments(tx, before.id, files, now);
     return accept(await announce(tx, office, now, about, after, { type: 'changed', actor: input.actor, data: {} }));
   });
 }
 
-/** Who would get which mail for this edit; shown before it is sent (DESIGN §3.7). */
-export function previewChange(
-  office: Office,
-  about: Case,
-  edit: SessionEdit,
-): { material: boolean; notices: Notice[] } {
-  if (!about.session) return { material: false, notices: [] };
-  const material = isMaterial(about.session, { ...about.session, ...edit });
-  return { material, notices: notices(changedCase(about, material), office.policy.ministry) };
-}
-
-/** Writes the session as it now is, revises its invites and owes the updates. */
+/**
+ * Writes the session as it now is, revises its invites and owes the updates. `about` is the case as it was before;
+ * layouts that changed since are told to the makers, with what else changed or alone.
+ */
 export async function announce(
   tx: Tx,
   office: Office,
@@ -65,7 +67,9 @@ export async function announce(
   const { session } = about;
   if (!session) throw new Error('only a session can be announced');
   const material = isMaterial(session, after);
-  const changes = sessionChanges(session, after);
+  const { attachments } = await getApplication(tx, about.application.id);
+  const layouts = attachmentChanges(about.application.attachments, attachments);
+  const changes = [...sessionChanges(session, after), ...layouts];
   await updateSession(tx, { ...after, version: session.version + 1 });
   const application = await record(tx, office, now, {
     before: about.application,
@@ -76,21 +80,28 @@ export async function announce(
   const invites = await reviseInvites(tx, now, session.id, ['meeting', 'demo'], material);
   const announced = await getCase(tx, application.id);
   await oweMails(tx, office, now, {
-    notices: notices(changedCase(announced, material), office.policy.ministry),
+    notices: notices(changeOf(announced, material, layouts.length > 0), office.policy.ministry),
     applicationId: application.id,
     thread: application.id,
     invites,
-    content: (notice, links) => contentOf(tx, office, now, announced, notice, { changes, links }),
+    // What the files are called is for those who read them.
+    content: (notice, links) =>
+      contentOf(tx, office, now, announced, notice, {
+        changes: notice.to.role === 'attendee' ? changes.filter((row) => !layouts.includes(row)) : changes,
+        links,
+      }),
   });
   return application;
 }
 
-function changedCase(about: Case, material: boolean): Change {
+function changeOf(about: Case, material: boolean, layoutsChanged: boolean): Change {
+  const joined = about.session ? joinedParties(about.session) : [];
+  if (!material && layoutsChanged) return { kind: 'makers-told', joined };
   return {
     kind: 'changed',
     material,
     applicants: applicantsOf(about.application),
-    joined: about.session ? joinedParties(about.session) : [],
+    joined,
     left: [],
     signUps: about.attendees.map(attendeeParty),
   };

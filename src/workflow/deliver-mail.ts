@@ -132,8 +132,12 @@ function calendarOf(mail: OutboxMail, session: SessionFacts): string {
   return composeItip(mail.inviteKind, session, mail.itip, mail.to);
 }
 
-/** Answers to the request mail go to the applicant and to us, so that they reach the case as well. */
+/** Answers to the request mail go to the applicant and to us, those to a coordinator's own words to us and the ministry. */
 function replyToOf(office: Office, mail: OutboxMail): { name: string; email: string }[] {
+  if (mail.content.mail === 'message') {
+    const { name, email } = office.policy.ministry;
+    return [office.policy.sender, { name, email }];
+  }
   if (mail.content.mail !== 'request') return [];
   const { contact } = mail.content.data.form1;
   const ours = office.policy.sender;
@@ -196,7 +200,7 @@ async function composeMessage(
       boundarySeed: mail.boundarySeed,
       inReplyTo: parts.references.at(-1) ?? null,
       references: parts.references,
-      autoSubmitted: mail.content.mail !== 'request',
+      autoSubmitted: mail.content.mail !== 'request' && mail.content.mail !== 'message',
     },
     secrets,
   );

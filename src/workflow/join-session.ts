@@ -1,16 +1,19 @@
-import type { Inquiry } from '../domain/inquiry.ts';
-import { notices } from '../domain/notice.ts';
+import type { Application } from '../domain/application.ts';
+import { type Inquiry, type Maker, saidYes } from '../domain/inquiry.ts';
+import { type Notice, notices } from '../domain/notice.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
 import type { Session } from '../domain/session.ts';
 import { getApplication } from '../store/applications.ts';
 import type { Tx } from '../store/engine.ts';
-import { findInquiry } from '../store/inquiries.ts';
+import type { Actor } from '../store/events.ts';
+import { closeInquiries, findInquiry, saveAnswer } from '../store/inquiries.ts';
 import { lastTold, orderKeyOf } from '../store/outbox.ts';
 import { findSessionOf, joinSession } from '../store/sessions.ts';
 import { findTokenByLink } from '../store/tokens.ts';
 import { getCase, makerParties, record } from './case.ts';
 import { checkCrews } from './check-crews.ts';
 import { contentOf } from './mail-content.ts';
+import { askAlsoForMove } from './move-session.ts';
 import type { Office } from './office.ts';
 import { oweMails } from './owe-mail.ts';
 import { inviteMap, reviseInvites } from './revise-invites.ts';
@@ -26,40 +29,74 @@ export async function joinFixedSession(office: Office, link: string, by: string)
     if (!found.ok) return found;
     const { inquiry, session } = found.value;
     const application = await getApplication(tx, inquiry.applicationId);
-    const joined = session.makers.find((maker) => maker.maker.id === inquiry.maker.id);
-    if (joined && joined.out === undefined) return accept(session);
+    if (isComing(session, inquiry.maker)) return accept(session);
     // A date agreed on with somebody else while the question was closed for another reason is not open to everybody.
     if (inquiry.state === 'closed' && inquiry.closedBecause !== 'fixed') return refuse({ code: 'inquiry-closed' });
     const free = await checkCrews(tx, application, inquiry.maker, session);
     if (!free.ok) return free;
-    await joinSession(tx, session.id, {
-      maker: inquiry.maker,
-      inquiryId: inquiry.id,
-      joinedAt: now,
-      by,
-      out: undefined,
-    });
-    await record(tx, office, now, {
-      before: application,
-      type: 'maker-joined',
-      actor: { role: 'maker', name: `${inquiry.maker.name} ${by}` },
-      data: { maker: inquiry.maker.name },
-    });
-    const about = await getCase(tx, application.id);
-    const invites = await invitesForJoiner(tx, now, session, inquiry);
-    for (const [index, maker] of makerParties(inquiry.maker, inquiry.id).entries()) {
-      const owed = notices({ kind: 'maker-joined', maker }, office.policy.ministry);
-      await oweMails(tx, office, now, {
-        // The ministry is told once, however many mailboxes the maker has.
-        notices: index === 0 ? owed : owed.filter((notice) => notice.to.role === 'maker'),
-        applicationId: application.id,
-        thread: application.id,
-        invites,
-        content: (notice) => contentOf(tx, office, now, about, notice, { inquiry, by, joined: true }),
-      });
-    }
-    return accept(about.session ?? session);
+    const actor: Actor = { role: 'maker', name: `${inquiry.maker.name} ${by}` };
+    await takeIn(tx, office, now, application, { inquiry, by, actor });
+    return accept((await findSessionOf(tx, application.id)) ?? session);
   });
+}
+
+export function isComing(session: Session, maker: Maker): boolean {
+  return session.makers.some((joined) => joined.maker.id === maker.id && joined.out === undefined);
+}
+
+/**
+ * The maker comes along: its ○ is kept, it is invited, and it is asked too where the others are being asked for another
+ * hour. The caller has checked its crews. The ministry is told of what a maker did, not of what a coordinator did.
+ */
+export async function takeIn(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  joining: { inquiry: Inquiry; by: string; actor: Actor; channel?: 'phone' | 'mail' },
+): Promise<Application> {
+  const { inquiry, by, actor, channel } = joining;
+  const before = await getCase(tx, application.id);
+  if (!before.session) throw new Error('only a fixed session can be joined');
+  const { slotId, id: sessionId } = before.session;
+  if (inquiry.offers.includes(slotId) && !saidYes(inquiry, slotId)) {
+    await saveAnswer(tx, inquiry.id, { slotId, reply: 'yes', comment: '', by, channel: channel ?? 'link', at: now });
+  }
+  await joinSession(tx, sessionId, { maker: inquiry.maker, inquiryId: inquiry.id, joinedAt: now, by, out: undefined });
+  const answered = [...before.inquiries, inquiry].filter(
+    (one) => one.kind === 'join' && one.maker.id === inquiry.maker.id,
+  );
+  await closeInquiries(
+    tx,
+    answered.map((one) => one.id),
+    'fixed',
+  );
+  const joined = await record(tx, office, now, {
+    before: application,
+    type: 'maker-joined',
+    actor,
+    data: { maker: inquiry.maker.name, ...(channel ? { by, channel } : {}) },
+  });
+  const about = await getCase(tx, application.id);
+  const invites = await invitesForJoiner(tx, now, before.session, inquiry);
+  await oweMails(tx, office, now, {
+    notices: joiningNotices(office, inquiry, actor),
+    applicationId: application.id,
+    thread: application.id,
+    invites,
+    content: (notice) => contentOf(tx, office, now, about, notice, { inquiry, by, joined: true }),
+  });
+  return askAlsoForMove(tx, office, now, joined, inquiry.maker);
+}
+
+function joiningNotices(office: Office, inquiry: Inquiry, actor: Actor): Notice[] {
+  const { ministry } = office.policy;
+  const makers = makerParties(inquiry.maker, inquiry.id);
+  if (actor.role !== 'maker') return notices({ kind: 'maker-added', makers }, ministry);
+  // The ministry is told once, however many mailboxes the maker has.
+  return makers.flatMap((maker, index) =>
+    notices({ kind: 'maker-joined', maker }, ministry).filter((notice) => index === 0 || notice.to.role === 'maker'),
+  );
 }
 
 /** A maker that no longer can come says so. The ministry is told; nothing else changes until a coordinator acts. */

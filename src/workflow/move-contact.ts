@@ -1,30 +1,19 @@
 import { type Application, type Contact, requireAct } from '../domain/application.ts';
 import { form1Changes } from '../domain/fact-changes.ts';
-import type { FactChange } from '../domain/mail-data.ts';
-import { type Notice, notices } from '../domain/notice.ts';
+import { notices } from '../domain/notice.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
 import { findApplication } from '../store/applications.ts';
 import { listDraftsOf, updateDraft } from '../store/drafts.ts';
 import type { Tx } from '../store/engine.ts';
 import type { Actor } from '../store/events.ts';
 import { revokeTokens } from '../store/tokens.ts';
-import { applicantOf, type Case, getCase, record, refuseStale } from './case.ts';
+import { applicantOf, type Case, getCase, joinedParties, record, refuseStale } from './case.ts';
+import { contentOf } from './mail-content.ts';
 import type { Office } from './office.ts';
-import { type ContactChange, closeOldLinks, contactNotices, isSameAddress, oweContactMails } from './tell-contact.ts';
+import { oweMails } from './owe-mail.ts';
+import { reviseInvites } from './revise-invites.ts';
+import { type ContactChange, closeOldLinks, isSameAddress, oweContactMails } from './tell-contact.ts';
 import { oweVerification } from './verify-application.ts';
-
-/** What a move would change, and who would be told; for the page before anything is sent. */
-export function previewContactMove(
-  office: Office,
-  about: Case,
-  contact: Contact,
-): { changes: FactChange[]; notices: Notice[] } {
-  const { application } = about;
-  return {
-    changes: form1Changes(application, { ...application, contact }),
-    notices: moveNotices(office, about, moved(application, contact)),
-  };
-}
 
 /**
  * A coordinator moves the contact after a call, with a reason. Where the address is another one, the links, codes and
@@ -34,7 +23,15 @@ export function previewContactMove(
  */
 export async function moveContact(
   office: Office,
-  input: { applicationId: string; seenVersion: number; actor: Actor; contact: Contact; reason: string },
+  input: {
+    applicationId: string;
+    seenVersion: number;
+    actor: Actor;
+    contact: Contact;
+    reason: string;
+    /** Makers that come are told whom to call on the day, where that changed. */
+    tellMakers?: boolean;
+  },
 ): Promise<Outcome<Application>> {
   const now = office.now();
   if (input.reason === '') return refuse({ code: 'reason-missing' });
@@ -63,7 +60,38 @@ export async function moveContact(
     } else if (elsewhere) {
       await oweVerification(tx, office, now, application);
     }
+    if (input.tellMakers && changesOnTheDay(before.contact, contact)) {
+      await tellMakers(tx, office, now, application, before.contact);
+    }
     return accept(application);
+  });
+}
+
+/** Whether makers would call somebody else on the day, or at another number. */
+export function changesOnTheDay(before: Contact, after: Contact): boolean {
+  return dayContact(before) !== dayContact(after);
+}
+
+function dayContact({ name, phone, extension }: Contact): string {
+  return `${name} ${phone}${extension === '' ? '' : `（内線 ${extension}）`}`;
+}
+
+async function tellMakers(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  before: Contact,
+): Promise<void> {
+  const about = await getCase(tx, application.id);
+  if (about.session?.state !== 'confirmed') return;
+  const changes = [{ label: '当日の連絡先', before: dayContact(before), after: dayContact(application.contact) }];
+  await oweMails(tx, office, now, {
+    notices: notices({ kind: 'makers-told', joined: joinedParties(about.session) }, office.policy.ministry),
+    applicationId: application.id,
+    thread: application.id,
+    invites: await reviseInvites(tx, now, about.session.id, ['demo'], false),
+    content: (notice) => contentOf(tx, office, now, about, notice, { changes }),
   });
 }
 
@@ -86,13 +114,6 @@ async function closeOldDoors(tx: Tx, office: Office, now: Temporal.Instant, befo
     await revokeTokens(tx, 'draft', draft.id, now);
     await updateDraft(tx, { ...draft, cookieHash: office.vault.hash(office.chance.token()), updatedAt: now });
   }
-}
-
-function moveNotices(office: Office, about: Case, after: Application): Notice[] {
-  if (after.state !== 'unverified') return contactNotices(office, changeOf(about, after));
-  const applicant = applicantOf(after);
-  if (!applicant || isSameAddress(about.application.contact, after.contact)) return [];
-  return notices({ kind: 'submitted', applicant }, office.policy.ministry);
 }
 
 function changeOf(about: Case, after: Application): ContactChange {

@@ -1,6 +1,7 @@
 import { type Application, requireAct } from '../domain/application.ts';
+import { sessionChanges } from '../domain/fact-changes.ts';
 import { jstDay } from '../domain/filing-deadline.ts';
-import type { Inquiry } from '../domain/inquiry.ts';
+import type { Inquiry, Maker } from '../domain/inquiry.ts';
 import { notices } from '../domain/notice.ts';
 import { isInPast, type SlotWish, slotProblems } from '../domain/preferred-slot.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
@@ -47,6 +48,10 @@ export async function moveSession(office: Office, move: Move): Promise<Outcome<A
     const allowed = requireAct(before, 'change');
     if (!allowed.ok) return allowed;
     const about = await getCase(tx, before.id);
+    // The same hours would raise SEQUENCE and ask everybody again for nothing.
+    if (about.session && sessionChanges(about.session, { ...about.session, ...move.wish }).length === 0) {
+      return refuse({ code: 'nothing-changed' });
+    }
     const coming = about.session?.makers.filter((joined) => joined.out === undefined) ?? [];
     for (const joined of coming) {
       const free = await checkCrews(tx, before, joined.maker, {
@@ -84,21 +89,14 @@ async function askForMove(
   asking: { slotId: string; answerBy: Temporal.PlainDate; note: string; move: Move },
 ): Promise<Application> {
   const makers = about.session?.makers.filter((joined) => joined.out === undefined) ?? [];
-  const inquiries: Inquiry[] = makers.map((joined) => ({
-    id: office.chance.id(),
-    applicationId: about.application.id,
-    maker: joined.maker,
-    kind: 'move',
-    state: 'open',
-    closedBecause: undefined,
-    offers: [asking.slotId],
-    answerBy: asking.answerBy,
-    note: asking.note,
-    decides: 'maker',
-    askedAt: now,
-    askedBy: asking.move.actor.name,
-    answers: [],
-  }));
+  const inquiries = makers.map(({ maker }) =>
+    openInquiry(office, now, about.application.id, {
+      ...asking,
+      kind: 'move',
+      maker,
+      askedBy: asking.move.actor.name,
+    }),
+  );
   for (const inquiry of inquiries) await insertInquiry(tx, inquiry);
   const application = await record(tx, office, now, {
     before: about.application,
@@ -106,7 +104,81 @@ async function askForMove(
     actor: asking.move.actor,
     data: { slotId: asking.slotId, reason: asking.move.reason, answerBy: asking.answerBy.toString() },
   });
-  const after = await getCase(tx, application.id);
+  await oweInquiries(tx, office, now, application, inquiries);
+  return application;
+}
+
+/**
+ * A maker that comes along while the others are being asked for another hour is asked for it too: the session moves only
+ * when everybody who comes has said ○ (DESIGN §3.5).
+ */
+export async function askAlsoForMove(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  maker: Maker,
+): Promise<Application> {
+  const { inquiries } = await getCase(tx, application.id);
+  const moves = inquiries.filter((inquiry) => inquiry.kind === 'move' && inquiry.state === 'open');
+  const [running] = moves;
+  const [slotId] = running?.offers ?? [];
+  if (!running || slotId === undefined || moves.some((inquiry) => inquiry.maker.id === maker.id)) return application;
+  const inquiry = openInquiry(office, now, application.id, { ...running, kind: 'move', slotId, maker });
+  await insertInquiry(tx, inquiry);
+  const asked = await record(tx, office, now, {
+    before: application,
+    type: 'move-asked',
+    actor: { role: 'system', name: '' },
+    data: { makers: [maker.name], slotId, answerBy: running.answerBy.toString() },
+  });
+  await oweInquiries(tx, office, now, asked, [inquiry]);
+  return asked;
+}
+
+/** Makers that were asked to come as well answer for the hour that is fixed now, not for the old one. */
+async function askJoinersAnew(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  about: Case,
+  slotId: string,
+): Promise<void> {
+  const open = about.inquiries.filter((inquiry) => inquiry.kind === 'join' && inquiry.state === 'open');
+  if (open.length === 0) return;
+  await closeInquiries(
+    tx,
+    open.map((inquiry) => inquiry.id),
+    'recalled',
+  );
+  const anew = open.map((inquiry) => openInquiry(office, now, about.application.id, { ...inquiry, slotId }));
+  for (const inquiry of anew) await insertInquiry(tx, inquiry);
+  await oweInquiries(tx, office, now, about.application, anew);
+}
+
+/** A question about one hour to one maker. */
+export function openInquiry(
+  office: Office,
+  now: Temporal.Instant,
+  applicationId: string,
+  asking: Pick<Inquiry, 'kind' | 'maker' | 'answerBy' | 'note' | 'askedBy'> & { slotId: string },
+): Inquiry {
+  const { kind, maker, answerBy, note, askedBy, slotId } = asking;
+  return {
+    ...{ id: office.chance.id(), applicationId, kind, maker, answerBy, note, askedBy },
+    ...{ state: 'open', closedBecause: undefined, offers: [slotId], decides: 'maker', askedAt: now, answers: [] },
+  };
+}
+
+/** The mail inquiry to each mailbox of the makers asked. */
+export async function oweInquiries(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  inquiries: readonly Inquiry[],
+): Promise<void> {
+  const about = await getCase(tx, application.id);
   await oweMails(tx, office, now, {
     notices: notices(
       { kind: 'asked', makers: inquiries.flatMap((inquiry) => makerParties(inquiry.maker, inquiry.id)) },
@@ -114,9 +186,8 @@ async function askForMove(
     ),
     applicationId: application.id,
     thread: application.id,
-    content: (notice) => contentOf(tx, office, now, after, notice, {}),
+    content: (notice) => contentOf(tx, office, now, about, notice, {}),
   });
-  return application;
 }
 
 /** The new hours become the session's; the move's inquiries end, and everybody invited gets the update. */
@@ -137,9 +208,11 @@ export async function applyMove(
     'fixed',
   );
   const moved = { ...session, slotId: slot.id, date: slot.date, meeting: slot.meeting, demo: slot.demo };
-  return announce(tx, office, now, about, moved, {
+  const application = await announce(tx, office, now, about, moved, {
     type: 'moved',
     actor: move.actor,
     data: { reason: move.reason ?? '', agreedBy: move.by ?? '' },
   });
+  await askJoinersAnew(tx, office, now, { ...about, application }, slot.id);
+  return application;
 }

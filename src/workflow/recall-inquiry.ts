@@ -34,7 +34,7 @@ export async function recallInquiry(
     if (!wanted) return refuse({ code: 'not-found' });
     if (wanted.state === 'closed') return refuse({ code: 'inquiry-closed' });
     const open = inquiries.filter((inquiry) => inquiry.state === 'open');
-    const recalled = wanted.kind === 'new' ? [wanted] : open.filter((inquiry) => inquiry.kind === 'move');
+    const recalled = wanted.kind === 'move' ? open.filter((inquiry) => inquiry.kind === 'move') : [wanted];
     await closeInquiries(
       tx,
       recalled.map((inquiry) => inquiry.id),

@@ -11,6 +11,7 @@ import { findInquiry, saveAnswer } from '../store/inquiries.ts';
 import { findTokenByLink } from '../store/tokens.ts';
 import { getCase, record, refuseStale } from './case.ts';
 import { checkCrews } from './check-crews.ts';
+import { isComing, takeIn } from './join-session.ts';
 import { contentOf } from './mail-content.ts';
 import { applyMove } from './move-session.ts';
 import type { Office } from './office.ts';
@@ -68,8 +69,17 @@ export async function recordAnswer(
     if (!allowed.ok) return allowed;
     const saved = await keepAnswers(tx, office, now, application, inquiry, input);
     if (!saved.ok) return saved;
-    if (inquiry.kind === 'new') return accept(saved.value.application);
-    return moveWhenAgreed(tx, office, now, saved.value.application, input.actor);
+    const { application: answered, inquiry: answeredInquiry } = saved.value;
+    switch (inquiry.kind) {
+      case 'new':
+        return accept(answered);
+      case 'join': {
+        const joined = await joinWhenYes(tx, office, now, answered, answeredInquiry, input);
+        return joined.ok ? accept(joined.value ?? answered) : joined;
+      }
+      case 'move':
+        return moveWhenAgreed(tx, office, now, answered, input.actor);
+    }
   });
 }
 
@@ -115,7 +125,7 @@ export async function keepAnswers(
   return accept({ application: recorded, inquiry: { ...inquiry, answers: [...others, ...answers] } });
 }
 
-/** Tells the ministry, and moves the session when it was the last yes that was waited for. */
+/** Tells the ministry, and does what was waited for: the last yes to a move moves the session, a yes to join joins. */
 export async function afterAnswer(
   tx: Tx,
   office: Office,
@@ -125,6 +135,9 @@ export async function afterAnswer(
   by: string,
   actor: Actor,
 ): Promise<Outcome<Application>> {
+  const joined = await joinWhenYes(tx, office, now, application, inquiry, { by, actor });
+  // The mail that it comes says that it answered.
+  if (joined.ok && joined.value) return accept(joined.value);
   const about = await getCase(tx, application.id);
   await oweMails(tx, office, now, {
     notices: notices({ kind: 'answered' }, office.policy.ministry),
@@ -132,7 +145,28 @@ export async function afterAnswer(
     thread: application.id,
     content: (notice) => contentOf(tx, office, now, about, notice, { inquiry, by }),
   });
+  if (!joined.ok) return joined;
   return inquiry.kind === 'move' ? moveWhenAgreed(tx, office, now, application, actor) : accept(application);
+}
+
+/**
+ * A maker that was asked to come as well, and said ○ to the hour that is fixed, comes along. Undefined where it did not;
+ * refused, with the answer kept, when its crews are all out.
+ */
+async function joinWhenYes(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  inquiry: Inquiry,
+  said: { by: string; actor: Actor; channel?: 'phone' | 'mail' },
+): Promise<Outcome<Application | undefined>> {
+  const { session } = await getCase(tx, application.id);
+  if (inquiry.kind !== 'join' || !session || !saidYes(inquiry, session.slotId)) return accept(undefined);
+  if (isComing(session, inquiry.maker)) return accept(application);
+  const free = await checkCrews(tx, application, inquiry.maker, session);
+  if (!free.ok) return free;
+  return accept(await takeIn(tx, office, now, application, { ...said, inquiry }));
 }
 
 /**

@@ -39,7 +39,7 @@ export async function closeOldLinks(
 }
 
 /** Who is told of it, and whose calendar changes. */
-export function contactNotices(office: Office, { about, after, from, to }: ContactChange): Notice[] {
+function contactNotices(office: Office, { about, after, from, to }: ContactChange): Notice[] {
   const { ministry } = office.policy;
   const elsewhere = !isSameAddress(from, to);
   const fixed = elsewhere && about.session?.state === 'confirmed';

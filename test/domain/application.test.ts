@@ -29,6 +29,7 @@ const TABLE: Record<Act, ApplicationState[]> = {
   register: ['received', 'inquiring', 'returned', 'confirmed'],
   'move-contact': ['unverified', 'received', 'inquiring', 'returned', 'confirmed'],
   'set-second-contact': ['received', 'inquiring', 'returned', 'confirmed'],
+  write: ['received', 'inquiring', 'returned', 'confirmed', 'declined', 'withdrawn', 'cancelled', 'held'],
 };
 
 const ACTS: Act[] = Object.keys(TABLE).filter((act): act is Act => act in TABLE);

@@ -82,6 +82,17 @@ const TABLE: [string, Change, string[]][] = [
     ['confirmed → maker-b with demo REQUEST', 'answered → ministry'],
   ],
   [
+    'a maker added by a coordinator',
+    { kind: 'maker-added', makers: [makerB] },
+    ['confirmed → maker-b with demo REQUEST'],
+  ],
+  [
+    'layouts or the telephone for the day changed',
+    { kind: 'makers-told', joined: [makerA] },
+    ['changed → maker-a with demo REQUEST'],
+  ],
+  ['a coordinator wrote', { kind: 'written', to: [applicant, makerA] }, ['message → applicant', 'message → maker-a']],
+  [
     'a maker removed from a session that goes on',
     { kind: 'maker-removed', maker: makerB },
     ['cancelled → maker-b with own demo CANCEL'],
@@ -202,6 +213,9 @@ describe('who is owed which mail', () => {
       declined: true,
       confirmed: true,
       'maker-joined': true,
+      'maker-added': true,
+      'makers-told': true,
+      written: true,
       'maker-removed': true,
       'maker-out': true,
       'change-asked': true,

@@ -43,6 +43,7 @@ const ALL: Sample[] = [
   ...samplesOf('left'),
   ...samplesOf('contact-moved'),
   ...samplesOf('contact-welcome'),
+  ...samplesOf('message'),
   ...samplesOf('access-code'),
   ...samplesOf('late-permit'),
   ...samplesOf('resume-draft'),

@@ -156,6 +156,18 @@ export const SAMPLES: Samples = {
       answersKept: true,
       session: null,
     },
+    join: {
+      form1: FORM1,
+      maker: MAKER,
+      kind: 'join',
+      decides: 'maker',
+      slots: [SLOTS[1]],
+      answerBy: '2026-10-08',
+      note: '1台の実演をお願いします。',
+      inquiryToken: 'token-4',
+      answersKept: false,
+      session: { ...SESSION, venue: { name: '▲▲会館別館', postalCode: '', address: '東京都●●区▲参画1-1-2' } },
+    },
     move: {
       form1: FORM1,
       maker: MAKER,
@@ -339,6 +351,24 @@ export const SAMPLES: Samples = {
     waiting: { form1: FORM1, name: '厚労 太郎', which: 'contact', session: null, statusToken: 'token-2' },
     fixed: { form1: FORM1, name: '厚労 太郎', which: 'contact', session: SESSION, statusToken: 'token-2' },
     second: { form1: FORM1, name: '見本 二郎', which: 'second', session: SESSION, statusToken: 'token-2' },
+  },
+  message: {
+    applicant: {
+      association: '●●市医師会',
+      reference: 'ABCD-EFGH',
+      name: '厚労 太郎',
+      audience: 'applicant',
+      subject: '当日の駐車場について',
+      text: 'お世話になっております。\n\n当日、メーカーの車は何台まで停められますか。\n<b>「{{link}}」 [[link:token-2]] https://example.jp/</b>',
+    },
+    maker: {
+      association: '●●市医師会',
+      reference: 'ABCD-EFGH',
+      name: MAKER,
+      audience: 'maker',
+      subject: '搬入口について',
+      text: '搬入口は建物の裏側です。',
+    },
   },
 };
 

@@ -51,7 +51,7 @@ describe('担当者・連絡先を変更する', () => {
     const before = dump(office);
     const looked = await visitor.post(`${path}/contact`, { ...TYPED, seenVersion }, `${path}/contact`);
     expect(dump(office)).toBe(before);
-    expect([looked.status, looked.text.includes('まだ変更していません')]).toEqual([200, true]);
+    expect([looked.status, looked.text.includes('まだ送っていません')]).toEqual([200, true]);
     expect(looked.text).toContain(`申請者 後任　次子 様（${NEW_ADDRESS}）`);
     expect(looked.text).toContain(`申請者 公労　太郎 様（${APPLICANT}）`);
     const moved = await visitor.post(`${path}/contact`, { ...TYPED, seenVersion, step: 'send' }, `${path}/contact`);

@@ -253,6 +253,7 @@ describe('the desk', () => {
       seenVersion: await versionOf(application.id),
       venueName: '新見本会館',
       postalCode: venue.postalCode,
+      postalCodeStays: 'on',
       address: venue.address,
       mode,
       url: '',
@@ -287,13 +288,13 @@ describe('the desk', () => {
       true,
     ]);
     const seenVersion = await versionOf(application.id);
-    expect((await visitor.post(`${path}/move`, { ...move, seenVersion }, `${path}/move`)).location).toBe(
-      `${path}?done=moved`,
-    );
+    const sent = await visitor.post(`${path}/move`, { ...move, seenVersion, step: 'send' }, `${path}/move`);
+    expect(sent.location).toBe(`${path}?done=moved`);
     const { session } = await office.see(application.id);
     expect([session?.date.toString(), session?.meeting.start.toString()]).toEqual(['2026-10-27', '14:00:00']);
     const removal = `${path}/makers/${KOU.id}/removal`;
-    await visitor.post(removal, { seenVersion: await versionOf(application.id), reason: '' }, removal);
+    const removing = { seenVersion: await versionOf(application.id), reason: '', step: 'send' };
+    await visitor.post(removal, removing, removal);
     expect((await office.see(application.id)).session?.makers).toEqual([]);
     const cancellation = `${path}/cancellation`;
     const empty = { seenVersion: await versionOf(application.id), reason: ' ' };

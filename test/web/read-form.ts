@@ -26,6 +26,16 @@ export function keptOn(html: string): Record<string, string> {
   return kept;
 }
 
+/** What the button below a preview sends: the hidden fields of its own form. */
+export function exactFields(html: string): Record<string, string> {
+  const form = /<input type="hidden" name="step" value="send">([\s\S]*?)<\/form>/.exec(html)?.[1] ?? '';
+  const hidden = [...form.matchAll(/<input type="hidden"([^>]*)>/g)].map(([, tag = '']) => tag);
+  return {
+    ...Object.fromEntries(hidden.map((tag) => [attribute(tag, 'name'), attribute(tag, 'value')])),
+    step: 'send',
+  };
+}
+
 function attribute(tag: string, name: string): string {
   return plain(new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
 }

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Application, Form1Input } from '../../src/domain/application.ts';
 import type { SessionEdit } from '../../src/domain/session.ts';
 import { askChange } from '../../src/workflow/ask-change.ts';
-import { cancelSession, removeMaker } from '../../src/workflow/cancel-session.ts';
+import { cancelSession } from '../../src/workflow/cancel-session.ts';
+import { addMaker, removeMaker } from '../../src/workflow/change-makers.ts';
 import { changeSession } from '../../src/workflow/change-session.ts';
 import { holdSessions } from '../../src/workflow/hold-session.ts';
 import { joinFixedSession, reportMakerOut } from '../../src/workflow/join-session.ts';
@@ -272,9 +273,9 @@ describe('cancelling', () => {
     const ics = readIcs(calendarOf(await office.lastMailTo('otsu@maker-otsu.example')) ?? '');
     expect([ics.method, ics.status]).toEqual(['CANCEL', '']);
     expect((await office.see(id)).session?.makers.map((joined) => joined.maker.id)).toEqual([KOU.id]);
-    must(await joinFixedSession(office, link, '企画　四郎'));
+    const consent = { kind: 'agreed', by: '企画　四郎', channel: 'phone' } as const;
+    must(await addMaker(office, { ...(await seen(id)), makerId: OTSU.id, consent }));
     expect(await office.newlyOwed()).toEqual([
-      `answered → ${MINISTRY}`,
       'confirmed → otsu-west@maker-otsu.example demo REQUEST 2',
       'confirmed → otsu@maker-otsu.example demo REQUEST 2',
     ]);

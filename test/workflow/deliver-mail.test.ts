@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Delivery, OutgoingMessage } from '../../src/domain/delivery.ts';
 import { unsealTokens } from '../../src/store/tokens.ts';
-import { cancelSession, removeMaker } from '../../src/workflow/cancel-session.ts';
+import { cancelSession } from '../../src/workflow/cancel-session.ts';
+import { removeMaker } from '../../src/workflow/change-makers.ts';
 import { changeSession } from '../../src/workflow/change-session.ts';
 import { deliverMail } from '../../src/workflow/deliver-mail.ts';
 import { joinFixedSession } from '../../src/workflow/join-session.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { removeMaker } from '../../src/workflow/cancel-session.ts';
+import { removeMaker } from '../../src/workflow/change-makers.ts';
 import { joinFixedSession } from '../../src/workflow/join-session.ts';
 import { moveSession } from '../../src/workflow/move-session.ts';
 import { readInquiry } from '../../src/workflow/read-inquiry.ts';
