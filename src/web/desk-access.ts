@@ -66,7 +66,7 @@ export function deskViewer(
 
 /** Where a sign-in may go on: pages of the desk only, so that no link of ours leads to another site. */
 export function ownPath(next: string): string {
-  return /^\/desk(?:[/?][\w\-./?=&%]*)?$/.test(next) && !next.includes('//') ? next : '/desk';
+  return /^\/desk(?:[/?][\w\-./?=&%+*]*)?$/.test(next) && !next.includes('//') ? next : '/desk';
 }
 
 /** Back to the page that was asked for; a form that was sent comes back to the page that shows it, if there is one. */
