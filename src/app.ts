@@ -16,6 +16,7 @@ import { deskAttentionRoutes } from './web/desk-attention.ts';
 import { deskCalendarRoutes } from './web/desk-calendar.ts';
 import { deskEntryRoutes } from './web/desk-entries.ts';
 import { deskPermitRoutes } from './web/desk-permits.ts';
+import { feedRoutes } from './web/feeds.ts';
 import { fileRoutes } from './web/file.ts';
 import { form1FileRoutes } from './web/form1-files.ts';
 import { guideRoutes } from './web/guide.ts';
@@ -89,6 +90,7 @@ const PAGE_GROUPS = [
   makerRoutes,
   inquiryRoutes,
   joinRoutes,
+  feedRoutes,
   receptionRoutes,
   mailboxRoutes,
   apiRoutes,

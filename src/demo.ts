@@ -21,6 +21,7 @@ import { startDraft } from './workflow/keep-draft.ts';
 import type { Office } from './workflow/office.ts';
 import { openReception } from './workflow/open-reception.ts';
 import { changeSignUp, openSignUp } from './workflow/open-sign-up.ts';
+import { type FeedOf, feedLink, issueFeed } from './workflow/read-feed.ts';
 import { addWalkIn, tickOff } from './workflow/receive-attendees.ts';
 import { recordAnswer } from './workflow/record-answer.ts';
 import { confirmSignUp, signUp } from './workflow/register-attendee.ts';
@@ -172,6 +173,10 @@ export async function seedDemo(office: Office): Promise<DemoGuide> {
   );
   await heldLastMonth(office);
   const today = await heldToday(office);
+  await issueFeed(office, deskFeed(office));
+  for (const kind of ['session', 'association'] as const) {
+    await issueFeed(office, { kind, applicationId: confirmed.id, holder: confirmed.contact.email });
+  }
   return { lines: await guide(office, { received, asked, confirmed, online, today }) };
 }
 
@@ -375,6 +380,10 @@ async function heldToday(office: Office): Promise<Application> {
   return application;
 }
 
+function deskFeed(office: Office): FeedOf {
+  return { kind: 'desk', holder: office.policy.coordinators[0] ?? '' };
+}
+
 async function guide(
   office: Office,
   some: Record<'received' | 'asked' | 'confirmed' | 'online' | 'today', Application>,
@@ -395,6 +404,7 @@ async function guide(
     `参加者（申込み済み）          ${attendee ? await link('registration', attendee.id, attendee.email) : ''}`,
     `申請者（本日の説明会）        ${await link('status', some.today.id, some.today.contact.email)}`,
     `受付（本日の説明会）          ${await link('reception', some.today.id, '')}`,
+    `予定表（調整担当）            ${publicUrl}${linkPath('feed', (await feedLink(office, deskFeed(office))) ?? '')}.ics`,
     `メール                        ${publicUrl}/mailbox`,
   ];
 }

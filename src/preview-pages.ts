@@ -146,6 +146,7 @@ async function statusPages(office: Office, cases: readonly Case[]): Promise<Page
     pages.push(
       ...inGroup(group, cookie, [
         sent('依頼の書きもれ', `${path}/change-request`, {}),
+        seen('予定表に登録する', `${path}/calendar`),
         seen('当日の受付を準備する', `${path}/reception`),
         sent('定員・締切の誤り', `${path}/sign-up`, { capacity: '多数', closesOn: '未定' }),
         sent('二人目の連絡先の誤り', `${path}/second-contact`, { contactName: '後任', email: 'kounin@' }),
@@ -226,7 +227,13 @@ function inquiryTurn(turn: string, path: string, view: InquiryView, now: Tempora
       sent(`${turn}：名前のない参加`, `${path}/participation`, {}, path),
     ];
   }
-  return situation === 'joined' ? [page, sent(`${turn}：理由の書きもれ`, `${path}/cancellation`, {}, path)] : [page];
+  return situation === 'joined'
+    ? [
+        page,
+        sent(`${turn}：理由の書きもれ`, `${path}/cancellation`, {}, path),
+        seen(`${turn}：予定表に登録する`, `${path}/calendar`),
+      ]
+    : [page];
 }
 
 async function attendeePages(office: Office, cases: readonly Case[]): Promise<Page[]> {
@@ -352,6 +359,7 @@ function deskPages(office: Office): Page[] {
     seen('申請が見つかりません', '/desk/applications/ZZZZ-ZZZZ'),
     seen('代理で登録する', '/desk/entries/new'),
     sent('代理で登録する（書きもれ）', '/desk/entries/new', {}),
+    seen('予定表に登録する', '/desk/feeds'),
     seen('期限後の申請を許可する', '/desk/permits'),
     sent('期限後の申請を許可する（書きもれ）', '/desk/permits', { permitDate: '来週' }),
     sent('APIの鍵を作る（書きもれ）', '/desk/api/keys', {}, '/desk/api'),

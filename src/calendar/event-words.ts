@@ -5,6 +5,15 @@ import type { TimeWindow } from '../domain/preferred-slot.ts';
 import type { SessionFacts } from '../domain/session-facts.ts';
 import { cleanLine, cleanText } from './clean-text.ts';
 
+/** What may stand in a calendar that is shared: nobody's name, phone or address, and no head count. */
+export type EventFacts = Omit<SessionFacts, 'contact' | 'attendees' | 'layouts'>;
+
+/**
+ * Who reads a published event. `guest`: applicants and attendees in their own pages. `members`: whoever was given the
+ * address of a calendar to subscribe to, and so perhaps everybody. `maker`, `desk`: those who are invited anyway.
+ */
+export type Reader = 'guest' | 'members' | 'maker' | 'desk';
+
 /** What is being said about the event: come, it does not take place, or it goes on without you. */
 export type Message = 'invited' | 'cancelled' | 'released';
 
@@ -12,7 +21,7 @@ const BRING =
   '持ち物：説明会の当日、その場でカードリーダーをお申し込みになれます。医療機関等向けポータルサイトに登録したメールアドレスとパスワードをご用意ください。' +
   'アカウントをお持ちでない方は、支払基金から届いた青封筒（アカウント登録のご案内）をご用意ください。';
 
-export function summaryOf(kind: InviteKind, facts: SessionFacts): string {
+export function summaryOf(kind: InviteKind, facts: EventFacts): string {
   const association = cleanLine(facts.association);
   return kind === 'meeting'
     ? `顔認証付きカードリーダー説明会（${association}）`
@@ -20,7 +29,7 @@ export function summaryOf(kind: InviteKind, facts: SessionFacts): string {
 }
 
 /** Venue and address in one line, because map links of calendars break at a line break. */
-export function locationOf(facts: SessionFacts): string {
+export function locationOf(facts: EventFacts): string {
   if (facts.mode === 'online') return 'オンライン';
   return filled([cleanLine(facts.venue.name), cleanLine(facts.venue.address)]).join(' ');
 }
@@ -31,13 +40,38 @@ export function locationOf(facts: SessionFacts): string {
  */
 export function descriptionOf(kind: InviteKind, facts: SessionFacts, message: Message): string {
   const lines = [opening(kind, facts, message), ...hours(kind, facts)];
-  if (message === 'invited') lines.push(...place(facts), ...(kind === 'demo' ? forMakers(facts) : []), note(facts));
-  if (message === 'invited') lines.push(...fromApplicant(kind, facts));
+  if (message === 'invited') {
+    lines.push(...place(facts, connection(facts)), ...(kind === 'demo' ? forMakers(facts) : []), note(facts));
+    lines.push(...fromApplicant(kind, facts));
+  }
   if (message === 'invited' && kind === 'meeting') lines.push(BRING);
   return filled(lines).join('\n');
 }
 
-function opening(kind: InviteKind, facts: SessionFacts, message: Message): string {
+/**
+ * The event in words for a calendar that is published: whoever subscribes may show it to others, so it names nobody. Where
+ * to connect to stands only where the reader was told by mail.
+ */
+export function publishedDescription(
+  kind: InviteKind,
+  facts: EventFacts,
+  reader: Reader,
+  message: 'invited' | 'cancelled',
+): string {
+  const lines = [opening(kind, facts, message), ...hours(kind, facts)];
+  if (message === 'invited') {
+    lines.push(...place(facts, reader === 'members' ? ASK_FOR_CONNECTION : connection(facts)));
+    if (reader === 'desk') lines.push(`参加メーカー：${facts.makers.map(cleanLine).join('、') || 'なし'}`);
+  }
+  if (reader === 'desk' || reader === 'maker') lines.push(`受付番号：${cleanLine(facts.reference)}`);
+  if (message === 'invited')
+    lines.push(note(facts), ...fromApplicant(kind, facts), kind === 'meeting' && reader !== 'desk' ? BRING : '');
+  return filled(lines).join('\n');
+}
+
+const ASK_FOR_CONNECTION = '接続先は、参加される方へのご案内に書かれています';
+
+function opening(kind: InviteKind, facts: EventFacts, message: Message): string {
   const association = cleanLine(facts.association);
   const event =
     kind === 'meeting'
@@ -48,7 +82,7 @@ function opening(kind: InviteKind, facts: SessionFacts, message: Message): strin
   return `${event}のご案内です。`;
 }
 
-function hours(kind: InviteKind, facts: SessionFacts): string[] {
+function hours(kind: InviteKind, facts: EventFacts): string[] {
   const day = formatDay(Temporal.PlainDate.from(facts.date));
   const meeting = timeWindow(facts.meeting);
   const demo = timeWindow(facts.demo);
@@ -61,16 +95,17 @@ function timeWindow(window: Form1Window): TimeWindow {
   return { start: Temporal.PlainTime.from(window.start), end: Temporal.PlainTime.from(window.end) };
 }
 
-function place(facts: SessionFacts): string[] {
+function place(facts: EventFacts, connected: string): string[] {
   const { name, postalCode, address } = facts.venue;
   const postal = cleanLine(postalCode);
   const venue = filled([cleanLine(name), postal && `〒${postal}`, cleanLine(address)]).join(' ');
   const lines = [`実施方法：${facts.mode === 'online' ? 'オンライン' : '実地'}`, venue && `開催場所：${venue}`];
-  if (facts.mode === 'online') lines.push(connection(cleanLine(facts.url)));
+  if (facts.mode === 'online') lines.push(connected);
   return lines;
 }
 
-function connection(url: string): string {
+function connection(facts: EventFacts): string {
+  const url = cleanLine(facts.url);
   return url === '' ? '接続先は追ってお知らせします' : `接続先：${url}`;
 }
 
@@ -91,13 +126,13 @@ function forMakers(facts: SessionFacts): string[] {
   ];
 }
 
-function note(facts: SessionFacts): string {
+function note(facts: EventFacts): string {
   const text = cleanText(facts.note);
   return text && `備考：${text}`;
 }
 
 /** The applicant's own words for the day; makers have a timetable of their own, but they park too. */
-function fromApplicant(kind: InviteKind, facts: SessionFacts): string[] {
+function fromApplicant(kind: InviteKind, facts: EventFacts): string[] {
   const timetable = kind === 'meeting' ? cleanText(facts.timetable) : '';
   const parking = cleanText(facts.parking);
   return [timetable && `当日の流れ：\n${timetable}`, parking && `駐車場など：${parking}`];

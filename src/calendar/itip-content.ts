@@ -1,14 +1,8 @@
-import { JST } from '../domain/filing-deadline.ts';
 import type { InviteKind, ItipStamp, Method } from '../domain/invite.ts';
 import type { SessionFacts } from '../domain/session-facts.ts';
+import { inTokyo, type Party, urlProperty } from './calendar-object.ts';
 import { cleanCommonName, cleanLine } from './clean-text.ts';
 import { descriptionOf, locationOf, type Message, summaryOf } from './event-words.ts';
-
-/** Someone as they stand in ORGANIZER or ATTENDEE: the name fit for CN, the address as it is mailed to. */
-export interface Party {
-  name: string;
-  email: string;
-}
 
 /** All that one iTIP message says: it is written from this, and what was written is compared with it. */
 export interface ItipContent {
@@ -66,18 +60,4 @@ function messageOf(stamp: ItipStamp): Message {
 function statusOf(message: Message): ItipContent['status'] {
   if (message === 'invited') return 'CONFIRMED';
   return message === 'cancelled' ? 'CANCELLED' : undefined;
-}
-
-function inTokyo(date: string, time: string): Temporal.ZonedDateTime {
-  return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: JST, plainTime: Temporal.PlainTime.from(time) });
-}
-
-/**
- * The address fit for the URL property, or undefined: it is then only in the description. ical-generator escapes `,`
- * and `;` in URLs as if they were text, and the link would lead astray.
- */
-function urlProperty(url: string): string | undefined {
-  const parsed = URL.parse(url);
-  if (parsed === null || (parsed.protocol !== 'https:' && parsed.protocol !== 'http:')) return undefined;
-  return /^[\w\-.~:/?#[\]@!$&'()*+=%]+$/.test(url) ? url : undefined;
 }

@@ -9,7 +9,8 @@ export type LinkPurpose =
   | 'reception'
   | 'sign-in'
   | 'late-permit'
-  | 'draft';
+  | 'draft'
+  | 'feed';
 
 const PATHS: Record<LinkPurpose, string> = {
   verification: '/file/verification',
@@ -22,6 +23,7 @@ const PATHS: Record<LinkPurpose, string> = {
   'sign-in': '/sign-in',
   'late-permit': '/late-permit',
   draft: '/file/draft',
+  feed: '/feed',
 };
 
 /** The page of a link, without origin. GET only ever shows it; acting is a POST from that page. */

@@ -227,6 +227,7 @@ const PURPOSES: readonly TokenPurpose[] = [
   'access-code',
   'late-permit',
   'draft',
+  'feed',
 ];
 
 function tokenOf(row: Tables['tokens']['$inferSelect']): Token {

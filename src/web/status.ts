@@ -9,6 +9,7 @@ import { readAttachment, readStatus, type StatusView } from '../workflow/read-st
 import { isTrusted } from '../workflow/trust-browser.ts';
 import { attendeeListRoutes } from './attendee-lists.ts';
 import { sendFile } from './downloads.ts';
+import { statusCalendarRoutes } from './feeds.ts';
 import { goTo, readCookie, type Shown, showMessage, showPage, showRefusal, type Web } from './pages.ts';
 import { sessionRows } from './session-rows.ts';
 import { statusAccessRoutes } from './status-access.ts';
@@ -44,6 +45,7 @@ export function statusRoutes(server: FastifyInstance, web: Web): void {
   statusActRoutes(server, web, { readTrusted, refuse });
   secondContactRoutes(server, web, { readTrusted, refuse });
   signUpSettingRoutes(server, web, { readTrusted, refuse });
+  statusCalendarRoutes(server, web, { readTrusted, refuse });
 }
 
 async function trustedFor(web: Web, request: FastifyRequest, view: StatusView): Promise<boolean> {
@@ -108,6 +110,7 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
     sentences: stateSentences(application),
     returned: application.returned ?? null,
     session: session ? sessionRows(session, application.association, { url: true }) : [],
+    eventFile: session?.state === 'confirmed',
     urlMissing: session?.state === 'confirmed' && session.mode === 'online' && session.url === '',
     changeAsked: application.state === 'confirmed' && waitsForChange(view),
     timeline: timelineOf(view),

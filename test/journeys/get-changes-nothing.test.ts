@@ -7,6 +7,7 @@ import { findBrowser } from '../../src/store/sign-ins.ts';
 import { startDraft } from '../../src/workflow/keep-draft.ts';
 import { openReception, readReceptionSetUp } from '../../src/workflow/open-reception.ts';
 import { permitLateFiling } from '../../src/workflow/permit-late-filing.ts';
+import { type FeedOf, feedLink, issueFeed } from '../../src/workflow/read-feed.ts';
 import { signUp } from '../../src/workflow/register-attendee.ts';
 import { mailDraftLink } from '../../src/workflow/resume-draft.ts';
 import { askSignIn, nameCoordinator, signInByCode } from '../../src/workflow/sign-in.ts';
@@ -112,12 +113,15 @@ async function furnish(office: TestOffice) {
   await askSignIn(office, 'coordinator@mhlw.example');
   const signIn = await mailedLink(office, 'coordinator@mhlw.example', 'sign-in');
   const reception = await openedReception(office, application.id);
+  const feed: FeedOf = { kind: 'session', applicationId: application.id, holder: APPLICANT };
+  await issueFeed(office, feed);
   const trusted = await trustAfterVerification(office, APPLICANT);
   const mails = await office.outbox();
   return {
     params: {
       link: [maker, page, registration, check, status, verification, resume, permit, signIn, reception, 'no-such-link'],
       reference: [application.reference, waiting.application.reference],
+      file: [`${await feedLink(office, feed)}.ics`, 'no-such-feed.ics'],
       id: [...mails.slice(0, 3).map((mail) => mail.id), KOU.id, 'no-such-id'],
     },
     cookies: {

@@ -147,3 +147,27 @@ function physicalLines(bytes: Buffer): Buffer[] {
   }
   return lines;
 }
+
+/** One PUBLISH holds to the table of RFC 5546 §3.2.1: no ATTENDEE, each event with its ORGANIZER, and never empty. */
+export function expectPublishRules(text: string): void {
+  const calendar = ICAL.Component.fromString(text);
+  expect(textOf(calendar, 'method')).toBe('PUBLISH');
+  expect(calendar.getAllSubcomponents('vtimezone').length).toBe(1);
+  for (const event of calendar.getAllSubcomponents('vevent')) {
+    const count = (name: string) => event.getAllProperties(name).length;
+    for (const name of ['uid', 'dtstamp', 'organizer', 'dtstart', 'dtend', 'summary', 'sequence', 'status']) {
+      expect([name, count(name)]).toEqual([name, 1]);
+    }
+    for (const name of ['attendee', 'request-status', 'recurrence-id', 'rrule', 'duration']) {
+      expect([name, count(name)]).toEqual([name, 0]);
+    }
+    expect(event.getAllSubcomponents()).toEqual([]);
+  }
+  const lines = unfold(text).split('\r\n');
+  expect(lines.filter((line) => /^(DTSTAMP|CREATED)/.test(line) && !/:\d{8}T\d{6}Z$/.test(line))).toEqual([]);
+  expect(lines.filter((line) => /^DT(START|END);/.test(line) && !line.includes(';TZID=Asia/Tokyo:'))).toEqual([]);
+  expect(lines.filter((line) => line.startsWith('TIMEZONE-ID'))).toEqual([]);
+  // RFC 5545 §3.6: properties of the calendar stand before its components.
+  const first = lines.findIndex((line) => line.startsWith('BEGIN:') && line !== 'BEGIN:VCALENDAR');
+  expect(lines.slice(first).filter((line) => /^(X-|REFRESH|NAME)/.test(line) && !line.startsWith('X-LIC'))).toEqual([]);
+}

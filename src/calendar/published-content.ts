@@ -1,0 +1,48 @@
+import type { Invite } from '../domain/invite.ts';
+import { inTokyo, type Party, urlProperty } from './calendar-object.ts';
+import { cleanCommonName, cleanLine } from './clean-text.ts';
+import { type EventFacts, locationOf, publishedDescription, type Reader, summaryOf } from './event-words.ts';
+
+/** One session as it is published: the identity of its invitation, so that calendars that were invited know it again. */
+export interface PublishedEvent {
+  invite: Pick<Invite, 'kind' | 'uid' | 'sequence' | 'lastStamp' | 'organizer'>;
+  facts: EventFacts;
+  cancelled: boolean;
+}
+
+/** All that one published event says: it is written from this, and what was written is compared with it. */
+export interface PublishedContent {
+  uid: string;
+  sequence: number;
+  stamp: Temporal.Instant;
+  start: Temporal.ZonedDateTime;
+  end: Temporal.ZonedDateTime;
+  organizer: Party;
+  status: 'CONFIRMED' | 'CANCELLED' | undefined;
+  summary: string;
+  description: string;
+  /** Empty: there is no LOCATION. */
+  location: string;
+  url: string | undefined;
+}
+
+export function publishedContent({ invite, facts, cancelled }: PublishedEvent, reader: Reader): PublishedContent {
+  const window = facts[invite.kind];
+  const summary = summaryOf(invite.kind, facts);
+  const tellsUrl = facts.mode === 'online' && reader !== 'members' && !cancelled;
+  return {
+    uid: invite.uid,
+    sequence: invite.sequence,
+    // Never now: the same sessions have to be the same bytes, or every poll would be a new calendar.
+    stamp: invite.lastStamp,
+    start: inTokyo(facts.date, window.start),
+    end: inTokyo(facts.date, window.end),
+    organizer: { name: cleanCommonName(invite.organizer), email: invite.organizer.email },
+    status: cancelled ? 'CANCELLED' : 'CONFIRMED',
+    // Some clients show a cancelled event like any other.
+    summary: cancelled ? `【中止】${summary}` : summary,
+    description: publishedDescription(invite.kind, facts, reader, cancelled ? 'cancelled' : 'invited'),
+    location: locationOf(facts),
+    url: tellsUrl ? urlProperty(cleanLine(facts.url)) : undefined,
+  };
+}

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import ICAL from 'ical.js';
+import nodeIcal from 'node-ical';
+import { describe, expect, test } from 'vitest';
+import { composeEventFile, composeFeed } from '../../src/calendar/feed.ts';
+import { composeItip } from '../../src/calendar/itip.ts';
+import { expectContentLines, expectPublishRules, readIcs, unfold } from '../support/ics.ts';
+import { feeds, PUBLISHED } from './feed-samples.ts';
+import { ATTENDEE, FACTS, STAMP } from './samples.ts';
+
+const NAMES = Object.keys(feeds());
+const HOSTILE = [
+  '\r',
+  '\n',
+  '\r\nATTENDEE:mailto:eve@evil.example',
+  '\0',
+  '\x07',
+  '\u2028',
+  '"',
+  '^',
+  ';',
+  ',',
+  ':',
+  '\\',
+];
+
+function feed(name: string): string {
+  const text = feeds()[name];
+  if (text === undefined) throw new Error(`no feed ${name}`);
+  return text;
+}
+
+describe('each feed (check 9)', () => {
+  test.each(NAMES)(
+    '%s equals its golden file, byte for byte, in every zone that the tests run in (check 2)',
+    (name) => {
+      expect(feed(name)).toBe(readFileSync(new URL(`../golden/feeds/${name}.ics`, import.meta.url), 'utf8'));
+    },
+  );
+
+  test.each(NAMES)('%s holds to RFC 5546 for PUBLISH (check 1)', (name) => {
+    expectPublishRules(feed(name));
+  });
+
+  test.each(NAMES)('%s holds to the content lines of RFC 5545 (check 3)', (name) => {
+    expectContentLines(feed(name));
+  });
+
+  test.each(NAMES)('%s is read by node-ical as by ical.js (check 1)', (name) => {
+    const events = Object.values(nodeIcal.sync.parseICS(feed(name))).filter((part) => part?.type === 'VEVENT');
+    const second = events.map((event) => ({
+      uid: event.uid,
+      start: event.start.toISOString(),
+      status: event.status,
+      summary: event.summary,
+    }));
+    const first = ICAL.Component.fromString(feed(name))
+      .getAllSubcomponents('vevent')
+      .map((event) => new ICAL.Event(event))
+      .map((event) => ({
+        uid: event.uid,
+        start: event.startDate.toJSDate().toISOString(),
+        status: event.component.getFirstPropertyValue('status'),
+        summary: event.summary,
+      }));
+    expect(second).toEqual(first);
+  });
+
+  test('has no attendee, no phone, no contact, no head count, no layout and no link of ours', () => {
+    const words = ['ATTENDEE', '5253', '厚労', 'taro@', '12名', 'レイアウト', 'demokai.example/'];
+    for (const name of NAMES) {
+      const text = unfold(feed(name));
+      expect([name, words.filter((word) => text.includes(word))]).toEqual([name, []]);
+    }
+  });
+
+  test('tells where to connect to whom it was told by mail, and not to everybody who may have the address', () => {
+    const telling = NAMES.filter((name) => unfold(feed(name)).includes('meet.example'));
+    expect(telling).toEqual(['feed-maker', 'feed-desk', 'file-guest']);
+  });
+
+  test('has the UID, SEQUENCE and ORGANIZER of the invitation, so that an invited calendar knows it again (check 5)', () => {
+    const invited = readIcs(composeItip('meeting', FACTS, STAMP, ATTENDEE));
+    const published = readIcs(composeEventFile(PUBLISHED, 'guest'));
+    const identity = ({ uid, sequence, stamp, organizer }: ReturnType<typeof readIcs>) => ({
+      uid,
+      sequence,
+      stamp,
+      organizer,
+    });
+    expect(identity(published)).toEqual(identity(invited));
+  });
+});
+
+describe('odd names in a feed (check 4)', () => {
+  test.each(HOSTILE)('%j in the name of the calendar and in every text adds nothing', (odd) => {
+    const text = `東京${odd}大阪`;
+    const event = {
+      ...PUBLISHED,
+      invite: { ...PUBLISHED.invite, organizer: { ...PUBLISHED.invite.organizer, name: text } },
+      facts: { ...PUBLISHED.facts, association: text, note: text, makers: [text], reference: text },
+    };
+    const plain = composeFeed('名', [PUBLISHED], 'desk');
+    const names = (calendar: string) =>
+      ICAL.Component.fromString(calendar)
+        .getAllProperties()
+        .map((property) => property.name);
+    const made = composeFeed(text, [event], 'desk');
+    expect(names(made)).toEqual(names(plain));
+    expect(readIcs(made).properties).toEqual(readIcs(plain).properties);
+    expectContentLines(made);
+  });
+
+  test('the name 東京,大阪; is escaped in NAME and X-WR-CALNAME (check 9)', () => {
+    const lines = unfold(composeFeed('東京,大阪;', [], 'members')).split('\r\n');
+    expect(lines.filter((line) => /^(NAME|X-WR-CALNAME)/.test(line))).toEqual([
+      'NAME:東京\\,大阪\\;',
+      'X-WR-CALNAME:東京\\,大阪\\;',
+    ]);
+  });
+
+  test('an unfit UID or address of the organizer is refused', () => {
+    const { invite } = PUBLISHED;
+    expect(() => composeFeed('', [{ ...PUBLISHED, invite: { ...invite, uid: 'a\r\nX:1' } }], 'desk')).toThrow('UID');
+    const organizer = { name: '', email: 'a@b.example\r\nX:1' };
+    expect(() => composeFeed('', [{ ...PUBLISHED, invite: { ...invite, organizer } }], 'desk')).toThrow('organizer');
+  });
+});
