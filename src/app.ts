@@ -15,6 +15,7 @@ import { deskActRoutes } from './web/desk-acts.ts';
 import { deskAttentionRoutes } from './web/desk-attention.ts';
 import { deskCalendarRoutes } from './web/desk-calendar.ts';
 import { deskEntryRoutes } from './web/desk-entries.ts';
+import { deskHistoryRoutes } from './web/desk-history-pages.ts';
 import { deskPermitRoutes } from './web/desk-permits.ts';
 import { feedRoutes } from './web/feeds.ts';
 import { fileRoutes } from './web/file.ts';
@@ -84,6 +85,7 @@ const PAGE_GROUPS = [
   deskRoutes,
   deskActRoutes,
   deskCalendarRoutes,
+  deskHistoryRoutes,
   deskEntryRoutes,
   deskPermitRoutes,
   deskAttendeeRoutes,

@@ -4,6 +4,7 @@ import { jstDay } from './domain/filing-deadline.ts';
 import { formatDay } from './domain/japanese-dates.ts';
 import { type LinkPurpose, linkPath } from './domain/link.ts';
 import type { SampleBrowsers } from './preview-browsers.ts';
+import { listMails } from './store/outbox.ts';
 import { findRegistrationByEmail } from './store/registrations.ts';
 import { inquiryCheckPage, situationOf } from './web/inquiry-page.ts';
 import { STATE_WORDS } from './web/view-words.ts';
@@ -41,6 +42,7 @@ export async function listPages(office: Office, browsers: SampleBrowsers): Promi
     ...inGroup('調整担当：サインイン', `desk=${browsers.nameless}`, namePages()),
     ...inGroup('調整担当', `desk=${browsers.desk}`, deskPages(office)),
     ...inGroup('調整担当：申請', `desk=${browsers.desk}`, deskCasePages(cases)),
+    ...inGroup('調整担当：申請', `desk=${browsers.desk}`, await deskMailPages(office)),
     ...inGroup('調整担当：代理で登録する', `desk=${browsers.desk}; draft=${browsers.drafts.entry}`, [
       ...['contact', 'slots', 'venue', 'check'].map((step) => seen(`様式1（${step}）`, `/file/${step}`)),
     ]),
@@ -138,6 +140,7 @@ async function statusPages(office: Office, cases: readonly Case[]): Promise<Page
         seen(`${words} 取下げ`, `${path}/withdrawal`),
         seen(`${words} 変更や中止の依頼`, `${path}/change-request`),
         seen(`${words} 二人目の連絡先`, `${path}/second-contact`),
+        seen(`${words} 経過`, `${path}/history`),
         seen(`${words} 参加者の名簿`, `${path}/attendees`),
         seen(`${words} 参加申込の受付`, `${path}/sign-up`),
       ]),
@@ -356,6 +359,8 @@ function deskPages(office: Office): Page[] {
     ...APPLICATION_STATES.map((state) =>
       seen(`申請一覧（${STATE_WORDS[state]}）`, `/desk/applications?state=${state}`),
     ),
+    seen('全体の経過', '/desk/history'),
+    seen('全体の経過（記録のない日）', '/desk/history?day=2020-01-01&by=調整　花子'),
     seen('申請が見つかりません', '/desk/applications/ZZZZ-ZZZZ'),
     seen('代理で登録する', '/desk/entries/new'),
     sent('代理で登録する（書きもれ）', '/desk/entries/new', {}),
@@ -391,6 +396,15 @@ function deskCasePages(cases: readonly Case[]): Page[] {
       ...actPages(about, words, path),
     ];
   });
+}
+
+/** The words of the newest mail of each state that the sample office holds. */
+async function deskMailPages(office: Office): Promise<Page[]> {
+  const states = ['kept', 'failed', 'dropped'] as const;
+  const newest = await office.store.read((tx) =>
+    Promise.all(states.map((state) => listMails(tx, { state, limit: 1 }))),
+  );
+  return newest.flat().map((mail) => seen(`メール（${mail.content.mail} ${mail.state}）`, `/desk/mails/${mail.id}`));
 }
 
 /** What can be done with an application, filled in as it opens and left empty. */

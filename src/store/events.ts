@@ -67,7 +67,7 @@ export async function listEventsOf(tx: Tx, applicationIds: readonly string[]): P
   return rows.map(eventOf);
 }
 
-function eventOf(row: Tables['events']['$inferSelect']): EventRecord {
+export function eventOf(row: Tables['events']['$inferSelect']): EventRecord {
   const data: Record<string, unknown> = JSON.parse(row.dataJson);
   return {
     id: row.id,

@@ -46,7 +46,7 @@ export function actorOf(request: FastifyRequest): { role: 'coordinator'; name: s
 /** The desk's head: name, pages, sign-out. */
 export function deskViewer(
   request: FastifyRequest,
-  current: 'attention' | 'list' | 'calendar' | 'entry' | 'permits' | 'makers' | 'api' | 'none',
+  current: 'attention' | 'list' | 'calendar' | 'history' | 'entry' | 'permits' | 'makers' | 'api' | 'none',
 ): Viewer {
   return {
     name: coordinatorOf(request).name,
@@ -55,6 +55,7 @@ export function deskViewer(
       { href: '/desk', label: '今すること', current: current === 'attention' },
       { href: '/desk/applications', label: '申請一覧', current: current === 'list' },
       { href: '/desk/calendar', label: 'カレンダー', current: current === 'calendar' },
+      { href: '/desk/history', label: '全体の経過', current: current === 'history' },
       { href: '/desk/entries/new', label: '代理で登録', current: current === 'entry' },
       { href: '/desk/permits', label: '期限後の許可', current: current === 'permits' },
       { href: '/desk/makers', label: 'メーカー', current: current === 'makers' },

@@ -7,6 +7,7 @@ import { CALENDAR_WORD, type EntryFilter, entriesOf, LEGEND } from './calendar-e
 import { mondayOf, monthWeeks, WEEKDAY_HEADS } from './calendar-month.ts';
 import { makersOfWeek, weekDays } from './calendar-week.ts';
 import { deskOnly, deskViewer } from './desk-access.ts';
+import { readDay } from './page-address.ts';
 import { showPage, type Web } from './pages.ts';
 
 /** What the address bar says; what cannot be read counts as not said. */
@@ -36,21 +37,11 @@ export function deskCalendarRoutes(server: FastifyInstance, web: Web): void {
 function readQuery(raw: RawQuery, today: Temporal.PlainDate): CalendarQuery {
   return {
     view: raw.view === 'week' ? 'week' : 'month',
-    day: readDay(raw.day ?? '') ?? today,
+    day: readDay(raw.day) ?? today,
     makerId: raw.maker ?? '',
     prefecture: PREFECTURES.find((prefecture) => prefecture === raw.prefecture) ?? '',
     only: raw.only === 'sessions' || raw.only === 'candidates' ? raw.only : '',
   };
-}
-
-/** ISO, as our own links write it; years that no calendar of ours shows are no day. */
-function readDay(text: string): Temporal.PlainDate | undefined {
-  if (!/^20\d\d-\d\d-\d\d$/.test(text)) return undefined;
-  try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' });
-  } catch {
-    return undefined;
-  }
 }
 
 interface Span {

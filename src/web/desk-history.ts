@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import { REPLY_MARKS } from '../domain/inquiry.ts';
 import { formatDay, formatWindow } from '../domain/japanese-dates.ts';
-import type { DeskCase } from '../workflow/read-desk.ts';
-import { MAIL_WORDS } from './desk-recipients.ts';
+import type { History } from '../workflow/read-history.ts';
 import { eventWord } from './event-words.ts';
 
-type DeskEvent = DeskCase['events'][number];
-type DeskMail = DeskCase['mails'][number];
+type CaseEvent = History['events'][number];
+
+/** What the words of an event are taken from, beside the event. */
+export interface Surroundings {
+  /** Every slot that an event may name, by id. */
+  slots: History['slots'];
+  /** Events that a later one may name. */
+  events: readonly CaseEvent[];
+  /** The reference of the application from which it was copied, or empty. */
+  previous: string;
+}
 
 /** What events may say beside their type; each type fills in some of it. */
 const said = z.object({
@@ -27,10 +35,10 @@ const said = z.object({
   wish: z.enum(['change', 'cancellation']).optional(),
   slotId: z.string().optional(),
   agreedBy: z.string().optional(),
-  changes: z.array(z.object({ label: z.string(), before: z.string(), after: z.string() })).optional(),
+  institution: z.string().optional(),
 });
 
-const ROLE_WORDS: Record<DeskEvent['actor']['role'], string> = {
+const ROLE_WORDS: Record<CaseEvent['actor']['role'], string> = {
   applicant: '申請者',
   coordinator: '調整担当',
   maker: 'メーカー',
@@ -42,22 +50,23 @@ const CHANNEL_WORDS = { link: '回答ページ', phone: '電話', mail: 'メー�
 
 const WISH_WORDS = { change: '変更', cancellation: '中止' } as const;
 
-/** 経過, the newest first. */
-export function historyEntries(view: DeskCase): { at: Temporal.Instant; who: string; what: string; detail: string }[] {
-  return view.events.toReversed().map((event) => ({
-    at: event.at,
-    who: `${ROLE_WORDS[event.actor.role]} ${event.actor.name}`.trim(),
-    what: eventWord(event.type),
-    detail: detailOf(view, event),
-  }));
+/** 「調整担当 調整　花子」. */
+export function actorWords({ actor }: CaseEvent): string {
+  return `${ROLE_WORDS[actor.role]} ${actor.name}`.trim();
 }
 
-function detailOf(view: DeskCase, event: DeskEvent): string {
+/** Whether the event speaks of makers. */
+export function namesMakers(event: CaseEvent): boolean {
+  return event.data.maker !== undefined || event.data.makers !== undefined;
+}
+
+/** What an event says beside its type and its changes, line by line. */
+export function detailOf(view: Surroundings, event: CaseEvent): string {
   const data = said.safeParse(event.data).data;
   if (!data) return '';
   return [
     event.type === 'phoned' ? phonedLine(view, event) : '',
-    event.type === 'submitted' && view.previous ? `もとの申請：受付番号 ${view.previous.reference}` : '',
+    event.type === 'submitted' && view.previous !== '' ? `もとの申請：受付番号 ${view.previous}` : '',
     data.slotId === undefined ? '' : slotLine(view, data.slotId),
     (data.makers ?? []).join('、'),
     data.recipients === undefined ? '' : `宛先：${data.recipients.join('、')}`,
@@ -69,7 +78,7 @@ function detailOf(view: DeskCase, event: DeskEvent): string {
     ),
     data.answerBy === undefined ? '' : `回答期限 ${formatDay(Temporal.PlainDate.from(data.answerBy))}`,
     data.agreedBy ? `了承：${data.agreedBy}` : '',
-    ...(data.changes ?? []).map((row) => `${row.label}：${row.before || 'なし'} → ${row.after || 'なし'}`),
+    data.institution ?? '',
     data.reason ? `理由：${data.reason}` : '',
     data.note ? `連絡事項：${data.note}` : '',
     data.wish === undefined ? '' : `${WISH_WORDS[data.wish]}の依頼`,
@@ -80,7 +89,7 @@ function detailOf(view: DeskCase, event: DeskEvent): string {
 }
 
 /** Of what the applicant was told. */
-function phonedLine(view: DeskCase, event: DeskEvent): string {
+function phonedLine(view: Surroundings, event: CaseEvent): string {
   const told = view.events.find(({ id }) => id === event.data.eventId);
   return told ? `「${eventWord(told.type)}」を伝えました` : '';
 }
@@ -92,44 +101,10 @@ function makerLine(data: z.infer<typeof said>): string {
 }
 
 /** Day and hours of a slot that an event names. */
-export function slotLine(view: DeskCase, slotId: string): string {
+export function slotLine(view: Pick<Surroundings, 'slots'>, slotId: string): string {
   const slot = view.slots.get(slotId);
   if (!slot) return '以前の候補';
   const time = (text: string): Temporal.PlainTime => Temporal.PlainTime.from(text);
   const meeting = { start: time(slot.meeting.start), end: time(slot.meeting.end) };
   return `${formatDay(Temporal.PlainDate.from(slot.date))} ${formatWindow(meeting)}`;
-}
-
-export interface MailRow {
-  id: string;
-  what: string;
-  subject: string;
-  to: string;
-  state: string;
-  failed: boolean;
-  response: string;
-  at: Temporal.Instant;
-}
-
-const MAIL_STATES: Record<DeskMail['state'], string> = {
-  owed: '送信待ち',
-  sending: '送信中',
-  sent: '送信済み',
-  kept: '試用のため保管',
-  failed: '送信できず',
-  dropped: '送信取りやめ',
-};
-
-/** Mails with their state; links never appear, because only the subject is shown. */
-export function mailRow(mail: DeskMail): MailRow {
-  return {
-    id: mail.id,
-    what: MAIL_WORDS[mail.content.mail],
-    subject: mail.parts?.subject ?? '',
-    to: mail.to.name === '' ? mail.to.email : `${mail.to.name} ${mail.to.email}`,
-    state: MAIL_STATES[mail.state],
-    failed: mail.state === 'failed',
-    response: mail.response,
-    at: mail.settledAt ?? mail.date,
-  };
 }

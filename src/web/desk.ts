@@ -4,18 +4,21 @@ import { jstDay } from '../domain/filing-deadline.ts';
 import { form1Of } from '../domain/form1.ts';
 import { headCount } from '../domain/registration.ts';
 import { type DeskCase, readDeskCase } from '../workflow/read-desk.ts';
+import { readHistory } from '../workflow/read-history.ts';
 import { readAttachment } from '../workflow/read-status.ts';
 import { recordCall } from '../workflow/record-call.ts';
 import { actorOf, deskOnly, deskViewer } from './desk-access.ts';
 import { callsPanel } from './desk-calls.ts';
 import { doneWord } from './desk-done.ts';
-import { historyEntries, mailRow } from './desk-history.ts';
+import { completed } from './desk-history-pages.ts';
 import { deskListRoutes } from './desk-list.ts';
+import { failedMailRow } from './desk-mails.ts';
 import { matrixOf } from './desk-matrix.ts';
 import { casePath, nextAct, otherActs } from './desk-next.ts';
 import { notesPanel } from './desk-notes.ts';
 import { sendFile } from './downloads.ts';
 import { fieldOf } from './fields.ts';
+import { historyEntries, mailCounts } from './history-entries.ts';
 import { goTo, showPage, showRefusal, type Web } from './pages.ts';
 
 /** 調整担当の窓口: the list, and one application in full. */
@@ -44,6 +47,9 @@ export function deskRoutes(server: FastifyInstance, web: Web): void {
   });
 }
 
+/** As much of the history as the page of an application shows. */
+const LATEST = 10;
+
 async function showCase(
   web: Web,
   request: FastifyRequest,
@@ -56,7 +62,8 @@ async function showCase(
   const view = found.value;
   const today = jstDay(web.office.now());
   const { application, attendees } = view.about;
-  const mails = view.mails.map(mailRow);
+  const history = await readHistory(web.office, reference);
+  if (!history.ok) return notFound(web, request, reply);
   return showPage(web, request, reply, 'desk-application', {
     page: {
       title: `${application.association}（${application.reference}）`,
@@ -84,9 +91,9 @@ async function showCase(
     attendees: attendees.map(({ name, institution, people }) => ({ name, institution, people })),
     headCount: headCount(attendees),
     notes: notesPanel(view),
-    history: historyEntries(view),
-    mails,
-    failed: mails.filter((mail) => mail.failed),
+    history: await completed(web, historyEntries(history.value).slice(0, LATEST)),
+    mailCounts: mailCounts(history.value.mails),
+    failed: view.failedMails.map(failedMailRow),
   });
 }
 

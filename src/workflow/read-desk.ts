@@ -21,8 +21,8 @@ export interface DeskCase {
   /** What decides what a person has to do, and that: the same as in the queue 「今すること」. */
   matter: Matter;
   attentions: Attention[];
-  /** The newest first. */
-  mails: OutboxMail[];
+  /** Mails that were given up. */
+  failedMails: OutboxMail[];
   makers: Maker[];
   /** Every slot that an inquiry offered or the form names, also replaced ones and proposed moves, by id. */
   slots: Map<string, Form1Slot>;
@@ -64,7 +64,7 @@ export async function readDeskCase(office: Office, reference: string): Promise<O
       calls: hasAddress ? [] : callsOwed(events),
       matter,
       attentions: attentionsOf(matter, today),
-      mails: await listMails(tx, { applicationId: application.id, limit: 500 }),
+      failedMails: await listMails(tx, { applicationId: application.id, state: 'failed', limit: 20 }),
       makers: await listMakers(tx),
       slots,
       nobodyCan: nobodyCan(about.inquiries, application.slots, today),

@@ -147,9 +147,9 @@ export async function bannersOf(page: Page): Promise<string[]> {
   return page.locator('.banner__title').allTextContents();
 }
 
-/** What the timeline says, the newest first. */
+/** What the timeline says beside the mails, the newest first. */
 export async function timelineOf(page: Page): Promise<string[]> {
-  const whats = await page.locator('.timeline__what').all();
+  const whats = await page.locator('.timeline__entry:not(.timeline__entry--mail) .timeline__what').all();
   return Promise.all(whats.map(async (what) => (await what.evaluate((node) => node.firstChild?.textContent)) ?? ''));
 }
 

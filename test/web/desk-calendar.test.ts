@@ -12,12 +12,12 @@ import {
   OTSU,
   sessionConfirmed,
 } from '../support/cast.ts';
-import { codeOf, must, openOffice, type TestOffice } from '../support/office.ts';
-import { dump, openSite, type Visitor, visit } from './visitor.ts';
+import { must, openOffice, type TestOffice } from '../support/office.ts';
+import { coordinatorAt } from './coordinator.ts';
+import { dump, openSite, type Visitor } from './visitor.ts';
 
 /** Four applications on their way through mail and answers. */
 const PATIENCE_MS = 60_000;
-const DESK_MAIL = 'coordinator@mhlw.example';
 const ELSEWHERE = { name: '別の会館', postalCode: '', address: '大阪府大阪市北区1-1' };
 
 let office: TestOffice;
@@ -48,10 +48,7 @@ beforeAll(async () => {
   await makerAnswers(office, kou, ['yes', 'no', 'maybe']);
   open = asked.reference;
   waiting = (await applicationReceived(office, { association: '無照会医師会' })).reference;
-  desk = visit(http);
-  await desk.post('/sign-in', { email: DESK_MAIL }, '/sign-in');
-  await desk.post('/sign-in/code', { email: DESK_MAIL, code: codeOf(await office.lastMailTo(DESK_MAIL)) }, '/sign-in');
-  await desk.post('/sign-in/name', { name: '調整　花子' }, '/sign-in/name');
+  desk = await coordinatorAt(http, office);
 }, PATIENCE_MS);
 afterAll(async () => {
   await http.close();

@@ -65,7 +65,8 @@ describe('担当者・連絡先を変更する', () => {
     });
     const page = await visitor.get(`${path}?done=contact-moved`);
     expect(page.text).toContain('担当者・連絡先を変更しました。');
-    expect(page.text).toContain(`E-Mail：${APPLICANT} → ${NEW_ADDRESS} 理由：担当者の交代。電話で確認`);
+    expect(page.text).toContain(`E-Mail ${APPLICANT} → から ${NEW_ADDRESS}`);
+    expect(page.text).toContain('理由：担当者の交代。電話で確認');
   });
 
   test('the history behind the link says that it happened, but not who was before', async () => {
