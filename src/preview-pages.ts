@@ -140,7 +140,6 @@ async function statusPages(office: Office, cases: readonly Case[]): Promise<Page
         seen(`${words} 取下げ`, `${path}/withdrawal`),
         seen(`${words} 変更や中止の依頼`, `${path}/change-request`),
         seen(`${words} 二人目の連絡先`, `${path}/second-contact`),
-        seen(`${words} 経過`, `${path}/history`),
         seen(`${words} 参加者の名簿`, `${path}/attendees`),
         seen(`${words} 参加申込の受付`, `${path}/sign-up`),
       ]),
@@ -391,6 +390,7 @@ function deskCasePages(cases: readonly Case[]): Page[] {
     acted.add(turn);
     return [
       seen(words, path),
+      ...(application.state === 'confirmed' ? [seen(`${words} 経過`, `${path}/history`)] : []),
       seen(`${words} 参加者の名簿`, `${path}/attendees`),
       seen(`${words} 操作のあと`, `${path}?done=answered`),
       ...actPages(about, words, path),

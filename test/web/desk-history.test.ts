@@ -98,8 +98,8 @@ describe('the history of an application', () => {
   test.each([
     ['states', ['開催内容を変更', '日程確定', 'メーカーに照会', '申請を受付']],
     ['makers', ['日程確定', 'メーカーの回答', 'メーカーに照会']],
-    ['applicant', ['申請を受付', '申請を送信（メールアドレスの確認待ち）']],
-    ['attendees', ['参加申込']],
+    ['applicant', ['参加申込の受付を開始', '申請を受付', '申請を送信（メールアドレスの確認待ち）']],
+    ['attendees', ['参加申込', '参加申込の受付を開始']],
     ['notes', ['内部メモ']],
   ])('narrowed to %s leaves out the rest', async (kind, whats) => {
     const { html } = await desk.get(`${path}/history?kind=${kind}`);
