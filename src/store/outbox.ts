@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt, lte, sql } from 'drizzle-orm';
 import type { InviteKind, ItipStamp } from '../domain/invite.ts';
 import type { MailData } from '../domain/mail-data.ts';
 import type { MailName, Party, Role } from '../domain/notice.ts';
@@ -109,7 +109,7 @@ export async function insertMails(tx: Tx, owed: readonly NewMail[], now: Tempora
 }
 
 /**
- * Drops the named mails of these recipients and threads that certainly have not left, of these inquiries or registrations
+ * Drops the named mails of these recipients and threads that certainly have not left or were given up, of these inquiries or registrations
  * only where they are named; says how many there were.
  */
 export async function dropUnsent(
@@ -130,8 +130,8 @@ export async function dropUnsent(
         and(
           inArray(mails.orderKey, some),
           inArray(mails.name, [...names]),
-          eq(mails.state, 'owed'),
-          eq(mails.maybeSent, 0),
+          // A given-up one too: sent again behind the newer, it would say what is no longer true.
+          sql`(${mails.state} = 'failed' or (${mails.state} = 'owed' and ${mails.maybeSent} = 0))`,
           about === undefined ? undefined : inArray(mails.recipientId, [...about]),
         ),
       )
@@ -143,16 +143,23 @@ export async function dropUnsent(
 
 /**
  * What these recipients' calendars show of an invite, by order key and as far as we know: the last object that was taken
- * by SMTP, or may have been. Who is missing was never sent one.
+ * by SMTP, or may have been; with `before` only of the mails ahead of that number. Who is missing was never sent one.
  */
-export async function lastTold(tx: Tx, orderKeys: readonly string[]): Promise<Map<string, ItipStamp>> {
+export async function lastTold(tx: Tx, orderKeys: readonly string[], before?: number): Promise<Map<string, ItipStamp>> {
   const { mails } = tx.tables;
   const told = new Map<string, ItipStamp>();
   for (const some of inBatches(orderKeys)) {
     const rows = await tx.db
       .select({ orderKey: mails.orderKey, itipJson: mails.itipJson })
       .from(mails)
-      .where(and(inArray(mails.orderKey, some), sql`${mails.itipJson} is not null`, left(mails)))
+      .where(
+        and(
+          inArray(mails.orderKey, some),
+          sql`${mails.itipJson} is not null`,
+          left(mails),
+          before === undefined ? undefined : lt(mails.seq, before),
+        ),
+      )
       .orderBy(asc(mails.seq));
     for (const { orderKey, itipJson } of rows) if (itipJson !== null) told.set(orderKey, JSON.parse(itipJson));
   }
@@ -300,9 +307,21 @@ export async function settle(
     .where(and(eq(mails.id, id), eq(mails.claimedBy, claimedBy), eq(mails.state, 'sending')));
 }
 
-/** A coordinator sends a given-up mail again. */
+/** A newer mail speaks for the same entry of the same calendar. */
+function hasNewer() {
+  return sql`exists (select 1 from mails as newer where newer.order_key = mails.order_key and newer.seq > mails.seq)`;
+}
+
+/** A coordinator sends a given-up mail again; one that a newer invitation has overtaken is dropped instead. */
 export async function retryFailed(tx: Tx, id: string, now: Temporal.Instant): Promise<boolean> {
   const { mails } = tx.tables;
+  // It was under way when the newer one was written, and so could not be dropped then.
+  const outdated = await tx.db
+    .update(mails)
+    .set({ state: 'dropped' })
+    .where(and(eq(mails.id, id), eq(mails.state, 'failed'), sql`${mails.itipJson} is not null`, hasNewer()))
+    .returning({ id: mails.id });
+  if (outdated.length > 0) return false;
   const again = await tx.db
     .update(mails)
     .set({

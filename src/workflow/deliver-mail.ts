@@ -8,6 +8,7 @@ import type { Tx } from '../store/engine.ts';
 import {
   claimDue,
   earlierInThread,
+  lastTold,
   nextDue,
   type OutboxMail,
   type RenderedParts,
@@ -107,7 +108,11 @@ async function sendMade(office: Office, made: Exclude<Made, { result: Result }>)
 async function renderParts(office: Office, mail: OutboxMail): Promise<RenderedParts> {
   const { content } = mail;
   const calendar =
-    mail.itip && mail.inviteKind && 'session' in content.data && content.data.session
+    mail.itip &&
+    mail.inviteKind &&
+    'session' in content.data &&
+    content.data.session &&
+    !(await cancelsNothing(office, mail))
       ? calendarOf(mail, content.data.session)
       : null;
   const files = await filesOf(office, mail);
@@ -125,6 +130,16 @@ async function renderParts(office: Office, mail: OutboxMail): Promise<RenderedPa
     calendar,
     attachments: files.attached,
   };
+}
+
+/**
+ * Whether the entry that this mail cancels never came: the invitation was under way when the CANCEL was written, and was
+ * refused since. Then it is words only.
+ */
+async function cancelsNothing(office: Office, { itip, orderKey, seq }: OutboxMail): Promise<boolean> {
+  if (itip?.method !== 'CANCEL') return false;
+  const told = await office.store.read((tx) => lastTold(tx, [orderKey], seq));
+  return told.get(orderKey)?.method !== 'REQUEST';
 }
 
 function calendarOf(mail: OutboxMail, session: SessionFacts): string {
