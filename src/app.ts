@@ -26,6 +26,7 @@ import { holidayName } from './web/holidays.ts';
 import { inquiryRoutes } from './web/inquiry.ts';
 import { joinRoutes } from './web/join.ts';
 import { mailboxRoutes } from './web/mailbox.ts';
+import { makerPageRoutes } from './web/maker-page.ts';
 import { makerRoutes } from './web/makers.ts';
 import type { Web } from './web/pages.ts';
 import { receptionRoutes } from './web/reception.ts';
@@ -91,6 +92,7 @@ const PAGE_GROUPS = [
   deskAttendeeRoutes,
   makerRoutes,
   inquiryRoutes,
+  makerPageRoutes,
   joinRoutes,
   feedRoutes,
   receptionRoutes,

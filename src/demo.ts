@@ -400,6 +400,7 @@ async function guide(
     `申請者（日程確定の申請）      ${await link('status', some.confirmed.id, some.confirmed.contact.email)}`,
     `調整担当                      ${publicUrl}/desk  （${coordinators[0] ?? ''}、コードは /mailbox に届きます）`,
     `メーカー（照会に答える）      ${fujitsu ? await link('inquiry', fujitsu.id, 'demo@fujitsu.example') : ''}`,
+    `メーカー（照会と予定）        ${await link('maker', 'fujitsu', 'demo@fujitsu.example')}`,
     `参加者（参加を申し込む）      ${await link('sign-up-page', some.confirmed.id, '')}`,
     `参加者（申込み済み）          ${attendee ? await link('registration', attendee.id, attendee.email) : ''}`,
     `申請者（本日の説明会）        ${await link('status', some.today.id, some.today.contact.email)}`,

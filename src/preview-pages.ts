@@ -36,6 +36,7 @@ export async function listPages(office: Office, browsers: SampleBrowsers): Promi
     ...filingPages(browsers),
     ...(await statusPages(office, cases)),
     ...inGroup('メーカー', '', await inquiryPages(office, cases)),
+    ...inGroup('メーカー', '', await makerPages(office)),
     ...inGroup('参加者', '', await attendeePages(office, cases)),
     ...(await receptionPages(office, cases)),
     ...inGroup('調整担当：サインイン', '', signInPages(browsers)),
@@ -236,6 +237,15 @@ function inquiryTurn(turn: string, path: string, view: InquiryView, now: Tempora
         seen(`${turn}：予定表に登録する`, `${path}/calendar`),
       ]
     : [page];
+}
+
+async function makerPages(office: Office): Promise<Page[]> {
+  const pageOf = async (id: string, address: string) => linkPath('maker', await rawLink(office, 'maker', id, address));
+  return [
+    seen('貴社のページ', await pageOf('fujitsu', 'demo@fujitsu.example')),
+    seen('貴社のページ（日時変更の照会あり）', await pageOf('panasonic', 'demo@panasonic.example')),
+    seen('貴社のページ（予定なし）', await pageOf('retired', 'demo@kyumihon.example')),
+  ];
 }
 
 async function attendeePages(office: Office, cases: readonly Case[]): Promise<Page[]> {

@@ -31,6 +31,7 @@ import { correctApplication, startCorrection } from './workflow/correct-applicat
 import { deliverMail } from './workflow/deliver-mail.ts';
 import { enterApplication, startEntry } from './workflow/enter-application.ts';
 import { joinFixedSession, reportMakerOut } from './workflow/join-session.ts';
+import { mailMakerPage } from './workflow/mail-maker-page.ts';
 import { moveContact } from './workflow/move-contact.ts';
 import { moveSession } from './workflow/move-session.ts';
 import { noteCase } from './workflow/note-case.ts';
@@ -55,6 +56,8 @@ const WISHED_BY_APPLICANT = '会場の都合で、1週間あとの同じ時間�
 export async function seedSamples(office: Office): Promise<SampleBrowsers> {
   await seedDemo(office);
   await makersEveryKind(office);
+  must(await mailMakerPage(office, { makerId: 'fujitsu', renew: false }));
+  must(await mailMakerPage(office, { makerId: 'almex', renew: true }));
   await deliver(office);
   await inquiriesEveryTurn(office);
   await deliver(office);

@@ -136,7 +136,7 @@ function mailsOf(outbox: readonly OutboxMail[]): MailPreview[] {
 }
 
 /** The words of a mail turn on these of its data, and on who reads it. */
-const TURNS = ['mark', 'kind', 'decides', 'because', 'joined', 'wish', 'what', 'answersKept'] as const;
+const TURNS = ['mark', 'kind', 'decides', 'because', 'joined', 'wish', 'what', 'answersKept', 'renewed'] as const;
 
 function turnOf({ content, to, itip }: OutboxMail): string {
   const data = new Map<string, unknown>(Object.entries(content.data));

@@ -3,6 +3,7 @@ export type LinkPurpose =
   | 'verification'
   | 'status'
   | 'inquiry'
+  | 'maker'
   | 'sign-up-page'
   | 'registration'
   | 'registration-check'
@@ -16,6 +17,7 @@ const PATHS: Record<LinkPurpose, string> = {
   verification: '/file/verification',
   status: '/status',
   inquiry: '/inquiry',
+  maker: '/maker',
   'sign-up-page': '/join',
   registration: '/registration',
   'registration-check': '/registration/check',

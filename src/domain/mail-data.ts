@@ -43,6 +43,7 @@ export interface MailData {
     answerBy: string;
     inquiryToken: string;
   };
+  'maker-page': { maker: string; makerToken: string; renewed: boolean };
   'inquiry-closed': {
     form1: Form1;
     maker: string;

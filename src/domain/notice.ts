@@ -7,6 +7,7 @@ export type MailName =
   | 'received'
   | 'inquiry'
   | 'inquiry-reminder'
+  | 'maker-page'
   | 'inquiry-closed'
   | 'slot-fixed'
   | 'answered'
@@ -60,6 +61,7 @@ export type Change =
   | { kind: 'asked'; makers: Party[] }
   | { kind: 'recalled'; makers: Party[] }
   | { kind: 'maker-reminded'; makers: Party[] }
+  | { kind: 'maker-linked'; makers: Party[] }
   | { kind: 'answered' }
   | { kind: 'returned'; applicants: Party[]; asked: Party[] }
   | { kind: 'declined'; applicants: Party[]; asked: Party[]; signUps: Party[] }
@@ -149,6 +151,8 @@ export function notices(change: Change, ministry: Ministry): Notice[] {
       return each('inquiry-closed', change.makers);
     case 'maker-reminded':
       return each('inquiry-reminder', change.makers);
+    case 'maker-linked':
+      return each('maker-page', change.makers);
     case 'answered':
       return [{ mail: 'answered', to: ministry }];
     case 'returned':

@@ -117,6 +117,13 @@ export const mails: Mails = {
     rows: placeRows(form1),
   }),
 
+  'maker-page': ({ maker, makerToken, renewed }) => ({
+    to: makerName(maker),
+    maker,
+    renewed,
+    link: linkPlaceholder(makerToken),
+  }),
+
   'inquiry-closed': ({ form1, maker, because, reason, session }) => ({
     to: makerName(maker),
     association: form1.association,

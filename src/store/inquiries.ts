@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, or } from 'drizzle-orm';
 import type { Answer, ClosedBecause, Decides, Inquiry, InquiryKind, InquiryState, Reply } from '../domain/inquiry.ts';
 import { dayOf, first, instantOf, oneOf } from './columns.ts';
 import type { Tx } from './engine.ts';
@@ -43,6 +43,26 @@ export async function listOpenInquiries(
     .where(and(eq(inquiries.state, 'open'), gte(inquiries.answerBy, filter.answerFrom.toString())))
     .orderBy(asc(inquiries.askedAt), asc(inquiries.id));
   return rows.map((row) => ({ id: row.id, askedAt: instantOf(row.askedAt), answerBy: dayOf(row.answerBy) }));
+}
+
+/** What a maker is asked and nothing has settled yet, oldest first. */
+export async function openInquiriesOfMaker(tx: Tx, makerId: string): Promise<Inquiry[]> {
+  const { inquiries, applications } = tx.tables;
+  const rows = await tx.db
+    .select({ inquiry: inquiries })
+    .from(inquiries)
+    .innerJoin(applications, eq(applications.id, inquiries.applicationId))
+    .where(
+      and(
+        eq(inquiries.makerId, makerId),
+        eq(inquiries.state, 'open'),
+        or(eq(inquiries.kind, 'move'), eq(applications.state, 'inquiring')),
+      ),
+    )
+    .orderBy(asc(inquiries.askedAt), asc(inquiries.id));
+  const found: Inquiry[] = [];
+  for (const { inquiry } of rows) found.push(await inquiryOf(tx, inquiry));
+  return found;
 }
 
 /** All inquiries about an application, oldest first. */

@@ -107,6 +107,18 @@ export async function leaveSession(tx: Tx, sessionId: string, makerId: string): 
     .where(and(eq(sessionMakers.sessionId, sessionId), eq(sessionMakers.makerId, makerId)));
 }
 
+/** Applications of the sessions that a maker came or comes to, also cancelled ones, in the order of their days. */
+export async function sessionCasesOfMaker(tx: Tx, makerId: string): Promise<string[]> {
+  const { sessions, sessionMakers } = tx.tables;
+  const rows = await tx.db
+    .select({ applicationId: sessions.applicationId })
+    .from(sessionMakers)
+    .innerJoin(sessions, eq(sessions.id, sessionMakers.sessionId))
+    .where(eq(sessionMakers.makerId, makerId))
+    .orderBy(asc(sessions.date), asc(sessions.demoStart), asc(sessions.id));
+  return rows.map((row) => row.applicationId);
+}
+
 /** What a maker is bound to on one day, other than this application: standing sessions that it has not left. */
 export async function commitmentsOf(
   tx: Tx,

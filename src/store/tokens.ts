@@ -219,6 +219,7 @@ const PURPOSES: readonly TokenPurpose[] = [
   'verification',
   'status',
   'inquiry',
+  'maker',
   'sign-up-page',
   'registration',
   'registration-check',

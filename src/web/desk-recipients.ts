@@ -23,6 +23,7 @@ export const MAIL_WORDS: Record<MailName, string> = {
   received: '受付のお知らせ',
   inquiry: 'メーカーへの照会',
   'inquiry-reminder': '回答のお願い（再送）',
+  'maker-page': 'メーカーのページのご案内',
   'inquiry-closed': '照会終了のお知らせ',
   'slot-fixed': '日程確定のお知らせ（参加のご案内）',
   answered: 'メーカーの回答のお知らせ',

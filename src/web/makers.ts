@@ -3,11 +3,12 @@ import type { Maker } from '../domain/inquiry.ts';
 import { formatDay, formatDemo } from '../domain/japanese-dates.ts';
 import { readAsciiLine, readEmail } from '../domain/japanese-text.ts';
 import { PREFECTURE_GROUPS, PREFECTURES, type Prefecture } from '../domain/prefecture.ts';
+import { mailMakerPage } from '../workflow/mail-maker-page.ts';
 import { type MakerOverview, readMakerOverviews, readMakers, saveMakerStep } from '../workflow/save-maker.ts';
 import { deskOnly, deskViewer } from './desk-access.ts';
 import { DeskForm } from './desk-form.ts';
 import { casePath } from './desk-next.ts';
-import { type Fields, fieldsOf } from './fields.ts';
+import { type Fields, fieldOf, fieldsOf } from './fields.ts';
 import { goTo, showPage, showRefusal, type Web } from './pages.ts';
 import type { Choice } from './view-engine.ts';
 
@@ -16,13 +17,14 @@ type OneMaker = { Params: { id: string } };
 /** メーカーの登録 at the desk. */
 export function makerRoutes(server: FastifyInstance, web: Web): void {
   deskOnly(server, web, (desk) => {
-    desk.get<{ Querystring: { saved?: string } }>('/desk/makers', async (request, reply) => {
+    desk.get<{ Querystring: { saved?: string; linked?: string } }>('/desk/makers', async (request, reply) => {
       const makers = await readMakerOverviews(web.office);
       return showPage(web, request, reply, 'makers', {
         page: { title: 'メーカー', heading: 'メーカー', width: 'wide', noindex: true },
         viewer: deskViewer(request, 'makers'),
         makers: makers.map((maker) => ({ ...maker, regionsText: regionsText(maker.regions) })),
         overbooked: makers.filter((maker) => maker.overbooked.length > 0).map(overbookedOf),
+        linked: makers.find((maker) => maker.id === request.query.linked)?.name ?? '',
         saved: makers.find((maker) => maker.id === request.query.saved)?.name ?? '',
       });
     });
@@ -36,6 +38,11 @@ export function makerRoutes(server: FastifyInstance, web: Web): void {
       return showForm(web, request, reply, maker.id, { values: valuesOf(maker), problems: {} });
     });
     desk.post<OneMaker>('/desk/makers/:id', (request, reply) => save(web, request, reply, request.params.id));
+    desk.post<OneMaker>('/desk/makers/:id/page', async (request, reply) => {
+      const renew = fieldOf(request, 'renew') === 'on';
+      const mailed = await mailMakerPage(web.office, { makerId: request.params.id, renew });
+      return mailed.ok ? goTo(reply, `/desk/makers?linked=${mailed.value.id}`) : notFound(web, request, reply);
+    });
   });
 }
 
@@ -153,6 +160,7 @@ function showForm(
     page: { title: heading, heading, width: 'wide', noindex: true },
     viewer: deskViewer(request, 'makers'),
     form,
+    pageAction: id === undefined ? '' : `/desk/makers/${encodeURIComponent(id)}/page`,
     regionGroups: PREFECTURE_GROUPS.map(({ key, name, prefectures }) => ({
       field: regionField(key),
       name,

@@ -19,6 +19,7 @@ const SUPERSEDES: Partial<Record<MailName, readonly MailName[]>> = {
   'access-code': ['access-code'],
   'sign-in': ['sign-in'],
   'sign-up': ['sign-up'],
+  'maker-page': ['maker-page'],
   'inquiry-closed': ['inquiry', 'inquiry-reminder'],
   // A reminder to answer right before the news that nobody needs to.
   'slot-fixed': ['inquiry-reminder'],

@@ -5,6 +5,7 @@ import { readConfig } from '../../src/config.ts';
 import type { LinkPurpose } from '../../src/domain/link.ts';
 import { findBrowser } from '../../src/store/sign-ins.ts';
 import { startDraft } from '../../src/workflow/keep-draft.ts';
+import { mailMakerPage } from '../../src/workflow/mail-maker-page.ts';
 import { openReception, readReceptionSetUp } from '../../src/workflow/open-reception.ts';
 import { permitLateFiling } from '../../src/workflow/permit-late-filing.ts';
 import { type FeedOf, feedLink, issueFeed } from '../../src/workflow/read-feed.ts';
@@ -87,6 +88,8 @@ describe('GET and HEAD change nothing', () => {
 async function furnish(office: TestOffice) {
   const { application } = await sessionConfirmed(office);
   const maker = await makersLink(office, KOU);
+  must(await mailMakerPage(office, { makerId: KOU.id, renew: false }));
+  const makerPage = await mailedLink(office, KOU.addresses[0] ?? '', 'maker');
   const page = await signUpPage(office);
   await attendeeSignsUp(office, page, ICHIRO);
   const registration = await attendeesLink(office, ICHIRO.email);
@@ -119,7 +122,20 @@ async function furnish(office: TestOffice) {
   const mails = await office.outbox();
   return {
     params: {
-      link: [maker, page, registration, check, status, verification, resume, permit, signIn, reception, 'no-such-link'],
+      link: [
+        maker,
+        makerPage,
+        page,
+        registration,
+        check,
+        status,
+        verification,
+        resume,
+        permit,
+        signIn,
+        reception,
+        'no-such-link',
+      ],
       reference: [application.reference, waiting.application.reference],
       file: [`${await feedLink(office, feed)}.ics`, 'no-such-feed.ics'],
       id: [...mails.slice(0, 3).map((mail) => mail.id), KOU.id, 'no-such-id'],

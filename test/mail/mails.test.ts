@@ -25,6 +25,7 @@ const ALL: Sample[] = [
   ...samplesOf('received'),
   ...samplesOf('inquiry'),
   ...samplesOf('inquiry-reminder'),
+  ...samplesOf('maker-page'),
   ...samplesOf('inquiry-closed'),
   ...samplesOf('slot-fixed'),
   ...samplesOf('answered'),

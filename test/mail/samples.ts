@@ -208,6 +208,10 @@ export const SAMPLES: Samples = {
       inquiryToken: 'token-4',
     },
   },
+  'maker-page': {
+    first: { maker: MAKER, makerToken: 'token-11', renewed: false },
+    renewed: { maker: MAKER, makerToken: 'token-11', renewed: true },
+  },
   'slot-fixed': { other: { form1: FORM1, maker: '見本テック', slot: SLOTS[0], inquiryToken: 'token-4' } },
   answered: {
     answers: {
