@@ -17,7 +17,9 @@ import { deskCalendarRoutes } from './web/desk-calendar.ts';
 import { deskEntryRoutes } from './web/desk-entries.ts';
 import { deskHistoryRoutes } from './web/desk-history-pages.ts';
 import { deskPermitRoutes } from './web/desk-permits.ts';
+import { deskTotalsRoutes } from './web/desk-totals.ts';
 import { feedRoutes } from './web/feeds.ts';
+
 import { fileRoutes } from './web/file.ts';
 import { form1FileRoutes } from './web/form1-files.ts';
 import { guideRoutes } from './web/guide.ts';
@@ -89,6 +91,7 @@ const PAGE_GROUPS = [
   deskHistoryRoutes,
   deskEntryRoutes,
   deskPermitRoutes,
+  deskTotalsRoutes,
   deskAttendeeRoutes,
   makerRoutes,
   inquiryRoutes,

@@ -171,7 +171,7 @@ export async function seedDemo(office: Office): Promise<DemoGuide> {
       reason: '台風の接近のため',
     }),
   );
-  await heldLastMonth(office);
+  await heldBefore(office);
   const today = await heldToday(office);
   await issueFeed(office, deskFeed(office));
   for (const kind of ['session', 'association'] as const) {
@@ -338,30 +338,33 @@ export async function attend(
   });
 }
 
-/** 実施済 needs a day that has passed, so this one is filed and confirmed on a day in the past. */
-async function heldLastMonth(office: Office): Promise<void> {
-  const present = office.now();
-  const past: Office = { ...office, now: () => present.subtract({ hours: 24 * 60 }) };
-  const application = await confirm(past, 0, 30, ['panasonic'], { association: '済市医師会' });
+/** 実施済 needs a day that has passed, so these are filed and confirmed on days in the past; of the last no report came. */
+async function heldBefore(office: Office): Promise<void> {
+  const daysAgo = (days: number): Office => {
+    const at = office.now().subtract({ hours: 24 * days });
+    return { ...office, now: () => at };
+  };
+  const application = await confirm(daysAgo(60), 0, 30, ['panasonic'], { association: '済市医師会' });
   must(
-    await changeSession(past, {
-      applicationId: application.id,
-      seenVersion: (await see(past, application)).application.version,
-      actor: HANAKO,
+    await changeSession(daysAgo(60), {
+      ...(await order(office, application)),
       edit: { note: '駐車場は会館の北側です。' },
     }),
   );
+  const earlier = await confirm(daysAgo(100), 4, 40, ['canon', 'fujitsu'], { association: '了郡医師会' });
+  await confirm(daysAgo(50), 7, 35, ['fujitsu'], { association: '終市医師会' });
   await holdSessions(office);
-  await office.store.write((tx) =>
-    saveReport(tx, {
-      applicationId: application.id,
-      attendees: 24,
-      applicationsMade: 7,
-      remarks: '',
-      reportedBy: application.contact.name,
-      reportedAt: present,
-    }),
-  );
+  await report(office, application, { attendees: 24, applicationsMade: 7 });
+  await report(office, earlier, { attendees: 31, applicationsMade: 12 });
+}
+
+async function report(
+  office: Office,
+  { id, contact }: Application,
+  counts: { attendees: number; applicationsMade: number },
+): Promise<void> {
+  const filed = { ...counts, applicationId: id, remarks: '', reportedBy: contact.name, reportedAt: office.now() };
+  await office.store.write((tx) => saveReport(tx, filed));
 }
 
 /** A session of today, so that the reception is open: filed in the past, one person there already, and one 当日参加. */

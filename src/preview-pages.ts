@@ -364,6 +364,9 @@ function deskPages(office: Office): Page[] {
     seen('今すること', '/desk'),
     seen('今すること（絞り込み）', '/desk?kind=unasked'),
     seen('今すること（なし）', '/desk?kind=maker-out'),
+    seen('実績（月別）', '/desk/totals'),
+    seen('実績（メーカー別）', '/desk/totals?by=maker&show=sessions'),
+    seen('実績（日付の誤り）', '/desk/totals?from=きのう'),
     seen('申請一覧', '/desk/applications'),
     ...APPLICATION_STATES.map((state) =>
       seen(`申請一覧（${STATE_WORDS[state]}）`, `/desk/applications?state=${state}`),

@@ -46,7 +46,7 @@ export function actorOf(request: FastifyRequest): { role: 'coordinator'; name: s
 /** The desk's head: name, pages, sign-out. */
 export function deskViewer(
   request: FastifyRequest,
-  current: 'attention' | 'list' | 'calendar' | 'history' | 'entry' | 'permits' | 'makers' | 'api' | 'none',
+  current: 'attention' | 'list' | 'calendar' | 'history' | 'entry' | 'permits' | 'makers' | 'totals' | 'api' | 'none',
 ): Viewer {
   return {
     name: coordinatorOf(request).name,
@@ -59,6 +59,7 @@ export function deskViewer(
       { href: '/desk/entries/new', label: '代理で登録', current: current === 'entry' },
       { href: '/desk/permits', label: '期限後の許可', current: current === 'permits' },
       { href: '/desk/makers', label: 'メーカー', current: current === 'makers' },
+      { href: '/desk/totals', label: '実績', current: current === 'totals' },
       { href: '/desk/api', label: 'API', current: current === 'api' },
     ],
     signOut: '/sign-out',
