@@ -59,8 +59,6 @@ export interface FoundApplications {
 /** A row with what is worked out once, so that a look at 100,000 rows takes milliseconds. */
 interface Entry {
   readonly id: string;
-  /** Its text in the search index. */
-  readonly number: number;
   readonly received: number;
   readonly state: number;
   readonly prefecture: string;
@@ -76,23 +74,25 @@ interface Entry {
  * goes.
  */
 export class ApplicationIndex {
-  readonly #entries = new Map<string, Entry>();
+  /** By number: as they came, so that a look goes through memory from one end to the other. */
+  readonly #entries: Entry[] = [];
+  readonly #numbers = new Map<string, number>();
   readonly #texts = new SearchIndex();
-  /** The entries in each order that was asked for, kept right from then on. */
-  readonly #orders = new Map<string, { compare: Compare; entries: Entry[] }>();
+  /** The numbers in each order that was asked for, kept right from then on. */
+  readonly #orders = new Map<string, { compare: Compare; numbers: number[] }>();
   /** The same association is named in many rows; its text is made and searched once. */
   readonly #associationTexts = new Map<string, string>();
   readonly #months = new Map<string, number>();
 
   get size(): number {
-    return this.#entries.size;
+    return this.#entries.length;
   }
 
   put(listed: ListedApplication): void {
-    const before = this.#entries.get(listed.id);
+    const number = this.#numbers.get(listed.id) ?? this.#entries.length;
+    const before = this.#entries[number];
     const entry: Entry = {
       id: listed.id,
-      number: before?.number ?? this.#entries.size,
       received: listed.received,
       state: APPLICATION_STATES.indexOf(listed.state),
       prefecture: listed.prefecture,
@@ -101,17 +101,19 @@ export class ApplicationIndex {
       association: listed.association,
       makers: listed.makers,
     };
-    this.#entries.set(entry.id, entry);
     if (!this.#associationTexts.has(listed.association)) {
       this.#associationTexts.set(listed.association, searchText(listed.association));
     }
-    this.#texts.set(entry.number, listed.searchText);
+    this.#texts.set(number, listed.searchText);
     this.#count(entry.month, 1);
     if (before) this.#count(before.month, -1);
-    for (const { compare, entries } of this.#orders.values()) {
-      if (before) entries.splice(placeIn(entries, before, compare), 1);
-      entries.splice(placeIn(entries, entry, compare), 0, entry);
+    for (const { compare, numbers } of this.#orders.values()) {
+      if (before) numbers.splice(this.#placeIn(numbers, before, compare), 1);
+      // The numbers of others are compared; its own is put in afterwards.
+      numbers.splice(this.#placeIn(numbers, entry, compare), 0, number);
     }
+    this.#numbers.set(listed.id, number);
+    this.#entries[number] = entry;
   }
 
   /** The months that occur, the latest first. */
@@ -120,34 +122,62 @@ export class ApplicationIndex {
   }
 
   find(filter: ListFilter, order: ListOrder, { offset, limit }: ListWindow = EVERYTHING): FoundApplications {
-    const associations = filter.association === undefined ? undefined : this.#associationsLike(filter.association);
-    const marks = filter.words === undefined || filter.words.length === 0 ? undefined : this.#texts.find(filter.words);
-    const state = filter.state === undefined ? -1 : APPLICATION_STATES.indexOf(filter.state);
-    const counts = new Uint32Array(APPLICATION_STATES.length);
+    const { marks, total, counts } = this.#mark(filter);
     const ids: string[] = [];
-    let total = 0;
-    for (const entry of this.#inOrder(order)) {
-      if (marks !== undefined && marks[entry.number] === 0) continue;
-      if (filter.month !== undefined && entry.month !== filter.month) continue;
-      if (filter.prefecture !== undefined && entry.prefecture !== filter.prefecture) continue;
-      if (filter.maker !== undefined && !entry.makers.includes(filter.maker)) continue;
-      if (associations !== undefined && !associations.has(entry.association)) continue;
-      counts[entry.state] = (counts[entry.state] ?? 0) + 1;
-      if (state >= 0 && entry.state !== state) continue;
-      if (total >= offset && ids.length < limit) ids.push(entry.id);
-      total += 1;
+    const wanted = Math.min(limit, total - offset);
+    let passed = 0;
+    for (const number of wanted > 0 ? this.#inOrder(order) : []) {
+      if (marks[number] === 0) continue;
+      passed += 1;
+      if (passed <= offset) continue;
+      ids.push(this.#entries[number]?.id ?? '');
+      if (ids.length === wanted) break;
     }
-    return { ids, total, counts: countsOf(counts) };
+    return { ids, total, counts };
   }
 
-  #inOrder(order: ListOrder): readonly Entry[] {
+  /** For each number 1 where the filter finds it, otherwise 0. */
+  #mark(filter: ListFilter): { marks: Uint8Array; total: number; counts: Map<ApplicationState, number> } {
+    const associations = filter.association === undefined ? undefined : this.#associationsLike(filter.association);
+    const marks = this.#texts.find(filter.words ?? []);
+    const state = filter.state === undefined ? -1 : APPLICATION_STATES.indexOf(filter.state);
+    const counts = new Uint32Array(APPLICATION_STATES.length);
+    let total = 0;
+    for (const [number, entry] of this.#entries.entries()) {
+      if (marks[number] === 0) continue;
+      const passes =
+        (filter.month === undefined || entry.month === filter.month) &&
+        (filter.prefecture === undefined || entry.prefecture === filter.prefecture) &&
+        (filter.maker === undefined || entry.makers.includes(filter.maker)) &&
+        (associations === undefined || associations.has(entry.association));
+      if (passes) counts[entry.state] = (counts[entry.state] ?? 0) + 1;
+      if (passes && (state < 0 || entry.state === state)) total += 1;
+      else marks[number] = 0;
+    }
+    return { marks, total, counts: countsOf(counts) };
+  }
+
+  #inOrder(order: ListOrder): readonly number[] {
     const key = `${order.sort} ${order.descending}`;
     const known = this.#orders.get(key);
-    if (known) return known.entries;
+    if (known) return known.numbers;
     const compare = compareBy(order);
-    const entries = [...this.#entries.values()].sort(compare);
-    this.#orders.set(key, { compare, entries });
-    return entries;
+    const sorted = [...this.#entries.entries()].sort(([, a], [, b]) => compare(a, b));
+    const numbers = sorted.map(([number]) => number);
+    this.#orders.set(key, { compare, numbers });
+    return numbers;
+  }
+
+  /** Where the entry stands in an order, or would stand. */
+  #placeIn(numbers: readonly number[], entry: Entry, compare: Compare): number {
+    let [low, high] = [0, numbers.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const other = this.#entries[numbers[middle] ?? -1];
+      if (other !== undefined && compare(other, entry) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #associationsLike(typed: string): Set<string> {
@@ -188,18 +218,6 @@ const PREFECTURE_RANKS: ReadonlyMap<string, number> = new Map(PREFECTURES.map((n
 /** Those without one come last. */
 function rankOf(prefecture: string): number {
   return PREFECTURE_RANKS.get(prefecture) ?? PREFECTURES.length;
-}
-
-/** Where the entry stands, or would stand. */
-function placeIn(entries: readonly Entry[], entry: Entry, compare: Compare): number {
-  let [low, high] = [0, entries.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const other = entries[middle];
-    if (other !== undefined && compare(other, entry) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function countsOf(counts: Uint32Array): Map<ApplicationState, number> {

@@ -37,6 +37,8 @@ async function showList(
   query: Record<string, unknown>,
 ): Promise<FastifyReply> {
   const address = readListAddress(query);
+  // The form sends its empty fields too; an address that people keep and pass on names what counts.
+  if (Object.values(query).includes('')) return reply.redirect(listHref(address));
   const list = await readDeskList(web.office, { ...queryOf(address), page: address.page });
   // A kept address may lead behind the end of what is left.
   if (address.page > list.pages) return reply.redirect(listHref(address, { page: list.pages }));

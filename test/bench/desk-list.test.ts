@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import Database from 'better-sqlite3';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -139,23 +138,48 @@ describe.each(DATABASES)(`the list of ${COUNT} applications on $name`, ({ name, 
   });
 
   test.for(['csv', 'xlsx'])('the .%s of all of them leaves the event loop free', async (kind) => {
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    const address = await http.listen({ port: 0, host: '127.0.0.1' }).catch(() => `http://127.0.0.1:${portOf(http)}`);
+    const origin = await http.listen({ port: 0, host: '127.0.0.1' }).catch(() => `http://127.0.0.1:${portOf(http)}`);
     const cookie = [...visitor.cookies].map(([key, value]) => `${key}=${value}`).join('; ');
-    delay.enable();
-    const start = performance.now();
-    const response = await fetch(`${address}${LIST}.${kind}`, { headers: { cookie } });
+    const bursts = watchBursts();
     let octets = 0;
-    for await (const chunk of response.body ?? []) octets += chunk.length;
-    delay.disable();
+    const {
+      value: response,
+      wall,
+      cpu,
+    } = await timed(async () => {
+      const answer = await fetch(`${origin}${LIST}.${kind}`, { headers: { cookie } });
+      for await (const chunk of answer.body ?? []) octets += chunk.length;
+      return answer;
+    });
+    const burst = spread(bursts.stop());
     console.log(
-      `${name}: .${kind} of ${COUNT} rows in ${((performance.now() - start) / 1000).toFixed(1)} s, ${(octets / 1e6).toFixed(1)} MB; event loop p99 ${(delay.percentile(99) / 1e6).toFixed(0)} ms, max ${(delay.max / 1e6).toFixed(0)} ms`,
+      `${name}: .${kind} of ${COUNT} rows in ${(wall / 1000).toFixed(1)} s (${(cpu / 1000).toFixed(1)} s CPU of the serving thread), ${(octets / 1e6).toFixed(1)} MB; at a stretch p95 ${burst.p95.toFixed(1)} max ${burst.max.toFixed(1)} ms`,
     );
     expect(response.status).toBe(200);
     expect(octets).toBeGreaterThan(COUNT * 20);
-    expect(delay.percentile(99) / 1e6).toBeLessThan(100);
+    expect(burst.p95).toBeLessThan(LIMIT);
   });
 });
+
+/** How long the event loop works at a stretch, in milliseconds of CPU: other work of the machine does not count. */
+function watchBursts(): { stop(): number[] } {
+  const bursts: number[] = [];
+  let watching = true;
+  let before = process.threadCpuUsage();
+  const look = (): void => {
+    const { user, system } = process.threadCpuUsage(before);
+    before = process.threadCpuUsage();
+    if (user + system > 1000) bursts.push((user + system) / 1000);
+    if (watching) setImmediate(look);
+  };
+  setImmediate(look);
+  return {
+    stop: () => {
+      watching = false;
+      return bursts;
+    },
+  };
+}
 
 function portOf(http: FastifyInstance): number {
   const bound = http.server.address();

@@ -173,6 +173,13 @@ describe('申請一覧', () => {
     expect((await visitor.get('/desk?state=received&page=2')).location).toBe(`${LIST}?state=received&page=2`);
   });
 
+  test('is kept under an address without what was left empty', async () => {
+    const sent = { q: '医師会', association: '', prefecture: '', month: '', maker: KOU.id, state: 'confirmed' };
+    const kept = (await visitor.get(addressOf(sent))).location ?? '';
+    expect(kept).toBe(addressOf({ q: '医師会', state: 'confirmed', maker: KOU.id }));
+    expect((await visitor.get(addressOf({ q: '' }))).location).toBe(LIST);
+  });
+
   test('is reached again after the sign-in, whatever was asked', async () => {
     const asked = addressOf({ q: '高橋 港の', sort: '-day' });
     const sent = await visit(http).get(asked);
