@@ -45,6 +45,7 @@ export type Refusal =
   | { code: 'reason-missing' }
   | { code: 'second-contact-is-first' }
   | { code: 'already-registered' }
+  | { code: 'already-permitted'; by: string; at: Temporal.Instant }
   | { code: 'registration-closed' }
   | { code: 'reception-closed'; from: Temporal.PlainDate; until: Temporal.PlainDate }
   /** Somebody else ticked off or corrected meanwhile; 0 people for 「まだ来ていない」. */

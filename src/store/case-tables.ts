@@ -150,6 +150,10 @@ export function inquiryTables({ table, text, integer, index, uniqueIndex, primar
         /** 都道府県 that it serves, as JSON; none means all of them. */
         regionsJson: text().notNull().default('[]'),
         active: integer().notNull(),
+        /** Rises with every edit; who edits carries the version that was seen. */
+        version: integer().notNull().default(1),
+        savedAt: integer(),
+        savedBy: text().notNull().default(''),
       },
       (t) => [uniqueIndex('makers_name').on(t.name)],
     ),

@@ -1,6 +1,6 @@
 import { and, asc, count, eq, gte, isNull, or } from 'drizzle-orm';
 import type { Maker } from '../domain/inquiry.ts';
-import { first } from './columns.ts';
+import { first, optionalInstant } from './columns.ts';
 import type { Tx } from './engine.ts';
 import type { Tables } from './tables.ts';
 
@@ -19,6 +19,27 @@ export async function getMaker(tx: Tx, id: string): Promise<Maker> {
   const maker = await findMaker(tx, id);
   if (!maker) throw new Error(`maker ${id} is gone`);
   return maker;
+}
+
+/** The last edit of a maker's entry: which one it was, and who made it when; nobody for one that was never edited. */
+export interface MakerEdit {
+  version: number;
+  by: string;
+  at: Temporal.Instant | undefined;
+}
+
+export async function findMakerEdit(tx: Tx, id: string): Promise<MakerEdit | undefined> {
+  const { makers } = tx.tables;
+  const row = first(await tx.db.select().from(makers).where(eq(makers.id, id)));
+  return row ? { version: row.version, by: row.savedBy, at: optionalInstant(row.savedAt) } : undefined;
+}
+
+export async function markMakerEdit(tx: Tx, id: string, edit: MakerEdit): Promise<void> {
+  const { makers } = tx.tables;
+  await tx.db
+    .update(makers)
+    .set({ version: edit.version, savedBy: edit.by, savedAt: edit.at?.epochMilliseconds ?? null })
+    .where(eq(makers.id, id));
 }
 
 /** Inserts or overwrites by id. */

@@ -55,7 +55,7 @@ export function makerListOperations(): Operation[] {
       caller: coordinator,
       body: makerInput,
       answer: makerSchema,
-      run: ({ office, body }) => save(office, body, undefined),
+      run: ({ office, caller, body }) => save(office, body, undefined, caller.name),
     }),
     operation({
       id: 'saveMaker',
@@ -68,7 +68,7 @@ export function makerListOperations(): Operation[] {
       caller: coordinator,
       body: makerInput,
       answer: makerSchema,
-      run: ({ office, params, body }) => save(office, body, params.makerId ?? ''),
+      run: ({ office, caller, params, body }) => save(office, body, params.makerId ?? '', caller.name),
     }),
   ];
 }
@@ -77,10 +77,12 @@ async function save(
   office: Office,
   given: z.output<typeof makerInput>,
   id: string | undefined,
+  by: string,
 ): Promise<ApiResult<z.input<typeof makerSchema>>> {
-  const saved = await saveMakerStep(office, { ...given, addresses: [...new Set(given.addresses)], id });
+  const saved = await saveMakerStep(office, { ...given, addresses: [...new Set(given.addresses)], id, by });
   if (saved.ok) return accept(saved.value);
-  if (saved.why === 'not-found') return { ok: false, refusal: { code: 'not-found' } };
+  // It sends no version, so it is never stale.
+  if (saved.why !== 'name-taken') return { ok: false, refusal: { code: 'not-found' } };
   const detail = `「${given.name}」はすでに登録されています。別の名称をご入力ください。`;
   return { ok: false, errors: [{ pointer: '/name', detail }] };
 }

@@ -2,14 +2,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { jstDay } from '../domain/filing-deadline.ts';
 import { formatDay, readDate } from '../domain/japanese-dates.ts';
 import { cleanText, readEmail } from '../domain/japanese-text.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import { permitLateFiling, readLatePermits } from '../workflow/permit-late-filing.ts';
 import { coordinatorOf, deskOnly, deskViewer } from './desk-access.ts';
 import { fieldOf } from './fields.ts';
-import { goTo, showPage, type Web } from './pages.ts';
-import { refusalSentence } from './refusals.ts';
+import { goTo, type Shown, showPage, type Web } from './pages.ts';
+import { refusalSentence, refusalStatus } from './refusals.ts';
 import type { FormState } from './view-engine.ts';
 
-const FIELDS = ['permitEmail', 'permitDate', 'permitUntil', 'permitReason'] as const;
+const FIELDS = ['permitEmail', 'permitDate', 'permitUntil', 'permitReason', 'permitAgain'] as const;
 
 /** 期限後の申請を許可する at the desk (DESIGN §3.1, Exception). */
 export function deskPermitRoutes(server: FastifyInstance, web: Web): void {
@@ -30,22 +31,40 @@ export function deskPermitRoutes(server: FastifyInstance, web: Web): void {
       };
       if (!email || !date || !validUntil || reason === '') return show(web, request, reply, { values, problems });
       const by = coordinatorOf(request).name;
-      const permitted = await permitLateFiling(web.office, { email, date, validUntil, reason, by });
+      const permitted = await permitLateFiling(web.office, {
+        ...{ email, date, validUntil, reason, by },
+        again: values.permitAgain === 'on',
+      });
       if (!permitted.ok) {
-        const field = permitted.refusal.code === 'slot-passed' ? 'permitDate' : 'permitUntil';
-        return show(web, request, reply, { values, problems: { [field]: refusalSentence(permitted.refusal) } });
+        const { code } = permitted.refusal;
+        const field = FIELD_OF[code] ?? 'permitUntil';
+        const form = { values, problems: { [field]: refusalSentence(permitted.refusal) } };
+        return show(web, request, reply, form, refusalStatus(permitted.refusal), code === 'already-permitted');
       }
       return goTo(reply, '/desk/permits?done=1');
     });
   });
 }
 
-async function show(web: Web, request: FastifyRequest, reply: FastifyReply, form: FormState): Promise<FastifyReply> {
+const FIELD_OF: Partial<Record<Refusal['code'], string>> = {
+  'slot-passed': 'permitDate',
+  'already-permitted': 'permitEmail',
+};
+
+async function show(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  form: FormState,
+  status?: number,
+  askAgain = false,
+): Promise<FastifyReply> {
   const permits = await readLatePermits(web.office);
-  return showPage(web, request, reply, 'desk-permits', {
+  const shown: Shown = {
     page: { title: '期限後の申請を許可する', heading: '期限後の申請を許可する', width: 'wide', noindex: true },
     viewer: deskViewer(request, 'permits'),
     form,
+    askAgain,
     done: request.method === 'GET' && request.url.endsWith('?done=1'),
     permits: permits.map((permit) => ({
       email: permit.email,
@@ -56,5 +75,6 @@ async function show(web: Web, request: FastifyRequest, reply: FastifyReply, form
       lastMoment: permit.validUntil.subtract({ seconds: 1 }),
       used: permit.usedAt !== undefined,
     })),
-  });
+  };
+  return showPage(web, request, reply, 'desk-permits', shown, status);
 }

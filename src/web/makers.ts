@@ -2,14 +2,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Maker } from '../domain/inquiry.ts';
 import { formatDay, formatDemo } from '../domain/japanese-dates.ts';
 import { readAsciiLine, readEmail } from '../domain/japanese-text.ts';
+import type { FactChange } from '../domain/mail-data.ts';
 import { PREFECTURE_GROUPS, PREFECTURES, type Prefecture } from '../domain/prefecture.ts';
 import { mailMakerPage } from '../workflow/mail-maker-page.ts';
-import { type MakerOverview, readMakerOverviews, readMakers, saveMakerStep } from '../workflow/save-maker.ts';
-import { deskOnly, deskViewer } from './desk-access.ts';
+import { type MakerOverview, readMakerEntry, readMakerOverviews, saveMakerStep } from '../workflow/save-maker.ts';
+import { actorOf, deskOnly, deskViewer } from './desk-access.ts';
 import { DeskForm } from './desk-form.ts';
 import { casePath } from './desk-next.ts';
 import { type Fields, fieldOf, fieldsOf } from './fields.ts';
-import { goTo, showPage, showRefusal, type Web } from './pages.ts';
+import { goTo, type Shown, showPage, showRefusal, type Web } from './pages.ts';
 import type { Choice } from './view-engine.ts';
 
 type OneMaker = { Params: { id: string } };
@@ -29,13 +30,14 @@ export function makerRoutes(server: FastifyInstance, web: Web): void {
       });
     });
     desk.get('/desk/makers/new', (request, reply) =>
-      showForm(web, request, reply, undefined, { values: BLANK, problems: {} }),
+      showForm(web, request, reply, { id: undefined, seenVersion: 0 }, { values: BLANK, problems: {} }),
     );
     desk.post('/desk/makers/new', (request, reply) => save(web, request, reply, undefined));
     desk.get<OneMaker>('/desk/makers/:id', async (request, reply) => {
-      const maker = (await readMakers(web.office)).find((candidate) => candidate.id === request.params.id);
-      if (!maker) return notFound(web, request, reply);
-      return showForm(web, request, reply, maker.id, { values: valuesOf(maker), problems: {} });
+      const entry = await readMakerEntry(web.office, request.params.id);
+      if (!entry) return notFound(web, request, reply);
+      const seen = { id: entry.maker.id, seenVersion: entry.edit.version };
+      return showForm(web, request, reply, seen, { values: valuesOf(entry.maker), problems: {} });
     });
     desk.post<OneMaker>('/desk/makers/:id', (request, reply) => save(web, request, reply, request.params.id));
     desk.post<OneMaker>('/desk/makers/:id/page', async (request, reply) => {
@@ -55,14 +57,43 @@ async function save(
   const values = fieldsOf(request);
   const form = new DeskForm(values);
   const maker = readMaker(form);
+  const seen = { id, seenVersion: Number(form.raw('seenVersion')) || 0 };
   if (Object.keys(form.problems).length > 0) {
-    return showForm(web, request, reply, id, { values, problems: form.problems });
+    return showForm(web, request, reply, seen, { values, problems: form.problems });
   }
-  const saved = await saveMakerStep(web.office, { ...maker, id });
+  const { name: by } = actorOf(request);
+  const saved = await saveMakerStep(web.office, { ...maker, ...seen, by });
   if (saved.ok) return goTo(reply, `/desk/makers?saved=${saved.value.id}`);
-  if (saved.why === 'not-found') return notFound(web, request, reply);
-  const problems = { name: `「${maker.name}」はすでに登録されています。別の名称をご入力ください。` };
-  return showForm(web, request, reply, id, { values, problems });
+  switch (saved.why) {
+    case 'not-found':
+      return notFound(web, request, reply);
+    case 'name-taken': {
+      const problems = { name: `「${maker.name}」はすでに登録されています。別の名称をご入力ください。` };
+      return showForm(web, request, reply, seen, { values, problems });
+    }
+    case 'stale': {
+      const changed = { by: saved.edit.by, at: saved.edit.at ?? null, rows: differences(saved.standing, maker) };
+      // Who presses again has seen what stands now.
+      return showForm(web, request, reply, { id, seenVersion: saved.edit.version }, { values, problems: {} }, changed);
+    }
+  }
+}
+
+/** What somebody else saved, where it is not what was typed. */
+function differences(standing: Maker, typed: Omit<Maker, 'id'>): FactChange[] {
+  const words = (maker: Omit<Maker, 'id'>): [string, string][] => [
+    ['メーカー名', maker.name],
+    ['製品', maker.products],
+    ['メールアドレス', maker.addresses.join('\n')],
+    ['同時に対応できる組数', String(maker.crews)],
+    ['前後の移動時間（分）', String(maker.bufferMinutes)],
+    ['対応地域', regionsText(maker.regions)],
+    ['照会の対象', maker.active ? 'する' : 'しない'],
+  ];
+  const own = new Map(words(typed));
+  return words(standing)
+    .filter(([label, before]) => own.get(label) !== before)
+    .map(([label, before]) => ({ label, before, after: own.get(label) ?? '' }));
 }
 
 function readMaker(form: DeskForm): Omit<Maker, 'id'> {
@@ -152,12 +183,13 @@ function showForm(
   web: Web,
   request: FastifyRequest,
   reply: FastifyReply,
-  id: string | undefined,
+  { id, seenVersion }: { id: string | undefined; seenVersion: number },
   form: { values: Fields; problems: Record<string, string> },
+  changed?: { by: string; at: Temporal.Instant | null; rows: FactChange[] },
 ): FastifyReply {
   const heading = id === undefined ? 'メーカーを登録する' : 'メーカーの登録内容を直す';
-  return showPage(web, request, reply, 'makers-form', {
-    page: { title: heading, heading, width: 'wide', noindex: true },
+  const shown: Shown = {
+    page: { title: heading, heading, width: 'wide', noindex: true, error: changed !== undefined },
     viewer: deskViewer(request, 'makers'),
     form,
     pageAction: id === undefined ? '' : `/desk/makers/${encodeURIComponent(id)}/page`,
@@ -166,8 +198,11 @@ function showForm(
       name,
       options: prefectures.map((prefecture): Choice => ({ value: prefecture, label: prefecture })),
     })),
+    seenVersion: String(seenVersion),
+    changed: changed ?? null,
     action: id === undefined ? '/desk/makers/new' : `/desk/makers/${encodeURIComponent(id)}`,
-  });
+  };
+  return showPage(web, request, reply, 'makers-form', shown, changed ? 409 : undefined);
 }
 
 function notFound(web: Web, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -131,6 +131,8 @@ function plainSentence(refusal: PlainRefusal): string {
       return '理由をご入力ください。';
     case 'second-contact-is-first':
       return '担当者とは別のE-Mailをご入力ください。';
+    case 'already-permitted':
+      return `このアドレスとこの開催日の許可は、${formatInstant(refusal.at)}に${refusal.by}が送っています。もう一度送るときは、下の「もう一度送る」にチェックを入れてください。`;
     case 'already-registered':
       return 'このメールアドレスの参加申込は、すでに受け付けています。';
     case 'registration-closed':
@@ -160,6 +162,7 @@ const CONFLICTS: readonly Refusal['code'][] = [
   'coordinator-decides',
   'inquiry-closed',
   'already-registered',
+  'already-permitted',
   'registration-closed',
   'sign-up-not-opened',
   'session-over',

@@ -28,6 +28,8 @@ export async function permitLateFiling(
     reason: string;
     validUntil: Temporal.PlainDate;
     by: string;
+    /** Sent although the same permit waits to be used already, e.g. because its mail got lost. */
+    again?: boolean;
   },
 ): Promise<Outcome<null>> {
   const now = office.now();
@@ -37,6 +39,11 @@ export async function permitLateFiling(
   if (Temporal.PlainDate.compare(permit.validUntil, today) < 0) return refuse({ code: 'answer-by-passed' });
   const validUntil = permit.validUntil.add({ days: 1 }).toZonedDateTime(JST).toInstant();
   return office.store.write(async (tx) => {
+    // Two coordinators who hear of the same call would send two links.
+    const waiting = (await listLatePermits(tx, 1000)).find((other) => isSamePermit(other, permit, now));
+    if (waiting && !permit.again) {
+      return refuse({ code: 'already-permitted', by: waiting.permittedBy, at: waiting.permittedAt });
+    }
     const id = office.chance.id();
     const { email, date, reason } = permit;
     await insertLatePermit(tx, {
@@ -75,6 +82,15 @@ export async function permitLateFiling(
     });
     return accept(null);
   });
+}
+
+function isSamePermit(
+  other: LatePermit,
+  permit: { email: string; date: Temporal.PlainDate },
+  now: Temporal.Instant,
+): boolean {
+  const waits = other.usedAt === undefined && Temporal.Instant.compare(other.validUntil, now) > 0;
+  return waits && other.email.toLowerCase() === permit.email.toLowerCase() && other.date.equals(permit.date);
 }
 
 /** What the page behind the link shows. Also refuses used and expired links, so that the page can say which. */

@@ -2,7 +2,15 @@ import { jstDay } from '../domain/filing-deadline.ts';
 import type { Maker } from '../domain/inquiry.ts';
 import { type Commitment, overbookings } from '../domain/session.ts';
 import type { Tx } from '../store/engine.ts';
-import { findMaker, listMakers, makerLoads, saveMaker } from '../store/makers.ts';
+import {
+  findMaker,
+  findMakerEdit,
+  listMakers,
+  type MakerEdit,
+  makerLoads,
+  markMakerEdit,
+  saveMaker,
+} from '../store/makers.ts';
 import { commitmentsOf } from '../store/sessions.ts';
 import type { Office } from './office.ts';
 
@@ -43,20 +51,45 @@ function commitmentsFrom(tx: Tx, makerId: string, from: Temporal.PlainDate): Pro
   return commitmentsOf(tx, makerId, { applicationId: '' }, { from, to });
 }
 
+/** A maker's entry with the edit that it shows. */
+export async function readMakerEntry(
+  office: Office,
+  id: string,
+): Promise<{ maker: Maker; edit: MakerEdit } | undefined> {
+  return office.store.read(async (tx) => {
+    const maker = await findMaker(tx, id);
+    const edit = maker ? await findMakerEdit(tx, id) : undefined;
+    return maker && edit ? { maker, edit } : undefined;
+  });
+}
+
 /**
  * メーカーの登録: a new one when `id` is undefined. Names are unique, because pages and mails tell makers apart by them;
- * the check stands in the transaction that writes.
+ * the check stands in the transaction that writes. With `seenVersion` an entry that somebody else edited meanwhile is
+ * refused with that edit and what stands now; a program that replaces the whole entry leaves it out.
  */
 export async function saveMakerStep(
   office: Office,
-  input: Omit<Maker, 'id'> & { id: string | undefined },
-): Promise<{ ok: true; value: Maker } | { ok: false; why: MakerRefusal }> {
+  input: Omit<Maker, 'id'> & { id: string | undefined; by: string; seenVersion?: number },
+): Promise<
+  | { ok: true; value: Maker }
+  | { ok: false; why: MakerRefusal }
+  | { ok: false; why: 'stale'; edit: MakerEdit; standing: Maker }
+> {
+  const now = office.now();
+  const { by, seenVersion, ...entry } = input;
   return office.store.write(async (tx) => {
-    if (input.id !== undefined && !(await findMaker(tx, input.id))) return { ok: false, why: 'not-found' } as const;
+    const standing = input.id === undefined ? undefined : await findMaker(tx, input.id);
+    const edit = input.id === undefined ? undefined : await findMakerEdit(tx, input.id);
+    if (input.id !== undefined && !(standing && edit)) return { ok: false, why: 'not-found' } as const;
+    if (standing && edit && seenVersion !== undefined && seenVersion !== edit.version) {
+      return { ok: false, why: 'stale', edit, standing } as const;
+    }
     const taken = (await listMakers(tx)).some((other) => other.name === input.name && other.id !== input.id);
     if (taken) return { ok: false, why: 'name-taken' } as const;
-    const maker: Maker = { ...input, id: input.id ?? office.chance.id() };
+    const maker: Maker = { ...entry, id: input.id ?? office.chance.id() };
     await saveMaker(tx, maker);
+    await markMakerEdit(tx, maker.id, { version: (edit?.version ?? 0) + 1, by, at: now });
     return { ok: true, value: maker } as const;
   });
 }

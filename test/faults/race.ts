@@ -25,7 +25,10 @@ const makers = [KOU, OTSU].map((maker) => ({ ...maker, crews: 10_000 }));
  */
 export async function race(database: string, rounds: number): Promise<Round[]> {
   const office = await openOffice({ database });
-  const runners = [await openRunner(database, '0001'), await openRunner(database, '0002')];
+  const runners = [
+    await openRunner<Errand>(MAKER, database, '0001'),
+    await openRunner<Errand>(MAKER, database, '0002'),
+  ];
   try {
     const [first, second] = runners;
     if (!first || !second) throw new Error('two runners are needed');
@@ -67,13 +70,16 @@ export async function race(database: string, rounds: number): Promise<Round[]> {
   }
 }
 
-interface Runner {
-  run(errand: Errand): Promise<string>;
+const MAKER = 'confirming-maker.ts';
+
+export interface Runner<What> {
+  run(errand: What): Promise<string>;
   close(): Promise<void>;
 }
 
-async function openRunner(database: string, idPrefix: string): Promise<Runner> {
-  const script = join(import.meta.dirname, 'confirming-maker.ts');
+/** A process of its own on this database that does errands, one line each. */
+export async function openRunner<What>(file: string, database: string, idPrefix: string): Promise<Runner<What>> {
+  const script = join(import.meta.dirname, file);
   const child: ChildProcess = spawn(process.execPath, [script, database, idPrefix], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -83,10 +89,10 @@ async function openRunner(database: string, idPrefix: string): Promise<Runner> {
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async (): Promise<string> => {
     const line = await lines.next();
-    if (line.done) throw new Error('the confirming process ended');
+    if (line.done) throw new Error('the other process ended');
     return line.value;
   };
-  if ((await next()) !== 'ready') throw new Error('the confirming process did not start');
+  if ((await next()) !== 'ready') throw new Error('the other process did not start');
   return {
     run(errand) {
       stdin.write(`${JSON.stringify(errand)}\n`);
