@@ -38,6 +38,7 @@ import { signInRoutes } from './web/sign-in.ts';
 import { startRoutes } from './web/start.ts';
 import { statusRoutes } from './web/status.ts';
 import { createViews } from './web/view-engine.ts';
+import { askReports } from './workflow/ask-report.ts';
 import { deliverMail } from './workflow/deliver-mail.ts';
 import { deliverWebhooks } from './workflow/deliver-webhooks.ts';
 import { expireSignUps } from './workflow/fill-seats.ts';
@@ -175,6 +176,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       { name: 'deliver-webhooks', run: () => deliverWebhooks(office, claimer) },
       { name: 'expire-drafts', run: () => expireDrafts(office) },
       { name: 'expire-sign-ups', run: () => expireSignUps(office) },
+      { name: 'ask-reports', run: () => askReports(office) },
       { name: 'hold-sessions', run: () => holdSessions(office) },
       { name: 'remind-makers', run: () => remindMakers(office) },
     ],

@@ -6,7 +6,6 @@ import type { Outcome } from './domain/refusal.ts';
 import type { Actor } from './store/events.ts';
 import { saveMaker } from './store/makers.ts';
 import { saveRegistration } from './store/registrations.ts';
-import { saveReport } from './store/reports.ts';
 import { unsealTokens } from './store/tokens.ts';
 import { askMakers } from './workflow/ask-makers.ts';
 import { cancelSession } from './workflow/cancel-session.ts';
@@ -15,9 +14,11 @@ import { changeSession } from './workflow/change-session.ts';
 import { declineApplication, returnApplication, withdrawApplication } from './workflow/close-application.ts';
 import { confirmByCoordinator } from './workflow/confirm-session.ts';
 import { fileApplication } from './workflow/file-application.ts';
+import { fileReport } from './workflow/file-report.ts';
 import { holdSessions } from './workflow/hold-session.ts';
 import { standingToken } from './workflow/issue-token.ts';
 import { startDraft } from './workflow/keep-draft.ts';
+import { mailAttendees } from './workflow/mail-attendees.ts';
 import type { Office } from './workflow/office.ts';
 import { openReception } from './workflow/open-reception.ts';
 import { changeSignUp, openSignUp } from './workflow/open-sign-up.ts';
@@ -177,6 +178,7 @@ export async function seedDemo(office: Office): Promise<DemoGuide> {
   for (const kind of ['session', 'association'] as const) {
     await issueFeed(office, { kind, applicationId: confirmed.id, holder: confirmed.contact.email });
   }
+  must(await mailAttendees(office, confirmed.id, { ...SAMPLE_NOTICE, batchId: office.chance.id() }));
   return { lines: await guide(office, { received, asked, confirmed, online, today }) };
 }
 
@@ -354,18 +356,17 @@ async function heldBefore(office: Office): Promise<void> {
   const earlier = await confirm(daysAgo(100), 4, 40, ['canon', 'fujitsu'], { association: '了郡医師会' });
   await confirm(daysAgo(50), 7, 35, ['fujitsu'], { association: '終市医師会' });
   await holdSessions(office);
-  await report(office, application, { attendees: 24, applicationsMade: 7 });
-  await report(office, earlier, { attendees: 31, applicationsMade: 12 });
+  const counts = { attendees: 24, applicationsMade: 7, remarks: '質問が多く、予定の時間を延ばしました。' };
+  must(await fileReport(office, { applicationId: application.id, by: 'applicant' }, counts));
+  const more = { attendees: 31, applicationsMade: 12, remarks: '' };
+  must(await fileReport(office, { applicationId: earlier.id, by: 'applicant' }, more));
 }
 
-async function report(
-  office: Office,
-  { id, contact }: Application,
-  counts: { attendees: number; applicationsMade: number },
-): Promise<void> {
-  const filed = { ...counts, applicationId: id, remarks: '', reportedBy: contact.name, reportedAt: office.now() };
-  await office.store.write((tx) => saveReport(tx, filed));
-}
+const SAMPLE_NOTICE = {
+  subject: '駐車場についてのお知らせ',
+  text: '会場の駐車場は満車になることがあります。\nなるべく公共交通機関でお越しください。',
+  to: 'registered',
+} as const;
 
 /** A session of today, so that the reception is open: filed in the past, one person there already, and one 当日参加. */
 async function heldToday(office: Office): Promise<Application> {

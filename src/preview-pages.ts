@@ -3,12 +3,14 @@ import { APPLICATION_STATES, may } from './domain/application.ts';
 import { jstDay } from './domain/filing-deadline.ts';
 import { formatDay } from './domain/japanese-dates.ts';
 import { type LinkPurpose, linkPath } from './domain/link.ts';
+import { isOver } from './domain/sign-up-page.ts';
 import type { SampleBrowsers } from './preview-browsers.ts';
 import { listMails } from './store/outbox.ts';
 import { findRegistrationByEmail } from './store/registrations.ts';
 import { inquiryCheckPage, situationOf } from './web/inquiry-page.ts';
 import { STATE_WORDS } from './web/view-words.ts';
 import { type Case, getCase } from './workflow/case.ts';
+import { readNotices } from './workflow/mail-attendees.ts';
 import type { Office } from './workflow/office.ts';
 import { type InquiryView, readInquiry } from './workflow/read-inquiry.ts';
 import { NEWEST_FIRST } from './workflow/read-list.ts';
@@ -133,6 +135,9 @@ async function statusPages(office: Office, cases: readonly Case[]): Promise<Page
     const cookie = `applicant=${await trustAfterVerification(office, email)}`;
     const words = `${STATE_WORDS[application.state]}（${application.association}）`;
     pages.push(...inGroup(group, cookie, [seen(words, path)]));
+    for (const { batchId, subject } of await readNotices(office, application.id)) {
+      pages.push(...inGroup(group, cookie, [seen(`送信状況（${subject}）`, `${path}/attendees/mails/${batchId}`)]));
+    }
     if (shown.has(application.state)) continue;
     shown.add(application.state);
     pages.push(
@@ -142,15 +147,25 @@ async function statusPages(office: Office, cases: readonly Case[]): Promise<Page
         seen(`${words} 変更や中止の依頼`, `${path}/change-request`),
         seen(`${words} 二人目の連絡先`, `${path}/second-contact`),
         seen(`${words} 参加者の名簿`, `${path}/attendees`),
+        seen(`${words} 参加者へのお知らせ`, `${path}/attendees/mail`),
+        seen(`${words} 実施報告`, `${path}/report`),
         seen(`${words} 参加申込の受付`, `${path}/sign-up`),
       ]),
     );
+    if (application.state === 'held') {
+      pages.push(...inGroup(group, cookie, [sent('実施報告の誤り', `${path}/report`, { attendees: '二十名くらい' })]));
+    }
     if (application.state !== 'confirmed') continue;
     pages.push(
       ...inGroup(group, cookie, [
         sent('依頼の書きもれ', `${path}/change-request`, {}),
         seen('予定表に登録する', `${path}/calendar`),
         seen('当日の受付を準備する', `${path}/reception`),
+        sent('お知らせの書きもれ', `${path}/attendees/mail`, {}),
+        sent('お知らせを送る前の確認', `${path}/attendees/mail`, {
+          subject: '駐車場について',
+          text: '満車になることがあります。',
+        }),
         sent('定員・締切の誤り', `${path}/sign-up`, { capacity: '多数', closesOn: '未定' }),
         sent('二人目の連絡先の誤り', `${path}/second-contact`, { contactName: '後任', email: 'kounin@' }),
       ]),
@@ -273,7 +288,7 @@ async function attendeePages(office: Office, cases: readonly Case[]): Promise<Pa
     if (attendee) {
       const own = await link('registration', attendee.id, attendee.email);
       add('申込み済み', (words) => seen(words, own));
-      add('取りやめの確認', (words) => seen(words, `${own}/leaving`));
+      if (!isOver(session, office.now())) add('取りやめの確認', (words) => seen(words, `${own}/leaving`));
     }
     const [next] = waiting;
     if (next) {
@@ -311,7 +326,7 @@ async function receptionPages(office: Office, cases: readonly Case[]): Promise<P
   const path = linkPath('reception', link);
   const helper = must(await nameHelper(office, link, '受付　花'));
   const status = linkPath('status', await rawLink(office, 'status', application.id, application.contact.email));
-  const late = { tick: `${first.id}:0:3` };
+  const late = { tick: `${first.id}:0:9` };
   return [
     ...inGroup(group, `applicant=${await trustAfterVerification(office, application.contact.email)}`, [
       seen('受付用のリンクを作った', `${status}/reception`),
@@ -452,6 +467,7 @@ function actPages(about: Case, words: string, path: string): Page[] {
       sent(`${words} お断り：内容が変わっていた`, `${path}/decline`, stale),
     ];
   }
+  if (application.state === 'held') return act('実施報告', '/report');
   if (application.state !== 'confirmed' || !session) return opened('できない操作', '/cancellation');
   const place = { venueName: session.venue.name, address: session.venue.address, postalCode: session.venue.postalCode };
   const changed = { seenVersion: version, ...place, mode: 'online', url: 'https://meeting.example/sample' };

@@ -15,13 +15,15 @@ import {
   wish,
 } from './demo.ts';
 import type { Application, Form1Input } from './domain/application.ts';
-import { jstDay } from './domain/filing-deadline.ts';
+import { JST, jstDay } from './domain/filing-deadline.ts';
+import { isReminderHour } from './domain/inquiry-reminder.ts';
 import { openBrowsers, type SampleBrowsers } from './preview-browsers.ts';
 import { listEvents } from './store/events.ts';
 import { saveMaker } from './store/makers.ts';
 import { form1Values } from './web/form1-fields.ts';
 import { makeApiKey } from './workflow/api-keys.ts';
 import { askChange } from './workflow/ask-change.ts';
+import { askReports } from './workflow/ask-report.ts';
 import { cancelSession } from './workflow/cancel-session.ts';
 import { addMaker, removeMaker } from './workflow/change-makers.ts';
 import { changeSession } from './workflow/change-session.ts';
@@ -30,6 +32,7 @@ import { confirmByCoordinator, confirmByMaker } from './workflow/confirm-session
 import { correctApplication, startCorrection } from './workflow/correct-application.ts';
 import { deliverMail } from './workflow/deliver-mail.ts';
 import { enterApplication, startEntry } from './workflow/enter-application.ts';
+import { holdSessions } from './workflow/hold-session.ts';
 import { joinFixedSession, reportMakerOut } from './workflow/join-session.ts';
 import { mailMakerPage } from './workflow/mail-maker-page.ts';
 import { moveContact } from './workflow/move-contact.ts';
@@ -65,6 +68,7 @@ export async function seedSamples(office: Office): Promise<SampleBrowsers> {
   await deliver(office);
   await closedWithPeopleWaiting(office);
   await contactsMoved(office);
+  await heldWithoutReport(office);
   await calls(office);
   await makersChanged(office);
   await programs(office);
@@ -358,6 +362,17 @@ async function contactsMoved(office: Office): Promise<void> {
     const to = { ...contact, email: `kounin${index}@ishikai.example.jp` };
     must(await moveContact(office, { ...(await order(office, application)), contact: to, reason: '人事異動のため' }));
   }
+}
+
+/** A session that was held and is waiting for its report, asked for in the last office hours. */
+async function heldWithoutReport(office: Office): Promise<void> {
+  let asked = jstDay(office.now()).subtract({ days: 1 }).toZonedDateTime({ timeZone: JST, plainTime: '10:00' });
+  while (!isReminderHour(asked.toInstant(), office.policy.isHoliday)) asked = asked.subtract({ days: 1 });
+  const past: Office = { ...office, now: () => asked.subtract({ days: 23 }).toInstant() };
+  const application = await confirm(past, 6, 20, ['canon'], { association: '報告待ち郡医師会' });
+  await attend(past, application, 3);
+  await holdSessions(office);
+  await askReports({ ...office, now: () => asked.toInstant() });
 }
 
 /** A key, and a receiver of webhooks that is never spoken to. */

@@ -120,6 +120,8 @@ export type Act =
   | 'cancel'
   | 'hold'
   | 'register'
+  | 'mail-attendees'
+  | 'report'
   | 'move-contact'
   | 'set-second-contact'
   | 'write';
@@ -140,6 +142,8 @@ const ALLOWED: Record<Act, readonly ApplicationState[]> = {
   cancel: ['confirmed'],
   hold: ['confirmed'],
   register: ['received', 'inquiring', 'returned', 'confirmed'],
+  'mail-attendees': ['received', 'inquiring', 'returned', 'confirmed', 'held'],
+  report: ['held'],
   'move-contact': ['unverified', 'received', 'inquiring', 'returned', 'confirmed'],
   'set-second-contact': ['received', 'inquiring', 'returned', 'confirmed'],
   // Nobody has confirmed the address before.

@@ -83,6 +83,20 @@ export interface MailData {
   waiting: SignedUp & { position: number };
   promoted: SignedUp;
   left: { association: string; name: string; session: SessionFacts | null };
+  /** Words of the applicant to everybody who has signed up; answers go to the contact. */
+  'notice-to-attendees': {
+    association: string;
+    name: string;
+    subject: string;
+    text: string;
+    session: SessionFacts | null;
+    /** Where answers go; it does not stand in the words. */
+    contact: { name: string; email: string };
+    registrationToken: string;
+  };
+  /** `again`: the one reminder. `arrived`: people at the reception, 0 where nobody was ticked off. */
+  'report-request': { session: SessionFacts; name: string; again: boolean; arrived: number; statusToken: string };
+  report: { session: SessionFacts; report: ReportFacts; corrected: boolean };
   'access-code': { reference: string; codeToken: string; validMinutes: number };
   'sign-in': { codeToken: string; validMinutes: number };
   'late-permit': {
@@ -123,6 +137,14 @@ export interface SignedUp {
   /** The candidates while nothing is fixed. */
   slots: Form1Slot[];
   registrationToken: string;
+}
+
+/** 実施報告 as a mail says it. */
+export interface ReportFacts {
+  attendees: number;
+  applicationsMade: number;
+  remarks: string;
+  by: string;
 }
 
 /** 担当者, or 二人目の連絡先. */

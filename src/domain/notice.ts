@@ -28,6 +28,9 @@ export type MailName =
   | 'sign-in'
   | 'late-permit'
   | 'resume-draft'
+  | 'notice-to-attendees'
+  | 'report-request'
+  | 'report'
   | 'contact-moved'
   | 'contact-welcome'
   | 'message';
@@ -72,6 +75,8 @@ export type Change =
   | { kind: 'maker-removed'; maker: Party }
   | { kind: 'maker-out' }
   | { kind: 'change-asked' }
+  /** 実施報告. */
+  | { kind: 'reported' }
   | {
       kind: 'changed';
       material: boolean;
@@ -102,6 +107,9 @@ type PersonalChange =
   /** A seat became free for somebody who waited. */
   | { kind: 'promoted'; attendee: Party; sessionIsFixed: boolean }
   | { kind: 'left'; attendee: Party; sessionIsFixed: boolean }
+  | { kind: 'attendees-mailed'; attendees: Party[] }
+  /** After the session, and once more a week later. */
+  | { kind: 'report-asked'; applicants: Party[] }
   | { kind: 'access-asked'; applicant: Party }
   | { kind: 'sign-in-asked'; coordinator: Party }
   | { kind: 'late-permitted'; applicant: Party }
@@ -175,6 +183,8 @@ export function notices(change: Change, ministry: Ministry): Notice[] {
       return [{ mail: 'maker-out', to: ministry }];
     case 'change-asked':
       return [{ mail: 'change-asked', to: ministry }];
+    case 'reported':
+      return [{ mail: 'report', to: ministry }];
     case 'changed':
       return change.material
         ? [
@@ -207,14 +217,18 @@ function personal(change: PersonalChange): Notice[] {
       return [{ mail: 'access-code', to: change.applicant }];
     case 'sign-in-asked':
       return [{ mail: 'sign-in', to: change.coordinator }];
+    case 'contact-moved':
+      return contactMoved(change);
     case 'late-permitted':
       return [{ mail: 'late-permit', to: change.applicant }];
     case 'draft-kept':
       return [{ mail: 'resume-draft', to: change.applicant }];
     case 'written':
       return each('message', change.to);
-    case 'contact-moved':
-      return contactMoved(change);
+    case 'attendees-mailed':
+      return each('notice-to-attendees', change.attendees);
+    case 'report-asked':
+      return each('report-request', change.applicants);
   }
 }
 

@@ -1,5 +1,6 @@
 import { jstDay } from './filing-deadline.ts';
 import { headCount, type Registration } from './registration.ts';
+import { searchTextOf, searchWords } from './search-text.ts';
 import type { Session } from './session.ts';
 
 /** 当日参加: somebody who came without having signed up; no address, and no mail ever. */
@@ -61,19 +62,13 @@ export function receptionCounts(
   };
 }
 
-/**
- * What a search looks through: no blanks, hiragana for katakana of any width, lower case. `views/assets/reception.js` reads
- * what is typed in the same way.
- */
-export function soughtText(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s・]/g, '')
-    .replace(/[ァ-ヶ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
+/** What a search looks through: ふりがな, name and institution. */
+export function soughtText({ kana, name, institution }: Pick<Registration, 'kana' | 'name' | 'institution'>): string {
+  return searchTextOf([kana, name, institution]);
 }
 
-/** Whether what was typed stands anywhere in ふりがな, name or institution. */
+/** Whether every word that was typed stands anywhere in ふりがな, name or institution. */
 export function isSought(person: Pick<Registration, 'kana' | 'name' | 'institution'>, typed: string): boolean {
-  return soughtText(`${person.kana} ${person.name} ${person.institution}`).includes(soughtText(typed));
+  const sought = soughtText(person);
+  return searchWords(typed).every((word) => sought.includes(word));
 }

@@ -47,6 +47,8 @@ export type Refusal =
   | { code: 'already-registered' }
   | { code: 'already-permitted'; by: string; at: Temporal.Instant }
   | { code: 'registration-closed' }
+  | { code: 'no-attendees' }
+  | { code: 'too-many-notices'; perDay: number }
   | { code: 'reception-closed'; from: Temporal.PlainDate; until: Temporal.PlainDate }
   /** Somebody else ticked off or corrected meanwhile; 0 people for 「まだ来ていない」. */
   | { code: 'arrival-changed'; people: number; by: string }

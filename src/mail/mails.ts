@@ -237,6 +237,41 @@ export const mails: Mails = {
     calendar: around.calendar,
   }),
 
+  'notice-to-attendees': ({ association, name, subject, text, session, registrationToken }) => ({
+    to: `${name} 様`,
+    association,
+    subject,
+    text,
+    rows: session === null ? [] : sessionRows(session, 'attendee'),
+    link: linkPlaceholder(registrationToken),
+  }),
+
+  'report-request': ({ session, name, again, arrived, statusToken }) => ({
+    to: `${session.association}\n${name} 様`,
+    association: session.association,
+    reference: session.reference,
+    when: shortWhen(session.date, session.meeting),
+    again,
+    arrived,
+    rows: sessionRows(session, 'applicant'),
+    link: `${linkPlaceholder(statusToken)}/report`,
+  }),
+
+  report: ({ session, report, corrected }, around) => ({
+    association: session.association,
+    reference: session.reference,
+    when: shortWhen(session.date, session.meeting),
+    corrected,
+    rows: [
+      row('参加者数', `${report.attendees}名`),
+      row('その場での申込件数', `${report.applicationsMade}件`),
+      row('備考', report.remarks),
+      row('報告者', report.by),
+    ],
+    sessionRows: sessionRows(session, 'ministry'),
+    link: desk(around, session.reference),
+  }),
+
   'access-code': ({ reference, codeToken, validMinutes }) => ({
     reference,
     code: codePlaceholder(codeToken),

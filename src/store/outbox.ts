@@ -68,6 +68,8 @@ export interface NewMail {
   messageId: string;
   boundarySeed: string;
   priority: 0 | 1;
+  /** Of mails whose progress somebody watches together. */
+  batchId?: string | undefined;
 }
 
 export function orderKeyOf(email: string, thread: string): string {
@@ -91,6 +93,7 @@ export async function insertMails(tx: Tx, owed: readonly NewMail[], now: Tempora
     thread: mail.thread,
     orderKey: orderKeyOf(mail.to.email, mail.thread),
     applicationId: mail.applicationId ?? null,
+    batchId: mail.batchId ?? null,
     dataJson: JSON.stringify(mail.content),
     itipJson: mail.itip ? JSON.stringify(mail.itip) : null,
     inviteKind: mail.inviteKind ?? null,

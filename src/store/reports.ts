@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm';
-import { first, instantOf } from './columns.ts';
+import { and, asc, eq, gte, isNull } from 'drizzle-orm';
+import { dayOf, first, instantOf } from './columns.ts';
 import type { Tx } from './engine.ts';
 import type { Tables } from './tables.ts';
 
@@ -16,11 +16,26 @@ export interface Report {
   reportedAt: Temporal.Instant;
 }
 
-/** @internal */
+/** What was reported so far; undefined before. */
 export async function findReport(tx: Tx, applicationId: string): Promise<Report | undefined> {
   const { reports } = tx.tables;
   const row = first(await tx.db.select().from(reports).where(eq(reports.applicationId, applicationId)));
   return row ? reportOf(row) : undefined;
+}
+
+/** Held sessions from this day on of which nobody has reported yet, by their application's id, the oldest first. */
+export async function listUnreported(
+  tx: Tx,
+  from: Temporal.PlainDate,
+): Promise<{ applicationId: string; date: Temporal.PlainDate }[]> {
+  const { reports, sessions } = tx.tables;
+  const rows = await tx.db
+    .select({ applicationId: sessions.applicationId, date: sessions.date })
+    .from(sessions)
+    .leftJoin(reports, eq(reports.applicationId, sessions.applicationId))
+    .where(and(eq(sessions.state, 'held'), gte(sessions.date, from.toString()), isNull(reports.applicationId)))
+    .orderBy(asc(sessions.date), asc(sessions.id));
+  return rows.map((row) => ({ applicationId: row.applicationId, date: dayOf(row.date) }));
 }
 
 /** A later report of the same session replaces the earlier one; the events keep both. */

@@ -8,6 +8,7 @@ import { messageAct } from './desk-message.ts';
 import { moveAct, timeAct } from './desk-move.ts';
 import { noteRoutes } from './desk-notes.ts';
 import { reminderRoute } from './desk-reminder.ts';
+import { reportAct } from './desk-report.ts';
 import { cancelAct, changeAct, layoutsAct } from './desk-session.ts';
 import { addMakerAct, removeAct, replaceMakerAct } from './desk-session-makers.ts';
 import { verifyAct } from './desk-verification.ts';
@@ -35,6 +36,7 @@ export function deskActRoutes(server: FastifyInstance, web: Web): void {
     actRoutes(desk, web, removeAct);
     actRoutes(desk, web, cancelAct);
     actRoutes(desk, web, messageAct);
+    actRoutes(desk, web, reportAct);
     noteRoutes(desk, web);
   });
 }

@@ -19,6 +19,7 @@ export const DONE_WORDS = {
   'message-sent': 'メールを送ります。文面は「経過」に残ります。',
   'contact-moved': '担当者・連絡先を変更しました。',
   'second-contact-set': '二人目の連絡先を変更しました。',
+  reported: '実施報告を記録しました。厚生労働省のメールアドレスにもお送りします。',
   cancelled: '中止しました。関係者に中止のご案内を送ります。',
   phoned: '電話での連絡を記録しました。',
   noted: 'メモを残しました。',

@@ -184,6 +184,7 @@ export function otherActs(view: DeskCase): { href: string; label: string }[] {
     { act: 'return', href: `${path}/return`, label: '差し戻す' },
     { act: 'decline', href: `${path}/decline`, label: 'お断りする' },
     { act: 'cancel', href: `${path}/cancellation`, label: '中止する' },
+    { act: 'report', href: `${path}/report`, label: '実施報告を記録する' },
   ] as const;
   return links.filter((link) => may(application.state, link.act)).map(({ href, label }) => ({ href, label }));
 }

@@ -16,6 +16,7 @@ import { failedMailRow } from './desk-mails.ts';
 import { matrixOf } from './desk-matrix.ts';
 import { casePath, nextAct, otherActs } from './desk-next.ts';
 import { notesPanel } from './desk-notes.ts';
+import { reportIn } from './desk-report.ts';
 import { sendFile } from './downloads.ts';
 import { fieldOf } from './fields.ts';
 import { historyEntries, mailCounts } from './history-entries.ts';
@@ -88,6 +89,7 @@ async function showCase(
     acts: otherActs(view),
     matrix: matrixOf(view, today),
     session: sessionOf(view),
+    report: reportIn(view) ?? null,
     attendees: attendees.map(({ name, institution, people }) => ({ name, institution, people })),
     headCount: headCount(attendees),
     notes: notesPanel(view),

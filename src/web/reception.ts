@@ -128,7 +128,7 @@ function rowOf(person: Registration) {
     arrived: arrived?.people ?? 0,
     by: arrived?.by ?? '',
     tick: tickText(person.id, arrived?.people ?? 0, arrived ? 0 : person.people),
-    sought: soughtText(`${person.kana} ${person.name} ${person.institution}`),
+    sought: soughtText(person),
   };
 }
 

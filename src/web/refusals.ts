@@ -49,6 +49,8 @@ export function refusalSentence(refusal: Refusal): string {
       ].join('／');
     case 'reception-closed':
       return `受付のページは、${formatDay(refusal.from)}から${formatDay(refusal.until)}までお使いいただけます。`;
+    case 'too-many-notices':
+      return `参加者へのお知らせは、1日に${refusal.perDay}回までです。明日以降にお送りください。`;
     case 'arrival-changed':
       return refusal.people === 0
         ? 'ほかの受付の方が取り消しました。いまは「まだ来ていない」になっています。'
@@ -77,6 +79,7 @@ type PlainRefusal = Exclude<
       | 'crews-exceeded'
       | 'stale'
       | 'reception-closed'
+      | 'too-many-notices'
       | 'arrival-changed';
   }
 >;
@@ -135,6 +138,8 @@ function plainSentence(refusal: PlainRefusal): string {
       return `このアドレスとこの開催日の許可は、${formatInstant(refusal.at)}に${refusal.by}が送っています。もう一度送るときは、下の「もう一度送る」にチェックを入れてください。`;
     case 'already-registered':
       return 'このメールアドレスの参加申込は、すでに受け付けています。';
+    case 'no-attendees':
+      return 'お送りする相手がまだいません。参加申込があってからお送りください。';
     case 'registration-closed':
       return 'この説明会の参加申込は受け付けていません。';
     case 'sign-up-not-opened':
@@ -178,7 +183,7 @@ const CONFLICTS: readonly Refusal['code'][] = [
 export function refusalStatus(refusal: Refusal): number {
   if (refusal.code === 'not-found') return 404;
   if (refusal.code === 'not-allowed') return 403;
-  if (refusal.code === 'too-many-codes') return 429;
+  if (refusal.code === 'too-many-codes' || refusal.code === 'too-many-notices') return 429;
   if (GONE.includes(refusal.code)) return 410;
   return CONFLICTS.includes(refusal.code) ? 409 : 422;
 }

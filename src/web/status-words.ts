@@ -41,7 +41,7 @@ const SENTENCES: Record<ApplicationState, { now: string; next: string }> = {
   },
   withdrawn: { now: '申請は取り下げられました。', next: 'お手続きは終わりです。' },
   cancelled: { now: '説明会は中止になりました。', next: 'お手続きは終わりです。あらためて申請いただけます。' },
-  held: { now: '説明会は終了しました。', next: 'お手続きは終わりです。ありがとうございました。' },
+  held: { now: '説明会は終了しました。', next: '実施報告をいただくと、お手続きは終わりです。ありがとうございました。' },
 };
 
 export interface TimelineEntry {
@@ -85,6 +85,9 @@ const WHAT: Partial<Record<string, string>> = {
   'change-asked': '変更・中止の依頼',
   cancelled: '中止',
   held: '実施済',
+  'attendees-mailed': '参加者へのお知らせを送信',
+  'report-asked': '実施報告のお願い',
+  reported: '実施報告',
   'reception-opened': '受付用のリンクを作成',
   'reception-closed': '受付用のリンクを取消し',
   'sign-up-opened': '参加申込の受付を開始',
@@ -106,7 +109,8 @@ const TOLD_REASONS = ['withdrawn', 'returned', 'declined', 'cancelled'];
 
 function detailOf(type: string, data: Record<string, unknown>): string {
   if (TOLD_REASONS.includes(type)) return textIn(data, 'reason');
-  if (type === 'change-asked') return textIn(data, 'text');
+  if (type === 'attendees-mailed') return textIn(data, 'subject');
+  if (type === 'change-asked' || type === 'reported') return textIn(data, 'text');
   if (type === 'corrected' || type === 'changed' || type === 'moved') {
     return changesIn(data)
       .map((change) => `${change.label}：${change.before || 'なし'} → ${change.after || 'なし'}`)

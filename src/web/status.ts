@@ -14,7 +14,9 @@ import { goTo, readCookie, type Shown, showMessage, showPage, showRefusal, type 
 import { sessionRows } from './session-rows.ts';
 import { statusAccessRoutes } from './status-access.ts';
 import { statusActRoutes } from './status-acts.ts';
+import { statusMailRoutes } from './status-mail.ts';
 import { statusReceptionRoutes } from './status-reception.ts';
+import { statusReportRoutes } from './status-report.ts';
 import { secondContactRoutes } from './status-second-contact.ts';
 import { signUpPanel, signUpSettingRoutes } from './status-sign-up.ts';
 import { announcement, stateSentences, timelineOf } from './status-words.ts';
@@ -42,6 +44,8 @@ export function statusRoutes(server: FastifyInstance, web: Web): void {
   statusAccessRoutes(server, web, trustedFor);
   attendeeListRoutes(server, web, { readTrusted, refuse });
   statusReceptionRoutes(server, web, { readTrusted, refuse });
+  statusMailRoutes(server, web, { readTrusted, refuse });
+  statusReportRoutes(server, web, { readTrusted, refuse });
   statusActRoutes(server, web, { readTrusted, refuse });
   secondContactRoutes(server, web, { readTrusted, refuse });
   signUpSettingRoutes(server, web, { readTrusted, refuse });
@@ -121,6 +125,7 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
     signUp: signUpPanel(view, web.office.now()),
     count: headCount(attendees),
     fixed: session?.state === 'confirmed',
+    report: may(application.state, 'report') ? reportStanding(view) : '',
     mayCorrect: may(application.state, 'correct'),
     mayWithdraw: may(application.state, 'withdraw'),
     mayAskChange: may(application.state, 'ask-change'),
@@ -128,6 +133,11 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
     maySetSecond: may(application.state, 'set-second-contact'),
     isFinal: isFinal(application.state),
   };
+}
+
+/** Whether 実施報告 is still to be written; the banner goes once it is there. */
+function reportStanding({ events }: StatusView): 'missing' | 'filed' {
+  return events.some(({ type }) => type === 'reported') ? 'filed' : 'missing';
 }
 
 /** The applicant asked for a change and the coordinator has not acted since: nobody should send it twice. */

@@ -11,6 +11,7 @@ import {
   nameListOf,
 } from '../domain/name-list.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
+import { isClosed } from '../domain/sign-up-page.ts';
 import { getApplication } from '../store/applications.ts';
 import { listRegistrations } from '../store/registrations.ts';
 import { findSessionOf } from '../store/sessions.ts';
@@ -56,7 +57,7 @@ export async function makeFlyer(office: Office, applicationId: string): Promise<
   const flyer = await office.store.read(async (tx) => {
     const { application, session, signUpPage } = await getCase(tx, applicationId);
     if (session?.state !== 'confirmed') return undefined;
-    const open = may(application.state, 'register') && signUpPage?.closedAt === undefined;
+    const open = may(application.state, 'register') && signUpPage !== undefined && !isClosed(signUpPage, now);
     const token = open ? await findLiveToken(tx, 'sign-up-page', applicationId, '', now) : undefined;
     const link = token && (await unsealTokens(tx, office.vault, [token.id])).get(token.id)?.link;
     const words = {

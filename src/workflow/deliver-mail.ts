@@ -153,6 +153,10 @@ function replyToOf(office: Office, mail: OutboxMail): { name: string; email: str
     const { name, email } = office.policy.ministry;
     return [office.policy.sender, { name, email }];
   }
+  if (mail.content.mail === 'notice-to-attendees') {
+    const { contact } = mail.content.data;
+    return [{ name: contact.name, email: contact.email }];
+  }
   if (mail.content.mail !== 'request') return [];
   const { contact } = mail.content.data.form1;
   const ours = office.policy.sender;

@@ -323,7 +323,7 @@ function inquiryOf(about: Case, id: string): Inquiry {
   );
 }
 
-function factsOf(about: Case): SessionFacts {
+export function factsOf(about: Case): SessionFacts {
   return sessionFacts(need(about.session, 'session'), about.application, about.signUpPage, headCount(about.attendees));
 }
 

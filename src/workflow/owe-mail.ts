@@ -47,6 +47,8 @@ export interface OwedMails {
   /** For mails without an invite: what the recipient's mail program should keep together. */
   thread: string;
   invites?: ReadonlyMap<InviteKind, Invite>;
+  /** Of mails whose progress somebody watches together. */
+  batchId?: string;
   /** `links`: the own pages of everybody who is invited. */
   content(notice: Notice, links: PersonalLinks): Promise<MailContent>;
 }
@@ -129,6 +131,7 @@ function newMail(
     to: notice.to,
     thread,
     applicationId: owed.applicationId,
+    batchId: owed.batchId,
     itip: invite && notice.invite ? itipStamp(invite, notice.invite.method, notice.invite.wholeEvent) : undefined,
     inviteKind: notice.invite?.kind,
     messageId: `<${office.chance.id()}@${domainOf(office.policy.sender.email)}>`,

@@ -334,6 +334,42 @@ export const SAMPLES: Samples = {
     },
   },
   'resume-draft': { draft: { draftToken: 'token-10', validDays: 30 } },
+  'notice-to-attendees': {
+    fixed: {
+      association: '●●市医師会',
+      name: '診療 一郎',
+      subject: '駐車場についてのお知らせ',
+      text: '会館の駐車場は満車になることがあります。\nなるべく公共交通機関でお越しください。',
+      session: SESSION,
+      contact: { name: '厚労 太郎', email: 'kourou@ishikai.example' },
+      registrationToken: 'token-11',
+    },
+    waiting: {
+      association: '●●市医師会',
+      name: '診療 一郎',
+      subject: '日程についてのお知らせ',
+      text: '日程は調整中です。',
+      session: null,
+      contact: { name: '厚労 太郎', email: 'kourou@ishikai.example' },
+      registrationToken: 'token-11',
+    },
+  },
+  'report-request': {
+    first: { session: SESSION, name: '厚労 太郎', again: false, arrived: 24, statusToken: 'token-2' },
+    again: { session: SESSION, name: '厚労 太郎', again: true, arrived: 0, statusToken: 'token-2' },
+  },
+  report: {
+    first: {
+      session: SESSION,
+      report: { attendees: 24, applicationsMade: 7, remarks: '質問が多く、時間が足りませんでした。', by: '厚労 太郎' },
+      corrected: false,
+    },
+    corrected: {
+      session: SESSION,
+      report: { attendees: 25, applicationsMade: 0, remarks: '', by: '厚労 太郎' },
+      corrected: true,
+    },
+  },
   'contact-moved': {
     waiting: { association: '●●市医師会', reference: 'ABCD-EFGH', name: '厚労 太郎', which: 'contact', session: null },
     fixed: {

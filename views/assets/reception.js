@@ -2,20 +2,21 @@
 const search = document.querySelector('#q');
 const ASK_EVERY_MS = 8000;
 
-// As `soughtText` in src/domain/reception.ts.
-function soughtText(text) {
+// As `searchWords` in src/domain/search-text.ts, but for the rare letters: those are found by the button.
+function wordsOf(text) {
   return text
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[\s・]/g, '')
-    .replace(/[ァ-ヶ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
+    .replace(/[ァ-ヶ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60))
+    .split(/\s+/)
+    .map((word) => word.replace(/[-‐-―−]/g, ''));
 }
 
 function narrow() {
-  const sought = soughtText(search.value);
+  const words = wordsOf(search.value);
   let shown = 0;
   for (const guest of document.querySelectorAll('[data-sought]')) {
-    guest.hidden = !guest.dataset.sought.includes(sought);
+    guest.hidden = !words.every((word) => guest.dataset.sought.includes(word));
     if (!guest.hidden) shown += 1;
   }
   const none = document.querySelector('#none');
