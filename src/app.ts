@@ -19,7 +19,6 @@ import { deskHistoryRoutes } from './web/desk-history-pages.ts';
 import { deskPermitRoutes } from './web/desk-permits.ts';
 import { deskTotalsRoutes } from './web/desk-totals.ts';
 import { feedRoutes } from './web/feeds.ts';
-
 import { fileRoutes } from './web/file.ts';
 import { form1FileRoutes } from './web/form1-files.ts';
 import { guideRoutes } from './web/guide.ts';

@@ -7,12 +7,14 @@ import type { Actor } from './store/events.ts';
 import { saveMaker } from './store/makers.ts';
 import { saveRegistration } from './store/registrations.ts';
 import { unsealTokens } from './store/tokens.ts';
+import { askChange } from './workflow/ask-change.ts';
 import { askMakers } from './workflow/ask-makers.ts';
 import { cancelSession } from './workflow/cancel-session.ts';
 import { getCase } from './workflow/case.ts';
 import { changeSession } from './workflow/change-session.ts';
 import { declineApplication, returnApplication, withdrawApplication } from './workflow/close-application.ts';
 import { confirmByCoordinator } from './workflow/confirm-session.ts';
+import { enterApplication, startEntry } from './workflow/enter-application.ts';
 import { fileApplication } from './workflow/file-application.ts';
 import { fileReport } from './workflow/file-report.ts';
 import { holdSessions } from './workflow/hold-session.ts';
@@ -172,6 +174,7 @@ export async function seedDemo(office: Office): Promise<DemoGuide> {
       reason: '台風の接近のため',
     }),
   );
+  await waitingAtTheDesk(office);
   await heldBefore(office);
   const today = await heldToday(office);
   await issueFeed(office, deskFeed(office));
@@ -340,21 +343,37 @@ export async function attend(
   });
 }
 
+/** What stands in 「今すること」: makers that are late, a ○ that nobody used, a wish, and a call after a request by FAX. */
+async function waitingAtTheDesk(office: Office): Promise<void> {
+  const past = daysAgo(office, 9);
+  await ask(past, await receive(past, 1, 22, { association: '未答市医師会' }), ['canon', 'atlas']);
+  const willing = await ask(past, await receive(past, 2, 40, { association: '丸待ち郡医師会' }), ['almex']);
+  await reply(past, willing, 'almex', ['yes', 'no', 'no']);
+  const wishing = await confirm(office, 3, 44, ['panasonic'], { association: '変更市医師会' });
+  must(await askChange(office, wishing.id, { wish: 'change', text: '開始を30分遅くしたい。' }));
+  const sample = sampleForm1(office, 4, 33, { association: '電話郡医師会' });
+  const input = { ...sample, contact: { ...sample.contact, email: '' } };
+  const entry = { input, source: 'fax', receivedOn: jstDay(office.now()), actor: HANAKO } as const;
+  must(await enterApplication(office, await startEntry(office, {}), entry));
+}
+
+/** The same office on a day in the past. */
+function daysAgo(office: Office, days: number): Office {
+  const at = office.now().subtract({ hours: 24 * days });
+  return { ...office, now: () => at };
+}
+
 /** 実施済 needs a day that has passed, so these are filed and confirmed on days in the past; of the last no report came. */
 async function heldBefore(office: Office): Promise<void> {
-  const daysAgo = (days: number): Office => {
-    const at = office.now().subtract({ hours: 24 * days });
-    return { ...office, now: () => at };
-  };
-  const application = await confirm(daysAgo(60), 0, 30, ['panasonic'], { association: '済市医師会' });
+  const application = await confirm(daysAgo(office, 60), 0, 30, ['panasonic'], { association: '済市医師会' });
   must(
-    await changeSession(daysAgo(60), {
+    await changeSession(daysAgo(office, 60), {
       ...(await order(office, application)),
       edit: { note: '駐車場は会館の北側です。' },
     }),
   );
-  const earlier = await confirm(daysAgo(100), 4, 40, ['canon', 'fujitsu'], { association: '了郡医師会' });
-  await confirm(daysAgo(50), 7, 35, ['fujitsu'], { association: '終市医師会' });
+  const earlier = await confirm(daysAgo(office, 100), 4, 40, ['canon', 'fujitsu'], { association: '了郡医師会' });
+  await confirm(daysAgo(office, 50), 7, 35, ['fujitsu'], { association: '終市医師会' });
   await holdSessions(office);
   const counts = { attendees: 24, applicationsMade: 7, remarks: '質問が多く、予定の時間を延ばしました。' };
   must(await fileReport(office, { applicationId: application.id, by: 'applicant' }, counts));

@@ -276,7 +276,9 @@ function beforeSession(matter: Matter, today: Temporal.PlainDate): Attention[] {
   const moves = openOf(matter, 'move');
   const overdue = [...moves, ...openOf(matter, 'join')].filter((inquiry) => isOverdue(inquiry, today));
   if (overdue.length > 0) found.push({ ...answerOverdue(overdue), day });
-  const unwilling = moves.filter(({ answers }) => answers.some((answer) => answer.reply !== 'yes'));
+  // A move waits for each ○, so every other answer stands in its way; who does not join only has to be known.
+  const refusing = openOf(matter, 'join').filter((inquiry) => hasNews(inquiry, matter.actedAt));
+  const unwilling = [...moves, ...refusing].filter(({ answers }) => answers.some(({ reply }) => reply !== 'yes'));
   const since = lastAnswer(unwilling);
   if (since) {
     const due = jstDay(since).add({ days: ANSWERED_DAYS });

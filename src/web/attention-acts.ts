@@ -62,7 +62,11 @@ function answeredActs(attention: Attention, matter: Matter, path: string, asking
       : [];
   });
   if (first) return [primary(first.href, first.label), ...more.map(({ href, label }) => secondary(href, label))];
-  if (matter.session) return [secondary(`${path}/move`, '別の日時で照会し直す')];
+  if (matter.session) {
+    return attention.inquiries.some(({ kind }) => kind === 'move')
+      ? [secondary(`${path}/move`, '別の日時で照会し直す')]
+      : [primary(`${path}/makers/addition`, 'ほかのメーカーを加える')];
+  }
   const undecided = attention.inquiries.filter(({ answers }) => answers.some(({ reply }) => reply === 'maybe'));
   return undecided.length > 0
     ? [...recording({ ...attention, inquiries: undecided }, path), asking]

@@ -64,7 +64,10 @@ function answeredWhy(attention: Attention, matter: Matter, since: string): strin
   const makers = makersOf(attention);
   if (attention.kind === 'yes-waiting') return `${makers}の○が、まだ確定されていません（${since}）。`;
   if (attention.ready.length > 0) return `${makers}が○と答えました（${since}）。日程を確定できます。`;
-  if (matter.session) return `日時の変更の照会に、${makers}が○以外で答えました（${since}）。`;
+  if (matter.session) {
+    const asked = attention.inquiries.some(({ kind }) => kind === 'move') ? '日時の変更' : '説明会への参加';
+    return `${asked}の照会に、${makers}が○以外で答えました（${since}）。`;
+  }
   return `${makers}から回答がありましたが、○はまだありません（${since}）。`;
 }
 

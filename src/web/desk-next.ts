@@ -49,7 +49,7 @@ function wordsFor(
         : { title: 'メーカーを登録してください', text: '照会できるメーカーがまだありません。' };
     case 'yes-waiting':
     case 'answered':
-      return answeredWords(view, today);
+      return answeredWords(attention, view, today);
     case 'nobody-can':
       return { title: '全社不可です', text: '照会したすべてのメーカーが × と答えました。' };
     case 'slots-passed':
@@ -85,9 +85,15 @@ function wordsFor(
   }
 }
 
-function answeredWords(view: DeskCase, today: Temporal.PlainDate): Pick<NextAct, 'title' | 'text'> {
+function answeredWords(
+  attention: Attention,
+  view: DeskCase,
+  today: Temporal.PlainDate,
+): Pick<NextAct, 'title' | 'text'> {
   if (view.about.session) {
-    return { title: '日時変更に、○以外の回答があります', text: '全社の○がそろうまで、いまの日時のままです。' };
+    return attention.inquiries.some(({ kind }) => kind === 'move')
+      ? { title: '日時変更に、○以外の回答があります', text: '全社の○がそろうまで、いまの日時のままです。' }
+      : { title: '参加の照会に、○以外の回答があります', text: askedLines(view) };
   }
   const ready = readySlots(view, today);
   if (ready.length === 0) return { title: '回答を確かめてください', text: askedLines(view) };

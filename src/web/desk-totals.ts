@@ -56,11 +56,13 @@ function askedFor(query: Query, today: Temporal.PlainDate): Asked {
   const to = dayIn('to', 'おわりの日');
   if (Temporal.PlainDate.compare(from, to) > 0)
     problems.to = 'おわりの日は、はじめの日と同じ日か、あとの日にしてください。';
-  const text = (name: 'from' | 'to', day: Temporal.PlainDate): string => textIn(query, name) || formatDay(day);
+  const wrong = Object.keys(problems).length > 0;
+  const text = (name: 'from' | 'to', day: Temporal.PlainDate): string =>
+    (wrong ? textIn(query, name) : '') || formatDay(day);
   return {
     by: TOTALS_BY.find((known) => known === query.by) ?? 'month',
     measure: MEASURES.find((known) => known === query.show) ?? 'attendees',
-    days: problems.to || problems.from ? usual : { from, to },
+    days: wrong ? usual : { from, to },
     values: { from: text('from', from), to: text('to', to) },
     problems,
   };

@@ -190,6 +190,18 @@ describe('what a person has to do', () => {
       ['answered 09-06'],
     ],
     [
+      'a maker that does not join, until a coordinator has acted',
+      matter('confirmed', { inquiries: [inquiry(['no'], { kind: 'join' })], actedAt: noon('2026-09-03') }),
+      '2026-09-05',
+      ['answered 09-06'],
+    ],
+    [
+      'nothing once a coordinator knows that a maker does not join',
+      matter('confirmed', { inquiries: [inquiry(['no'], { kind: 'join' })], actedAt: noon('2026-09-05') }),
+      '2026-09-05',
+      [],
+    ],
+    [
       'a move whose makers are late',
       matter('confirmed', { inquiries: [inquiry([], { kind: 'move' })] }),
       '2026-09-16',
