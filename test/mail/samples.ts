@@ -199,6 +199,14 @@ export const SAMPLES: Samples = {
   },
   'inquiry-reminder': {
     new: { form1: FORM1, maker: MAKER, kind: 'new', slots: SLOTS, answerBy: '2026-10-08', inquiryToken: 'token-4' },
+    join: {
+      form1: FORM1,
+      maker: MAKER,
+      kind: 'join',
+      slots: [SLOTS[1]],
+      answerBy: '2026-10-08',
+      inquiryToken: 'token-4',
+    },
     move: {
       form1: FORM1,
       maker: MAKER,
