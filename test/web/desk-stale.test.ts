@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deskRoutes } from '../../src/web/desk.ts';
 import { deskActRoutes } from '../../src/web/desk-acts.ts';
 import { deskPermitRoutes } from '../../src/web/desk-permits.ts';
 import { makerRoutes } from '../../src/web/makers.ts';
 import { signInRoutes } from '../../src/web/sign-in.ts';
 import { removeMaker } from '../../src/workflow/change-makers.ts';
+import { holdSessions } from '../../src/workflow/hold-session.ts';
 import { sendMessage } from '../../src/workflow/send-message.ts';
 import {
   applicantFiles,
@@ -71,31 +72,9 @@ const TYPED: Record<string, Record<string, string>> = {
   '/makers/:part/replacement': { ...BY, maker: OTSU.id, reason: '故障' },
   '/makers/:part/removal': { reason: '故障' },
   '/cancellation': { reason: '荒天の\nため' },
+  '/report': { attendees: '24', applicationsMade: '3', remarks: '盛況でした。\n次回も' },
   '/message': { to: 'applicant', subject: '駐車場', text: '何台\n停められますか。' },
 };
-const CONFIRMED = [
-  '/change',
-  '/layouts',
-  '/move',
-  '/time',
-  '/makers/',
-  '/cancellation',
-  '/message',
-  '/contact',
-  '/second',
-];
-
-async function prepare(below: string): Promise<{ id: string; part: string }> {
-  if (below === '/verification') return { id: (await applicantFiles(office)).application.id, part: '' };
-  if (CONFIRMED.some((start) => below.startsWith(start))) {
-    return { id: (await sessionConfirmed(office)).application.id, part: KOU.id };
-  }
-  const { id } = await applicationReceived(office);
-  const [kou] = await coordinatorAsks(office, id);
-  if (kou && below === '/confirmation') await makerAnswers(office, kou, ['yes', 'no', 'no']);
-  return { id, part: kou?.id ?? '' };
-}
-
 test('every act of the desk is held against what somebody else did meanwhile', () => {
   const acts = routes
     .filter((url) => url.startsWith('/desk/applications/:reference/'))
@@ -105,47 +84,92 @@ test('every act of the desk is held against what somebody else did meanwhile', (
   expect(acts.toSorted()).toEqual(Object.keys(TYPED).toSorted());
 });
 
-test.each(Object.entries(TYPED))('%s is refused with who did what, and keeps what was typed', async (below, typed) => {
-  const { id, part } = await prepare(below);
-  const { reference, version } = (await office.see(id)).application;
-  const path = `/desk/applications/${reference}${below.replace(':part', part)}`;
-  const jiro = await coordinatorAt(http, office, '調整　次郎');
-  const slot = (await office.see(id)).application.slots[0]?.id ?? '';
-  const fields = {
-    ...typed,
-    seenVersion: String(version),
-    ...(below === '/inquiries' ? { slots: slot } : {}),
-    ...(below === '/confirmation' ? { makers: part } : {}),
-    ...(below.endsWith('/answers') ? { [`reply-${slot}`]: 'yes' } : {}),
-  };
-  await somebodyActs(id, below);
-  const before = dump(office);
-  for (const step of [{}, { step: 'send' }]) {
-    const refused = await jiro.post(path, { ...fields, ...step }, path);
-    expect([refused.status, dump(office) === before]).toEqual([409, true]);
-    expect(refused.text).toMatch(/10:00　調整　花子　 (メールで連絡|メーカーを外す|担当者・連絡先を変更)/);
-    const kept = Object.entries(keptOn(refused.html)).filter(([name]) => name in typed);
-    expect(kept.filter(([name, value]) => typed[name] !== value && name !== 'makers')).toEqual([]);
-    const seenNow = /name="seenVersion" value="(\d+)"/.exec(refused.html)?.[1];
-    expect(seenNow).toBe(String((await office.see(id)).application.version));
-    expect(refused.html).toContain(`href="/desk/applications/${reference}"`);
-  }
-});
+describe('an act on a stale view is refused with who did what, and keeps what was typed', () => {
+  const pick = (fits: (below: string) => boolean): string[] => Object.keys(TYPED).filter(fits);
+  const early = ['/verification', '/inquiries', '/confirmation', '/return', '/decline'];
+  const ofMaker = (below: string): boolean => below.startsWith('/makers/:part');
+  const isEarly = (below: string): boolean => early.some((start) => below.startsWith(start));
 
-/** Another act of another person; of a maker's page the one that takes its maker away. */
-async function somebodyActs(id: string, below: string): Promise<void> {
-  const { version, state } = (await office.see(id)).application;
-  const order = { applicationId: id, seenVersion: version, actor: COORDINATOR };
-  if (below.startsWith('/makers/:part')) {
-    must(await removeMaker(office, { ...order, makerId: KOU.id, reason: '都合' }));
-  } else if (state === 'unverified') {
+  test('while the address waits to be confirmed', async () => {
+    const { id } = (await applicantFiles(office)).application;
+    const { version, reference } = (await office.see(id)).application;
     const hanako = await coordinatorAt(http, office);
-    const path = `/desk/applications/${(await office.see(id)).application.reference}/contact`;
+    const path = `/desk/applications/${reference}/contact`;
     const fields = { ...CONTACT, email: 'taro@ishikai.example.jp', reason: '電話で確認', step: 'send' };
     await hanako.post(path, { ...fields, seenVersion: String(version) }, path);
-  } else {
-    must(await sendMessage(office, { ...order, to: ['applicant'], subject: '件名', text: '本文' }));
+    await allRefused(id, version, ['/verification'], '', '担当者・連絡先を変更');
+  });
+
+  test('while makers are asked', async () => {
+    const { id } = await applicationReceived(office);
+    const [kou] = await coordinatorAsks(office, id);
+    if (!kou) throw new Error('甲 was to be asked');
+    await makerAnswers(office, kou, ['yes', 'no', 'no']);
+    const { version } = await somebodyWrites(id);
+    const acts = pick((below) => isEarly(below) && below !== '/verification');
+    await allRefused(id, version, acts, kou.id, 'メールで連絡');
+  });
+
+  test('once the session is fixed', async () => {
+    const { id } = (await sessionConfirmed(office)).application;
+    const { version } = await somebodyWrites(id);
+    const acts = pick((below) => !isEarly(below) && !ofMaker(below) && below !== '/report');
+    await allRefused(id, version, acts, '', 'メールで連絡');
+  });
+
+  test('on a maker that was taken out meanwhile', async () => {
+    const { id } = (await sessionConfirmed(office)).application;
+    const { version } = (await office.see(id)).application;
+    const order = { applicationId: id, seenVersion: version, actor: COORDINATOR };
+    must(await removeMaker(office, { ...order, makerId: KOU.id, reason: '都合' }));
+    await allRefused(id, version, pick(ofMaker), KOU.id, 'メーカーを外す');
+  });
+
+  test('after the session', async () => {
+    const { id } = (await sessionConfirmed(office)).application;
+    office.clock.set('2026-10-21T10:00:00+09:00');
+    await holdSessions(office);
+    const { version } = await somebodyWrites(id);
+    await allRefused(id, version, ['/report'], '', 'メールで連絡');
+  });
+});
+
+/** The version before it. */
+async function somebodyWrites(id: string): Promise<{ version: number }> {
+  const { version } = (await office.see(id)).application;
+  const order = { applicationId: id, seenVersion: version, actor: COORDINATOR };
+  must(await sendMessage(office, { ...order, to: ['applicant'], subject: '件名', text: '本文' }));
+  return { version };
+}
+
+/** Every one of these acts by another person, on the version before; at the first press and at the second. */
+async function allRefused(id: string, version: number, acts: string[], part: string, what: string): Promise<void> {
+  const { application } = await office.see(id);
+  const jiro = await coordinatorAt(http, office, '調整　次郎');
+  const slot = application.slots[0]?.id ?? '';
+  const before = dump(office);
+  for (const below of acts) {
+    const typed = TYPED[below] ?? {};
+    const path = `/desk/applications/${application.reference}${below.replace(':part', part)}`;
+    const fields = {
+      ...typed,
+      seenVersion: String(version),
+      ...(below === '/inquiries' ? { slots: slot } : {}),
+      ...(below === '/confirmation' ? { makers: part } : {}),
+      ...(below.endsWith('/answers') ? { [`reply-${slot}`]: 'yes' } : {}),
+    };
+    for (const step of [{}, { step: 'send' }]) {
+      const refused = await jiro.post(path, { ...fields, ...step }, path);
+      expect([below, refused.status]).toEqual([below, 409]);
+      expect(refused.text).toContain(`10:00　調整　花子　 ${what}`);
+      const kept = Object.entries(keptOn(refused.html)).filter(([name]) => name in typed);
+      expect(kept.filter(([name, value]) => typed[name] !== value && name !== 'makers')).toEqual([]);
+      const seenNow = /name="seenVersion" value="(\d+)"/.exec(refused.html)?.[1];
+      expect([below, seenNow]).toEqual([below, String(application.version)]);
+      expect(refused.html).toContain(`href="/desk/applications/${application.reference}"`);
+    }
   }
+  expect(dump(office)).toBe(before);
 }
 
 test("a maker's entry that somebody else saved meanwhile shows what stands now, and the next press saves what was typed", async () => {
