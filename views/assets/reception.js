@@ -1,6 +1,9 @@
 // The reception without waiting: the list narrows while one types, and shows what the other phones have ticked off.
 const search = document.querySelector('#q');
 const ASK_EVERY_MS = 8000;
+// From the finger on the glass until its click has arrived: a list that is exchanged in between swallows the tap.
+const TAP_MS = 2000;
+let touchedAt = -TAP_MS;
 
 // As `searchWords` in src/domain/search-text.ts, but for the rare letters: those are found by the button.
 function wordsOf(text) {
@@ -23,10 +26,14 @@ function narrow() {
   if (none) none.hidden = shown > 0;
 }
 
+// Whoever is on a button is about to press it; a finger is on it without any focus.
+function isBusy(live) {
+  return live.contains(document.activeElement) || performance.now() - touchedAt < TAP_MS;
+}
+
 async function refresh() {
   const live = document.querySelector('#live');
-  // Whoever is on a button is about to press it.
-  if (document.hidden || live.contains(document.activeElement)) return;
+  if (document.hidden || isBusy(live)) return;
   const answer = await fetch(live.dataset.live, { cache: 'no-store' });
   if (!answer.ok) return;
   const { stamp } = await answer.json();
@@ -34,13 +41,16 @@ async function refresh() {
   const page = await fetch(location.pathname, { cache: 'no-store' });
   if (!page.ok) return;
   const fresh = new DOMParser().parseFromString(await page.text(), 'text/html').querySelector('#live');
-  if (!fresh || live.contains(document.activeElement)) return;
+  if (!fresh || isBusy(live)) return;
   live.replaceWith(fresh);
   narrow();
 }
 
 // A list that the server has narrowed lacks the others; after that only the whole one is of use.
 if (search.value === '') search.addEventListener('input', narrow);
+document.addEventListener('pointerdown', () => {
+  touchedAt = performance.now();
+});
 setInterval(() => {
   refresh().catch(() => {
     // Out of reach for a moment; the next time will do.
