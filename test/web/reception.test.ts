@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Application } from '../../src/domain/application.ts';
 import { headCount } from '../../src/domain/registration.ts';
+import { setArrival } from '../../src/store/registrations.ts';
 import { listWalkIns } from '../../src/store/walk-ins.ts';
 import { receptionRoutes } from '../../src/web/reception.ts';
 import { statusRoutes } from '../../src/web/status.ts';
@@ -12,12 +13,13 @@ import { dump, openSite, type Visitor, visit } from './visitor.ts';
 
 let office: TestOffice;
 let http: FastifyInstance;
+const MORNING = '2026-10-20T09:30:00+09:00';
 let application: Application;
 let applicant: Visitor;
 let status: string;
 
-/** A fixed session with 一郎 and 虹子; the applicant has made the link, and it is the morning of the day. */
-beforeEach(async () => {
+/** One office for all: a fixed session with 一郎 and 虹子. */
+beforeAll(async () => {
   office = await openOffice();
   http = await openSite(office, [statusRoutes, receptionRoutes]);
   ({ application } = await sessionConfirmed(office));
@@ -25,10 +27,18 @@ beforeEach(async () => {
   await attendeeSignsUp(office, page, ICHIRO);
   await attendeeSignsUp(office, page, NIJIKO);
   status = await statusPathOf(office, application);
-  office.clock.set('2026-10-20T09:30:00+09:00');
+  office.clock.set(MORNING);
   applicant = await trustedApplicant(office, http, status);
 });
-afterEach(async () => {
+/** The morning of the day, and nobody is there. */
+beforeEach(async () => {
+  office.clock.set(MORNING);
+  const { attendees } = await office.see(application.id);
+  await office.store.write(async (tx) => {
+    for (const { id, arrived } of attendees) await setArrival(tx, id, arrived?.people ?? 0, undefined);
+  });
+});
+afterAll(async () => {
   await http.close();
   await office.close();
 });
