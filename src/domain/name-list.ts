@@ -73,14 +73,22 @@ export function inListOrder<T extends Pick<Registration, 'kana' | 'name' | 'crea
 ): T[] {
   const byTime = (a: T, b: T): number => Temporal.Instant.compare(a.createdAt, b.createdAt);
   if (order === 'order') return people.toSorted(byTime);
-  const collator = new Intl.Collator('ja');
   return people.toSorted(
     (a, b) =>
       Number(a.kana === '') - Number(b.kana === '') ||
-      collator.compare(a.kana, b.kana) ||
-      collator.compare(a.name, b.name) ||
+      byKana(a.kana, b.kana) ||
+      COLLATOR.compare(a.name, b.name) ||
       byTime(a, b),
   );
+}
+
+const COLLATOR = new Intl.Collator('ja');
+
+/** Family name before given name: compared as one, かまた さん and かまだ に would stand apart with がまだ いち between them. */
+function byKana(a: string, b: string): number {
+  const [familyA = '', givenA = ''] = a.split('\u3000', 2);
+  const [familyB = '', givenB = ''] = b.split('\u3000', 2);
+  return COLLATOR.compare(familyA, familyB) || COLLATOR.compare(givenA, givenB);
 }
 
 /** Those with a seat in the order that is asked for, then those who wait, in the order in which they wait. */

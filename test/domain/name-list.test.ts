@@ -21,17 +21,27 @@ function person(name: string, kana: string, more: Partial<Registration> = {}): R
 }
 
 describe('the order of a list', () => {
-  test('五十音順 takes が beside か, ー as a sound and small letters as letters; without ふりがな one stands last', () => {
-    const names = ['わだ　じろう', 'がまだ　いち', 'かまだ　に', 'かまた　さん', '', 'きゃらい　し', 'あーる　ご'];
+  test('五十音順 keeps families together, takes が beside か and ー as a sound; without ふりがな one stands last', () => {
+    const names = [
+      'わだ　じろう',
+      'がまだ　いち',
+      'かまだ　に',
+      'かまた　さん',
+      '',
+      'かまた　あい',
+      'きゃらい　し',
+      'あーる　ご',
+    ];
     const sorted = inListOrder(
       names.map((kana) => person(kana === '' ? '無名' : kana, kana)),
       'kana',
     );
     expect(sorted.map(({ name }) => name)).toEqual([
       'あーる　ご',
+      'かまた　あい',
       'かまた　さん',
-      'がまだ　いち',
       'かまだ　に',
+      'がまだ　いち',
       'きゃらい　し',
       'わだ　じろう',
       '無名',
