@@ -209,7 +209,7 @@ function cancelling(): Operation {
 }
 
 /** Finds the application by its reference, acts, and answers it as it then is. */
-async function act(
+export async function act(
   office: Office,
   params: Params,
   step: (applicationId: string, inquiryIds: readonly string[]) => Promise<Outcome<unknown>>,

@@ -6,6 +6,7 @@ import { attendeeOperations } from './api-attendee.ts';
 import { coordinatorOperations } from './api-coordinator.ts';
 import { apiDeskRoutes } from './api-desk.ts';
 import { deskActOperations } from './api-desk-acts.ts';
+import { deskMakerOperations } from './api-desk-makers.ts';
 import { openApiDocument } from './api-document.ts';
 import { makerOperations } from './api-maker.ts';
 import { makerListOperations } from './api-makers.ts';
@@ -41,6 +42,7 @@ function apiOperations(office: Office): Operation[] {
     ...attendeeOperations(),
     ...coordinatorOperations(office),
     ...deskActOperations(),
+    ...deskMakerOperations(),
     ...makerListOperations(),
   ];
 }

@@ -242,7 +242,7 @@ describe('a stranger', () => {
         walked.push(path);
       }
     }
-    expect(walked.length).toBe(32);
+    expect(walked.length).toBe(37);
   });
 
   test('is not let in by the cookies of a browser', async () => {
