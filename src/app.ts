@@ -43,6 +43,7 @@ import { deliverWebhooks } from './workflow/deliver-webhooks.ts';
 import { expireSignUps } from './workflow/fill-seats.ts';
 import { holdSessions } from './workflow/hold-session.ts';
 import type { Chance, Office } from './workflow/office.ts';
+import { remindAttendees } from './workflow/remind-attendees.ts';
 import { remindMakers } from './workflow/remind-makers.ts';
 import { expireDrafts } from './workflow/resume-draft.ts';
 import { expireFilings } from './workflow/verify-application.ts';
@@ -178,6 +179,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       { name: 'ask-reports', run: () => askReports(office) },
       { name: 'hold-sessions', run: () => holdSessions(office) },
       { name: 'remind-makers', run: () => remindMakers(office) },
+      { name: 'remind-attendees', run: () => remindAttendees(office) },
     ],
     async close() {
       await http.close();

@@ -1,5 +1,5 @@
 import type { Application, Form1Input } from './domain/application.ts';
-import { jstDay } from './domain/filing-deadline.ts';
+import { JST, jstDay } from './domain/filing-deadline.ts';
 import type { Decides, Maker, Reply } from './domain/inquiry.ts';
 import { type LinkPurpose, linkPath } from './domain/link.ts';
 import type { Outcome } from './domain/refusal.ts';
@@ -28,6 +28,7 @@ import { type FeedOf, feedLink, issueFeed } from './workflow/read-feed.ts';
 import { addWalkIn, tickOff } from './workflow/receive-attendees.ts';
 import { recordAnswer } from './workflow/record-answer.ts';
 import { confirmSignUp, signUp } from './workflow/register-attendee.ts';
+import { remindAttendees } from './workflow/remind-attendees.ts';
 import { remindMaker } from './workflow/remind-makers.ts';
 import { verifyByPhone } from './workflow/verify-application.ts';
 
@@ -393,6 +394,10 @@ async function heldToday(office: Office): Promise<Application> {
   const past: Office = { ...office, now: () => present.subtract({ hours: 24 * 20 }) };
   const application = await confirm(past, 5, 20, ['almex'], { association: '本日市医師会' });
   await attend(past, application, 12);
+  for (const days of [3, 1]) {
+    const nine = jstDay(present).subtract({ days }).toZonedDateTime({ timeZone: JST, plainTime: '09:00' });
+    await remindAttendees({ ...office, now: () => nine.toInstant() });
+  }
   must(await openReception(office, application.id));
   const link = await rawLink(office, 'reception', application.id, '');
   const [first] = (await see(office, application)).attendees;

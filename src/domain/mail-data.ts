@@ -2,6 +2,7 @@ import type { Form1, Form1Slot } from './form1.ts';
 import type { ClosedBecause, Decides, InquiryKind, Reply } from './inquiry.ts';
 import type { RequestMark, Role } from './notice.ts';
 import type { SessionFacts } from './session-facts.ts';
+import type { DaysBefore } from './session-reminder.ts';
 
 /**
  * What each mail speaks from: plain JSON, kept in its outbox row. A field named `…Token` is the id of a stored token, never
@@ -97,6 +98,15 @@ export interface MailData {
   /** `again`: the one reminder. `arrived`: people at the reception, 0 where nobody was ticked off. */
   'report-request': { session: SessionFacts; name: string; again: boolean; arrived: number; statusToken: string };
   report: { session: SessionFacts; report: ReportFacts; corrected: boolean };
+  'session-reminder': {
+    session: SessionFacts;
+    audience: 'applicant' | 'attendee';
+    name: string;
+    daysBefore: DaysBefore;
+    /** How many come with this attendee; with the applicant, nobody. */
+    people: number;
+    linkToken: string;
+  };
   'access-code': { reference: string; codeToken: string; validMinutes: number };
   'sign-in': { codeToken: string; validMinutes: number };
   'late-permit': {

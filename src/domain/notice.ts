@@ -24,6 +24,7 @@ export type MailName =
   | 'waiting'
   | 'promoted'
   | 'left'
+  | 'session-reminder'
   | 'access-code'
   | 'sign-in'
   | 'late-permit'
@@ -110,6 +111,8 @@ type PersonalChange =
   | { kind: 'attendees-mailed'; attendees: Party[] }
   /** After the session, and once more a week later. */
   | { kind: 'report-asked'; applicants: Party[] }
+  /** The session comes near; words only, because the event is in their calendars. */
+  | { kind: 'session-near'; applicants: Party[]; attendees: Party[] }
   | { kind: 'access-asked'; applicant: Party }
   | { kind: 'sign-in-asked'; coordinator: Party }
   | { kind: 'late-permitted'; applicant: Party }
@@ -213,6 +216,8 @@ function personal(change: PersonalChange): Notice[] {
     case 'promoted':
     case 'left':
       return toAttendee(change);
+    case 'session-near':
+      return each('session-reminder', [...change.applicants, ...change.attendees]);
     case 'access-asked':
       return [{ mail: 'access-code', to: change.applicant }];
     case 'sign-in-asked':

@@ -272,6 +272,21 @@ export const mails: Mails = {
     link: desk(around, session.reference),
   }),
 
+  'session-reminder': ({ session, audience, name, daysBefore, people, linkToken }) => ({
+    to: audience === 'applicant' ? `${session.association}\n${name} 様` : `${name} 様`,
+    isApplicant: audience === 'applicant',
+    association: session.association,
+    soon: daysBefore === 1 ? '明日' : '3日後',
+    when: shortWhen(session.date, session.meeting),
+    rows: [...sessionRows(session, audience), ...dayRows(session, audience)],
+    people,
+    count: session.attendees,
+    isOnline: session.mode === 'online',
+    urlMissing: session.mode === 'online' && session.url === '',
+    bring: WHAT_TO_BRING,
+    link: linkPlaceholder(linkToken),
+  }),
+
   'access-code': ({ reference, codeToken, validMinutes }) => ({
     reference,
     code: codePlaceholder(codeToken),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lt, lte, ne, sql } from 'drizzle-orm';
 import type { InviteKind, ItipStamp } from '../domain/invite.ts';
 import type { MailData } from '../domain/mail-data.ts';
 import type { MailName, Party, Role } from '../domain/notice.ts';
@@ -165,6 +165,27 @@ export async function lastTold(tx: Tx, orderKeys: readonly string[], before?: nu
       )
       .orderBy(asc(mails.seq));
     for (const { orderKey, itipJson } of rows) if (itipJson !== null) told.set(orderKey, JSON.parse(itipJson));
+  }
+  return told;
+}
+
+/** Which of these recipients were owed a calendar object since then, and so are told the newest or about to be. */
+export async function toldSince(tx: Tx, orderKeys: readonly string[], since: Temporal.Instant): Promise<Set<string>> {
+  const { mails } = tx.tables;
+  const told = new Set<string>();
+  for (const some of inBatches(orderKeys)) {
+    const rows = await tx.db
+      .selectDistinct({ orderKey: mails.orderKey })
+      .from(mails)
+      .where(
+        and(
+          inArray(mails.orderKey, some),
+          sql`${mails.itipJson} is not null`,
+          gte(mails.date, since.epochMilliseconds),
+          ne(mails.state, 'dropped'),
+        ),
+      );
+    for (const { orderKey } of rows) told.add(orderKey);
   }
   return told;
 }

@@ -1,5 +1,5 @@
 import { inArray } from 'drizzle-orm';
-import { instantOf } from './columns.ts';
+import { inBatches, instantOf } from './columns.ts';
 import type { Tx } from './engine.ts';
 
 /**
@@ -11,12 +11,25 @@ export async function noteReminder(
   reminder: { key: string; subjectId: string },
   now: Temporal.Instant,
 ): Promise<boolean> {
-  const noted = await tx.db
-    .insert(tx.tables.reminders)
-    .values({ ...reminder, remindedAt: now.epochMilliseconds })
-    .onConflictDoNothing()
-    .returning({ key: tx.tables.reminders.key });
-  return noted.length === 1;
+  return (await noteReminders(tx, [reminder], now)).size === 1;
+}
+
+/** The same for many at once: returns the subjects of those that were not noted before. */
+export async function noteReminders(
+  tx: Tx,
+  reminders: readonly { key: string; subjectId: string }[],
+  now: Temporal.Instant,
+): Promise<Set<string>> {
+  const fresh = new Set<string>();
+  for (const some of inBatches(reminders)) {
+    const noted = await tx.db
+      .insert(tx.tables.reminders)
+      .values(some.map((reminder) => ({ ...reminder, remindedAt: now.epochMilliseconds })))
+      .onConflictDoNothing()
+      .returning({ subjectId: tx.tables.reminders.subjectId });
+    for (const { subjectId } of noted) fresh.add(subjectId);
+  }
+  return fresh;
 }
 
 /** When each of these was reminded, by subject. */

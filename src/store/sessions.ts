@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, isNull, lte, ne } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Mode } from '../domain/application.ts';
 import type { Commitment, Session, SessionMaker, SessionState } from '../domain/session.ts';
 import { dayOf, first, hourColumns, instantOf, oneOf, windowOf } from './columns.ts';
@@ -66,6 +66,34 @@ export async function listSessions(tx: Tx, applicationIds: readonly string[]): P
       },
     ]),
   );
+}
+
+/**
+ * Applications whose confirmed session on this day has somebody who was not reminded of it so many days before; see
+ * `remind-attendees.ts` for the keys.
+ */
+export async function listUnreminded(tx: Tx, due: { date: Temporal.PlainDate; daysBefore: number }): Promise<string[]> {
+  const { sessions } = tx.tables;
+  const tail = ` ${due.date} ${due.daysBefore}`;
+  // Written out, because the builder leaves the table's name away where there is only one.
+  const unreminded = (id: SQL) =>
+    sql`not exists (select 1 from reminders where reminders.key = 'session ' || ${id} || ${tail})`;
+  const rows = await tx.db
+    .select({ applicationId: sessions.applicationId })
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.state, 'confirmed'),
+        eq(sessions.date, due.date.toString()),
+        or(
+          unreminded(sql`sessions.id`),
+          sql`exists (select 1 from registrations where registrations.application_id = sessions.application_id
+            and registrations.state = 'registered' and ${unreminded(sql`registrations.id`)})`,
+        ),
+      ),
+    )
+    .orderBy(asc(sessions.meetingStart), asc(sessions.id));
+  return rows.map((row) => row.applicationId);
 }
 
 /** The unique index on the application decides a race between two processes. */

@@ -43,6 +43,7 @@ export const MAIL_WORDS: Record<MailName, string> = {
   waiting: 'キャンセル待ちの受付',
   promoted: 'キャンセル待ちからの繰り上げ',
   left: '参加取りやめの受付',
+  'session-reminder': '説明会が近づいたお知らせ',
   'access-code': '確認コード',
   'sign-in': 'サインイン',
   'late-permit': '期限後の申請のご案内',

@@ -6,6 +6,7 @@ import type { Notice, RequestMark } from '../domain/notice.ts';
 import { isInPast, RANKS } from '../domain/preferred-slot.ts';
 import { headCount } from '../domain/registration.ts';
 import { type SessionFacts, sessionFacts } from '../domain/session-facts.ts';
+import type { DaysBefore } from '../domain/session-reminder.ts';
 import { positionOf } from '../domain/waiting-list.ts';
 import { findSlot } from '../store/applications.ts';
 import type { Tx } from '../store/engine.ts';
@@ -28,6 +29,7 @@ export interface Said {
   by?: string;
   wish?: 'change' | 'cancellation';
   what?: 'session' | 'removed';
+  daysBefore?: DaysBefore;
   /** The own pages of many recipients, found beforehand. */
   links?: PersonalLinks;
 }
@@ -167,6 +169,18 @@ async function sessionContent(
         data: {
           ...(await signedUp(tx, office, now, about, notice)),
           position: positionOf(about.waiting, to.id),
+        },
+      };
+    case 'session-reminder':
+      return {
+        mail: notice.mail,
+        data: {
+          session: factsOf(about),
+          audience: to.role === 'applicant' ? 'applicant' : 'attendee',
+          name: to.name,
+          daysBefore: need(said.daysBefore, 'daysBefore'),
+          people: about.attendees.find(({ id }) => id === to.id)?.people ?? 0,
+          linkToken: await personalLink(tx, office, now, notice, said),
         },
       };
     case 'left':

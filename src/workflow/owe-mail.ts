@@ -37,6 +37,8 @@ const INVITING: readonly MailName[] = [
   'cancelled',
   'contact-moved',
   'contact-welcome',
+  // Not an invitation, but about the same event: it must not go out after a move, a cancellation or a leaving.
+  'session-reminder',
 ];
 
 const URGENT: readonly MailName[] = ['verification', 'access-code', 'sign-in', 'sign-up'];

@@ -64,6 +64,11 @@ const TABLE: [string, Change, string[]][] = [
   ],
   ['a report filed', { kind: 'reported' }, ['report → ministry']],
   ['a maker reminded', { kind: 'maker-reminded', makers: [makerA] }, ['inquiry-reminder → maker-a']],
+  [
+    'a session that comes near',
+    { kind: 'session-near', applicants: [applicant], attendees: [clinic] },
+    ['session-reminder → applicant', 'session-reminder → clinic'],
+  ],
   ['an inquiry recalled', { kind: 'recalled', makers: [makerA] }, ['inquiry-closed → maker-a']],
   ['a maker answered', { kind: 'answered' }, ['answered → ministry']],
   [
@@ -242,6 +247,7 @@ describe('who is owed which mail', () => {
       registered: true,
       promoted: true,
       left: true,
+      'session-near': true,
       'access-asked': true,
       'sign-in-asked': true,
       'late-permitted': true,

@@ -45,6 +45,7 @@ const ALL: Sample[] = [
   ...samplesOf('notice-to-attendees'),
   ...samplesOf('report-request'),
   ...samplesOf('report'),
+  ...samplesOf('session-reminder'),
   ...samplesOf('contact-moved'),
   ...samplesOf('contact-welcome'),
   ...samplesOf('message'),
