@@ -10,6 +10,7 @@ interface Row {
 }
 
 /** The previews' files may import each other as well. */
+const DEMO: Row = { own: ['domain', 'store', 'store/engine', 'workflow'], packages: [], node: [] };
 const PREVIEWS: Row = {
   own: [
     ...['domain', 'store', 'store/engine', 'mail', 'mail/transport', 'mail/inbox', 'calendar', 'documents'],
@@ -72,7 +73,8 @@ const TABLE: Readonly<Record<string, Row>> = {
   'preview-browsers': PREVIEWS,
   'preview-samples': PREVIEWS,
   'webhook-post': { own: ['domain'], packages: [], node: ['dns/promises', 'http', 'https', 'net'] },
-  demo: { own: ['domain', 'store', 'store/engine', 'workflow'], packages: [], node: [] },
+  demo: DEMO,
+  'demo-drive': { ...DEMO, own: [...DEMO.own, 'demo'] },
   main: {
     own: ['app', 'config', 'demo', 'store/engine', 'mail/transport', 'mail/inbox', 'webhook-post'],
     packages: [],

@@ -56,11 +56,11 @@ async function threeSessions(): Promise<{ silent: Application }> {
   return { silent };
 }
 
-/** The rows of the table, cell by cell. */
+/** The rows of the table, cell by cell, as they are read. */
 function tableIn(html: string): string[][] {
   const body = /<tbody>(.*?)<\/tbody>/s.exec(html)?.[1] ?? '';
   return [...body.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row = '']) =>
-    [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell = '']) => cell),
+    [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell = '']) => cell.replace(/<[^>]*>/g, '')),
   );
 }
 

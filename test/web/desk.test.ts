@@ -19,6 +19,7 @@ import {
   sessionConfirmed,
 } from '../support/cast.ts';
 import { codeOf, must, openOffice, type TestOffice, tokenOf } from '../support/office.ts';
+import { seenVersionOn } from './read-form.ts';
 import { dump, openSite, type Visitor, visit } from './visitor.ts';
 
 const DESK_MAIL = 'coordinator@mhlw.example';
@@ -324,7 +325,8 @@ describe('makers', () => {
       '丙システムズ hei@maker-hei.example 2組 0分 全国 0件 0件 対象',
     );
     const otsu = `/desk/makers/${OTSU.id}`;
-    const taken = await visitor.post(otsu, FIELDS, otsu);
+    const seen = seenVersionOn((await visitor.get(otsu)).html);
+    const taken = await visitor.post(otsu, { ...FIELDS, ...seen }, otsu);
     expect([taken.status, taken.text.includes('「丙システムズ」はすでに登録されています')]).toEqual([422, true]);
   });
 

@@ -65,7 +65,108 @@ const values = {
   noFurther: 'on',
 };
 
+const slot = {
+  date: '2026-10-20',
+  meeting: { start: '10:00', end: '12:00' },
+  demo: { start: '11:00', end: '11:15' },
+};
+
+const mails = [
+  {
+    id: 'mail-1',
+    to: '申請者 takasaki@aoba-med.example.jp',
+    state: '送信済み',
+    failed: false,
+    response: '250 2.0.0 Ok',
+    subject: '【デモ会】説明会の日程が確定しました',
+    settledAt: '2026-10-08T01:31:00Z',
+  },
+  {
+    ...{ id: 'mail-2', to: 'メーカー madoguchi@aoi.example', state: '送信できず', failed: true },
+    ...{ response: '550 No such user', subject: '', settledAt: null },
+  },
+];
+
+const unsaid = { label: '第一希望', slot, offered: false, reply: '', comment: '', who: '', at: null, earlier: false };
+
+/** What stands at the desk, as src/web prepares it. */
+const desk = {
+  history: [
+    {
+      at: '2026-10-08T01:30:00Z',
+      who: '調整担当 山田 花子',
+      what: '開催内容を変更',
+      detail: '会場の都合による変更です。',
+      changes: [{ label: '会場', before: '青葉市医師会館', after: '青葉市民会館' }],
+      mails: [],
+      summary: '',
+      application: { href: '/desk/applications/ABCD-EFGH', reference: 'ABCD-EFGH', association: '青葉市医師会' },
+    },
+    {
+      ...{ at: '2026-10-08T01:30:00Z', who: '', what: '変更のご案内', detail: '', changes: [], mails },
+      ...{ summary: '送信済み1・送信できず1', application: null },
+    },
+  ],
+  notes: {
+    action: '/desk/applications/ABCD-EFGH/notes',
+    list: [{ at: '2026-10-07T02:00:00Z', by: '山田 花子', text: '電話で確認。\n午後は不在。' }],
+    form: { values: {}, problems: {} },
+  },
+  matrix: {
+    columns: [{ id: 'slot-1', label: '第一希望', slot }],
+    rows: [
+      {
+        ...{
+          inquiryId: 'inquiry-1',
+          makerId: 'aoi',
+          maker: 'あおい電機',
+          state: '回答待ち',
+          overdue: true,
+          open: true,
+        },
+        ...{ mayRecord: true, mayAsk: true, mayRecall: true, mayRemind: true, decides: 'メーカーが確定' },
+        reminded: [{ at: '2026-10-09T00:00:00Z', by: '' }],
+        asked: { at: '2026-10-07T00:30:00Z', by: '山田 花子' },
+        answerBy: '2026-10-10',
+        cells: [unsaid],
+      },
+      {
+        ...{ inquiryId: 'inquiry-2', makerId: 'midori', maker: 'みどり精機', state: '回答済み', overdue: false },
+        ...{ open: false, mayRecord: false, mayAsk: false, mayRecall: false, mayRemind: false },
+        ...{ decides: 'メーカーが確定', reminded: [] },
+        asked: { at: '2026-10-07T00:30:00Z', by: '山田 花子' },
+        answerBy: '2026-10-10',
+        cells: [
+          {
+            ...{ ...unsaid, offered: true, reply: 'maybe', comment: '午後なら伺えます。', who: '営業　四郎' },
+            ...{ at: '2026-10-08T00:30:00Z', earlier: true },
+          },
+        ],
+      },
+    ],
+  },
+  calendarEntry: {
+    ...{ kind: 'session', href: '/desk/applications/ABCD-EFGH', word: '確定', hours: '10:00～12:00' },
+    ...{ association: '青葉市医師会', prefecture: '東京都', details: ['あおい電機', '参加 12名'] },
+  },
+  hoursBar: { meeting: { x: 24, width: 24 }, demo: { x: 36, width: 3 } },
+  preview: {
+    lead: '説明会の日時を変更します。',
+    changes: [{ label: '開始', before: '10:00', after: '' }],
+    letter: { subject: 'お問い合わせの件', text: '一行目\n二行目' },
+    recipients: [{ who: '申請者', mail: '変更のご案内', calendar: '予定を更新します' }],
+    later: {
+      title: 'メーカーが○と答えたあと',
+      recipients: [{ who: '参加者 3名', mail: '変更のご案内', calendar: '' }],
+    },
+    fields: [{ name: 'reason', value: '会場の都合' }],
+    button: 'この内容で変更する',
+  },
+  phrases: [{ value: 'no-maker', label: 'メーカーとの調整が整わなかった' }],
+};
+
 const context = {
+  ...desk,
   changed: { since: [{ at: '2026-10-08T01:30:00Z', by: '調整　花子', what: 'メーカーに照会' }] },
   recipients: [{ who: '参加者 3名', mail: '変更のご案内', calendar: '予定を更新します（出欠をもう一度伺います）' }],
   page: { title: '希望日時', heading: '希望日時と会場を入力してください', caption: '様式1　申請', noindex: true },

@@ -14,6 +14,7 @@ import {
   sessionConfirmed,
 } from '../support/cast.ts';
 import { codeOf, must, openOffice, type TestOffice } from '../support/office.ts';
+import { seenVersionOn } from './read-form.ts';
 import { openSite, type Visitor, visit } from './visitor.ts';
 
 const DESK_MAIL = 'coordinator@mhlw.example';
@@ -44,7 +45,8 @@ describe('対応地域', () => {
     await coordinatorKnows(office);
     const path = `/desk/makers/${KOU.id}`;
     const regions = { 'regions-tohoku': '青森県', 'regions-kanto': '東京都', 'regions-kinki': '滅茶県' };
-    await desk.post(path, { ...FORM, crews: '1', bufferMinutes: '60', ...regions }, path);
+    const seen = seenVersionOn((await desk.get(path)).html);
+    await desk.post(path, { ...FORM, ...seen, crews: '1', bufferMinutes: '60', ...regions }, path);
     const kou = (await readMakers(office)).find((maker) => maker.id === KOU.id);
     expect(kou?.regions).toEqual(['青森県', '東京都']);
     expect((await desk.get('/desk/makers')).text).toContain('青森県、東京都');
@@ -102,7 +104,8 @@ describe('what a maker has before it', () => {
     }
     expect((await desk.get('/desk/makers')).text).not.toContain('超えて重なっています');
     const path = `/desk/makers/${KOU.id}`;
-    const saved = await desk.post(path, { ...FORM, crews: '1', bufferMinutes: '60' }, path);
+    const seen = seenVersionOn((await desk.get(path)).html);
+    const saved = await desk.post(path, { ...FORM, ...seen, crews: '1', bufferMinutes: '60' }, path);
     expect(saved.status).toBe(303);
     const page = await desk.get('/desk/makers');
     expect(page.text).toContain(`${KOU.name}の説明会が、対応できる組数（1組）を超えて重なっています`);

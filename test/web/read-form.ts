@@ -26,6 +26,13 @@ export function keptOn(html: string): Record<string, string> {
   return kept;
 }
 
+/** Which state of the thing the page showed: it goes with the form, so that nobody overwrites what they have not seen. */
+export function seenVersionOn(html: string): { seenVersion: string } {
+  const [tag] = html.match(/<input type="hidden" name="seenVersion"[^>]*>/) ?? [];
+  if (tag === undefined) throw new Error('the page holds no seenVersion');
+  return { seenVersion: attribute(tag, 'value') };
+}
+
 /** What the button below a preview sends: the hidden fields of its own form. */
 export function exactFields(html: string): Record<string, string> {
   const form = /<input type="hidden" name="step" value="send">([\s\S]*?)<\/form>/.exec(html)?.[1] ?? '';

@@ -164,6 +164,7 @@ describe('confirming', () => {
     expect((await office.history(id)).map((event) => event.type)).toEqual([
       'submitted',
       'received',
+      'sign-up-opened',
       'registered',
       'asked',
       'answered',

@@ -53,12 +53,14 @@ describe.each(DATABASES)('the whole path of one application on $name', ({ open }
       'answered',
       'confirmed',
       'maker-joined',
+      'sign-up-opened',
       'registered',
       'changed',
       'cancelled',
     ]);
     const versions = (await office.history(id)).map((event) => event.version);
-    expect(versions).toEqual(versions.map((_, index) => index + 1));
+    // Sign-ups raise nothing: a coordinator's view of the case does not go stale because somebody signs up.
+    expect(versions).toEqual([1, 2, 3, 4, 5, 6, 6, 6, 7, 8]);
   });
 
   test('the request carries the three documents of 様式1', async () => {
