@@ -13,6 +13,9 @@ const slow = ['test/{lint,journeys,faults,browser,readers}/**/*.test.ts', 'test/
 /** Hundreds of rounds and measurements: `npm run test:long`. */
 const long = ['test/{long,bench}/**/*.test.ts'];
 
+/** Screenshots of all stories: `npm run tour`. */
+const tour = ['test/tour/**/*.test.ts'];
+
 /** Far from Japan, so that a forgotten zone shows as a wrong day; UTC would hide it for 15 hours of each day. */
 const ELSEWHERE = 'America/New_York';
 
@@ -34,7 +37,10 @@ const gate = [
   project('Tokyo', 'Asia/Tokyo', everyZone),
   project('New York', 'America/New_York', everyZone),
   // Every other test, so that no new folder is forgotten.
-  project('once', ELSEWHERE, ['test/**/*.test.ts'], { exclude: [...everyZone, ...slow, ...long], testTimeout: 20_000 }),
+  project('once', ELSEWHERE, ['test/**/*.test.ts'], {
+    exclude: [...everyZone, ...slow, ...long, ...tour],
+    testTimeout: 20_000,
+  }),
   // After the others, and one file at a time: processes with deadlines of their own need the cores.
   project('slow', ELSEWHERE, slow, {
     testTimeout: 120_000,
@@ -48,12 +54,16 @@ const rounds = [
   project('long', ELSEWHERE, long, { testTimeout: 1_800_000, hookTimeout: 300_000, fileParallelism: false }),
 ];
 
+const walks = [
+  project('tour', 'Asia/Tokyo', tour, { testTimeout: 600_000, hookTimeout: 120_000, fileParallelism: false }),
+];
+
 const results = process.env.TEST_RESULTS;
 
 export default defineConfig(({ mode }) => ({
   root,
   test: {
-    projects: mode === 'long' ? rounds : gate,
+    projects: { long: rounds, tour: walks }[mode] ?? gate,
     allowOnly: false,
     maxWorkers: 2,
     reporters: results ? ['default', 'json'] : ['default'],

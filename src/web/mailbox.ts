@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { formatInstant } from '../domain/japanese-dates.ts';
 import { readKeptFile, readKeptMail, readKeptMessage, readMailbox } from '../workflow/read-mailbox.ts';
+import { MAIL_STATES } from './desk-mails.ts';
 import { sendFile } from './downloads.ts';
 import { showPage, showRefusal, type Web } from './pages.ts';
 
@@ -14,15 +15,6 @@ const MAIL_POLICY = [
   "frame-ancestors 'self'",
 ].join('; ');
 
-const STATE_WORDS = {
-  owed: '送信待ち',
-  sending: '作成中',
-  sent: '送信済み',
-  kept: '保管',
-  failed: '失敗',
-  dropped: '取りやめ',
-} as const;
-
 type ById = { Params: { id: string } };
 
 /** /mailbox: mail that was kept because nothing is sent here. Where mail is sent the pages do not exist. */
@@ -35,7 +27,8 @@ export function mailboxRoutes(server: FastifyInstance, web: Web): void {
       at: mail.date,
       to: `${mail.to.name} <${mail.to.email}>`,
       subject: mail.parts?.subject ?? '',
-      state: STATE_WORDS[mail.state],
+      state: MAIL_STATES[mail.state],
+      dropped: mail.state === 'dropped',
       reason: mail.state === 'failed' ? mail.response : '',
     }));
     return showPage(web, request, reply, 'mailbox', {

@@ -14,6 +14,8 @@ export interface ServiceOptions {
   smtpUrl?: string;
   /** A free one unless told. */
   port?: number;
+  /** Starts with sample data, in `dataDir`/demo. */
+  demo?: true;
   /** Further settings by the name of their variable. */
   env?: Record<string, string>;
 }
@@ -34,7 +36,7 @@ export interface Service {
 export async function startService(options: ServiceOptions): Promise<Service> {
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [join(ROOT, 'src', 'main.ts')], {
+  const child = spawn(process.execPath, [join(ROOT, 'src', 'main.ts'), ...(options.demo ? ['--demo'] : [])], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
