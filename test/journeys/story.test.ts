@@ -13,6 +13,7 @@ import {
   coordinatorOpens,
   coordinatorRegisters,
   coordinatorSignsIn,
+  errorsOf,
   factsOf,
   fill,
   follow,
@@ -203,7 +204,7 @@ test('the ministry gets one mail: the request in its own shape, with the layout 
 
 test('the coordinator signs in by mail, registers two makers and asks both', async () => {
   desk = await coordinatorSignsIn(stage);
-  expect(await desk.locator('tbody tr').allTextContents()).toEqual([expect.stringContaining('見本市医師会')]);
+  expect(await desk.locator('.queue__row').allTextContents()).toEqual([expect.stringContaining('見本市医師会')]);
   await coordinatorRegisters(desk, KOU);
   await coordinatorRegisters(desk, OTSU);
   await coordinatorAsks(desk, reference);
@@ -270,6 +271,13 @@ test('before the coordinator changes the place, the page says who gets what', as
   await coordinatorOpens(desk, reference);
   await follow(desk, '会場・実施方法・接続先を変更する');
   await fill(desk, { venueName: '見本ホール', address: '東京都千代田区霞が関3-4-5' });
+  await press(desk, '変更の内容を確認する');
+  expect(await errorsOf(desk)).toEqual([
+    '会場が変わりましたが、郵便番号が前の会場のままです。新しい郵便番号にするか、空にしてください。同じでよいときは「郵便番号は変わらない」にチェックを入れてください。',
+    '会場が変わりました。前の会場のレイアウト等をどうするか、お選びください。',
+  ]);
+  await fill(desk, { postalCode: '100-0013' });
+  await desk.getByLabel('外す').check();
   await press(desk, '変更の内容を確認する');
   expect(await bannersOf(desk)).toEqual(['お知らせ：まだ送っていません。内容をご確認ください']);
   const table = desk.getByRole('table', { name: '送られるメール' });

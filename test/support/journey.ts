@@ -147,6 +147,11 @@ export async function bannersOf(page: Page): Promise<string[]> {
   return page.locator('.banner__title').allTextContents();
 }
 
+/** The sentences of the error summary. */
+export async function errorsOf(page: Page): Promise<string[]> {
+  return page.locator('.error-summary a').allTextContents();
+}
+
 /** What the timeline says beside the mails, the newest first. */
 export async function timelineOf(page: Page): Promise<string[]> {
   const whats = await page.locator('.timeline__entry:not(.timeline__entry--mail) .timeline__what').all();
