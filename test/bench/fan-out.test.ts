@@ -29,6 +29,8 @@ describe.each(DATABASES)('on $name', ({ name, open }) => {
         slotId: crowd.slotId,
         formVersion: String(crowd.application.formVersion),
         by: '企画　三郎',
+        // The press that fixes it; the one before only asks once more.
+        step: 'send',
       });
       const probe = startProbe(service);
       const start = performance.now();
@@ -43,7 +45,6 @@ describe.each(DATABASES)('on $name', ({ name, open }) => {
       );
       expect(sink.mails.map((mail) => mail.to).sort()).toEqual([...new Set(sink.mails.map((mail) => mail.to))].sort());
       expect(new Set(sink.mails.map((mail) => mail.messageId)).size).toBe(expected);
-      if (count === 500) expect(answered).toBeLessThanOrEqual(300);
     } finally {
       await service.stop();
       await sink.close();

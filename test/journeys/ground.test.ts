@@ -236,7 +236,8 @@ test('a declined application is filed again with its contents but without its da
   const { page: applicant, reference: old, status } = await applicantFiles(stage, '再申請医師会');
   await coordinatorOpens(desk, old);
   await follow(desk, 'お断りする');
-  await desk.getByLabel('ご希望の日時までに、メーカーとの調整が整いませんでした。').check();
+  await desk.getByLabel('文例').selectOption({ index: 1 });
+  await press(desk, '文例を入れる');
   await press(desk, 'お断りのメールを送る');
   await stage.post.next(APPLICANT, '');
   await nothingElseIsSent(old);
@@ -285,6 +286,8 @@ test('a contact that moves after confirmation takes link and calendar entry alon
     '予定を取り消します',
     `申請者 後任　次子 様（${SUCCESSOR}）`,
     '予定を追加します',
+    `${KOU.name}（${KOU.email}）`,
+    '予定を更新します（出欠は伺い直しません）',
   ]);
   expect(stage.post.unread()).toEqual([]);
   await press(desk, 'この内容で変更し、お知らせする');
@@ -297,6 +300,9 @@ test('a contact that moves after confirmation takes link and calendar entry alon
   const welcome = await stage.post.next(SUCCESSOR, '担当者・連絡先の変更を承りました');
   expect(invitationIn(welcome)).toMatchObject({ method: 'REQUEST', uid, sequence: 1, status: 'CONFIRMED' });
   expect(invitationIn(welcome).start.equals(cancel.start)).toBe(true);
+  // Whom to call on the day stands in the maker's entry: reworded, so nobody is asked for attendance again.
+  const reworded = invitationIn(await stage.post.next(KOU.email, ''));
+  expect(reworded).toMatchObject({ method: 'REQUEST', sequence: 0, status: 'CONFIRMED' });
 
   await applicant.goto(status);
   expect(await headingOf(applicant)).toBe('ページが見つかりません');

@@ -100,6 +100,7 @@ test('a maker falls out: the desk shows it, and only that maker gets a CANCEL on
   await coordinatorOpens(desk, reference);
   expect(await desk.locator('#next').textContent()).toBe('メーカーが参加できなくなりました');
   await follow(desk, `${KOU.name}を外す`);
+  await press(desk, '外す前に確認する');
   await press(desk, 'メーカーを外す');
   const ics = invitationIn(await stage.post.next(KOU.email, '参加の取消し'));
   expect(ics).toMatchObject({ method: 'CANCEL', uid, sequence: 1, status: '' });

@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 test('no preview violates WCAG 2.2 AA or is wider than the window, at 1280 and 320 px, light, dark and in forced colours', async () => {
-  const page = await browser.newPage();
+  const page = await browser.newPage({ reducedMotion: 'reduce' });
   const previews = await everyPreview(page);
   expect(previews.length).toBeGreaterThan(300);
   const found: string[] = [];
