@@ -82,10 +82,10 @@ function outWords({ session }: Matter): string {
   return out.map(({ maker }) => maker.name).join('と');
 }
 
-/** 「今日から」「10月3日（土）から2日」. */
+/** 「今日」「10月3日（土）から2日」. */
 export function sinceWords(day: Temporal.PlainDate, today: Temporal.PlainDate): string {
   const days = daysBetween(day, today);
-  return days <= 0 ? '今日から' : `${formatShortDay(day)}から${days}日`;
+  return days <= 0 ? '今日' : `${formatShortDay(day)}から${days}日`;
 }
 
 /** 「9日後」「今日」「3日前」. */

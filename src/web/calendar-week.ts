@@ -14,7 +14,7 @@ export interface CrewCell {
   maker: string;
   /** How many demonstrations it gives. */
   sessions: number;
-  /** 「2／3班」: busy at one moment at most, of how many; empty on a day without demonstrations. */
+  /** 「2／3組」: busy at one moment at most, of how many; empty on a day without demonstrations. */
   load: string;
   /** 「空きなし」「重なり」; empty while a crew is free. */
   word: string;
@@ -92,7 +92,7 @@ function crewCell(maker: Maker, sessions: readonly CalendarSession[]): CrewCell 
   return {
     maker: maker.name,
     sessions: sessions.length,
-    load: sessions.length === 0 ? '' : `${busy}／${maker.crews}班`,
+    load: sessions.length === 0 ? '' : `${busy}／${maker.crews}組`,
     word: over ? '重なり' : busy === maker.crews && busy > 0 ? '空きなし' : '',
     over,
   };
@@ -137,7 +137,7 @@ function collisionsOf({ source }: Entry, full: readonly FullMaker[]): string[] {
       const inTheWay = crewCollisions(wanted, others, maker.crews, maker.bufferMinutes);
       if (inTheWay.length === 0) return [];
       const whom = inTheWay.map((one) => `${one.association}（${one.reference}）`).join('、');
-      return [`${maker.name}の班が足りません：${whom}`];
+      return [`${maker.name}の組数が足りません：${whom}`];
     });
 }
 

@@ -107,7 +107,7 @@ function rowOf(
     reminded: view.events
       .filter((event) => event.type === 'reminded' && event.data.inquiryId === inquiry.id)
       .map((event) => ({ at: event.at, by: event.actor.role === 'system' ? '自動' : event.actor.name })),
-    decides: inquiry.decides === 'maker' ? 'メーカーが確定' : '調整担当が確定',
+    decides: inquiry.decides === 'maker' ? '日程はメーカーが確定' : '日程は調整担当が確定',
     asked: { by: inquiry.askedBy, at: inquiry.askedAt },
     answerBy: inquiry.answerBy,
     cells: columns.map((column) => cellOf(inquiry, column)),

@@ -100,13 +100,15 @@ async function showCase(
 }
 
 /** What is pointed out beside the next act; nothing here stops anybody. */
-function hintsOf(view: DeskCase): { title: string; text: string; href: string; label: string }[] {
-  return view.sameDay.map((reference) => ({
-    title: '同じ団体から、同じ日の申請がほかにもあります',
-    text: '重ねて申請されていないか、ご確認ください。',
-    href: casePath(reference),
-    label: `受付番号 ${reference} を開く`,
-  }));
+function hintsOf({ sameDay }: DeskCase): { title: string; text: string; links: { href: string; label: string }[] }[] {
+  if (sameDay.length === 0) return [];
+  return [
+    {
+      title: '同じ団体から、同じ日の申請がほかにもあります',
+      text: '重ねて申請されていないか、ご確認ください。',
+      links: sameDay.map((reference) => ({ href: casePath(reference), label: `受付番号 ${reference} を開く` })),
+    },
+  ];
 }
 
 function sessionOf(view: DeskCase) {

@@ -63,7 +63,7 @@ export async function startTour(chapter: string): Promise<Tour> {
       for (const { way, width, media } of WAYS) {
         await page.setViewportSize({ width, height: 900 });
         await page.emulateMedia({ colorScheme: 'light', media: 'screen', ...media });
-        await page.screenshot({ path: join(SHOTS, `${stem}-${way}.png`), fullPage: true });
+        await page.screenshot({ path: join(SHOTS, `${stem}-${way}.png`), fullPage: true, animations: 'disabled' });
       }
       await asOnDesktop(page);
     },

@@ -206,8 +206,8 @@ test('a mail that was given up stands in the queue with its button, whether it b
   });
   const page = await visitor.get('/desk?kind=mail-failed');
   expect(rowsIn(page.html).map(({ text }) => text)).toEqual([
-    '送信できないメール coordinator@mhlw.exampleへの「サインイン」のメールを送信できませんでした（今日から）。 もう一度送る',
-    `送信できないメール 見本市医師会 受付番号 ${reference} 公労　太郎（taro@ishikai.example.jp）への「受付のお知らせ」のメールを送信できませんでした（今日から）。 もう一度送る`,
+    '送信できないメール coordinator@mhlw.exampleへの「サインイン」のメールを送信できませんでした（今日）。 もう一度送る',
+    `送信できないメール 見本市医師会 受付番号 ${reference} 公労　太郎（taro@ishikai.example.jp）への「受付のお知らせ」のメールを送信できませんでした（今日）。 もう一度送る`,
   ]);
   const again = await visitor.post(`/desk/mails/${lost[1]?.id}/retry`, {}, '/desk');
   expect(again.location).toBe('/desk?done=retried');

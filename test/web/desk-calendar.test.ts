@@ -116,18 +116,18 @@ describe('the week', () => {
     const { text } = await calendar('view=week&day=2026-10-25');
     expect(text).toContain('2026年（令和8年）10月19日（月）～10月25日（日）');
     expect(text).toContain(
-      `10月20日（火） 確定1・候補2・中止1 ${OTSU.name} 空き ${KOU.name} 1／1班 空きなし 1件 10月21日`,
+      `10月20日（火） 確定1・候補2・中止1 ${OTSU.name} 空き ${KOU.name} 1／1組 空きなし 1件 10月21日`,
     );
     expect(text).toContain('デモ 11:00～11:15（15分）');
     expect(text).toContain(
-      `第一希望 ○ 1／2社 ○ ${KOU.name} 未回答 ${OTSU.name} ${KOU.name}の班が足りません：見本市医師会（${fixed}）`,
+      `第一希望 ○ 1／2社 ○ ${KOU.name} 未回答 ${OTSU.name} ${KOU.name}の組数が足りません：見本市医師会（${fixed}）`,
     );
-    expect(text.split('の班が足りません').length - 1).toBe(1);
+    expect(text.split('の組数が足りません').length - 1).toBe(1);
   });
 
   test('counts the crews of a maker whatever is left out of the list', async () => {
     const { text } = await calendar('view=week&day=2026-10-20&prefecture=大阪府');
-    expect(text).toContain(`10月20日（火） 候補1 ${OTSU.name} 空き ${KOU.name} 1／1班 空きなし 1件`);
+    expect(text).toContain(`10月20日（火） 候補1 ${OTSU.name} 空き ${KOU.name} 1／1組 空きなし 1件`);
     expect(text).not.toContain('見本市医師会 東京都');
   });
 

@@ -78,7 +78,7 @@ async function listed(query: Record<string, string>): Promise<string[]> {
   const { status, html } = await visitor.get(addressOf(query));
   expect(status).toBe(200);
   const names = new Map(Object.entries(references).map(([name, reference]) => [reference, name]));
-  return [...html.matchAll(/<th scope="row"><a[^>]*>([^<]+)<\/a>/g)].map(
+  return [...html.matchAll(/<th scope="row" role="rowheader"><a[^>]*>([^<]+)<\/a>/g)].map(
     ([, reference = '']) => names.get(reference) ?? reference,
   );
 }
@@ -146,7 +146,11 @@ describe('申請一覧', () => {
 
   test('says by which column it is sorted, and turns it round with a click', async () => {
     const { html } = await visitor.get(addressOf({ sort: 'day', q: '医師会' }));
-    const heads = [...html.matchAll(/<th scope="col" aria-sort="(\w+)"><a class="sort-link" href="([^"]*)">([^<]+)/g)];
+    const heads = [
+      ...html.matchAll(
+        /<th scope="col" role="columnheader" aria-sort="(\w+)"><a class="sort-link" href="([^"]*)">([^<]+)/g,
+      ),
+    ];
     expect(heads.map(([, way, , label]) => [label, way])).toEqual([
       ['申請団体', 'none'],
       ['都道府県', 'none'],

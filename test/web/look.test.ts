@@ -124,7 +124,7 @@ const desk = {
           overdue: true,
           open: true,
         },
-        ...{ mayRecord: true, mayAsk: true, mayRecall: true, mayRemind: true, decides: 'メーカーが確定' },
+        ...{ mayRecord: true, mayAsk: true, mayRecall: true, mayRemind: true, decides: '日程はメーカーが確定' },
         reminded: [{ at: '2026-10-09T00:00:00Z', by: '' }],
         asked: { at: '2026-10-07T00:30:00Z', by: '山田 花子' },
         answerBy: '2026-10-10',
@@ -133,7 +133,7 @@ const desk = {
       {
         ...{ inquiryId: 'inquiry-2', makerId: 'midori', maker: 'みどり精機', state: '回答済み', overdue: false },
         ...{ open: false, mayRecord: false, mayAsk: false, mayRecall: false, mayRemind: false },
-        ...{ decides: 'メーカーが確定', reminded: [] },
+        ...{ decides: '日程はメーカーが確定', reminded: [] },
         asked: { at: '2026-10-07T00:30:00Z', by: '山田 花子' },
         answerBy: '2026-10-10',
         cells: [
