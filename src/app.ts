@@ -17,6 +17,7 @@ import { deskCalendarRoutes } from './web/desk-calendar.ts';
 import { deskEntryRoutes } from './web/desk-entries.ts';
 import { deskHistoryRoutes } from './web/desk-history-pages.ts';
 import { deskPermitRoutes } from './web/desk-permits.ts';
+import { deskPrefectureRoutes } from './web/desk-prefectures.ts';
 import { deskTotalsRoutes } from './web/desk-totals.ts';
 import { feedRoutes } from './web/feeds.ts';
 import { fileRoutes } from './web/file.ts';
@@ -93,6 +94,7 @@ const PAGE_GROUPS = [
   deskEntryRoutes,
   deskPermitRoutes,
   deskTotalsRoutes,
+  deskPrefectureRoutes,
   deskAttendeeRoutes,
   makerRoutes,
   inquiryRoutes,

@@ -382,6 +382,8 @@ function deskPages(office: Office): Page[] {
     seen('実績（月別）', '/desk/totals'),
     seen('実績（メーカー別）', '/desk/totals?by=maker&show=sessions'),
     seen('実績（日付の誤り）', '/desk/totals?from=きのう'),
+    seen('都道府県の地図', '/desk/prefectures'),
+    seen('都道府県の地図（説明会）', '/desk/prefectures?show=sessions'),
     seen('申請一覧', '/desk/applications'),
     ...APPLICATION_STATES.map((state) =>
       seen(`申請一覧（${STATE_WORDS[state]}）`, `/desk/applications?state=${state}`),

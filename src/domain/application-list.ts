@@ -56,6 +56,18 @@ export interface FoundApplications {
   counts: Map<ApplicationState, number>;
 }
 
+/** How many of one 都道府県. */
+export interface PrefectureCounts {
+  applications: number;
+  /** `received` and `inquiring`. */
+  open: number;
+  /** `confirmed` and `held`. */
+  sessions: number;
+}
+
+const OPEN: readonly ApplicationState[] = ['received', 'inquiring'];
+const FIXED: readonly ApplicationState[] = ['confirmed', 'held'];
+
 /** A row with what is worked out once, so that a look at 100,000 rows takes milliseconds. */
 interface Entry {
   readonly id: string;
@@ -119,6 +131,21 @@ export class ApplicationIndex {
   /** The months that occur, the latest first. */
   months(): string[] {
     return [...this.#months.keys()].filter((month) => month !== '').sort((a, b) => (a < b ? 1 : -1));
+  }
+
+  /** Everything by 都道府県, the empty name for what names none; as `find` with that filter counts it. */
+  prefectures(): Map<string, PrefectureCounts> {
+    const counts = new Map<string, PrefectureCounts>();
+    for (const { prefecture, state: number } of this.#entries) {
+      const state = APPLICATION_STATES[number];
+      const before = counts.get(prefecture) ?? { applications: 0, open: 0, sessions: 0 };
+      counts.set(prefecture, {
+        applications: before.applications + 1,
+        open: before.open + (state && OPEN.includes(state) ? 1 : 0),
+        sessions: before.sessions + (state && FIXED.includes(state) ? 1 : 0),
+      });
+    }
+    return counts;
   }
 
   find(filter: ListFilter, order: ListOrder, { offset, limit }: ListWindow = EVERYTHING): FoundApplications {

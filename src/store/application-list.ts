@@ -8,6 +8,7 @@ import {
   type ListFilter,
   type ListOrder,
   type ListWindow,
+  type PrefectureCounts,
 } from '../domain/application-list.ts';
 import { first, oneOf } from './columns.ts';
 import type { Store, Tx } from './engine.ts';
@@ -20,6 +21,8 @@ export interface ApplicationList {
   find(filter: ListFilter, order: ListOrder, window?: ListWindow): Promise<FoundApplications>;
   /** `YYYY-MM` of all days that occur, the latest first. */
   months(): Promise<string[]>;
+  /** All applications by 都道府県; the empty name for those that name none. */
+  prefectures(): Promise<Map<string, PrefectureCounts>>;
 }
 
 /** Rows per query: a few milliseconds each, so that pages are served in between. */
@@ -78,6 +81,10 @@ export function openApplicationList(store: Store): ApplicationList {
     async months() {
       await upToDate();
       return index.months();
+    },
+    async prefectures() {
+      await upToDate();
+      return index.prefectures();
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { APPLICATION_STATES } from '../../src/domain/application.ts';
 import type { Form1 } from '../../src/domain/form1.ts';
+import { prefectureMap } from '../../src/web/prefecture-map.ts';
 import { createViews } from '../../src/web/view-engine.ts';
 import { axeViolations } from '../support/axe.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
@@ -165,8 +166,17 @@ const desk = {
   phrases: [{ value: 'no-maker', label: 'メーカーとの調整が整わなかった' }],
 };
 
+const map = prefectureMap(
+  new Map([
+    ['東京都', 12],
+    ['北海道', 5],
+    ['沖縄県', 1],
+  ]),
+);
+
 const context = {
   ...desk,
+  map: { ...map, tiles: map.tiles.map((tile) => ({ ...tile, href: tile.count > 0 ? '/desk/applications' : '' })) },
   changed: { since: [{ at: '2026-10-08T01:30:00Z', by: '調整　花子', what: 'メーカーに照会' }] },
   recipients: [{ who: '参加者 3名', mail: '変更のご案内', calendar: '予定を更新します（出欠をもう一度伺います）' }],
   page: { title: '希望日時', heading: '希望日時と会場を入力してください', caption: '様式1　申請', noindex: true },
