@@ -14,6 +14,7 @@ import { getCase } from './workflow/case.ts';
 import { changeSession } from './workflow/change-session.ts';
 import { declineApplication, returnApplication, withdrawApplication } from './workflow/close-application.ts';
 import { confirmByCoordinator } from './workflow/confirm-session.ts';
+import { deliverMail } from './workflow/deliver-mail.ts';
 import { enterApplication, startEntry } from './workflow/enter-application.ts';
 import { fileApplication } from './workflow/file-application.ts';
 import { fileReport } from './workflow/file-report.ts';
@@ -396,7 +397,10 @@ async function heldToday(office: Office): Promise<Application> {
   await attend(past, application, 12);
   for (const days of [3, 1]) {
     const nine = jstDay(present).subtract({ days }).toZonedDateTime({ timeZone: JST, plainTime: '09:00' });
-    await remindAttendees({ ...office, now: () => nine.toInstant() });
+    const then: Office = { ...office, now: () => nine.toInstant() };
+    await remindAttendees(then);
+    // On their day, because a reminder that is late does not leave.
+    await deliverMail(then, 'demo');
   }
   must(await openReception(office, application.id));
   const link = await rawLink(office, 'reception', application.id, '');

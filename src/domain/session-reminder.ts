@@ -24,6 +24,14 @@ export function dueReminders(now: Temporal.Instant): DueReminder[] {
   return REMINDER_DAYS.map((daysBefore) => ({ daysBefore, date: today.add({ days: daysBefore }), since }));
 }
 
+/** Whether a reminder that has not left says 「明日」 or 「3日後」 of another day by now. */
+export function isReminderOutdated(
+  reminder: { daysBefore: DaysBefore; date: Temporal.PlainDate },
+  now: Temporal.Instant,
+): boolean {
+  return !jstDay(now).add({ days: reminder.daysBefore }).equals(reminder.date);
+}
+
 /** The next 9:00 JST. Until then only sessions that change fall due, and whoever is told of them needs no reminder. */
 export function nextReminderMoment(now: Temporal.Instant): Temporal.Instant {
   const today = jstDay(now);

@@ -2,6 +2,7 @@ import { composeItip } from '../calendar/itip.ts';
 import { type Delivery, GIVE_UP_AFTER, waitBeforeRetry } from '../domain/delivery.ts';
 import { linkPath, PLACEHOLDER } from '../domain/link.ts';
 import type { SessionFacts } from '../domain/session-facts.ts';
+import { isReminderOutdated } from '../domain/session-reminder.ts';
 import { compose, type Secrets, type StoredParts } from '../mail/compose.ts';
 import { sha256Of } from '../store/attachments.ts';
 import type { Tx } from '../store/engine.ts';
@@ -55,6 +56,7 @@ type Made =
 
 async function make(office: Office, mail: OutboxMail): Promise<Made> {
   try {
+    if (isOutdated(mail, office.now())) return { mail, result: { outcome: 'dropped' } };
     const parts = mail.parts ?? (await renderParts(office, mail));
     const secrets = await unsealedIn(office, parts);
     if (tokenIdsIn(parts).some((id) => !secrets.has(id))) return { mail, result: { outcome: 'dropped' } };
@@ -67,6 +69,13 @@ async function make(office: Office, mail: OutboxMail): Promise<Made> {
   } catch (error) {
     return { mail, result: ownFailure(mail, error) };
   }
+}
+
+/** Better no reminder than one that names the wrong day, or comes after the session. */
+function isOutdated({ content }: OutboxMail, now: Temporal.Instant): boolean {
+  if (content.mail !== 'session-reminder') return false;
+  const { daysBefore, session } = content.data;
+  return isReminderOutdated({ daysBefore, date: Temporal.PlainDate.from(session.date) }, now);
 }
 
 /**

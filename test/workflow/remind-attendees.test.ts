@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { cancelSession } from '../../src/workflow/cancel-session.ts';
 import { moveSession } from '../../src/workflow/move-session.ts';
+import { retryMail } from '../../src/workflow/read-desk.ts';
 import { leaveRegistration } from '../../src/workflow/register-attendee.ts';
 import { remindAttendees } from '../../src/workflow/remind-attendees.ts';
 import { wish } from '../domain/samples.ts';
@@ -43,6 +44,10 @@ async function remindedAt(moment: string): Promise<string[]> {
 const reminder = (email: string) => `session-reminder → ${email}`;
 const ATTENDEES = [reminder(ICHIRO.email), reminder(NIJIKO.email)];
 const EVERYBODY = [...ATTENDEES, reminder(APPLICANT)].sort();
+
+async function reminders() {
+  return (await office.outbox()).filter((mail) => mail.content.mail === 'session-reminder');
+}
 
 async function move(id: string, date: string): Promise<void> {
   const seenVersion = (await office.see(id)).application.version;
@@ -155,8 +160,34 @@ describe('reminders', () => {
     office.mail.behave('refuse-later');
     await remindedAt('17T09:00');
     await act(id);
-    const reminders = (await office.outbox()).filter((mail) => mail.content.mail === 'session-reminder');
-    expect(reminders.map((mail) => mail.state).sort()).toEqual(states);
+    expect((await reminders()).map((mail) => mail.state).sort()).toEqual(states);
+  });
+
+  test('that could not leave on their day never leave: 「明日」 would be wrong by then', async () => {
+    await bothComing();
+    office.mail.behave('refuse-later');
+    expect(await remindedAt('19T22:00')).toEqual(ATTENDEES);
+    await office.deliver();
+    office.mail.behave('accept');
+    office.clock.set('2026-10-20T00:00:00+09:00');
+    await office.deliverAll();
+    expect((await reminders()).map((mail) => mail.state)).toEqual(['dropped', 'dropped']);
+    expect(office.mail.mails.filter(({ parsed }) => parsed.subject?.includes('明日の開催です'))).toEqual([]);
+  });
+
+  test('that were given up and are sent again from the desk leave on their day, and not on another', async () => {
+    await bothComing();
+    office.mail.behave('refuse-for-good');
+    await remindedAt('19T09:00');
+    await office.deliver();
+    office.mail.behave('accept');
+    const [early, late] = await reminders();
+    await retryMail(office, early?.id ?? '');
+    await office.deliverAll();
+    office.clock.set('2026-10-20T08:00:00+09:00');
+    await retryMail(office, late?.id ?? '');
+    await office.deliverAll();
+    expect((await reminders()).map((mail) => mail.state)).toEqual(['sent', 'dropped']);
   });
 
   test('none go for a session that is cancelled, to who has left, or to who did not confirm', async () => {
