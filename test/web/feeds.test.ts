@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { deskRoutes } from '../../src/web/desk.ts';
 import { feedRoutes } from '../../src/web/feeds.ts';
+import { inquiryRoutes } from '../../src/web/inquiry.ts';
+import { registrationRoutes } from '../../src/web/registration.ts';
 import { signInRoutes } from '../../src/web/sign-in.ts';
 import { statusRoutes } from '../../src/web/status.ts';
 import { cancelSession } from '../../src/workflow/cancel-session.ts';
@@ -22,6 +25,7 @@ import {
 } from '../support/cast.ts';
 import { expectPublishRules, readIcs } from '../support/ics.ts';
 import { calendarOf, codeOf, must, openOffice, type TestOffice } from '../support/office.ts';
+import { coordinatorAt } from './coordinator.ts';
 import { dump, openSite, visit } from './visitor.ts';
 
 const HANAKO = 'coordinator@mhlw.example';
@@ -30,7 +34,14 @@ let office: TestOffice;
 let http: FastifyInstance;
 beforeEach(async () => {
   office = await openOffice();
-  http = await openSite(office, [feedRoutes, statusRoutes, signInRoutes]);
+  http = await openSite(office, [
+    feedRoutes,
+    statusRoutes,
+    registrationRoutes,
+    inquiryRoutes,
+    deskRoutes,
+    signInRoutes,
+  ]);
 });
 afterEach(async () => {
   await http.close();
@@ -211,6 +222,17 @@ describe('the session as a file', () => {
       [demo.uid, demo.sequence],
     ]);
     for (const file of files) expectPublishRules(file.body);
+    const desk = await coordinatorAt(http, office);
+    const deskPath = `/desk/applications/${application.reference}`;
+    const atDesk = await desk.get(`${deskPath}/session.ics`);
+    expect([atDesk.status, readIcs(atDesk.html).uid, readIcs(atDesk.html).sequence]).toEqual([
+      200,
+      invited.uid,
+      invited.sequence,
+    ]);
+    expectPublishRules(atDesk.html);
+    for (const path of [...paths, deskPath])
+      expect((await desk.get(path)).html).toContain(`href="${path}/session.ics"`);
     expect(files[0]?.headers['content-disposition']).toBe(
       `attachment; filename="____2026-10-20_______.ics"; filename*=UTF-8''${encodeURIComponent('デモ会_2026-10-20_見本市医師会.ics')}`,
     );

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { feedRoutes } from '../../src/web/feeds.ts';
 import { makerPageRoutes } from '../../src/web/maker-page.ts';
-import { joinFixedSession } from '../../src/workflow/join-session.ts';
+import { joinFixedSession, reportMakerOut } from '../../src/workflow/join-session.ts';
 import { mailMakerPage } from '../../src/workflow/mail-maker-page.ts';
 import {
   applicationReceived,
@@ -22,7 +23,7 @@ let http: FastifyInstance;
 
 beforeEach(async () => {
   office = await openOffice();
-  http = await openSite(office, [makerPageRoutes]);
+  http = await openSite(office, [makerPageRoutes, feedRoutes]);
 });
 afterEach(async () => {
   await http.close();
@@ -53,6 +54,20 @@ describe("a maker's own page", () => {
     // Whom to call is told only to who comes.
     expect(page.text).not.toContain('03-1111-2222');
     expect(session.makers.map((joined) => joined.maker.id)).toEqual([KOU.id]);
+  });
+
+  test('links each coming session as a file, and the calendar of them all, until the maker says it cannot come', async () => {
+    await sessionConfirmed(office);
+    const inquiry = await makersLink(office, KOU);
+    const path = await mailedPage();
+    const linked = async () =>
+      [...(await visit(http).get(path)).html.matchAll(/href="(\/inquiry\/[^"]+\/(?:session\.ics|calendar))"/g)].map(
+        ([, href]) => href,
+      );
+    expect(await linked()).toEqual([`/inquiry/${inquiry}/session.ics`, `/inquiry/${inquiry}/calendar`]);
+    for (const href of await linked()) expect((await visit(http).get(href ?? '')).status).toBe(200);
+    must(await reportMakerOut(office, inquiry, { by: '企画　三郎', reason: '人員の都合' }));
+    expect(await linked()).toEqual([]);
   });
 
   test('says nothing of other makers, nor of who signed up', async () => {
