@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import ICAL from 'ical.js';
 import nodeIcal from 'node-ical';
 import { describe, expect, test } from 'vitest';
@@ -22,6 +23,7 @@ const HOSTILE = [
   ',',
   ':',
   '\\',
+  '長'.repeat(3400),
 ];
 
 function feed(name: string): string {
@@ -93,14 +95,19 @@ describe('each feed (check 9)', () => {
 });
 
 describe('odd names in a feed (check 4)', () => {
-  test.each(HOSTILE)('%j in the name of the calendar and in every text adds nothing', (odd) => {
+  test.each(HOSTILE)('%.20j in the name of the calendar and in every text adds nothing', (odd) => {
     const text = `東京${odd}大阪`;
     const event = {
       ...PUBLISHED,
       invite: { ...PUBLISHED.invite, organizer: { ...PUBLISHED.invite.organizer, name: text } },
-      facts: { ...PUBLISHED.facts, association: text, note: text, makers: [text], reference: text },
+      facts: {
+        ...PUBLISHED.facts,
+        ...{ association: text, note: text, makers: [text], reference: text, timetable: text, parking: text },
+        ...{ venue: { name: text, postalCode: text, address: text }, mode: 'online' as const, url: text },
+      },
     };
-    const plain = composeFeed('名', [PUBLISHED], 'desk');
+    const online = { ...PUBLISHED, facts: { ...PUBLISHED.facts, mode: 'online' as const } };
+    const plain = composeFeed('名', [online], 'desk');
     const names = (calendar: string) =>
       ICAL.Component.fromString(calendar)
         .getAllProperties()
@@ -109,6 +116,31 @@ describe('odd names in a feed (check 4)', () => {
     expect(names(made)).toEqual(names(plain));
     expect(readIcs(made).properties).toEqual(readIcs(plain).properties);
     expectContentLines(made);
+  });
+
+  test('names and words of any length come back unchanged, wherever their lines are folded (check 3)', () => {
+    const units = fc.constantFrom('a', '会', '𠮷', 'か\u3099', '👩‍⚕️', ';', ',', ':', '\\', '\\n', '"', '^n', ' x');
+    const plain = fc.array(units, { minLength: 1, maxLength: 200 }).map((pieces) => pieces.join('').trim());
+    fc.assert(
+      fc.property(plain, plain, (name, note) => {
+        const made = composeFeed(
+          name,
+          [{ ...PUBLISHED, facts: { ...PUBLISHED.facts, association: note, note } }],
+          'desk',
+        );
+        expectContentLines(made);
+        const lines = unfold(made).split('\r\n');
+        const escaped = name.replace(/[\\;,]/g, '\\$&');
+        expect(lines.filter((line) => /^(NAME|X-WR-CALNAME):/.test(line))).toEqual([
+          `NAME:${escaped}`,
+          `X-WR-CALNAME:${escaped}`,
+        ]);
+        const { summary, description } = readIcs(made);
+        expect(summary).toBe(`顔認証付きカードリーダー説明会（${note}）`);
+        expect(description.split('\n').at(-1)).toBe(`備考：${note}`);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test('the name 東京,大阪; is escaped in NAME and X-WR-CALNAME (check 9)', () => {

@@ -95,7 +95,7 @@ const ALWAYS = [
   'VERSION',
 ];
 
-test('hostile text in every field adds no property, breaks no line and leaves a lawful message', () => {
+test('hostile text in every field adds no property, breaks no line and leaves a lawful message (check 4)', () => {
   fc.assert(
     fc.property(kinds, hostileFacts, stamps, hostile, (kind, facts, stamp, name) => {
       const text = composeItip(kind, facts, stamp, { name, email: ATTENDEE.email });
@@ -112,7 +112,7 @@ test('hostile text in every field adds no property, breaks no line and leaves a 
   );
 });
 
-test('text of any length that needs no cleaning comes back unchanged, wherever its lines are folded', () => {
+test('text of any length that needs no cleaning comes back unchanged, wherever its lines are folded (check 3)', () => {
   const units = fc.constantFrom(
     'a',
     '会',
@@ -144,7 +144,7 @@ test('text of any length that needs no cleaning comes back unchanged, wherever i
   );
 });
 
-test('every length from 1 to 200 is folded without cutting a character', () => {
+test('every length from 1 to 200 is folded without cutting a character (check 3)', () => {
   for (const unit of ['a', '会', '𠮷', 'か\u3099']) {
     for (let length = 1; length <= 200; length += 1) {
       const text = composeItip('meeting', { ...ONLINE, association: unit.repeat(length) }, STAMP, ATTENDEE);
@@ -176,7 +176,7 @@ describe('cleaning', () => {
   });
 });
 
-describe('what nobody may mend is refused', () => {
+describe('what nobody may mend is refused (check 4)', () => {
   test.each([
     'hanako@clinic.example\r\nATTENDEE:mailto:eve@evil.example',
     'hanako@clinic.example, eve@evil.example',

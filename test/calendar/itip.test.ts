@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import nodeIcal from 'node-ical';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 import { composeItip } from '../../src/calendar/itip.ts';
+import type { ItipContent } from '../../src/calendar/itip-content.ts';
+import type { PublishedContent } from '../../src/calendar/published-content.ts';
 import type { InviteKind } from '../../src/domain/invite.ts';
 import { expectContentLines, expectItipRules, readIcs, unfold } from '../support/ics.ts';
 import { ATTENDEE, FACTS, ONLINE, PLANNER, STAMP, samples } from './samples.ts';
@@ -20,22 +23,54 @@ describe('each message', () => {
     expect(sample(name)).toBe(golden);
   });
 
-  test.each(NAMES)('%s holds to RFC 5546', (name) => {
+  test.each(NAMES)('%s holds to RFC 5546 (check 1)', (name) => {
     expectItipRules(sample(name));
   });
 
-  test.each(NAMES)('%s holds to the content lines of RFC 5545', (name) => {
+  test.each(NAMES)('%s holds to the content lines of RFC 5545 (check 3)', (name) => {
     expectContentLines(sample(name));
   });
 
-  test.each(['UTC', 'Asia/Tokyo', 'America/New_York'])('is the same, byte for byte, in a process in %s', (zone) => {
-    const script = `import { samples } from '${new URL('./samples.ts', import.meta.url)}';
+  test.each(['UTC', 'Asia/Tokyo', 'America/New_York'])(
+    'is the same, byte for byte, in a process in %s (check 2)',
+    (zone) => {
+      const script = `import { samples } from '${new URL('./samples.ts', import.meta.url)}';
       process.stdout.write(JSON.stringify([new Intl.DateTimeFormat().resolvedOptions().timeZone, samples()]));`;
-    const printed = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
-      env: { ...process.env, TZ: zone },
-      encoding: 'utf8',
-    });
-    expect(JSON.parse(printed)).toEqual([zone, samples()]);
+      const printed = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+        env: { ...process.env, TZ: zone },
+        encoding: 'utf8',
+      });
+      expect(JSON.parse(printed)).toEqual([zone, samples()]);
+    },
+  );
+
+  test.each(NAMES)('%s is read by node-ical as by ical.js (check 1)', (name) => {
+    const events = Object.values(nodeIcal.sync.parseICS(sample(name))).filter((part) => part?.type === 'VEVENT');
+    const second = events.map((event) => ({
+      method: event.method,
+      uid: event.uid,
+      sequence: Number(event.sequence),
+      stamp: event.dtstamp.toISOString(),
+      start: event.start.toISOString(),
+      end: event.end?.toISOString(),
+      status: event.status ?? '',
+      summary: event.summary,
+      description: event.description,
+    }));
+    const { method, uid, sequence, stamp, start, end, status, summary, description } = readIcs(sample(name));
+    const iso = (instant: Temporal.Instant) => instant.toString({ smallestUnit: 'millisecond' });
+    const times = { stamp: iso(stamp), start: iso(start), end: iso(end) };
+    expect(second).toEqual([{ method, uid, sequence, ...times, status, summary, description }]);
+  });
+
+  // The compiler holds these: a Date, a PlainDateTime or a day in their place would be hours off, or a day.
+  test('takes only moments in a named zone for its hours, and a moment for its stamp (check 2)', () => {
+    expectTypeOf<ItipContent['start']>().toEqualTypeOf<Temporal.ZonedDateTime>();
+    expectTypeOf<ItipContent['end']>().toEqualTypeOf<Temporal.ZonedDateTime>();
+    expectTypeOf<ItipContent['stamp']>().toEqualTypeOf<Temporal.Instant>();
+    expectTypeOf<PublishedContent['start']>().toEqualTypeOf<Temporal.ZonedDateTime>();
+    expectTypeOf<PublishedContent['end']>().toEqualTypeOf<Temporal.ZonedDateTime>();
+    expectTypeOf<PublishedContent['stamp']>().toEqualTypeOf<Temporal.Instant>();
   });
 });
 
@@ -86,7 +121,7 @@ describe('a REQUEST', () => {
     ]);
   });
 
-  test('for the meeting names nobody but its recipient: not the contact, not the makers, not a head count', () => {
+  test('for the meeting names nobody but its recipient: not the contact, not the makers, not a head count (check 7)', () => {
     const text = unfold(sample('request-meeting'));
     const private_ = ['厚労 太郎', '5253', 'taro@', '甲電機', '12名', 'ABCD-EFGH', '会場レイアウト'];
     expect(private_.filter((words) => text.includes(words))).toEqual([]);
@@ -203,7 +238,7 @@ describe('an online session', () => {
   });
 });
 
-describe('a CANCEL', () => {
+describe('a CANCEL (check 8)', () => {
   test('of the whole event is CANCELLED and asks for no answer', () => {
     const ics = readIcs(sample('cancel-whole'));
     expect([ics.method, ics.status, ics.sequence]).toEqual(['CANCEL', 'CANCELLED', 1]);
@@ -238,7 +273,7 @@ describe('a CANCEL', () => {
   });
 });
 
-test('REQUEST, update and CANCEL share UID and ORGANIZER', () => {
+test('REQUEST, update and CANCEL share UID and ORGANIZER (check 5)', () => {
   const read = ['request-meeting', 'update-meeting', 'cancel-whole', 'cancel-leaver'].map((name) =>
     readIcs(sample(name)),
   );

@@ -19,7 +19,7 @@ test('a new invite starts at SEQUENCE 0, stamped in whole seconds', () => {
   });
 });
 
-describe('a revision', () => {
+describe('a revision (check 6)', () => {
   test.each([
     ['a material change later', true, '2026-09-06T00:00:00.5Z', 1, '2026-09-06T00:00:00Z'],
     ['a wording fix later', false, '2026-09-06T00:00:00.5Z', 0, '2026-09-06T00:00:00Z'],

@@ -171,7 +171,7 @@ describe('the prefecture of an address', () => {
   );
 });
 
-describe('a mail address', () => {
+describe('a mail address (check 12)', () => {
   test.each([
     ['taro@ishikai.example.jp', 'taro@ishikai.example.jp'],
     [' taro@ishikai.example.jp　', 'taro@ishikai.example.jp'],

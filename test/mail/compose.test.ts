@@ -58,7 +58,7 @@ describe('a composed mail', () => {
     }
   });
 
-  test('an invitation is text, html and last the calendar, nothing else', async () => {
+  test('an invitation is text, html and last the calendar, nothing else (check 10)', async () => {
     const tree = mimeTree(await text(INVITATION));
     expect(outline(tree)).toEqual([
       'multipart/alternative',
@@ -71,7 +71,7 @@ describe('a composed mail', () => {
     expect(Buffer.from(tree.parts[2]?.body ?? '', 'base64').toString()).toBe(INVITATION.calendar?.content);
   });
 
-  test('a cancellation says CANCEL in its content type as in the object', async () => {
+  test('a cancellation says CANCEL in its content type as in the object (check 10)', async () => {
     const tree = mimeTree(await text(CANCELLATION));
     expect(outline(tree).at(-1)).toBe('  text/calendar; charset=UTF-8; method=CANCEL; component=VEVENT');
   });
@@ -84,7 +84,7 @@ describe('a composed mail', () => {
     ]);
   });
 
-  test('the request is text and html, and the files under their Japanese names', async () => {
+  test('the request is text and html, and the files under their Japanese names (check 11)', async () => {
     const raw = await text(REQUEST_MAIL);
     expect(outline(mimeTree(raw)).map((line) => line.split(';')[0])).toEqual([
       'multipart/mixed',
@@ -128,7 +128,7 @@ describe('a composed mail', () => {
     expect(automatic(await text(REQUEST_MAIL))).toEqual(['', '']);
   });
 
-  test('an update answers the first mail of its thread', async () => {
+  test('an update answers the first mail of its thread (check 15)', async () => {
     const tree = mimeTree(await text(UPDATE));
     expect([header(tree, 'in-reply-to'), header(tree, 'references')]).toEqual([
       '<mail-1@demokai.example>',
@@ -136,7 +136,7 @@ describe('a composed mail', () => {
     ]);
   });
 
-  test('a malformed Message-ID, date or address is refused', async () => {
+  test('a malformed Message-ID, date or address is refused (checks 12, 13)', async () => {
     const broken: Partial<StoredParts>[] = [
       { messageId: 'no-brackets@demokai.example' },
       { messageId: '<a@b.example>\r\nBcc: <c@d.example>' },
@@ -153,7 +153,7 @@ describe('a composed mail', () => {
   });
 });
 
-describe('hostile words on the wire', () => {
+describe('hostile words on the wire (check 13)', () => {
   let server: MailServer;
   let transport: Transport;
 

@@ -108,7 +108,7 @@ describe('the SMTP transport', () => {
     await strict.close();
   });
 
-  test('an address that is more than one plain address is refused before anything is said', async () => {
+  test('an address that is more than one plain address is refused before anything is said (check 12)', async () => {
     const hostile = [
       'a@clinic.example, b@clinic.example',
       'a@clinic.example\r\nRCPT TO:<b@clinic.example>',
@@ -132,7 +132,7 @@ describe('the SMTP transport', () => {
     expect(server.recipients).toEqual([]);
   });
 
-  test('an old mobile address that ends in a dot is quoted and reaches exactly that one mailbox', async () => {
+  test('an old mobile address that ends in a dot is quoted and reaches exactly that one mailbox (check 12)', async () => {
     const to = 'foo.bar.@docomo.ne.jp';
     expect((await transport.send({ envelope: { from: 'demokai@mhlw.example', to }, raw: RAW })).outcome).toBe('sent');
     expect(server.recipients).toEqual(['"foo.bar."@docomo.ne.jp']);

@@ -53,7 +53,7 @@ async function seen(id: string): Promise<{ applicationId: string; seenVersion: n
 const change = async (id: string, edit: SessionEdit) => changeSession(office, { ...(await seen(id)), edit });
 
 describe('change', () => {
-  test('another place is material: everybody invited gets the update with SEQUENCE 1 and the same UID', async () => {
+  test('another place is material: everybody invited gets the update with SEQUENCE 1 and the same UID (checks 5, 6)', async () => {
     const { id } = await fixedSession();
     const before = readIcs(calendarOf(await office.lastMailTo(APPLICANT)) ?? '');
     must(await change(id, { venue: { name: '第二会館', postalCode: '', address: '東京都港区1-1' } }));
@@ -63,7 +63,7 @@ describe('change', () => {
     expect(after.location).toContain('第二会館');
   });
 
-  test('a wording fix mails nobody and keeps SEQUENCE; the next update carries it', async () => {
+  test('a wording fix mails nobody and keeps SEQUENCE; the next update carries it (check 6)', async () => {
     const { id } = await fixedSession();
     must(await change(id, { note: '駐車場は北側です' }));
     expect(await office.newlyOwed()).toEqual([]);
@@ -223,7 +223,7 @@ describe('move', () => {
   });
 });
 
-describe('cancelling', () => {
+describe('cancelling (checks 6, 8)', () => {
   const cancel = async (id: string, reason = '台風のため') => cancelSession(office, { ...(await seen(id)), reason });
 
   test('everybody who was invited gets CANCEL with the next SEQUENCE, also a maker that had said it was out; who could have joined hears that it is over', async () => {

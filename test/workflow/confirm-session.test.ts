@@ -172,7 +172,7 @@ describe('confirming', () => {
     ]);
   });
 
-  test('each invitation has one attendee, its recipient; makers get the demonstration, the others the whole meeting', async () => {
+  test('each invitation has one attendee, its recipient; makers get the demonstration, the others the whole meeting (check 7)', async () => {
     await sessionConfirmed(office);
     const toApplicant = readIcs(calendarOf(await office.lastMailTo(APPLICANT)) ?? '');
     const toMaker = readIcs(calendarOf(await office.lastMailTo('kou@maker-kou.example')) ?? '');
@@ -198,9 +198,18 @@ describe('confirming', () => {
       ['kou@maker-kou.example'],
     ]);
     expect(toApplicant.uid).not.toBe(toMaker.uid);
+    const asked = { cutype: 'INDIVIDUAL', role: 'REQ-PARTICIPANT', partstat: 'NEEDS-ACTION', rsvp: 'TRUE' };
+    const invited = office.mail.mails.flatMap((mail) => {
+      const text = calendarOf(mail);
+      return text === undefined ? [] : [{ to: mail.envelope.to, attendees: readIcs(text).attendees }];
+    });
+    expect(invited.map(({ to }) => to.join()).sort()).toEqual(['kou@maker-kou.example', MINISTRY, APPLICANT]);
+    expect(invited.map(({ attendees }) => attendees.map(({ name: _, ...said }) => said))).toEqual(
+      invited.map(({ to }) => [{ email: to.join(), ...asked }]),
+    );
   });
 
-  test('before 日程確定 no mail of any kind carries a calendar part', async () => {
+  test('before 日程確定 no mail of any kind carries a calendar part (check 11)', async () => {
     const { id } = await applicationReceived(office);
     await attendeeSignsUp(office, await signUpPage(office), ICHIRO);
     const [kou, otsu] = await coordinatorAsks(office, id);

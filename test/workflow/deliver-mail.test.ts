@@ -180,7 +180,7 @@ describe('superseding, with SMTP down', () => {
 });
 
 describe('retrying', () => {
-  test('451 is tried again after growing waits, and the copies are the same mail', async () => {
+  test('451 is tried again after growing waits, and the copies are the same mail (check 6)', async () => {
     await applicantFiles(office);
     office.mail.behave('refuse-later');
     const waits: number[] = [];
@@ -287,7 +287,7 @@ test('a deliverer that died with a mail in its hands is followed by another, and
   expect([office.mail.mails.length, mail?.state, mail?.maybeSent, mail?.attempts]).toEqual([1, 'sent', true, 2]);
 });
 
-test('an update is the answer to the invitation before it', async () => {
+test('an update is the answer to the invitation before it, and the cancellation to the update (check 15)', async () => {
   const { id } = (await sessionConfirmed(office)).application;
   await office.deliver();
   const invitation = await office.lastMailTo(APPLICANT);
@@ -296,5 +296,11 @@ test('an update is the answer to the invitation before it', async () => {
   expect([update.parsed.inReplyTo, update.parsed.messageId === invitation.parsed.messageId]).toEqual([
     invitation.parsed.messageId,
     false,
+  ]);
+  await cancel(id);
+  const cancelled = await office.lastMailTo(APPLICANT);
+  expect([cancelled.parsed.inReplyTo, cancelled.parsed.references]).toEqual([
+    update.parsed.messageId,
+    [invitation.parsed.messageId, update.parsed.messageId],
   ]);
 });

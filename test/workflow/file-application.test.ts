@@ -37,7 +37,7 @@ test('a confirmed address makes it received and owes the request and the receipt
   expect((await office.history(received.id)).map((event) => event.type)).toEqual(['submitted', 'received']);
 });
 
-test('the request reaches the ministry with its form and no calendar part, the receipt names the reference', async () => {
+test('the request reaches the ministry with its form and no calendar part (check 11), the receipt names the reference', async () => {
   const application = await applicationReceived(office);
   const request = await office.lastMailTo(MINISTRY);
   expect(request.parsed.attachments.map((file) => [file.filename, file.contentType])).toEqual([
