@@ -1,17 +1,23 @@
 /**
  * Gives our calendar objects to readers that Debian packages: python3-icalendar, python3-vobject and libical's restriction
- * check read the golden files and a running feed; khal imports them; vdirsyncer subscribes to the feed. By hand, since npm
- * has none of them: `apt-get install python3-icalendar python3-vobject khal vdirsyncer libical3`, then
- * `node test/readers/calendar.ts`. Ends with an error at the first refusal or wrong value.
+ * check read the golden files, objects of hostile text and a running feed; khal imports them; vdirsyncer subscribes to the
+ * feed. By hand, since npm has none of them: `apt-get install python3-icalendar python3-vobject khal vdirsyncer libical3`,
+ * then `node test/readers/calendar.ts`. Ends with an error at the first refusal or wrong value, and names readers that are
+ * not installed.
  */
-import { execFileSync } from 'node:child_process';
-import { globSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { composeFeed } from '../../src/calendar/feed.ts';
+import { composeItip } from '../../src/calendar/itip.ts';
+import { PUBLISHED } from '../calendar/feed-samples.ts';
+import { ATTENDEE, FACTS, STAMP } from '../calendar/samples.ts';
 import { startService } from '../support/service.ts';
 
 /** The Python that Debian's packages are for, whatever else is on the PATH. */
 const DEBIAN_PYTHON = '/usr/bin/python3';
+requireReaders();
 const golden = join(import.meta.dirname, '..', 'golden');
 const folder = mkdtempSync(join(tmpdir(), 'demokai-readers-'));
 const service = await startService({ dataDir: join(folder, 'data'), demo: true });
@@ -20,13 +26,56 @@ try {
   if (!feed) throw new Error('the demo prints no feed');
   const file = join(folder, 'feed-running.ics');
   writeFileSync(file, new Uint8Array(await (await fetch(feed)).arrayBuffer()));
-  const files = [...globSync(join(golden, '*.ics')), ...globSync(join(golden, 'feeds', '*.ics')), file];
+  const files = [
+    ...hostileFiles(),
+    ...globSync(join(golden, '*.ics')),
+    ...globSync(join(golden, 'feeds', '*.ics')),
+    file,
+  ];
   run(DEBIAN_PYTHON, [join(import.meta.dirname, 'read_calendars.py'), ...files]);
   importWithKhal(files);
   await subscribeWithVdirsyncer(feed);
 } finally {
   await service.stop();
   rmSync(folder, { recursive: true, force: true });
+}
+
+function requireReaders(): void {
+  const asked: [string, string, string[]][] = [
+    ['python3-icalendar', DEBIAN_PYTHON, ['-c', 'import icalendar']],
+    ['python3-vobject', DEBIAN_PYTHON, ['-c', 'import vobject']],
+    ['libical3', DEBIAN_PYTHON, ['-c', 'import ctypes; ctypes.CDLL("libical.so.3")']],
+    ['khal', 'khal', ['--version']],
+    ['vdirsyncer', 'vdirsyncer', ['--version']],
+  ];
+  const missing = asked.filter(([, command, args]) => spawnSync(command, args).status !== 0).map(([name]) => name);
+  if (missing.length > 0) throw new Error(`not installed: ${missing.join(', ')}`);
+}
+
+/**
+ * REQUEST, CANCEL and a feed in which every free text tries to end its line, its value or its name. No backslash stands
+ * before `n`, `,` or `;`: python3-icalendar 4.0.3 undoes the lawful escapes of these wrongly, the other readers do not.
+ */
+function hostileFiles(): string[] {
+  const odd = '東京\r\nATTENDEE:mailto:eve@evil.example\n\u2028"^n^\';, :\\\0\x07𠮷か\u3099👩‍⚕️'.repeat(8);
+  const facts = {
+    ...FACTS,
+    ...{ association: odd, note: odd, timetable: odd, parking: odd, makers: [odd], layouts: [odd], url: odd },
+    venue: { name: odd, postalCode: odd, address: odd },
+  };
+  const stamp = { ...STAMP, organizer: { ...STAMP.organizer, name: odd } };
+  const person = { ...ATTENDEE, name: odd };
+  const invite = { ...PUBLISHED.invite, organizer: stamp.organizer };
+  const texts = {
+    'hostile-request': composeItip('demo', facts, stamp, person),
+    'hostile-cancel': composeItip('meeting', facts, { ...stamp, sequence: 1, method: 'CANCEL' }, person),
+    'hostile-feed': composeFeed(odd, [{ invite, facts, cancelled: false }], 'desk'),
+  };
+  return Object.entries(texts).map(([name, text]) => {
+    const path = join(folder, `${name}.ics`);
+    writeFileSync(path, text);
+    return path;
+  });
 }
 
 function run(command: string, args: string[], env: Record<string, string> = {}): string {
@@ -37,7 +86,7 @@ function run(command: string, args: string[], env: Record<string, string> = {}):
 
 /** Every event of every file must be in khal's calendar afterwards; a CANCEL alone brings none that is shown as standing. */
 function importWithKhal(files: readonly string[]): void {
-  const calendar = join(folder, 'khal');
+  const calendar = join(folder, 'imported');
   mkdirSync(calendar);
   const config = join(folder, 'khal.conf');
   const lines = ['[calendars]', '[[demokai]]', `path = ${calendar}`, '[locale]', 'local_timezone = Asia/Tokyo'];
@@ -46,7 +95,8 @@ function importWithKhal(files: readonly string[]): void {
   const khal = (args: string[]): string => run('khal', ['-c', config, ...args], { XDG_DATA_HOME: folder });
   for (const file of files) khal(['import', '--batch', '-a', 'demokai', file]);
   const stored = readdirSync(calendar).length;
-  if (stored === 0) throw new Error('khal imported nothing');
+  const uids = new Set(files.flatMap((file) => readFileSync(file, 'utf8').match(/^UID:.*$/gm) ?? []));
+  if (stored !== uids.size) throw new Error(`khal keeps ${stored} of ${uids.size} events`);
   const shown = khal(['list', '--format', '{start-time} {title}', '2026-10-20', '1d']);
   if (!/\d\d:\d\d .*カードリーダー説明会/.test(shown)) throw new Error(`khal shows no session on its day: ${shown}`);
   console.log(

@@ -2,6 +2,8 @@
 import ctypes
 import re
 import sys
+import uuid
+from collections import Counter
 from importlib import metadata
 
 import icalendar
@@ -24,7 +26,17 @@ for path in sys.argv[1:]:
     events = calendar.walk("VEVENT")
     plain = [re.sub(r"\\(.)", r"\1", summary) for summary in summaries]
     assert [str(event["SUMMARY"]) for event in events] == plain, (path, "icalendar reads other summaries")
+    assert len(starts) == len(events), (path, "another number of events", len(starts), len(events))
+    statuses = re.findall(r"\r\nSTATUS:([A-Z]*)", text)
+    assert [str(event["STATUS"]) for event in events if "STATUS" in event] == statuses, (path, "icalendar: STATUS")
+    # A leaver's CANCEL alone has none.
+    assert len(statuses) == len(events) or path.endswith("cancel-leaver.ics"), (path, "an event without STATUS")
+    assert all(uuid.UUID(str(event["UID"])).version == 4 for event in events), (path, "a UID that is not random")
+    invited = [event.get("ATTENDEE") for event in events]
+    is_itip = str(calendar["METHOD"]) != "PUBLISH"
+    assert all(isinstance(one, icalendar.vCalAddress) if is_itip else one is None for one in invited), (path, "ATTENDEE")
     for line, event in zip(starts, events):
+        assert event["DTSTAMP"].dt.utcoffset().total_seconds() == 0, (path, "a DTSTAMP that is not UTC")
         wall = event["DTSTART"].dt.strftime("%Y%m%dT%H%M%S")
         assert line.endswith(":" + wall), (path, "icalendar reads another start", line, wall)
         assert event["DTSTART"].dt.utcoffset().total_seconds() == 9 * 3600, (path, "icalendar reads another zone")
@@ -37,4 +49,5 @@ for path in sys.argv[1:]:
     checked = ICAL.icalrestriction_check(component)
     errors = ICAL.icalcomponent_count_errors(component)
     assert (checked, errors) == (1, 0), (path, "libical restriction check", checked, errors)
-    print(f"{path.split('/')[-1]}: {len(events)} events, accepted by icalendar, vobject and libical (0 errors)")
+    shown = ", ".join(f"{count} {status}" for status, count in sorted(Counter(statuses).items()))
+    print(f"{path.split('/')[-1]}: {len(events)} events ({shown}), accepted by icalendar, vobject and libical (0 errors)")
