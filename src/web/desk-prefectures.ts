@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PrefectureCounts } from '../domain/application-list.ts';
 import { PREFECTURES } from '../domain/prefecture.ts';
-import { NEWEST_FIRST } from '../workflow/read-list.ts';
 import { readPrefectures } from '../workflow/read-prefectures.ts';
 import { deskOnly, deskViewer } from './desk-access.ts';
 import { listHref, NO_PREFECTURE, readListAddress } from './list-query.ts';
@@ -55,5 +54,5 @@ function rowOf(name: string, prefecture: string, counts: PrefectureCounts | unde
 
 /** All applications of one 都道府県 in the list. */
 function hrefTo(prefecture: string): string {
-  return listHref({ ...readListAddress({}), order: NEWEST_FIRST }, { prefecture });
+  return listHref(readListAddress({}), { prefecture });
 }

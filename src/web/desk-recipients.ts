@@ -90,7 +90,7 @@ function whoWord(party: Party, addresses: readonly string[]): string {
 }
 
 function calendarWord(notice: Notice & { asksAgain?: boolean }): string {
-  if (!notice.invite) return '予定表のご案内なし';
+  if (!notice.invite) return '予定表への招待なし';
   if (notice.invite.method === 'CANCEL') return '予定を取り消します';
   if (notice.mail !== 'changed') return '予定を追加します';
   return notice.asksAgain === false

@@ -45,10 +45,7 @@ test.each(COLOURS)(
       const status = answer?.status() ?? 0;
       if (status === 429 || status >= 500) found.push(`${path} ${title}: answers ${status}`);
       for (const width of WIDTHS) {
-        // As long as the page: a bar that stays at the window's foot covers what is scrolled out from under it.
         await page.setViewportSize({ width, height: 900 });
-        const height = await page.evaluate<number>('document.documentElement.scrollHeight');
-        await page.setViewportSize({ width, height });
         const forcedColors = colours.forcedColors === 'active';
         const wrong = [...(await axeViolations(page, { forcedColors })), ...(await overflow(page))];
         found.push(...wrong.map((line) => `${path} ${title} (${width} px): ${line}`));

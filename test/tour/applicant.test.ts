@@ -83,17 +83,12 @@ test('the status of a request, and what can be done there', async () => {
   await trusted(tour, page);
   await tour.shoot(page, 'status');
   await tour.picture(page, 'status');
-  const status = page.url();
-  for (const [link, name] of [
+  await shootBehind(page.url(), [
     ['参加申込の受付をはじめる', 'sign-up-opening'],
     ['申請を取り下げる', 'withdrawal'],
     ['予定表に登録する', 'calendar'],
     ['二人目の連絡先を登録する', 'second-contact'],
-  ] as const) {
-    await page.goto(status);
-    await follow(page, link);
-    await tour.shoot(page, name);
-  }
+  ]);
 });
 
 test('a fixed session: sign-ups, name list, notice, change, reception', async () => {
@@ -101,19 +96,13 @@ test('a fixed session: sign-ups, name list, notice, change, reception', async ()
   await trusted(tour, page);
   await tour.shoot(page, 'status-fixed');
   const status = page.url();
-  for (const [link, name] of [
-    ['参加者の名簿を開く・印刷する', 'attendees'],
+  await shootBehind(status, [
     ['当日の受付を準備する', 'reception-preparing'],
     ['変更や中止を依頼する', 'change-request'],
     ['定員・締切・当日の案内を変更する', 'sign-up-changing'],
-  ] as const) {
-    await page.goto(status);
-    await follow(page, link);
-    await tour.shoot(page, name);
-    if (name === 'attendees') await tour.picture(page, 'attendees');
-  }
-  await page.goto(status);
-  await follow(page, '参加者の名簿を開く・印刷する');
+    ['参加者の名簿を開く・印刷する', 'attendees'],
+  ]);
+  await tour.picture(page, 'attendees');
   await page.locator('a[href*="/mail"]').first().click();
   await tour.shoot(page, 'notice');
 });
@@ -146,3 +135,12 @@ test('pages that say no, and what everybody may read', async () => {
     await page.context().close();
   }
 });
+
+/** Follows these links of the status page, each from there, and ends on the last. */
+async function shootBehind(status: string, links: readonly [link: string, name: string][]): Promise<void> {
+  for (const [link, name] of links) {
+    await page.goto(status);
+    await follow(page, link);
+    await tour.shoot(page, name);
+  }
+}

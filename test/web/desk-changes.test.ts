@@ -144,7 +144,7 @@ describe('another hour', () => {
     };
     const preview = await visitor.post(`${path}/move`, typed, `${path}/move`);
     expect(preview.text).toContain(
-      '甲カードリーダー株式会社（kou@maker-kou.example） メーカーへの照会 予定表のご案内なし',
+      '甲カードリーダー株式会社（kou@maker-kou.example） メーカーへの照会 予定表への招待なし',
     );
     expect(preview.text).toContain('全社の○がそろったときに送られるメールを見る');
     expect(exactFields(preview.html)).toMatchObject({ date: '2026年10月27日（火）', answerBy: '2026年9月20日（日）' });
