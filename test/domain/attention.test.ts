@@ -10,7 +10,7 @@ import {
   standingWish,
   urgencyOf,
 } from '../../src/domain/attention.ts';
-import type { Reply } from '../../src/domain/inquiry.ts';
+import { hasAnswered, type Reply } from '../../src/domain/inquiry.ts';
 import { day, instant, sampleApplication, sampleSession, slot } from './samples.ts';
 
 const SLOTS = [slot('first', 1, '2026-10-20'), slot('second', 2, '2026-10-21')];
@@ -307,8 +307,9 @@ describe('of whatever happened', () => {
         expect(order).toEqual(order.toSorted((a, b) => a - b));
         const { state } = about.application;
         if (isFinal(state)) expect(kinds.filter((kind) => kind !== 'call')).toEqual([]);
+        // An answer that was taken over from an earlier question is none to this one: the maker is still to move.
         const waits = about.inquiries.some(
-          ({ kind, state: open, answers }) => kind === 'new' && open === 'open' && answers.length === 0,
+          (asked) => asked.kind === 'new' && asked.state === 'open' && !hasAnswered(asked),
         );
         // Before 日程確定 somebody is always to move: a maker that was asked, or the desk.
         if (state === 'received' || state === 'inquiring') expect(waits || kinds.length > 0).toBe(true);
