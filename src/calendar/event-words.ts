@@ -128,7 +128,7 @@ function forMakers(facts: SessionFacts): string[] {
 
 function note(facts: EventFacts): string {
   const text = cleanText(facts.note);
-  return text && `備考：${text}`;
+  return text && `ご案内の補足：${text}`;
 }
 
 /** The applicant's own words for the day; makers have a timetable of their own, but they park too. */

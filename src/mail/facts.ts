@@ -8,6 +8,7 @@ import {
   formatShortDay,
   formatWindow,
 } from '../domain/japanese-dates.ts';
+import type { FactChange } from '../domain/mail-data.ts';
 import { RANKS, type Rank, type TimeWindow } from '../domain/preferred-slot.ts';
 import type { SessionFacts } from '../domain/session-facts.ts';
 
@@ -25,6 +26,11 @@ const MODE_NAMES: Record<Mode, string> = { 'in-person': '実地', online: 'オ�
 
 export function rankName(rank: Rank): string {
   return RANK_NAMES[rank];
+}
+
+/** 変更前 and 変更後 as they are read: what was empty, or is by now, is said to be so. */
+export function changeRows(changes: readonly FactChange[]): FactChange[] {
+  return changes.map(({ label, before, after }) => ({ label, before: before || 'なし', after: after || 'なし' }));
 }
 
 /** The rows of 様式1 in its order. */
@@ -114,7 +120,7 @@ export function sessionRows(session: SessionFacts, audience: Audience): Row[] {
         ]
       : []),
     ...(audience === 'attendee' ? [] : [row('参加申込', `${session.attendees}名`)]),
-    ...(session.note === '' ? [] : [row('お知らせ', session.note)]),
+    ...(session.note === '' ? [] : [row('ご案内の補足', session.note)]),
   ];
 }
 

@@ -8,6 +8,7 @@ import { WHAT_TO_BRING } from '../domain/registration.ts';
 import type { SessionFacts } from '../domain/session-facts.ts';
 import {
   type Audience,
+  changeRows,
   day,
   dayRows,
   form1Rows,
@@ -58,7 +59,7 @@ export const mails: Mails = {
     isCorrection: mark === 'correction',
     isWithdrawal: mark === 'withdrawal',
     reason,
-    changes,
+    changes: changeRows(changes),
     head: filing(form1),
     rows: form1Rows(form1),
     attached: around.attached,
@@ -208,7 +209,7 @@ export const mails: Mails = {
   changed: (data, around) => ({
     ...aboutComing(data, around),
     link: linkFor(data.audience, data.linkToken, data.session, around),
-    changes: data.changes,
+    changes: changeRows(data.changes),
   }),
 
   cancelled: (data, around) => ({

@@ -63,7 +63,7 @@ function comingSession({ session, application, people, out, link }: MakerSession
       : []),
     contactRow(application),
     { label: '参加申込', value: `${people}名` },
-    ...(session.note === '' ? [] : [{ label: 'お知らせ', value: session.note }]),
+    ...(session.note === '' ? [] : [{ label: 'ご案内の補足', value: session.note }]),
   ];
   return {
     title: `${formatDay(session.date)}　${application.association}`,

@@ -24,7 +24,7 @@ export function sessionRows(session: Session, association: string, shows: { url:
       ? [{ label: '接続先', value: session.url === '' ? '接続先は追ってお知らせします' : session.url }]
       : []),
     { label: 'メーカー', value: session.makers.map((joined) => joined.maker.name).join('、') },
-    ...(session.note === '' ? [] : [{ label: 'お知らせ', value: session.note }]),
+    ...(session.note === '' ? [] : [{ label: 'ご案内の補足', value: session.note }]),
   ];
 }
 

@@ -137,7 +137,7 @@ describe('odd names in a feed (check 4)', () => {
         ]);
         const { summary, description } = readIcs(made);
         expect(summary).toBe(`顔認証付きカードリーダー説明会（${note}）`);
-        expect(description.split('\n').at(-1)).toBe(`備考：${note}`);
+        expect(description.split('\n').at(-1)).toBe(`ご案内の補足：${note}`);
       }),
       { numRuns: 200 },
     );

@@ -138,7 +138,7 @@ test('text of any length that needs no cleaning comes back unchanged, wherever i
       expectContentLines(text);
       const ics = readIcs(text);
       expect(ics.summary).toBe(`顔認証付きカードリーダー説明会（${association}）`);
-      expect(ics.description.split('\n').slice(5, 7)).toEqual([`備考：${note}`, note]);
+      expect(ics.description.split('\n').slice(5, 7)).toEqual([`ご案内の補足：${note}`, note]);
     }),
     { numRuns: 200 },
   );
@@ -172,7 +172,7 @@ describe('cleaning', () => {
   test('keeps the lines of the note', () => {
     const facts = { ...FACTS, note: '一行目\r\n二行目\r三行目\u2028四行目\u0007' };
     const { description } = readIcs(composeItip('demo', facts, STAMP, ATTENDEE));
-    expect(description.split('\n').slice(-4)).toEqual(['備考：一行目', '二行目', '三行目', '四行目']);
+    expect(description.split('\n').slice(-4)).toEqual(['ご案内の補足：一行目', '二行目', '三行目', '四行目']);
   });
 });
 
