@@ -21,6 +21,7 @@ export function makerPageRoutes(server: FastifyInstance, web: Web): void {
       open: open
         .toSorted((a, b) => Temporal.PlainDate.compare(a.inquiry.answerBy, b.inquiry.answerBy))
         .map(openInquiry),
+      calendar: calendarPath(coming),
       coming: coming.map((one) => comingSession(one, link)),
       past: past.map(({ session, application, out }) => ({
         date: session.date,
@@ -51,6 +52,12 @@ function openInquiry({ inquiry, application, slots, answered, link }: MakerInqui
       .map((slot) => ({ label: inquiry.kind === 'move' ? '新しい日時' : RANK_WORDS[slot.rank], slot })),
     rows: placeRows(application.venue, application.mode),
   };
+}
+
+/** Where the calendar of all its sessions is handed out: the page of any that it comes to. Empty without one. */
+function calendarPath(coming: readonly MakerSession[]): string {
+  const link = coming.find((session) => session.link !== undefined && !session.out)?.link;
+  return link === undefined ? '' : `${linkPath('inquiry', link)}/calendar`;
 }
 
 /** All that a planner needs on the day; the other makers of the session are nobody's business. */

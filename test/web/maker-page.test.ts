@@ -64,7 +64,7 @@ describe("a maker's own page", () => {
       [...(await visit(http).get(path)).html.matchAll(/href="(\/inquiry\/[^"]+\/(?:session\.ics|calendar))"/g)].map(
         ([, href]) => href,
       );
-    expect(await linked()).toEqual([`/inquiry/${inquiry}/session.ics`, `/inquiry/${inquiry}/calendar`]);
+    expect(await linked()).toEqual([`/inquiry/${inquiry}/calendar`, `/inquiry/${inquiry}/session.ics`]);
     for (const href of await linked()) expect((await visit(http).get(href ?? '')).status).toBe(200);
     must(await reportMakerOut(office, inquiry, { by: '企画　三郎', reason: '人員の都合' }));
     expect(await linked()).toEqual([]);
