@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, between, eq, gte, inArray, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Mode } from '../domain/application.ts';
 import type { Commitment, Session, SessionMaker, SessionState } from '../domain/session.ts';
 import { dayOf, first, hourColumns, instantOf, oneOf, windowOf } from './columns.ts';
@@ -147,7 +147,10 @@ export async function sessionCasesOfMaker(tx: Tx, makerId: string): Promise<stri
   return rows.map((row) => row.applicationId);
 }
 
-/** What a maker is bound to on one day, other than this application: standing sessions that it has not left. */
+/**
+ * What a maker is bound to on these JST days, other than this application: standing sessions that it has not left, in
+ * the order of their hours, and those at one hour always in the same order.
+ */
 export async function commitmentsOf(
   tx: Tx,
   makerId: string,
@@ -166,18 +169,17 @@ export async function commitmentsOf(
         isNull(sessionMakers.outAt),
         eq(sessions.state, 'confirmed'),
         ne(sessions.applicationId, except.applicationId),
+        between(sessions.date, days.from.toString(), days.to.toString()),
       ),
     )
-    .orderBy(asc(sessions.date), asc(sessions.demoStart));
-  return rows
-    .filter(({ session }) => session.date >= days.from.toString() && session.date <= days.to.toString())
-    .map(({ session, reference, association }) => ({
-      reference,
-      association,
-      date: dayOf(session.date),
-      demo: windowOf(session.demoStart, session.demoEnd),
-      mode: oneOf(MODES, session.mode),
-    }));
+    .orderBy(asc(sessions.date), asc(sessions.demoStart), asc(applications.reference));
+  return rows.map(({ session, reference, association }) => ({
+    reference,
+    association,
+    date: dayOf(session.date),
+    demo: windowOf(session.demoStart, session.demoEnd),
+    mode: oneOf(MODES, session.mode),
+  }));
 }
 
 const MODES: readonly Mode[] = ['in-person', 'online'];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { applicationReceived, coordinatorAsks, KOU, makersLink, OTSU } from '../support/cast.ts';
 import { openOffice } from '../support/office.ts';
-import type { Errand } from './confirming-maker.ts';
+import type { Confirming } from './confirming-maker.ts';
 
 export interface Round {
   /** What 甲 and 乙 were answered. */
@@ -26,8 +26,8 @@ const makers = [KOU, OTSU].map((maker) => ({ ...maker, crews: 10_000 }));
 export async function race(database: string, rounds: number): Promise<Round[]> {
   const office = await openOffice({ database });
   const runners = [
-    await openRunner<Errand>(MAKER, database, '0001'),
-    await openRunner<Errand>(MAKER, database, '0002'),
+    await openRunner<Confirming>(MAKER, database, '0001'),
+    await openRunner<Confirming>(MAKER, database, '0002'),
   ];
   try {
     const [first, second] = runners;
@@ -40,7 +40,7 @@ export async function race(database: string, rounds: number): Promise<Round[]> {
       await coordinatorAsks(office, id, { makers });
       const links = [await makersLink(office, KOU), await makersLink(office, OTSU)];
       const { application } = await office.see(id);
-      const errand = (link: string): Errand => ({
+      const errand = (link: string): Confirming => ({
         link,
         slotId: application.slots[0]?.id ?? '',
         seenFormVersion: application.formVersion,
