@@ -23,6 +23,8 @@ export type Refusal =
   | { code: 'not-found' }
   | { code: 'link-expired' }
   | { code: 'link-used' }
+  /** A newer link has taken its place. */
+  | { code: 'link-replaced' }
   | { code: 'code-wrong'; triesLeft: number }
   | { code: 'code-expired' }
   | { code: 'too-many-codes'; retryAt: Temporal.Instant }

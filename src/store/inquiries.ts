@@ -65,16 +65,17 @@ export async function openInquiriesOfMaker(tx: Tx, makerId: string): Promise<Inq
   return found;
 }
 
-/** All inquiries about an application, oldest first. */
+/** All inquiries about an application, oldest first; those of one asking by the makers' names, as makers are listed. */
 export async function inquiriesOf(tx: Tx, applicationId: string): Promise<Inquiry[]> {
-  const { inquiries } = tx.tables;
+  const { inquiries, makers } = tx.tables;
   const rows = await tx.db
-    .select()
+    .select({ inquiry: inquiries })
     .from(inquiries)
+    .innerJoin(makers, eq(makers.id, inquiries.makerId))
     .where(eq(inquiries.applicationId, applicationId))
-    .orderBy(asc(inquiries.askedAt), asc(inquiries.id));
+    .orderBy(asc(inquiries.askedAt), asc(makers.name), asc(inquiries.id));
   const found: Inquiry[] = [];
-  for (const row of rows) found.push(await inquiryOf(tx, row));
+  for (const { inquiry } of rows) found.push(await inquiryOf(tx, inquiry));
   return found;
 }
 
@@ -143,9 +144,21 @@ export const CLOSING_REASONS: readonly ClosedBecause[] = [
 ];
 
 async function inquiryOf(tx: Tx, row: InquiryRow): Promise<Inquiry> {
-  const { inquiryOffers, answers } = tx.tables;
-  const offers = await tx.db.select().from(inquiryOffers).where(eq(inquiryOffers.inquiryId, row.id));
-  const given = await tx.db.select().from(answers).where(eq(answers.inquiryId, row.id));
+  const { inquiryOffers, answers, slots } = tx.tables;
+  // In the order of the form wherever they are read: a telephoned ○ must not land on another wish.
+  const byRank = [asc(slots.rank), asc(slots.date), asc(slots.id)];
+  const offers = await tx.db
+    .select({ slotId: slots.id })
+    .from(inquiryOffers)
+    .innerJoin(slots, eq(slots.id, inquiryOffers.slotId))
+    .where(eq(inquiryOffers.inquiryId, row.id))
+    .orderBy(...byRank);
+  const given = await tx.db
+    .select({ answer: answers })
+    .from(answers)
+    .innerJoin(slots, eq(slots.id, answers.slotId))
+    .where(eq(answers.inquiryId, row.id))
+    .orderBy(...byRank);
   return {
     id: row.id,
     applicationId: row.applicationId,
@@ -159,7 +172,7 @@ async function inquiryOf(tx: Tx, row: InquiryRow): Promise<Inquiry> {
     decides: oneOf(DECIDES, row.decides),
     askedAt: instantOf(row.askedAt),
     askedBy: row.askedBy,
-    answers: given.map((answer) => ({
+    answers: given.map(({ answer }) => ({
       slotId: answer.slotId,
       reply: oneOf(REPLIES, answer.reply),
       comment: answer.comment,

@@ -69,6 +69,7 @@ export function showRefusal(
 const HEADINGS: Partial<Record<Refusal['code'], string>> = {
   'not-found': 'ページが見つかりません',
   'link-expired': 'リンクの有効期限が過ぎています',
+  'link-replaced': 'リンクが新しくなっています',
   'link-used': 'リンクはすでに使われています',
   stale: '内容が変わっています',
   'inquiry-closed': 'この照会は終了しています',

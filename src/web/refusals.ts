@@ -96,6 +96,8 @@ function plainSentence(refusal: PlainRefusal): string {
       return 'ページが見つかりません。メールのリンクが途中で切れていないか、ご確認ください。';
     case 'link-expired':
       return 'このリンクは有効期限を過ぎています。お手数ですが、もう一度メールをお送りください。';
+    case 'link-replaced':
+      return 'このページのリンクは新しくなり、このリンクは使えなくなりました。新しいリンクの届いたメールからお開きください。見つからないときは、問合せ先へご連絡ください。';
     case 'link-used':
       return 'このリンクはすでに使われています。必要なときは、もう一度リンクをお受け取りになるか、問合せ先へご連絡ください。';
     case 'code-wrong':
@@ -157,7 +159,7 @@ function plainSentence(refusal: PlainRefusal): string {
   }
 }
 
-const GONE: readonly Refusal['code'][] = ['link-expired', 'link-used'];
+const GONE: readonly Refusal['code'][] = ['link-expired', 'link-replaced', 'link-used'];
 const CONFLICTS: readonly Refusal['code'][] = [
   'wrong-state',
   'stale',

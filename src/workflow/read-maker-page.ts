@@ -50,7 +50,7 @@ export async function readMakerPage(office: Office, link: string): Promise<Outco
     const token = await findTokenByLink(tx, office.vault, 'maker', link);
     const maker = token ? await findMaker(tx, token.subjectId) : undefined;
     if (!token || !maker) return refuse({ code: 'not-found' });
-    if (token.spentAt || !maker.addresses.includes(token.recipient)) return refuse({ code: 'link-used' });
+    if (token.spentAt || !maker.addresses.includes(token.recipient)) return refuse({ code: 'link-replaced' });
     const mailboxes = [token.recipient, ...maker.addresses.filter((address) => address !== token.recipient)];
     const linkOf = (inquiryId: string) => inquiryLink(tx, office, now, inquiryId, mailboxes);
     const open: MakerInquiry[] = [];

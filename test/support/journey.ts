@@ -178,8 +178,16 @@ export function slotTyped(rank: 1 | 2 | 3, day: Temporal.PlainDate, hours: [stri
 
 const PLAIN_HOURS: [string, string, string, string] = ['10:00', '12:00', '11:00', '11:15'];
 
-/** Fills in the three pages of 様式1, the plain way, and sends it; the browser waits for the code. */
-export async function applicantSends(stage: Stage, association: string): Promise<Page> {
+/**
+ * Fills in the three pages of 様式1, the plain way unless told otherwise about 会場・備考, and sends it; the browser waits
+ * for the code.
+ */
+export async function applicantSends(
+  stage: Stage,
+  association: string,
+  venue: Record<string, string> = { venueName: '見本会館', address: '東京都千代田区霞が関1-2-2' },
+  mode: '実地' | 'オンライン' = '実地',
+): Promise<Page> {
   const page = await stage.open('/file');
   await fill(page, {
     association,
@@ -196,8 +204,8 @@ export async function applicantSends(stage: Stage, association: string): Promise
     ...slotTyped(3, third, PLAIN_HOURS),
   });
   await press(page, '会場・備考へ進む');
-  await page.getByLabel('実地').check();
-  await fill(page, { venueName: '見本会館', address: '東京都千代田区霞が関1-2-2' });
+  await page.getByLabel(mode).check();
+  await fill(page, venue);
   await press(page, '確認画面へ進む');
   await press(page, 'この内容で申請する');
   expect(await headingOf(page)).toBe('メールの確認');
@@ -205,8 +213,13 @@ export async function applicantSends(stage: Stage, association: string): Promise
 }
 
 /** A request that lies with the ministry: the applicant's browser, the reference and the status page's address. */
-export async function applicantFiles(stage: Stage, association: string) {
-  const page = await applicantSends(stage, association);
+export async function applicantFiles(
+  stage: Stage,
+  association: string,
+  venue?: Record<string, string>,
+  mode?: '実地' | 'オンライン',
+) {
+  const page = await applicantSends(stage, association, venue, mode);
   await fill(page, { code: codeOf(await stage.post.next(APPLICANT, 'まだ完了していません')) });
   await press(page, '申請を確定する');
   expect(await headingOf(page)).toBe('申請が完了しました');
@@ -224,14 +237,14 @@ export async function applicantOpensSignUp(page: Page, status: string): Promise<
   return (await page.getByRole('link', { name: '/join/' }).getAttribute('href')) ?? '';
 }
 
-/** Signs in with the mailed code and gives a name. */
-export async function coordinatorSignsIn(stage: Stage): Promise<Page> {
+/** Signs in with the mailed code and gives a name; two people may share a mailbox. */
+export async function coordinatorSignsIn(stage: Stage, name = '調整　花子'): Promise<Page> {
   const desk = await stage.open('/desk');
   await fill(desk, { email: COORDINATOR });
   await press(desk, 'サインイン用のメールを送る');
   await fill(desk, { code: codeOf(await stage.post.next(COORDINATOR, 'サインイン')) });
   await press(desk, 'サインインする');
-  await fill(desk, { name: '調整　花子' });
+  await fill(desk, { name });
   await press(desk, 'この名前で始める');
   expect(await headingOf(desk)).toBe('今すること');
   return desk;

@@ -50,6 +50,19 @@ describe('correction', () => {
     expect(before.map((slot) => slot.id)).not.toContain(after[2]?.id);
   });
 
+  test('makers are asked and answer in the order of the wishes, whichever of them came in last', async () => {
+    const { id } = await applicationReceived(office);
+    must(await applicantCorrects(office, id, { slots: [wish(1, '2026-10-23'), ...form1Input().slots.slice(1)] }));
+    const [kou] = await coordinatorAsks(office, id, { makers: [KOU] });
+    if (!kou) throw new Error('甲 was to be asked');
+    const { slots } = (await office.see(id)).application;
+    expect(kou.offers).toEqual(slots.map((slot) => slot.id));
+    const answers = slots.map((slot) => ({ slotId: slot.id, reply: 'yes' as const, comment: `${slot.rank}` }));
+    must(await answerInquiry(office, await makersLink(office, KOU), { answers, by: '企画　三郎' }));
+    const [answered] = (await office.see(id)).inquiries;
+    expect(answered?.answers.map(({ comment }) => comment)).toEqual(['1', '2', '3']);
+  });
+
   test('the 10 days bind the moved slot and not the ones that stay', async () => {
     const { id } = await applicationReceived(office);
     office.clock.set('2026-10-15T10:00:00+09:00');
