@@ -93,13 +93,10 @@ function plainSentence(refusal: PlainRefusal): string {
     case 'already-filed':
       return `この内容はすでに申請されています（受付番号 ${refusal.reference}）。`;
     case 'not-found':
-      return 'ページが見つかりません。メールのリンクが途中で切れていないか、ご確認ください。';
     case 'link-expired':
-      return 'このリンクは有効期限を過ぎています。お手数ですが、もう一度メールをお送りください。';
     case 'link-replaced':
-      return 'このページのリンクは新しくなり、このリンクは使えなくなりました。新しいリンクの届いたメールからお開きください。見つからないときは、問合せ先へご連絡ください。';
     case 'link-used':
-      return 'このリンクはすでに使われています。必要なときは、もう一度リンクをお受け取りになるか、問合せ先へご連絡ください。';
+      return LINK_SENTENCES[refusal.code];
     case 'code-wrong':
       return `確認コードが違います。メールに書かれた数字をもう一度ご入力ください（あと${refusal.triesLeft}回）。`;
     case 'code-expired':
@@ -158,6 +155,15 @@ function plainSentence(refusal: PlainRefusal): string {
       return '締切には、今日以降の日をご入力ください。';
   }
 }
+
+const LINK_SENTENCES = {
+  'not-found': 'ページが見つかりません。メールのリンクが途中で切れていないか、ご確認ください。',
+  'link-expired': 'このリンクは有効期限を過ぎています。お手数ですが、もう一度メールをお受け取りください。',
+  'link-replaced':
+    'このページのリンクは新しくなり、このリンクは使えなくなりました。新しいリンクの届いたメールからお開きください。見つからないときは、問合せ先へご連絡ください。',
+  'link-used':
+    'このリンクはすでに使われています。必要なときは、もう一度リンクをお受け取りになるか、問合せ先へご連絡ください。',
+};
 
 const GONE: readonly Refusal['code'][] = ['link-expired', 'link-replaced', 'link-used'];
 const CONFLICTS: readonly Refusal['code'][] = [

@@ -2,13 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { parseCsv } from 'hucre';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { formatDay, formatShortDay } from '../../src/domain/japanese-dates.ts';
+import { formatDay } from '../../src/domain/japanese-dates.ts';
 import {
   APPLICANT,
   applicantFiles,
   applicantOpensSignUp,
   attendeeSignsUp,
-  bannersOf,
   CONFIRM,
   calendarsIn,
   confirmButton,
@@ -208,7 +207,7 @@ test('point 9: the whole history is narrowed and saved with actor, time, before 
     ['開催内容を変更', '調整担当 調整　花子', '接続先', '', 'https://meet.example.jp/mihon'],
   ]);
   expect(rows[0]?.slice(0, 7)).toEqual(['日時', '種類', 'できごと', 'だれが', '内容', '変更前', '変更後']);
-  expect(rows.slice(1).filter((row) => !/^\d{4}年\d+月\d+日（.）\d\d:\d\d$/.test(row[0] ?? ''))).toEqual([]);
+  expect(rows.slice(1).filter((row) => !/^\d{4}年\d+月\d+日（.）\d\d:\d\d$/.test(String(row[0])))).toEqual([]);
 });
 
 test('point 6: before 中止 the page says who is told, and exactly those are, with a CANCEL', async () => {
