@@ -52,6 +52,15 @@ const gate = [
 
 const rounds = [
   project('long', ELSEWHERE, long, { testTimeout: 1_800_000, hookTimeout: 300_000, fileParallelism: false }),
+  // Every story once more in browsers that run no script.
+  project('scripts off', ELSEWHERE, ['test/journeys/**/*.test.ts'], {
+    // No browser, or about what scripts weigh.
+    exclude: ['test/journeys/{api-client,get-changes-nothing,weight}.test.ts'],
+    env: { TZ: ELSEWHERE, JOURNEY_SCRIPTS: 'off' },
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+  }),
 ];
 
 const walks = [

@@ -24,6 +24,7 @@ import {
   makerTicks,
   openStage,
   press,
+  SCRIPTS,
   SENDER,
   type Stage,
   slotTyped,
@@ -50,6 +51,7 @@ const NIJIKO = {
 };
 const LAYOUT = { name: '会場のレイアウト（２階講堂）.pdf', bytes: Buffer.from('%PDF-1.7\n%レイアウト\n%%EOF\n') };
 const [FIRST, SECOND, THIRD] = wishedDays();
+const REMARK = formatDayWithEra(FIRST);
 
 /** One application from the first page to the cancellation; each test goes on where the one before it stopped. */
 let stage: Stage;
@@ -89,6 +91,8 @@ test('an office fills in 様式1 in its own habits and sees on the check page wh
     ...slotTyped(3, THIRD, ['10:00', '12:00', '11:00', '11:15']),
     slot1Date: wide(`${FIRST.year}/${FIRST.month}/${FIRST.day}`),
   });
+  // Said beside the field while it is typed, by a script; without scripts the check page says it.
+  await expect.poll(() => applicant.locator('#slot1Date-remark').textContent()).toBe(SCRIPTS ? REMARK : '');
   await press(applicant, '会場・備考へ進む');
   await applicant.getByLabel('実地').check();
   await fill(applicant, {

@@ -20,6 +20,9 @@ const COORDINATOR = 'hanako@mhlw.example';
 const PATIENCE_MS = 40_000;
 const PAGE_PATIENCE_MS = 10_000;
 
+/** `JOURNEY_SCRIPTS=off`: everybody's browser runs no script, and every story must pass all the same. */
+export const SCRIPTS = process.env.JOURNEY_SCRIPTS !== 'off';
+
 /** The real process, a real mail server and a real browser, and everybody's mailbox. */
 export interface Stage {
   service: Service;
@@ -54,7 +57,7 @@ export async function openStage(): Promise<Stage> {
     mail,
     post: openPost(mail),
     async open(address) {
-      const page = await browser.newPage();
+      const page = await browser.newPage({ javaScriptEnabled: SCRIPTS });
       page.setDefaultTimeout(PAGE_PATIENCE_MS);
       await page.goto(new URL(address, service.url).href);
       return page;
