@@ -19,7 +19,7 @@ import { notesPanel } from './desk-notes.ts';
 import { reportIn } from './desk-report.ts';
 import { sendFile } from './downloads.ts';
 import { fieldOf } from './fields.ts';
-import { historyEntries, mailCounts } from './history-entries.ts';
+import { historyEntries, mailCounts, sendingOf } from './history-entries.ts';
 import { goTo, showPage, showRefusal, type Web } from './pages.ts';
 
 /** 調整担当の窓口: the list, and one application in full. */
@@ -65,8 +65,10 @@ async function showCase(
   const { application, attendees } = view.about;
   const history = await readHistory(web.office, reference);
   if (!history.ok) return notFound(web, request, reply);
+  const sending = sendingOf(history.value.mails);
   return showPage(web, request, reply, 'desk-application', {
     page: {
+      ...(sending ? { script: 'progress' } : {}),
       title: `${application.association}（${application.reference}）`,
       heading: application.association,
       caption: `受付番号 ${application.reference}`,
@@ -95,6 +97,7 @@ async function showCase(
     notes: notesPanel(view),
     history: await completed(web, historyEntries(history.value).slice(0, LATEST)),
     mailCounts: mailCounts(history.value.mails),
+    sending,
     failed: view.failedMails.map(failedMailRow),
   });
 }

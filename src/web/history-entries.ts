@@ -80,6 +80,25 @@ export function mailCounts(mails: readonly Pick<HistoryMail, 'state'>[]): string
     .join('・');
 }
 
+/** 「11通のうち3通」 of a fan-out. */
+export interface Sending {
+  total: number;
+  left: number;
+  waiting: number;
+}
+
+/** Fewer leave before anybody has read the page. */
+const FAN_OUT_MIN = 10;
+
+/** How far the mails have come that an act owes together and of which some still wait; null where they are few. */
+export function sendingOf(mails: readonly Pick<HistoryMail, 'state' | 'at'>[]): Sending | null {
+  const waiting = mails.filter(({ state }) => state === 'owed' || state === 'sending');
+  const moments = new Set(waiting.map(({ at }) => at.epochMilliseconds));
+  const total = mails.filter(({ at }) => moments.has(at.epochMilliseconds)).length;
+  if (waiting.length === 0 || total < FAN_OUT_MIN) return null;
+  return { total, left: total - waiting.length, waiting: waiting.length };
+}
+
 function eventEntry(event: CaseEvent, surroundings: Surroundings): HistoryEntry {
   const changes = [...stateChange(event), ...changesIn(event.data)];
   return {

@@ -5,18 +5,24 @@ import { deskActRoutes } from '../../src/web/desk-acts.ts';
 import { deskAttentionRoutes } from '../../src/web/desk-attention.ts';
 import { makerRoutes } from '../../src/web/makers.ts';
 import { signInRoutes } from '../../src/web/sign-in.ts';
+import { changeSession } from '../../src/workflow/change-session.ts';
 import { fileApplication } from '../../src/workflow/file-application.ts';
 import { addDraftFile, startDraft } from '../../src/workflow/keep-draft.ts';
+import { sendMessage } from '../../src/workflow/send-message.ts';
 import {
   applicantVerifies,
   applicationReceived,
+  attendeeSignsUp,
+  COORDINATOR,
   coordinatorAsks,
   coordinatorKnows,
   form1Input,
+  ICHIRO,
   KOU,
   makerAnswers,
   OTSU,
   sessionConfirmed,
+  signUpPage,
 } from '../support/cast.ts';
 import { codeOf, must, openOffice, type TestOffice, tokenOf } from '../support/office.ts';
 import { seenVersionOn } from './read-form.ts';
@@ -56,6 +62,37 @@ async function signedIn(name = '調整　花子'): Promise<Visitor> {
 async function versionOf(id: string): Promise<string> {
   return String((await office.see(id)).application.version);
 }
+
+describe('a fan-out under way', () => {
+  test('says how many of its mails have left, and nothing once all have, or where they are few', async () => {
+    const { application } = await sessionConfirmed(office);
+    const page = await signUpPage(office);
+    for (const number of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      const email = `doctor${number}@clinic.example`;
+      await attendeeSignsUp(office, page, { ...ICHIRO, email, institutionCode: '' });
+    }
+    await office.deliver();
+    const desk = await signedIn();
+    office.clock.advance({ minutes: 1 });
+    const path = `/desk/applications/${application.reference}`;
+    const sending = async (): Promise<string> =>
+      /data-waiting[\s\S]*?role="status">([\s\S]*?)<\/p>/
+        .exec((await desk.get(path)).html)?.[1]
+        ?.replace(/<[^>]*>/g, '') ?? '';
+    expect(await sending()).toBe('');
+    const order = { applicationId: application.id, actor: COORDINATOR };
+    const seen = async () => ({ ...order, seenVersion: (await office.see(application.id)).application.version });
+    must(await sendMessage(office, { ...(await seen()), to: ['applicant'], subject: '件名', text: '本文' }));
+    expect(await sending()).toBe('');
+    await office.deliver();
+    office.clock.advance({ minutes: 1 });
+    const edit = { venue: { name: '新会館', postalCode: '', address: '東京都港区芝1-1-1' } };
+    must(await changeSession(office, { ...(await seen()), edit }));
+    expect(await sending()).toBe('お知らせのメールは、11通のうち0通を送りました。残りの11通を送っています。');
+    await office.deliver();
+    expect(await sending()).toBe('');
+  });
+});
 
 describe('who gets in', () => {
   test('a stranger is sent from every page of the desk to the sign-in, and nothing is changed', async () => {

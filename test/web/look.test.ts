@@ -72,6 +72,8 @@ const slot = {
   demo: { start: '11:00', end: '11:15' },
 };
 
+const progress = { total: 500, left: 123, waiting: 377 };
+
 const mails = [
   {
     id: 'mail-1',
@@ -151,6 +153,7 @@ const desk = {
     ...{ association: '青葉市医師会', prefecture: '東京都', details: ['あおい電機', '参加 12名'] },
   },
   hoursBar: { meeting: { x: 24, width: 24 }, demo: { x: 36, width: 3 } },
+  progress,
   preview: {
     lead: '説明会の日時を変更します。',
     changes: [{ label: '開始', before: '10:00', after: '' }],

@@ -1,4 +1,4 @@
-// Follows a mail to all while it is under way; without this script the page's own link does.
+// Follows mails to many while they are under way; without this script the page's own link does.
 const ASK_EVERY_MS = 3000;
 
 async function follow() {
@@ -8,6 +8,14 @@ async function follow() {
   if (!page.ok) return;
   const fresh = new DOMParser().parseFromString(await page.text(), 'text/html').querySelector('#progress');
   if (fresh && fresh.innerHTML !== shown.innerHTML) shown.replaceWith(fresh);
+  if (fresh) return;
+  // All have left. The page stays as it is otherwise: somebody may be typing a note on it.
+  const said = document.createElement('p');
+  said.className = 'lead';
+  said.setAttribute('role', 'status');
+  said.textContent = shown.dataset.done;
+  shown.dataset.waiting = '0';
+  shown.replaceChildren(said);
 }
 
 setInterval(() => {
