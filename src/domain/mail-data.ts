@@ -1,3 +1,4 @@
+import type { Mode, Venue } from './application.ts';
 import type { Form1, Form1Slot } from './form1.ts';
 import type { ClosedBecause, Decides, InquiryKind, Reply } from './inquiry.ts';
 import type { RequestMark, Role } from './notice.ts';
@@ -144,8 +145,9 @@ export interface SignedUp {
   name: string;
   people: number;
   session: SessionFacts | null;
-  /** The candidates while nothing is fixed. */
+  /** The candidates while nothing is fixed, and where it is to be. */
   slots: Form1Slot[];
+  where: { mode: Mode; venue: Venue };
   registrationToken: string;
 }
 

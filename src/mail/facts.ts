@@ -100,6 +100,12 @@ export function placeRows(form1: Form1): Row[] {
   ];
 }
 
+/** How and where, for people who come: an online one without a hall has no place to name. */
+export function wherePeopleCome({ mode, venue }: { mode: Mode; venue: Venue }): Row[] {
+  const nowhere = mode === 'online' && venue.name === '' && venue.address === '';
+  return [row('実施方法', MODE_NAMES[mode]), ...(nowhere ? [] : [{ label: '開催場所', lines: venueLines(venue) }])];
+}
+
 /** The session in words; the calendar object says the same. */
 export function sessionRows(session: SessionFacts, audience: Audience): Row[] {
   const meeting = row('説明会', `${formatWindow(timeWindow(session.meeting))}（日本時間）`);
@@ -135,7 +141,7 @@ export function dayRows({ timetable, parking }: SessionFacts, audience: Audience
 function placeOf(session: SessionFacts): Row[] {
   const venue = { label: '開催場所', lines: venueLines(session.venue) };
   if (session.mode === 'in-person') return [venue];
-  const url = row('接続先', session.url === '' ? '接続先は追ってお知らせします' : session.url);
+  const url = row('接続先', session.url === '' ? '追ってお知らせします' : session.url);
   return session.venue.name === '' && session.venue.address === '' ? [url] : [url, venue];
 }
 

@@ -21,6 +21,7 @@ import {
   shortWhen,
   slotLines,
   slotRows,
+  wherePeopleCome,
 } from './facts.ts';
 
 /** All that the three templates of one mail may name. */
@@ -81,7 +82,7 @@ export const mails: Mails = {
     signUpOpened: signUpPageToken !== '',
     signUpLink: signUpPageToken === '' ? '' : linkPlaceholder(signUpPageToken),
     slots: slotRows(form1.slots),
-    place: placeRows(form1).filter(({ label }) => label === '実施方法' || label === '開催場所'),
+    place: wherePeopleCome(form1),
     bring: WHAT_TO_BRING,
   }),
 
@@ -276,6 +277,8 @@ export const mails: Mails = {
   'session-reminder': ({ session, audience, name, daysBefore, people, linkToken }) => ({
     to: audience === 'applicant' ? `${session.association}\n${name} 様` : `${name} 様`,
     isApplicant: audience === 'applicant',
+    needsUrl: session.mode === 'online' && session.url === '',
+    needsHall: session.mode === 'in-person',
     association: session.association,
     soon: daysBefore === 1 ? '明日' : '3日後',
     when: shortWhen(session.date, session.meeting),
@@ -351,7 +354,10 @@ function signedUp(data: SignedUp, around: Surroundings): Context {
     isFixed: session !== null,
     when: session === null ? '' : shortWhen(session.date, session.meeting),
     people,
-    rows: session === null ? slotRows(slots) : [...sessionRows(session, 'attendee'), ...dayRows(session, 'attendee')],
+    rows:
+      session === null
+        ? [...slotRows(slots), ...wherePeopleCome(data.where)]
+        : [...sessionRows(session, 'attendee'), ...dayRows(session, 'attendee')],
     calendar: around.calendar,
     bring: WHAT_TO_BRING,
     link: linkPlaceholder(registrationToken),
@@ -415,6 +421,8 @@ function aboutSession(data: { session: SessionFacts; audience: Role; name: strin
     bring: WHAT_TO_BRING,
     calendar: around.calendar,
     isApplicant: audience === 'applicant',
+    needsUrl: session.mode === 'online' && session.url === '',
+    needsHall: session.mode === 'in-person',
     isMinistry: audience === 'ministry',
     isMaker: audience === 'maker',
     isAttendee: audience === 'attendee',

@@ -78,7 +78,7 @@ function kitchen(noEscape: boolean) {
     noEscape,
     preventIndent: true,
     knownHelpersOnly: true,
-    knownHelpers: { if: true, unless: true, each: true, table: true },
+    knownHelpers: { if: true, unless: true, each: true, table: true, unbroken: true },
   };
   handlebars.registerHelper('if', function (this: unknown, value: unknown, block: HelperOptions) {
     return isFilled(value) ? block.fn(this) : block.inverse(this);
@@ -92,9 +92,19 @@ function kitchen(noEscape: boolean) {
       .join(''),
   );
   handlebars.registerHelper('table', (rows: Row[] | undefined) => textTable(requireRows(rows)));
+  handlebars.registerHelper('unbroken', (line: string | undefined) => new Handlebars.SafeString(unbroken(line)));
   // Parsed here, because `compile` itself would wait for the first mail.
   const compile = (source: string): Template => handlebars.compile(handlebars.parse(source), options);
   return { compile, partial: (name: string, source: string) => handlebars.registerPartial(name, compile(source)) };
+}
+
+/** On a phone a day, an hour and a pair of brackets stay in one piece: 「11:00～11:15（15分）（日本時 / 間）」 reads badly. */
+function unbroken(line: string | undefined): string {
+  if (line === undefined) throw new TypeError('a template shows a line that the mail does not have');
+  return Handlebars.escapeExpression(line).replace(
+    /\d{1,2}月\d{1,2}日（[日月火水木金土]）|\d{1,2}:\d{2}～\d{1,2}:\d{2}|（[^（）]{1,12}）/g,
+    (piece) => `<span style="white-space:nowrap">${piece}</span>`,
+  );
 }
 
 function isFilled(value: unknown): boolean {

@@ -66,7 +66,7 @@ function comingSession({ session, application, people, out, link }: MakerSession
     { label: 'デモンストレーション', value: `${formatDemo(session.demo)}（日本時間）` },
     ...placeRows(session.venue, session.mode),
     ...(session.mode === 'online'
-      ? [{ label: '接続先', value: session.url === '' ? '接続先は追ってお知らせします' : session.url }]
+      ? [{ label: '接続先', value: session.url === '' ? '追ってお知らせします' : session.url }]
       : []),
     contactRow(application),
     { label: '参加申込', value: `${people}名` },

@@ -21,7 +21,7 @@ export function sessionRows(session: Session, association: string, shows: { url:
     { label: 'デモンストレーション', value: `${formatDemo(session.demo)}（日本時間）` },
     ...placeRows(session.venue, session.mode),
     ...(session.mode === 'online' && shows.url
-      ? [{ label: '接続先', value: session.url === '' ? '接続先は追ってお知らせします' : session.url }]
+      ? [{ label: '接続先', value: session.url === '' ? '追ってお知らせします' : session.url }]
       : []),
     { label: 'メーカー', value: session.makers.map((joined) => joined.maker.name).join('、') },
     ...(session.note === '' ? [] : [{ label: 'ご案内の補足', value: session.note }]),

@@ -202,6 +202,7 @@ async function signedUp(tx: Tx, office: Office, now: Temporal.Instant, about: Ca
     people: need(own, 'registration').people,
     session: about.session ? factsOf(about) : null,
     slots: form1Of(about.application).slots,
+    where: { mode: about.application.mode, venue: about.application.venue },
     registrationToken: await standingToken(tx, office, now, 'registration', to.id, to.email),
   };
 }

@@ -221,6 +221,7 @@ describe('a misspelt field', () => {
       'code-box.html.hbs: true',
       'facts.html.hbs: true',
       'facts.html.hbs: true',
+      'facts.html.hbs: true',
       'frame.html.hbs: true',
       'frame.html.hbs: true',
       'frame.html.hbs: true',

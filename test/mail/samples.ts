@@ -101,6 +101,7 @@ const FIXED_SIGN_UP = {
   people: 2,
   session: SESSION,
   slots: [],
+  where: FORM1,
   registrationToken: 'token-5',
 };
 
@@ -306,6 +307,7 @@ export const SAMPLES: Samples = {
       people: 1,
       session: null,
       slots: SLOTS,
+      where: FORM1,
       registrationToken: 'token-5',
     },
     fixed: FIXED_SIGN_UP,
@@ -317,13 +319,14 @@ export const SAMPLES: Samples = {
       people: 2,
       session: null,
       slots: SLOTS,
+      where: FORM1,
       registrationToken: 'token-5',
       position: 3,
     },
     fixed: { ...FIXED_SIGN_UP, position: 1 },
   },
   promoted: {
-    waiting: { ...FIXED_SIGN_UP, session: null, slots: SLOTS },
+    waiting: { ...FIXED_SIGN_UP, session: null, slots: SLOTS, where: FORM1 },
     fixed: FIXED_SIGN_UP,
   },
   left: {

@@ -74,7 +74,7 @@ describe('change', () => {
 
   test('the first address of an online session is material', async () => {
     const { id } = await fixedSession({ mode: 'online', venue: { name: '', postalCode: '', address: '' } });
-    expect((await office.lastMailTo(APPLICANT)).parsed.text).toContain('接続先は追ってお知らせします');
+    expect((await office.lastMailTo(APPLICANT)).parsed.text).toContain('：追ってお知らせします');
     must(await change(id, { url: 'https://kaigi.example.jp/1' }));
     expect(await office.newlyOwed()).toEqual(EVERYBODY);
   });
