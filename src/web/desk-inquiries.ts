@@ -1,5 +1,5 @@
 import { type Decides, type Maker, proposedAnswerBy, REPLY_MARKS, type Reply, serves } from '../domain/inquiry.ts';
-import { formatDay, formatHours, formatInstant } from '../domain/japanese-dates.ts';
+import { formatDay, formatDemo, formatInstant, formatShortDay, formatWindow } from '../domain/japanese-dates.ts';
 import { type Prefecture, prefectureOf } from '../domain/prefecture.ts';
 import { isInPast, type PreferredSlot } from '../domain/preferred-slot.ts';
 import { askMakers } from '../workflow/ask-makers.ts';
@@ -36,7 +36,11 @@ export const askAct: DeskAct<Ask> = {
   shown: (subject) => ({
     makerChoices: subject.view.makers.filter((maker) => maker.active).map((maker) => makerChoice(subject, maker)),
     slotChoices: slotsAhead(subject).map(
-      (slot): Choice => ({ value: slot.id, label: `${RANK_WORDS[slot.rank]}　${formatHours(slot)}` }),
+      (slot): Choice => ({
+        value: slot.id,
+        label: `${RANK_WORDS[slot.rank]}　${formatDay(slot.date)}`,
+        support: `${formatWindow(slot.meeting)}　デモ ${formatDemo(slot.demo)}`,
+      }),
     ),
     deciders: DECIDERS,
   }),
@@ -208,7 +212,7 @@ export const confirmAct: DeskAct<Confirmation> = {
   template: 'desk-confirm',
   title: (subject) => {
     const chosen = chosenSlot(subject);
-    return chosen ? `${formatDay(Temporal.PlainDate.from(chosen.slot.date))}で確定する` : '日程を確定する';
+    return chosen ? `${formatShortDay(Temporal.PlainDate.from(chosen.slot.date))}で確定する` : '日程を確定する';
   },
   start: (subject) => ({ makers: (chosenSlot(subject)?.inquiries ?? []).map((inquiry) => inquiry.id) }),
   shown: (subject) => {

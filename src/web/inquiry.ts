@@ -13,6 +13,7 @@ import { answerable, inquiryCheckPage, inquiryPage, situationOf } from './inquir
 import { goTo, showPage, showRefusal, type Web } from './pages.ts';
 import { refusalStatus } from './refusals.ts';
 import type { FormState } from './view-engine.ts';
+import { RANK_WORDS } from './view-words.ts';
 
 type Problems = Record<string, string>;
 type ByLink = { Params: { link: string } };
@@ -162,8 +163,12 @@ function missingReplies(web: Web, view: InquiryView, answers: GivenAnswer[]): Pr
   const missing = answerable(view, web.office.now()).filter(
     ({ slotId }) => !answers.some((answer) => answer.slotId === slotId),
   );
-  const sentence = view.inquiry.kind !== 'new' ? '○か×をお選びください。' : '○、△、×のいずれかをお選びください。';
-  return Object.fromEntries(missing.map(({ slotId }) => [`reply-${slotId}`, sentence]));
+  // Each names its own wish: three links with the same words lead nobody.
+  const sentenceOf = ({ slot }: (typeof missing)[number]): string =>
+    view.inquiry.kind !== 'new'
+      ? '○か×をお選びください。'
+      : `${RANK_WORDS[slot.rank]}の○、△、×のいずれかをお選びください。`;
+  return Object.fromEntries(missing.map((offer) => [`reply-${offer.slotId}`, sentenceOf(offer)]));
 }
 
 function textProblems(request: FastifyRequest, view: InquiryView): Problems {

@@ -175,7 +175,9 @@ test('a maker is replaced in two steps; the page says beforehand that only the t
   expect(preview.text).toContain('参加するメーカー 甲カードリーダー株式会社 乙電機株式会社');
   const rows = /送られるメールを見る([\s\S]*?)<\/table>/.exec(preview.html)?.[1] ?? '';
   expect(
-    rows.match(/<td>[^<]*<\/td><td>[^<]*<\/td><td>[^<]*<\/td>/g)?.map((row) => row.replace(/<[^>]+>/g, ' ')),
+    rows
+      .match(/<td role="cell">[^<]*<\/td><td role="cell">[^<]*<\/td><td role="cell">[^<]*<\/td>/g)
+      ?.map((row) => row.replace(/<[^>]+>/g, ' ')),
   ).toEqual([
     ' 甲カードリーダー株式会社（kou@maker-kou.example）  中止のご案内  予定を取り消します ',
     ' 乙電機株式会社（2件のアドレス）  日程確定のご案内  予定を追加します ',

@@ -19,6 +19,7 @@ import {
   ICHIRO,
   KOU,
   makersLink,
+  NIJIKO,
   OTSU,
   sessionConfirmed,
   signUpPage,
@@ -238,5 +239,15 @@ describe('the session as a file', () => {
     );
     await cancel(application.id);
     expect((await http.inject({ url: `${paths[0]}/session.ics` })).statusCode).toBe(404);
+  });
+
+  test('is not offered to somebody without a seat, who could not open it', async () => {
+    await sessionConfirmed(office);
+    const page = await signUpPage(office, { capacity: ICHIRO.people });
+    await attendeeSignsUp(office, page, ICHIRO);
+    await attendeeSignsUp(office, page, NIJIKO);
+    const offered = async (email: string): Promise<boolean> =>
+      (await visit(http).get(`/registration/${await attendeesLink(office, email)}`)).html.includes('session.ics');
+    expect([await offered(ICHIRO.email), await offered(NIJIKO.email)]).toEqual([true, false]);
   });
 });

@@ -116,7 +116,10 @@ describe('answering', () => {
     });
     expect(sent.status).toBe(422);
     expect(sent.text).toContain('＊お名前をご入力ください。');
-    expect(sent.text.match(/＊○、△、×のいずれかをお選びください。/g)).toHaveLength(2);
+    expect(sent.text.match(/＊第.希望の○、△、×のいずれかをお選びください。/g)).toEqual([
+      '＊第二希望の○、△、×のいずれかをお選びください。',
+      '＊第三希望の○、△、×のいずれかをお選びください。',
+    ]);
     expect(sent.html).toContain('移動の都合で&lt;確認&gt;中');
     expect(sent.html).toMatch(/value="maybe" checked/);
   });
