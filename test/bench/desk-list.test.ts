@@ -137,6 +137,10 @@ describe.each(DATABASES)(`the list of ${COUNT} applications on $name`, ({ name, 
     for (const [kind, { cpu }] of times) expect([kind, spread(cpu).p95 <= LIMIT]).toEqual([kind, true]);
   });
 
+  test('the page says how long saving all of them takes', async () => {
+    expect((await visitor.get(LIST)).text).toContain('件数が多いため、40秒ほどかかります。');
+  });
+
   test.for(['csv', 'xlsx'])('the .%s of all of them leaves the event loop free', async (kind) => {
     const origin = await http.listen({ port: 0, host: '127.0.0.1' }).catch(() => `http://127.0.0.1:${portOf(http)}`);
     const cookie = [...visitor.cookies].map(([key, value]) => `${key}=${value}`).join('; ');
