@@ -59,14 +59,23 @@ export async function fillListed(store: Store): Promise<void> {
 
 async function refreshThese(tx: Tx, ids: readonly string[]): Promise<void> {
   const { applications, slots, sessions } = tx.tables;
+  // One table after the other: joined, PostgreSQL reads all of them for each batch until it has statistics of new rows.
   const rows = await tx.db
-    .select({ application: applications, firstChoice: slots.date, session: sessions })
+    .select()
     .from(applications)
-    .leftJoin(slots, and(eq(slots.applicationId, applications.id), eq(slots.rank, 1), isNull(slots.replacedAt)))
-    .leftJoin(sessions, eq(sessions.applicationId, applications.id))
     .where(inArray(applications.id, [...ids]));
-  for (const { application, firstChoice, session } of rows) {
-    const columns = listedColumns(application, firstChoice ?? undefined, session ?? undefined);
+  const firstChoices = await tx.db
+    .select({ id: slots.applicationId, date: slots.date })
+    .from(slots)
+    .where(and(inArray(slots.applicationId, [...ids]), eq(slots.rank, 1), isNull(slots.replacedAt)));
+  const fixed = await tx.db
+    .select()
+    .from(sessions)
+    .where(inArray(sessions.applicationId, [...ids]));
+  const dates = new Map(firstChoices.map(({ id, date }) => [id, date]));
+  const sessionsOf = new Map(fixed.map((session) => [session.applicationId, session]));
+  for (const application of rows) {
+    const columns = listedColumns(application, dates.get(application.id), sessionsOf.get(application.id));
     const { prefecture, day, searchText } = application;
     if (prefecture === columns.prefecture && day === columns.day && searchText === columns.searchText) continue;
     await tx.db.update(applications).set(columns).where(eq(applications.id, application.id));

@@ -45,7 +45,7 @@ const FIXED: readonly ApplicationState[] = ['held', 'confirmed', 'cancelled'];
 const MAKERS = Array.from({ length: 8 }, (_, index) => ({ id: `maker-${index}`, name: `メーカー${index}` }));
 
 /** Rows per write: far below its limit of time. */
-const BATCH = 400;
+const BATCH = 100;
 const DAY = 86_400_000;
 const FIRST = Date.parse('2022-09-12T00:00:00Z');
 
