@@ -14,6 +14,7 @@ import {
   errorsOf,
   headingOf,
   openStage,
+  SCRIPTS,
   type Stage,
   slotTyped,
   wishedDays,
@@ -58,6 +59,8 @@ test('filing: 様式1 from the first page to 完了, with a mistake on the way, 
   await keyboard.press('Enter');
   expect(await page.locator('[name="association"]:focus').count()).toBe(1);
   await page.keyboard.type('見本市医師会');
+  expect(await page.locator('#association-error').count()).toBe(SCRIPTS ? 0 : 1);
+  expect(await page.locator('#phone-error').textContent()).toBe('＊TELをご入力ください。');
   const contact = {
     contactName: '公労　太郎',
     contactKana: 'こうろう　たろう',

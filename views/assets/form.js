@@ -16,6 +16,7 @@ function start(form) {
   };
   form.addEventListener('input', (event) => {
     if (event.target.type === 'file') return;
+    settle(event.target);
     state.typed += 1;
     later(PAUSE_MS);
   });
@@ -40,6 +41,18 @@ function start(form) {
       state.files = count > 0;
     });
   }
+}
+
+/**
+ * 「申請団体をご入力ください。」 is not said of a field in which it stands by now. Whether that is right the server says;
+ * the summary above stays, because the page must not move under the hand.
+ */
+function settle(field) {
+  if (field.value === '') return;
+  document.getElementById(`${field.name}-error`)?.remove();
+  (field.closest('fieldset[aria-invalid]') ?? field).removeAttribute('aria-invalid');
+  const around = field.closest('.field--error');
+  if (around && !around.querySelector('.field__error')) around.classList.remove('field--error');
 }
 
 async function keep(form, note, state) {
