@@ -4,7 +4,15 @@ import type { Matter, MatterInquiry } from '../domain/attention.ts';
 import { RANKS } from '../domain/preferred-slot.ts';
 import { dayOf, instantOf, oneOf, optionalInstant } from './columns.ts';
 import type { Tx } from './engine.ts';
-import { ANSWER_CHANNELS, CLOSING_REASONS, INQUIRY_KINDS, INQUIRY_STATES, REPLIES } from './inquiries.ts';
+import {
+  ANSWER_CHANNELS,
+  CLOSING_REASONS,
+  INQUIRY_KINDS,
+  INQUIRY_STATES,
+  inAskedOrder,
+  inFormOrder,
+  REPLIES,
+} from './inquiries.ts';
 
 /** What the tables themselves say of a matter; wish, calls and the last act are in the events. */
 export type OpenMatter = Omit<Matter, 'wish' | 'calls' | 'actedAt'>;
@@ -177,7 +185,7 @@ async function standingSlots(tx: Tx) {
 
 /** While nothing is fixed all inquiries, later those that are still open. */
 async function openInquiries(tx: Tx, day: (text: string) => Temporal.PlainDate): Promise<Map<string, MatterInquiry[]>> {
-  const { inquiries, inquiryOffers, answers, makers, applications } = tx.tables;
+  const { inquiries, inquiryOffers, answers, slots, makers, applications } = tx.tables;
   const concerned = or(
     inArray(applications.state, UNFIXED),
     and(eq(applications.state, 'confirmed'), eq(inquiries.state, 'open')),
@@ -198,13 +206,15 @@ async function openInquiries(tx: Tx, day: (text: string) => Temporal.PlainDate):
     .innerJoin(inquiries, eq(inquiries.applicationId, applications.id))
     .innerJoin(makers, eq(makers.id, inquiries.makerId))
     .where(concerned)
-    .orderBy(asc(inquiries.askedAt), asc(inquiries.id));
+    .orderBy(...inAskedOrder(tx));
   const offered = await tx.db
     .select({ inquiryId: inquiryOffers.inquiryId, slotId: inquiryOffers.slotId })
     .from(applications)
     .innerJoin(inquiries, eq(inquiries.applicationId, applications.id))
     .innerJoin(inquiryOffers, eq(inquiryOffers.inquiryId, inquiries.id))
-    .where(concerned);
+    .innerJoin(slots, eq(slots.id, inquiryOffers.slotId))
+    .where(concerned)
+    .orderBy(...inFormOrder(tx));
   const given = await tx.db
     .select({
       inquiryId: answers.inquiryId,
@@ -216,7 +226,9 @@ async function openInquiries(tx: Tx, day: (text: string) => Temporal.PlainDate):
     .from(applications)
     .innerJoin(inquiries, eq(inquiries.applicationId, applications.id))
     .innerJoin(answers, eq(answers.inquiryId, inquiries.id))
-    .where(concerned);
+    .innerJoin(slots, eq(slots.id, answers.slotId))
+    .where(concerned)
+    .orderBy(...inFormOrder(tx));
   const offers = Map.groupBy(offered, (offer) => offer.inquiryId);
   const replies = Map.groupBy(given, (answer) => answer.inquiryId);
   const found = rows.map((row) => ({

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, or } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, or, type SQL } from 'drizzle-orm';
 import type { Answer, ClosedBecause, Decides, Inquiry, InquiryKind, InquiryState, Reply } from '../domain/inquiry.ts';
 import { dayOf, first, instantOf, oneOf } from './columns.ts';
 import type { Tx } from './engine.ts';
@@ -65,7 +65,7 @@ export async function openInquiriesOfMaker(tx: Tx, makerId: string): Promise<Inq
   return found;
 }
 
-/** All inquiries about an application, oldest first; those of one asking by the makers' names, as makers are listed. */
+/** All inquiries about an application, in the order of `inAskedOrder`. */
 export async function inquiriesOf(tx: Tx, applicationId: string): Promise<Inquiry[]> {
   const { inquiries, makers } = tx.tables;
   const rows = await tx.db
@@ -73,7 +73,7 @@ export async function inquiriesOf(tx: Tx, applicationId: string): Promise<Inquir
     .from(inquiries)
     .innerJoin(makers, eq(makers.id, inquiries.makerId))
     .where(eq(inquiries.applicationId, applicationId))
-    .orderBy(asc(inquiries.askedAt), asc(makers.name), asc(inquiries.id));
+    .orderBy(...inAskedOrder(tx));
   const found: Inquiry[] = [];
   for (const { inquiry } of rows) found.push(await inquiryOf(tx, inquiry));
   return found;
@@ -143,22 +143,33 @@ export const CLOSING_REASONS: readonly ClosedBecause[] = [
   'recalled',
 ];
 
+/**
+ * Oldest first; inquiries of one asking by the makers' names, as makers are listed. The queue and the case name the same
+ * maker first only where both are sorted by this. The query has to join the makers.
+ */
+export function inAskedOrder({ tables: { inquiries, makers } }: Tx): SQL[] {
+  return [asc(inquiries.askedAt), asc(makers.name), asc(inquiries.id)];
+}
+
+/** Offers and answers as their wishes stand on the form: a telephoned ○ must not land on another one. Joins the slots. */
+export function inFormOrder({ tables: { slots } }: Tx): SQL[] {
+  return [asc(slots.rank), asc(slots.date), asc(slots.id)];
+}
+
 async function inquiryOf(tx: Tx, row: InquiryRow): Promise<Inquiry> {
   const { inquiryOffers, answers, slots } = tx.tables;
-  // In the order of the form wherever they are read: a telephoned ○ must not land on another wish.
-  const byRank = [asc(slots.rank), asc(slots.date), asc(slots.id)];
   const offers = await tx.db
     .select({ slotId: slots.id })
     .from(inquiryOffers)
     .innerJoin(slots, eq(slots.id, inquiryOffers.slotId))
     .where(eq(inquiryOffers.inquiryId, row.id))
-    .orderBy(...byRank);
+    .orderBy(...inFormOrder(tx));
   const given = await tx.db
     .select({ answer: answers })
     .from(answers)
     .innerJoin(slots, eq(slots.id, answers.slotId))
     .where(eq(answers.inquiryId, row.id))
-    .orderBy(...byRank);
+    .orderBy(...inFormOrder(tx));
   return {
     id: row.id,
     applicationId: row.applicationId,

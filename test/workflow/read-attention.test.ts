@@ -4,6 +4,7 @@ import { askChange } from '../../src/workflow/ask-change.ts';
 import { enterApplication, startEntry } from '../../src/workflow/enter-application.ts';
 import { holdSessions } from '../../src/workflow/hold-session.ts';
 import { readAttention } from '../../src/workflow/read-attention.ts';
+import { readDeskCase } from '../../src/workflow/read-desk.ts';
 import { readTotals } from '../../src/workflow/read-totals.ts';
 import { wish } from '../domain/samples.ts';
 import {
@@ -11,7 +12,9 @@ import {
   COORDINATOR,
   coordinatorAsks,
   form1Input,
+  KOU,
   makerAnswers,
+  OTSU,
   sessionConfirmed,
 } from '../support/cast.ts';
 import { DATABASES, type Databases } from '../support/databases.ts';
@@ -71,6 +74,19 @@ describe.each(DATABASES)('the desk reads on $name', ({ open }) => {
         unreported: [],
       });
     }
+    await office.close();
+  });
+
+  test('the makers of one asking in the order of the page: both tell the same telephone call', async () => {
+    const office = await openOffice({ database: await databases.fresh() });
+    const { id, reference } = await applicationReceived(office);
+    // Asked 甲 first; the page lists 乙 first.
+    for (const inquiry of await coordinatorAsks(office, id))
+      await makerAnswers(office, inquiry, ['yes', 'maybe', 'no']);
+    const page = must(await readDeskCase(office, reference)).matter;
+    const [item] = (await readAttention(office)).items;
+    expect(page.inquiries.map(({ maker }) => maker.name)).toEqual([OTSU.name, KOU.name]);
+    expect(page.inquiries).toMatchObject(item?.matter.inquiries ?? []);
     await office.close();
   });
 });
