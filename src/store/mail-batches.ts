@@ -1,7 +1,10 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Tx } from './engine.ts';
 
-/** How far mails that were owed together have come. `left` counts what was kept in `/mailbox` as well. */
+/**
+ * How far mails that were owed together have come. `left` counts what was kept in `/mailbox` as well; what was not needed
+ * any more counts nowhere, or the last page of a sending would never add up.
+ */
 export interface BatchProgress {
   total: number;
   left: number;
@@ -28,7 +31,7 @@ export async function findBatch(tx: Tx, applicationId: string, batchId: string):
     .where(and(ofBatch, eq(mails.state, 'failed')))
     .orderBy(asc(mails.seq));
   return {
-    total: of('owed', 'sending', 'sent', 'kept', 'failed', 'dropped'),
+    total: of('owed', 'sending', 'sent', 'kept', 'failed'),
     left: of('sent', 'kept'),
     waiting: of('owed', 'sending'),
     failed,

@@ -85,6 +85,8 @@ export interface Sending {
   total: number;
   left: number;
   waiting: number;
+  /** How many were given up. */
+  undelivered: number;
 }
 
 /** Fewer leave before anybody has read the page. */
@@ -94,9 +96,11 @@ const FAN_OUT_MIN = 10;
 export function sendingOf(mails: readonly Pick<HistoryMail, 'state' | 'at'>[]): Sending | null {
   const waiting = mails.filter(({ state }) => state === 'owed' || state === 'sending');
   const moments = new Set(waiting.map(({ at }) => at.epochMilliseconds));
-  const total = mails.filter(({ at }) => moments.has(at.epochMilliseconds)).length;
-  if (waiting.length === 0 || total < FAN_OUT_MIN) return null;
-  return { total, left: total - waiting.length, waiting: waiting.length };
+  const together = mails.filter(({ at, state }) => moments.has(at.epochMilliseconds) && state !== 'dropped');
+  if (waiting.length === 0 || together.length < FAN_OUT_MIN) return null;
+  const undelivered = together.filter(({ state }) => state === 'failed').length;
+  const left = together.length - waiting.length - undelivered;
+  return { total: together.length, left, waiting: waiting.length, undelivered };
 }
 
 function eventEntry(event: CaseEvent, surroundings: Surroundings): HistoryEntry {

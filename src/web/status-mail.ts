@@ -57,7 +57,7 @@ export function statusMailRoutes(server: FastifyInstance, web: Web, gate: Gate):
       at,
       subject,
       text,
-      progress,
+      progress: { ...progress, undelivered: failed.length },
       failed,
     });
   });

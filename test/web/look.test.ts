@@ -72,7 +72,7 @@ const slot = {
   demo: { start: '11:00', end: '11:15' },
 };
 
-const progress = { total: 500, left: 123, waiting: 377 };
+const progress = { total: 500, left: 121, waiting: 377, undelivered: 2 };
 
 const mails = [
   {

@@ -95,7 +95,7 @@ describe('参加者へのお知らせ', () => {
     };
     await deliverMail(relay, 'deliverer');
     const shown = await applicant.get(path);
-    expect(shown.text).toContain('2通のうち 1通 を送りました。');
+    expect(shown.text).toContain('2通のうち 1通 を送りました。1通は送信できませんでした。');
     expect(shown.text).toContain(`${NIJIKO.name}（${NIJIKO.institution}）`);
     expect([NIJIKO.email, ICHIRO.name].filter((leak) => shown.html.includes(leak))).toEqual([]);
     expect((await applicant.get(mail)).text).toContain('2通のうち1通を送りました');

@@ -5,7 +5,8 @@ async function follow() {
   const shown = document.querySelector('#progress');
   if (document.hidden || shown.dataset.waiting === '0') return;
   const page = await fetch(location.href, { cache: 'no-store' });
-  if (!page.ok) return;
+  // A sign-in that ran out leads elsewhere, to a page without mails; it must not read as if all had been sent.
+  if (!page.ok || page.redirected) return;
   const fresh = new DOMParser().parseFromString(await page.text(), 'text/html').querySelector('#progress');
   if (fresh && fresh.innerHTML !== shown.innerHTML) shown.replaceWith(fresh);
   if (fresh) return;
