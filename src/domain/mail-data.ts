@@ -92,6 +92,8 @@ export interface MailData {
     subject: string;
     text: string;
     session: SessionFacts | null;
+    /** Where to connect is for people with a seat. */
+    seated: boolean;
     /** Where answers go; it does not stand in the words. */
     contact: { name: string; email: string };
     registrationToken: string;

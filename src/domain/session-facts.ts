@@ -30,6 +30,14 @@ export interface SessionFacts {
   layouts: string[];
 }
 
+/**
+ * A text without the address to connect to, which is for people with a seat only: somebody may have written it into a
+ * note or a text of their own, and pages and mails to others are passed on.
+ */
+export function withoutUrl(text: string, url: string): string {
+  return url === '' ? text : text.replaceAll(url, '（接続先はご案内のメールでお知らせします）');
+}
+
 export function sessionFacts(
   session: Session,
   application: Application,

@@ -10,7 +10,7 @@ import {
 } from '../domain/japanese-dates.ts';
 import type { FactChange } from '../domain/mail-data.ts';
 import { RANKS, type Rank, type TimeWindow } from '../domain/preferred-slot.ts';
-import type { SessionFacts } from '../domain/session-facts.ts';
+import { type SessionFacts, withoutUrl } from '../domain/session-facts.ts';
 
 /** One line of a table of facts. */
 export interface Row {
@@ -18,8 +18,11 @@ export interface Row {
   lines: string[];
 }
 
-/** How much of a session somebody is told (DESIGN §1 "Who sees attendees"). */
-export type Audience = 'applicant' | 'ministry' | 'maker' | 'attendee';
+/**
+ * How much of a session somebody is told (DESIGN §1 "Who sees attendees"). `unseated`: who waits for a seat or gave it
+ * back; an attendee in everything else, but where to connect is not for them.
+ */
+export type Audience = 'applicant' | 'ministry' | 'maker' | 'attendee' | 'unseated';
 
 const RANK_NAMES: Record<Rank, string> = { 1: '第一希望', 2: '第二希望', 3: '第三希望' };
 const MODE_NAMES: Record<Mode, string> = { 'in-person': '実地', online: 'オンライン' };
@@ -100,10 +103,9 @@ export function placeRows(form1: Form1): Row[] {
   ];
 }
 
-/** How and where, for people who come: an online one without a hall has no place to name. */
+/** How and where, for people who come. */
 export function wherePeopleCome({ mode, venue }: { mode: Mode; venue: Venue }): Row[] {
-  const nowhere = mode === 'online' && venue.name === '' && venue.address === '';
-  return [row('実施方法', MODE_NAMES[mode]), ...(nowhere ? [] : [{ label: '開催場所', lines: venueLines(venue) }])];
+  return [row('実施方法', MODE_NAMES[mode]), ...venueRows(mode, venue)];
 }
 
 /** The session in words; the calendar object says the same. */
@@ -111,13 +113,15 @@ export function sessionRows(session: SessionFacts, audience: Audience): Row[] {
   const meeting = row('説明会', `${formatWindow(timeWindow(session.meeting))}（日本時間）`);
   const demo = row('デモンストレーション', `${formatDemo(timeWindow(session.demo))}（日本時間）`);
   const onTheDay = audience === 'maker' || audience === 'ministry';
+  const guest = audience === 'attendee' || audience === 'unseated';
+  const note = audience === 'unseated' ? withoutUrl(session.note, session.url) : session.note;
   return [
-    ...(audience === 'attendee' ? [] : [row('受付番号', session.reference)]),
+    ...(guest ? [] : [row('受付番号', session.reference)]),
     row('主催', session.association),
     row('開催日', dayWithEra(session.date)),
     ...(audience === 'maker' ? [demo, meeting] : [meeting, demo]),
     row('実施方法', MODE_NAMES[session.mode]),
-    ...placeOf(session),
+    ...placeOf(session, audience),
     row('メーカー', session.makers.join('、')),
     ...(onTheDay
       ? [
@@ -125,24 +129,29 @@ export function sessionRows(session: SessionFacts, audience: Audience): Row[] {
           row('レイアウト等', session.layouts.join('、')),
         ]
       : []),
-    ...(audience === 'attendee' ? [] : [row('参加申込', `${session.attendees}名`)]),
-    ...(session.note === '' ? [] : [row('ご案内の補足', session.note)]),
+    ...(guest ? [] : [row('参加申込', `${session.attendees}名`)]),
+    ...(note === '' ? [] : [row('ご案内の補足', note)]),
   ];
 }
 
 /** What the applicant wrote for the day, for whoever comes; makers have a timetable of their own, but they park too. */
-export function dayRows({ timetable, parking }: SessionFacts, audience: Audience): Row[] {
+export function dayRows({ timetable, parking, url }: SessionFacts, audience: Audience): Row[] {
+  const told = (text: string): string => (audience === 'unseated' ? withoutUrl(text, url) : text);
   return [
-    ...(audience === 'maker' || timetable === '' ? [] : [row('当日の流れ', timetable)]),
-    ...(parking === '' ? [] : [row('駐車場など', parking)]),
+    ...(audience === 'maker' || timetable === '' ? [] : [row('当日の流れ', told(timetable))]),
+    ...(parking === '' ? [] : [row('駐車場など', told(parking))]),
   ];
 }
 
-function placeOf(session: SessionFacts): Row[] {
-  const venue = { label: '開催場所', lines: venueLines(session.venue) };
-  if (session.mode === 'in-person') return [venue];
-  const url = row('接続先', session.url === '' ? '追ってお知らせします' : session.url);
-  return session.venue.name === '' && session.venue.address === '' ? [url] : [url, venue];
+function placeOf({ mode, url, venue }: SessionFacts, audience: Audience): Row[] {
+  const connects = mode === 'online' && audience !== 'unseated';
+  return [...(connects ? [row('接続先', url === '' ? '追ってお知らせします' : url)] : []), ...venueRows(mode, venue)];
+}
+
+/** An online session without a hall has no place to name. */
+function venueRows(mode: Mode, venue: Venue): Row[] {
+  const nowhere = mode === 'online' && venue.name === '' && venue.address === '';
+  return nowhere ? [] : [{ label: '開催場所', lines: venueLines(venue) }];
 }
 
 /** A text of several lines keeps them; an empty one is said to be empty. */

@@ -228,23 +228,23 @@ export const mails: Mails = {
 
   registered: (data, around) => signedUp(data, around),
 
-  waiting: (data, around) => ({ ...signedUp(data, around), position: data.position }),
+  waiting: (data, around) => ({ ...signedUp(data, around, 'unseated'), position: data.position }),
 
   promoted: (data, around) => signedUp(data, around),
 
   left: ({ association, name, session }, around) => ({
     to: `${name} 様`,
     association,
-    rows: session === null ? [row('主催', association)] : sessionRows(session, 'attendee'),
+    rows: session === null ? [row('主催', association)] : sessionRows(session, 'unseated'),
     calendar: around.calendar,
   }),
 
-  'notice-to-attendees': ({ association, name, subject, text, session, registrationToken }) => ({
+  'notice-to-attendees': ({ association, name, subject, text, session, seated, registrationToken }) => ({
     to: `${name} 様`,
     association,
     subject,
     text,
-    rows: session === null ? [] : sessionRows(session, 'attendee'),
+    rows: session === null ? [] : sessionRows(session, seated ? 'attendee' : 'unseated'),
     link: linkPlaceholder(registrationToken),
   }),
 
@@ -346,7 +346,7 @@ export const mails: Mails = {
   }),
 };
 
-function signedUp(data: SignedUp, around: Surroundings): Context {
+function signedUp(data: SignedUp, around: Surroundings, audience: 'attendee' | 'unseated' = 'attendee'): Context {
   const { association, name, people, session, slots, registrationToken } = data;
   return {
     to: `${name} 様`,
@@ -357,7 +357,7 @@ function signedUp(data: SignedUp, around: Surroundings): Context {
     rows:
       session === null
         ? [...slotRows(slots), ...wherePeopleCome(data.where)]
-        : [...sessionRows(session, 'attendee'), ...dayRows(session, 'attendee')],
+        : [...sessionRows(session, audience), ...dayRows(session, audience)],
     calendar: around.calendar,
     bring: WHAT_TO_BRING,
     link: linkPlaceholder(registrationToken),

@@ -5,6 +5,7 @@ import type { Inquiry } from '../domain/inquiry.ts';
 import type { TimeWindow } from '../domain/preferred-slot.ts';
 import { headCount } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
+import { withoutUrl } from '../domain/session-facts.ts';
 import type { DeskCase } from '../workflow/read-desk.ts';
 import type { InquiryView } from '../workflow/read-inquiry.ts';
 import type { RegistrationView, SignUpPageView } from '../workflow/read-registration.ts';
@@ -16,7 +17,6 @@ import type {
   sessionSchema,
   signUpPageSchema,
 } from './api-schemas.ts';
-import { withoutUrl } from './attended-event.ts';
 
 /** What the domain holds, as JSON: days and hours as text in JST, moments in UTC. */
 export function applicationAnswer(
@@ -111,15 +111,15 @@ export function signUpPageAnswer(view: SignUpPageView): z.input<typeof signUpPag
     capacity: page?.capacity ?? null,
     free: free ?? null,
     closesOn: page?.closesOn?.toString() ?? null,
-    timetable: withoutUrl(page?.timetable ?? '', session),
-    parking: withoutUrl(page?.parking ?? '', session),
+    timetable: withoutUrl(page?.timetable ?? '', session?.url ?? ''),
+    parking: withoutUrl(page?.parking ?? '', session?.url ?? ''),
     session: session ? publicSession(session) : null,
   };
 }
 
 /** Somebody may have written the address into a note or a text of their own. */
 function publicSession(session: Session): z.input<typeof sessionSchema> {
-  return { ...sessionAnswer(session, { url: false }), note: withoutUrl(session.note, session) };
+  return { ...sessionAnswer(session, { url: false }), note: withoutUrl(session.note, session.url) };
 }
 
 /** As on the attendee's page: where to connect is in the invitation alone. */

@@ -3,6 +3,7 @@ import { form1Of } from '../domain/form1.ts';
 import { formatDay } from '../domain/japanese-dates.ts';
 import { WHAT_TO_BRING } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
+import { withoutUrl } from '../domain/session-facts.ts';
 import type { SignUpStanding } from '../domain/sign-up-page.ts';
 import type { SignUpPageView } from '../workflow/read-registration.ts';
 import { placeRows, type Row, sessionRows } from './session-rows.ts';
@@ -28,7 +29,8 @@ export function eventOf(view: SignUpPageView): AttendedEvent {
     { label: '当日の流れ', value: page?.timetable ?? '' },
     { label: '駐車場など', value: page?.parking ?? '' },
   ].filter(({ value }) => value !== '');
-  const hide = (rows: Row[]) => rows.map(({ label, value }) => ({ label, value: withoutUrl(value, session) }));
+  const hide = (rows: Row[]) =>
+    rows.map(({ label, value }) => ({ label, value: withoutUrl(value, session?.url ?? '') }));
   return {
     association: application.association,
     standing,
@@ -51,12 +53,6 @@ export function limitRows({ page, free }: SignUpPageView): Row[] {
 /** Whether sign-ups are taken, also onto the waiting list. */
 export function takesSignUps(standing: SignUpStanding): boolean {
   return standing === 'open' || standing === 'full';
-}
-
-/** Somebody may have written where to connect into a note or a text of their own; the page must not tell it. */
-export function withoutUrl(text: string, session: Session | undefined): string {
-  const url = session?.url ?? '';
-  return url === '' ? text : text.replaceAll(url, '（接続先はご案内のメールでお知らせします）');
 }
 
 function standingOf({

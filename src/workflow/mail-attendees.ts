@@ -47,7 +47,7 @@ export async function previewNotice(
     if (!allowed.ok) return allowed;
     const people = await listRegistrations(tx, applicationId);
     const of = (state: Registration['state']): number => people.filter((person) => person.state === state).length;
-    const data = { ...dataOf(about, notice), name: '（お名前）', registrationToken: 'own' };
+    const data = { ...dataOf(about, notice), name: '（お名前）', seated: true, registrationToken: 'own' };
     const around = { attached: [], attachmentsOmitted: [], calendar: false };
     const { subject, text } = office.renderer.render('notice-to-attendees', data, around);
     return accept({
@@ -79,6 +79,7 @@ export async function mailAttendees(
     if (people.length === 0) return refuse({ code: 'no-attendees' });
     const attendees = people.map(attendeeParty);
     const links = await personalLinks(tx, office, now, attendees);
+    const seated = new Set(people.filter(({ state }) => state === 'registered').map(({ id }) => id));
     const { subject, text, batchId } = notice;
     // Not a change of the case: a coordinator's page that is open stays true.
     await appendFact(tx, office, now, about.application, {
@@ -93,7 +94,12 @@ export async function mailAttendees(
       batchId,
       content: async ({ to }) => ({
         mail: 'notice-to-attendees',
-        data: { ...dataOf(about, notice), name: to.name, registrationToken: links(to) ?? '' },
+        data: {
+          ...dataOf(about, notice),
+          name: to.name,
+          seated: seated.has(to.id),
+          registrationToken: links(to) ?? '',
+        },
       }),
     });
     return accept(null);
@@ -115,7 +121,7 @@ async function sentToday(tx: Tx, applicationId: string, now: Temporal.Instant): 
 function dataOf(
   about: Case,
   { subject, text }: AttendeeNotice,
-): Omit<MailData['notice-to-attendees'], 'name' | 'registrationToken'> {
+): Omit<MailData['notice-to-attendees'], 'name' | 'seated' | 'registrationToken'> {
   const { application, session } = about;
   const { name, email } = application.contact;
   return {

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SignUpInput } from '../../src/domain/registration.ts';
 import { cancelSession } from '../../src/workflow/cancel-session.ts';
+import { changeSession } from '../../src/workflow/change-session.ts';
 import { expireSignUps } from '../../src/workflow/fill-seats.ts';
+import { mailAttendees } from '../../src/workflow/mail-attendees.ts';
 import { changeSignUp, closeSignUp, openSignUp } from '../../src/workflow/open-sign-up.ts';
 import { changePeople, confirmSignUp, leaveRegistration, signUp } from '../../src/workflow/register-attendee.ts';
 import {
@@ -15,6 +17,7 @@ import {
   signUpPage,
 } from '../support/cast.ts';
 import { readIcs } from '../support/ics.ts';
+import type { ReceivedMail } from '../support/mail-server.ts';
 import { answerOf, calendarOf, must, openOffice, type TestOffice, tokenOf } from '../support/office.ts';
 
 const MITSUO: SignUpInput = { ...NIJIKO, name: '病院　三男', email: 'mitsuo@byouin.example', people: 3 };
@@ -93,6 +96,42 @@ describe('a full session', () => {
       `not-held → ${NIJIKO.email}`,
     ]);
   });
+});
+
+describe('whoever has no seat', () => {
+  const CONNECTION = 'https://kaigi.example.jp/himitsu';
+
+  test('is not told where to connect, also where notes and texts name it: not waiting, not in お知らせ, not on leaving', async () => {
+    const { id } = (await sessionConfirmed(office, { mode: 'online' })).application;
+    const page = await signUpPage(office, { capacity: 2 });
+    const timetable = `13:00 ${CONNECTION} を開く`;
+    must(await changeSignUp(office, id, { ...SETTINGS, capacity: 2, timetable }));
+    const { version } = (await office.see(id)).application;
+    const edit = { url: CONNECTION, note: `${CONNECTION} に入れないときは、お電話ください。` };
+    must(await changeSession(office, { applicationId: id, seenVersion: version, actor: COORDINATOR, edit }));
+    await attendeeSignsUp(office, page, ICHIRO);
+    await attendeeSignsUp(office, page, NIJIKO);
+    const notice = { to: 'with-waiting', subject: '駐車場', text: '満車になります。', batchId: 'batch-1' } as const;
+    must(await mailAttendees(office, id, notice));
+    await office.deliver();
+    must(await leaveRegistration(office, await attendeesLink(office, NIJIKO.email)));
+    await office.deliver();
+    expect(mailsTo(NIJIKO).map((mail) => [nameOf(mail), saysWhere(mail)])).toEqual([
+      ['参加申込はまだ完了していません', false],
+      ['キャンセル待ちで受け付けました', false],
+      ['駐車場', false],
+      ['参加を取り消しました', false],
+    ]);
+    expect(mailsTo(ICHIRO).map((mail) => [nameOf(mail), saysWhere(mail)])).toEqual([
+      ['参加申込はまだ完了していません', false],
+      ['参加を受け付けました', true],
+      ['駐車場', true],
+    ]);
+  });
+
+  const mailsTo = ({ email }: SignUpInput) => office.mail.mails.filter(({ envelope }) => envelope.to.includes(email));
+  const nameOf = ({ parsed }: ReceivedMail) => /【デモ会】(.+?)[：／]/.exec(parsed.subject ?? '')?.[1];
+  const saysWhere = ({ parsed }: ReceivedMail) => `${parsed.text}${parsed.html}`.includes(CONNECTION);
 });
 
 describe('a seat is held', () => {
