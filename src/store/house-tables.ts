@@ -45,6 +45,7 @@ export function mailTables({ table, text, integer, index, uniqueIndex }: Kit) {
         index('mails_due').on(t.state, t.dueAt),
         index('mails_order').on(t.orderKey, t.seq),
         index('mails_application').on(t.applicationId, t.seq),
+        index('mails_recipient').on(t.applicationId, t.recipientEmail, t.seq),
         index('mails_batch').on(t.batchId, t.state),
       ],
     ),

@@ -235,8 +235,8 @@ export async function earlierInThread(tx: Tx, mail: OutboxMail): Promise<string[
 }
 
 /**
- * Claims up to `limit` mails that are due, codes and sign-in first, and never one with an earlier open mail to the same
- * recipient in the same thread. Compare-and-set: two processes never hold the same row.
+ * Claims up to `limit` mails that are due, codes and sign-in first, and never one that has to wait for an earlier one to
+ * the same recipient. Compare-and-set: two processes never hold the same row.
  */
 export async function claimDue(
   tx: Tx,
@@ -266,11 +266,17 @@ export async function claimDue(
   return won.map(mailOf).sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }
 
-/** No earlier mail to the same recipient in the same thread is still open. */
+/**
+ * No earlier mail to the same recipient in the same thread, or about the same application, is still open: put off by their
+ * server, 「日程は調整中です」 would arrive behind the confirmation. Codes wait only in their own thread: somebody sits
+ * before the page that asks for one.
+ */
 function isNext() {
   // Written out, because the builder leaves the table's name away where there is only one.
-  return sql`not exists (select 1 from mails as earlier where earlier.order_key = mails.order_key
-    and earlier.seq < mails.seq and earlier.state in ('owed', 'sending'))`;
+  const isOpen = sql`earlier.seq < mails.seq and earlier.state in ('owed', 'sending')`;
+  return sql`not exists (select 1 from mails as earlier where earlier.order_key = mails.order_key and ${isOpen})
+    and (mails.priority = 0 or not exists (select 1 from mails as earlier
+      where earlier.application_id = mails.application_id and earlier.recipient_email = mails.recipient_email and ${isOpen}))`;
 }
 
 /** Rows whose deliverer died are owed again; they may have left, so they count as told. Returns how many. */

@@ -1,15 +1,17 @@
 import { composeItip } from '../calendar/itip.ts';
 import { type Delivery, GIVE_UP_AFTER, waitBeforeRetry } from '../domain/delivery.ts';
 import { linkPath, PLACEHOLDER } from '../domain/link.ts';
-import type { SessionFacts } from '../domain/session-facts.ts';
+import { type SessionFacts, sessionFacts } from '../domain/session-facts.ts';
 import { isReminderOutdated } from '../domain/session-reminder.ts';
 import { compose, type Secrets, type StoredParts } from '../mail/compose.ts';
+import { getApplication } from '../store/applications.ts';
 import { sha256Of } from '../store/attachments.ts';
 import type { Tx } from '../store/engine.ts';
 import {
   claimDue,
   earlierInThread,
   lastTold,
+  type MailContent,
   nextDue,
   type OutboxMail,
   type RenderedParts,
@@ -17,6 +19,8 @@ import {
   settle,
   storeParts,
 } from '../store/outbox.ts';
+import { findSessionOf } from '../store/sessions.ts';
+import { findSignUpPage } from '../store/sign-up-pages.ts';
 import { unsealTokens } from '../store/tokens.ts';
 import type { Office } from './office.ts';
 
@@ -115,7 +119,7 @@ async function sendMade(office: Office, made: Exclude<Made, { result: Result }>)
 
 /** The words, the calendar object and the documents of a mail, made once. */
 async function renderParts(office: Office, mail: OutboxMail): Promise<RenderedParts> {
-  const { content } = mail;
+  const content = await contentNow(office, mail);
   const calendar =
     mail.itip &&
     mail.inviteKind &&
@@ -139,6 +143,22 @@ async function renderParts(office: Office, mail: OutboxMail): Promise<RenderedPa
     calendar,
     attachments: files.attached,
   };
+}
+
+/**
+ * An お知らせ is the applicant's words about the session as it is when they leave: sent again from the desk after a change,
+ * they would name the old hour behind the new one. Every other mail speaks of its own moment, or goes with a newer one.
+ */
+async function contentNow(office: Office, { content, applicationId }: OutboxMail): Promise<MailContent> {
+  if (content.mail !== 'notice-to-attendees' || applicationId === undefined) return content;
+  const session = await office.store.read(async (tx) => {
+    const found = await findSessionOf(tx, applicationId);
+    if (found?.state !== 'confirmed') return null;
+    const application = await getApplication(tx, applicationId);
+    // Without the people who come, hundreds for each of hundreds of mails: no attendee is told how many they are.
+    return sessionFacts(found, application, await findSignUpPage(tx, applicationId), 0);
+  });
+  return { mail: content.mail, data: { ...content.data, session } };
 }
 
 /**

@@ -25,6 +25,12 @@ const SUPERSEDES: Partial<Record<MailName, readonly MailName[]>> = {
   'slot-fixed': ['inquiry-reminder'],
 };
 
+/** How a sign-up stands, in words of the application's own thread. */
+const STANDING: readonly MailName[] = ['registered', 'waiting', 'promoted', 'left'];
+
+/** What says of a sign-up all that those would, or has made it pointless. */
+const SETTLES_STANDING: readonly MailName[] = [...STANDING, 'confirmed', 'changed', 'cancelled', 'not-held'];
+
 const NOTHING: readonly MailName[] = [];
 
 /** Mails that carry an invite, or would have; within one UID the newest says everything. */
@@ -72,6 +78,7 @@ interface Addressed {
 export async function oweMails(tx: Tx, office: Office, now: Temporal.Instant, owed: OwedMails): Promise<void> {
   const addressed = addressedOf(owed);
   for (const [names, mails] of Map.groupBy(addressed, superseded)) await dropUnsent(tx, keysOf(mails), names, now);
+  await dropStanding(tx, now, owed);
   const invited = addressed.filter((mail) => mail.invite);
   const told = await lastTold(tx, keysOf(invited));
   const closed = addressed.filter((mail) => mail.notice.mail === 'inquiry-closed');
@@ -90,6 +97,14 @@ export async function oweMails(tx: Tx, office: Office, now: Temporal.Instant, ow
   const mails: NewMail[] = [];
   for (const mail of spoken) mails.push(newMail(office, owed, mail, await owed.content(mail.notice, links)));
   await insertMails(tx, mails, now);
+}
+
+/** Put off by their server it would come after the newer word, and call open what is fixed. */
+async function dropStanding(tx: Tx, now: Temporal.Instant, { notices, applicationId }: OwedMails): Promise<void> {
+  if (applicationId === undefined) return;
+  const settled = notices.filter(({ mail, to }) => to.role === 'attendee' && SETTLES_STANDING.includes(mail));
+  const keys = settled.map(({ to }) => orderKeyOf(to.email, applicationId));
+  await dropUnsent(tx, keys, STANDING, now);
 }
 
 function addressedOf(owed: OwedMails): Addressed[] {

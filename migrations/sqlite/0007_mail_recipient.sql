@@ -1,0 +1,1 @@
+CREATE INDEX `mails_recipient` ON `mails` (`application_id`,`recipient_email`,`seq`);
