@@ -133,8 +133,7 @@ export async function dropUnsent(
         and(
           inArray(mails.orderKey, some),
           inArray(mails.name, [...names]),
-          // A given-up one too: sent again behind the newer, it would say what is no longer true.
-          sql`(${mails.state} = 'failed' or (${mails.state} = 'owed' and ${mails.maybeSent} = 0))`,
+          isUnsent(mails),
           about === undefined ? undefined : inArray(mails.recipientId, [...about]),
         ),
       )
@@ -142,6 +141,25 @@ export async function dropUnsent(
     count += dropped.length;
   }
   return count;
+}
+
+/** A given-up one too: sent again behind the newer, it would say what is no longer true. */
+function isUnsent(mails: Tables['mails']) {
+  return sql`(${mails.state} = 'failed' or (${mails.state} = 'owed' and ${mails.maybeSent} = 0))`;
+}
+
+/** The order keys of the mails of these names that an application still owes; of hundreds there are mostly none. */
+export async function keysOfUnsent(
+  tx: Tx,
+  applicationId: string,
+  names: readonly MailName[],
+): Promise<ReadonlySet<string>> {
+  const { mails } = tx.tables;
+  const rows = await tx.db
+    .selectDistinct({ orderKey: mails.orderKey })
+    .from(mails)
+    .where(and(eq(mails.applicationId, applicationId), inArray(mails.name, [...names]), isUnsent(mails)));
+  return new Set(rows.map(({ orderKey }) => orderKey));
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Tx } from '../store/engine.ts';
 import {
   dropUnsent,
   insertMails,
+  keysOfUnsent,
   lastTold,
   type MailContent,
   type NewMail,
@@ -103,7 +104,9 @@ export async function oweMails(tx: Tx, office: Office, now: Temporal.Instant, ow
 async function dropStanding(tx: Tx, now: Temporal.Instant, { notices, applicationId }: OwedMails): Promise<void> {
   if (applicationId === undefined) return;
   const settled = notices.filter(({ mail, to }) => to.role === 'attendee' && SETTLES_STANDING.includes(mail));
-  const keys = settled.map(({ to }) => orderKeyOf(to.email, applicationId));
+  if (settled.length === 0) return;
+  const unsent = await keysOfUnsent(tx, applicationId, STANDING);
+  const keys = settled.map(({ to }) => orderKeyOf(to.email, applicationId)).filter((key) => unsent.has(key));
   await dropUnsent(tx, keys, STANDING, now);
 }
 
