@@ -81,8 +81,11 @@ export interface MailData {
   };
   'sign-up': { association: string; name: string; checkToken: string; validHours: number };
   registered: SignedUp;
-  /** `position`: how far in front of the waiting list, 1 for the next one. */
-  waiting: SignedUp & { position: number };
+  /**
+   * `position`: how far in front of the waiting list, 1 for the next one. `because`: what there is to tell, unless it is
+   * the sign-up itself; `changes` hold nothing of where to connect.
+   */
+  waiting: SignedUp & { position: number; because?: 'fixed' | 'changed'; changes?: FactChange[] };
   promoted: SignedUp;
   left: { association: string; name: string; session: SessionFacts | null };
   /** Words of the applicant to everybody who has signed up; answers go to the contact. */

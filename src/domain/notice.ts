@@ -69,7 +69,14 @@ export type Change =
   | { kind: 'answered' }
   | { kind: 'returned'; applicants: Party[]; asked: Party[] }
   | { kind: 'declined'; applicants: Party[]; asked: Party[]; signUps: Party[] }
-  | { kind: 'confirmed'; applicants: Party[]; joined: Party[]; otherMakers: Party[]; signUps: Party[] }
+  | {
+      kind: 'confirmed';
+      applicants: Party[];
+      joined: Party[];
+      otherMakers: Party[];
+      signUps: Party[];
+      waiting: Party[];
+    }
   | { kind: 'maker-joined'; maker: Party }
   /** By a coordinator, who knows it already. */
   | { kind: 'maker-added'; makers: Party[] }
@@ -85,6 +92,8 @@ export type Change =
       joined: Party[];
       left: Party[];
       signUps: Party[];
+      /** キャンセル待ち, who keep the hour free: told in words, unless it is of nothing that they may know. */
+      waiting: Party[];
     }
   /** Facts that only makers need: layouts and whom to call on the day. Nobody's calendar asks again. */
   | { kind: 'makers-told'; joined: Party[] }
@@ -175,7 +184,11 @@ export function notices(change: Change, ministry: Ministry): Notice[] {
         ...each('not-held', change.signUps),
       ];
     case 'confirmed':
-      return [...invitations('confirmed', 'REQUEST', change, ministry), ...each('slot-fixed', change.otherMakers)];
+      return [
+        ...invitations('confirmed', 'REQUEST', change, ministry),
+        ...each('slot-fixed', change.otherMakers),
+        ...each('waiting', change.waiting),
+      ];
     case 'maker-joined':
       return [invitation('confirmed', 'demo', 'REQUEST', true, change.maker), { mail: 'answered', to: ministry }];
     case 'maker-added':
@@ -193,6 +206,7 @@ export function notices(change: Change, ministry: Ministry): Notice[] {
         ? [
             ...invitations('changed', 'REQUEST', change, ministry),
             ...change.left.map((maker) => invitation('cancelled', 'demo', 'CANCEL', false, maker)),
+            ...each('waiting', change.waiting),
           ]
         : [];
     case 'makers-told':

@@ -228,7 +228,14 @@ export const mails: Mails = {
 
   registered: (data, around) => signedUp(data, around),
 
-  waiting: (data, around) => ({ ...signedUp(data, around, 'unseated'), position: data.position }),
+  waiting: (data, around) => ({
+    ...signedUp(data, around, 'unseated'),
+    position: data.position,
+    nowFixed: data.because === 'fixed',
+    nowChanged: data.because === 'changed',
+    signsUp: data.because === undefined,
+    changes: changeRows(data.changes ?? []),
+  }),
 
   promoted: (data, around) => signedUp(data, around),
 
@@ -277,8 +284,6 @@ export const mails: Mails = {
   'session-reminder': ({ session, audience, name, daysBefore, people, linkToken }) => ({
     to: audience === 'applicant' ? `${session.association}\n${name} 様` : `${name} 様`,
     isApplicant: audience === 'applicant',
-    needsUrl: session.mode === 'online' && session.url === '',
-    needsHall: session.mode === 'in-person',
     association: session.association,
     soon: daysBefore === 1 ? '明日' : '3日後',
     when: shortWhen(session.date, session.meeting),
@@ -421,8 +426,8 @@ function aboutSession(data: { session: SessionFacts; audience: Role; name: strin
     bring: WHAT_TO_BRING,
     calendar: around.calendar,
     isApplicant: audience === 'applicant',
-    needsUrl: session.mode === 'online' && session.url === '',
-    needsHall: session.mode === 'in-person',
+    isOnline: session.mode === 'online',
+    urlMissing: session.mode === 'online' && session.url === '',
     isMinistry: audience === 'ministry',
     isMaker: audience === 'maker',
     isAttendee: audience === 'attendee',

@@ -36,8 +36,8 @@ export function createRenderer({ viewsDir, site }: RendererOptions): Renderer {
   const read = (...path: string[]): string => readFileSync(join(viewsDir, 'mails', ...path), 'utf8');
   const words = kitchen(true);
   const pages = kitchen(false);
-  words.partial('signature', read('partials', 'signature.text.hbs'));
-  for (const part of ['frame', 'facts', 'changes', 'list', 'button', 'code-box']) {
+  for (const part of ['signature', 'next-steps']) words.partial(part, read('partials', `${part}.text.hbs`));
+  for (const part of ['frame', 'facts', 'changes', 'list', 'button', 'code-box', 'next-steps']) {
     pages.partial(part, inlineStyles(read('partials', `${part}.html.hbs`)));
   }
   const templates = new Map<string, { subject: Template; text: Template; html: Template }>(

@@ -40,7 +40,7 @@ export const MAIL_WORDS: Record<MailName, string> = {
   cancelled: '中止のご案内',
   'sign-up': '参加申込の確認',
   registered: '参加申込の受付',
-  waiting: 'キャンセル待ちの受付',
+  waiting: 'キャンセル待ちのお知らせ',
   promoted: 'キャンセル待ちからの繰り上げ',
   left: '参加取りやめの受付',
   'session-reminder': '説明会が近づいたお知らせ',
@@ -130,7 +130,7 @@ export function recipientsOf(
       return recipientRows(notices({ kind: 'makers-told', joined }, ministry).map(quietly));
     case 'move':
       return recipientRows(
-        notices({ kind: 'changed', material: true, applicants, joined, left: [], signUps }, ministry),
+        notices({ kind: 'changed', material: true, applicants, joined, left: [], signUps, waiting }, ministry),
       );
   }
 }

@@ -80,7 +80,7 @@ export async function announce(
   const invites = await reviseInvites(tx, now, session.id, ['meeting', 'demo'], material);
   const announced = await getCase(tx, application.id);
   await oweMails(tx, office, now, {
-    notices: notices(changeOf(announced, material, layouts.length > 0), office.policy.ministry),
+    notices: notices(changeOf(announced, session, layouts.length > 0), office.policy.ministry),
     applicationId: application.id,
     thread: application.id,
     invites,
@@ -94,8 +94,11 @@ export async function announce(
   return application;
 }
 
-function changeOf(about: Case, material: boolean, layoutsChanged: boolean): Change {
-  const joined = about.session ? joinedParties(about.session) : [];
+function changeOf(about: Case, before: Session, layoutsChanged: boolean): Change {
+  const after = about.session;
+  if (!after) throw new Error('only a session can be announced');
+  const joined = joinedParties(after);
+  const material = isMaterial(before, after);
   if (!material && layoutsChanged) return { kind: 'makers-told', joined };
   return {
     kind: 'changed',
@@ -104,5 +107,7 @@ function changeOf(about: Case, material: boolean, layoutsChanged: boolean): Chan
     joined,
     left: [],
     signUps: about.attendees.map(attendeeParty),
+    // Where to connect is not for them.
+    waiting: isMaterial({ ...before, url: '' }, { ...after, url: '' }) ? about.waiting.map(attendeeParty) : [],
   };
 }

@@ -178,6 +178,7 @@ async function fix(
         joined: joinedParties(session),
         otherMakers,
         signUps: about.attendees.map(attendeeParty),
+        waiting: about.waiting.map(attendeeParty),
       },
       office.policy.ministry,
     ),

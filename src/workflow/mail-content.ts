@@ -1,7 +1,7 @@
 import { jstDay } from '../domain/filing-deadline.ts';
 import { type Form1Slot, form1Of, windowText } from '../domain/form1.ts';
 import type { ClosedBecause, Inquiry } from '../domain/inquiry.ts';
-import type { FactChange, SignedUp } from '../domain/mail-data.ts';
+import type { FactChange, MailData, SignedUp } from '../domain/mail-data.ts';
 import type { Notice, RequestMark } from '../domain/notice.ts';
 import { isInPast, RANKS } from '../domain/preferred-slot.ts';
 import { headCount } from '../domain/registration.ts';
@@ -169,6 +169,7 @@ async function sessionContent(
         data: {
           ...(await signedUp(tx, office, now, about, notice)),
           position: positionOf(about.waiting, to.id),
+          ...waitingNews(said),
         },
       };
     case 'session-reminder':
@@ -191,6 +192,16 @@ async function sessionContent(
     default:
       throw new Error(`${notice.mail} is not about a case`);
   }
+}
+
+/** Changes that say, or may say, where to connect. */
+const FOR_THE_SEATED = ['接続先', 'ご案内の補足'];
+
+function waitingNews({ changes, slotId }: Said): Pick<MailData['waiting'], 'because' | 'changes'> {
+  if (changes) {
+    return { because: 'changed', changes: changes.filter(({ label }) => !FOR_THE_SEATED.includes(label)) };
+  }
+  return slotId === undefined ? {} : { because: 'fixed' };
 }
 
 async function signedUp(tx: Tx, office: Office, now: Temporal.Instant, about: Case, notice: Notice): Promise<SignedUp> {

@@ -42,7 +42,7 @@ const TABLE: [string, Change, string[]][] = [
   ],
   [
     'confirmed for two contacts',
-    { kind: 'confirmed', applicants: [applicant, second], joined: [makerA], otherMakers: [], signUps: [] },
+    { kind: 'confirmed', applicants: [applicant, second], joined: [makerA], otherMakers: [], signUps: [], waiting: [] },
     [
       'confirmed → applicant with meeting REQUEST',
       'confirmed → second with meeting REQUEST',
@@ -83,7 +83,14 @@ const TABLE: [string, Change, string[]][] = [
   ],
   [
     'confirmed',
-    { kind: 'confirmed', applicants: [applicant], joined: [makerA], otherMakers: [makerB, makerC], signUps: [clinic] },
+    {
+      kind: 'confirmed',
+      applicants: [applicant],
+      joined: [makerA],
+      otherMakers: [makerB, makerC],
+      signUps: [clinic],
+      waiting: [pharmacy],
+    },
     [
       'confirmed → applicant with meeting REQUEST',
       'confirmed → ministry with meeting REQUEST',
@@ -91,6 +98,7 @@ const TABLE: [string, Change, string[]][] = [
       'confirmed → maker-a with demo REQUEST',
       'slot-fixed → maker-b',
       'slot-fixed → maker-c',
+      'waiting → pharmacy',
     ],
   ],
   [
@@ -118,18 +126,35 @@ const TABLE: [string, Change, string[]][] = [
   ['the applicant wants a change', { kind: 'change-asked' }, ['change-asked → ministry']],
   [
     'changed so that it matters',
-    { kind: 'changed', material: true, applicants: [applicant], joined: [makerA], left: [makerB], signUps: [clinic] },
+    {
+      kind: 'changed',
+      material: true,
+      applicants: [applicant],
+      joined: [makerA],
+      left: [makerB],
+      signUps: [clinic],
+      waiting: [pharmacy],
+    },
     [
       'changed → applicant with meeting REQUEST',
       'changed → ministry with meeting REQUEST',
       'changed → clinic with meeting REQUEST',
       'changed → maker-a with demo REQUEST',
       'cancelled → maker-b with own demo CANCEL',
+      'waiting → pharmacy',
     ],
   ],
   [
     'a wording fixed',
-    { kind: 'changed', material: false, applicants: [applicant], joined: [makerA], left: [], signUps: [clinic] },
+    {
+      kind: 'changed',
+      material: false,
+      applicants: [applicant],
+      joined: [makerA],
+      left: [],
+      signUps: [clinic],
+      waiting: [pharmacy],
+    },
     [],
   ],
   [
@@ -264,6 +289,7 @@ describe('who is owed which mail', () => {
       joined: [makerA],
       otherMakers: [],
       signUps: [],
+      waiting: [],
     };
     expect(told(change, WITHOUT_INVITES)).toEqual([
       'confirmed → applicant with meeting REQUEST',
@@ -317,6 +343,7 @@ describe('whatever happens', () => {
       joined: makers,
       otherMakers: fc.constant<Party[]>([]),
       signUps,
+      waiting: fc.constant<Party[]>([]),
     }),
     fc.record({
       kind: fc.constant('changed' as const),
@@ -325,6 +352,7 @@ describe('whatever happens', () => {
       joined: makers,
       left: fc.constant<Party[]>([]),
       signUps,
+      waiting: fc.constant<Party[]>([]),
     }),
     fc.record({
       kind: fc.constant('cancelled' as const),

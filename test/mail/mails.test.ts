@@ -226,6 +226,8 @@ describe('a misspelt field', () => {
       'frame.html.hbs: true',
       'frame.html.hbs: true',
       'frame.html.hbs: true',
+      ...Array.from({ length: 10 }, () => 'next-steps.html.hbs: true'),
+      ...Array.from({ length: 14 }, () => 'next-steps.text.hbs: true'),
       'signature.text.hbs: true',
       'signature.text.hbs: true',
     ]);

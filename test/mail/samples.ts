@@ -269,6 +269,12 @@ export const SAMPLES: Samples = {
   'not-held': { 'not-held': { association: '●●市医師会', name: ATTENDEE } },
   confirmed: {
     applicant: { session: SESSION, audience: 'applicant', name: '厚労 太郎', linkToken: 'token-2' },
+    'applicant-online': {
+      session: { ...ONLINE_SESSION, url: '' },
+      audience: 'applicant',
+      name: '厚労 太郎',
+      linkToken: 'token-2',
+    },
     maker: { session: SESSION, audience: 'maker', name: MAKER, linkToken: 'token-4' },
     ministry: { session: SESSION, audience: 'ministry', name: '調整担当', linkToken: '' },
     attendee: { session: SESSION, audience: 'attendee', name: ATTENDEE, linkToken: 'token-5' },
@@ -324,6 +330,15 @@ export const SAMPLES: Samples = {
       position: 3,
     },
     fixed: { ...FIXED_SIGN_UP, position: 1 },
+    'now-fixed': { ...FIXED_SIGN_UP, position: 2, because: 'fixed' },
+    // The address to connect to stands in its data, and in the note.
+    'now-changed': {
+      ...FIXED_SIGN_UP,
+      session: { ...ONLINE_SESSION, url: 'https://meeting.example/abc', note: '練習は https://meeting.example/abc で' },
+      position: 2,
+      because: 'changed',
+      changes: CHANGES,
+    },
   },
   promoted: {
     waiting: { ...FIXED_SIGN_UP, session: null, slots: SLOTS, where: FORM1 },

@@ -11,7 +11,9 @@ import {
   attendeeSignsUp,
   attendeesLink,
   COORDINATOR,
+  coordinatorAsks,
   ICHIRO,
+  makerConfirms,
   NIJIKO,
   sessionConfirmed,
   signUpPage,
@@ -127,6 +129,31 @@ describe('whoever has no seat', () => {
       ['参加を受け付けました', true],
       ['駐車場', true],
     ]);
+  });
+
+  test('hears in words of the date and of what changes, not of where to connect alone', async () => {
+    const { id } = await applicationReceived(office, { mode: 'online' });
+    const page = await signUpPage(office, { capacity: 2 });
+    await attendeeSignsUp(office, page, ICHIRO);
+    await attendeeSignsUp(office, page, NIJIKO);
+    const [kou] = await coordinatorAsks(office, id);
+    if (!kou) throw new Error('nobody was asked');
+    must(await makerConfirms(office, kou));
+    const edits = [{ url: CONNECTION }, { note: '筆記具をお持ちください。' }, { mode: 'in-person' as const }];
+    for (const edit of edits) {
+      const { version } = (await office.see(id)).application;
+      must(await changeSession(office, { applicationId: id, seenVersion: version, actor: COORDINATOR, edit }));
+      await office.deliver();
+    }
+    expect(mailsTo(NIJIKO).map((mail) => [nameOf(mail), saysWhere(mail), calendarOf(mail)])).toEqual([
+      ['参加申込はまだ完了していません', false, undefined],
+      ['キャンセル待ちで受け付けました', false, undefined],
+      ['日程が確定しました（キャンセル待ちの方へ）', false, undefined],
+      ['変更のお知らせ（キャンセル待ちの方へ）', false, undefined],
+    ]);
+    expect((await office.lastMailTo(NIJIKO.email)).parsed.text).toContain(
+      '■変更点\n・実施方法\n　変更前：オンライン\n　変更後：実地\n\n順番：1番目',
+    );
   });
 
   const mailsTo = ({ email }: SignUpInput) => office.mail.mails.filter(({ envelope }) => envelope.to.includes(email));
