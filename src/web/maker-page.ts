@@ -5,7 +5,7 @@ import { type MakerInquiry, type MakerSession, readMakerPage } from '../workflow
 import { readAttachment } from '../workflow/read-status.ts';
 import { sendFile } from './downloads.ts';
 import { showPage, showRefusal, type Web } from './pages.ts';
-import { contactRow, placeRows, type Row } from './session-rows.ts';
+import { connectionRows, contactRow, placeRows, type Row } from './session-rows.ts';
 import { RANK_WORDS } from './view-words.ts';
 
 /** 貴社のページ: open inquiries, coming and past sessions of one maker, behind its own mailed link. */
@@ -65,9 +65,7 @@ function comingSession({ session, application, people, out, link }: MakerSession
   const rows: Row[] = [
     { label: 'デモンストレーション', value: `${formatDemo(session.demo)}（日本時間）` },
     ...placeRows(session.venue, session.mode),
-    ...(session.mode === 'online'
-      ? [{ label: '接続先', value: session.url === '' ? '追ってお知らせします' : session.url }]
-      : []),
+    ...connectionRows(session),
     contactRow(application),
     { label: '参加申込', value: `${people}名` },
     ...(session.note === '' ? [] : [{ label: 'ご案内の補足', value: session.note }]),

@@ -20,12 +20,15 @@ export function sessionRows(session: Session, association: string, shows: { url:
     { label: '説明会', value: `${formatWindow(session.meeting)}（日本時間）` },
     { label: 'デモンストレーション', value: `${formatDemo(session.demo)}（日本時間）` },
     ...placeRows(session.venue, session.mode),
-    ...(session.mode === 'online' && shows.url
-      ? [{ label: '接続先', value: session.url === '' ? '追ってお知らせします' : session.url }]
-      : []),
+    ...(shows.url ? connectionRows(session) : []),
     { label: 'メーカー', value: session.makers.map((joined) => joined.maker.name).join('、') },
     ...(session.note === '' ? [] : [{ label: 'ご案内の補足', value: session.note }]),
   ];
+}
+
+/** Where to connect, of an online session. */
+export function connectionRows({ mode, url }: Session): Row[] {
+  return mode === 'online' ? [{ label: '接続先', value: url === '' ? '追ってお知らせします' : url }] : [];
 }
 
 /** What somebody has to know of a request before anything is fixed: where and how, but nobody's telephone yet. */

@@ -75,7 +75,7 @@ function codeRoutes(server: FastifyInstance, web: Web): void {
     if (!signed.ok) {
       // One sentence for all reasons: tries left would tell which addresses are coordinators'.
       const problem =
-        '確認コードが違うか、有効期限（15分）が過ぎています。数字をお確かめいただくか、もう一度メールをお送りください。';
+        '確認コードが違うか、有効期限（15分）が過ぎています。数字をお確かめいただくか、「メールをもう一度送る」を押してください。';
       return show(request, reply, { email, next, code: typed }, problem);
     }
     setCookie(web, reply, 'desk', signed.value);

@@ -14,10 +14,15 @@ import {
   coordinatorSignsIn,
   fill,
   follow,
+  HEI,
   headingOf,
+  inOneLine,
+  KOU,
   leaving,
   MINISTRY,
+  makerOpens,
   makerTicks,
+  OTSU,
   openStage,
   press,
   type Stage,
@@ -26,9 +31,6 @@ import {
 } from '../support/journey.ts';
 import { linkOf } from '../support/office.ts';
 
-const KOU = { name: '甲カードリーダー株式会社', email: 'kou@maker-kou.example' };
-const OTSU = { name: '乙電機株式会社', email: 'otsu@maker-otsu.example' };
-const HEI = { name: '丙システム株式会社', email: 'hei@maker-hei.example' };
 const [FIRST, SECOND, THIRD] = wishedDays();
 
 /** Two applications on the same days, and the way of the first from 未照会 to 確定; each test goes on from the one before. */
@@ -112,7 +114,7 @@ test('point 2: the list is narrowed in the address bar, found by kana, sorted, c
 });
 
 test('point 3: makers are asked, asked anew, let go and telephoned, and the desk confirms with two that said ○', async () => {
-  const kou = await makersPage(KOU);
+  const kou = await makerOpens(stage, KOU);
   await makerTicks(kou, 'yes', '企画　三郎');
   await press(kou, '回答だけ送る');
   await stage.post.next(MINISTRY, '回答');
@@ -132,7 +134,7 @@ test('point 3: makers are asked, asked anew, let go and telephoned, and the desk
   await matrixAct(HEI, '照会し直す');
   await desk.getByLabel('調整担当').check();
   await press(desk, '照会のメールを送る');
-  const hei = await makersPage(HEI);
+  const hei = await makerOpens(stage, HEI);
   expect(await hei.locator('main button').allTextContents()).toEqual(['回答だけ送る']);
   await coordinatorOpens(desk, mihon);
   await matrixAct(HEI, '回答を記録する');
@@ -171,7 +173,7 @@ test('point 4: an edited maker is asked by the new facts, and sees its own sessi
   expect(await desk.locator('input[name="makers"]').count()).toBe(2);
   await desk.getByLabel(HEI.name).uncheck();
   await press(desk, '照会のメールを送る');
-  const kou = await makersPage(KOU);
+  const kou = await makerOpens(stage, KOU);
   expect(await bannersOf(kou)).toEqual(['注意：この時間帯は、貴社の1組すべてに予定があります']);
   expect((await kou.locator('.banner li').allInnerTexts()).map(inOneLine)).toEqual([
     `見本市医師会 ${formatDay(FIRST)} デモ 11:00～11:15（15分）`,
@@ -312,15 +314,7 @@ async function matrixAct(maker: typeof KOU, words: string): Promise<void> {
   await leaving(desk, () => row.getByRole('link', { name: words }).click());
 }
 
-function inOneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
-}
-
 /** What the calendar shows, in the order of the page. */
 async function entries(page: Page): Promise<string[]> {
   return (await page.locator('.calendar__entries li').allInnerTexts()).map(inOneLine);
-}
-
-async function makersPage(maker: typeof KOU): Promise<Page> {
-  return stage.open(linkOf(await stage.post.next(maker.email, '照会'), 'inquiry'));
 }

@@ -17,10 +17,15 @@ import {
   coordinatorSignsIn,
   fill,
   follow,
+  HEI,
+  ICHIRO,
   invitationIn,
+  KOU,
   leaving,
   MINISTRY,
+  makerOpens,
   makerTicks,
+  OTSU,
   openStage,
   press,
   type Stage,
@@ -31,15 +36,6 @@ import {
 } from '../support/journey.ts';
 import { linkOf } from '../support/office.ts';
 
-const KOU = { name: '甲カードリーダー株式会社', email: 'kou@maker-kou.example' };
-const OTSU = { name: '乙電機株式会社', email: 'otsu@maker-otsu.example' };
-const HEI = { name: '丙システム株式会社', email: 'hei@maker-hei.example' };
-const ICHIRO = {
-  name: '診療　一郎',
-  kana: 'シンリョウ　イチロウ',
-  institution: '一郎クリニック',
-  email: 'ichiro@clinic.example',
-};
 const NOTE = '予算の都合で会場を変えたいらしい（内密）。';
 const [FIRST] = wishedDays();
 const NEW_DAY = FIRST.add({ days: 7 });
@@ -67,7 +63,7 @@ test('an online session is fixed, with one maker and one attendee', async () => 
   ({ page: applicant, reference, status } = await applicantFiles(stage, '見本市医師会', {}, 'オンライン'));
   await attendeeSignsUp(stage, await applicantOpensSignUp(applicant, status), ICHIRO);
   await coordinatorAsks(desk, reference, { makers: [KOU.name] });
-  const kou = await stage.open(linkOf(await stage.post.next(KOU.email, '照会'), 'inquiry'));
+  const kou = await makerOpens(stage, KOU);
   await makerTicks(kou, 'yes', '企画　三郎');
   await press(kou, confirmButton(FIRST));
   await press(kou, CONFIRM);

@@ -20,7 +20,9 @@ import {
   follow,
   headingOf,
   invitationIn,
+  KOU,
   MINISTRY,
+  makerOpens,
   makerTicks,
   openStage,
   press,
@@ -34,7 +36,6 @@ import {
 import type { ReceivedMail } from '../support/mail-server.ts';
 import { codeOf, linkOf } from '../support/office.ts';
 
-const KOU = { name: '甲カードリーダー株式会社', email: 'kou@maker-kou.example' };
 const SUCCESSOR = 'tsugiko@ishikai.example.jp';
 const LAYOUT = { name: '会場のレイアウト（２階講堂）.pdf', bytes: Buffer.from('%PDF-1.7\n%レイアウト\n%%EOF\n') };
 const HOURS: [string, string, string, string] = ['10:00', '12:00', '11:00', '11:15'];
@@ -268,7 +269,7 @@ test('a declined application is filed again with its contents but without its da
 test('a contact that moves after confirmation takes link and calendar entry along, and the old address keeps neither', async () => {
   const { page: applicant, reference, status } = await applicantFiles(stage, '交代医師会');
   await coordinatorAsks(desk, reference, { wishes: ['第一希望'] });
-  const maker = await stage.open(linkOf(await stage.post.next(KOU.email, 'ご都合の照会'), 'inquiry'));
+  const maker = await makerOpens(stage, KOU);
   await makerTicks(maker, 'yes', '企画　三郎');
   await press(maker, confirmButton(FIRST));
   await press(maker, CONFIRM);

@@ -13,6 +13,10 @@ import {
   coordinatorSignsIn,
   errorsOf,
   headingOf,
+  ICHIRO,
+  KOU,
+  makerOpens,
+  OTSU,
   openStage,
   SCRIPTS,
   type Stage,
@@ -22,14 +26,6 @@ import {
 import { openKeyboard } from '../support/keyboard.ts';
 import { codeOf, linkOf } from '../support/office.ts';
 
-const KOU = { name: '甲カードリーダー株式会社', email: 'kou@maker-kou.example' };
-const OTSU = { name: '乙電機株式会社', email: 'otsu@maker-otsu.example' };
-const ICHIRO = {
-  name: '診療　一郎',
-  kana: 'シンリョウ　イチロウ',
-  institution: '一郎クリニック',
-  email: 'ichiro@clinic.example',
-};
 const [FIRST, SECOND, THIRD] = wishedDays();
 
 let stage: Stage;
@@ -99,7 +95,7 @@ test('asking, answering ○△× and confirming by keyboard alone', async () => 
   await asking.enter(desk.getByRole('button', { name: '照会のメールを送る' }));
   expect(await headingOf(desk)).toBe('見本市医師会');
 
-  const maker = await stage.open(linkOf(await stage.post.next(KOU.email, '照会'), 'inquiry'));
+  const maker = await makerOpens(stage, KOU);
   const keyboard = openKeyboard(maker);
   for (const [index, downs] of [0, 1, 2].entries()) {
     await keyboard.to(maker.locator('input[name^="reply-"][value="yes"]').nth(index));

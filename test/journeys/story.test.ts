@@ -18,10 +18,15 @@ import {
   fill,
   follow,
   headingOf,
+  ICHIRO,
   invitationIn,
+  KOU,
   leaving,
   MINISTRY,
+  makerOpens,
   makerTicks,
+  NIJIKO,
+  OTSU,
   openStage,
   press,
   SCRIPTS,
@@ -35,20 +40,6 @@ import {
 } from '../support/journey.ts';
 import { codeOf, linkOf } from '../support/office.ts';
 
-const KOU = { name: '甲カードリーダー株式会社', email: 'kou@maker-kou.example' };
-const OTSU = { name: '乙電機株式会社', email: 'otsu@maker-otsu.example' };
-const ICHIRO = {
-  name: '診療　一郎',
-  kana: 'シンリョウ　イチロウ',
-  institution: '一郎クリニック',
-  email: 'ichiro@clinic.example',
-};
-const NIJIKO = {
-  name: '薬局　虹子',
-  kana: 'やっきょく　にじこ',
-  institution: '虹薬局',
-  email: 'nijiko@yakkyoku.example',
-};
 const LAYOUT = { name: '会場のレイアウト（２階講堂）.pdf', bytes: Buffer.from('%PDF-1.7\n%レイアウト\n%%EOF\n') };
 const [FIRST, SECOND, THIRD] = wishedDays();
 const REMARK = formatDayWithEra(FIRST);
@@ -222,7 +213,7 @@ test('a clinic signs up before the date is fixed and hears that it is not fixed 
 });
 
 test('maker 甲 answers ○ to everything and that alone fixes nothing', async () => {
-  makerKou = await stage.open(linkOf(await stage.post.next(KOU.email, 'ご都合の照会'), 'inquiry'));
+  makerKou = await makerOpens(stage, KOU);
   await makerTicks(makerKou, 'yes', '企画　三郎');
   await press(makerKou, '回答だけ送る');
   expect(await bannersOf(makerKou)).toEqual(['完了：ご回答をお預かりしています']);

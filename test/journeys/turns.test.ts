@@ -17,10 +17,14 @@ import {
   fill,
   follow,
   headingOf,
+  ICHIRO,
   invitationIn,
+  KOU,
   leaving,
   MINISTRY,
+  makerOpens,
   makerTicks,
+  OTSU,
   openStage,
   press,
   type Stage,
@@ -30,14 +34,6 @@ import {
 } from '../support/journey.ts';
 import { codeOf, linkOf } from '../support/office.ts';
 
-const KOU = { name: '甲カードリーダー株式会社', email: 'kou@maker-kou.example' };
-const OTSU = { name: '乙電機株式会社', email: 'otsu@maker-otsu.example' };
-const ICHIRO = {
-  name: '診療　一郎',
-  kana: 'シンリョウ　イチロウ',
-  institution: '一郎クリニック',
-  email: 'ichiro@clinic.example',
-};
 const [FIRST, SECOND] = wishedDays();
 
 const UNTIL_TRIED = { timeout: 10_000, interval: 200 };
@@ -67,7 +63,7 @@ test('all makers say no: the desk says 全社不可 and the decline reaches appl
   await stage.post.next(ICHIRO.email, '日程は調整中です');
   await coordinatorAsks(desk, reference);
   for (const { email } of [KOU, OTSU]) {
-    const page = await makersPage(email);
+    const page = await makerOpens(stage, { email });
     await makerTicks(page, 'no', '企画　三郎');
     await press(page, '回答だけ送る');
     await stage.post.next(MINISTRY, '回答');
@@ -87,7 +83,7 @@ test('all makers say no: the desk says 全社不可 and the decline reaches appl
 test('a maker falls out: the desk shows it, and only that maker gets a CANCEL once it is taken off', async () => {
   const { reference } = await applicantFiles(stage, '離脱医師会');
   await coordinatorAsks(desk, reference, { makers: [KOU.name], wishes: ['第一希望'] });
-  const page = await makersPage(KOU.email);
+  const page = await makerOpens(stage, KOU);
   await makerTicks(page, 'yes', '企画　三郎');
   await press(page, confirmButton(FIRST));
   await press(page, CONFIRM);
@@ -112,11 +108,11 @@ test('a correction while makers answer: the confirm is refused with what changed
   const { page: applicant, reference, status } = await applicantFiles(stage, '訂正医師会');
   await coordinatorAsks(desk, reference, { makers: [KOU.name], wishes: ['第二希望'] });
   await coordinatorAsks(desk, reference, { makers: [OTSU.name], wishes: ['第一希望'] });
-  const kou = await makersPage(KOU.email);
+  const kou = await makerOpens(stage, KOU);
   await makerTicks(kou, 'yes', '企画　三郎');
   await press(kou, '回答だけ送る');
   await stage.post.next(MINISTRY, '回答');
-  const otsu = await makersPage(OTSU.email);
+  const otsu = await makerOpens(stage, OTSU);
   await applicant.goto(status);
   await press(applicant, '申請の内容を訂正する');
   await applicant.locator('.summary__row', { hasText: '第一希望' }).getByRole('link').click();
@@ -220,10 +216,6 @@ test('a withdrawal from another browser asks for the mailed code first', async (
   expect(stage.post.unread()).toEqual([]);
   expect(stage.mail.mails.filter((mail) => /【取下げ】/.test(mail.parsed.subject ?? '')).map(calendarsIn)).toEqual([0]);
 });
-
-async function makersPage(email: string): Promise<Page> {
-  return stage.open(linkOf(await stage.post.next(email, 'ご都合の照会'), 'inquiry'));
-}
 
 function referenceIn(subject: string | undefined): string {
   return /［受付番号 (.+)］/.exec(subject ?? '')?.[1] ?? '';

@@ -1,3 +1,4 @@
+import { plain } from '../web/read-form.ts';
 /** One page as a browser without scripts holds it. */
 export interface FormPage {
   status: number;
@@ -137,13 +138,13 @@ function formsIn(html: string): Form[] {
       // HTML leaves out the line break that directly follows the tag.
       last.fields.push({
         name: attributesOf(area).name ?? '',
-        value: decoded((text ?? '').replace(/^\n/, '')),
+        value: plain((text ?? '').replace(/^\n/, '')),
         type: 'text',
       });
     }
     if (button !== undefined) {
       const { name = '', value = '', formaction = '' } = attributesOf(button);
-      const words = decoded((label ?? '').replace(/<[^>]*>/g, '')).trim();
+      const words = plain((label ?? '').replace(/<[^>]*>/g, '')).trim();
       last.buttons.push({ label: words, name, value, action: formaction });
     }
   }
@@ -160,16 +161,6 @@ function addInput(form: Form, attributes: Record<string, string>): void {
 
 function attributesOf(text: string): Record<string, string> {
   return Object.fromEntries(
-    [...text.matchAll(/([a-z-]+)(?:="([^"]*)")?/g)].map(([, name, value]) => [name ?? '', decoded(value ?? '')]),
+    [...text.matchAll(/([a-z-]+)(?:="([^"]*)")?/g)].map(([, name, value]) => [name ?? '', plain(value ?? '')]),
   );
-}
-
-/** What Handlebars escapes. */
-function decoded(text: string): string {
-  const named: Record<string, string> = { lt: '<', gt: '>', quot: '"', amp: '&' };
-  return text.replace(/&(?:#x([0-9A-F]+)|#(\d+)|([a-z]+));/gi, (whole, hex, decimal, name) => {
-    if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
-    if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
-    return named[name] ?? whole;
-  });
 }

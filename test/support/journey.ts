@@ -16,6 +16,22 @@ export const APPLICANT = 'taro@ishikai.example.jp';
 export const MINISTRY = 'suisin@mhlw.example';
 export const SENDER = 'demokai@demokai.example';
 const COORDINATOR = 'hanako@mhlw.example';
+export const KOU = { name: '甲カードリーダー株式会社', email: 'kou@maker-kou.example' };
+export const OTSU = { name: '乙電機株式会社', email: 'otsu@maker-otsu.example' };
+export const HEI = { name: '丙システム株式会社', email: 'hei@maker-hei.example' };
+/** The kana as a telephone's keyboard gives it. */
+export const ICHIRO = {
+  name: '診療　一郎',
+  kana: 'シンリョウ　イチロウ',
+  institution: '一郎クリニック',
+  email: 'ichiro@clinic.example',
+};
+export const NIJIKO = {
+  name: '薬局　虹子',
+  kana: 'やっきょく　にじこ',
+  institution: '虹薬局',
+  email: 'nijiko@yakkyoku.example',
+};
 /** Longer than the first wait before a retry; a mail that does not come is named instead of a bare timeout. */
 const PATIENCE_MS = 40_000;
 const PAGE_PATIENCE_MS = 10_000;
@@ -131,6 +147,11 @@ export async function headingOf(page: Page): Promise<string> {
 /** The page's main part as somebody reads it. */
 export async function textOf(page: Page): Promise<string> {
   return (await page.locator('main').textContent()) ?? '';
+}
+
+/** What somebody reads of a piece of a page, whatever its lines. */
+export function inOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 /** The rows of a table of facts: `label: value`. */
@@ -285,6 +306,11 @@ export async function coordinatorAsks(
     }
   }
   await press(desk, '照会のメールを送る');
+}
+
+/** The maker's page behind the link of its next unread inquiry. */
+export async function makerOpens(stage: Stage, maker: { email: string }): Promise<Page> {
+  return stage.open(linkOf(await stage.post.next(maker.email, 'ご都合の照会'), 'inquiry'));
 }
 
 const REPLY_LABELS: Record<Reply, string> = {

@@ -57,7 +57,8 @@ const ENTITIES: Record<string, string> = {
   '#x3D': '=',
 };
 
-function plain(html: string): string {
+/** What Handlebars escaped, as it was. */
+export function plain(html: string): string {
   return html.replace(/&(#?\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole);
 }
 
