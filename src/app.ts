@@ -145,7 +145,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const web: Web = {
     office,
     views: createViews({ root: views }),
-    site: { mailKept: config.smtpUrl === undefined },
+    site: { mailKept: config.smtpUrl === undefined, ministryAddress: config.ministryAddress },
     secure: config.publicUrl.startsWith('https://'),
   };
   const http = fastify({

@@ -5,7 +5,7 @@ import { codePlaceholder, linkPlaceholder } from '../domain/link.ts';
 import type { FactChange, MailData, SignedUp } from '../domain/mail-data.ts';
 import type { MailName, RequestMark, Role } from '../domain/notice.ts';
 import { WHAT_TO_BRING } from '../domain/registration.ts';
-import type { SessionFacts } from '../domain/session-facts.ts';
+import { type SessionFacts, withoutUrl } from '../domain/session-facts.ts';
 import {
   type Audience,
   changeRows,
@@ -250,7 +250,7 @@ export const mails: Mails = {
     to: `${name} 様`,
     association,
     subject,
-    text,
+    text: session === null || seated ? text : withoutUrl(text, session.url),
     rows: session === null ? [] : sessionRows(session, seated ? 'attendee' : 'unseated'),
     link: linkPlaceholder(registrationToken),
   }),

@@ -180,7 +180,7 @@ function showLate(web: Web, request: FastifyRequest, reply: FastifyReply, refusa
   return showMessage(web, request, reply, {
     status: refusalStatus(refusal),
     heading: '申請の期限を過ぎています',
-    sentence: `${refusalSentence(refusal)}入力内容は下書きに残っています。期限を過ぎた日での開催をご希望の場合は、厚生労働省（suisin@mhlw.go.jp）へご相談ください。`,
+    sentence: `${refusalSentence(refusal)}入力内容は下書きに残っています。期限を過ぎた日での開催をご希望の場合は、厚生労働省（${web.site.ministryAddress}）へご相談ください。`,
     next: { href: '/file/slots?from=check', label: '希望日時を変更する' },
   });
 }

@@ -21,7 +21,6 @@ export function guideRoutes(server: FastifyInstance, web: Web): void {
     server.get(`/guide/${name}`, (request, reply) =>
       showPage(web, request, reply, `guide-${name}`, {
         page: { title: heading, heading: title, caption: '利用の手引き' },
-        ministryAddress: web.office.policy.ministry.email,
         leadDays: web.office.policy.leadDays,
       }),
     );

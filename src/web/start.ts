@@ -5,14 +5,13 @@ import { showMessage, showPage, type Web } from './pages.ts';
 /** The first page, the rest of the ministry's letter, and where a mailed link leads that was used up. */
 export function startRoutes(server: FastifyInstance, web: Web): void {
   server.get('/', (request, reply) => {
-    const { leadDays, ministry } = web.office.policy;
+    const { leadDays } = web.office.policy;
     const today = jstDay(web.office.now());
     return showPage(web, request, reply, 'start', {
       page: { title: 'デモンストレーション会の申請', heading: '' },
       today,
       earliest: earliestDate(today, leadDays),
       leadDays,
-      ministryAddress: ministry.email,
     });
   });
 

@@ -133,6 +133,7 @@ async function showCheck(
   const read = await previewNotice(web.office, view.about.application.id, notice);
   if (!read.ok) return gate.refuse(web, request, reply, read.refusal);
   const { recipients, mail, leftToday } = read.value;
+  const { session } = view.about;
   const count = recipients.registered + (notice.to === 'with-waiting' ? recipients.waiting : 0);
   return showPage(web, request, reply, 'status-mail-check', {
     page: pageOf('この内容で送りますか', view),
@@ -141,6 +142,7 @@ async function showCheck(
     count,
     who: notice.to === 'with-waiting' ? '参加する方とキャンセル待ちの方' : '参加する方',
     contact: view.about.application.contact.email,
+    urlWithheld: notice.to === 'with-waiting' && session?.state === 'confirmed' && session.mode === 'online',
     maySend: count > 0 && leftToday > 0,
     leftToday,
     perDay: NOTICES_PER_DAY,

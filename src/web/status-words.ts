@@ -9,8 +9,10 @@ import { sessionRows } from './session-rows.ts';
 import { MODE_WORDS, RANK_WORDS } from './view-words.ts';
 
 /** What the state means for the applicant, and what comes next. */
-export function stateSentences(application: Application): { now: string; next: string } {
-  return SENTENCES[application.state];
+export function stateSentences(application: Application, session: Session | undefined): { now: string; next: string } {
+  const { now, next } = SENTENCES[application.state];
+  const hall = application.state === 'confirmed' && session?.mode === 'in-person';
+  return { now, next: hall ? `会場の準備をお願いします。${next}` : next };
 }
 
 const SENTENCES: Record<ApplicationState, { now: string; next: string }> = {
@@ -33,7 +35,7 @@ const SENTENCES: Record<ApplicationState, { now: string; next: string }> = {
   },
   confirmed: {
     now: '日程が確定しました。',
-    next: '会場の準備をお願いします。日程や内容の変更、中止のご希望は、このページからお知らせください。',
+    next: '日程や内容の変更、中止のご希望は、このページからお知らせください。',
   },
   declined: {
     now: '今回は、ご希望に添えませんでした。',

@@ -111,7 +111,7 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
     path: `/status/${link}`,
     trusted,
     state: application.state,
-    sentences: stateSentences(application),
+    sentences: stateSentences(application, session),
     returned: application.returned ?? null,
     session: session ? sessionRows(session, application.association, { url: true }) : [],
     eventFile: session?.state === 'confirmed',

@@ -62,6 +62,8 @@ export interface Page {
 export interface Site {
   /** Nothing is sent, mail is kept at /mailbox, and every page says so (DESIGN §4). */
   mailKept: boolean;
+  /** Whom everybody may ask: below every page, and where a rule of ours cannot help. */
+  ministryAddress: string;
 }
 
 /** Who is signed in; null on pages without an account. */

@@ -181,7 +181,7 @@ test('a late date is refused with its last filing day and kept; a permit opens t
   await applicant.getByLabel('ほかに候補日はありません').check();
   await press(applicant, '会場・備考へ進む');
   expect(await applicant.locator('#slot1Date-error').textContent()).toContain(lateSentence('第一希望', late));
-  expect(await textOf(applicant)).toContain('厚生労働省（suisin@mhlw.go.jp）へご相談ください');
+  expect(await textOf(applicant)).toContain('厚生労働省（suisin@mhlw.example）へご相談ください');
   for (const reload of [false, true]) {
     if (reload) await applicant.reload();
     for (const [name, value] of Object.entries(typed)) {

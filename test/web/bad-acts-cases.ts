@@ -197,7 +197,7 @@ export const MAKER_ACTS: readonly ActCase[] = [
 const LATE =
   '第一希望の2026年10月20日（火）は、申請の期限（2026年10月10日（土））を過ぎています。2026年10月21日（水）以降の日をご入力ください。';
 const KEPT_AND_WHOM_TO_ASK =
-  '入力内容は下書きに残っています。期限を過ぎた日での開催をご希望の場合は、厚生労働省（suisin@mhlw.go.jp）へご相談ください。';
+  '入力内容は下書きに残っています。期限を過ぎた日での開催をご希望の場合は、厚生労働省（suisin@mhlw.example）へご相談ください。';
 
 /** What an applicant does once 様式1 was sent. */
 export const APPLICANT_ACTS: readonly ActCase[] = [

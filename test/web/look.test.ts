@@ -183,7 +183,7 @@ const context = {
   changed: { since: [{ at: '2026-10-08T01:30:00Z', by: '調整　花子', what: 'メーカーに照会' }] },
   recipients: [{ who: '参加者 3名', mail: '変更のご案内', calendar: '予定を更新します（出欠をもう一度伺います）' }],
   page: { title: '希望日時', heading: '希望日時と会場を入力してください', caption: '様式1　申請', noindex: true },
-  site: { mailKept: true },
+  site: { mailKept: true, ministryAddress: 'suisin@mhlw.example' },
   viewer: {
     name: '山田 花子',
     role: '調整担当',
@@ -243,7 +243,12 @@ const context = {
   ],
 };
 
-const calm = { ...context, form: { values, problems: {} }, viewer: null, site: { mailKept: false } };
+const calm = {
+  ...context,
+  form: { values, problems: {} },
+  viewer: null,
+  site: { mailKept: false, ministryAddress: 'suisin@mhlw.example' },
+};
 const wide = { ...calm, page: { ...context.page, width: 'wide' as const } };
 
 describe('the look', () => {

@@ -199,6 +199,17 @@ describe('correcting', () => {
 });
 
 describe('after the session is fixed', () => {
+  test.each([
+    { mode: 'in-person', hall: true },
+    { mode: 'online', hall: false },
+  ] as const)('a hall is to be made ready for $mode: $hall', async ({ mode, hall }) => {
+    const { application } = await sessionConfirmed(office, { mode });
+    const { text, html } = await visit(http).get(await pathOf(application));
+    expect(text.includes('会場の準備をお願いします。日程や内容の変更')).toBe(hall);
+    // Whom to ask is the mailbox of these settings, not of others.
+    expect([...html.matchAll(/mailto:([^"]*)/g)].map(([, address]) => address)).toEqual(['suisin@mhlw.example']);
+  });
+
   test('the page shows it, with a text to pass on, and a change is only asked for', async () => {
     const { application } = await sessionConfirmed(office);
     const path = await pathOf(application);

@@ -7,7 +7,7 @@ import { createViews, type PageContext } from '../../src/web/view-engine.ts';
 const views = resolve(import.meta.dirname, '../../views');
 const frame: PageContext = {
   page: { title: '題', heading: '見出し' },
-  site: { mailKept: false },
+  site: { mailKept: false, ministryAddress: 'suisin@mhlw.example' },
   viewer: null,
   csrf: 'token',
 };

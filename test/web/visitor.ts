@@ -15,9 +15,14 @@ const views = createViews({ root: VIEWS });
 export async function openSite(
   office: TestOffice,
   groups: readonly ((server: FastifyInstance, web: Web) => void)[],
-  site: Web['site'] = { mailKept: false },
+  site: Partial<Web['site']> = {},
 ): Promise<FastifyInstance> {
-  const web: Web = { office, views, site, secure: false };
+  const web: Web = {
+    office,
+    views,
+    site: { mailKept: false, ministryAddress: office.policy.ministry.email, ...site },
+    secure: false,
+  };
   const http = fastify({ routerOptions: { maxParamLength: 200 } });
   await guard(http, web);
   await assetRoutes(http, join(VIEWS, 'assets'));

@@ -113,7 +113,8 @@ describe('whoever has no seat', () => {
     must(await changeSession(office, { applicationId: id, seenVersion: version, actor: COORDINATOR, edit }));
     await attendeeSignsUp(office, page, ICHIRO);
     await attendeeSignsUp(office, page, NIJIKO);
-    const notice = { to: 'with-waiting', subject: '駐車場', text: '満車になります。', batchId: 'batch-1' } as const;
+    const text = `${CONNECTION} の画面でご質問いただけます。`;
+    const notice = { to: 'with-waiting', subject: 'ご質問', text, batchId: 'batch-1' } as const;
     must(await mailAttendees(office, id, notice));
     await office.deliver();
     must(await leaveRegistration(office, await attendeesLink(office, NIJIKO.email)));
@@ -121,13 +122,13 @@ describe('whoever has no seat', () => {
     expect(mailsTo(NIJIKO).map((mail) => [nameOf(mail), saysWhere(mail)])).toEqual([
       ['参加申込はまだ完了していません', false],
       ['キャンセル待ちで受け付けました', false],
-      ['駐車場', false],
+      ['ご質問', false],
       ['参加を取り消しました', false],
     ]);
     expect(mailsTo(ICHIRO).map((mail) => [nameOf(mail), saysWhere(mail)])).toEqual([
       ['参加申込はまだ完了していません', false],
       ['参加を受け付けました', true],
-      ['駐車場', true],
+      ['ご質問', true],
     ]);
   });
 
