@@ -1,4 +1,5 @@
 import type { Invite } from '../domain/invite.ts';
+import { withoutConnection } from '../domain/session-facts.ts';
 import { inTokyo, type Party, urlProperty } from './calendar-object.ts';
 import { cleanCommonName, cleanLine } from './clean-text.ts';
 import { type EventFacts, locationOf, publishedDescription, type Reader, summaryOf } from './event-words.ts';
@@ -26,10 +27,12 @@ export interface PublishedContent {
   url: string | undefined;
 }
 
-export function publishedContent({ invite, facts, cancelled }: PublishedEvent, reader: Reader): PublishedContent {
+export function publishedContent(event: PublishedEvent, reader: Reader): PublishedContent {
+  const { invite, cancelled } = event;
+  const facts = reader === 'members' ? withoutConnection(event.facts) : event.facts;
   const window = facts[invite.kind];
   const summary = summaryOf(invite.kind, facts);
-  const tellsUrl = facts.mode === 'online' && reader !== 'members' && !cancelled;
+  const tellsUrl = facts.mode === 'online' && facts.url !== '' && !cancelled;
   return {
     uid: invite.uid,
     sequence: invite.sequence,

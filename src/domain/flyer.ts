@@ -1,6 +1,7 @@
 import type { Application, Mode, Venue } from './application.ts';
 import { type Form1Window, windowText } from './form1.ts';
 import type { Session } from './session.ts';
+import { withoutConnection } from './session-facts.ts';
 
 /** 案内チラシ of a fixed session, as plain JSON: what hangs on the wall of a 医師会. */
 export interface Flyer {
@@ -42,6 +43,8 @@ export function flyerOf(
   today: Temporal.PlainDate,
 ): Flyer {
   const { name, phone, extension, email } = application.contact;
+  // It hangs on a wall.
+  const { note, timetable, parking } = withoutConnection({ ...words, url: session.url, note: session.note });
   return {
     reference: application.reference,
     association: application.association,
@@ -51,8 +54,10 @@ export function flyerOf(
     venue: { ...session.venue },
     mode: session.mode,
     makers: session.makers.filter((joined) => joined.out === undefined).map((joined) => joined.maker.name),
-    note: session.note,
     ...words,
+    note,
+    timetable,
+    parking,
     contact: { name, phone, extension, email },
     madeOn: today.toString(),
   };

@@ -30,14 +30,6 @@ export interface SessionFacts {
   layouts: string[];
 }
 
-/**
- * A text without the address to connect to, which is for people with a seat only: somebody may have written it into a
- * note or a text of their own, and pages and mails to others are passed on.
- */
-export function withoutUrl(text: string, url: string): string {
-  return url === '' ? text : text.replaceAll(url, '（接続先はご案内のメールでお知らせします）');
-}
-
 export function sessionFacts(
   session: Session,
   application: Application,
@@ -66,4 +58,21 @@ export function sessionFacts(
     attendees,
     layouts: application.attachments.map((attachment) => attachment.name),
   };
+}
+
+/** What people write for a session, and the address that it may name. */
+type Wording = Pick<SessionFacts, 'url' | 'note' | 'timetable' | 'parking'>;
+
+/**
+ * The same facts for whoever has no seat, and for what is passed on: where to connect is for those who come. It goes from
+ * the texts too, because people write it there.
+ */
+export function withoutConnection<Facts extends Wording>(facts: Facts): Facts {
+  const hide = (text: string): string => withoutUrl(text, facts.url);
+  return { ...facts, url: '', note: hide(facts.note), timetable: hide(facts.timetable), parking: hide(facts.parking) };
+}
+
+/** One text without the address that it may name. */
+export function withoutUrl(text: string, url: string): string {
+  return url === '' ? text : text.replaceAll(url, '（接続先はご案内のメールでお知らせします）');
 }

@@ -10,7 +10,7 @@ import {
 } from '../domain/japanese-dates.ts';
 import type { FactChange } from '../domain/mail-data.ts';
 import { RANKS, type Rank, type TimeWindow } from '../domain/preferred-slot.ts';
-import { type SessionFacts, withoutUrl } from '../domain/session-facts.ts';
+import { type SessionFacts, withoutConnection } from '../domain/session-facts.ts';
 
 /** One line of a table of facts. */
 export interface Row {
@@ -109,12 +109,12 @@ export function wherePeopleCome({ mode, venue }: { mode: Mode; venue: Venue }): 
 }
 
 /** The session in words; the calendar object says the same. */
-export function sessionRows(session: SessionFacts, audience: Audience): Row[] {
+export function sessionRows(facts: SessionFacts, audience: Audience): Row[] {
+  const session = toldTo(audience, facts);
   const meeting = row('説明会', `${formatWindow(timeWindow(session.meeting))}（日本時間）`);
   const demo = row('デモンストレーション', `${formatDemo(timeWindow(session.demo))}（日本時間）`);
   const onTheDay = audience === 'maker' || audience === 'ministry';
   const guest = audience === 'attendee' || audience === 'unseated';
-  const note = audience === 'unseated' ? withoutUrl(session.note, session.url) : session.note;
   return [
     ...(guest ? [] : [row('受付番号', session.reference)]),
     row('主催', session.association),
@@ -130,17 +130,21 @@ export function sessionRows(session: SessionFacts, audience: Audience): Row[] {
         ]
       : []),
     ...(guest ? [] : [row('参加申込', `${session.attendees}名`)]),
-    ...(note === '' ? [] : [row('ご案内の補足', note)]),
+    ...(session.note === '' ? [] : [row('ご案内の補足', session.note)]),
   ];
 }
 
 /** What the applicant wrote for the day, for whoever comes; makers have a timetable of their own, but they park too. */
-export function dayRows({ timetable, parking, url }: SessionFacts, audience: Audience): Row[] {
-  const told = (text: string): string => (audience === 'unseated' ? withoutUrl(text, url) : text);
+export function dayRows(facts: SessionFacts, audience: Audience): Row[] {
+  const { timetable, parking } = toldTo(audience, facts);
   return [
-    ...(audience === 'maker' || timetable === '' ? [] : [row('当日の流れ', told(timetable))]),
-    ...(parking === '' ? [] : [row('駐車場など', told(parking))]),
+    ...(audience === 'maker' || timetable === '' ? [] : [row('当日の流れ', timetable)]),
+    ...(parking === '' ? [] : [row('駐車場など', parking)]),
   ];
+}
+
+function toldTo(audience: Audience, facts: SessionFacts): SessionFacts {
+  return audience === 'unseated' ? withoutConnection(facts) : facts;
 }
 
 function placeOf({ mode, url, venue }: SessionFacts, audience: Audience): Row[] {

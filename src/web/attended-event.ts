@@ -28,16 +28,16 @@ export function eventOf(view: SignUpPageView): AttendedEvent {
   const texts = [
     { label: '当日の流れ', value: page?.timetable ?? '' },
     { label: '駐車場など', value: page?.parking ?? '' },
-  ].filter(({ value }) => value !== '');
-  const hide = (rows: Row[]) =>
-    rows.map(({ label, value }) => ({ label, value: withoutUrl(value, session?.url ?? '') }));
+  ]
+    .filter(({ value }) => value !== '')
+    .map(({ label, value }) => ({ label, value: withoutUrl(value, session?.url ?? '') }));
   return {
     association: application.association,
     standing,
-    session: session ? hide(sessionRows(session, application.association, { url: false })) : [],
+    session: session ? sessionRows(session, application.association, { url: false }) : [],
     slots: standing === 'candidates' ? form1Of(application).slots : [],
     place: standing === 'candidates' ? placeRows(application.venue, application.mode) : [],
-    texts: standing === 'fixed' || standing === 'candidates' ? hide(texts) : [],
+    texts: standing === 'fixed' || standing === 'candidates' ? texts : [],
     bring: WHAT_TO_BRING,
   };
 }

@@ -1,6 +1,7 @@
 import type { Application, Mode, Venue } from '../domain/application.ts';
 import { formatDayWithEra, formatDemo, formatWindow } from '../domain/japanese-dates.ts';
 import type { Session } from '../domain/session.ts';
+import { withoutUrl } from '../domain/session-facts.ts';
 import { MODE_WORDS } from './view-words.ts';
 
 /** One line of a table of facts, for `summary-row`. */
@@ -14,6 +15,7 @@ export interface Row {
  * caller says whether it is shown.
  */
 export function sessionRows(session: Session, association: string, shows: { url: boolean }): Row[] {
+  const note = shows.url ? session.note : withoutUrl(session.note, session.url);
   return [
     { label: '主催', value: association },
     { label: '開催日', value: formatDayWithEra(session.date) },
@@ -22,7 +24,7 @@ export function sessionRows(session: Session, association: string, shows: { url:
     ...placeRows(session.venue, session.mode),
     ...(shows.url ? connectionRows(session) : []),
     { label: 'メーカー', value: session.makers.map((joined) => joined.maker.name).join('、') },
-    ...(session.note === '' ? [] : [{ label: 'ご案内の補足', value: session.note }]),
+    ...(note === '' ? [] : [{ label: 'ご案内の補足', value: note }]),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { Application, ApplicationState } from '../domain/application.ts';
 import { formatDay, formatHours } from '../domain/japanese-dates.ts';
 import { WHAT_TO_BRING } from '../domain/registration.ts';
 import type { Session } from '../domain/session.ts';
+import { withoutUrl } from '../domain/session-facts.ts';
 import type { Case } from '../workflow/case.ts';
 import { changesIn, textIn } from '../workflow/event-facts.ts';
 import type { StatusView } from '../workflow/read-status.ts';
@@ -140,7 +141,7 @@ export function announcement({ application, session, signUpPage: page }: Case, a
     '',
     '当日お持ちいただくもの',
     ...WHAT_TO_BRING.map((item) => `・${item}`),
-    ...(page?.parking ? ['', '駐車場など', page.parking] : []),
+    ...(page?.parking ? ['', '駐車場など', withoutUrl(page.parking, fixed?.url ?? '')] : []),
     '',
     association,
   ].join('\n');
