@@ -36,6 +36,12 @@ export type MailName =
   | 'contact-welcome'
   | 'message';
 
+/** How a sign-up stands, in words. */
+export const STANDING: readonly MailName[] = ['registered', 'waiting', 'promoted', 'left'];
+
+/** What says of a sign-up all that those would, or has made it pointless. */
+export const SETTLES_STANDING: readonly MailName[] = [...STANDING, 'confirmed', 'changed', 'cancelled', 'not-held'];
+
 export type Role = 'applicant' | 'ministry' | 'maker' | 'attendee' | 'coordinator';
 
 /** Somebody who gets mail: one person's mailbox in one role. `id` is the maker's, inquiry's or registration's id. */

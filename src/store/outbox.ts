@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, inArray, lt, lte, ne, sql } from 'drizzle-orm';
 import type { InviteKind, ItipStamp } from '../domain/invite.ts';
 import type { MailData } from '../domain/mail-data.ts';
-import type { MailName, Party, Role } from '../domain/notice.ts';
+import { type MailName, type Party, type Role, SETTLES_STANDING, STANDING } from '../domain/notice.ts';
 import { first, inBatches, instantOf, oneOf, optionalInstant } from './columns.ts';
 import type { Tx } from './engine.ts';
 import type { Tables } from './tables.ts';
@@ -355,21 +355,30 @@ export async function settle(
     .where(and(eq(mails.id, id), eq(mails.claimedBy, claimedBy), eq(mails.state, 'sending')));
 }
 
-/** A newer mail speaks for the same entry of the same calendar. */
-function hasNewer() {
-  return sql`exists (select 1 from mails as newer where newer.order_key = mails.order_key and newer.seq > mails.seq)`;
+/** A newer mail speaks for the same entry of the same calendar, or for the same sign-up. */
+function isOvertaken(mails: Tables['mails']) {
+  const entry = sql`${mails.itipJson} is not null and exists (select 1 from mails as newer
+    where newer.order_key = mails.order_key and newer.seq > mails.seq)`;
+  const signUp = sql`${inArray(mails.name, [...STANDING])} and exists (select 1 from mails as newer
+    where newer.application_id = mails.application_id and newer.recipient_email = mails.recipient_email
+      and newer.seq > mails.seq and newer.name in ${[...SETTLES_STANDING]})`;
+  return sql`((${entry}) or (${signUp}))`;
 }
 
-/** A coordinator sends a given-up mail again; one that a newer invitation has overtaken is dropped instead. */
-export async function retryFailed(tx: Tx, id: string, now: Temporal.Instant): Promise<boolean> {
+/** A coordinator sends a given-up mail again; one that a newer one has overtaken is dropped instead. */
+export async function retryFailed(
+  tx: Tx,
+  id: string,
+  now: Temporal.Instant,
+): Promise<'owed' | 'overtaken' | 'not-failed'> {
   const { mails } = tx.tables;
   // It was under way when the newer one was written, and so could not be dropped then.
   const outdated = await tx.db
     .update(mails)
     .set({ state: 'dropped' })
-    .where(and(eq(mails.id, id), eq(mails.state, 'failed'), sql`${mails.itipJson} is not null`, hasNewer()))
+    .where(and(eq(mails.id, id), eq(mails.state, 'failed'), isOvertaken(mails)))
     .returning({ id: mails.id });
-  if (outdated.length > 0) return false;
+  if (outdated.length > 0) return 'overtaken';
   const again = await tx.db
     .update(mails)
     .set({
@@ -385,7 +394,7 @@ export async function retryFailed(tx: Tx, id: string, now: Temporal.Instant): Pr
     .where(and(eq(mails.id, id), eq(mails.state, 'failed')))
     .returning({ id: mails.id });
   tx.wakeJobs();
-  return again.length === 1;
+  return again.length === 1 ? 'owed' : 'not-failed';
 }
 
 /**

@@ -15,7 +15,7 @@ import { retryMail } from '../workflow/read-desk.ts';
 import { type ActLink, actsFor } from './attention-acts.ts';
 import { ATTENTION_WORDS, leftWords, sinceWords, whyOf } from './attention-words.ts';
 import { deskOnly, deskViewer } from './desk-access.ts';
-import { doneWord } from './desk-done.ts';
+import { type Done, doneWord } from './desk-done.ts';
 import { casePath } from './desk-next.ts';
 import { MAIL_WORDS } from './desk-recipients.ts';
 import { fieldOf } from './fields.ts';
@@ -35,7 +35,8 @@ export function deskAttentionRoutes(server: FastifyInstance, web: Web): void {
       const next = { href: '/desk', label: '今することへ' };
       if (!retried.ok) return showRefusal(web, request, reply, retried.refusal, next, deskViewer(request, 'none'));
       const reference = fieldOf(request, 'reference');
-      return goTo(reply, reference === '' ? '/desk?done=retried' : `${casePath(reference)}?done=retried`);
+      const done: Done = retried.value === 'again' ? 'retried' : 'overtaken';
+      return goTo(reply, `${reference === '' ? '/desk' : casePath(reference)}?done=${done}`);
     });
   });
 }

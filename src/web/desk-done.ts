@@ -24,6 +24,7 @@ export const DONE_WORDS = {
   phoned: '電話での連絡を記録しました。',
   noted: 'メモを残しました。',
   retried: 'メールをもう一度送ります。',
+  overtaken: 'このあとに別のお知らせをお送りしているため、このメールは送りません。',
 } as const;
 export type Done = keyof typeof DONE_WORDS;
 

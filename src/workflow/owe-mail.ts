@@ -1,5 +1,5 @@
 import { type Invite, type InviteKind, type ItipStamp, itipStamp } from '../domain/invite.ts';
-import type { MailName, Notice } from '../domain/notice.ts';
+import { type MailName, type Notice, SETTLES_STANDING, STANDING } from '../domain/notice.ts';
 import type { Tx } from '../store/engine.ts';
 import {
   dropUnsent,
@@ -25,12 +25,6 @@ const SUPERSEDES: Partial<Record<MailName, readonly MailName[]>> = {
   // A reminder to answer right before the news that nobody needs to.
   'slot-fixed': ['inquiry-reminder'],
 };
-
-/** How a sign-up stands, in words of the application's own thread. */
-const STANDING: readonly MailName[] = ['registered', 'waiting', 'promoted', 'left'];
-
-/** What says of a sign-up all that those would, or has made it pointless. */
-const SETTLES_STANDING: readonly MailName[] = [...STANDING, 'confirmed', 'changed', 'cancelled', 'not-held'];
 
 const NOTHING: readonly MailName[] = [];
 

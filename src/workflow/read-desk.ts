@@ -75,12 +75,11 @@ export async function readDeskCase(office: Office, reference: string): Promise<O
   });
 }
 
-/** A given-up mail goes out again. */
-export async function retryMail(office: Office, mailId: string): Promise<Outcome<null>> {
+/** A given-up mail goes out again, unless a newer one has said since what it would. */
+export async function retryMail(office: Office, mailId: string): Promise<Outcome<'again' | 'overtaken'>> {
   const now = office.now();
   return office.store.write(async (tx) => {
     if (!(await findMail(tx, mailId))) return refuse({ code: 'not-found' });
-    await retryFailed(tx, mailId, now);
-    return accept(null);
+    return accept((await retryFailed(tx, mailId, now)) === 'overtaken' ? 'overtaken' : 'again');
   });
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Maker } from '../../src/domain/inquiry.ts';
-import type { SignUpInput } from '../../src/domain/registration.ts';
+import type { RegistrationState, SignUpInput } from '../../src/domain/registration.ts';
 import { freeSeats, promotions } from '../../src/domain/waiting-list.ts';
 import { claimDue, settle } from '../../src/store/outbox.ts';
-import { findRegistrationByEmail } from '../../src/store/registrations.ts';
+import { findRegistrationByEmail, listRegistrations } from '../../src/store/registrations.ts';
 import { findLiveToken, unsealTokens } from '../../src/store/tokens.ts';
 import { cancelSession } from '../../src/workflow/cancel-session.ts';
 import { removeMaker } from '../../src/workflow/change-makers.ts';
@@ -112,6 +112,7 @@ export async function play(office: TestOffice, steps: readonly Step[]): Promise<
   await comeToRest(stage);
   await expectSeatsFilled(stage);
   await expectCalendarsTrue(stage);
+  await expectWordsTrue(stage);
   expectNobodyLearnsOfAnother(stage);
 }
 
@@ -308,6 +309,38 @@ async function expectCalendarsTrue(stage: Stage): Promise<void> {
     const place = [session?.venue.name, session?.venue.address].join(' ');
     expect(shown, `${email}: the truth`).toEqual(comes && start ? { start: start.toInstant(), place } : undefined);
   }
+}
+
+/** The last word to each attendee is how the sign-up stands; who waits or has no calendar has nothing else to go by. */
+async function expectWordsTrue({ office, id, attendees }: Stage): Promise<void> {
+  const { session } = await office.see(id);
+  const signUps = await office.store.read((tx) => listRegistrations(tx, id));
+  for (const { email } of attendees) {
+    const state = signUps.find((signUp) => signUp.email === email)?.state;
+    const last = office.mail.mails.findLast(
+      ({ envelope, parsed }) => envelope.to.includes(email) && !parsed.subject?.includes('まだ完了していません'),
+    );
+    const said = WORDS.find(([subject]) => subject.test(last?.parsed.subject ?? ''))?.[1];
+    const place = session?.state === 'confirmed' && (state === 'registered' || state === 'waiting');
+    const right = place ? last?.parsed.text?.includes(session.venue.name) : true;
+    expect([said, right], `${email}: the last word`).toEqual([wordFor(state, session?.state, said), true]);
+  }
+}
+
+const WORDS: [RegExp, string][] = [
+  [/中止のお知らせ|開催は見送りになりました/, 'off'],
+  [/キャンセル待ち/, 'waits'],
+  [/参加を取り消しました/, 'left'],
+  [/日程は調整中です/, 'open'],
+  [/日程が確定しました|変更のお知らせ|参加を受け付けました|席が空き/, 'comes'],
+];
+
+/** Who never confirmed, or whose sign-up ran out, was told nothing, unless they had left before. */
+function wordFor(state: RegistrationState | undefined, session: string | undefined, said: string | undefined) {
+  if (state !== 'registered' && state !== 'waiting') return said === undefined ? undefined : 'left';
+  if (session === 'cancelled') return 'off';
+  if (state === 'waiting') return 'waits';
+  return session === 'confirmed' ? 'comes' : 'open';
 }
 
 function expectNobodyLearnsOfAnother({ office, attendees }: Stage): void {

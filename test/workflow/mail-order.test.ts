@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Delivery } from '../../src/domain/delivery.ts';
 import { changeSession } from '../../src/workflow/change-session.ts';
 import { deliverMail } from '../../src/workflow/deliver-mail.ts';
@@ -18,13 +18,10 @@ import {
   sessionConfirmed,
   signUpPage,
 } from '../support/cast.ts';
+import { DATABASES, type Databases } from '../support/databases.ts';
 import { must, openOffice, type TestOffice } from '../support/office.ts';
 
 let office: TestOffice;
-beforeEach(async () => {
-  office = await openOffice();
-});
-afterEach(() => office.close());
 
 const GREYLISTED: Delivery = { outcome: 'refused', permanent: false, response: '451 4.7.1 Try again later' };
 const LOST: Delivery = { outcome: 'unknown', response: 'connection lost after the final dot' };
@@ -56,7 +53,17 @@ async function confirmed(id: string): Promise<void> {
 const NEW_HALL = { venue: { name: '新会館', postalCode: '', address: '東京都港区芝1-1-1' } };
 const NOTICE = { to: 'registered', subject: '駐車場', text: '満車になります。', batchId: 'batch-1' } as const;
 
-describe('what one recipient is told of one application', () => {
+describe.each(DATABASES)('what one recipient is told of one application, on $name', ({ open }) => {
+  let databases: Databases;
+  beforeAll(async () => {
+    databases = await open();
+  });
+  beforeEach(async () => {
+    office = await openOffice({ database: await databases.fresh() });
+  });
+  afterEach(() => office.close());
+  afterAll(() => databases.close());
+
   test('「日程は調整中」 that has not left goes with the confirmation, which says it all', async () => {
     const { id } = await applicationReceived(office);
     await attendeeSignsUp(office, await signUpPage(office), ICHIRO);
@@ -75,6 +82,27 @@ describe('what one recipient is told of one application', () => {
     await confirmed(id);
     await office.deliverAll();
     expect(cameTo(ICHIRO.email)).toEqual(['参加申込を受け付けました（日程は調整中です）', '日程が確定しました']);
+  });
+
+  test('and that was under way when the date was fixed, and refused since, is not sent again from the desk', async () => {
+    const { id } = await applicationReceived(office);
+    await attendeeSignsUp(office, await signUpPage(office), ICHIRO);
+    office.mail.clear();
+    // While their server has it, the date is fixed; then it says no.
+    const send: TestOffice['send'] = async (message) => {
+      if (message.envelope.to !== ICHIRO.email) return office.send(message);
+      await confirmed(id);
+      return GONE;
+    };
+    await deliverMail({ ...office, send }, 'deliverer').catch(() => undefined);
+    await office.deliverAll();
+    const failed = (await office.outbox()).filter(({ state }) => state === 'failed');
+    const retried: string[] = [];
+    for (const { id: mailId, content } of failed) {
+      retried.push(`${content.mail}: ${must(await retryMail(office, mailId))}`);
+    }
+    await office.deliverAll();
+    expect([retried, cameTo(ICHIRO.email)]).toEqual([['registered: overtaken'], ['日程が確定しました']]);
   });
 
   test('「キャンセル待ち」 that has not left goes with the seat', async () => {
