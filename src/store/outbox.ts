@@ -285,15 +285,16 @@ export async function claimDue(
 }
 
 /**
- * No earlier mail to the same recipient in the same thread, or about the same application, is still open: put off by their
- * server, 「日程は調整中です」 would arrive behind the confirmation. Codes wait only in their own thread: somebody sits
- * before the page that asks for one.
+ * No earlier mail to the same recipient in the same thread is still open; for an attendee none about the same application:
+ * put off by their server, 「日程は調整中です」 would arrive behind the confirmation. Everybody else's threads are of
+ * different matters, and a request with attachments that is put off must not hold up an invitation. What somebody waits for
+ * at the screen waits only in its own thread.
  */
 function isNext() {
   // Written out, because the builder leaves the table's name away where there is only one.
   const isOpen = sql`earlier.seq < mails.seq and earlier.state in ('owed', 'sending')`;
   return sql`not exists (select 1 from mails as earlier where earlier.order_key = mails.order_key and ${isOpen})
-    and (mails.priority = 0 or not exists (select 1 from mails as earlier
+    and (mails.role <> 'attendee' or mails.priority = 0 or not exists (select 1 from mails as earlier
       where earlier.application_id = mails.application_id and earlier.recipient_email = mails.recipient_email and ${isOpen}))`;
 }
 
@@ -355,11 +356,14 @@ export async function settle(
     .where(and(eq(mails.id, id), eq(mails.claimedBy, claimedBy), eq(mails.state, 'sending')));
 }
 
-/** A newer mail speaks for the same entry of the same calendar, or for the same sign-up. */
+/**
+ * A newer mail speaks for the same entry of the same calendar; or, of words only, for the same sign-up. An invitation is
+ * more than words: somebody who signs up twice is told twice, and invited once.
+ */
 function isOvertaken(mails: Tables['mails']) {
   const entry = sql`${mails.itipJson} is not null and exists (select 1 from mails as newer
     where newer.order_key = mails.order_key and newer.seq > mails.seq)`;
-  const signUp = sql`${inArray(mails.name, [...STANDING])} and exists (select 1 from mails as newer
+  const signUp = sql`${mails.itipJson} is null and ${inArray(mails.name, [...STANDING])} and exists (select 1 from mails as newer
     where newer.application_id = mails.application_id and newer.recipient_email = mails.recipient_email
       and newer.seq > mails.seq and newer.name in ${[...SETTLES_STANDING]})`;
   return sql`((${entry}) or (${signUp}))`;

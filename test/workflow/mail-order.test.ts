@@ -5,6 +5,7 @@ import { deliverMail } from '../../src/workflow/deliver-mail.ts';
 import { mailAttendees } from '../../src/workflow/mail-attendees.ts';
 import { changeSignUp } from '../../src/workflow/open-sign-up.ts';
 import { retryMail } from '../../src/workflow/read-desk.ts';
+import { signUp } from '../../src/workflow/register-attendee.ts';
 import { askAccessCode } from '../../src/workflow/trust-browser.ts';
 import {
   APPLICANT,
@@ -19,7 +20,7 @@ import {
   signUpPage,
 } from '../support/cast.ts';
 import { DATABASES, type Databases } from '../support/databases.ts';
-import { must, openOffice, type TestOffice } from '../support/office.ts';
+import { calendarOf, must, openOffice, type TestOffice } from '../support/office.ts';
 
 let office: TestOffice;
 
@@ -105,6 +106,19 @@ describe.each(DATABASES)('what one recipient is told of one application, on $nam
     expect([retried, cameTo(ICHIRO.email)]).toEqual([['registered: overtaken'], ['日程が確定しました']]);
   });
 
+  test('an invitation that was refused is sent again though the person was told in words meanwhile', async () => {
+    await sessionConfirmed(office);
+    const page = await signUpPage(office);
+    await attendeeSignsUp(office, page, ICHIRO);
+    office.mail.clear();
+    await deliver(ICHIRO.email, GONE);
+    must(await signUp(office, page, ICHIRO));
+    await office.deliver();
+    const failed = (await office.outbox()).find(({ state }) => state === 'failed');
+    expect(must(await retryMail(office, failed?.id ?? ''))).toBe('again');
+    expect(calendarOf(await office.lastMailTo(ICHIRO.email))).toContain('METHOD:REQUEST');
+  });
+
   test('「キャンセル待ち」 that has not left goes with the seat', async () => {
     const { id } = (await sessionConfirmed(office)).application;
     const page = await signUpPage(office, { capacity: 2 });
@@ -152,12 +166,12 @@ describe.each(DATABASES)('what one recipient is told of one application, on $nam
     expect(cameTo(APPLICANT)).toEqual(['確認コードのお知らせ']);
   });
 
-  test('the receipt comes before the confirmation, however often it was put off', async () => {
+  test('an invitation does not wait for a receipt that is put off', async () => {
     const { id } = await applicationReceived(office);
     office.mail.clear();
     await deliver(APPLICANT, GREYLISTED);
     await confirmed(id);
-    await office.deliverAll();
-    expect(cameTo(APPLICANT)).toEqual(['申請を受け付けました', '日程が確定しました']);
+    await office.deliver();
+    expect(cameTo(APPLICANT)).toEqual(['日程が確定しました']);
   });
 });
