@@ -153,7 +153,8 @@ async function setStage(office: TestOffice): Promise<Stage> {
 
 async function take(stage: Stage, one: Step): Promise<void> {
   const { office, id } = stage;
-  office.clock.advance({ minutes: 1 });
+  // Less than the first wait before a retry: what is owed later can be due earlier.
+  office.clock.advance({ seconds: 5 });
   switch (one.do) {
     case 'sign-up':
       await signUp(office, stage.page, { ...person(stage, one.who), people: one.people });
@@ -282,7 +283,10 @@ async function expectSeatsFilled({ office, id }: Stage): Promise<void> {
   expect(freeSeats(seats)).toBeGreaterThanOrEqual(0);
 }
 
-/** One UID for each, SEQUENCE and DTSTAMP never backwards, no CANCEL first, and at the end the truth. */
+/**
+ * One UID for each, SEQUENCE and DTSTAMP never backwards, no CANCEL first, and at the end the truth. A sender that died may
+ * have sent what never came here: its recipient is cancelled all the same.
+ */
 async function expectCalendarsTrue(stage: Stage): Promise<void> {
   const { office, id } = stage;
   const { session, attendees } = await office.see(id);
@@ -293,6 +297,8 @@ async function expectCalendarsTrue(stage: Stage): Promise<void> {
     ...[stage.applicant, MINISTRY, ...stage.attendees.map(({ email }) => email)],
     ...[...stage.makers.kou.addresses, ...stage.makers.otsu.addresses],
   ]);
+  const unsure = (await office.outbox()).filter(({ maybeSent, itip }) => maybeSent && itip?.method === 'REQUEST');
+  const maybeTold = new Set(unsure.map(({ to }) => to.email));
   for (const email of everybody) {
     const seen = office.mail.mails
       .filter((mail) => mail.envelope.to.includes(email))
@@ -301,7 +307,7 @@ async function expectCalendarsTrue(stage: Stage): Promise<void> {
     expect(new Set(seen.map(({ uid }) => uid)).size, `${email}: one UID`).toBeLessThanOrEqual(1);
     const order = seen.map(({ sequence, stamp }) => [sequence, stamp.epochMilliseconds] as const);
     expect(order, `${email}: never backwards`).toEqual(order.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]));
-    expect(seen.map(({ method }) => method).slice(0, 1), `${email}: no CANCEL first`).not.toEqual(['CANCEL']);
+    if (!maybeTold.has(email)) expect(seen[0]?.method, `${email}: no CANCEL first`).not.toBe('CANCEL');
     const last = seen.at(-1);
     const window = meeting.includes(email) ? session?.meeting : demo.includes(email) ? session?.demo : undefined;
     const shown = last?.method === 'REQUEST' ? { start: last.start, place: last.location } : undefined;
