@@ -341,8 +341,12 @@ const WORDS: [RegExp, string][] = [
   [/日程が確定しました|変更のお知らせ|参加を受け付けました|席が空き/, 'comes'],
 ];
 
-/** Who never confirmed, or whose sign-up ran out, was told nothing, unless they had left before. */
+/**
+ * Who never confirmed, or whose sign-up ran out, was told nothing, unless they had left before. Of a session that is
+ * cancelled, a word of it that was refused may come after the leaving: it is true all the same.
+ */
 function wordFor(state: RegistrationState | undefined, session: string | undefined, said: string | undefined) {
+  if (session === 'cancelled' && said === 'off') return 'off';
   if (state !== 'registered' && state !== 'waiting') return said === undefined ? undefined : 'left';
   if (session === 'cancelled') return 'off';
   if (state === 'waiting') return 'waits';
