@@ -365,7 +365,7 @@ function isOvertaken(mails: Tables['mails']) {
     where newer.order_key = mails.order_key and newer.seq > mails.seq)`;
   const signUp = sql`${mails.itipJson} is null and ${inArray(mails.name, [...STANDING])} and exists (select 1 from mails as newer
     where newer.application_id = mails.application_id and newer.recipient_email = mails.recipient_email
-      and newer.seq > mails.seq and newer.name in ${[...SETTLES_STANDING]})`;
+      and newer.role = 'attendee' and newer.seq > mails.seq and newer.name in ${[...SETTLES_STANDING]})`;
   return sql`((${entry}) or (${signUp}))`;
 }
 

@@ -73,7 +73,7 @@ interface Addressed {
 export async function oweMails(tx: Tx, office: Office, now: Temporal.Instant, owed: OwedMails): Promise<void> {
   const addressed = addressedOf(owed);
   for (const [names, mails] of Map.groupBy(addressed, superseded)) await dropUnsent(tx, keysOf(mails), names, now);
-  await dropStanding(tx, now, owed);
+  await dropStanding(tx, now, owed.applicationId, addressed);
   const invited = addressed.filter((mail) => mail.invite);
   const told = await lastTold(tx, keysOf(invited));
   const closed = addressed.filter((mail) => mail.notice.mail === 'inquiry-closed');
@@ -95,12 +95,18 @@ export async function oweMails(tx: Tx, office: Office, now: Temporal.Instant, ow
 }
 
 /** Put off by their server it would come after the newer word, and call open what is fixed. */
-async function dropStanding(tx: Tx, now: Temporal.Instant, { notices, applicationId }: OwedMails): Promise<void> {
-  if (applicationId === undefined) return;
-  const settled = notices.filter(({ mail, to }) => to.role === 'attendee' && SETTLES_STANDING.includes(mail));
-  if (settled.length === 0) return;
+async function dropStanding(
+  tx: Tx,
+  now: Temporal.Instant,
+  applicationId: string | undefined,
+  addressed: readonly Addressed[],
+): Promise<void> {
+  const settled = addressed.filter(
+    ({ notice }) => notice.to.role === 'attendee' && SETTLES_STANDING.includes(notice.mail),
+  );
+  if (applicationId === undefined || settled.length === 0) return;
   const unsent = await keysOfUnsent(tx, applicationId, STANDING);
-  const keys = settled.map(({ to }) => orderKeyOf(to.email, applicationId)).filter((key) => unsent.has(key));
+  const keys = settled.map(({ notice }) => orderKeyOf(notice.to.email, applicationId)).filter((key) => unsent.has(key));
   await dropUnsent(tx, keys, STANDING, now);
 }
 

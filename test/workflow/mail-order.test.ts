@@ -131,6 +131,30 @@ describe.each(DATABASES)('what one recipient is told of one application, on $nam
     expect(cameTo(NIJIKO.email)).toEqual(['席が空き、ご参加いただけます']);
   });
 
+  test('an applicant who signed up, too, keeps the word that holds the link to the sign-up', async () => {
+    const { id } = (await sessionConfirmed(office)).application;
+    await attendeeSignsUp(office, await signUpPage(office), { ...ICHIRO, email: APPLICANT });
+    office.mail.clear();
+    await deliver(APPLICANT, GREYLISTED);
+    await change(id, NEW_HALL);
+    await office.deliverAll();
+    expect(cameTo(APPLICANT).toSorted()).toEqual(['参加を受け付けました', '変更のお知らせ']);
+  });
+
+  test('and gets it from the desk once it was refused, whatever the applicant heard since', async () => {
+    const { id } = (await sessionConfirmed(office)).application;
+    await office.deliver();
+    await attendeeSignsUp(office, await signUpPage(office), { ...ICHIRO, email: APPLICANT });
+    office.mail.clear();
+    await deliver(APPLICANT, GONE);
+    await change(id, NEW_HALL);
+    await office.deliver();
+    const failed = (await office.outbox()).find(({ state }) => state === 'failed');
+    expect(must(await retryMail(office, failed?.id ?? ''))).toBe('again');
+    await office.deliver();
+    expect(cameTo(APPLICANT)).toEqual(['変更のお知らせ', '参加を受け付けました']);
+  });
+
   test('an お知らせ that waits is not overtaken by a change of what it says', async () => {
     const { id } = (await sessionConfirmed(office)).application;
     await attendeeSignsUp(office, await signUpPage(office), ICHIRO);
