@@ -50,6 +50,8 @@ export async function startTour(chapter: string): Promise<Tour> {
   const open: Tour['open'] = async (address, options) => {
     const page = await browser.newPage(options);
     page.setDefaultTimeout(10_000);
+    // The previews are made when somebody first asks for them.
+    page.setDefaultNavigationTimeout(60_000);
     await page.goto(new URL(address, service.url).href);
     return page;
   };
