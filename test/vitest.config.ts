@@ -7,8 +7,8 @@ const setupFiles = ['test/support/runtime-check.ts'];
 /** What must come out byte-identical wherever the process runs: rules, calendar, mails and golden files. */
 const everyZone = ['test/{domain,calendar,mail,golden}/**/*.test.ts', 'test/documents/**/*golden*.test.ts'];
 
-/** What starts processes, browsers or the linter. */
-const slow = ['test/{lint,journeys,faults,browser,readers}/**/*.test.ts', 'test/web/look*.test.ts'];
+/** What starts processes or browsers. */
+const slow = ['test/{journeys,faults,browser,readers}/**/*.test.ts', 'test/web/look*.test.ts'];
 
 /** Hundreds of rounds and measurements: `npm run test:long`. */
 const long = ['test/{long,bench}/**/*.test.ts'];
