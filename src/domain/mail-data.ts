@@ -87,7 +87,8 @@ export interface MailData {
    */
   waiting: SignedUp & { position: number; because?: 'fixed' | 'changed'; changes?: FactChange[] };
   promoted: SignedUp;
-  left: { association: string; name: string; session: SessionFacts | null };
+  /** `waited`: for a seat, and so had none to give back. */
+  left: { association: string; name: string; session: SessionFacts | null; waited?: boolean };
   /** Words of the applicant to everybody who has signed up; answers go to the contact. */
   'notice-to-attendees': {
     association: string;

@@ -239,9 +239,10 @@ export const mails: Mails = {
 
   promoted: (data, around) => signedUp(data, around),
 
-  left: ({ association, name, session }, around) => ({
+  left: ({ association, name, session, waited = false }, around) => ({
     to: `${name} 様`,
     association,
+    waited,
     rows: session === null ? [row('主催', association)] : sessionRows(session, 'unseated'),
     calendar: around.calendar,
   }),

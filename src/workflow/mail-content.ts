@@ -30,6 +30,8 @@ export interface Said {
   wish?: 'change' | 'cancellation';
   what?: 'session' | 'removed';
   daysBefore?: DaysBefore;
+  /** The leaver had no seat. */
+  waited?: boolean;
   /** The own pages of many recipients, found beforehand. */
   links?: PersonalLinks;
 }
@@ -187,7 +189,12 @@ async function sessionContent(
     case 'left':
       return {
         mail: notice.mail,
-        data: { association, name: to.name, session: about.session ? factsOf(about) : null },
+        data: {
+          association,
+          name: to.name,
+          session: about.session ? factsOf(about) : null,
+          waited: said.waited ?? false,
+        },
       };
     default:
       throw new Error(`${notice.mail} is not about a case`);

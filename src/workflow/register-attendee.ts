@@ -184,7 +184,8 @@ export async function leaveRegistration(office: Office, link: string): Promise<O
       data: { institution: left.institution, people: left.people },
     });
     const about = await getCase(tx, application.id);
-    await tellWithInvite(tx, office, now, about, attendeeParty(left), 'left');
+    const waited = found.value.state === 'waiting';
+    await tellWithInvite(tx, office, now, about, attendeeParty(left), 'left', { waited });
     await fillSeats(tx, office, now, application.id);
     return accept(left);
   });

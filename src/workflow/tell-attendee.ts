@@ -32,6 +32,7 @@ export async function tellWithInvite(
   about: Case,
   attendee: Party,
   kind: 'registered' | 'promoted' | 'left',
+  said: { waited?: boolean } = {},
 ): Promise<void> {
   const { application, session } = about;
   // Who is invited in another role already keeps that one entry: their own sign-up is words only, and leaving it must not
@@ -44,7 +45,7 @@ export async function tellWithInvite(
     applicationId: application.id,
     thread: application.id,
     ...(invites ? { invites } : {}),
-    content: (notice) => contentOf(tx, office, now, about, notice, {}),
+    content: (notice) => contentOf(tx, office, now, about, notice, said),
   });
 }
 

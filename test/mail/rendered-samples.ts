@@ -55,7 +55,7 @@ function samplesOf<N extends MailName>(mail: N): Sample[] {
         attachmentsOmitted: ['会場レイアウト.pdf'],
         calendar,
       });
-    const invited = WITH_CALENDAR.includes(mail) && turn !== 'waiting' && turn !== 'ministry';
+    const invited = WITH_CALENDAR.includes(mail) && !['waiting', 'ministry', 'no-seat'].includes(turn);
     return { mail, name: `${mail}-${turn}`, renderWith, render: (by) => renderWith(by, invited) };
   });
 }

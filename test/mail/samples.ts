@@ -347,6 +347,7 @@ export const SAMPLES: Samples = {
   left: {
     waiting: { association: '●●市医師会', name: ATTENDEE, session: null },
     fixed: { association: '●●市医師会', name: ATTENDEE, session: SESSION },
+    'no-seat': { association: '●●市医師会', name: ATTENDEE, session: SESSION, waited: true },
   },
   'session-reminder': {
     attendee: {
