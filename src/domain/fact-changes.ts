@@ -43,9 +43,17 @@ export function sessionChanges(before: Session, after: Session): FactChange[] {
     change('デモの時間', formatDemo(before.demo), formatDemo(after.demo)),
     change('開催場所', placeText(before.venue), placeText(after.venue)),
     change('実施方法', MODE_NAMES[before.mode], MODE_NAMES[after.mode]),
-    change('接続先', before.url, after.url),
-    change('ご案内の補足', before.note, after.note),
+    change(CONNECTION, before.url, after.url),
+    change(NOTE, before.note, after.note),
   ].flat();
+}
+
+const CONNECTION = '接続先';
+const NOTE = 'ご案内の補足';
+
+/** Those of them that who waits for a seat may read: none that says where to connect, or may name it. */
+export function changesToWaiting(changes: readonly FactChange[]): FactChange[] {
+  return changes.filter(({ label }) => label !== CONNECTION && label !== NOTE);
 }
 
 function change(label: string, before: string, after: string): FactChange[] {

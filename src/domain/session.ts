@@ -56,6 +56,11 @@ export function isMaterial(before: Session, after: Session): boolean {
   );
 }
 
+/** Whether it matters to who waits for a seat: where to connect is not for them. */
+export function isMaterialToWaiting(before: Session, after: Session): boolean {
+  return isMaterial({ ...before, url: '' }, { ...after, url: '' });
+}
+
 function sameWindow(a: TimeWindow, b: TimeWindow): boolean {
   return a.start.equals(b.start) && a.end.equals(b.end);
 }

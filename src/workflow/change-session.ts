@@ -2,7 +2,7 @@ import { type Application, requireAct, venueStands } from '../domain/application
 import { attachmentChanges, sessionChanges } from '../domain/fact-changes.ts';
 import { type Change, notices } from '../domain/notice.ts';
 import { accept, type Outcome, refuse } from '../domain/refusal.ts';
-import { isMaterial, type Session, type SessionEdit } from '../domain/session.ts';
+import { isMaterial, isMaterialToWaiting, type Session, type SessionEdit } from '../domain/session.ts';
 import { findApplication, getApplication } from '../store/applications.ts';
 import { removeAttachments } from '../store/attachments.ts';
 import type { Tx } from '../store/engine.ts';
@@ -107,7 +107,6 @@ function changeOf(about: Case, before: Session, layoutsChanged: boolean): Change
     joined,
     left: [],
     signUps: about.attendees.map(attendeeParty),
-    // Where to connect is not for them.
-    waiting: isMaterial({ ...before, url: '' }, { ...after, url: '' }) ? about.waiting.map(attendeeParty) : [],
+    waiting: isMaterialToWaiting(before, after) ? about.waiting.map(attendeeParty) : [],
   };
 }

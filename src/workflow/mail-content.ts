@@ -1,3 +1,4 @@
+import { changesToWaiting } from '../domain/fact-changes.ts';
 import { jstDay } from '../domain/filing-deadline.ts';
 import { type Form1Slot, form1Of, windowText } from '../domain/form1.ts';
 import type { ClosedBecause, Inquiry } from '../domain/inquiry.ts';
@@ -201,13 +202,8 @@ async function sessionContent(
   }
 }
 
-/** Changes that say, or may say, where to connect. */
-const FOR_THE_SEATED = ['接続先', 'ご案内の補足'];
-
 function waitingNews({ changes, slotId }: Said): Pick<MailData['waiting'], 'because' | 'changes'> {
-  if (changes) {
-    return { because: 'changed', changes: changes.filter(({ label }) => !FOR_THE_SEATED.includes(label)) };
-  }
+  if (changes) return { because: 'changed', changes: changesToWaiting(changes) };
   return slotId === undefined ? {} : { because: 'fixed' };
 }
 
