@@ -5,12 +5,12 @@ import { deliverMail } from '../../src/workflow/deliver-mail.ts';
 import { mailAttendees } from '../../src/workflow/mail-attendees.ts';
 import { changeSignUp } from '../../src/workflow/open-sign-up.ts';
 import { retryMail } from '../../src/workflow/read-desk.ts';
-import { signUp } from '../../src/workflow/register-attendee.ts';
-import { askAccessCode } from '../../src/workflow/trust-browser.ts';
+import { leaveRegistration, signUp } from '../../src/workflow/register-attendee.ts';
 import {
   APPLICANT,
   applicationReceived,
   attendeeSignsUp,
+  attendeesLink,
   COORDINATOR,
   coordinatorAsks,
   ICHIRO,
@@ -181,13 +181,16 @@ describe.each(DATABASES)('what one recipient is told of one application, on $nam
     expect([again.parsed.text?.includes('見本会館'), again.parsed.text?.includes('新会館')]).toEqual([false, true]);
   });
 
-  test('a code that somebody waits for at the screen does not queue behind an invitation that is put off', async () => {
-    const { application } = await sessionConfirmed(office);
+  test('the mail that completes a sign-up does not queue behind the word of a leaving that is put off', async () => {
+    await sessionConfirmed(office);
+    const page = await signUpPage(office);
+    await attendeeSignsUp(office, page, ICHIRO);
+    must(await leaveRegistration(office, await attendeesLink(office, ICHIRO.email)));
     office.mail.clear();
-    await deliver(APPLICANT, GREYLISTED);
-    must(await askAccessCode(office, application.id));
+    await deliver(ICHIRO.email, GREYLISTED);
+    must(await signUp(office, page, ICHIRO));
     await office.deliver();
-    expect(cameTo(APPLICANT)).toEqual(['確認コードのお知らせ']);
+    expect(cameTo(ICHIRO.email)).toEqual(['参加申込はまだ完了していません']);
   });
 
   test('an invitation does not wait for a receipt that is put off', async () => {
