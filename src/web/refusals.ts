@@ -144,7 +144,7 @@ function plainSentence(refusal: PlainRefusal): string {
     case 'sign-up-not-opened':
       return 'この説明会の参加申込は、まだ受付をはじめていません。はじまるまで、しばらくお待ちください。';
     case 'session-over':
-      return 'この説明会は終了しています。お申し込みの変更や取消しはできません。';
+      return 'この説明会は終了しています。お申し込みの変更や取りやめはできません。';
     case 'more-than-capacity':
       return `定員は${refusal.capacity}名です。参加人数は${refusal.capacity}名までの数字でご入力ください。`;
     case 'seats-short':

@@ -304,7 +304,7 @@ test('a clinic that leaves gets its own CANCEL and nobody else is mailed', async
   await ichiro.goto(ichiro.url());
   await follow(ichiro, '参加を取りやめる');
   await press(ichiro, '参加を取りやめる');
-  const ics = invitationIn(await stage.post.next(ICHIRO.email, '参加を取り消しました'));
+  const ics = invitationIn(await stage.post.next(ICHIRO.email, '参加の取りやめを受け付けました'));
   expect(ics).toMatchObject({ method: 'CANCEL', uid: uids.meeting, sequence: 2, status: '' });
   await untilAllSent(desk, reference);
   expect(stage.post.unread()).toEqual([]);

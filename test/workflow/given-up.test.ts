@@ -70,7 +70,7 @@ test('who left before the invitation was given up gets words, and no CANCEL for 
   const link = ichiro ? await registrationLinkOf(office, ichiro) : undefined;
   must(await leaveRegistration(office, link ?? ''));
   await settleLater();
-  expect((await office.lastMailTo(ICHIRO.email)).parsed.subject).toContain('参加を取り消しました');
+  expect((await office.lastMailTo(ICHIRO.email)).parsed.subject).toContain('参加の取りやめを受け付けました');
   await retryAll();
   expect(arrived()).toEqual([]);
 });

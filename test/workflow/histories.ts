@@ -336,7 +336,7 @@ async function expectWordsTrue({ office, id, attendees }: Stage): Promise<void> 
 
 const WORDS: [RegExp, string][] = [
   [/中止のお知らせ|開催は見送りになりました/, 'off'],
-  [/を取り消しました/, 'left'],
+  [/の取りやめを受け付けました/, 'left'],
   [/キャンセル待ち/, 'waits'],
   [/日程は調整中です/, 'open'],
   [/日程が確定しました|変更のお知らせ|参加を受け付けました|席が空き/, 'comes'],

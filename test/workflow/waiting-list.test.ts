@@ -123,7 +123,7 @@ describe('whoever has no seat', () => {
       ['参加申込はまだ完了していません', false],
       ['キャンセル待ちで受け付けました', false],
       ['ご質問', false],
-      ['キャンセル待ちを取り消しました', false],
+      ['キャンセル待ちの取りやめを受け付けました', false],
     ]);
     expect(mailsTo(ICHIRO).map((mail) => [nameOf(mail), saysWhere(mail)])).toEqual([
       ['参加申込はまだ完了していません', false],
