@@ -1,4 +1,4 @@
-import { postgresTables } from '../src/store/engine.ts';
+import { postgresTables } from '#store/engine.ts';
 
 export const {
   applications,

@@ -1,4 +1,4 @@
-import { sqliteTables } from '../src/store/engine.ts';
+import { sqliteTables } from '#store/engine.ts';
 
 export const {
   applications,

@@ -2,13 +2,13 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { seedDemo } from '#dev/demo.ts';
+import { seedDrive } from '#dev/drive.ts';
+import { openTransport } from '#mail/transport.ts';
+import { openWebhookPost } from '#outside/post.ts';
+import { openStore, type Store } from '#store/engine.ts';
 import { buildApp, type Job } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import { seedDemo } from './demo.ts';
-import { seedDrive } from './demo-drive.ts';
-import { openTransport } from './mail/transport.ts';
-import { openStore, type Store } from './store/engine.ts';
-import { openWebhookPost } from './webhook-post.ts';
 
 /** Letters and digits that nobody mixes up on the telephone or a FAX: no 0 O 1 I L Q U V. */
 const REFERENCE_LETTERS = 'ABCDEFGHJKMNPRSTWXYZ';

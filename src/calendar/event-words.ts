@@ -1,8 +1,8 @@
-import type { Form1Window } from '../domain/form1.ts';
-import type { InviteKind } from '../domain/invite.ts';
-import { formatDay, formatDemo, formatWindow } from '../domain/japanese-dates.ts';
-import type { TimeWindow } from '../domain/preferred-slot.ts';
-import type { SessionFacts } from '../domain/session-facts.ts';
+import type { InviteKind } from '#domain/case/invite.ts';
+import type { SessionFacts } from '#domain/case/session-facts.ts';
+import type { TimeWindow } from '#domain/form1/slot.ts';
+import type { Form1Window } from '#domain/form1/snapshot.ts';
+import { formatDay, formatDemo, formatWindow } from '#domain/text/dates.ts';
 import { cleanLine, cleanText } from './clean-text.ts';
 
 /** What may stand in a calendar that is shared: nobody's name, phone or address, and no head count. */

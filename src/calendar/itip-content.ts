@@ -1,5 +1,5 @@
-import type { InviteKind, ItipStamp, Method } from '../domain/invite.ts';
-import type { SessionFacts } from '../domain/session-facts.ts';
+import type { InviteKind, ItipStamp, Method } from '#domain/case/invite.ts';
+import type { SessionFacts } from '#domain/case/session-facts.ts';
 import { inTokyo, type Party, urlProperty } from './calendar-object.ts';
 import { cleanCommonName, cleanLine } from './clean-text.ts';
 import { descriptionOf, locationOf, type Message, summaryOf } from './event-words.ts';

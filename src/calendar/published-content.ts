@@ -1,5 +1,5 @@
-import type { Invite } from '../domain/invite.ts';
-import { withoutConnection } from '../domain/session-facts.ts';
+import type { Invite } from '#domain/case/invite.ts';
+import { withoutConnection } from '#domain/case/session-facts.ts';
 import { inTokyo, type Party, urlProperty } from './calendar-object.ts';
 import { cleanCommonName, cleanLine } from './clean-text.ts';
 import { type EventFacts, locationOf, publishedDescription, type Reader, summaryOf } from './event-words.ts';

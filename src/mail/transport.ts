@@ -1,6 +1,6 @@
 import nodemailer, { type NodemailerError, type SMTPPoolOptions } from 'nodemailer';
-import type { Delivery, OutgoingMessage, Send } from '../domain/delivery.ts';
-import { requirePlainAddress } from './address.ts';
+import type { Delivery, OutgoingMessage, Send } from '#domain/notices/delivery.ts';
+import { requirePlainAddress } from '#mail/message/address.ts';
 
 export interface TransportOptions {
   /** `smtp://user:password@host:port`, or `smtps://` for TLS from the start. */

@@ -8,8 +8,8 @@ import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
 import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
 import { bigint, index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { Pool, type PoolClient } from 'pg';
-import { type Kit, sqliteKit } from './table-kit.ts';
-import { defineTables, type Tables } from './tables.ts';
+import { type Kit, sqliteKit } from '#store/tables/kit.ts';
+import { defineTables, type Tables } from '#store/tables/tables.ts';
 
 type Builder = Pick<BetterSQLite3Database, 'select' | 'insert' | 'update' | 'delete' | 'selectDistinct'>;
 

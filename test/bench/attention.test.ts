@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { deskAttentionRoutes } from '../../src/web/desk-attention.ts';
-import { signInRoutes } from '../../src/web/sign-in.ts';
-import { declineApplication } from '../../src/workflow/close-application.ts';
-import { enterApplication, startEntry } from '../../src/workflow/enter-application.ts';
-import { readAttention } from '../../src/workflow/read-attention.ts';
-import { recordCall } from '../../src/workflow/record-call.ts';
+import { deskAttentionRoutes } from '#web/desk/list/attention.ts';
+import { signInRoutes } from '#web/gate/sign-in.ts';
+import { readAttention } from '#workflow/desk/read-attention.ts';
+import { recordCall } from '#workflow/desk/record-call.ts';
+import { declineApplication } from '#workflow/filing/close.ts';
+import { enterApplication, startEntry } from '#workflow/filing/enter.ts';
 import {
   applicantFiles,
   applicationReceived,

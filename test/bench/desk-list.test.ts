@@ -1,10 +1,10 @@
 import Database from 'better-sqlite3';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openApplicationList } from '../../src/store/application-list.ts';
-import { openStore } from '../../src/store/engine.ts';
-import { deskRoutes } from '../../src/web/desk.ts';
-import { signInRoutes } from '../../src/web/sign-in.ts';
+import { openApplicationList } from '#store/desk/list.ts';
+import { openStore } from '#store/engine.ts';
+import { deskRoutes } from '#web/desk/case/routes.ts';
+import { signInRoutes } from '#web/gate/sign-in.ts';
 import { DATABASES, type Databases } from '../support/databases.ts';
 import { codeOf, openOffice, type TestOffice } from '../support/office.ts';
 import { openSite, type Visitor, visit } from '../web/visitor.ts';

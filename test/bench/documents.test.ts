@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, describe, expect, test } from 'vitest';
-import { openWorkshop } from '../../src/documents/workshop.ts';
-import { FORM1 } from '../documents/form1-samples.ts';
+import { openWorkshop } from '#documents/worker/workshop.ts';
+import { FORM1 } from '../documents/form1/samples.ts';
 
 const workshop = openWorkshop({ schemaAddress: 'https://demokai.example.jp/schemas/form1.v1.json' });
 afterAll(() => workshop.close());

@@ -1,6 +1,6 @@
-import { APPLICATION_STATES, type ApplicationState } from '../../src/domain/application.ts';
-import { PREFECTURES } from '../../src/domain/prefecture.ts';
-import type { Store, Tx } from '../../src/store/engine.ts';
+import { APPLICATION_STATES, type ApplicationState } from '#domain/case/application.ts';
+import { PREFECTURES } from '#domain/text/prefecture.ts';
+import type { Store, Tx } from '#store/engine.ts';
 
 /** The same sequence in each run (mulberry32). */
 function sequence(seed: number): () => number {

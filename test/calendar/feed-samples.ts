@@ -1,5 +1,5 @@
-import { composeEventFile, composeFeed } from '../../src/calendar/feed.ts';
-import type { PublishedEvent } from '../../src/calendar/published-content.ts';
+import { composeEventFile, composeFeed } from '#calendar/feed.ts';
+import type { PublishedEvent } from '#calendar/published-content.ts';
 import { FACTS, ONLINE, STAMP } from './samples.ts';
 
 /** The example of 様式1 as it is published. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { composeItip } from '../../src/calendar/itip.ts';
-import type { InviteKind, ItipStamp } from '../../src/domain/invite.ts';
-import type { SessionFacts } from '../../src/domain/session-facts.ts';
+import { composeItip } from '#calendar/itip.ts';
+import type { InviteKind, ItipStamp } from '#domain/case/invite.ts';
+import type { SessionFacts } from '#domain/case/session-facts.ts';
 import { expectContentLines, expectItipRules, readIcs } from '../support/ics.ts';
 import { ATTENDEE, FACTS, ONLINE, STAMP } from './samples.ts';
 

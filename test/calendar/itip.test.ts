@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import nodeIcal from 'node-ical';
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { composeItip } from '../../src/calendar/itip.ts';
-import type { ItipContent } from '../../src/calendar/itip-content.ts';
-import type { PublishedContent } from '../../src/calendar/published-content.ts';
-import type { InviteKind } from '../../src/domain/invite.ts';
+import { composeItip } from '#calendar/itip.ts';
+import type { ItipContent } from '#calendar/itip-content.ts';
+import type { PublishedContent } from '#calendar/published-content.ts';
+import type { InviteKind } from '#domain/case/invite.ts';
 import { expectContentLines, expectItipRules, readIcs, unfold } from '../support/ics.ts';
 import { ATTENDEE, FACTS, ONLINE, PLANNER, STAMP, samples } from './samples.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { composeItip } from '../../src/calendar/itip.ts';
-import { contentOf } from '../../src/calendar/itip-content.ts';
-import { proofRead } from '../../src/calendar/proof-read.ts';
-import type { ItipStamp } from '../../src/domain/invite.ts';
+import { composeItip } from '#calendar/itip.ts';
+import { contentOf } from '#calendar/itip-content.ts';
+import { proofRead } from '#calendar/proof-read.ts';
+import type { ItipStamp } from '#domain/case/invite.ts';
 import { ATTENDEE, FACTS, STAMP } from './samples.ts';
 
 const LEAVER: ItipStamp = { ...STAMP, method: 'CANCEL', wholeEvent: false };

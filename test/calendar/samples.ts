@@ -1,6 +1,6 @@
-import { composeItip } from '../../src/calendar/itip.ts';
-import type { ItipStamp } from '../../src/domain/invite.ts';
-import type { SessionFacts } from '../../src/domain/session-facts.ts';
+import { composeItip } from '#calendar/itip.ts';
+import type { ItipStamp } from '#domain/case/invite.ts';
+import type { SessionFacts } from '#domain/case/session-facts.ts';
 
 /** The example of 様式1, with invented people. */
 export const FACTS: SessionFacts = {

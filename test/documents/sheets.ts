@@ -1,6 +1,6 @@
 import { type Cell, type CellValue, readXlsx, type Sheet, writeXlsx } from 'hucre';
-import { writeForm1Sheet } from '../../src/documents/form1-sheet.ts';
-import { FORM1 } from './form1-samples.ts';
+import { writeForm1Sheet } from '#documents/form1/sheet.ts';
+import { FORM1 } from './form1/samples.ts';
 
 export const FILED_ON = Temporal.PlainDate.from('2026-10-08');
 

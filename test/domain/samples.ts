@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Application } from '../../src/domain/application.ts';
-import type { PreferredSlot, Rank, SlotWish, TimeWindow } from '../../src/domain/preferred-slot.ts';
-import type { Session } from '../../src/domain/session.ts';
+import type { Application } from '#domain/case/application.ts';
+import type { Session } from '#domain/case/session.ts';
+import type { PreferredSlot, Rank, SlotWish, TimeWindow } from '#domain/form1/slot.ts';
 
 export function day(text: string): Temporal.PlainDate {
   return Temporal.PlainDate.from(text);

@@ -1,10 +1,10 @@
-import type { Outcome } from '../../src/domain/refusal.ts';
-import type { Actor } from '../../src/store/events.ts';
-import { cancelSession } from '../../src/workflow/cancel-session.ts';
-import { addMaker, replaceMaker } from '../../src/workflow/change-makers.ts';
-import { changeSession } from '../../src/workflow/change-session.ts';
-import { moveSession } from '../../src/workflow/move-session.ts';
-import { sendMessage } from '../../src/workflow/send-message.ts';
+import type { Outcome } from '#domain/outcome/refusal.ts';
+import type { Actor } from '#store/cases/events.ts';
+import { sendMessage } from '#workflow/desk/send-message.ts';
+import { cancelSession } from '#workflow/session/cancel.ts';
+import { changeSession } from '#workflow/session/change.ts';
+import { addMaker, replaceMaker } from '#workflow/session/change-makers.ts';
+import { moveSession } from '#workflow/session/move.ts';
 import { wish } from '../domain/samples.ts';
 import type { TestOffice } from '../support/office.ts';
 import { type Errand, runErrands } from './errands.ts';

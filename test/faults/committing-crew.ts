@@ -1,6 +1,6 @@
-import { addMaker } from '../../src/workflow/change-makers.ts';
-import { confirmByCoordinator, confirmByMaker } from '../../src/workflow/confirm-session.ts';
-import { moveSession } from '../../src/workflow/move-session.ts';
+import { addMaker } from '#workflow/session/change-makers.ts';
+import { confirmByCoordinator, confirmByMaker } from '#workflow/session/confirm.ts';
+import { moveSession } from '#workflow/session/move.ts';
 import { wish } from '../domain/samples.ts';
 import { COORDINATOR, KOU } from '../support/cast.ts';
 import type { TestOffice } from '../support/office.ts';

@@ -1,4 +1,4 @@
-import { confirmByMaker } from '../../src/workflow/confirm-session.ts';
+import { confirmByMaker } from '#workflow/session/confirm.ts';
 import { answerOf } from '../support/office.ts';
 import { type Errand, runErrands } from './errands.ts';
 

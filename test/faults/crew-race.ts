@@ -1,4 +1,4 @@
-import type { Inquiry } from '../../src/domain/inquiry.ts';
+import type { Inquiry } from '#domain/case/inquiry.ts';
 import { wish } from '../domain/samples.ts';
 import {
   applicationReceived,

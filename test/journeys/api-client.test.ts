@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { coordinatorKnows, KOU, makersLink } from '../support/cast.ts';
 import { codeOf, openOffice, type TestOffice } from '../support/office.ts';
-import { form1Body, openApi } from '../web/api-site.ts';
+import { form1Body, openApi } from '../web/api/site.ts';
 
 const MODULES = join(import.meta.dirname, '..', '..', 'node_modules');
 const run = promisify(execFile);

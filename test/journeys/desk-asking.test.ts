@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseCsv, readXlsx } from 'hucre';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { formatDay, formatShortDay } from '../../src/domain/japanese-dates.ts';
+import { formatDay, formatShortDay } from '#domain/text/dates.ts';
 import {
   APPLICANT,
   applicantFiles,

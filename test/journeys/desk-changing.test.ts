@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseCsv } from 'hucre';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { formatDay } from '../../src/domain/japanese-dates.ts';
+import { formatDay } from '#domain/text/dates.ts';
 import {
   APPLICANT,
   applicantFiles,

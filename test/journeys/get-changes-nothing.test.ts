@@ -1,18 +1,18 @@
 import { getTableName, is, Table } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LinkPurpose } from '#domain/notices/link.ts';
+import { findBrowser } from '#store/access/sign-ins.ts';
+import { askSignIn, nameCoordinator, signInByCode } from '#workflow/access/sign-in.ts';
+import { trustAfterVerification } from '#workflow/access/trust-browser.ts';
+import { mailMakerPage } from '#workflow/asking/mail-maker-page.ts';
+import { openReception, readReceptionSetUp } from '#workflow/attendees/open-reception.ts';
+import { signUp } from '#workflow/attendees/register.ts';
+import { startDraft } from '#workflow/filing/keep-draft.ts';
+import { permitLateFiling } from '#workflow/filing/permit-late.ts';
+import { mailDraftLink } from '#workflow/filing/resume-draft.ts';
+import { type FeedOf, feedLink, issueFeed } from '#workflow/session/read-feed.ts';
 import { type App, buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import type { LinkPurpose } from '../../src/domain/link.ts';
-import { findBrowser } from '../../src/store/sign-ins.ts';
-import { startDraft } from '../../src/workflow/keep-draft.ts';
-import { mailMakerPage } from '../../src/workflow/mail-maker-page.ts';
-import { openReception, readReceptionSetUp } from '../../src/workflow/open-reception.ts';
-import { permitLateFiling } from '../../src/workflow/permit-late-filing.ts';
-import { type FeedOf, feedLink, issueFeed } from '../../src/workflow/read-feed.ts';
-import { signUp } from '../../src/workflow/register-attendee.ts';
-import { mailDraftLink } from '../../src/workflow/resume-draft.ts';
-import { askSignIn, nameCoordinator, signInByCode } from '../../src/workflow/sign-in.ts';
-import { trustAfterVerification } from '../../src/workflow/trust-browser.ts';
 import {
   APPLICANT,
   applicantFiles,

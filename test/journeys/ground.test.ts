@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { writeForm1Sheet } from '../../src/documents/form1-sheet.ts';
-import type { Form1 } from '../../src/domain/form1.ts';
-import { formatDay, formatDayWithEra, formatShortDay } from '../../src/domain/japanese-dates.ts';
+import { writeForm1Sheet } from '#documents/form1/sheet.ts';
+import type { Form1 } from '#domain/form1/snapshot.ts';
+import { formatDay, formatDayWithEra, formatShortDay } from '#domain/text/dates.ts';
 import {
   APPLICANT,
   applicantFiles,

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { linkPath } from '../../src/domain/link.ts';
-import { openReception, readReceptionSetUp } from '../../src/workflow/open-reception.ts';
+import { linkPath } from '#domain/notices/link.ts';
+import { openReception, readReceptionSetUp } from '#workflow/attendees/open-reception.ts';
 import { wish } from '../domain/samples.ts';
 import { axeViolations } from '../support/axe.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { formatDayWithEra, formatShortDay } from '../../src/domain/japanese-dates.ts';
+import { formatDayWithEra, formatShortDay } from '#domain/text/dates.ts';
 import {
   APPLICANT,
   applicantOpensSignUp,

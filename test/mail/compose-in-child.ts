@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { compose } from '../../src/mail/compose.ts';
+import { compose } from '#mail/message/compose.ts';
 import { CANCELLATION, INVITATION, REQUEST_MAIL, SECRETS, UPDATE } from './stored-parts.ts';
 
 /** Run as its own process: prints the SHA-256 of every whole mail, one per line. */

@@ -1,6 +1,6 @@
-import type { MailData } from '../../src/domain/mail-data.ts';
-import type { MailName } from '../../src/domain/notice.ts';
-import type { RenderedMail, Renderer } from '../../src/mail/render.ts';
+import type { MailData } from '#domain/notices/mail-data.ts';
+import type { MailName } from '#domain/notices/notice.ts';
+import type { RenderedMail, Renderer } from '#mail/words/render.ts';
 import { SAMPLES, WITH_CALENDAR } from './samples.ts';
 
 /** One mail in one of its turns, for whichever renderer. */

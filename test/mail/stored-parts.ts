@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import type { Method } from '../../src/domain/invite.ts';
-import type { Secrets, StoredParts } from '../../src/mail/compose.ts';
-import { createRenderer } from '../../src/mail/render.ts';
+import type { Method } from '#domain/case/invite.ts';
+import type { Secrets, StoredParts } from '#mail/message/compose.ts';
+import { createRenderer } from '#mail/words/render.ts';
 
 /**
  * Whole mails as they would lie in the outbox. Those with golden files have short words of their own, so that a better

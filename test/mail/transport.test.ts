@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { OutgoingMessage } from '../../src/domain/delivery.ts';
-import { openTransport, type Transport } from '../../src/mail/transport.ts';
+import type { OutgoingMessage } from '#domain/notices/delivery.ts';
+import { openTransport, type Transport } from '#mail/transport.ts';
 import { type MailServer, openMailServer } from '../support/mail-server.ts';
 
 const RAW = Buffer.from('Subject: test\r\n\r\n.a line that begins with a dot\r\nand one more\r\n');

@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import { readForm1Sheet } from '../../src/documents/form1-reading.ts';
-import { blankForm1Sheet, sampleForm1Sheet, writeForm1Sheet } from '../../src/documents/form1-sheet.ts';
-import { FORM1, LONG_FORM1 } from '../documents/form1-samples.ts';
+import { readForm1Sheet } from '#documents/form1/reading.ts';
+import { blankForm1Sheet, sampleForm1Sheet, writeForm1Sheet } from '#documents/form1/sheet.ts';
+import { FORM1, LONG_FORM1 } from '../documents/form1/samples.ts';
 
 const FILED_ON = Temporal.PlainDate.from(FORM1.filedOn);
 const folder = process.argv[2] ?? mkdtempSync(join(tmpdir(), 'form1-'));

@@ -1,6 +1,6 @@
-import type { Store, Tx } from '../../src/store/engine.ts';
-import { saveMaker } from '../../src/store/makers.ts';
-import { insertMails, listMails, type NewMail, type OutboxMail, orderKeyOf } from '../../src/store/outbox.ts';
+import { saveMaker } from '#store/cases/makers.ts';
+import type { Store, Tx } from '#store/engine.ts';
+import { insertMails, listMails, type NewMail, type OutboxMail, orderKeyOf } from '#store/queue/outbox.ts';
 import { KOU } from '../support/cast.ts';
 
 export const NOW = Temporal.Instant.from('2026-09-01T01:00:00Z');

@@ -1,7 +1,7 @@
-import type { Application } from '../../src/domain/application.ts';
-import type { Inquiry } from '../../src/domain/inquiry.ts';
-import type { Registration } from '../../src/domain/registration.ts';
-import { saveRegistration } from '../../src/store/registrations.ts';
+import type { Application } from '#domain/case/application.ts';
+import type { Inquiry } from '#domain/case/inquiry.ts';
+import type { Registration } from '#domain/case/registration.ts';
+import { saveRegistration } from '#store/cases/registrations.ts';
 import { wish } from '../domain/samples.ts';
 import { applicationReceived, coordinatorAsks, KOU, makersLink } from './cast.ts';
 import type { TestOffice } from './office.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { Application } from '../../src/domain/application.ts';
-import { statusLinkOf } from '../../src/workflow/read-status.ts';
+import type { Application } from '#domain/case/application.ts';
+import { statusLinkOf } from '#workflow/filing/read-status.ts';
 import { APPLICANT } from '../support/cast.ts';
 import { codeOf, type TestOffice } from '../support/office.ts';
 import { type Visitor, visit } from './visitor.ts';

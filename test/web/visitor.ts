@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fastify, { type FastifyInstance } from 'fastify';
-import { assetRoutes } from '../../src/web/assets.ts';
-import type { Web } from '../../src/web/pages.ts';
-import { guard } from '../../src/web/security.ts';
-import { createViews } from '../../src/web/view-engine.ts';
+import { assetRoutes } from '#web/frame/assets.ts';
+import type { Web } from '#web/frame/pages.ts';
+import { guard } from '#web/frame/security.ts';
+import { createViews } from '#web/frame/views.ts';
 import type { TestOffice } from '../support/office.ts';
 
 const VIEWS = join(import.meta.dirname, '..', '..', 'views');

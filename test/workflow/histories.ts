@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Maker } from '../../src/domain/inquiry.ts';
-import type { RegistrationState, SignUpInput } from '../../src/domain/registration.ts';
-import { freeSeats, promotions } from '../../src/domain/waiting-list.ts';
-import { claimDue, settle } from '../../src/store/outbox.ts';
-import { findRegistrationByEmail, listRegistrations } from '../../src/store/registrations.ts';
-import { findLiveToken, unsealTokens } from '../../src/store/tokens.ts';
-import { cancelSession } from '../../src/workflow/cancel-session.ts';
-import { removeMaker } from '../../src/workflow/change-makers.ts';
-import { changeSession } from '../../src/workflow/change-session.ts';
-import { confirmByMaker } from '../../src/workflow/confirm-session.ts';
-import { expireSignUps, readSeats } from '../../src/workflow/fill-seats.ts';
-import { joinFixedSession } from '../../src/workflow/join-session.ts';
-import { moveSession } from '../../src/workflow/move-session.ts';
-import { changeSignUp } from '../../src/workflow/open-sign-up.ts';
-import { retryMail } from '../../src/workflow/read-desk.ts';
-import { changePeople, confirmSignUp, leaveRegistration, signUp } from '../../src/workflow/register-attendee.ts';
+import type { Maker } from '#domain/case/inquiry.ts';
+import type { RegistrationState, SignUpInput } from '#domain/case/registration.ts';
+import { freeSeats, promotions } from '#domain/case/waiting-list.ts';
+import { findLiveToken, unsealTokens } from '#store/access/tokens.ts';
+import { findRegistrationByEmail, listRegistrations } from '#store/cases/registrations.ts';
+import { claimDue, settle } from '#store/queue/outbox.ts';
+import { expireSignUps, readSeats } from '#workflow/attendees/fill-seats.ts';
+import { changeSignUp } from '#workflow/attendees/open-sign-up.ts';
+import { changePeople, confirmSignUp, leaveRegistration, signUp } from '#workflow/attendees/register.ts';
+import { retryMail } from '#workflow/desk/read-case.ts';
+import { cancelSession } from '#workflow/session/cancel.ts';
+import { changeSession } from '#workflow/session/change.ts';
+import { removeMaker } from '#workflow/session/change-makers.ts';
+import { confirmByMaker } from '#workflow/session/confirm.ts';
+import { joinFixedSession } from '#workflow/session/join.ts';
+import { moveSession } from '#workflow/session/move.ts';
 import { wish } from '../domain/samples.ts';
 import {
   applicationReceived,

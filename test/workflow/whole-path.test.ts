@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cancelSession } from '../../src/workflow/cancel-session.ts';
-import { changeSession } from '../../src/workflow/change-session.ts';
-import { joinFixedSession } from '../../src/workflow/join-session.ts';
+import { cancelSession } from '#workflow/session/cancel.ts';
+import { changeSession } from '#workflow/session/change.ts';
+import { joinFixedSession } from '#workflow/session/join.ts';
 import {
   attendeeSignsUp,
   COORDINATOR,

@@ -1,0 +1,130 @@
+import type { Form1Input } from '#domain/case/application.ts';
+import { jstDay } from '#domain/form1/deadline.ts';
+import { unsealTokens } from '#store/access/tokens.ts';
+import { listMails, type MailContent } from '#store/queue/outbox.ts';
+import { form1Values } from '#web/forms/form1/fields.ts';
+import { askSignIn, findCoordinator, nameCoordinator, signInByLink } from '#workflow/access/sign-in.ts';
+import { askAccessCode } from '#workflow/access/trust-browser.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { startCorrection } from '#workflow/filing/correct.ts';
+import { startEntry } from '#workflow/filing/enter.ts';
+import { fileApplication } from '#workflow/filing/file.ts';
+import { addDraftFile, startDraft } from '#workflow/filing/keep-draft.ts';
+import { applyLatePermit, permitLateFiling } from '#workflow/filing/permit-late.ts';
+import { mailDraftLink } from '#workflow/filing/resume-draft.ts';
+import { verifyByPhone } from '#workflow/filing/verify.ts';
+import { deliverMail } from '#workflow/post/deliver-mail.ts';
+import { HANAKO, must, order, rawLink, sampleForm1 } from './demo.ts';
+
+/** What the pages need beside the database: cookies of browsers, and links that nothing lists. */
+export interface SampleBrowsers {
+  /** Cookies of signed-in coordinators: with a name, and before it was asked for. */
+  desk: string;
+  nameless: string;
+  /** Cookies of drafts, by where they stand. */
+  drafts: Record<'begun' | 'wrong' | 'late' | 'lifted' | 'waiting' | 'done' | 'correction' | 'entry', string>;
+  links: Record<'draft' | 'permit' | 'usedPermit' | 'signIn' | 'verification' | 'verified', string>;
+}
+
+const PDF = new TextEncoder().encode('%PDF-1.4\n%%EOF\n');
+
+/** Browsers in the middle of something. */
+export async function openBrowsers(office: Office): Promise<SampleBrowsers> {
+  const today = jstDay(office.now());
+  const form = sampleForm1(office, 0, 120);
+  const waiting = await filled(office, form);
+  const filed = must(await fileApplication(office, waiting, form));
+  const done = await filled(office, sampleForm1(office, 1, 124));
+  const finished = must(await fileApplication(office, done, sampleForm1(office, 1, 124)));
+  await deliverMail(office, 'previews');
+  const verified = await rawLink(office, 'verification', finished.id, finished.contact.email);
+  must(await verifyByPhone(office, await order(office, finished)));
+  must(await askAccessCode(office, finished.id));
+
+  const begun = await filled(office, sampleForm1(office, 2, 128));
+  must(await addDraftFile(office, begun, { name: '会場レイアウト.pdf', mediaType: 'application/pdf', bytes: PDF }));
+  const association = await startDraft(office, { association: '見本南医師会' });
+  must(await mailDraftLink(office, association, 'hana@ishikai.example.jp'));
+  const permits = await latePermits(office);
+  const entry = { entrySource: 'fax', entryReceivedOn: today.toString() };
+  const desk = await signedIn(office);
+  const named = await findCoordinator(office, desk);
+  if (!named) throw new Error('nobody is signed in');
+  await nameCoordinator(office, named, HANAKO.name);
+  const nameless = await signedIn(office);
+  const address = office.policy.coordinators[0] ?? '';
+  must(await askSignIn(office, address));
+  return {
+    desk,
+    nameless,
+    drafts: {
+      begun,
+      waiting,
+      done,
+      wrong: await startDraft(office, {
+        ...form1Values(form),
+        contactKana: '漢字',
+        phone: '123',
+        slot1DemoEnd: '25:00',
+      }),
+      late: await startDraft(office, form1Values(sampleForm1(office, 3, 3))),
+      lifted: must(await applyLatePermit(office, permits.usedPermit)),
+      correction: must(await startCorrection(office, finished.id, form1Values)),
+      entry: await startEntry(office, { ...form1Values(sampleForm1(office, 4, 132)), ...entry }),
+    },
+    links: {
+      ...permits,
+      draft: await mailedLink(office, 'hana@ishikai.example.jp'),
+      signIn: await rawLink(office, 'sign-in', address, address),
+      verification: await rawLink(office, 'verification', filed.id, filed.contact.email),
+      verified,
+    },
+  };
+}
+
+async function filled(office: Office, form: Form1Input): Promise<string> {
+  return startDraft(office, form1Values(form));
+}
+
+/** Two permits: one to use, and one whose link waits. */
+async function latePermits(office: Office): Promise<{ permit: string; usedPermit: string }> {
+  const today = jstDay(office.now());
+  for (const email of ['okure@ishikai.example.jp', 'toki@ishikai.example.jp']) {
+    must(
+      await permitLateFiling(office, {
+        email,
+        date: today.add({ days: 5 }),
+        validUntil: today.add({ days: 2 }),
+        reason: '会場の都合で日程が変わったため',
+        by: HANAKO.name,
+      }),
+    );
+  }
+  return {
+    permit: await mailedLink(office, 'okure@ishikai.example.jp'),
+    usedPermit: await mailedLink(office, 'toki@ishikai.example.jp'),
+  };
+}
+
+async function signedIn(office: Office): Promise<string> {
+  const address = office.policy.coordinators[0] ?? '';
+  must(await askSignIn(office, address));
+  await deliverMail(office, 'previews');
+  return must(await signInByLink(office, await rawLink(office, 'sign-in', address, address)));
+}
+
+/** The token of a link that only its mail knows. */
+async function mailedLink(office: Office, email: string): Promise<string> {
+  return office.store.read(async (tx) => {
+    const mail = (await listMails(tx, { limit: 50 })).find((one) => one.to.email === email);
+    const token = mail ? tokenIn(mail.content) : '';
+    const link = (await unsealTokens(tx, office.vault, [token])).get(token)?.link;
+    if (link === undefined) throw new Error(`no link was mailed to ${email}`);
+    return link;
+  });
+}
+
+function tokenIn(content: MailContent): string {
+  if (content.mail === 'late-permit') return content.data.permitToken;
+  return content.mail === 'resume-draft' ? content.data.draftToken : '';
+}

@@ -1,0 +1,295 @@
+import type { Contact, Mode, Venue } from '#domain/case/application.ts';
+import { RANKS, type Rank, type TimeWindow } from '#domain/form1/slot.ts';
+import type { Form1, Form1Slot, Form1Window } from '#domain/form1/snapshot.ts';
+import { windowText } from '#domain/form1/snapshot.ts';
+import { formatDemoAsForm, formatWindow, readDate, readWindow } from '#domain/text/dates.ts';
+import {
+  cleanLine,
+  cleanText,
+  prefectureOf,
+  readAsciiLine,
+  readEmail,
+  readKana,
+  readPostalCode,
+} from '#domain/text/japanese.ts';
+
+/**
+ * What stands in each yellow cell of 様式1, both ways: `cellTexts` writes it, `readCells` understands it. Whatever is
+ * written here is read back as the same value; people's own ways of writing are understood as far as they are plain.
+ */
+
+export type Form1Field =
+  | 'association'
+  | 'kana'
+  | 'name'
+  | 'phone'
+  | 'email'
+  | `slot${Rank}`
+  | `demo${Rank}`
+  | 'venue'
+  | 'mode'
+  | 'remarks';
+
+/** In the order of the form. */
+export const FORM1_FIELDS: readonly Form1Field[] = [
+  'association',
+  'kana',
+  'name',
+  'phone',
+  'email',
+  'slot1',
+  'slot2',
+  'slot3',
+  'demo1',
+  'demo2',
+  'demo3',
+  'venue',
+  'mode',
+  'remarks',
+];
+
+export type Form1CellTexts = Record<Form1Field, string>;
+
+export const MODE_WORDS: Record<Mode, string> = { 'in-person': '実地', online: 'オンライン' };
+
+/** Stands in the first empty row of 希望日時 when the applicant ticked it. */
+const NO_FURTHER_CANDIDATES = 'ほかに候補日はありません';
+
+/** The texts of the yellow cells, as the form writes them; an empty string leaves the cell blank. */
+export function cellTexts(form1: Form1): Form1CellTexts {
+  const { contact } = form1;
+  const texts: Form1CellTexts = {
+    association: form1.association,
+    kana: contact.kana,
+    name: contact.name,
+    phone: contact.extension === '' ? contact.phone : `${contact.phone} 内線 ${contact.extension}`,
+    email: contact.email,
+    slot1: '',
+    slot2: '',
+    slot3: '',
+    demo1: '',
+    demo2: '',
+    demo3: '',
+    venue: venueText(form1.venue),
+    mode: MODE_WORDS[form1.mode],
+    remarks: form1.remarks,
+  };
+  for (const slot of form1.slots) {
+    texts[`slot${slot.rank}`] = slotText(slot, form1.filedOn);
+    texts[`demo${slot.rank}`] = formatDemoAsForm(timeWindow(slot.demo));
+  }
+  const empty = RANKS.find((rank) => rank !== 1 && texts[`slot${rank}`] === '');
+  if (form1.noFurtherCandidates && empty !== undefined) texts[`slot${empty}`] = NO_FURTHER_CANDIDATES;
+  return texts;
+}
+
+/**
+ * `10月20日 10:00～12:00`, letter for letter as the form. The year is written only where the form's own way would be
+ * understood as another day: more than a year after the filing, or filed on no day yet.
+ */
+function slotText(slot: Form1Slot, filedOn: string): string {
+  const date = Temporal.PlainDate.from(slot.date);
+  const short = `${date.month}月${date.day}日`;
+  const plain = filedOn !== '' && readDate(short, Temporal.PlainDate.from(filedOn))?.equals(date) === true;
+  return `${plain ? short : `${date.year}年${short}`} ${formatWindow(timeWindow(slot.meeting))}`;
+}
+
+function timeWindow(window: Form1Window): TimeWindow {
+  return { start: Temporal.PlainTime.from(window.start), end: Temporal.PlainTime.from(window.end) };
+}
+
+/** Name above, 〒 and address below; of the ways to write it the first that is read back as the same venue. */
+function venueText(venue: Venue): string {
+  const address = [venue.postalCode === '' ? '' : `〒${venue.postalCode}`, venue.address].filter((part) => part !== '');
+  const below = address.join(' ');
+  const head = venue.name === '' ? '' : `${venue.name}\n`;
+  const ways = [...(below === '' ? [venue.name] : []), `${head}${below}`];
+  return ways.find((way) => sameVenue(readVenue(way), venue)) ?? `${head}〒 ${below}`;
+}
+
+function sameVenue(a: Venue, b: Venue): boolean {
+  return a.name === b.name && a.postalCode === b.postalCode && a.address === b.address;
+}
+
+/** A row of 希望日時 and 開催の長さ as far as it was understood: `date` is empty and a window null where it was not. */
+export interface ReadSlot {
+  rank: Rank;
+  /** `YYYY-MM-DD`, JST, or empty. */
+  date: string;
+  meeting: Form1Window | null;
+  demo: Form1Window | null;
+}
+
+/** What was understood; empty where nothing stood or nothing was understood. Plain JSON. */
+export interface Form1Values {
+  association: string;
+  /** `phone` is in ASCII, otherwise as typed: whether it is a number that rings is for the reader of the form to check. */
+  contact: Contact;
+  slots: ReadSlot[];
+  noFurtherCandidates: boolean;
+  venue: Venue;
+  mode: Mode | null;
+  remarks: string;
+}
+
+/** A cell that says something that was not, or not wholly, understood. */
+export interface UnreadCell {
+  field: Form1Field;
+  /** What stood there. */
+  text: string;
+}
+
+/** Understands the texts of the yellow cells. Days without a year are the next such day, `today` included. */
+export function readCells(
+  texts: Partial<Form1CellTexts>,
+  today: Temporal.PlainDate,
+): { values: Form1Values; unread: UnreadCell[] } {
+  const unread: UnreadCell[] = [];
+  const text = (field: Form1Field): string => texts[field] ?? '';
+  const understood = <T>(field: Form1Field, read: (text: string) => T | undefined): T | undefined => {
+    const line = cleanText(text(field));
+    const value = line === '' ? undefined : read(line);
+    if (line !== '' && value === undefined) unread.push({ field, text: line });
+    return value;
+  };
+  const association = cleanLine(text('association'));
+  const kana = understood('kana', (line) => readKana(line.replace(/^[(（](.*)[)）]$/s, '$1'))) ?? '';
+  const name = cleanLine(text('name'));
+  const phone = understood('phone', readPhone) ?? { phone: '', extension: '' };
+  const email = understood('email', readEmail) ?? '';
+  const rows = RANKS.map((rank) => readSlotRow(rank, text, today, unread));
+  const mode = understood('mode', readMode) ?? null;
+  const values = {
+    association,
+    contact: { name, kana, ...phone, email },
+    slots: rows.flatMap(({ slot }) => slot ?? []),
+    noFurtherCandidates: rows.some(({ saysNone }) => saysNone),
+    venue: readVenue(text('venue')),
+    mode,
+    remarks: cleanText(text('remarks')),
+  };
+  unread.sort((a, b) => FORM1_FIELDS.indexOf(a.field) - FORM1_FIELDS.indexOf(b.field));
+  return { values, unread };
+}
+
+function readPhone(text: string): { phone: string; extension: string } | undefined {
+  const line = readAsciiLine(text);
+  const [, phone = '', extension = ''] =
+    /^([+\d(][\d() +-]*?) *(?:\(?(?:内線|内|ext\.?) *[:-]? *(\d+)\)?)?$/i.exec(line) ?? [];
+  return phone.replace(/\D/g, '').length < 6 ? undefined : { phone, extension };
+}
+
+function readMode(text: string): Mode | undefined {
+  const word = text.normalize('NFKC').toLowerCase();
+  const inPerson = /実地|対面|現地|集合|会場/.test(word);
+  const online = /オンライン|online|web|ウェブ|リモート|zoom|teams/.test(word);
+  if (inPerson === online) return undefined;
+  return inPerson ? 'in-person' : 'online';
+}
+
+interface SlotRow {
+  slot: ReadSlot | undefined;
+  /** 「ほかに候補日はありません」, 「なし」, 「－」. */
+  saysNone: boolean;
+}
+
+function readSlotRow(
+  rank: Rank,
+  text: (field: Form1Field) => string,
+  today: Temporal.PlainDate,
+  unread: UnreadCell[],
+): SlotRow {
+  const day = cleanLine(text(`slot${rank}`));
+  const length = cleanLine(text(`demo${rank}`));
+  const saysNone = rank !== 1 && isNone(day);
+  if ((day === '' || saysNone) && (length === '' || isNone(length))) return { slot: undefined, saysNone };
+  const { date, meeting } = saysNone ? {} : readDayAndWindow(day, today);
+  const demo = readWindow(length);
+  if (day !== '' && !saysNone && (date === undefined || meeting === undefined)) {
+    unread.push({ field: `slot${rank}`, text: day });
+  }
+  if (length !== '' && demo === undefined) unread.push({ field: `demo${rank}`, text: length });
+  return {
+    slot: {
+      rank,
+      date: date?.toString() ?? '',
+      meeting: meeting ? windowText(meeting) : null,
+      demo: demo ? windowText(demo) : null,
+    },
+    saysNone,
+  };
+}
+
+function isNone(text: string): boolean {
+  const words = readAsciiLine(text).replace(/[\s。.]/g, '');
+  return /^(?:-+|(?:(?:ほか|他|その他)(?:に|の)?)?(?:候補日?)?(?:は|も)?(?:特に)?(?:ありません|ございません|なし|無し|無))$/.test(
+    words,
+  );
+}
+
+/** No way to write a day is longer; a cell can hold 32,767 characters. */
+const LONGEST_DAY = 40;
+
+/**
+ * The longest beginning that is a day, with the rest as hours. A day whose hours are not understood still stands, but not
+ * when the rest goes on with a weekday: then it contradicted the day, and one of the two is a slip.
+ */
+function readDayAndWindow(
+  text: string,
+  today: Temporal.PlainDate,
+): { date?: Temporal.PlainDate | undefined; meeting?: TimeWindow | undefined } {
+  const line = readAsciiLine(text);
+  let dayOnly: Temporal.PlainDate | undefined;
+  for (let end = Math.min(line.length, LONGEST_DAY); end > 0; end -= 1) {
+    if (/^\d{2}$/.test(line.slice(end - 1, end + 1))) continue;
+    const date = readDate(line.slice(0, end), today);
+    if (date === undefined) continue;
+    const rest = line.slice(end).replace(/^[\s,、・:]+/, '');
+    const meeting = readWindow(rest);
+    if (meeting !== undefined) return { date, meeting };
+    if (!/^\(?[月火水木金土日]/.test(rest)) dayOnly ??= date;
+  }
+  return dayOnly === undefined ? { meeting: readWindow(line) } : { date: dayOnly };
+}
+
+/**
+ * The name in the first line and the address below; in one line the name before 〒 or before a blank and the prefecture. A
+ * line that begins with 〒 is an address, so is one with numbers that begins with a prefecture.
+ */
+function readVenue(text: string): Venue {
+  const lines = text.split(/\r\n|[\r\n]/).map(cleanLine);
+  const [first = '', ...below] = lines;
+  if (below.length > 0) {
+    const isAddress = first.startsWith('〒') && !below.some((line) => line.startsWith('〒'));
+    if (isAddress) return { name: '', ...readAddress(lines.join(' ')) };
+    const start = Math.max(below.findIndex(startsAddress), 0);
+    const name = cleanLine([first, ...below.slice(0, start)].join(' '));
+    return { name, ...readAddress(below.slice(start).join(' ')) };
+  }
+  if (first.startsWith('〒')) return { name: '', ...readAddress(first) };
+  const mark = first.search(/〒\s*[\d０-９]{3}/);
+  if (mark >= 0) return { name: cleanLine(first.slice(0, mark)), ...readAddress(first.slice(mark)) };
+  for (const blank of first.matchAll(/\s/g)) {
+    const rest = first.slice(blank.index + 1);
+    if (prefectureOf(rest.slice(0, LONGEST_PREFECTURE)) !== undefined)
+      return { name: cleanLine(first.slice(0, blank.index)), ...readAddress(rest) };
+  }
+  const isAddress = prefectureOf(first) !== undefined && /\d/.test(first.normalize('NFKC'));
+  return isAddress ? { name: '', ...readAddress(first) } : { name: first, postalCode: '', address: '' };
+}
+
+/** With a postal code before it. */
+const LONGEST_PREFECTURE = 20;
+
+function startsAddress(line: string): boolean {
+  return line.startsWith('〒') || prefectureOf(line) !== undefined;
+}
+
+function readAddress(text: string): { postalCode: string; address: string } {
+  const line = cleanLine(text);
+  const [, code = '', rest = ''] = /^〒?\s*([\d０-９]{3}\D?[\d０-９]{4})(?![\d０-９])\s*(.*)$/su.exec(line) ?? [];
+  const postalCode = readPostalCode(code);
+  return postalCode === undefined
+    ? { postalCode: '', address: cleanLine(line.replace(/^〒/, '')) }
+    : { postalCode, address: cleanLine(rest) };
+}

@@ -1,0 +1,37 @@
+import { LIST_STATES, LIST_TITLES, type NameList } from '#domain/case/name-list.ts';
+import type { Table } from './table.ts';
+
+/** Names the file: 「受付名簿_ABCD-EFGH_見本市医師会」. */
+export function nameListTitle({ kind, reference, association }: NameList): string {
+  return `${LIST_TITLES[kind]}_${reference}_${association}`;
+}
+
+/** The list as a plain table; 受付名簿 has an empty column for the tick and one for the signature. */
+export function nameListTable(list: NameList): Table {
+  const signIn = list.kind === 'sign-in';
+  return {
+    title: nameListTitle(list),
+    columns: [
+      ...(signIn ? [{ label: '受付', width: 6 }] : []),
+      { label: '番号', width: 6 },
+      { label: 'お名前', width: 20 },
+      { label: 'ふりがな', width: 22 },
+      { label: '医療機関・薬局', width: 36 },
+      { label: '医療機関コード', width: 16 },
+      { label: '人数', width: 6 },
+      { label: '備考', width: 16 },
+      ...(signIn ? [{ label: 'ご署名', width: 24 }] : []),
+    ],
+    rows: list.rows.map((row) => [
+      ...(signIn ? ['□'] : []),
+      row.number,
+      row.name,
+      row.kana,
+      row.institution,
+      row.institutionCode,
+      row.people,
+      LIST_STATES[row.state],
+      ...(signIn ? [''] : []),
+    ]),
+  };
+}

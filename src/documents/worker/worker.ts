@@ -1,0 +1,100 @@
+import { parentPort } from 'node:worker_threads';
+import { writeFlyer } from '#documents/flyer/flyer.ts';
+import { writeForm1Json } from '#documents/form1/json.ts';
+import { writeForm1Pdf } from '#documents/form1/pdf.ts';
+import { readForm1Sheet, type SheetOutcome } from '#documents/form1/reading.ts';
+import { blankForm1Sheet, sampleForm1Sheet, writeForm1Sheet } from '#documents/form1/sheet.ts';
+import { writeTableCsv } from '#documents/tables/csv.ts';
+import { writeNameListPdf } from '#documents/tables/name-list-pdf.ts';
+import { nameListTitle } from '#documents/tables/name-list-table.ts';
+import { type OpenTable, openTable, type TableKind } from '#documents/tables/open-table.ts';
+import { type Table, type TableCell, type TableHead, writeTableSheet } from '#documents/tables/table.ts';
+import type { Flyer } from '#domain/case/flyer.ts';
+import type { NameList } from '#domain/case/name-list.ts';
+import type { Form1 } from '#domain/form1/snapshot.ts';
+import { CSV_TYPE, type FinishedDocument, JSON_TYPE, PDF_TYPE, XLSX_TYPE } from './document.ts';
+import { form1FileName, titledFileName } from './file-names.ts';
+
+/** The thread that makes and reads documents. It is given one job at a time by `workshop.ts`. */
+
+export type Job =
+  | { what: 'form1'; form1: Form1; schemaAddress: string }
+  | { what: 'blank' }
+  | { what: 'sample' }
+  | { what: 'table-sheet'; table: Table }
+  | { what: 'table-csv'; table: Table }
+  | { what: 'name-list'; list: NameList }
+  | { what: 'flyer'; flyer: Flyer }
+  | TableJob
+  | { what: 'read'; bytes: Uint8Array; today: string };
+
+/** A long table is made in many jobs, so that no other document waits for all of it. */
+type TableJob =
+  | { what: 'open-table'; id: number; kind: TableKind; head: TableHead }
+  | { what: 'add-rows'; id: number; rows: readonly (readonly TableCell[])[] }
+  | { what: 'finish-table'; id: number }
+  | { what: 'drop-table'; id: number };
+
+export type Done =
+  | { what: 'documents'; documents: FinishedDocument[] }
+  | { what: 'piece'; bytes: Uint8Array }
+  | { what: 'reading'; outcome: SheetOutcome }
+  | { what: 'failed'; message: string };
+
+parentPort?.on('message', (job: Job) => {
+  void perform(job).then((done) => parentPort?.postMessage(done));
+});
+
+async function perform(job: Job): Promise<Done> {
+  try {
+    if (job.what === 'read') {
+      return { what: 'reading', outcome: await readForm1Sheet(job.bytes, Temporal.PlainDate.from(job.today)) };
+    }
+    if (isTableJob(job)) return { what: 'piece', bytes: await growTable(job) };
+    return { what: 'documents', documents: await makeDocuments(job) };
+  } catch (error) {
+    return { what: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+const openTables = new Map<number, OpenTable>();
+
+function isTableJob(job: Job): job is TableJob {
+  return 'id' in job;
+}
+
+async function growTable(job: TableJob): Promise<Uint8Array> {
+  if (job.what === 'open-table') openTables.set(job.id, openTable(job.kind, job.head));
+  const table = openTables.get(job.id);
+  if (job.what === 'drop-table' || job.what === 'finish-table') openTables.delete(job.id);
+  if (job.what === 'open-table' || job.what === 'drop-table') return new Uint8Array();
+  if (table === undefined) throw new Error('the table was lost with its thread');
+  return job.what === 'add-rows' ? table.add(job.rows) : table.finish();
+}
+
+async function makeDocuments(job: Exclude<Job, TableJob | { what: 'read' }>): Promise<FinishedDocument[]> {
+  if (job.what === 'blank') return [{ name: '様式1.xlsx', mediaType: XLSX_TYPE, bytes: await blankForm1Sheet() }];
+  if (job.what === 'sample')
+    return [{ name: '様式1_記入例.xlsx', mediaType: XLSX_TYPE, bytes: await sampleForm1Sheet() }];
+  if (job.what === 'table-sheet') return [await tableDocument(job.table, 'xlsx')];
+  if (job.what === 'table-csv') return [await tableDocument(job.table, 'csv')];
+  if (job.what === 'name-list') return [pdf(nameListTitle(job.list), await writeNameListPdf(job.list))];
+  if (job.what === 'flyer') return [pdf(`案内チラシ_${job.flyer.association}`, await writeFlyer(job.flyer))];
+  const { form1, schemaAddress } = job;
+  return [
+    { name: form1FileName(form1, 'xlsx'), mediaType: XLSX_TYPE, bytes: await writeForm1Sheet(form1) },
+    { name: form1FileName(form1, 'pdf'), mediaType: PDF_TYPE, bytes: await writeForm1Pdf(form1) },
+    { name: form1FileName(form1, 'json'), mediaType: JSON_TYPE, bytes: writeForm1Json(form1, schemaAddress) },
+  ];
+}
+
+async function tableDocument(table: Table, kind: 'xlsx' | 'csv'): Promise<FinishedDocument> {
+  const name = titledFileName(table.title, kind);
+  return kind === 'xlsx'
+    ? { name, mediaType: XLSX_TYPE, bytes: await writeTableSheet(table) }
+    : { name, mediaType: CSV_TYPE, bytes: writeTableCsv(table) };
+}
+
+function pdf(title: string, bytes: Uint8Array): FinishedDocument {
+  return { name: titledFileName(title, 'pdf'), mediaType: PDF_TYPE, bytes };
+}

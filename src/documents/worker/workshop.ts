@@ -1,0 +1,125 @@
+import type { SheetOutcome } from '#documents/form1/reading.ts';
+import { nameListTable } from '#documents/tables/name-list-table.ts';
+import type { TableKind } from '#documents/tables/open-table.ts';
+import type { Table, TableCell, TableHead } from '#documents/tables/table.ts';
+import { SHEET_MAX } from '#documents/tables/xlsx-guard.ts';
+import type { Flyer } from '#domain/case/flyer.ts';
+import type { NameList } from '#domain/case/name-list.ts';
+import type { Form1 } from '#domain/form1/snapshot.ts';
+import type { FinishedDocument } from './document.ts';
+import { openThread, ThreadEnded, type ThreadLimits } from './thread.ts';
+import type { Job } from './worker.ts';
+
+/** Makes and reads documents in one worker thread, so that no page waits for a PDF. */
+export interface Workshop {
+  /** The filled 様式1 as .xlsx, .pdf and `form1.v1` JSON, in this order; the same bytes for the same form. */
+  form1Documents(form1: Form1): Promise<FinishedDocument[]>;
+  blankForm1(): Promise<FinishedDocument>;
+  /** The 記入例. */
+  sampleForm1(): Promise<FinishedDocument>;
+  /**
+   * A plain table as `<title>.xlsx`: text stays text (leading zeros, `=cmd`), numbers add up; labels in sight, a filter,
+   * A4 landscape. For some thousand rows at most: a name list, a history, totals.
+   */
+  tableSheet(table: Table): Promise<FinishedDocument>;
+  /** The same as `<title>.csv` for Excel: UTF-8 with BOM, CRLF, quoted, formulas kept from running by an apostrophe. */
+  tableCsv(table: Table): Promise<FinishedDocument>;
+  /** 参加者名簿 or 受付名簿 as PDF for printing. */
+  nameListPdf(list: NameList): Promise<FinishedDocument>;
+  /** 参加者名簿 or 受付名簿 as .xlsx. */
+  nameListSheet(list: NameList): Promise<FinishedDocument>;
+  /** 案内チラシ as PDF. */
+  flyerPdf(flyer: Flyer): Promise<FinishedDocument>;
+  /**
+   * A table of any length, made while `batches` are read, piece by piece: neither the event loop nor another document
+   * waits for more than one batch. It throws in the middle when the thread dies; a reader that leaves ends it.
+   */
+  streamTable(
+    kind: TableKind,
+    head: TableHead,
+    batches: AsyncIterable<readonly (readonly TableCell[])[]>,
+  ): AsyncGenerator<Uint8Array>;
+  /**
+   * Reads a filled 様式1.xlsx, `today` being the JST day. Refusals as `readForm1Sheet`; a file that takes too long or too
+   * much memory is refused as `too-big`.
+   */
+  readSheet(bytes: Uint8Array, today: Temporal.PlainDate): Promise<SheetOutcome>;
+  /** Ends the thread; what is still waiting fails. */
+  close(): Promise<void>;
+}
+
+export interface WorkshopOptions extends Partial<ThreadLimits> {
+  /** Where the JSON Schema of `form1.v1` is published. */
+  schemaAddress: string;
+}
+
+/** Nothing is started before the first job; a thread that died or was stopped is replaced with the next job. */
+export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 256 }: WorkshopOptions): Workshop {
+  const thread = openThread({ timeLimit, heapLimit });
+
+  async function documents(job: Job): Promise<FinishedDocument[]> {
+    const done = await thread.perform(job);
+    if (done.what === 'documents') return done.documents;
+    throw new Error(done.what === 'failed' ? done.message : 'the thread answered another question');
+  }
+
+  async function document(job: Job): Promise<FinishedDocument> {
+    const [only] = await documents(job);
+    if (only === undefined) throw new Error('the thread made no document');
+    return only;
+  }
+
+  async function piece(job: Job): Promise<Uint8Array> {
+    const done = await thread.perform(job);
+    if (done.what === 'piece') return done.bytes;
+    throw new Error(done.what === 'failed' ? done.message : 'the thread answered another question');
+  }
+
+  let tables = 0;
+  async function* streamTable(
+    kind: TableKind,
+    head: TableHead,
+    batches: AsyncIterable<readonly (readonly TableCell[])[]>,
+  ): AsyncGenerator<Uint8Array> {
+    const id = ++tables;
+    await piece({ what: 'open-table', id, kind, head });
+    let open = true;
+    try {
+      for await (const rows of batches) {
+        const bytes = await piece({ what: 'add-rows', id, rows });
+        if (bytes.length > 0) yield bytes;
+      }
+      open = false;
+      yield await piece({ what: 'finish-table', id });
+    } finally {
+      if (open) await thread.perform({ what: 'drop-table', id }).catch(() => undefined);
+    }
+  }
+
+  async function readSheet(bytes: Uint8Array, today: Temporal.PlainDate): Promise<SheetOutcome> {
+    const tooBig: SheetOutcome = { ok: false, refusal: { code: 'too-big' } };
+    if (bytes.length > SHEET_MAX) return tooBig;
+    try {
+      const done = await thread.perform({ what: 'read', bytes, today: today.toString() });
+      if (done.what === 'reading') return done.outcome;
+      throw new Error(done.what === 'failed' ? done.message : 'the thread answered another question');
+    } catch (error) {
+      if (error instanceof ThreadEnded && error.exhausted) return tooBig;
+      throw error;
+    }
+  }
+
+  return {
+    form1Documents: (form1) => documents({ what: 'form1', form1, schemaAddress }),
+    blankForm1: () => document({ what: 'blank' }),
+    sampleForm1: () => document({ what: 'sample' }),
+    tableSheet: (table) => document({ what: 'table-sheet', table }),
+    tableCsv: (table) => document({ what: 'table-csv', table }),
+    nameListPdf: (list) => document({ what: 'name-list', list }),
+    nameListSheet: (list) => document({ what: 'table-sheet', table: nameListTable(list) }),
+    flyerPdf: (flyer) => document({ what: 'flyer', flyer }),
+    streamTable,
+    readSheet,
+    close: () => thread.close(),
+  };
+}

@@ -1,0 +1,170 @@
+import type { PreferredSlot, SlotWish } from '#domain/form1/slot.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+
+export const APPLICATION_STATES = [
+  'draft',
+  'unverified',
+  'received',
+  'inquiring',
+  'returned',
+  'confirmed',
+  'declined',
+  'withdrawn',
+  'cancelled',
+  'held',
+] as const;
+
+/** DESIGN §2 "States"; `declined`, `withdrawn`, `cancelled` and `held` are final. */
+export type ApplicationState = (typeof APPLICATION_STATES)[number];
+
+/** 実施方法（実地、オンライン）. */
+export type Mode = 'in-person' | 'online';
+
+/** How a request reached us; anything but `web` was entered by a coordinator (代理で登録). */
+export type Source = 'web' | 'mail' | 'fax' | 'phone';
+
+export interface Contact {
+  /** 担当者氏名, as typed: never normalised. */
+  name: string;
+  /** ふりがな, in hiragana. */
+  kana: string;
+  /** National format with hyphens, e.g. `03-5253-1111`. */
+  phone: string;
+  /** 内線, digits, or empty. */
+  extension: string;
+  /** Empty only for a request that a coordinator entered without an address. */
+  email: string;
+}
+
+/** 二人目の連絡先: gets a copy of what the contact gets. Not part of 様式1's sheet. */
+export interface SecondContact {
+  name: string;
+  kana: string;
+  /** National format with hyphens, an extension behind it in words. */
+  phone: string;
+  email: string;
+}
+
+export interface Venue {
+  name: string;
+  /** `123-4567`, or empty. */
+  postalCode: string;
+  address: string;
+}
+
+/** A file that lies under its SHA-256 in the attachment store; `name` is the uploader's own. */
+export interface Attachment {
+  id: string;
+  name: string;
+  mediaType: string;
+  /** Octets. */
+  size: number;
+  sha256: string;
+}
+
+/** What 様式1 says, read and checked: the same for the web form, a correction and a request entered at the desk. */
+export interface Form1Input {
+  association: string;
+  contact: Contact;
+  slots: SlotWish[];
+  /** 「ほかに候補日はありません」. */
+  noFurtherCandidates: boolean;
+  venue: Venue;
+  mode: Mode;
+  remarks: string;
+}
+
+export interface Application extends Omit<Form1Input, 'slots'> {
+  id: string;
+  /** 受付番号 `ABCD-EFGH`. */
+  reference: string;
+  state: ApplicationState;
+  /** Rises with everything that happens; a coordinator's act carries the version that was seen. */
+  version: number;
+  /** The version at which what 様式1 says last changed; a maker's confirmation carries it (DESIGN §3.5). */
+  formVersion: number;
+  source: Source;
+  secondContact: SecondContact | undefined;
+  /** The slots that stand, by rank. Replaced ones are kept in the store and are not listed here. */
+  slots: PreferredSlot[];
+  attachments: Attachment[];
+  /** Days for which a coordinator has lifted the 10 days (DESIGN §3.1, Exception). */
+  liftedFor: Temporal.PlainDate[];
+  /** 「もう一度申請する」: the final application from which this one was copied. */
+  previousId: string | undefined;
+  submittedAt: Temporal.Instant;
+  /** When it became `received`; undefined before. */
+  receivedAt: Temporal.Instant | undefined;
+  /** Set while `returned`. */
+  returned: { reason: string; replyBy: Temporal.PlainDate } | undefined;
+  updatedAt: Temporal.Instant;
+}
+
+/** A filing whose address was not confirmed for so long is a draft again (DESIGN §2 "States"). */
+export const VERIFICATION_HOURS = 72;
+
+/** One word per step, the same in every layer. */
+export type Act =
+  | 'verify'
+  | 'reopen'
+  | 'ask'
+  | 'answer'
+  | 'recall'
+  | 'return'
+  | 'correct'
+  | 'decline'
+  | 'withdraw'
+  | 'confirm'
+  | 'change'
+  | 'ask-change'
+  | 'cancel'
+  | 'hold'
+  | 'register'
+  | 'mail-attendees'
+  | 'report'
+  | 'move-contact'
+  | 'set-second-contact'
+  | 'write';
+
+const ALLOWED: Record<Act, readonly ApplicationState[]> = {
+  verify: ['unverified'],
+  reopen: ['unverified'],
+  ask: ['received', 'inquiring'],
+  answer: ['inquiring', 'confirmed'],
+  recall: ['inquiring', 'confirmed'],
+  return: ['received', 'inquiring'],
+  correct: ['received', 'inquiring', 'returned'],
+  decline: ['received', 'inquiring', 'returned'],
+  withdraw: ['received', 'inquiring', 'returned'],
+  confirm: ['received', 'inquiring'],
+  change: ['confirmed'],
+  'ask-change': ['confirmed'],
+  cancel: ['confirmed'],
+  hold: ['confirmed'],
+  register: ['received', 'inquiring', 'returned', 'confirmed'],
+  'mail-attendees': ['received', 'inquiring', 'returned', 'confirmed', 'held'],
+  report: ['held'],
+  'move-contact': ['unverified', 'received', 'inquiring', 'returned', 'confirmed'],
+  'set-second-contact': ['received', 'inquiring', 'returned', 'confirmed'],
+  // Nobody has confirmed the address before.
+  write: ['received', 'inquiring', 'returned', 'confirmed', 'declined', 'withdrawn', 'cancelled', 'held'],
+};
+
+/** Whether the act is possible in this state (DESIGN §2 "States"). */
+export function may(state: ApplicationState, act: Act): boolean {
+  return ALLOWED[act].includes(state);
+}
+
+/** The application itself, or `wrong-state` with the state it is in. */
+export function requireAct<T extends { state: ApplicationState }>(application: T, act: Act): Outcome<T> {
+  return may(application.state, act) ? accept(application) : refuse({ code: 'wrong-state', state: application.state });
+}
+
+export function isFinal(state: ApplicationState): boolean {
+  return state === 'declined' || state === 'withdrawn' || state === 'cancelled' || state === 'held';
+}
+
+/** In-person needs the venue's name and address (DESIGN §3.3). */
+export function venueStands(venue: Venue, mode: Mode): boolean {
+  return mode === 'online' || (venue.name !== '' && venue.address !== '');
+}

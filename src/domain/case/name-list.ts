@@ -1,0 +1,131 @@
+import { formatDayWithEra, formatWindow } from '#domain/text/dates.ts';
+import type { Application } from './application.ts';
+import { headCount, type Registration, type RegistrationState } from './registration.ts';
+import type { Session } from './session.ts';
+
+/** 五十音順, or in the order of signing up. */
+export const LIST_ORDERS = ['kana', 'order'] as const;
+export type ListOrder = (typeof LIST_ORDERS)[number];
+
+/** 参加者名簿, or 受付名簿 with a place for a tick and a signature. */
+export const LIST_KINDS = ['names', 'sign-in'] as const;
+export type ListKind = (typeof LIST_KINDS)[number];
+
+export const LIST_TITLES: Record<ListKind, string> = { names: '参加者名簿', 'sign-in': '受付名簿' };
+
+/** Who stands on a list: a seat, キャンセル待ち, or 当日参加. */
+export type ListState = 'registered' | 'waiting' | 'walk-in';
+export const LIST_STATES: Record<ListState, string> = {
+  registered: '',
+  waiting: 'キャンセル待ち',
+  'walk-in': '当日参加',
+};
+
+export interface NameListRow {
+  /** 1, 2, 3 … in the order of the list. */
+  number: number;
+  name: string;
+  kana: string;
+  institution: string;
+  institutionCode: string;
+  people: number;
+  state: ListState;
+}
+
+/** A list to print or to save, as plain JSON: what it says at its head, and its people. */
+export interface NameList {
+  kind: ListKind;
+  order: ListOrder;
+  reference: string;
+  association: string;
+  /** In words; empty while nothing is fixed. */
+  when: string;
+  place: string;
+  /** The JST day on which it was made, `YYYY-MM-DD`. */
+  madeOn: string;
+  rows: NameListRow[];
+}
+
+/** How many sign-ups and people there are; `left` counts sign-ups. */
+export interface AttendeeCounts {
+  signUps: number;
+  people: number;
+  waiting: number;
+  waitingPeople: number;
+  left: number;
+}
+
+export function attendeeCounts(registrations: readonly Registration[]): AttendeeCounts {
+  const of = (state: RegistrationState): Registration[] => registrations.filter((one) => one.state === state);
+  return {
+    signUps: of('registered').length,
+    people: headCount(of('registered')),
+    waiting: of('waiting').length,
+    waitingPeople: headCount(of('waiting')),
+    left: of('left').length,
+  };
+}
+
+/** Whose ふりがな is missing stands at the end, by name: on paper nobody is to be searched for under 「」. */
+export function inListOrder<T extends Pick<Registration, 'kana' | 'name' | 'createdAt'>>(
+  people: readonly T[],
+  order: ListOrder,
+): T[] {
+  const byTime = (a: T, b: T): number => Temporal.Instant.compare(a.createdAt, b.createdAt);
+  if (order === 'order') return people.toSorted(byTime);
+  return people.toSorted(
+    (a, b) =>
+      Number(a.kana === '') - Number(b.kana === '') ||
+      byKana(a.kana, b.kana) ||
+      COLLATOR.compare(a.name, b.name) ||
+      byTime(a, b),
+  );
+}
+
+const COLLATOR = new Intl.Collator('ja');
+
+/** Family name before given name: compared as one, かまた さん and かまだ に would stand apart with がまだ いち between them. */
+function byKana(a: string, b: string): number {
+  const [familyA = '', givenA = ''] = a.split('\u3000', 2);
+  const [familyB = '', givenB = ''] = b.split('\u3000', 2);
+  return COLLATOR.compare(familyA, familyB) || COLLATOR.compare(givenA, givenB);
+}
+
+/** Those with a seat in the order that is asked for, then those who wait, in the order in which they wait. */
+export function nameListOf(
+  application: Application,
+  session: Session | undefined,
+  registrations: readonly Registration[],
+  wanted: { kind: ListKind; order: ListOrder },
+  today: Temporal.PlainDate,
+): NameList {
+  const seated = inListOrder(
+    registrations.filter(({ state }) => state === 'registered'),
+    wanted.order,
+  );
+  const waiting = registrations
+    .filter(({ state }) => state === 'waiting')
+    .toSorted((a, b) => waitedSince(a).epochMilliseconds - waitedSince(b).epochMilliseconds);
+  const venue = session?.venue ?? application.venue;
+  return {
+    ...wanted,
+    reference: application.reference,
+    association: application.association,
+    when: session ? `${formatDayWithEra(session.date)}${formatWindow(session.meeting)}` : '',
+    place: [venue.name, venue.address].filter((part) => part !== '').join('　'),
+    madeOn: today.toString(),
+    rows: [...seated, ...waiting].map((one, index) => ({
+      number: index + 1,
+      name: one.name,
+      kana: one.kana,
+      institution: one.institution,
+      institutionCode: one.institutionCode,
+      people: one.people,
+      state: one.state === 'waiting' ? 'waiting' : 'registered',
+    })),
+  };
+}
+
+function waitedSince({ waitingSince, createdAt }: Registration): Temporal.Instant {
+  return waitingSince ?? createdAt;
+}

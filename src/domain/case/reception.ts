@@ -1,0 +1,74 @@
+import { jstDay } from '#domain/form1/deadline.ts';
+import { searchTextOf, searchWords } from '#domain/text/search.ts';
+import { headCount, type Registration } from './registration.ts';
+import type { Session } from './session.ts';
+
+/** 当日参加: somebody who came without having signed up; no address, and no mail ever. */
+export interface WalkIn {
+  id: string;
+  applicationId: string;
+  name: string;
+  institution: string;
+  people: number;
+  addedAt: Temporal.Instant;
+  /** The helper at the reception. */
+  addedBy: string;
+}
+
+/** The JST days on which the reception is open: the day before, to try it out, and the day itself. */
+export function receptionDays(session: Pick<Session, 'date'>): { from: Temporal.PlainDate; until: Temporal.PlainDate } {
+  return { from: session.date.subtract({ days: 1 }), until: session.date };
+}
+
+/** A moved session moves its reception: the days are asked of the session each time, not kept with the link. */
+export function isReceptionOpen(session: Pick<Session, 'date' | 'state'>, now: Temporal.Instant): boolean {
+  const { from, until } = receptionDays(session);
+  const today = jstDay(now);
+  return (
+    session.state === 'confirmed' &&
+    Temporal.PlainDate.compare(from, today) <= 0 &&
+    Temporal.PlainDate.compare(today, until) <= 0
+  );
+}
+
+/** Who may come to the desk: those with a seat, and those who wait for one and come all the same. */
+export function isExpected(registration: Pick<Registration, 'state'>): boolean {
+  return registration.state === 'registered' || registration.state === 'waiting';
+}
+
+export interface ReceptionCounts {
+  /** People who signed up and have a seat. */
+  expected: number;
+  /** People who are there, 当日参加 included. */
+  arrived: number;
+  /** Sign-ups that are ticked off. */
+  arrivedSignUps: number;
+  signUps: number;
+  walkIns: number;
+}
+
+export function receptionCounts(
+  registrations: readonly Registration[],
+  walkIns: readonly Pick<WalkIn, 'people'>[],
+): ReceptionCounts {
+  const seated = registrations.filter(({ state }) => state === 'registered');
+  const there = registrations.flatMap(({ arrived }) => (arrived ? [arrived] : []));
+  return {
+    expected: headCount(seated),
+    arrived: headCount(there) + headCount(walkIns),
+    arrivedSignUps: there.length,
+    signUps: seated.length,
+    walkIns: headCount(walkIns),
+  };
+}
+
+/** What a search looks through: ふりがな, name and institution. */
+export function soughtText({ kana, name, institution }: Pick<Registration, 'kana' | 'name' | 'institution'>): string {
+  return searchTextOf([kana, name, institution]);
+}
+
+/** Whether every word that was typed stands anywhere in ふりがな, name or institution. */
+export function isSought(person: Pick<Registration, 'kana' | 'name' | 'institution'>, typed: string): boolean {
+  const sought = soughtText(person);
+  return searchWords(typed).every((word) => sought.includes(word));
+}

@@ -1,0 +1,55 @@
+import { JST, jstDay } from '#domain/form1/deadline.ts';
+import { type ApplicationState, may } from './application.ts';
+import type { Session } from './session.ts';
+import { mayTake, type Seats } from './waiting-list.ts';
+
+/** 参加申込のページ: what the applicant decides about it. It is there from the moment in which it is opened. */
+export interface SignUpPage {
+  applicationId: string;
+  openedAt: Temporal.Instant;
+  /** 受付を終了する, by hand; undefined while it is open. */
+  closedAt: Temporal.Instant | undefined;
+  /** 定員 in people; undefined for no limit. */
+  capacity: number | undefined;
+  /** 申込締切: the last JST day, until 23:59:59; undefined for "until the session's end". */
+  closesOn: Temporal.PlainDate | undefined;
+  /** 当日の流れ, in the applicant's words; several lines, or empty. */
+  timetable: string;
+  /** 駐車場など, likewise. */
+  parking: string;
+}
+
+/** What the applicant can decide again at any time. */
+export type SignUpSettings = Pick<SignUpPage, 'capacity' | 'closesOn' | 'timetable' | 'parking'>;
+
+export const SIGN_UP_STANDINGS = ['not-opened', 'open', 'full', 'closed', 'past', 'ended'] as const;
+
+/**
+ * What the page has to say. `full`: one more waits for a seat. `closed`: by hand, or the closing day has passed. `past`: the
+ * session is over. `ended`: it does not take place.
+ */
+export type SignUpStanding = (typeof SIGN_UP_STANDINGS)[number];
+
+export function signUpStanding(
+  about: { state: ApplicationState; session: Session | undefined; page: SignUpPage | undefined; seats: Seats },
+  now: Temporal.Instant,
+): SignUpStanding {
+  if (about.state === 'held' || isOver(about.session, now)) return 'past';
+  if (!may(about.state, 'register')) return 'ended';
+  if (!about.page) return 'not-opened';
+  if (isClosed(about.page, now)) return 'closed';
+  return mayTake(about.seats, 1) ? 'open' : 'full';
+}
+
+/** Closed by hand, or the closing day is over in JST. */
+export function isClosed(page: SignUpPage, now: Temporal.Instant): boolean {
+  const passed = page.closesOn !== undefined && Temporal.PlainDate.compare(jstDay(now), page.closesOn) > 0;
+  return page.closedAt !== undefined || passed;
+}
+
+/** Whether the fixed session has ended; from then on nothing about who comes can change. */
+export function isOver(session: Session | undefined, now: Temporal.Instant): boolean {
+  if (session?.state !== 'confirmed') return session?.state === 'held';
+  const end = session.date.toZonedDateTime({ timeZone: JST, plainTime: session.meeting.end }).toInstant();
+  return Temporal.Instant.compare(now, end) >= 0;
+}

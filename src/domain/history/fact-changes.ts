@@ -1,0 +1,79 @@
+import type { Application, Contact, Form1Input } from '#domain/case/application.ts';
+import type { Session } from '#domain/case/session.ts';
+import { RANKS, type SlotWish } from '#domain/form1/slot.ts';
+import type { FactChange } from '#domain/notices/mail-data.ts';
+import { formatDay, formatDemo, formatHours, formatWindow } from '#domain/text/dates.ts';
+
+const RANK_NAMES = { 1: '第一希望', 2: '第二希望', 3: '第三希望' } as const;
+const MODE_NAMES = { 'in-person': '実地', online: 'オンライン' } as const;
+
+/** What a correction changes, row by row in the form's order, in words (変更前 → 変更後). */
+export function form1Changes(before: Form1Input, after: Form1Input): FactChange[] {
+  return [
+    change('申請団体', before.association, after.association),
+    change('担当者氏名', nameText(before.contact), nameText(after.contact)),
+    change('TEL', phoneText(before.contact), phoneText(after.contact)),
+    change('E-Mail', before.contact.email, after.contact.email),
+    ...RANKS.flatMap((rank) =>
+      change(
+        RANK_NAMES[rank],
+        wishText(before.slots.find((slot) => slot.rank === rank)),
+        wishText(after.slots.find((slot) => slot.rank === rank)),
+      ),
+    ),
+    change('開催場所', placeText(before.venue), placeText(after.venue)),
+    change('実施方法', MODE_NAMES[before.mode], MODE_NAMES[after.mode]),
+    change('備考', before.remarks, after.remarks),
+  ].flat();
+}
+
+/** Added and removed layout files. */
+export function attachmentChanges(before: Application['attachments'], after: Application['attachments']): FactChange[] {
+  const names = (attachments: Application['attachments']): string =>
+    attachments.map((attachment) => attachment.name).join('、');
+  const same = before.length === after.length && before.every((file, index) => file.sha256 === after[index]?.sha256);
+  return same ? [] : [{ label: 'レイアウト等の添付', before: names(before), after: names(after) }];
+}
+
+/** What a change of a fixed session says to everybody invited. */
+export function sessionChanges(before: Session, after: Session): FactChange[] {
+  return [
+    change('日付', formatDay(before.date), formatDay(after.date)),
+    change('説明会の時間', formatWindow(before.meeting), formatWindow(after.meeting)),
+    change('デモの時間', formatDemo(before.demo), formatDemo(after.demo)),
+    change('開催場所', placeText(before.venue), placeText(after.venue)),
+    change('実施方法', MODE_NAMES[before.mode], MODE_NAMES[after.mode]),
+    change(CONNECTION, before.url, after.url),
+    change(NOTE, before.note, after.note),
+  ].flat();
+}
+
+const CONNECTION = '接続先';
+const NOTE = 'ご案内の補足';
+
+/** Those of them that who waits for a seat may read: none that says where to connect, or may name it. */
+export function changesToWaiting(changes: readonly FactChange[]): FactChange[] {
+  return changes.filter(({ label }) => label !== CONNECTION && label !== NOTE);
+}
+
+function change(label: string, before: string, after: string): FactChange[] {
+  return before === after ? [] : [{ label, before, after }];
+}
+
+function nameText(contact: Contact): string {
+  return contact.kana === '' ? contact.name : `${contact.name}（${contact.kana}）`;
+}
+
+function phoneText(contact: Contact): string {
+  return contact.extension === '' ? contact.phone : `${contact.phone}（内線 ${contact.extension}）`;
+}
+
+function wishText(wish: SlotWish | undefined): string {
+  return wish ? formatHours(wish) : '';
+}
+
+function placeText(venue: { name: string; postalCode: string; address: string }): string {
+  return [venue.name, venue.postalCode === '' ? '' : `〒${venue.postalCode}`, venue.address]
+    .filter((part) => part !== '')
+    .join(' ');
+}

@@ -1,0 +1,176 @@
+import type { Mode, Venue } from '#domain/case/application.ts';
+import type { ClosedBecause, Decides, InquiryKind, Reply } from '#domain/case/inquiry.ts';
+import type { SessionFacts } from '#domain/case/session-facts.ts';
+import type { DaysBefore } from '#domain/case/session-reminder.ts';
+import type { Form1, Form1Slot } from '#domain/form1/snapshot.ts';
+import type { RequestMark, Role } from './notice.ts';
+
+/**
+ * What each mail speaks from: plain JSON, kept in its outbox row. A field named `…Token` is the id of a stored token, never
+ * the token itself; it is rendered as a placeholder (see `link.ts`).
+ */
+export interface MailData {
+  verification: { form1: Form1; codeToken: string; validHours: number };
+  request: { form1: Form1; mark: RequestMark; reason: string; changes: FactChange[] };
+  received: {
+    form1: Form1;
+    name: string;
+    mark: RequestMark;
+    statusToken: string;
+    /** 参加申込のページ; empty while the applicant has not opened it. */
+    signUpPageToken: string;
+  };
+  inquiry: {
+    form1: Form1;
+    maker: string;
+    kind: InquiryKind;
+    decides: Decides;
+    slots: Form1Slot[];
+    /** `YYYY-MM-DD`, JST. */
+    answerBy: string;
+    note: string;
+    inquiryToken: string;
+    /** Answers to an earlier question were taken over; only what is new or has changed is asked. */
+    answersKept: boolean;
+    /** For a move: the session as it stands. */
+    session: SessionFacts | null;
+  };
+  'inquiry-reminder': {
+    form1: Form1;
+    maker: string;
+    kind: InquiryKind;
+    /** Those that still stand and lie ahead. */
+    slots: Form1Slot[];
+    /** `YYYY-MM-DD`, JST. */
+    answerBy: string;
+    inquiryToken: string;
+  };
+  'maker-page': { maker: string; makerToken: string; renewed: boolean };
+  'inquiry-closed': {
+    form1: Form1;
+    maker: string;
+    because: ClosedBecause;
+    /** In the coordinator's words, when there are any. */
+    reason: string;
+    /** For a question about another hour that was taken back: the session, which stands. */
+    session: SessionFacts | null;
+  };
+  'slot-fixed': { form1: Form1; maker: string; slot: Form1Slot; inquiryToken: string };
+  answered: {
+    form1: Form1;
+    maker: string;
+    by: string;
+    answers: { slot: Form1Slot; reply: Reply; comment: string }[];
+    /** The maker joined a session that was fixed already. */
+    joined: boolean;
+  };
+  'change-asked': { form1: Form1; session: SessionFacts; wish: 'change' | 'cancellation'; text: string; by: string };
+  'maker-out': { form1: Form1; session: SessionFacts; maker: string; by: string; reason: string };
+  returned: { form1: Form1; name: string; reason: string; replyBy: string; statusToken: string };
+  declined: { form1: Form1; name: string; reason: string; statusToken: string };
+  'not-held': { association: string; name: string };
+  confirmed: { session: SessionFacts; audience: Role; name: string; linkToken: string };
+  changed: { session: SessionFacts; changes: FactChange[]; audience: Role; name: string; linkToken: string };
+  cancelled: {
+    session: SessionFacts;
+    reason: string;
+    audience: Role;
+    name: string;
+    /** `removed`: only this maker leaves, the session itself goes on. */
+    what: 'session' | 'removed';
+  };
+  'sign-up': { association: string; name: string; checkToken: string; validHours: number };
+  registered: SignedUp;
+  /**
+   * `position`: how far in front of the waiting list, 1 for the next one. `because`: what there is to tell, unless it is
+   * the sign-up itself; `changes` hold nothing of where to connect.
+   */
+  waiting: SignedUp & { position: number; because?: 'fixed' | 'changed'; changes?: FactChange[] };
+  promoted: SignedUp;
+  /** `waited`: for a seat, and so had none to give back. */
+  left: { association: string; name: string; session: SessionFacts | null; waited?: boolean };
+  /** Words of the applicant to everybody who has signed up; answers go to the contact. */
+  'notice-to-attendees': {
+    association: string;
+    name: string;
+    subject: string;
+    text: string;
+    session: SessionFacts | null;
+    /** Where to connect is for people with a seat. */
+    seated: boolean;
+    /** Where answers go; it does not stand in the words. */
+    contact: { name: string; email: string };
+    registrationToken: string;
+  };
+  /** `again`: the one reminder. `arrived`: people at the reception, 0 where nobody was ticked off. */
+  'report-request': { session: SessionFacts; name: string; again: boolean; arrived: number; statusToken: string };
+  report: { session: SessionFacts; report: ReportFacts; corrected: boolean };
+  'session-reminder': {
+    session: SessionFacts;
+    audience: 'applicant' | 'attendee';
+    name: string;
+    daysBefore: DaysBefore;
+    /** How many come with this attendee; with the applicant, nobody. */
+    people: number;
+    linkToken: string;
+  };
+  'access-code': { reference: string; codeToken: string; validMinutes: number };
+  'sign-in': { codeToken: string; validMinutes: number };
+  'late-permit': {
+    /** `YYYY-MM-DD`, JST. */
+    date: string;
+    reason: string;
+    leadDays: number;
+    /** RFC 3339. */
+    validUntil: string;
+    permitToken: string;
+  };
+  'resume-draft': { draftToken: string; validDays: number };
+  /** To the old address: it must not say who the new contact is. */
+  'contact-moved': {
+    association: string;
+    reference: string;
+    name: string;
+    which: WhichContact;
+    session: SessionFacts | null;
+  };
+  'contact-welcome': {
+    form1: Form1;
+    name: string;
+    which: WhichContact;
+    session: SessionFacts | null;
+    statusToken: string;
+  };
+  /** A coordinator's own words, as they were typed. */
+  message: { association: string; reference: string; name: string; audience: Role; subject: string; text: string };
+}
+
+/** To somebody whose sign-up stands, with or without a seat. */
+export interface SignedUp {
+  association: string;
+  name: string;
+  people: number;
+  session: SessionFacts | null;
+  /** The candidates while nothing is fixed, and where it is to be. */
+  slots: Form1Slot[];
+  where: { mode: Mode; venue: Venue };
+  registrationToken: string;
+}
+
+/** 実施報告 as a mail says it. */
+export interface ReportFacts {
+  attendees: number;
+  applicationsMade: number;
+  remarks: string;
+  by: string;
+}
+
+/** 担当者, or 二人目の連絡先. */
+export type WhichContact = 'contact' | 'second';
+
+/** One row of 変更前 → 変更後, in words. */
+export interface FactChange {
+  label: string;
+  before: string;
+  after: string;
+}

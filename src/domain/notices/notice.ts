@@ -1,0 +1,317 @@
+import type { InviteKind, Method } from '#domain/case/invite.ts';
+
+/** Every mail by the name that it has in `views/mails`, in `mail/mails.ts` and in the outbox. */
+export type MailName =
+  | 'verification'
+  | 'request'
+  | 'received'
+  | 'inquiry'
+  | 'inquiry-reminder'
+  | 'maker-page'
+  | 'inquiry-closed'
+  | 'slot-fixed'
+  | 'answered'
+  | 'change-asked'
+  | 'maker-out'
+  | 'returned'
+  | 'declined'
+  | 'not-held'
+  | 'confirmed'
+  | 'changed'
+  | 'cancelled'
+  | 'sign-up'
+  | 'registered'
+  | 'waiting'
+  | 'promoted'
+  | 'left'
+  | 'session-reminder'
+  | 'access-code'
+  | 'sign-in'
+  | 'late-permit'
+  | 'resume-draft'
+  | 'notice-to-attendees'
+  | 'report-request'
+  | 'report'
+  | 'contact-moved'
+  | 'contact-welcome'
+  | 'message';
+
+/** How a sign-up stands, in words. */
+export const STANDING: readonly MailName[] = ['registered', 'waiting', 'promoted', 'left'];
+
+/** What says of a sign-up all that those would, or has made it pointless. */
+export const SETTLES_STANDING: readonly MailName[] = [...STANDING, 'confirmed', 'changed', 'cancelled', 'not-held'];
+
+export type Role = 'applicant' | 'ministry' | 'maker' | 'attendee' | 'coordinator';
+
+/** Somebody who gets mail: one person's mailbox in one role. `id` is the maker's, inquiry's or registration's id. */
+export interface Party {
+  role: Role;
+  id: string;
+  name: string;
+  email: string;
+}
+
+/** 【訂正】 and 【取下げ】 on the request mail. */
+export type RequestMark = 'new' | 'correction' | 'withdrawal';
+
+/** One owed mail: what, to whom, and with which calendar object. */
+export interface Notice {
+  mail: MailName;
+  to: Party;
+  /** The calendar object that goes with it; a mail without one is words only. */
+  invite?: { kind: InviteKind; method: Method; wholeEvent: boolean };
+}
+
+/** What happened, with everybody whom it may concern. Parties without an address are left out by the caller. */
+export type Change =
+  | PersonalChange
+  | { kind: 'submitted'; applicant: Party }
+  | { kind: 'received' | 'corrected' | 'withdrawn'; applicants: Party[]; asked: Party[]; signUps: Party[] }
+  | { kind: 'asked'; makers: Party[] }
+  | { kind: 'recalled'; makers: Party[] }
+  | { kind: 'maker-reminded'; makers: Party[] }
+  | { kind: 'maker-linked'; makers: Party[] }
+  | { kind: 'answered' }
+  | { kind: 'returned'; applicants: Party[]; asked: Party[] }
+  | { kind: 'declined'; applicants: Party[]; asked: Party[]; signUps: Party[] }
+  | {
+      kind: 'confirmed';
+      applicants: Party[];
+      joined: Party[];
+      otherMakers: Party[];
+      signUps: Party[];
+      waiting: Party[];
+    }
+  | { kind: 'maker-joined'; maker: Party }
+  /** By a coordinator, who knows it already. */
+  | { kind: 'maker-added'; makers: Party[] }
+  | { kind: 'maker-removed'; maker: Party }
+  | { kind: 'maker-out' }
+  | { kind: 'change-asked' }
+  /** 実施報告. */
+  | { kind: 'reported' }
+  | {
+      kind: 'changed';
+      material: boolean;
+      applicants: Party[];
+      joined: Party[];
+      left: Party[];
+      signUps: Party[];
+      /** キャンセル待ち, who keep the hour free: told in words, unless it is of nothing that they may know. */
+      waiting: Party[];
+    }
+  /** Facts that only makers need: layouts and whom to call on the day. Nobody's calendar asks again. */
+  | { kind: 'makers-told'; joined: Party[] }
+  /** `mayJoin`: makers that were asked and told of the fixed hour, but have not joined; they may keep it free. */
+  | {
+      kind: 'cancelled';
+      applicants: Party[];
+      joined: Party[];
+      mayJoin: Party[];
+      signUps: Party[];
+      /** キャンセル待ち: they were never invited, and hope for nothing any more. */
+      waiting: Party[];
+    };
+
+/** What concerns one person, or one party alone. */
+type PersonalChange =
+  | { kind: 'signed-up'; attendee: Party }
+  | { kind: 'registered'; attendee: Party; sessionIsFixed: boolean }
+  /** Somebody signs up who has a seat, or waits, already; or who is put on the waiting list now. */
+  | { kind: 'standing'; attendee: Party; as: 'registered' | 'waiting' }
+  /** A seat became free for somebody who waited. */
+  | { kind: 'promoted'; attendee: Party; sessionIsFixed: boolean }
+  | { kind: 'left'; attendee: Party; sessionIsFixed: boolean }
+  | { kind: 'attendees-mailed'; attendees: Party[] }
+  /** After the session, and once more a week later. */
+  | { kind: 'report-asked'; applicants: Party[] }
+  /** The session comes near; words only, because the event is in their calendars. */
+  | { kind: 'session-near'; applicants: Party[]; attendees: Party[] }
+  | { kind: 'access-asked'; applicant: Party }
+  | { kind: 'sign-in-asked'; coordinator: Party }
+  | { kind: 'late-permitted'; applicant: Party }
+  | { kind: 'draft-kept'; applicant: Party }
+  /** A coordinator wrote in their own words. */
+  | { kind: 'written'; to: Party[] }
+  | {
+      kind: 'contact-moved';
+      /** The old address; undefined where there was none, or where it stays. */
+      from: Party | undefined;
+      /** The new one; undefined where there still is none. */
+      to: Party | undefined;
+      /** What becomes of the calendars: nothing before a session is fixed, or for who is invited in another role. */
+      calendar: { leaves: boolean; joins: boolean };
+    };
+
+/** The ministry's mailbox, and whether invitations go there too (`MINISTRY_INVITES`). */
+export interface Ministry extends Party {
+  invites: boolean;
+}
+
+/**
+ * The one place that says who is owed which mail (DESIGN §3.8 and the table of §4). Pure. No calendar object leaves
+ * before a session is confirmed; makers never get the attendees' event nor attendees the makers'.
+ */
+export function notices(change: Change, ministry: Ministry): Notice[] {
+  switch (change.kind) {
+    case 'submitted':
+      return [{ mail: 'verification', to: change.applicant }];
+    case 'received':
+    case 'corrected':
+      return [
+        { mail: 'request', to: ministry },
+        ...each('received', change.applicants),
+        ...each('inquiry-closed', change.asked),
+      ];
+    case 'withdrawn':
+      return [
+        { mail: 'request', to: ministry },
+        ...each('received', change.applicants),
+        ...each('inquiry-closed', change.asked),
+        ...each('not-held', change.signUps),
+      ];
+    case 'asked':
+      return each('inquiry', change.makers);
+    case 'recalled':
+      return each('inquiry-closed', change.makers);
+    case 'maker-reminded':
+      return each('inquiry-reminder', change.makers);
+    case 'maker-linked':
+      return each('maker-page', change.makers);
+    case 'answered':
+      return [{ mail: 'answered', to: ministry }];
+    case 'returned':
+      return [...each('returned', change.applicants), ...each('inquiry-closed', change.asked)];
+    case 'declined':
+      return [
+        ...each('declined', change.applicants),
+        ...each('inquiry-closed', change.asked),
+        ...each('not-held', change.signUps),
+      ];
+    case 'confirmed':
+      return [
+        ...invitations('confirmed', 'REQUEST', change, ministry),
+        ...each('slot-fixed', change.otherMakers),
+        ...each('waiting', change.waiting),
+      ];
+    case 'maker-joined':
+      return [invitation('confirmed', 'demo', 'REQUEST', true, change.maker), { mail: 'answered', to: ministry }];
+    case 'maker-added':
+      return change.makers.map((maker) => invitation('confirmed', 'demo', 'REQUEST', true, maker));
+    case 'maker-removed':
+      return [invitation('cancelled', 'demo', 'CANCEL', false, change.maker)];
+    case 'maker-out':
+      return [{ mail: 'maker-out', to: ministry }];
+    case 'change-asked':
+      return [{ mail: 'change-asked', to: ministry }];
+    case 'reported':
+      return [{ mail: 'report', to: ministry }];
+    case 'changed':
+      return change.material
+        ? [
+            ...invitations('changed', 'REQUEST', change, ministry),
+            ...change.left.map((maker) => invitation('cancelled', 'demo', 'CANCEL', false, maker)),
+            ...each('waiting', change.waiting),
+          ]
+        : [];
+    case 'makers-told':
+      return change.joined.map((maker) => invitation('changed', 'demo', 'REQUEST', true, maker));
+    case 'cancelled':
+      return [
+        ...invitations('cancelled', 'CANCEL', change, ministry),
+        ...each('inquiry-closed', change.mayJoin),
+        ...each('not-held', change.waiting),
+      ];
+    default:
+      return personal(change);
+  }
+}
+
+function personal(change: PersonalChange): Notice[] {
+  switch (change.kind) {
+    case 'signed-up':
+    case 'standing':
+    case 'registered':
+    case 'promoted':
+    case 'left':
+      return toAttendee(change);
+    case 'session-near':
+      return each('session-reminder', [...change.applicants, ...change.attendees]);
+    case 'access-asked':
+      return [{ mail: 'access-code', to: change.applicant }];
+    case 'sign-in-asked':
+      return [{ mail: 'sign-in', to: change.coordinator }];
+    case 'contact-moved':
+      return contactMoved(change);
+    case 'late-permitted':
+      return [{ mail: 'late-permit', to: change.applicant }];
+    case 'draft-kept':
+      return [{ mail: 'resume-draft', to: change.applicant }];
+    case 'written':
+      return each('message', change.to);
+    case 'attendees-mailed':
+      return each('notice-to-attendees', change.attendees);
+    case 'report-asked':
+      return each('report-request', change.applicants);
+  }
+}
+
+type AttendeeChange = Extract<Change, { kind: 'signed-up' | 'standing' | 'registered' | 'promoted' | 'left' }>;
+
+function toAttendee(change: AttendeeChange): Notice[] {
+  switch (change.kind) {
+    case 'signed-up':
+      return [{ mail: 'sign-up', to: change.attendee }];
+    case 'standing':
+      return [{ mail: change.as, to: change.attendee }];
+    case 'registered':
+    case 'promoted':
+      return change.sessionIsFixed
+        ? [invitation(change.kind, 'meeting', 'REQUEST', true, change.attendee)]
+        : [{ mail: change.kind, to: change.attendee }];
+    case 'left':
+      return change.sessionIsFixed
+        ? [invitation('left', 'meeting', 'CANCEL', false, change.attendee)]
+        : [{ mail: 'left', to: change.attendee }];
+  }
+}
+
+/** Each of the two addresses has its own calendar: the entry goes from one to the other. */
+function contactMoved({ from, to, calendar }: Extract<Change, { kind: 'contact-moved' }>): Notice[] {
+  return [
+    ...optional('contact-moved', from).map((notice) =>
+      calendar.leaves ? invitation(notice.mail, 'meeting', 'CANCEL', false, notice.to) : notice,
+    ),
+    ...optional('contact-welcome', to).map((notice) =>
+      calendar.joins ? invitation(notice.mail, 'meeting', 'REQUEST', true, notice.to) : notice,
+    ),
+  ];
+}
+
+function invitations(
+  mail: MailName,
+  method: Method,
+  parties: { applicants: Party[]; joined: Party[]; signUps: Party[] },
+  ministry: Ministry,
+): Notice[] {
+  const meeting = [...parties.applicants, ...(ministry.invites ? [ministry] : []), ...parties.signUps];
+  return [
+    ...meeting.map((party) => invitation(mail, 'meeting', method, true, party)),
+    // The ministry hears of every fixed, changed and cancelled session even where it wants no calendar entry.
+    ...(ministry.invites ? [] : [{ mail, to: ministry }]),
+    ...parties.joined.map((maker) => invitation(mail, 'demo', method, true, maker)),
+  ];
+}
+
+function invitation(mail: MailName, kind: InviteKind, method: Method, wholeEvent: boolean, to: Party): Notice {
+  return { mail, to, invite: { kind, method, wholeEvent } };
+}
+
+function each(mail: MailName, parties: readonly Party[]): Notice[] {
+  return parties.map((to) => ({ mail, to }));
+}
+
+function optional(mail: MailName, party: Party | undefined): Notice[] {
+  return party ? [{ mail, to: party }] : [];
+}

@@ -1,0 +1,97 @@
+import type { ApplicationState } from '#domain/case/application.ts';
+import type { Rank } from '#domain/form1/slot.ts';
+
+/**
+ * An expected "no". A closed union: one table in `web/refusals.ts` turns each code into an HTTP status and a Japanese
+ * sentence that says what to do. Dates are JST calendar days. Surprises are thrown, never returned.
+ */
+export type Refusal =
+  | { code: 'filing-deadline-passed'; slots: LateSlot[]; earliestDate: Temporal.PlainDate }
+  | { code: 'slot-too-far'; rank: Rank; latestDate: Temporal.PlainDate }
+  | { code: 'slot-end-before-start'; rank: Rank; window: 'meeting' | 'demo' }
+  | { code: 'demo-outside-meeting'; rank: Rank }
+  | { code: 'demo-too-short'; rank: Rank; leastMinutes: number }
+  | { code: 'slots-overlap'; rank: Rank; with: Rank }
+  | { code: 'first-choice-missing' }
+  | { code: 'rank-missing'; rank: Rank }
+  | { code: 'further-candidates-unanswered' }
+  | { code: 'venue-missing' }
+  | { code: 'wrong-state'; state: ApplicationState }
+  | { code: 'stale'; version: number; since: ChangeSince[] }
+  | { code: 'nothing-changed' }
+  | { code: 'already-filed'; reference: string }
+  | { code: 'not-found' }
+  | { code: 'link-expired' }
+  | { code: 'link-used' }
+  /** A newer link has taken its place. */
+  | { code: 'link-replaced' }
+  | { code: 'code-wrong'; triesLeft: number }
+  | { code: 'code-expired' }
+  | { code: 'too-many-codes'; retryAt: Temporal.Instant }
+  | { code: 'not-allowed' }
+  | { code: 'slot-passed'; date: Temporal.PlainDate }
+  | { code: 'slot-not-offered' }
+  | { code: 'no-yes-for-slot' }
+  | { code: 'coordinator-decides' }
+  | { code: 'inquiry-closed' }
+  | { code: 'already-confirmed'; slot: SlotText; byUs: boolean }
+  | { code: 'crews-exceeded'; maker: string; collisions: Collision[] }
+  | { code: 'no-makers-chosen' }
+  | { code: 'no-slots-chosen' }
+  | { code: 'answer-by-passed' }
+  | { code: 'received-ahead' }
+  | { code: 'maker-inactive'; maker: string }
+  | { code: 'maker-answered'; maker: string }
+  | { code: 'maker-already-joined' }
+  | { code: 'maker-not-joined' }
+  | { code: 'reason-missing' }
+  | { code: 'second-contact-is-first' }
+  | { code: 'already-registered' }
+  | { code: 'already-permitted'; by: string; at: Temporal.Instant }
+  | { code: 'registration-closed' }
+  | { code: 'no-attendees' }
+  | { code: 'too-many-notices'; perDay: number }
+  | { code: 'reception-closed'; from: Temporal.PlainDate; until: Temporal.PlainDate }
+  /** Somebody else ticked off or corrected meanwhile; 0 people for 「まだ来ていない」. */
+  | { code: 'arrival-changed'; people: number; by: string }
+  | { code: 'sign-up-not-opened' }
+  | { code: 'session-over' }
+  | { code: 'more-than-capacity'; capacity: number }
+  /** Why the number of people cannot be raised; `waiting`: others wait for a seat. */
+  | { code: 'seats-short'; free: number; waiting: boolean }
+  | { code: 'closes-on-passed' };
+
+export interface LateSlot {
+  rank: Rank;
+  date: Temporal.PlainDate;
+  lastFilingDay: Temporal.PlainDate;
+}
+
+/** What somebody else did since the page was read; shown so that a stale act can be looked at again. */
+export interface ChangeSince {
+  at: Temporal.Instant;
+  by: string;
+  type: string;
+}
+
+export interface SlotText {
+  date: Temporal.PlainDate;
+  meeting: { start: Temporal.PlainTime; end: Temporal.PlainTime };
+}
+
+export interface Collision {
+  reference: string;
+  association: string;
+  date: Temporal.PlainDate;
+  demo: { start: Temporal.PlainTime; end: Temporal.PlainTime };
+}
+
+export type Outcome<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
+
+export function accept<T>(value: T): Outcome<T> {
+  return { ok: true, value };
+}
+
+export function refuse(refusal: Refusal): { ok: false; refusal: Refusal } {
+  return { ok: false, refusal };
+}

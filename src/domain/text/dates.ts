@@ -1,0 +1,266 @@
+import { JST } from '#domain/form1/deadline.ts';
+import type { TimeWindow } from '#domain/form1/slot.ts';
+import { readAsciiLine } from './japanese.ts';
+
+/**
+ * Days and hours as offices write and read them. Days are JST calendar days, hours JST wall time; the zone of the machine
+ * is never asked. What `format…` writes, `read…` reads.
+ */
+
+const WEEKDAYS = ['月', '火', '水', '木', '金', '土', '日'] as const;
+type Weekday = (typeof WEEKDAYS)[number];
+
+/** Newest first. A new era is one more line. */
+const ERAS = [
+  { name: '令和', short: '令', letter: 'R', from: Temporal.PlainDate.from('2019-05-01') },
+  { name: '平成', short: '平', letter: 'H', from: Temporal.PlainDate.from('1989-01-08') },
+  { name: '昭和', short: '昭', letter: 'S', from: Temporal.PlainDate.from('1926-12-25') },
+  { name: '大正', short: '大', letter: 'T', from: Temporal.PlainDate.from('1912-07-30') },
+  { name: '明治', short: '明', letter: 'M', from: Temporal.PlainDate.from('1868-10-23') },
+] as const;
+
+/** 「火」. */
+export function weekdayOf(date: Temporal.PlainDate): Weekday {
+  const weekday = WEEKDAYS[date.dayOfWeek - 1];
+  if (weekday === undefined) throw new RangeError(`not a day of a seven-day week: ${date}`);
+  return weekday;
+}
+
+/** Saturday or Sunday; holidays are another question. */
+export function isWeekend(date: Temporal.PlainDate): boolean {
+  return date.dayOfWeek >= 6;
+}
+
+/** 「2026年10月20日（火）」. */
+export function formatDay(date: Temporal.PlainDate): string {
+  return `${date.year}年${formatShortDay(date)}`;
+}
+
+/** 「2026年（令和8年）10月20日（火）」; the first year of an era is 元年. Days before 明治 have no era. */
+export function formatDayWithEra(date: Temporal.PlainDate): string {
+  const era = eraYear(date);
+  return era === undefined ? formatDay(date) : `${date.year}年（${era}）${formatShortDay(date)}`;
+}
+
+/** 「2026年（令和8年）10月」: the month that begins on this day. */
+export function formatMonthWithEra(first: Temporal.PlainDate): string {
+  const era = eraYear(first);
+  return `${first.year}年${era === undefined ? '' : `（${era}）`}${first.month}月`;
+}
+
+/** 「令和8年」. */
+function eraYear(date: Temporal.PlainDate): string | undefined {
+  const era = ERAS.find(({ from }) => Temporal.PlainDate.compare(date, from) >= 0);
+  if (era === undefined) return undefined;
+  const year = date.year - era.from.year + 1;
+  return `${era.name}${year === 1 ? '元' : year}年`;
+}
+
+/** 「10月20日（火）」, for places where the year is plain. */
+export function formatShortDay(date: Temporal.PlainDate): string {
+  return `${date.month}月${date.day}日（${weekdayOf(date)}）`;
+}
+
+/** 「10:00～12:00」, with U+FF5E as in 様式1: 〜 U+301C becomes `?` in CP932. */
+export function formatWindow(window: TimeWindow): string {
+  return `${formatTime(window.start)}～${formatTime(window.end)}`;
+}
+
+/** 「9:30」 is written 09:30, so that columns of hours stand in line. */
+function formatTime(time: Temporal.PlainTime): string {
+  return time.toString({ smallestUnit: 'minute' });
+}
+
+/** 「11:00～11:15（15分）」. */
+export function formatDemo(demo: TimeWindow): string {
+  return `${formatWindow(demo)}（${minutesOf(demo)}分）`;
+}
+
+/** `11:00～11:15 (15分)`, letter for letter as the sample row of 様式1. */
+export function formatDemoAsForm(demo: TimeWindow): string {
+  return `${formatWindow(demo)} (${minutesOf(demo)}分)`;
+}
+
+function minutesOf(window: TimeWindow): number {
+  return window.start.until(window.end).total('minutes');
+}
+
+/** 「15分」「2時間」「1時間30分」: how long a span is; empty where the end does not lie behind the start. */
+export function formatLength(window: TimeWindow): string {
+  const minutes = minutesOf(window);
+  if (minutes <= 0) return '';
+  const hours = Math.floor(minutes / 60);
+  return `${hours > 0 ? `${hours}時間` : ''}${minutes % 60 > 0 ? `${minutes % 60}分` : ''}`;
+}
+
+/** 「2026年10月20日、2026/10/20、令和8年10月20日」: how a day may be typed, shown beside a field. */
+export function dayExamples(date: Temporal.PlainDate): string {
+  const western = `${date.year}年${date.month}月${date.day}日`;
+  return [western, `${date.year}/${date.month}/${date.day}`, `${eraYear(date) ?? ''}${date.month}月${date.day}日`].join(
+    '、',
+  );
+}
+
+const EXAMPLE_DAY = 20;
+
+/** A day to show as an example: a 20th that can still be filed, at least 20 days ahead of `today` (JST). */
+export function exampleDay(today: Temporal.PlainDate): Temporal.PlainDate {
+  const ahead = today.add({ days: EXAMPLE_DAY });
+  const twentieth = ahead.with({ day: EXAMPLE_DAY });
+  return Temporal.PlainDate.compare(twentieth, ahead) >= 0 ? twentieth : twentieth.add({ months: 1 });
+}
+
+/** 「2026年10月20日（火）10:00～12:00、デモ 11:00～11:15（15分）」: a candidate or a session in one line. */
+export function formatHours(hours: { date: Temporal.PlainDate; meeting: TimeWindow; demo: TimeWindow }): string {
+  return `${formatDay(hours.date)} ${formatWindow(hours.meeting)}、デモ ${formatDemo(hours.demo)}`;
+}
+
+/** 「2026年10月20日（火）14:05」, Japan time. */
+export function formatInstant(instant: Temporal.Instant): string {
+  const local = instant.toZonedDateTimeISO(JST);
+  return `${formatDay(local.toPlainDate())}${formatTime(local.toPlainTime())}`;
+}
+
+/** Longer texts are no date and no hour; the limit keeps the patterns below cheap. */
+const LONGEST = 60;
+
+/** 「(火)」「(火・祝)」「火曜日」; a bare 日 is the end of 10月8日 and no Sunday. */
+const WEEKDAY_BEHIND = /(?:\(([月火水木金土日])(?:曜日?)?(?:[・,]?祝日?)?\)|([月火水木金土日])曜日?)$/;
+
+/**
+ * A day in any usual way: 2026/10/8, 2026-10-08, 2026.10.8, 20261008, 2026年10月8日, 令和8年10月8日, R8.10.8, and without
+ * year (10月8日, 10/8: the next such day, `today` included); a weekday may follow. Undefined for what is no date, for days
+ * that do not exist (2月30日, 平成32年) and for a weekday or era that contradicts the date: one of the two is a slip, and
+ * guessing would invite people to the wrong day.
+ */
+export function readDate(text: string, today: Temporal.PlainDate): Temporal.PlainDate | undefined {
+  const line = compact(text);
+  if (line === undefined) return undefined;
+  const [marked = '', inParentheses, bare] = WEEKDAY_BEHIND.exec(line) ?? [];
+  const day = line.slice(0, line.length - marked.length);
+  const date = readWesternDay(day) ?? readEraDay(day) ?? readDayWithoutYear(day, today);
+  if (date === undefined) return undefined;
+  const named = inParentheses ?? bare;
+  return named === undefined || named === weekdayOf(date) ? date : undefined;
+}
+
+/** ASCII, without spaces but those between two digits: 「10 8」 must not become 108. */
+function compact(text: string): string | undefined {
+  if (text.length > LONGEST) return undefined;
+  return readAsciiLine(text).replace(/(?<!\d) | (?!\d)/g, '');
+}
+
+function readWesternDay(day: string): Temporal.PlainDate | undefined {
+  const match =
+    /^(\d{4})([/.-])(\d{1,2})\2(\d{1,2})$/.exec(day) ??
+    /^(\d{4})()(\d{2})(\d{2})$/.exec(day) ??
+    /^(\d{4})年(\([^()]+\))?(\d{1,2})月(\d{1,2})日?$/.exec(day);
+  if (!match) return undefined;
+  const date = dayThatExists(Number(match[1]), Number(match[3]), Number(match[4]));
+  const inParentheses = /^\((.+)\)$/.exec(match[2] ?? '')?.[1];
+  if (date === undefined || inParentheses === undefined) return date;
+  return eraYear(date) === inParentheses ? date : undefined;
+}
+
+function readEraDay(day: string): Temporal.PlainDate | undefined {
+  const match =
+    /^(\p{sc=Han}{1,2}|[A-Z])(\d{1,2}|元)年(\d{1,2})月(\d{1,2})日?$/iu.exec(day) ??
+    /^(\p{sc=Han}{1,2}|[A-Z])(\d{1,2}|元)[/.-](\d{1,2})[/.-](\d{1,2})$/iu.exec(day);
+  if (!match) return undefined;
+  const [, mark = '', year = '', month, dayOfMonth] = match;
+  const index = ERAS.findIndex((each) =>
+    [each.name, each.short, each.letter].some((word) => word === mark.toUpperCase()),
+  );
+  const era = ERAS[index];
+  if (era === undefined) return undefined;
+  const western = era.from.year - 1 + (year === '元' ? 1 : Number(year));
+  const date = dayThatExists(western, Number(month), Number(dayOfMonth));
+  const next = ERAS[index - 1]?.from;
+  if (date === undefined || Temporal.PlainDate.compare(date, era.from) < 0) return undefined;
+  return next !== undefined && Temporal.PlainDate.compare(date, next) >= 0 ? undefined : date;
+}
+
+function readDayWithoutYear(day: string, today: Temporal.PlainDate): Temporal.PlainDate | undefined {
+  const match = /^(\d{1,2})月(\d{1,2})日?$/.exec(day) ?? /^(\d{1,2})\/(\d{1,2})$/.exec(day);
+  if (!match) return undefined;
+  // 29 February comes back after at most eight years.
+  for (let year = today.year; year <= today.year + 8; year += 1) {
+    const date = dayThatExists(year, Number(match[1]), Number(match[2]));
+    if (date !== undefined && Temporal.PlainDate.compare(date, today) >= 0) return date;
+  }
+  return undefined;
+}
+
+function dayThatExists(year: number, month: number, day: number): Temporal.PlainDate | undefined {
+  if (month < 1 || month > 12 || day < 1) return undefined;
+  const first = Temporal.PlainDate.from({ year, month, day: 1 });
+  return day > first.daysInMonth ? undefined : first.with({ day });
+}
+
+/**
+ * An hour in any usual way: 10:00, １０：００, 14.30, 1400, 930, 10時, 10時30分, 10時半, 午後2時, 2:30pm, 2pm, 正午. 午後13時
+ * is 13:00, and 午後12時30分 is 12:30 as everybody means it. Undefined for 9:5, 24:00, 午前13時 and 午前12時 (noon to the
+ * law of 1872, midnight to a clock).
+ */
+export function readTime(text: string): Temporal.PlainTime | undefined {
+  const line = compact(text);
+  return line === undefined ? undefined : readMarkedTime(line)?.time;
+}
+
+type Half = '午前' | '午後';
+interface MarkedTime {
+  time: Temporal.PlainTime;
+  half: Half | undefined;
+}
+
+function readMarkedTime(line: string): MarkedTime | undefined {
+  if (line === '正午') return { time: new Temporal.PlainTime(12), half: undefined };
+  const [, before = '', bare = '', after = ''] = /^(午前|午後|am|pm)?([\d:.時分半]+)(am|pm)?$/i.exec(line) ?? [];
+  if (bare === '' || (before !== '' && after !== '')) return undefined;
+  const half = halfOf(before || after);
+  const match =
+    (half && /^(\d{1,2})$/.exec(bare)) ??
+    /^(\d{1,2})[:.](\d{2})$/.exec(bare) ??
+    /^(\d{1,2})(\d{2})$/.exec(bare) ??
+    /^(\d{1,2})時(半|\d{1,2}(?=分?$))?分?$/.exec(bare);
+  if (!match || /時分|半分/.test(bare)) return undefined;
+  const minute = match[2] === '半' ? 30 : Number(match[2] ?? 0);
+  const hour = hourOfDay(Number(match[1]), half);
+  if (hour === undefined || hour > 23 || minute > 59) return undefined;
+  return { time: new Temporal.PlainTime(hour, minute), half };
+}
+
+function halfOf(mark: string): Half | undefined {
+  if (mark === '') return undefined;
+  return mark === '午後' || mark.toLowerCase() === 'pm' ? '午後' : '午前';
+}
+
+function hourOfDay(hour: number, half: Half | undefined): number | undefined {
+  if (half === '午前') return hour < 12 ? hour : undefined;
+  return half === '午後' && hour < 12 ? hour + 12 : hour;
+}
+
+/**
+ * Two hours joined by ～ 〜 ~ - － ー → から 至, with まで or the minutes 「(15分)」 behind them or not. 午後2時～4時 ends at
+ * 16:00, 10～12時 begins at 10:00. The end may lie before the start: the form says so in its own words (`slotProblems`).
+ * Undefined for anything else, and for minutes that contradict the hours.
+ */
+export function readWindow(text: string): TimeWindow | undefined {
+  const line = compact(text);
+  if (line === undefined) return undefined;
+  const [, hours = '', minutes] = /^自?(.+?)(?:まで)?(?:\((\d{1,4})分間?\))?$/.exec(line) ?? [];
+  const parts = hours.split(/から~?|至|->|[~→-]/);
+  const [from = '', to = ''] = parts;
+  if (parts.length !== 2) return undefined;
+  const start = readMarkedTime(/時/.test(to) && /^(?:午前|午後)?\d{1,2}$/.test(from) ? `${from}時` : from);
+  const end = readMarkedTime(to);
+  if (start === undefined || end === undefined) return undefined;
+  const window = { start: start.time, end: endInSameHalf(start, end) };
+  return minutes === undefined || Number(minutes) === minutesOf(window) ? window : undefined;
+}
+
+/** 「午後2時～4時」: the mark is said once and holds for both. */
+function endInSameHalf(start: MarkedTime, end: MarkedTime): Temporal.PlainTime {
+  const carried = start.half === '午後' && end.half === undefined && end.time.hour < 12;
+  return carried ? end.time.add({ hours: 12 }) : end.time;
+}

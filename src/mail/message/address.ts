@@ -1,0 +1,27 @@
+import { readEmail } from '#domain/text/japanese.ts';
+
+/** Somebody's mailbox with the name that stands before it. */
+export interface Mailbox {
+  name: string;
+  email: string;
+}
+
+/**
+ * The address itself if it is one plain ASCII addr-spec, else a RangeError. Mail libraries parse address strings, so that
+ * `a@b.example, c@d.example` or `a@b.example\r\nRCPT TO:<c@d.example>` would reach somebody else.
+ */
+export function requirePlainAddress(email: string): string {
+  const read = readEmail(email);
+  if (read === undefined || read.toLowerCase() !== email.toLowerCase()) {
+    throw new RangeError(`not a plain mail address: ${JSON.stringify(email.slice(0, 100))}`);
+  }
+  return read;
+}
+
+/** A name without what could end it early in a header: quotes, brackets, separators, line breaks and other controls. */
+export function cleanName(name: string): string {
+  return name
+    .replace(/["<>,;:@\\\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+}

@@ -1,0 +1,182 @@
+import type { Mode, Venue } from '#domain/case/application.ts';
+import { type SessionFacts, withoutConnection } from '#domain/case/session-facts.ts';
+import { RANKS, type Rank, type TimeWindow } from '#domain/form1/slot.ts';
+import type { Form1, Form1Slot, Form1Window } from '#domain/form1/snapshot.ts';
+import type { FactChange } from '#domain/notices/mail-data.ts';
+import {
+  formatDay,
+  formatDayWithEra,
+  formatDemo,
+  formatDemoAsForm,
+  formatShortDay,
+  formatWindow,
+} from '#domain/text/dates.ts';
+
+/** One line of a table of facts. */
+export interface Row {
+  label: string;
+  lines: string[];
+}
+
+/**
+ * How much of a session somebody is told (DESIGN §1 "Who sees attendees"). `unseated`: who waits for a seat or gave it
+ * back; an attendee in everything else, but where to connect is not for them.
+ */
+export type Audience = 'applicant' | 'ministry' | 'maker' | 'attendee' | 'unseated';
+
+const RANK_NAMES: Record<Rank, string> = { 1: '第一希望', 2: '第二希望', 3: '第三希望' };
+const MODE_NAMES: Record<Mode, string> = { 'in-person': '実地', online: 'オンライン' };
+
+export function rankName(rank: Rank): string {
+  return RANK_NAMES[rank];
+}
+
+/** 変更前 and 変更後 as they are read: what was empty, or is by now, is said to be so. */
+export function changeRows(changes: readonly FactChange[]): FactChange[] {
+  return changes.map(({ label, before, after }) => ({ label, before: before || 'なし', after: after || 'なし' }));
+}
+
+/** The rows of 様式1 in its order. */
+export function form1Rows(form1: Form1): Row[] {
+  const { contact } = form1;
+  return [
+    row('申請団体', form1.association),
+    row('ふりがな', contact.kana),
+    row('担当者氏名', contact.name),
+    row('連絡先（TEL）', telephone(contact)),
+    row('連絡先（E-Mail）', contact.email),
+    ...RANKS.flatMap((rank) => wishRows(rank, form1)),
+    { label: '開催場所', lines: [...venueLines(form1.venue), ...form1.attachments.map(({ name }) => `添付：${name}`)] },
+    row('実施方法（実地、オンライン）', MODE_NAMES[form1.mode]),
+    row('備考', form1.remarks),
+  ];
+}
+
+function wishRows(rank: Rank, form1: Form1): Row[] {
+  const name = RANK_NAMES[rank];
+  const slot = form1.slots.find((candidate) => candidate.rank === rank);
+  if (slot) {
+    return [
+      row(`希望日時（${name}）`, `${dayWithEra(slot.date)}${formatWindow(timeWindow(slot.meeting))}`),
+      row(`開催の長さ（${name}）`, formatDemoAsForm(timeWindow(slot.demo))),
+    ];
+  }
+  return [row(`希望日時（${name}）`, form1.noFurtherCandidates ? 'なし（ほかに候補日はありません）' : '')];
+}
+
+/** The offered slots, one row each. */
+export function slotRows(slots: readonly Form1Slot[]): Row[] {
+  return slots.map((slot) => ({ label: RANK_NAMES[slot.rank], lines: slotLines(slot) }));
+}
+
+export function slotLines(slot: Form1Slot): string[] {
+  return [
+    dayWithEra(slot.date),
+    `説明会 ${formatWindow(timeWindow(slot.meeting))}`,
+    `デモンストレーション ${formatDemo(timeWindow(slot.demo))}`,
+  ];
+}
+
+/** 「10月20日（火）10:00～12:00」, for subjects. */
+export function shortWhen(date: string, window: Form1Window): string {
+  return `${formatShortDay(Temporal.PlainDate.from(date))}${formatWindow(timeWindow(window))}`;
+}
+
+/** 「2026年10月30日（金）」. */
+export function day(date: string): string {
+  return formatDay(Temporal.PlainDate.from(date));
+}
+
+/** 「10月30日（金）」. */
+export function shortDay(date: string): string {
+  return formatShortDay(Temporal.PlainDate.from(date));
+}
+
+/** What a maker has to know of a request before anything is fixed: where and how, but nobody's telephone yet. */
+export function placeRows(form1: Form1): Row[] {
+  return [
+    row('申請団体', form1.association),
+    row('実施方法', MODE_NAMES[form1.mode]),
+    { label: '開催場所', lines: venueLines(form1.venue) },
+    row('レイアウト等', form1.attachments.map(({ name }) => name).join('、')),
+    row('備考', form1.remarks),
+  ];
+}
+
+/** How and where, for people who come. */
+export function wherePeopleCome({ mode, venue }: { mode: Mode; venue: Venue }): Row[] {
+  return [row('実施方法', MODE_NAMES[mode]), ...venueRows(mode, venue)];
+}
+
+/** The session in words; the calendar object says the same. */
+export function sessionRows(facts: SessionFacts, audience: Audience): Row[] {
+  const session = toldTo(audience, facts);
+  const meeting = row('説明会', `${formatWindow(timeWindow(session.meeting))}（日本時間）`);
+  const demo = row('デモンストレーション', `${formatDemo(timeWindow(session.demo))}（日本時間）`);
+  const onTheDay = audience === 'maker' || audience === 'ministry';
+  const guest = audience === 'attendee' || audience === 'unseated';
+  return [
+    ...(guest ? [] : [row('受付番号', session.reference)]),
+    row('主催', session.association),
+    row('開催日', dayWithEra(session.date)),
+    ...(audience === 'maker' ? [demo, meeting] : [meeting, demo]),
+    row('実施方法', MODE_NAMES[session.mode]),
+    ...placeOf(session, audience),
+    row('メーカー', session.makers.join('、')),
+    ...(onTheDay
+      ? [
+          row('当日の連絡先', [session.contact.name, telephone(session.contact)].join('\n')),
+          row('レイアウト等', session.layouts.join('、')),
+        ]
+      : []),
+    ...(guest ? [] : [row('参加申込', `${session.attendees}名`)]),
+    ...(session.note === '' ? [] : [row('ご案内の補足', session.note)]),
+  ];
+}
+
+/** What the applicant wrote for the day, for whoever comes; makers have a timetable of their own, but they park too. */
+export function dayRows(facts: SessionFacts, audience: Audience): Row[] {
+  const { timetable, parking } = toldTo(audience, facts);
+  return [
+    ...(audience === 'maker' || timetable === '' ? [] : [row('当日の流れ', timetable)]),
+    ...(parking === '' ? [] : [row('駐車場など', parking)]),
+  ];
+}
+
+function toldTo(audience: Audience, facts: SessionFacts): SessionFacts {
+  return audience === 'unseated' ? withoutConnection(facts) : facts;
+}
+
+function placeOf({ mode, url, venue }: SessionFacts, audience: Audience): Row[] {
+  const connects = mode === 'online' && audience !== 'unseated';
+  return [...(connects ? [row('接続先', url === '' ? '追ってお知らせします' : url)] : []), ...venueRows(mode, venue)];
+}
+
+/** An online session without a hall has no place to name. */
+function venueRows(mode: Mode, venue: Venue): Row[] {
+  const nowhere = mode === 'online' && venue.name === '' && venue.address === '';
+  return nowhere ? [] : [{ label: '開催場所', lines: venueLines(venue) }];
+}
+
+/** A text of several lines keeps them; an empty one is said to be empty. */
+export function row(label: string, text: string): Row {
+  return { label, lines: text === '' ? ['なし'] : text.split('\n') };
+}
+
+function venueLines(venue: Venue): string[] {
+  const address = [venue.postalCode === '' ? '' : `〒${venue.postalCode}`, venue.address].filter(Boolean).join(' ');
+  const lines = [venue.name, address].filter(Boolean);
+  return lines.length === 0 ? ['なし'] : lines;
+}
+
+function telephone(contact: { phone: string; extension: string }): string {
+  return contact.extension === '' ? contact.phone : `${contact.phone}（内線 ${contact.extension}）`;
+}
+
+function dayWithEra(date: string): string {
+  return formatDayWithEra(Temporal.PlainDate.from(date));
+}
+
+function timeWindow(window: Form1Window): TimeWindow {
+  return { start: Temporal.PlainTime.from(window.start), end: Temporal.PlainTime.from(window.end) };
+}

@@ -1,0 +1,459 @@
+import { type ClosedBecause, type InquiryKind, REPLY_MARKS } from '#domain/case/inquiry.ts';
+import { WHAT_TO_BRING } from '#domain/case/registration.ts';
+import { type SessionFacts, withoutUrl } from '#domain/case/session-facts.ts';
+import { FORM1_NOTES, type Form1, type Form1Slot } from '#domain/form1/snapshot.ts';
+import { codePlaceholder, linkPlaceholder } from '#domain/notices/link.ts';
+import type { FactChange, MailData, SignedUp } from '#domain/notices/mail-data.ts';
+import type { MailName, RequestMark, Role } from '#domain/notices/notice.ts';
+import { formatInstant } from '#domain/text/dates.ts';
+import {
+  type Audience,
+  changeRows,
+  day,
+  dayRows,
+  form1Rows,
+  placeRows,
+  type Row,
+  rankName,
+  row,
+  sessionRows,
+  shortDay,
+  shortWhen,
+  slotLines,
+  slotRows,
+  wherePeopleCome,
+} from './facts.ts';
+
+/** All that the three templates of one mail may name. */
+export type Context = Record<string, string | number | boolean | readonly string[] | Row[] | FactChange[]>;
+
+/** What the data do not say: where we are, and what goes with the mail. */
+export interface Surroundings {
+  /** Our origin, without slash at the end. */
+  publicUrl: string;
+  /** The files that go with the mail, by name. */
+  attached: string[];
+  /** The files that were too large and are at the desk. */
+  attachmentsOmitted: string[];
+  /** Whether a calendar object goes with the mail. */
+  calendar: boolean;
+}
+
+type Mails = { [N in MailName]: (data: MailData[N], around: Surroundings) => Context };
+
+/** One function per mail, under the mail's own name: its data in the words of its templates. */
+export const mails: Mails = {
+  verification: ({ form1, codeToken, validHours }) => ({
+    to: applicant(form1),
+    code: codePlaceholder(codeToken),
+    link: linkPlaceholder(codeToken),
+    validHours,
+    rows: form1Rows(form1),
+  }),
+
+  request: ({ form1, mark, reason, changes }, around) => ({
+    subjectMark: REQUEST_MARKS[mark],
+    association: form1.association,
+    firstChoice: firstChoice(form1),
+    reference: form1.reference,
+    isNew: mark === 'new',
+    isCorrection: mark === 'correction',
+    isWithdrawal: mark === 'withdrawal',
+    reason,
+    changes: changeRows(changes),
+    head: filing(form1),
+    rows: form1Rows(form1),
+    attached: around.attached,
+    omitted: around.attachmentsOmitted,
+    link: desk(around, form1.reference),
+  }),
+
+  received: ({ form1, name, mark, statusToken, signUpPageToken }) => ({
+    to: applicant(form1, name),
+    association: form1.association,
+    act: RECEIVED_ACTS[mark],
+    reference: form1.reference,
+    isWithdrawal: mark === 'withdrawal',
+    head: filing(form1),
+    rows: form1Rows(form1),
+    notes: FORM1_NOTES,
+    link: linkPlaceholder(statusToken),
+    // Before the page is opened its address would lead members to a closed door.
+    signUpOpened: signUpPageToken !== '',
+    signUpLink: signUpPageToken === '' ? '' : linkPlaceholder(signUpPageToken),
+    slots: slotRows(form1.slots),
+    place: wherePeopleCome(form1),
+    bring: WHAT_TO_BRING,
+  }),
+
+  inquiry: ({ form1, maker, kind, decides, slots, answerBy, note, inquiryToken, answersKept, session }) => ({
+    to: makerName(maker),
+    association: form1.association,
+    reference: form1.reference,
+    isMove: kind === 'move',
+    isJoin: kind === 'join',
+    isNew: kind === 'new',
+    makerDecides: decides === 'maker',
+    answersKept: answersKept ?? false,
+    answerBy: day(answerBy),
+    answerByShort: shortDay(answerBy),
+    note,
+    link: linkPlaceholder(inquiryToken),
+    slots:
+      kind === 'new' ? slotRows(slots) : slots.map((slot) => ({ label: ASKED_HOUR[kind], lines: slotLines(slot) })),
+    // Where the session is now; whom to call on the day is told once the maker comes.
+    rows: placeRows(kind === 'join' && session ? { ...form1, venue: session.venue, mode: session.mode } : form1),
+    standing: kind !== 'move' || session === null ? [] : sessionRows(session, 'maker'),
+  }),
+
+  'inquiry-reminder': ({ form1, maker, kind, slots, answerBy, inquiryToken }) => ({
+    to: makerName(maker),
+    association: form1.association,
+    reference: form1.reference,
+    isMove: kind === 'move',
+    isJoin: kind === 'join',
+    answerBy: day(answerBy),
+    answerByShort: shortDay(answerBy),
+    link: linkPlaceholder(inquiryToken),
+    slots: askedSlots(kind, slots),
+    rows: placeRows(form1),
+  }),
+
+  'maker-page': ({ maker, makerToken, renewed }) => ({
+    to: makerName(maker),
+    maker,
+    renewed,
+    link: linkPlaceholder(makerToken),
+  }),
+
+  'inquiry-closed': ({ form1, maker, because, reason, session }) => ({
+    to: makerName(maker),
+    association: form1.association,
+    reference: form1.reference,
+    because: CLOSED_BECAUSE[because],
+    reason: reason ?? '',
+    standing: session ? sessionRows(session, 'maker') : [],
+    slots: slotRows(form1.slots),
+  }),
+
+  'slot-fixed': ({ form1, maker, slot, inquiryToken }) => ({
+    to: makerName(maker),
+    association: form1.association,
+    reference: form1.reference,
+    when: shortWhen(slot.date, slot.meeting),
+    rows: [{ label: '確定した日時', lines: slotLines(slot) }, ...placeRows(form1)],
+    link: linkPlaceholder(inquiryToken),
+  }),
+
+  answered: ({ form1, maker, by, answers, joined }, around) => ({
+    maker,
+    by,
+    association: form1.association,
+    reference: form1.reference,
+    joined,
+    rows: answers.map(({ slot, reply, comment }) => ({
+      label: rankName(slot.rank),
+      lines: [REPLY_MARKS[reply], ...slotLines(slot), ...(comment === '' ? [] : [`コメント：${comment}`])],
+    })),
+    link: desk(around, form1.reference),
+  }),
+
+  'change-asked': ({ form1, session, wish, text, by }, around) => ({
+    association: form1.association,
+    reference: form1.reference,
+    when: shortWhen(session.date, session.meeting),
+    wish: wish === 'change' ? '変更' : '中止',
+    text,
+    by,
+    rows: sessionRows(session, 'ministry'),
+    link: desk(around, form1.reference),
+  }),
+
+  'maker-out': ({ form1, session, maker, by, reason }, around) => ({
+    maker,
+    by,
+    reason,
+    association: form1.association,
+    reference: form1.reference,
+    when: shortWhen(session.date, session.demo),
+    rows: sessionRows(session, 'ministry'),
+    link: desk(around, form1.reference),
+  }),
+
+  returned: ({ form1, name, reason, replyBy, statusToken }) => ({
+    to: applicant(form1, name),
+    reference: form1.reference,
+    reason,
+    replyBy: day(replyBy),
+    replyByShort: shortDay(replyBy),
+    head: filing(form1),
+    rows: form1Rows(form1),
+    link: linkPlaceholder(statusToken),
+  }),
+
+  declined: ({ form1, name, reason, statusToken }) => ({
+    to: applicant(form1, name),
+    reference: form1.reference,
+    reason,
+    head: filing(form1),
+    rows: form1Rows(form1),
+    link: linkPlaceholder(statusToken),
+  }),
+
+  'not-held': ({ association, name }) => ({ to: `${name} 様`, association }),
+
+  confirmed: (data, around) => ({
+    ...aboutComing(data, around),
+    link: linkFor(data.audience, data.linkToken, data.session, around),
+  }),
+
+  changed: (data, around) => ({
+    ...aboutComing(data, around),
+    link: linkFor(data.audience, data.linkToken, data.session, around),
+    changes: changeRows(data.changes),
+  }),
+
+  cancelled: (data, around) => ({
+    ...aboutSession(data, around),
+    reason: data.reason,
+    isRemoval: data.what === 'removed',
+  }),
+
+  'sign-up': ({ association, name, checkToken, validHours }) => ({
+    to: `${name} 様`,
+    association,
+    link: linkPlaceholder(checkToken),
+    validHours,
+  }),
+
+  registered: (data, around) => signedUp(data, around),
+
+  waiting: (data, around) => ({
+    ...signedUp(data, around, 'unseated'),
+    position: data.position,
+    nowFixed: data.because === 'fixed',
+    nowChanged: data.because === 'changed',
+    signsUp: data.because === undefined,
+    changes: changeRows(data.changes ?? []),
+  }),
+
+  promoted: (data, around) => signedUp(data, around),
+
+  left: ({ association, name, session, waited = false }, around) => ({
+    to: `${name} 様`,
+    association,
+    waited,
+    rows: session === null ? [row('主催', association)] : sessionRows(session, 'unseated'),
+    calendar: around.calendar,
+  }),
+
+  'notice-to-attendees': ({ association, name, subject, text, session, seated, registrationToken }) => ({
+    to: `${name} 様`,
+    association,
+    subject,
+    text: session === null || seated ? text : withoutUrl(text, session.url),
+    rows: session === null ? [] : sessionRows(session, seated ? 'attendee' : 'unseated'),
+    link: linkPlaceholder(registrationToken),
+  }),
+
+  'report-request': ({ session, name, again, arrived, statusToken }) => ({
+    to: `${session.association}\n${name} 様`,
+    association: session.association,
+    reference: session.reference,
+    when: shortWhen(session.date, session.meeting),
+    again,
+    arrived,
+    rows: sessionRows(session, 'applicant'),
+    link: `${linkPlaceholder(statusToken)}/report`,
+  }),
+
+  report: ({ session, report, corrected }, around) => ({
+    association: session.association,
+    reference: session.reference,
+    when: shortWhen(session.date, session.meeting),
+    corrected,
+    rows: [
+      row('参加者数', `${report.attendees}名`),
+      row('その場での申込件数', `${report.applicationsMade}件`),
+      row('備考', report.remarks),
+      row('報告者', report.by),
+    ],
+    sessionRows: sessionRows(session, 'ministry'),
+    link: desk(around, session.reference),
+  }),
+
+  'session-reminder': ({ session, audience, name, daysBefore, people, linkToken }) => ({
+    to: audience === 'applicant' ? `${session.association}\n${name} 様` : `${name} 様`,
+    isApplicant: audience === 'applicant',
+    association: session.association,
+    soon: daysBefore === 1 ? '明日' : '3日後',
+    when: shortWhen(session.date, session.meeting),
+    rows: [...sessionRows(session, audience), ...dayRows(session, audience)],
+    people,
+    count: session.attendees,
+    isOnline: session.mode === 'online',
+    urlMissing: session.mode === 'online' && session.url === '',
+    bring: WHAT_TO_BRING,
+    link: linkPlaceholder(linkToken),
+  }),
+
+  'access-code': ({ reference, codeToken, validMinutes }) => ({
+    reference,
+    code: codePlaceholder(codeToken),
+    validMinutes,
+  }),
+
+  'sign-in': ({ codeToken, validMinutes }) => ({
+    code: codePlaceholder(codeToken),
+    link: linkPlaceholder(codeToken),
+    validMinutes,
+  }),
+
+  'late-permit': ({ date, reason, leadDays, validUntil, permitToken }) => ({
+    date: day(date),
+    shortDate: shortDay(date),
+    reason,
+    leadDays,
+    validUntil: formatInstant(Temporal.Instant.from(validUntil)),
+    link: linkPlaceholder(permitToken),
+  }),
+
+  'resume-draft': ({ draftToken, validDays }) => ({ link: linkPlaceholder(draftToken), validDays }),
+
+  'contact-moved': ({ association, reference, name, which, session }, around) => ({
+    isSecond: which === 'second',
+    to: `${association}\n${name} 様`,
+    association,
+    reference,
+    // As attendees see it: whom to call on the day is the new contact, and not for this address.
+    rows: session === null ? [] : sessionRows(session, 'attendee'),
+    calendar: around.calendar,
+  }),
+
+  'contact-welcome': ({ form1, name, which, session, statusToken }, around) => ({
+    isSecond: which === 'second',
+    to: applicant(form1, name),
+    association: form1.association,
+    reference: form1.reference,
+    isFixed: session !== null,
+    sessionRows: session === null ? [] : sessionRows(session, 'applicant'),
+    head: filing(form1),
+    rows: form1Rows(form1),
+    calendar: around.calendar,
+    link: linkPlaceholder(statusToken),
+  }),
+
+  message: ({ association, name, audience, reference, subject, text }) => ({
+    to: audience === 'applicant' ? `${association}\n${name} 様` : salutation(audienceOf(audience), name),
+    association,
+    reference,
+    subject,
+    text,
+  }),
+};
+
+function signedUp(data: SignedUp, around: Surroundings, audience: 'attendee' | 'unseated' = 'attendee'): Context {
+  const { association, name, people, session, slots, registrationToken } = data;
+  return {
+    to: `${name} 様`,
+    association,
+    isFixed: session !== null,
+    when: session === null ? '' : shortWhen(session.date, session.meeting),
+    people,
+    rows:
+      session === null
+        ? [...slotRows(slots), ...wherePeopleCome(data.where)]
+        : [...sessionRows(session, audience), ...dayRows(session, audience)],
+    calendar: around.calendar,
+    bring: WHAT_TO_BRING,
+    link: linkPlaceholder(registrationToken),
+  };
+}
+
+const ASKED_HOUR = { move: '新しい日時', join: '確定した日時' } as const;
+
+/** An hour that is asked about alone has no rank that says anything. */
+function askedSlots(kind: InquiryKind, slots: readonly Form1Slot[]): Row[] {
+  return kind === 'new' ? slotRows(slots) : slots.map((slot) => ({ label: ASKED_HOUR[kind], lines: slotLines(slot) }));
+}
+
+const REQUEST_MARKS: Record<RequestMark, string> = { new: '', correction: '【訂正】', withdrawal: '【取下げ】' };
+
+const RECEIVED_ACTS: Record<RequestMark, string> = { new: '申請', correction: '訂正', withdrawal: '取下げ' };
+
+const CLOSED_BECAUSE: Record<ClosedBecause, string> = {
+  withdrawn: '申請団体が申請を取り下げたため、照会を終了しました。',
+  corrected: '申請団体が申請を訂正したため、照会を終了しました。訂正後の内容で、あらためて照会することがあります。',
+  returned: '申請の内容を確認しているため、照会を終了しました。確認後、あらためて照会することがあります。',
+  declined: '今回は開催を見送ることになったため、照会を終了しました。',
+  fixed: '日程が確定したため、照会を終了しました。',
+  cancelled: '説明会が中止になったため、照会を終了しました。',
+  recalled: '調整担当が照会を取り消しました。',
+};
+
+/** The contact, or the second one whose copy it is. */
+function applicant(form1: Form1, name = form1.contact.name): string {
+  return `${form1.association}\n${name} 様`;
+}
+
+function makerName(maker: string): string {
+  return `${maker}\nご担当者 様`;
+}
+
+function firstChoice(form1: Form1): string {
+  const slot = form1.slots.find((candidate: Form1Slot) => candidate.rank === 1);
+  return slot === undefined ? 'なし' : shortWhen(slot.date, slot.meeting);
+}
+
+function filing(form1: Form1): Row[] {
+  return [row('受付番号', form1.reference), ...(form1.filedOn === '' ? [] : [row('申請日', day(form1.filedOn))])];
+}
+
+function desk(around: Surroundings, reference: string): string {
+  return `${around.publicUrl}/desk/applications/${reference}`;
+}
+
+function aboutSession(data: { session: SessionFacts; audience: Role; name: string }, around: Surroundings): Context {
+  const { session } = data;
+  const audience = audienceOf(data.audience);
+  const window = audience === 'maker' ? session.demo : session.meeting;
+  return {
+    to: salutation(audience, data.name),
+    association: session.association,
+    when: shortWhen(session.date, window),
+    // 参加者 know no 受付番号.
+    referenceMark: audience === 'attendee' ? '' : `［受付番号 ${session.reference}］`,
+    rows: sessionRows(session, audience),
+    bring: WHAT_TO_BRING,
+    calendar: around.calendar,
+    isApplicant: audience === 'applicant',
+    isOnline: session.mode === 'online',
+    urlMissing: session.mode === 'online' && session.url === '',
+    isMinistry: audience === 'ministry',
+    isMaker: audience === 'maker',
+    isAttendee: audience === 'attendee',
+  };
+}
+
+/** Also what the applicant wrote for the day. */
+function aboutComing(data: { session: SessionFacts; audience: Role; name: string }, around: Surroundings): Context {
+  const audience = audienceOf(data.audience);
+  return {
+    ...aboutSession(data, around),
+    rows: [...sessionRows(data.session, audience), ...dayRows(data.session, audience)],
+  };
+}
+
+function audienceOf(role: Role): Audience {
+  return role === 'coordinator' ? 'ministry' : role;
+}
+
+function salutation(audience: Audience, name: string): string {
+  if (audience === 'maker') return makerName(name);
+  return audience === 'ministry' ? '調整担当 各位' : `${name} 様`;
+}
+
+/** Coordinators sign in; everybody else has a personal link. */
+function linkFor(role: Role, linkToken: string, session: SessionFacts, around: Surroundings): string {
+  return audienceOf(role) === 'ministry' ? desk(around, session.reference) : linkPlaceholder(linkToken);
+}

@@ -1,0 +1,70 @@
+import { and, eq, lt } from 'drizzle-orm';
+import type { Tx } from '#store/engine.ts';
+import { first, instantOf } from '#store/tables/columns.ts';
+
+/** One request that creates something, under the key its caller gave it. */
+export interface IdempotencyKey {
+  scope: string;
+  key: string;
+}
+
+export interface KeptRequest {
+  requestHash: string;
+  claimedUntil: Temporal.Instant;
+  /** Undefined while the first request is under way, or died. */
+  answer: { status: number; sealed: string } | undefined;
+}
+
+export async function findKeptRequest(tx: Tx, { scope, key }: IdempotencyKey): Promise<KeptRequest | undefined> {
+  const { idempotencyKeys } = tx.tables;
+  const row = first(
+    await tx.db
+      .select()
+      .from(idempotencyKeys)
+      .where(and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key))),
+  );
+  if (!row) return undefined;
+  return {
+    requestHash: row.requestHash,
+    claimedUntil: instantOf(row.claimedUntil),
+    answer:
+      row.status === null || row.answerSealed === null ? undefined : { status: row.status, sealed: row.answerSealed },
+  };
+}
+
+/** Claims the key, for the first time or after a claim that ran out. */
+export async function claimKey(
+  tx: Tx,
+  { scope, key }: IdempotencyKey,
+  claim: { requestHash: string; now: Temporal.Instant; until: Temporal.Instant },
+): Promise<void> {
+  const { idempotencyKeys } = tx.tables;
+  const claimedUntil = claim.until.epochMilliseconds;
+  await tx.db
+    .insert(idempotencyKeys)
+    .values({ scope, key, requestHash: claim.requestHash, createdAt: claim.now.epochMilliseconds, claimedUntil })
+    .onConflictDoUpdate({ target: [idempotencyKeys.scope, idempotencyKeys.key], set: { claimedUntil } });
+}
+
+export async function keepAnswer(
+  tx: Tx,
+  { scope, key }: IdempotencyKey,
+  answer: { status: number; sealed: string },
+): Promise<void> {
+  const { idempotencyKeys } = tx.tables;
+  await tx.db
+    .update(idempotencyKeys)
+    .set({ status: answer.status, answerSealed: answer.sealed })
+    .where(and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key)));
+}
+
+/** After a request that created nothing: the key is free again. */
+export async function releaseKey(tx: Tx, { scope, key }: IdempotencyKey): Promise<void> {
+  const { idempotencyKeys } = tx.tables;
+  await tx.db.delete(idempotencyKeys).where(and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key)));
+}
+
+export async function dropKeysBefore(tx: Tx, moment: Temporal.Instant): Promise<void> {
+  const { idempotencyKeys } = tx.tables;
+  await tx.db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, moment.epochMilliseconds));
+}

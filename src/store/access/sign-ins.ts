@@ -1,0 +1,83 @@
+import { and, eq, gt, isNull } from 'drizzle-orm';
+import type { Tx } from '#store/engine.ts';
+import { first, instantOf, oneOf } from '#store/tables/columns.ts';
+
+export type BrowserRole = 'applicant' | 'coordinator' | 'helper';
+const ROLES: readonly BrowserRole[] = ['applicant', 'coordinator', 'helper'];
+
+/**
+ * A browser that has proved that it reads the mail of one address, or, of a helper at a reception, that has given a name; its
+ * cookie is kept as a hash.
+ */
+export interface Browser {
+  id: string;
+  cookieHash: string;
+  role: BrowserRole;
+  /** Empty for helpers. */
+  email: string;
+  /** For coordinators: the person behind the shared address; empty until picked. */
+  name: string;
+  createdAt: Temporal.Instant;
+  expiresAt: Temporal.Instant;
+}
+
+export async function insertBrowser(tx: Tx, browser: Browser): Promise<void> {
+  await tx.db.insert(tx.tables.browsers).values({
+    id: browser.id,
+    cookieHash: browser.cookieHash,
+    role: browser.role,
+    email: browser.email,
+    name: browser.name,
+    createdAt: browser.createdAt.epochMilliseconds,
+    expiresAt: browser.expiresAt.epochMilliseconds,
+  });
+}
+
+export async function findBrowser(tx: Tx, cookieHash: string, now: Temporal.Instant): Promise<Browser | undefined> {
+  const { browsers } = tx.tables;
+  const row = first(
+    await tx.db
+      .select()
+      .from(browsers)
+      .where(
+        and(
+          eq(browsers.cookieHash, cookieHash),
+          isNull(browsers.revokedAt),
+          gt(browsers.expiresAt, now.epochMilliseconds),
+        ),
+      ),
+  );
+  if (!row) return undefined;
+  return {
+    id: row.id,
+    cookieHash: row.cookieHash,
+    role: oneOf(ROLES, row.role),
+    email: row.email,
+    name: row.name,
+    createdAt: instantOf(row.createdAt),
+    expiresAt: instantOf(row.expiresAt),
+  };
+}
+
+export async function nameBrowser(tx: Tx, id: string, name: string): Promise<void> {
+  const { browsers } = tx.tables;
+  await tx.db.update(browsers).set({ name }).where(eq(browsers.id, id));
+}
+
+export async function revokeBrowser(tx: Tx, id: string, now: Temporal.Instant): Promise<void> {
+  const { browsers } = tx.tables;
+  await tx.db.update(browsers).set({ revokedAt: now.epochMilliseconds }).where(eq(browsers.id, id));
+}
+
+/** Names that were picked on a shared address before, so that a person can pick instead of type. */
+export async function namesUsedBy(tx: Tx, email: string): Promise<string[]> {
+  const { browsers } = tx.tables;
+  const rows = await tx.db
+    .selectDistinct({ name: browsers.name })
+    .from(browsers)
+    .where(and(eq(browsers.role, 'coordinator'), eq(browsers.email, email)));
+  return rows
+    .map((row) => row.name)
+    .filter((name) => name !== '')
+    .sort();
+}

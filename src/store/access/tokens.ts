@@ -1,0 +1,246 @@
+import { and, asc, desc, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm';
+import type { LinkPurpose } from '#domain/notices/link.ts';
+import type { Tx } from '#store/engine.ts';
+import { first, inBatches, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
+import type { Tables } from '#store/tables/tables.ts';
+import type { Vault } from './vault.ts';
+
+export type TokenPurpose = LinkPurpose | 'access-code';
+
+/** A mailed link, with or without a code beside it; kept as hashes. */
+export interface Token {
+  id: string;
+  purpose: TokenPurpose;
+  /** What it opens: an application, an inquiry, a registration, or a coordinator's address. */
+  subjectId: string;
+  recipient: string;
+  createdAt: Temporal.Instant;
+  expiresAt: Temporal.Instant | undefined;
+  spentAt: Temporal.Instant | undefined;
+  /** Wrong codes so far. */
+  tries: number;
+  codeHash: string | undefined;
+}
+
+export interface NewToken {
+  id: string;
+  purpose: TokenPurpose;
+  link: string;
+  code: string | undefined;
+  subjectId: string;
+  recipient: string;
+  expiresAt: Temporal.Instant | undefined;
+}
+
+export async function insertTokens(
+  tx: Tx,
+  vault: Vault,
+  tokens: readonly NewToken[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const rows = tokens.map((token) => ({
+    id: token.id,
+    purpose: token.purpose,
+    linkHash: vault.hash(token.link),
+    codeHash: token.code === undefined ? null : vault.hashCode(token.id, token.code),
+    sealed: vault.seal(JSON.stringify([token.link, token.code ?? ''])),
+    subjectId: token.subjectId,
+    recipient: token.recipient,
+    createdAt: now.epochMilliseconds,
+    expiresAt: token.expiresAt?.epochMilliseconds ?? null,
+    tries: 0,
+  }));
+  for (const some of inBatches(rows)) await tx.db.insert(tx.tables.tokens).values(some);
+}
+
+/** The token behind a link; also a spent or expired one, so that the page can say which. */
+export async function findTokenByLink(
+  tx: Tx,
+  vault: Vault,
+  purpose: TokenPurpose,
+  link: string,
+): Promise<Token | undefined> {
+  const { tokens } = tx.tables;
+  const row = first(
+    await tx.db
+      .select()
+      .from(tokens)
+      .where(and(eq(tokens.linkHash, vault.hash(link)), eq(tokens.purpose, purpose))),
+  );
+  return row ? tokenOf(row) : undefined;
+}
+
+/** The newest token that still can be used, if any. */
+export async function findLiveToken(
+  tx: Tx,
+  purpose: TokenPurpose,
+  subjectId: string,
+  recipient: string,
+  now: Temporal.Instant,
+): Promise<Token | undefined> {
+  const { tokens } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(tokens)
+    .where(
+      and(
+        eq(tokens.purpose, purpose),
+        eq(tokens.subjectId, subjectId),
+        eq(tokens.recipient, recipient),
+        isNull(tokens.spentAt),
+      ),
+    )
+    .orderBy(desc(tokens.createdAt), desc(tokens.id));
+  return rows.map(tokenOf).find((token) => !isExpired(token, now));
+}
+
+/** The same for many: the tokens of these subjects that still can be used, whoever holds them; a newer one is later. */
+export async function listLiveTokens(
+  tx: Tx,
+  purpose: TokenPurpose,
+  subjectIds: readonly string[],
+  now: Temporal.Instant,
+): Promise<Token[]> {
+  const { tokens } = tx.tables;
+  const found: Token[] = [];
+  for (const some of inBatches(subjectIds)) {
+    const rows = await tx.db
+      .select()
+      .from(tokens)
+      .where(and(eq(tokens.purpose, purpose), inArray(tokens.subjectId, some), isNull(tokens.spentAt)))
+      .orderBy(asc(tokens.createdAt), asc(tokens.id));
+    found.push(...rows.map(tokenOf));
+  }
+  return found.filter((token) => !isExpired(token, now));
+}
+
+export function isExpired(token: Token, now: Temporal.Instant): boolean {
+  return token.expiresAt !== undefined && Temporal.Instant.compare(now, token.expiresAt) >= 0;
+}
+
+/** When tokens of this purpose went to this address since then, oldest first; for the limit on resending. */
+export async function issuedSince(
+  tx: Tx,
+  purpose: TokenPurpose,
+  recipient: string,
+  since: Temporal.Instant,
+): Promise<Temporal.Instant[]> {
+  const { tokens } = tx.tables;
+  const rows = await tx.db
+    .select({ createdAt: tokens.createdAt })
+    .from(tokens)
+    .where(
+      and(eq(tokens.purpose, purpose), eq(tokens.recipient, recipient), gt(tokens.createdAt, since.epochMilliseconds)),
+    )
+    .orderBy(asc(tokens.createdAt));
+  return rows.map((row) => instantOf(row.createdAt));
+}
+
+export async function countWrongCode(tx: Tx, token: Token): Promise<void> {
+  const { tokens } = tx.tables;
+  await tx.db
+    .update(tokens)
+    .set({ tries: token.tries + 1 })
+    .where(eq(tokens.id, token.id));
+}
+
+/** Used up: the sealed text goes with it. */
+export async function spendToken(tx: Tx, id: string, now: Temporal.Instant): Promise<void> {
+  const { tokens } = tx.tables;
+  await tx.db.update(tokens).set({ spentAt: now.epochMilliseconds, sealed: null }).where(eq(tokens.id, id));
+}
+
+/** Earlier codes and links of this purpose die. */
+export async function revokeTokens(
+  tx: Tx,
+  purpose: TokenPurpose,
+  subjectId: string,
+  now: Temporal.Instant,
+  except?: string,
+): Promise<void> {
+  const { tokens } = tx.tables;
+  await tx.db
+    .update(tokens)
+    .set({ spentAt: now.epochMilliseconds, sealed: null })
+    .where(
+      and(
+        eq(tokens.purpose, purpose),
+        eq(tokens.subjectId, subjectId),
+        isNull(tokens.spentAt),
+        except === undefined ? undefined : ne(tokens.id, except),
+      ),
+    );
+}
+
+/** What this one recipient was sent dies; what others hold for the same matter stays. */
+export async function revokeTokensOf(
+  tx: Tx,
+  purpose: TokenPurpose,
+  subjectId: string,
+  recipient: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { tokens } = tx.tables;
+  await tx.db
+    .update(tokens)
+    .set({ spentAt: now.epochMilliseconds, sealed: null })
+    .where(
+      and(
+        eq(tokens.purpose, purpose),
+        eq(tokens.subjectId, subjectId),
+        sql`lower(${tokens.recipient}) = ${recipient.toLowerCase()}`,
+        isNull(tokens.spentAt),
+      ),
+    );
+}
+
+/** Links and codes of waiting mails, by token id; spent ones are missing. */
+export async function unsealTokens(
+  tx: Tx,
+  vault: Vault,
+  ids: readonly string[],
+): Promise<Map<string, { purpose: TokenPurpose; link: string; code: string }>> {
+  if (ids.length === 0) return new Map();
+  const { tokens } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(tokens)
+    .where(inArray(tokens.id, [...ids]));
+  const found = new Map<string, { purpose: TokenPurpose; link: string; code: string }>();
+  for (const row of rows) {
+    if (row.sealed === null) continue;
+    const pair: string[] = JSON.parse(vault.unseal(row.sealed));
+    found.set(row.id, { purpose: oneOf(PURPOSES, row.purpose), link: pair[0] ?? '', code: pair[1] ?? '' });
+  }
+  return found;
+}
+
+const PURPOSES: readonly TokenPurpose[] = [
+  'verification',
+  'status',
+  'inquiry',
+  'maker',
+  'sign-up-page',
+  'registration',
+  'registration-check',
+  'reception',
+  'sign-in',
+  'access-code',
+  'late-permit',
+  'draft',
+  'feed',
+];
+
+function tokenOf(row: Tables['tokens']['$inferSelect']): Token {
+  return {
+    id: row.id,
+    purpose: oneOf(PURPOSES, row.purpose),
+    subjectId: row.subjectId,
+    recipient: row.recipient,
+    createdAt: instantOf(row.createdAt),
+    expiresAt: optionalInstant(row.expiresAt),
+    spentAt: optionalInstant(row.spentAt),
+    tries: row.tries,
+    codeHash: row.codeHash ?? undefined,
+  };
+}

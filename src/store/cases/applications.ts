@@ -1,0 +1,297 @@
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import {
+  APPLICATION_STATES,
+  type Application,
+  type Contact,
+  type Mode,
+  type Source,
+  type Venue,
+} from '#domain/case/application.ts';
+import { type PreferredSlot, RANKS } from '#domain/form1/slot.ts';
+import type { Tx } from '#store/engine.ts';
+import { attachmentsOf } from '#store/files/attachments.ts';
+import {
+  dayOf,
+  daysOf,
+  first,
+  hourColumns,
+  instantOf,
+  oneOf,
+  optionalInstant,
+  windowOf,
+} from '#store/tables/columns.ts';
+import type { Tables } from '#store/tables/tables.ts';
+import { listedColumns, refreshListed } from './listed-columns.ts';
+
+type ApplicationRow = Tables['applications']['$inferSelect'];
+type SlotRow = Tables['slots']['$inferSelect'];
+
+export async function findApplication(tx: Tx, id: string): Promise<Application | undefined> {
+  const { applications } = tx.tables;
+  const row = first(await tx.db.select().from(applications).where(eq(applications.id, id)));
+  return row ? await applicationOf(tx, row) : undefined;
+}
+
+export async function findApplicationByReference(tx: Tx, reference: string): Promise<Application | undefined> {
+  const { applications } = tx.tables;
+  const row = first(await tx.db.select().from(applications).where(eq(applications.reference, reference)));
+  return row ? await applicationOf(tx, row) : undefined;
+}
+
+/** An application that must be there, because a row with its id was just read. */
+export async function getApplication(tx: Tx, id: string): Promise<Application> {
+  const application = await findApplication(tx, id);
+  if (!application) throw new Error(`application ${id} is gone`);
+  return application;
+}
+
+export async function insertApplication(tx: Tx, application: Application): Promise<void> {
+  const columns = columnsOf(application);
+  const listed = listedColumns(columns, application.slots.find((slot) => slot.rank === 1)?.date.toString());
+  await tx.db.insert(tx.tables.applications).values({ id: application.id, ...columns, ...listed });
+  await insertSlots(tx, application.id, application.slots);
+}
+
+/** Writes the fields of the application itself; slots and attachments have their own functions. */
+export async function updateApplication(tx: Tx, application: Application): Promise<void> {
+  const { applications } = tx.tables;
+  await tx.db.update(applications).set(columnsOf(application)).where(eq(applications.id, application.id));
+  await refreshListed(tx, application.id);
+}
+
+/**
+ * Makes `slots` the ones that stand: ids that are not among them are marked as replaced, new ids are inserted, and of
+ * kept ids only the rank may change, because a slot is immutable.
+ */
+export async function replaceSlots(
+  tx: Tx,
+  applicationId: string,
+  slots: readonly PreferredSlot[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const { slots: table } = tx.tables;
+  const standing = await slotRows(tx, applicationId);
+  const kept = new Set(slots.map((slot) => slot.id));
+  const gone = standing.filter((row) => !kept.has(row.id)).map((row) => row.id);
+  if (gone.length > 0) {
+    await tx.db.update(table).set({ replacedAt: now.epochMilliseconds }).where(inArray(table.id, gone));
+  }
+  for (const slot of slots.filter((candidate) => standing.some((row) => row.id === candidate.id))) {
+    await tx.db.update(table).set({ rank: slot.rank }).where(eq(table.id, slot.id));
+  }
+  await insertSlots(
+    tx,
+    applicationId,
+    slots.filter((slot) => !standing.some((row) => row.id === slot.id)),
+  );
+  await refreshListed(tx, applicationId);
+}
+
+export async function insertSlots(
+  tx: Tx,
+  applicationId: string,
+  slots: readonly (Omit<PreferredSlot, 'rank'> & { rank: number })[],
+): Promise<void> {
+  if (slots.length === 0) return;
+  await tx.db.insert(tx.tables.slots).values(
+    slots.map((slot) => ({
+      id: slot.id,
+      applicationId,
+      rank: slot.rank,
+      ...hourColumns(slot),
+      filedOn: slot.filedOn.toString(),
+    })),
+  );
+}
+
+/** Any slot of any time, also a replaced one or one that the desk proposed as a move. */
+export async function findSlot(
+  tx: Tx,
+  id: string,
+): Promise<(Omit<PreferredSlot, 'rank'> & { applicationId: string; rank: number; replaced: boolean }) | undefined> {
+  const { slots } = tx.tables;
+  const row = first(await tx.db.select().from(slots).where(eq(slots.id, id)));
+  if (!row) return undefined;
+  return { ...hoursOf(row), applicationId: row.applicationId, rank: row.rank, replaced: row.replacedAt !== null };
+}
+
+export async function setFilingDay(tx: Tx, applicationId: string, filedOn: Temporal.PlainDate): Promise<void> {
+  const { slots } = tx.tables;
+  await tx.db
+    .update(slots)
+    .set({ filedOn: filedOn.toString() })
+    .where(and(eq(slots.applicationId, applicationId), isNull(slots.replacedAt)));
+}
+
+/** An application without its files. */
+export type ApplicationFacts = Omit<Application, 'attachments'>;
+
+/** These applications in this order, in two queries. */
+export async function listApplications(tx: Tx, ids: readonly string[]): Promise<ApplicationFacts[]> {
+  if (ids.length === 0) return [];
+  const { applications, slots } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(applications)
+    .where(inArray(applications.id, [...ids]));
+  const slotsOfAll = await tx.db
+    .select()
+    .from(slots)
+    .where(and(inArray(slots.applicationId, [...ids]), isNull(slots.replacedAt)))
+    .orderBy(asc(slots.rank));
+  const found = new Map(rows.map((row) => [row.id, row]));
+  const slotsOf = Map.groupBy(slotsOfAll, (slot) => slot.applicationId);
+  return ids.flatMap((id) => {
+    const row = found.get(id);
+    return row ? [factsOf(row, (slotsOf.get(id) ?? []).flatMap(slotOf))] : [];
+  });
+}
+
+/** Other standing applications of the same association for one of these days: pointed out, never refused. */
+export async function findSameDay(
+  tx: Tx,
+  association: string,
+  dates: readonly Temporal.PlainDate[],
+): Promise<string[]> {
+  const { applications, slots } = tx.tables;
+  const rows = await tx.db
+    .selectDistinct({ reference: applications.reference })
+    .from(applications)
+    .innerJoin(slots, eq(slots.applicationId, applications.id))
+    .where(
+      and(
+        eq(applications.association, association),
+        inArray(applications.state, ['received', 'inquiring', 'returned', 'confirmed']),
+        isNull(slots.replacedAt),
+        inArray(
+          slots.date,
+          dates.map((date) => date.toString()),
+        ),
+      ),
+    );
+  return rows.map((row) => row.reference);
+}
+
+export async function listConfirmedBefore(tx: Tx, day: Temporal.PlainDate): Promise<string[]> {
+  const { sessions } = tx.tables;
+  const rows = await tx.db
+    .select({ applicationId: sessions.applicationId })
+    .from(sessions)
+    .where(and(eq(sessions.state, 'confirmed'), sql`${sessions.date} < ${day.toString()}`));
+  return rows.map((row) => row.applicationId);
+}
+
+/** Filings that wait for their address to be confirmed, oldest first. */
+export async function listUnverified(tx: Tx): Promise<{ id: string; submittedAt: Temporal.Instant }[]> {
+  const { applications } = tx.tables;
+  const rows = await tx.db
+    .select({ id: applications.id, submittedAt: applications.submittedAt })
+    .from(applications)
+    .where(eq(applications.state, 'unverified'))
+    .orderBy(asc(applications.submittedAt));
+  return rows.map((row) => ({ id: row.id, submittedAt: instantOf(row.submittedAt) }));
+}
+
+async function slotRows(tx: Tx, applicationId: string): Promise<SlotRow[]> {
+  const { slots } = tx.tables;
+  return tx.db
+    .select()
+    .from(slots)
+    .where(and(eq(slots.applicationId, applicationId), isNull(slots.replacedAt)))
+    .orderBy(asc(slots.rank));
+}
+
+const MODES: readonly Mode[] = ['in-person', 'online'];
+const SOURCES: readonly Source[] = ['web', 'mail', 'fax', 'phone'];
+
+async function applicationOf(tx: Tx, row: ApplicationRow): Promise<Application> {
+  const slots = (await slotRows(tx, row.id)).flatMap(slotOf);
+  return { ...factsOf(row, slots), attachments: await attachmentsOf(tx, row.id) };
+}
+
+function factsOf(row: ApplicationRow, slots: PreferredSlot[]): ApplicationFacts {
+  const contact: Contact = {
+    name: row.contactName,
+    kana: row.contactKana,
+    phone: row.contactPhone,
+    extension: row.contactExtension,
+    email: row.contactEmail,
+  };
+  const venue: Venue = { name: row.venueName, postalCode: row.postalCode, address: row.address };
+  return {
+    id: row.id,
+    reference: row.reference,
+    state: oneOf(APPLICATION_STATES, row.state),
+    version: row.version,
+    formVersion: row.formVersion,
+    source: oneOf(SOURCES, row.source),
+    association: row.association,
+    contact,
+    secondContact:
+      row.secondEmail === ''
+        ? undefined
+        : { name: row.secondName, kana: row.secondKana, phone: row.secondPhone, email: row.secondEmail },
+    slots,
+    noFurtherCandidates: row.noFurtherCandidates === 1,
+    venue,
+    mode: oneOf(MODES, row.mode),
+    remarks: row.remarks,
+    liftedFor: daysOf(row.liftedFor),
+    previousId: row.previousId ?? undefined,
+    submittedAt: instantOf(row.submittedAt),
+    receivedAt: optionalInstant(row.receivedAt),
+    returned:
+      row.returnedReason !== null && row.replyBy !== null
+        ? { reason: row.returnedReason, replyBy: dayOf(row.replyBy) }
+        : undefined,
+    updatedAt: instantOf(row.updatedAt),
+  };
+}
+
+function slotOf(row: SlotRow): PreferredSlot[] {
+  const rank = RANKS.find((candidate) => candidate === row.rank);
+  return rank === undefined ? [] : [{ ...hoursOf(row), rank }];
+}
+
+function hoursOf(row: SlotRow) {
+  return {
+    id: row.id,
+    date: dayOf(row.date),
+    meeting: windowOf(row.meetingStart, row.meetingEnd),
+    demo: windowOf(row.demoStart, row.demoEnd),
+    filedOn: dayOf(row.filedOn),
+  };
+}
+
+function columnsOf(application: Application) {
+  return {
+    reference: application.reference,
+    state: application.state,
+    version: application.version,
+    formVersion: application.formVersion,
+    source: application.source,
+    association: application.association,
+    contactName: application.contact.name,
+    contactKana: application.contact.kana,
+    contactPhone: application.contact.phone,
+    contactExtension: application.contact.extension,
+    contactEmail: application.contact.email,
+    secondName: application.secondContact?.name ?? '',
+    secondKana: application.secondContact?.kana ?? '',
+    secondPhone: application.secondContact?.phone ?? '',
+    secondEmail: application.secondContact?.email ?? '',
+    noFurtherCandidates: application.noFurtherCandidates ? 1 : 0,
+    venueName: application.venue.name,
+    postalCode: application.venue.postalCode,
+    address: application.venue.address,
+    mode: application.mode,
+    remarks: application.remarks,
+    liftedFor: application.liftedFor.join(','),
+    previousId: application.previousId ?? null,
+    submittedAt: application.submittedAt.epochMilliseconds,
+    receivedAt: application.receivedAt?.epochMilliseconds ?? null,
+    returnedReason: application.returned?.reason ?? null,
+    replyBy: application.returned?.replyBy.toString() ?? null,
+    updatedAt: application.updatedAt.epochMilliseconds,
+  };
+}

@@ -1,0 +1,125 @@
+import { and, eq, inArray, isNull, lt } from 'drizzle-orm';
+import type { Tx } from '#store/engine.ts';
+import { daysOf, first, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
+import type { Tables } from '#store/tables/tables.ts';
+
+/** `enter`: a coordinator enters what came by mail, FAX or phone. */
+export type DraftPurpose = 'file' | 'correct' | 'enter';
+
+/** 下書き: what was typed, exactly as typed, until it is filed. */
+export interface Draft {
+  id: string;
+  cookieHash: string;
+  /** By field name; a field that was never shown is absent. */
+  values: Record<string, string>;
+  purpose: DraftPurpose;
+  /** The application that came of it, or that it corrects. */
+  applicationId: string | undefined;
+  /** The version that the correction started from. */
+  seenVersion: number | undefined;
+  liftedFor: Temporal.PlainDate[];
+  previousId: string | undefined;
+  createdAt: Temporal.Instant;
+  updatedAt: Temporal.Instant;
+  submittedAt: Temporal.Instant | undefined;
+}
+
+export async function findDraft(tx: Tx, cookieHash: string): Promise<Draft | undefined> {
+  const { drafts } = tx.tables;
+  const row = first(await tx.db.select().from(drafts).where(eq(drafts.cookieHash, cookieHash)));
+  return row ? draftOf(row) : undefined;
+}
+
+export async function findDraftById(tx: Tx, id: string): Promise<Draft | undefined> {
+  const { drafts } = tx.tables;
+  const row = first(await tx.db.select().from(drafts).where(eq(drafts.id, id)));
+  return row ? draftOf(row) : undefined;
+}
+
+export async function findDraftOf(tx: Tx, applicationId: string): Promise<Draft | undefined> {
+  const { drafts } = tx.tables;
+  const row = first(await tx.db.select().from(drafts).where(eq(drafts.applicationId, applicationId)));
+  return row ? draftOf(row) : undefined;
+}
+
+/** Every draft that became, or corrects, this application. */
+export async function listDraftsOf(tx: Tx, applicationId: string): Promise<Draft[]> {
+  const { drafts } = tx.tables;
+  const rows = await tx.db.select().from(drafts).where(eq(drafts.applicationId, applicationId));
+  return rows.map(draftOf);
+}
+
+export async function insertDraft(tx: Tx, draft: Draft): Promise<void> {
+  await tx.db.insert(tx.tables.drafts).values({ id: draft.id, ...columnsOf(draft) });
+}
+
+export async function updateDraft(tx: Tx, draft: Draft): Promise<void> {
+  const { drafts } = tx.tables;
+  await tx.db.update(drafts).set(columnsOf(draft)).where(eq(drafts.id, draft.id));
+}
+
+/** Drafts that nobody has touched since `before` and that were never filed. */
+export async function findStaleDrafts(tx: Tx, before: Temporal.Instant): Promise<string[]> {
+  const { drafts } = tx.tables;
+  const rows = await tx.db.select({ id: drafts.id }).from(drafts).where(isStale(tx, before));
+  return rows.map((row) => row.id);
+}
+
+/** Removes those of them that still are stale, with their files. */
+export async function deleteStaleDrafts(
+  tx: Tx,
+  ids: readonly string[],
+  before: Temporal.Instant,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { drafts, attachments } = tx.tables;
+  const deleted = await tx.db
+    .delete(drafts)
+    .where(and(inArray(drafts.id, [...ids]), isStale(tx, before)))
+    .returning({ id: drafts.id });
+  if (deleted.length === 0) return;
+  const gone = deleted.map((draft) => draft.id);
+  await tx.db
+    .update(attachments)
+    .set({ removedAt: now.epochMilliseconds })
+    .where(and(inArray(attachments.draftId, gone), isNull(attachments.removedAt)));
+}
+
+function isStale(tx: Tx, before: Temporal.Instant) {
+  const { drafts } = tx.tables;
+  return and(lt(drafts.updatedAt, before.epochMilliseconds), isNull(drafts.submittedAt));
+}
+
+const PURPOSES: readonly DraftPurpose[] = ['file', 'correct', 'enter'];
+
+function draftOf(row: Tables['drafts']['$inferSelect']): Draft {
+  const values: Record<string, string> = JSON.parse(row.valuesJson);
+  return {
+    id: row.id,
+    cookieHash: row.cookieHash,
+    values,
+    purpose: oneOf(PURPOSES, row.purpose),
+    applicationId: row.applicationId ?? undefined,
+    seenVersion: row.seenVersion ?? undefined,
+    liftedFor: daysOf(row.liftedFor),
+    previousId: row.previousId ?? undefined,
+    createdAt: instantOf(row.createdAt),
+    updatedAt: instantOf(row.updatedAt),
+    submittedAt: optionalInstant(row.submittedAt),
+  };
+}
+
+function columnsOf(draft: Draft) {
+  return {
+    cookieHash: draft.cookieHash,
+    valuesJson: JSON.stringify(draft.values),
+    purpose: draft.purpose,
+    applicationId: draft.applicationId ?? null,
+    seenVersion: draft.seenVersion ?? null,
+    liftedFor: draft.liftedFor.join(','),
+    previousId: draft.previousId ?? null,
+    createdAt: draft.createdAt.epochMilliseconds,
+    updatedAt: draft.updatedAt.epochMilliseconds,
+    submittedAt: draft.submittedAt?.epochMilliseconds ?? null,
+  };
+}

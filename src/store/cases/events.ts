@@ -1,0 +1,81 @@
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import type { Tx } from '#store/engine.ts';
+import { first, instantOf, oneOf } from '#store/tables/columns.ts';
+import type { Tables } from '#store/tables/tables.ts';
+
+export type ActorRole = 'applicant' | 'coordinator' | 'maker' | 'attendee' | 'system';
+const ACTOR_ROLES: readonly ActorRole[] = ['applicant', 'coordinator', 'maker', 'attendee', 'system'];
+
+export interface Actor {
+  role: ActorRole;
+  name: string;
+}
+
+/** A state is a fact with who, when and why: one row per thing that happened to an application. */
+export interface EventRecord {
+  id: string;
+  applicationId: string;
+  at: Temporal.Instant;
+  type: string;
+  actor: Actor;
+  /** The application's version after it. */
+  version: number;
+  data: Record<string, unknown>;
+}
+
+export async function appendEvent(tx: Tx, event: EventRecord): Promise<void> {
+  const { events } = tx.tables;
+  const last = first(await tx.db.select({ seq: sql<number | null>`max(${events.seq})` }).from(events));
+  await tx.db.insert(events).values({
+    id: event.id,
+    seq: Number(last?.seq ?? 0) + 1,
+    applicationId: event.applicationId,
+    at: event.at.epochMilliseconds,
+    type: event.type,
+    actorRole: event.actor.role,
+    actorName: event.actor.name,
+    version: event.version,
+    dataJson: JSON.stringify(event.data),
+  });
+}
+
+/** The history in the order in which it happened; `afterVersion` leaves out what the reader has seen. */
+export async function listEvents(tx: Tx, applicationId: string, afterVersion?: number): Promise<EventRecord[]> {
+  const { events } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(events)
+    .where(
+      and(
+        eq(events.applicationId, applicationId),
+        afterVersion === undefined ? undefined : gt(events.version, afterVersion),
+      ),
+    )
+    .orderBy(asc(events.seq));
+  return rows.map(eventOf);
+}
+
+/** The histories of several applications in one query, each in the order in which it happened. */
+export async function listEventsOf(tx: Tx, applicationIds: readonly string[]): Promise<EventRecord[]> {
+  if (applicationIds.length === 0) return [];
+  const { events } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(events)
+    .where(inArray(events.applicationId, [...applicationIds]))
+    .orderBy(asc(events.seq));
+  return rows.map(eventOf);
+}
+
+export function eventOf(row: Tables['events']['$inferSelect']): EventRecord {
+  const data: Record<string, unknown> = JSON.parse(row.dataJson);
+  return {
+    id: row.id,
+    applicationId: row.applicationId,
+    at: instantOf(row.at),
+    type: row.type,
+    actor: { role: oneOf(ACTOR_ROLES, row.actorRole), name: row.actorName },
+    version: row.version,
+    data,
+  };
+}

@@ -1,0 +1,136 @@
+import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import { REGISTRATION_STATES, type Registration } from '#domain/case/registration.ts';
+import type { Tx } from '#store/engine.ts';
+import { first, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
+import type { Tables } from '#store/tables/tables.ts';
+
+export async function findRegistration(tx: Tx, id: string): Promise<Registration | undefined> {
+  const { registrations } = tx.tables;
+  const row = first(await tx.db.select().from(registrations).where(eq(registrations.id, id)));
+  return row ? registrationOf(row) : undefined;
+}
+
+/** Capitals do not make another person: nobody's mailbox tells them apart. */
+export async function findRegistrationByEmail(
+  tx: Tx,
+  applicationId: string,
+  email: string,
+): Promise<Registration | undefined> {
+  const { registrations } = tx.tables;
+  const row = first(
+    await tx.db
+      .select()
+      .from(registrations)
+      .where(
+        and(
+          eq(registrations.applicationId, applicationId),
+          eq(sql`lower(${registrations.email})`, email.toLowerCase()),
+        ),
+      ),
+  );
+  return row ? registrationOf(row) : undefined;
+}
+
+/** Inserts or overwrites by id; the unique index on application and e-mail holds "one sign-up per e-mail". */
+export async function saveRegistration(tx: Tx, registration: Registration, now: Temporal.Instant): Promise<void> {
+  const { registrations } = tx.tables;
+  const columns = {
+    state: registration.state,
+    name: registration.name,
+    kana: registration.kana,
+    institution: registration.institution,
+    institutionCode: registration.institutionCode,
+    email: registration.email,
+    people: registration.people,
+    waitingSince: registration.waitingSince?.epochMilliseconds ?? null,
+    arrivedPeople: registration.arrived?.people ?? 0,
+    arrivedAt: registration.arrived?.at.epochMilliseconds ?? null,
+    arrivedBy: registration.arrived?.by ?? '',
+    createdAt: registration.createdAt.epochMilliseconds,
+    updatedAt: now.epochMilliseconds,
+  };
+  await tx.db
+    .insert(registrations)
+    .values({
+      id: registration.id,
+      applicationId: registration.applicationId,
+      ...columns,
+    })
+    .onConflictDoUpdate({ target: registrations.id, set: columns });
+}
+
+/** Every sign-up of an application whatever its state, in the order of signing up. */
+export async function listRegistrations(tx: Tx, applicationId: string): Promise<Registration[]> {
+  const { registrations } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(registrations)
+    .where(eq(registrations.applicationId, applicationId))
+    .orderBy(asc(registrations.createdAt), asc(registrations.id));
+  return rows.map(registrationOf);
+}
+
+/** All sign-ups that stand, also those that wait for their confirmation or for a seat, in the order of signing up. */
+export async function signUpsFor(tx: Tx, applicationId: string): Promise<Registration[]> {
+  const { registrations } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(registrations)
+    .where(and(eq(registrations.applicationId, applicationId), ne(registrations.state, 'left')))
+    .orderBy(asc(registrations.createdAt), asc(registrations.id));
+  return rows.map(registrationOf);
+}
+
+/** Every sign-up that waits for its confirmation, the oldest first. */
+export async function listUnconfirmed(tx: Tx): Promise<Registration[]> {
+  const { registrations } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(registrations)
+    .where(eq(registrations.state, 'unconfirmed'))
+    .orderBy(asc(registrations.createdAt), asc(registrations.id));
+  return rows.map(registrationOf);
+}
+
+/**
+ * 受付: ticks off, corrects the number or takes it back (undefined), if the row still says what was seen. Two helpers never
+ * overwrite each other: whoever comes second gets false.
+ */
+export async function setArrival(
+  tx: Tx,
+  id: string,
+  seenPeople: number,
+  arrived: Registration['arrived'],
+): Promise<boolean> {
+  const { registrations } = tx.tables;
+  const set = await tx.db
+    .update(registrations)
+    .set({
+      arrivedPeople: arrived?.people ?? 0,
+      arrivedAt: arrived?.at.epochMilliseconds ?? null,
+      arrivedBy: arrived?.by ?? '',
+    })
+    .where(and(eq(registrations.id, id), eq(registrations.arrivedPeople, seenPeople)))
+    .returning({ id: registrations.id });
+  return set.length === 1;
+}
+
+function registrationOf(row: Tables['registrations']['$inferSelect']): Registration {
+  return {
+    id: row.id,
+    applicationId: row.applicationId,
+    state: oneOf(REGISTRATION_STATES, row.state),
+    name: row.name,
+    kana: row.kana,
+    institution: row.institution,
+    institutionCode: row.institutionCode,
+    email: row.email,
+    people: row.people,
+    waitingSince: optionalInstant(row.waitingSince),
+    arrived:
+      row.arrivedAt === null
+        ? undefined
+        : { people: row.arrivedPeople, at: instantOf(row.arrivedAt), by: row.arrivedBy },
+    createdAt: instantOf(row.createdAt),
+  };
+}

@@ -1,0 +1,316 @@
+import { and, asc, desc, eq, inArray, isNull, max, notInArray, or, sql } from 'drizzle-orm';
+import { APPLICATION_STATES, type ApplicationState, isFinal, type Mode } from '#domain/case/application.ts';
+import type { Matter, MatterInquiry } from '#domain/desk/attention.ts';
+import { RANKS } from '#domain/form1/slot.ts';
+import {
+  ANSWER_CHANNELS,
+  CLOSING_REASONS,
+  INQUIRY_KINDS,
+  INQUIRY_STATES,
+  inAskedOrder,
+  inFormOrder,
+  REPLIES,
+} from '#store/cases/inquiries.ts';
+import type { Tx } from '#store/engine.ts';
+import { dayOf, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
+
+/** What the tables themselves say of a matter; wish, calls and the last act are in the events. */
+export type OpenMatter = Omit<Matter, 'wish' | 'calls' | 'actedAt'>;
+
+const OPEN: ApplicationState[] = APPLICATION_STATES.filter((state) => state !== 'draft' && !isFinal(state));
+const UNFIXED: ApplicationState[] = ['received', 'inquiring'];
+const MODES: readonly Mode[] = ['in-person', 'online'];
+
+/**
+ * Every application on which something may have to be done, in as many queries as there are tables: the desk asks for all
+ * of them at once, beside tens of thousands that are finished. `alsoIds` are taken in whatever their state.
+ */
+export async function listMatters(tx: Tx, alsoIds: readonly string[]): Promise<OpenMatter[]> {
+  const { applications } = tx.tables;
+  const rows = await tx.db
+    .select({
+      id: applications.id,
+      reference: applications.reference,
+      state: applications.state,
+      association: applications.association,
+      contactName: applications.contactName,
+      contactPhone: applications.contactPhone,
+      contactExtension: applications.contactExtension,
+      submittedAt: applications.submittedAt,
+      receivedAt: applications.receivedAt,
+      returnedReason: applications.returnedReason,
+      replyBy: applications.replyBy,
+      updatedAt: applications.updatedAt,
+    })
+    .from(applications)
+    .where(
+      or(inArray(applications.state, OPEN), alsoIds.length > 0 ? inArray(applications.id, [...alsoIds]) : undefined),
+    )
+    .orderBy(asc(applications.submittedAt), asc(applications.id));
+  const day = memoized(dayOf);
+  const slots = Map.groupBy(await standingSlots(tx), (slot) => slot.applicationId);
+  const inquiries = await openInquiries(tx, day);
+  const sessions = await confirmedSessions(tx, day);
+  return rows.map((row) => ({
+    application: {
+      id: row.id,
+      reference: row.reference,
+      state: oneOf(APPLICATION_STATES, row.state),
+      association: row.association,
+      contact: { name: row.contactName, phone: row.contactPhone, extension: row.contactExtension },
+      submittedAt: instantOf(row.submittedAt),
+      receivedAt: optionalInstant(row.receivedAt),
+      returned:
+        row.returnedReason !== null && row.replyBy !== null
+          ? { reason: row.returnedReason, replyBy: day(row.replyBy) }
+          : undefined,
+      updatedAt: instantOf(row.updatedAt),
+      slots: (slots.get(row.id) ?? []).flatMap((slot) => {
+        const rank = RANKS.find((known) => known === slot.rank);
+        return rank === undefined ? [] : [{ id: slot.id, rank, date: day(slot.date) }];
+      }),
+    },
+    inquiries: inquiries.get(row.id) ?? [],
+    session: sessions.get(row.id),
+  }));
+}
+
+/** When a coordinator last did anything about each open application. */
+export async function lastActs(tx: Tx): Promise<Map<string, Temporal.Instant>> {
+  const { events, applications } = tx.tables;
+  const rows = await tx.db
+    .select({ applicationId: events.applicationId, at: max(events.at) })
+    .from(applications)
+    .innerJoin(events, eq(events.applicationId, applications.id))
+    .where(and(inArray(applications.state, OPEN), eq(events.actorRole, 'coordinator')))
+    .groupBy(events.applicationId);
+  return new Map(rows.map((row) => [row.applicationId, instantOf(Number(row.at))]));
+}
+
+/** Applications after 日程確定 whose applicant has ever asked for a change. */
+export async function idsWithWish(tx: Tx): Promise<string[]> {
+  const { events, applications } = tx.tables;
+  const rows = await tx.db
+    .selectDistinct({ id: applications.id })
+    .from(applications)
+    .innerJoin(events, eq(events.applicationId, applications.id))
+    .where(and(eq(applications.state, 'confirmed'), eq(events.type, 'change-asked')));
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Applications without an address that have more events of these types than calls recorded: all to whom a call is owed,
+ * and perhaps some more. Those that ended by themselves are left out: nobody is called about them any more.
+ */
+export async function idsToPhone(tx: Tx, told: readonly string[]): Promise<string[]> {
+  const { events, applications } = tx.tables;
+  const owed = tx.db
+    .select({
+      count: sql`sum(case when ${eq(events.type, 'phoned')} then -1 when ${inArray(events.type, [...told])} then 1 else 0 end)`,
+    })
+    .from(events)
+    .where(eq(events.applicationId, applications.id));
+  const rows = await tx.db
+    .select({ id: applications.id })
+    .from(applications)
+    .where(
+      and(
+        eq(applications.contactEmail, ''),
+        eq(applications.secondEmail, ''),
+        notInArray(applications.state, ['draft', 'held', 'withdrawn']),
+        sql`(${owed}) > 0`,
+      ),
+    );
+  return rows.map((row) => row.id);
+}
+
+/** A mail that was given up, with the application that it is about, if any. */
+export interface FailedMail {
+  id: string;
+  name: string;
+  to: { name: string; email: string };
+  response: string;
+  at: Temporal.Instant;
+  application: { reference: string; association: string } | undefined;
+}
+
+/** The newest first, and how many there are in all. */
+export async function listFailedMails(tx: Tx, limit: number): Promise<{ mails: FailedMail[]; count: number }> {
+  const { mails, applications } = tx.tables;
+  const failed = eq(mails.state, 'failed');
+  const rows = await tx.db
+    .select({
+      id: mails.id,
+      name: mails.name,
+      recipientName: mails.recipientName,
+      recipientEmail: mails.recipientEmail,
+      response: mails.response,
+      date: mails.date,
+      settledAt: mails.settledAt,
+      reference: applications.reference,
+      association: applications.association,
+    })
+    .from(mails)
+    .leftJoin(applications, eq(applications.id, mails.applicationId))
+    .where(failed)
+    .orderBy(desc(mails.seq))
+    .limit(limit);
+  const [all] = await tx.db.select({ count: sql<number>`count(*)` }).from(mails).where(failed);
+  return {
+    count: Number(all?.count ?? 0),
+    mails: rows.map((row) => ({
+      id: row.id,
+      name: row.name,
+      to: { name: row.recipientName, email: row.recipientEmail },
+      response: row.response,
+      at: instantOf(row.settledAt ?? row.date),
+      application:
+        row.reference === null || row.association === null
+          ? undefined
+          : { reference: row.reference, association: row.association },
+    })),
+  };
+}
+
+/** Once a date is fixed or the applicant is to give others, the candidates decide nothing. */
+async function standingSlots(tx: Tx) {
+  const { slots, applications } = tx.tables;
+  return tx.db
+    .select({ id: slots.id, applicationId: slots.applicationId, rank: slots.rank, date: slots.date })
+    .from(applications)
+    .innerJoin(slots, eq(slots.applicationId, applications.id))
+    .where(and(inArray(applications.state, ['unverified', ...UNFIXED]), isNull(slots.replacedAt)))
+    .orderBy(asc(slots.rank));
+}
+
+/** While nothing is fixed all inquiries, later those that are still open. */
+async function openInquiries(tx: Tx, day: (text: string) => Temporal.PlainDate): Promise<Map<string, MatterInquiry[]>> {
+  const { inquiries, inquiryOffers, answers, slots, makers, applications } = tx.tables;
+  const concerned = or(
+    inArray(applications.state, UNFIXED),
+    and(eq(applications.state, 'confirmed'), eq(inquiries.state, 'open')),
+  );
+  const rows = await tx.db
+    .select({
+      id: inquiries.id,
+      applicationId: inquiries.applicationId,
+      kind: inquiries.kind,
+      state: inquiries.state,
+      closedBecause: inquiries.closedBecause,
+      answerBy: inquiries.answerBy,
+      askedAt: inquiries.askedAt,
+      makerId: makers.id,
+      makerName: makers.name,
+    })
+    .from(applications)
+    .innerJoin(inquiries, eq(inquiries.applicationId, applications.id))
+    .innerJoin(makers, eq(makers.id, inquiries.makerId))
+    .where(concerned)
+    .orderBy(...inAskedOrder(tx));
+  const offered = await tx.db
+    .select({ inquiryId: inquiryOffers.inquiryId, slotId: inquiryOffers.slotId })
+    .from(applications)
+    .innerJoin(inquiries, eq(inquiries.applicationId, applications.id))
+    .innerJoin(inquiryOffers, eq(inquiryOffers.inquiryId, inquiries.id))
+    .innerJoin(slots, eq(slots.id, inquiryOffers.slotId))
+    .where(concerned)
+    .orderBy(...inFormOrder(tx));
+  const given = await tx.db
+    .select({
+      inquiryId: answers.inquiryId,
+      slotId: answers.slotId,
+      reply: answers.reply,
+      channel: answers.channel,
+      at: answers.at,
+    })
+    .from(applications)
+    .innerJoin(inquiries, eq(inquiries.applicationId, applications.id))
+    .innerJoin(answers, eq(answers.inquiryId, inquiries.id))
+    .innerJoin(slots, eq(slots.id, answers.slotId))
+    .where(concerned)
+    .orderBy(...inFormOrder(tx));
+  const offers = Map.groupBy(offered, (offer) => offer.inquiryId);
+  const replies = Map.groupBy(given, (answer) => answer.inquiryId);
+  const found = rows.map((row) => ({
+    applicationId: row.applicationId,
+    inquiry: {
+      id: row.id,
+      kind: oneOf(INQUIRY_KINDS, row.kind),
+      state: oneOf(INQUIRY_STATES, row.state),
+      closedBecause: row.closedBecause === null ? undefined : oneOf(CLOSING_REASONS, row.closedBecause),
+      maker: { id: row.makerId, name: row.makerName },
+      answerBy: day(row.answerBy),
+      askedAt: instantOf(row.askedAt),
+      offers: (offers.get(row.id) ?? []).map((offer) => offer.slotId),
+      answers: (replies.get(row.id) ?? []).map((answer) => ({
+        slotId: answer.slotId,
+        reply: oneOf(REPLIES, answer.reply),
+        channel: oneOf(ANSWER_CHANNELS, answer.channel),
+        at: instantOf(answer.at),
+      })),
+    },
+  }));
+  const grouped = Map.groupBy(found, ({ applicationId }) => applicationId);
+  return new Map([...grouped].map(([id, group]) => [id, group.map(({ inquiry }) => inquiry)]));
+}
+
+type MatterSession = NonNullable<OpenMatter['session']>;
+
+async function confirmedSessions(
+  tx: Tx,
+  day: (text: string) => Temporal.PlainDate,
+): Promise<Map<string, MatterSession>> {
+  const { sessions, sessionMakers, makers, applications } = tx.tables;
+  const rows = await tx.db
+    .select({
+      applicationId: sessions.applicationId,
+      date: sessions.date,
+      mode: sessions.mode,
+      url: sessions.url,
+      confirmedAt: sessions.confirmedAt,
+      makerId: sessionMakers.makerId,
+      makerName: makers.name,
+      outAt: sessionMakers.outAt,
+      outBy: sessionMakers.outBy,
+      outReason: sessionMakers.outReason,
+    })
+    .from(applications)
+    .innerJoin(sessions, eq(sessions.applicationId, applications.id))
+    .leftJoin(sessionMakers, eq(sessionMakers.sessionId, sessions.id))
+    .leftJoin(makers, eq(makers.id, sessionMakers.makerId))
+    .where(eq(applications.state, 'confirmed'))
+    .orderBy(asc(sessionMakers.joinedAt), asc(sessionMakers.makerId));
+  const grouped = Map.groupBy(rows, (row) => row.applicationId);
+  return new Map(
+    [...grouped].flatMap(([id, group]) => {
+      const [row] = group;
+      if (!row) return [];
+      const session: MatterSession = {
+        date: day(row.date),
+        mode: oneOf(MODES, row.mode),
+        url: row.url,
+        confirmedAt: instantOf(row.confirmedAt),
+        makers: group.flatMap((one) =>
+          one.makerId === null
+            ? []
+            : [
+                {
+                  maker: { id: one.makerId, name: one.makerName ?? '' },
+                  out:
+                    one.outAt === null
+                      ? undefined
+                      : { at: instantOf(one.outAt), by: one.outBy ?? '', reason: one.outReason ?? '' },
+                },
+              ],
+        ),
+      };
+      return [[id, session]];
+    }),
+  );
+}
+
+/** Thousands of rows name a few hundred days. */
+function memoized(read: (text: string) => Temporal.PlainDate): (text: string) => Temporal.PlainDate {
+  const known = new Map<string, Temporal.PlainDate>();
+  return (text) => known.getOrInsertComputed(text, read);
+}

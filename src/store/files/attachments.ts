@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import type { Attachment } from '#domain/case/application.ts';
+import type { Tx } from '#store/engine.ts';
+import { first } from '#store/tables/columns.ts';
+import type { Tables } from '#store/tables/tables.ts';
+
+type AttachmentRow = Tables['attachments']['$inferSelect'];
+
+/** Files by their SHA-256, in `DATA_DIR/attachments`: uploads, and the documents that mails carry. */
+export interface AttachmentFiles {
+  /** Returns the SHA-256 (hex) once the bytes are on the disk and synced, so that a row may name them. */
+  keep(bytes: Uint8Array): Promise<string>;
+  read(sha256: string): Promise<Uint8Array>;
+}
+
+export function openAttachmentFiles(folder: string): AttachmentFiles {
+  return {
+    async keep(bytes) {
+      await mkdir(folder, { recursive: true });
+      const sha256 = sha256Of(bytes);
+      const path = join(folder, sha256);
+      // Written beside and renamed: a kill in the middle must not leave half a file under a good name.
+      const temporary = `${path}.${process.pid}.${process.hrtime.bigint()}`;
+      const file = await open(temporary, 'wx');
+      try {
+        await file.writeFile(bytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(temporary, path);
+      const directory = await open(folder, 'r');
+      try {
+        await directory.sync();
+      } finally {
+        await directory.close();
+      }
+      return sha256;
+    },
+    async read(sha256) {
+      if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('not a SHA-256');
+      return readFile(join(folder, sha256));
+    },
+  };
+}
+
+/** Hexadecimal. */
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+export async function attachmentsOf(tx: Tx, applicationId: string): Promise<Attachment[]> {
+  const { attachments } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(attachments)
+    .where(and(eq(attachments.applicationId, applicationId), isNull(attachments.removedAt)))
+    .orderBy(asc(attachments.createdAt), asc(attachments.id));
+  return rows.map(attachmentOf);
+}
+
+export async function draftAttachments(tx: Tx, draftId: string): Promise<Attachment[]> {
+  const { attachments } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(attachments)
+    .where(and(eq(attachments.draftId, draftId), isNull(attachments.removedAt)))
+    .orderBy(asc(attachments.createdAt), asc(attachments.id));
+  return rows.map(attachmentOf);
+}
+
+export async function insertDraftAttachment(
+  tx: Tx,
+  draftId: string,
+  attachment: Attachment,
+  now: Temporal.Instant,
+): Promise<void> {
+  await tx.db.insert(tx.tables.attachments).values({ ...attachment, draftId, createdAt: now.epochMilliseconds });
+}
+
+export async function removeDraftAttachment(
+  tx: Tx,
+  draftId: string,
+  attachmentId: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { attachments } = tx.tables;
+  await tx.db
+    .update(attachments)
+    .set({ removedAt: now.epochMilliseconds })
+    .where(and(eq(attachments.id, attachmentId), eq(attachments.draftId, draftId)));
+}
+
+/**
+ * The application's files become those of the draft: rows are copied, because the draft keeps its own until it is filed
+ * again, and the ones that the application had before are marked as removed.
+ */
+export async function takeDraftAttachments(
+  tx: Tx,
+  draftId: string,
+  applicationId: string,
+  newId: () => string,
+  now: Temporal.Instant,
+): Promise<Attachment[]> {
+  const { attachments } = tx.tables;
+  await tx.db
+    .update(attachments)
+    .set({ removedAt: now.epochMilliseconds })
+    .where(and(eq(attachments.applicationId, applicationId), isNull(attachments.removedAt)));
+  const taken: Attachment[] = [];
+  for (const [index, attachment] of (await draftAttachments(tx, draftId)).entries()) {
+    const copy = { ...attachment, id: newId() };
+    // The order of upload is the order of rows, also when all were taken within one millisecond.
+    await tx.db.insert(attachments).values({ ...copy, applicationId, createdAt: now.epochMilliseconds + index });
+    taken.push(copy);
+  }
+  return taken;
+}
+
+export async function insertAttachment(
+  tx: Tx,
+  applicationId: string,
+  attachment: Attachment,
+  now: Temporal.Instant,
+): Promise<void> {
+  await tx.db.insert(tx.tables.attachments).values({ ...attachment, applicationId, createdAt: now.epochMilliseconds });
+}
+
+/** Marked, not deleted: mails that were sent and the history still name them. */
+export async function removeAttachments(
+  tx: Tx,
+  applicationId: string,
+  ids: readonly string[],
+  now: Temporal.Instant,
+): Promise<void> {
+  if (ids.length === 0) return;
+  const { attachments } = tx.tables;
+  await tx.db
+    .update(attachments)
+    .set({ removedAt: now.epochMilliseconds })
+    .where(and(eq(attachments.applicationId, applicationId), inArray(attachments.id, [...ids])));
+}
+
+/** A file of an application by its id, also a removed one, for the desk's history. */
+export async function findAttachment(
+  tx: Tx,
+  id: string,
+): Promise<{ attachment: Attachment; applicationId: string | undefined; draftId: string | undefined } | undefined> {
+  const { attachments } = tx.tables;
+  const row = first(await tx.db.select().from(attachments).where(eq(attachments.id, id)));
+  if (!row) return undefined;
+  return {
+    attachment: attachmentOf(row),
+    applicationId: row.applicationId ?? undefined,
+    draftId: row.draftId ?? undefined,
+  };
+}
+
+function attachmentOf(row: AttachmentRow): Attachment {
+  return { id: row.id, name: row.name, mediaType: row.mediaType, size: row.size, sha256: row.sha256 };
+}

@@ -1,0 +1,486 @@
+import { and, asc, desc, eq, gte, inArray, lt, lte, ne, sql } from 'drizzle-orm';
+import type { InviteKind, ItipStamp } from '#domain/case/invite.ts';
+import type { MailData } from '#domain/notices/mail-data.ts';
+import { type MailName, type Party, type Role, SETTLES_STANDING, STANDING } from '#domain/notices/notice.ts';
+import type { Tx } from '#store/engine.ts';
+import { first, inBatches, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
+import type { Tables } from '#store/tables/tables.ts';
+
+/**
+ * `owed` waits for its time; `sending` is claimed by one deliverer; `sent` was taken by SMTP; `kept` stays in `/mailbox`
+ * because there is no SMTP; `failed` was given up and is shown at the desk; `dropped` was superseded before it left.
+ */
+export type MailState = 'owed' | 'sending' | 'sent' | 'kept' | 'failed' | 'dropped';
+const STATES: readonly MailState[] = ['owed', 'sending', 'sent', 'kept', 'failed', 'dropped'];
+
+/** A mail's name together with the data that it speaks from. */
+export type MailContent = { [N in MailName]: { mail: N; data: MailData[N] } }[MailName];
+
+/**
+ * Rendered once, at the first claim; every later attempt is composed from it, also after a change of settings. Links
+ * stand as placeholders.
+ */
+export interface RenderedParts {
+  from: { name: string; email: string };
+  replyTo: { name: string; email: string }[];
+  /** Our origin in the links. */
+  origin: string;
+  /** Message-IDs of the thread, oldest first. */
+  references: string[];
+  subject: string;
+  text: string;
+  html: string;
+  calendar: string | null;
+  attachments: { name: string; mediaType: string; sha256: string }[];
+}
+
+export interface OutboxMail {
+  id: string;
+  seq: number;
+  content: MailContent;
+  to: Party;
+  thread: string;
+  orderKey: string;
+  applicationId: string | undefined;
+  itip: ItipStamp | undefined;
+  inviteKind: InviteKind | undefined;
+  messageId: string;
+  date: Temporal.Instant;
+  boundarySeed: string;
+  state: MailState;
+  attempts: number;
+  dueAt: Temporal.Instant;
+  maybeSent: boolean;
+  parts: RenderedParts | undefined;
+  sha256: string | undefined;
+  response: string;
+  settledAt: Temporal.Instant | undefined;
+}
+
+export interface NewMail {
+  id: string;
+  content: MailContent;
+  to: Party;
+  thread: string;
+  applicationId: string | undefined;
+  itip: ItipStamp | undefined;
+  inviteKind: InviteKind | undefined;
+  messageId: string;
+  boundarySeed: string;
+  priority: 0 | 1;
+  /** Of mails whose progress somebody watches together. */
+  batchId?: string | undefined;
+}
+
+export function orderKeyOf(email: string, thread: string): string {
+  return `${email.toLowerCase()} ${thread}`;
+}
+
+/** In the order given. A fan-out of hundreds is a few statements: row by row it would hold up everybody else's writes. */
+export async function insertMails(tx: Tx, owed: readonly NewMail[], now: Temporal.Instant): Promise<void> {
+  if (owed.length === 0) return;
+  const { mails } = tx.tables;
+  const last = first(await tx.db.select({ seq: sql<number | null>`max(${mails.seq})` }).from(mails));
+  const before = Number(last?.seq ?? 0);
+  const rows = owed.map((mail, index) => ({
+    id: mail.id,
+    seq: before + index + 1,
+    name: mail.content.mail,
+    role: mail.to.role,
+    recipientName: mail.to.name,
+    recipientEmail: mail.to.email,
+    recipientId: mail.to.id,
+    thread: mail.thread,
+    orderKey: orderKeyOf(mail.to.email, mail.thread),
+    applicationId: mail.applicationId ?? null,
+    batchId: mail.batchId ?? null,
+    dataJson: JSON.stringify(mail.content),
+    itipJson: mail.itip ? JSON.stringify(mail.itip) : null,
+    inviteKind: mail.inviteKind ?? null,
+    messageId: mail.messageId,
+    date: now.epochMilliseconds,
+    boundarySeed: mail.boundarySeed,
+    priority: mail.priority,
+    state: 'owed',
+    attempts: 0,
+    dueAt: now.epochMilliseconds,
+    maybeSent: 0,
+    response: '',
+  }));
+  for (const some of inBatches(rows)) await tx.db.insert(mails).values(some);
+  tx.wakeJobs();
+}
+
+/**
+ * Drops the named mails of these recipients and threads that certainly have not left or were given up, of these inquiries or registrations
+ * only where they are named; says how many there were.
+ */
+export async function dropUnsent(
+  tx: Tx,
+  orderKeys: readonly string[],
+  names: readonly MailName[],
+  now: Temporal.Instant,
+  about?: readonly string[],
+): Promise<number> {
+  if (names.length === 0) return 0;
+  const { mails } = tx.tables;
+  let count = 0;
+  for (const some of inBatches(orderKeys)) {
+    const dropped = await tx.db
+      .update(mails)
+      .set({ state: 'dropped', settledAt: now.epochMilliseconds })
+      .where(
+        and(
+          inArray(mails.orderKey, some),
+          inArray(mails.name, [...names]),
+          isUnsent(mails),
+          about === undefined ? undefined : inArray(mails.recipientId, [...about]),
+        ),
+      )
+      .returning({ id: mails.id });
+    count += dropped.length;
+  }
+  return count;
+}
+
+/** A given-up one too: sent again behind the newer, it would say what is no longer true. */
+function isUnsent(mails: Tables['mails']) {
+  return sql`(${mails.state} = 'failed' or (${mails.state} = 'owed' and ${mails.maybeSent} = 0))`;
+}
+
+/** The order keys of the mails of these names that an application still owes; of hundreds there are mostly none. */
+export async function keysOfUnsent(
+  tx: Tx,
+  applicationId: string,
+  names: readonly MailName[],
+): Promise<ReadonlySet<string>> {
+  const { mails } = tx.tables;
+  const rows = await tx.db
+    .selectDistinct({ orderKey: mails.orderKey })
+    .from(mails)
+    .where(and(eq(mails.applicationId, applicationId), inArray(mails.name, [...names]), isUnsent(mails)));
+  return new Set(rows.map(({ orderKey }) => orderKey));
+}
+
+/**
+ * What these recipients' calendars show of an invite, by order key and as far as we know: the last object that was taken
+ * by SMTP, or may have been; with `before` only of the mails ahead of that number. Who is missing was never sent one.
+ */
+export async function lastTold(tx: Tx, orderKeys: readonly string[], before?: number): Promise<Map<string, ItipStamp>> {
+  const { mails } = tx.tables;
+  const told = new Map<string, ItipStamp>();
+  for (const some of inBatches(orderKeys)) {
+    const rows = await tx.db
+      .select({ orderKey: mails.orderKey, itipJson: mails.itipJson })
+      .from(mails)
+      .where(
+        and(
+          inArray(mails.orderKey, some),
+          sql`${mails.itipJson} is not null`,
+          left(mails),
+          before === undefined ? undefined : lt(mails.seq, before),
+        ),
+      )
+      .orderBy(asc(mails.seq));
+    for (const { orderKey, itipJson } of rows) if (itipJson !== null) told.set(orderKey, JSON.parse(itipJson));
+  }
+  return told;
+}
+
+/** Which of these recipients were owed a calendar object since then, and so are told the newest or about to be. */
+export async function toldSince(tx: Tx, orderKeys: readonly string[], since: Temporal.Instant): Promise<Set<string>> {
+  const { mails } = tx.tables;
+  const told = new Set<string>();
+  for (const some of inBatches(orderKeys)) {
+    const rows = await tx.db
+      .selectDistinct({ orderKey: mails.orderKey })
+      .from(mails)
+      .where(
+        and(
+          inArray(mails.orderKey, some),
+          sql`${mails.itipJson} is not null`,
+          gte(mails.date, since.epochMilliseconds),
+          ne(mails.state, 'dropped'),
+        ),
+      );
+    for (const { orderKey } of rows) told.add(orderKey);
+  }
+  return told;
+}
+
+/**
+ * For which of these recipients and threads a mail of this name has left, or may have; about these inquiries or
+ * registrations only, where they are named.
+ */
+export async function whoWasSent(
+  tx: Tx,
+  orderKeys: readonly string[],
+  name: MailName,
+  about?: readonly string[],
+): Promise<Set<string>> {
+  const { mails } = tx.tables;
+  const sent = new Set<string>();
+  for (const some of inBatches(orderKeys)) {
+    const rows = await tx.db
+      .selectDistinct({ orderKey: mails.orderKey })
+      .from(mails)
+      .where(
+        and(
+          inArray(mails.orderKey, some),
+          eq(mails.name, name),
+          left(mails),
+          about === undefined ? undefined : inArray(mails.recipientId, [...about]),
+        ),
+      );
+    for (const { orderKey } of rows) sent.add(orderKey);
+  }
+  return sent;
+}
+
+function left(mails: Tables['mails']) {
+  return sql`(${mails.state} in ('sent', 'sending', 'kept') or ${mails.maybeSent} = 1)`;
+}
+
+/** Message-IDs of what this recipient already has of the thread, oldest first; for In-Reply-To and References. */
+export async function earlierInThread(tx: Tx, mail: OutboxMail): Promise<string[]> {
+  const { mails } = tx.tables;
+  const rows = await tx.db
+    .select({ messageId: mails.messageId, seq: mails.seq })
+    .from(mails)
+    .where(and(eq(mails.orderKey, mail.orderKey), inArray(mails.state, ['sent', 'kept'])))
+    .orderBy(asc(mails.seq));
+  return rows.filter((row) => row.seq < mail.seq).map((row) => row.messageId);
+}
+
+/**
+ * Claims up to `limit` mails that are due, codes and sign-in first, and never one that has to wait for an earlier one to
+ * the same recipient. Compare-and-set: two processes never hold the same row.
+ */
+export async function claimDue(
+  tx: Tx,
+  claim: { by: string; until: Temporal.Instant; limit: number },
+  now: Temporal.Instant,
+): Promise<OutboxMail[]> {
+  const { mails } = tx.tables;
+  // Ids first: sorting whole rows, with what they say, costs more than everything else while a fan-out leaves.
+  const next = await tx.db
+    .select({ id: mails.id })
+    .from(mails)
+    .where(and(eq(mails.state, 'owed'), lte(mails.dueAt, now.epochMilliseconds), isNext()))
+    .orderBy(asc(mails.priority), asc(mails.seq))
+    .limit(claim.limit);
+  if (next.length === 0) return [];
+  const ids = next.map((row) => row.id);
+  const won = await tx.db
+    .update(mails)
+    .set({
+      state: 'sending',
+      claimedBy: claim.by,
+      claimedUntil: claim.until.epochMilliseconds,
+      attempts: sql`${mails.attempts} + 1`,
+    })
+    .where(and(inArray(mails.id, ids), eq(mails.state, 'owed')))
+    .returning();
+  return won.map(mailOf).sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+}
+
+/**
+ * No earlier mail to the same recipient in the same thread is still open; for an attendee none about the same application:
+ * put off by their server, 「日程は調整中です」 would arrive behind the confirmation. Everybody else's threads are of
+ * different matters, and a request with attachments that is put off must not hold up an invitation. What somebody waits for
+ * at the screen waits only in its own thread.
+ */
+function isNext() {
+  // Written out, because the builder leaves the table's name away where there is only one.
+  const isOpen = sql`earlier.seq < mails.seq and earlier.state in ('owed', 'sending')`;
+  return sql`not exists (select 1 from mails as earlier where earlier.order_key = mails.order_key and ${isOpen})
+    and (mails.role <> 'attendee' or mails.priority = 0 or not exists (select 1 from mails as earlier
+      where earlier.application_id = mails.application_id and earlier.recipient_email = mails.recipient_email and ${isOpen}))`;
+}
+
+/** Rows whose deliverer died are owed again; they may have left, so they count as told. Returns how many. */
+export async function rescueStuck(tx: Tx, now: Temporal.Instant): Promise<number> {
+  const { mails } = tx.tables;
+  const rescued = await tx.db
+    .update(mails)
+    .set({ state: 'owed', maybeSent: 1, claimedBy: null, claimedUntil: null, dueAt: now.epochMilliseconds })
+    .where(and(eq(mails.state, 'sending'), lte(mails.claimedUntil, now.epochMilliseconds)))
+    .returning({ id: mails.id });
+  return rescued.length;
+}
+
+/**
+ * The rendered parts of a claimed mail and the SHA-256 of the bytes that they compose to, before it leaves; false when the
+ * claim was lost meanwhile.
+ */
+export async function storeParts(
+  tx: Tx,
+  id: string,
+  claimedBy: string,
+  made: { parts: RenderedParts; sha256: string },
+): Promise<boolean> {
+  const { mails } = tx.tables;
+  const stored = await tx.db
+    .update(mails)
+    .set({ partsJson: JSON.stringify(made.parts), sha256: made.sha256 })
+    .where(and(eq(mails.id, id), eq(mails.claimedBy, claimedBy), eq(mails.state, 'sending')))
+    .returning({ id: mails.id });
+  return stored.length === 1;
+}
+
+/** Ends an attempt: settled, or owed again at `dueAt`. Only the holder of the claim can. */
+export async function settle(
+  tx: Tx,
+  id: string,
+  claimedBy: string,
+  result: {
+    state: 'sent' | 'kept' | 'failed' | 'dropped' | 'owed';
+    response: string;
+    maybeSent: boolean;
+    dueAt: Temporal.Instant;
+  },
+  now: Temporal.Instant,
+): Promise<void> {
+  const { mails } = tx.tables;
+  await tx.db
+    .update(mails)
+    .set({
+      state: result.state,
+      response: result.response,
+      claimedBy: null,
+      claimedUntil: null,
+      dueAt: result.dueAt.epochMilliseconds,
+      settledAt: result.state === 'owed' ? null : now.epochMilliseconds,
+      ...(result.maybeSent ? { maybeSent: 1 } : {}),
+    })
+    .where(and(eq(mails.id, id), eq(mails.claimedBy, claimedBy), eq(mails.state, 'sending')));
+}
+
+/**
+ * A newer mail speaks for the same entry of the same calendar; or, of words only, for the same sign-up. An invitation is
+ * more than words: somebody who signs up twice is told twice, and invited once.
+ */
+function isOvertaken(mails: Tables['mails']) {
+  const entry = sql`${mails.itipJson} is not null and exists (select 1 from mails as newer
+    where newer.order_key = mails.order_key and newer.seq > mails.seq)`;
+  const signUp = sql`${mails.itipJson} is null and ${inArray(mails.name, [...STANDING])} and exists (select 1 from mails as newer
+    where newer.application_id = mails.application_id and newer.recipient_email = mails.recipient_email
+      and newer.role = 'attendee' and newer.seq > mails.seq and newer.name in ${[...SETTLES_STANDING]})`;
+  return sql`((${entry}) or (${signUp}))`;
+}
+
+/** A coordinator sends a given-up mail again; one that a newer one has overtaken is dropped instead. */
+export async function retryFailed(
+  tx: Tx,
+  id: string,
+  now: Temporal.Instant,
+): Promise<'owed' | 'overtaken' | 'not-failed'> {
+  const { mails } = tx.tables;
+  // It was under way when the newer one was written, and so could not be dropped then.
+  const outdated = await tx.db
+    .update(mails)
+    .set({ state: 'dropped' })
+    .where(and(eq(mails.id, id), eq(mails.state, 'failed'), isOvertaken(mails)))
+    .returning({ id: mails.id });
+  if (outdated.length > 0) return 'overtaken';
+  const again = await tx.db
+    .update(mails)
+    .set({
+      state: 'owed',
+      attempts: 0,
+      // A new Date makes it another message, so the old hash no longer holds.
+      date: now.epochMilliseconds,
+      sha256: null,
+      partsJson: null,
+      dueAt: now.epochMilliseconds,
+      settledAt: null,
+    })
+    .where(and(eq(mails.id, id), eq(mails.state, 'failed')))
+    .returning({ id: mails.id });
+  tx.wakeJobs();
+  return again.length === 1 ? 'owed' : 'not-failed';
+}
+
+/**
+ * When the deliverer next has something to do; undefined when nothing waits. A mail behind another is not asked: its own
+ * time is long past, and the deliverer would run in circles until the one before it is tried again.
+ */
+export async function nextDue(tx: Tx): Promise<Temporal.Instant | undefined> {
+  const { mails } = tx.tables;
+  const owed = first(
+    await tx.db
+      .select({ at: sql<number | null>`min(${mails.dueAt})` })
+      .from(mails)
+      .where(and(eq(mails.state, 'owed'), isNext())),
+  );
+  const held = first(
+    await tx.db
+      .select({ at: sql<number | null>`min(${mails.claimedUntil})` })
+      .from(mails)
+      .where(eq(mails.state, 'sending')),
+  );
+  const times = [owed?.at, held?.at].filter((at) => at !== null && at !== undefined).map(Number);
+  return times.length === 0 ? undefined : instantOf(Math.min(...times));
+}
+
+export async function findMail(tx: Tx, id: string): Promise<OutboxMail | undefined> {
+  const { mails } = tx.tables;
+  const row = first(await tx.db.select().from(mails).where(eq(mails.id, id)));
+  return row ? mailOf(row) : undefined;
+}
+
+/** The newest first. */
+export async function listMails(
+  tx: Tx,
+  filter: { applicationId?: string; state?: MailState; limit: number },
+): Promise<OutboxMail[]> {
+  const { mails } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(mails)
+    .where(
+      and(
+        filter.applicationId === undefined ? undefined : eq(mails.applicationId, filter.applicationId),
+        filter.state === undefined ? undefined : eq(mails.state, filter.state),
+      ),
+    )
+    .orderBy(desc(mails.seq))
+    .limit(filter.limit);
+  return rows.map(mailOf);
+}
+
+const ROLES: readonly Role[] = ['applicant', 'ministry', 'maker', 'attendee', 'coordinator'];
+const KINDS: readonly InviteKind[] = ['meeting', 'demo'];
+
+function mailOf(row: Tables['mails']['$inferSelect']): OutboxMail {
+  const content: MailContent = JSON.parse(row.dataJson);
+  const itip: ItipStamp | undefined = row.itipJson === null ? undefined : JSON.parse(row.itipJson);
+  const parts: RenderedParts | undefined = row.partsJson === null ? undefined : JSON.parse(row.partsJson);
+  return {
+    id: row.id,
+    seq: row.seq,
+    content,
+    to: {
+      role: oneOf(ROLES, row.role),
+      id: row.recipientId,
+      name: row.recipientName,
+      email: row.recipientEmail,
+    },
+    thread: row.thread,
+    orderKey: row.orderKey,
+    applicationId: row.applicationId ?? undefined,
+    itip,
+    inviteKind: row.inviteKind === null ? undefined : oneOf(KINDS, row.inviteKind),
+    messageId: row.messageId,
+    date: instantOf(row.date),
+    boundarySeed: row.boundarySeed,
+    state: oneOf(STATES, row.state),
+    attempts: row.attempts,
+    dueAt: instantOf(row.dueAt),
+    maybeSent: row.maybeSent === 1,
+    parts,
+    sha256: row.sha256 ?? undefined,
+    response: row.response,
+    settledAt: optionalInstant(row.settledAt),
+  };
+}

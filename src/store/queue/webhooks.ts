@@ -1,0 +1,209 @@
+import { createHmac } from 'node:crypto';
+import { and, asc, desc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import type { Tx } from '#store/engine.ts';
+import { first, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
+import type { Tables } from '#store/tables/tables.ts';
+
+export interface Webhook {
+  id: string;
+  url: string;
+  secretSealed: string;
+  createdBy: string;
+  createdAt: Temporal.Instant;
+}
+
+/** `owed` waits for its time; `sending` is claimed; `failed` was given up and is shown at the desk. */
+export type WebhookDeliveryState = 'owed' | 'sending' | 'sent' | 'failed' | 'dropped';
+const STATES: readonly WebhookDeliveryState[] = ['owed', 'sending', 'sent', 'failed', 'dropped'];
+
+export interface WebhookDelivery {
+  /** Also `Webhook-Id`: the same at every attempt. */
+  id: string;
+  webhookId: string;
+  eventId: string;
+  type: string;
+  body: string;
+  createdAt: Temporal.Instant;
+  state: WebhookDeliveryState;
+  attempts: number;
+  dueAt: Temporal.Instant;
+  response: string;
+  settledAt: Temporal.Instant | undefined;
+}
+
+/**
+ * `Webhook-Signature` of the Standard Webhooks specification: HMAC-SHA256 over id, seconds and the exact body, with the
+ * octets behind `whsec_`.
+ */
+export function signWebhook(secret: string, id: string, seconds: number, body: string): string {
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  return `v1,${createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64')}`;
+}
+
+export async function insertWebhook(tx: Tx, webhook: Webhook): Promise<void> {
+  await tx.db.insert(tx.tables.webhooks).values({ ...webhook, createdAt: webhook.createdAt.epochMilliseconds });
+}
+
+export async function listWebhooks(tx: Tx): Promise<Webhook[]> {
+  const { webhooks } = tx.tables;
+  const rows = await tx.db.select().from(webhooks).where(isNull(webhooks.removedAt)).orderBy(asc(webhooks.createdAt));
+  return rows.map(webhookOf);
+}
+
+export async function findWebhook(tx: Tx, id: string): Promise<Webhook | undefined> {
+  const { webhooks } = tx.tables;
+  const row = first(
+    await tx.db
+      .select()
+      .from(webhooks)
+      .where(and(eq(webhooks.id, id), isNull(webhooks.removedAt))),
+  );
+  return row ? webhookOf(row) : undefined;
+}
+
+/** What still waits for it is dropped with it. */
+export async function removeWebhook(tx: Tx, id: string, now: Temporal.Instant): Promise<void> {
+  const { webhooks, webhookDeliveries } = tx.tables;
+  await tx.db.update(webhooks).set({ removedAt: now.epochMilliseconds }).where(eq(webhooks.id, id));
+  await tx.db
+    .update(webhookDeliveries)
+    .set({ state: 'dropped', settledAt: now.epochMilliseconds })
+    .where(and(eq(webhookDeliveries.webhookId, id), inArray(webhookDeliveries.state, ['owed', 'sending'])));
+}
+
+export async function insertDelivery(
+  tx: Tx,
+  delivery: Pick<WebhookDelivery, 'id' | 'webhookId' | 'eventId' | 'type' | 'body'>,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { webhookDeliveries } = tx.tables;
+  const last = first(
+    await tx.db.select({ seq: sql<number | null>`max(${webhookDeliveries.seq})` }).from(webhookDeliveries),
+  );
+  await tx.db.insert(webhookDeliveries).values({
+    ...delivery,
+    seq: Number(last?.seq ?? 0) + 1,
+    createdAt: now.epochMilliseconds,
+    state: 'owed',
+    attempts: 0,
+    dueAt: now.epochMilliseconds,
+    response: '',
+  });
+  tx.wakeJobs();
+}
+
+/** Claims what is due, oldest first. Compare-and-set: two processes never hold the same row. */
+export async function claimDeliveries(
+  tx: Tx,
+  claim: { by: string; until: Temporal.Instant; limit: number },
+  now: Temporal.Instant,
+): Promise<WebhookDelivery[]> {
+  const { webhookDeliveries } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(webhookDeliveries)
+    .where(and(eq(webhookDeliveries.state, 'owed'), lte(webhookDeliveries.dueAt, now.epochMilliseconds)))
+    .orderBy(asc(webhookDeliveries.seq))
+    .limit(claim.limit);
+  const claimed: WebhookDelivery[] = [];
+  for (const row of rows) {
+    const won = await tx.db
+      .update(webhookDeliveries)
+      .set({
+        state: 'sending',
+        claimedBy: claim.by,
+        claimedUntil: claim.until.epochMilliseconds,
+        attempts: row.attempts + 1,
+      })
+      .where(and(eq(webhookDeliveries.id, row.id), eq(webhookDeliveries.state, 'owed')))
+      .returning({ id: webhookDeliveries.id });
+    if (won.length === 1) claimed.push({ ...deliveryOf(row), state: 'sending', attempts: row.attempts + 1 });
+  }
+  return claimed;
+}
+
+/** Rows whose deliverer died are owed again; the receiver knows a repeat by `Webhook-Id`. */
+export async function rescueDeliveries(tx: Tx, now: Temporal.Instant): Promise<void> {
+  const { webhookDeliveries } = tx.tables;
+  await tx.db
+    .update(webhookDeliveries)
+    .set({ state: 'owed', claimedBy: null, claimedUntil: null, dueAt: now.epochMilliseconds })
+    .where(and(eq(webhookDeliveries.state, 'sending'), lte(webhookDeliveries.claimedUntil, now.epochMilliseconds)));
+}
+
+/** Ends an attempt. Only the holder of the claim can. */
+export async function settleDelivery(
+  tx: Tx,
+  id: string,
+  claimedBy: string,
+  result: { state: 'sent' | 'failed' | 'owed' | 'dropped'; response: string; dueAt: Temporal.Instant },
+  now: Temporal.Instant,
+): Promise<void> {
+  const { webhookDeliveries } = tx.tables;
+  await tx.db
+    .update(webhookDeliveries)
+    .set({
+      state: result.state,
+      response: result.response,
+      dueAt: result.dueAt.epochMilliseconds,
+      claimedBy: null,
+      claimedUntil: null,
+      settledAt: result.state === 'owed' ? null : now.epochMilliseconds,
+    })
+    .where(
+      and(
+        eq(webhookDeliveries.id, id),
+        eq(webhookDeliveries.claimedBy, claimedBy),
+        eq(webhookDeliveries.state, 'sending'),
+      ),
+    );
+}
+
+/** When the deliverer next has something to do; undefined when nothing waits. */
+export async function nextDeliveryDue(tx: Tx): Promise<Temporal.Instant | undefined> {
+  const { webhookDeliveries } = tx.tables;
+  const rows = await tx.db
+    .select({ state: webhookDeliveries.state, dueAt: webhookDeliveries.dueAt, until: webhookDeliveries.claimedUntil })
+    .from(webhookDeliveries)
+    .where(inArray(webhookDeliveries.state, ['owed', 'sending']));
+  const times = rows.map((row) => (row.state === 'owed' ? row.dueAt : (row.until ?? row.dueAt)));
+  return times.length === 0 ? undefined : instantOf(Math.min(...times));
+}
+
+/** The newest first. */
+export async function listDeliveries(tx: Tx, webhookId: string, limit: number): Promise<WebhookDelivery[]> {
+  const { webhookDeliveries } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(webhookDeliveries)
+    .where(eq(webhookDeliveries.webhookId, webhookId))
+    .orderBy(desc(webhookDeliveries.seq))
+    .limit(limit);
+  return rows.map(deliveryOf);
+}
+
+function webhookOf(row: Tables['webhooks']['$inferSelect']): Webhook {
+  return {
+    id: row.id,
+    url: row.url,
+    secretSealed: row.secretSealed,
+    createdBy: row.createdBy,
+    createdAt: instantOf(row.createdAt),
+  };
+}
+
+function deliveryOf(row: Tables['webhookDeliveries']['$inferSelect']): WebhookDelivery {
+  return {
+    id: row.id,
+    webhookId: row.webhookId,
+    eventId: row.eventId,
+    type: row.type,
+    body: row.body,
+    createdAt: instantOf(row.createdAt),
+    state: oneOf(STATES, row.state),
+    attempts: row.attempts,
+    dueAt: instantOf(row.dueAt),
+    response: row.response,
+    settledAt: optionalInstant(row.settledAt),
+  };
+}

@@ -1,0 +1,339 @@
+import type { Kit } from './kit.ts';
+
+export function filingTables({ table, text, integer, index, uniqueIndex }: Kit) {
+  return {
+    applications: table(
+      'applications',
+      {
+        id: text().primaryKey(),
+        reference: text().notNull(),
+        state: text().notNull(),
+        version: integer().notNull(),
+        formVersion: integer().notNull(),
+        source: text().notNull(),
+        association: text().notNull(),
+        contactName: text().notNull(),
+        contactKana: text().notNull(),
+        contactPhone: text().notNull(),
+        contactExtension: text().notNull(),
+        contactEmail: text().notNull(),
+        secondName: text().notNull().default(''),
+        secondKana: text().notNull().default(''),
+        secondPhone: text().notNull().default(''),
+        /** Empty where there is no second contact. */
+        secondEmail: text().notNull().default(''),
+        noFurtherCandidates: integer().notNull(),
+        venueName: text().notNull(),
+        postalCode: text().notNull(),
+        address: text().notNull(),
+        mode: text().notNull(),
+        remarks: text().notNull(),
+        /** JST days, separated by commas, for which a coordinator has lifted the 10 days. */
+        liftedFor: text().notNull().default(''),
+        /** The final application from which this one was copied. */
+        previousId: text(),
+        /** 都道府県 of the venue's address (or, online, of the association's name); empty where it says none. */
+        prefecture: text().notNull().default(''),
+        /** The day that counts for month and order: the session's, or the first choice's while nothing is fixed. */
+        day: text().notNull().default(''),
+        /** What free text finds: half-width, hiragana, lower case; see `domain/search-text.ts`. */
+        searchText: text().notNull().default(''),
+        submittedAt: integer().notNull(),
+        receivedAt: integer(),
+        returnedReason: text(),
+        replyBy: text(),
+        updatedAt: integer().notNull(),
+      },
+      (t) => [
+        uniqueIndex('applications_reference').on(t.reference),
+        index('applications_state').on(t.state, t.receivedAt),
+        index('applications_email').on(t.contactEmail),
+      ],
+    ),
+    slots: table(
+      'slots',
+      {
+        id: text().primaryKey(),
+        applicationId: text().notNull(),
+        /** 0 for an hour that the desk proposed as a move. */
+        rank: integer().notNull(),
+        date: text().notNull(),
+        meetingStart: text().notNull(),
+        meetingEnd: text().notNull(),
+        demoStart: text().notNull(),
+        demoEnd: text().notNull(),
+        filedOn: text().notNull(),
+        replacedAt: integer(),
+      },
+      (t) => [index('slots_application').on(t.applicationId), index('slots_date').on(t.date)],
+    ),
+  };
+}
+
+export function draftTables({ table, text, integer, index, uniqueIndex }: Kit) {
+  return {
+    latePermits: table('late_permits', {
+      id: text().primaryKey(),
+      email: text().notNull(),
+      date: text().notNull(),
+      reason: text().notNull(),
+      validUntil: integer().notNull(),
+      permittedAt: integer().notNull(),
+      permittedBy: text().notNull(),
+      usedAt: integer(),
+    }),
+    drafts: table(
+      'drafts',
+      {
+        id: text().primaryKey(),
+        cookieHash: text().notNull(),
+        /** What was typed, field by field, exactly as typed. */
+        valuesJson: text().notNull(),
+        /** The application that came of it, or that it corrects. */
+        applicationId: text(),
+        purpose: text().notNull(),
+        /** The version of the application that the correction started from. */
+        seenVersion: integer(),
+        liftedFor: text().notNull().default(''),
+        previousId: text(),
+        createdAt: integer().notNull(),
+        updatedAt: integer().notNull(),
+        submittedAt: integer(),
+      },
+      (t) => [uniqueIndex('drafts_cookie').on(t.cookieHash), index('drafts_application').on(t.applicationId)],
+    ),
+    attachments: table(
+      'attachments',
+      {
+        id: text().primaryKey(),
+        draftId: text(),
+        applicationId: text(),
+        name: text().notNull(),
+        mediaType: text().notNull(),
+        size: integer().notNull(),
+        sha256: text().notNull(),
+        createdAt: integer().notNull(),
+        removedAt: integer(),
+      },
+      (t) => [index('attachments_draft').on(t.draftId), index('attachments_application').on(t.applicationId)],
+    ),
+    events: table(
+      'events',
+      {
+        id: text().primaryKey(),
+        seq: integer().notNull(),
+        applicationId: text().notNull(),
+        at: integer().notNull(),
+        type: text().notNull(),
+        actorRole: text().notNull(),
+        actorName: text().notNull(),
+        /** The application's version after it. */
+        version: integer().notNull(),
+        dataJson: text().notNull(),
+      },
+      (t) => [uniqueIndex('events_seq').on(t.seq), index('events_application').on(t.applicationId, t.seq)],
+    ),
+  };
+}
+
+export function inquiryTables({ table, text, integer, index, uniqueIndex, primaryKey }: Kit) {
+  return {
+    makers: table(
+      'makers',
+      {
+        id: text().primaryKey(),
+        name: text().notNull(),
+        products: text().notNull(),
+        addressesJson: text().notNull(),
+        crews: integer().notNull(),
+        bufferMinutes: integer().notNull(),
+        /** 都道府県 that it serves, as JSON; none means all of them. */
+        regionsJson: text().notNull().default('[]'),
+        active: integer().notNull(),
+        /** Rises with every edit; who edits carries the version that was seen. */
+        version: integer().notNull().default(1),
+        savedAt: integer(),
+        savedBy: text().notNull().default(''),
+      },
+      (t) => [uniqueIndex('makers_name').on(t.name)],
+    ),
+    inquiries: table(
+      'inquiries',
+      {
+        id: text().primaryKey(),
+        applicationId: text().notNull(),
+        makerId: text().notNull(),
+        kind: text().notNull(),
+        state: text().notNull(),
+        closedBecause: text(),
+        answerBy: text().notNull(),
+        note: text().notNull(),
+        decides: text().notNull(),
+        askedAt: integer().notNull(),
+        askedBy: text().notNull(),
+      },
+      (t) => [index('inquiries_application').on(t.applicationId), index('inquiries_maker').on(t.makerId, t.state)],
+    ),
+    inquiryOffers: table('inquiry_offers', { inquiryId: text().notNull(), slotId: text().notNull() }, (t) => [
+      primaryKey({ columns: [t.inquiryId, t.slotId] }),
+    ]),
+    answers: table(
+      'answers',
+      {
+        inquiryId: text().notNull(),
+        slotId: text().notNull(),
+        reply: text().notNull(),
+        comment: text().notNull(),
+        by: text().notNull(),
+        channel: text().notNull(),
+        at: integer().notNull(),
+      },
+      (t) => [primaryKey({ columns: [t.inquiryId, t.slotId] })],
+    ),
+  };
+}
+
+export function sessionTables({ table, text, integer, index, uniqueIndex, primaryKey }: Kit) {
+  return {
+    sessions: table(
+      'sessions',
+      {
+        id: text().primaryKey(),
+        applicationId: text().notNull(),
+        slotId: text().notNull(),
+        state: text().notNull(),
+        version: integer().notNull(),
+        date: text().notNull(),
+        meetingStart: text().notNull(),
+        meetingEnd: text().notNull(),
+        demoStart: text().notNull(),
+        demoEnd: text().notNull(),
+        venueName: text().notNull(),
+        postalCode: text().notNull(),
+        address: text().notNull(),
+        mode: text().notNull(),
+        url: text().notNull(),
+        note: text().notNull(),
+        confirmedAt: integer().notNull(),
+        confirmedBy: text().notNull(),
+      },
+      (t) => [uniqueIndex('sessions_application').on(t.applicationId), index('sessions_date').on(t.state, t.date)],
+    ),
+    sessionMakers: table(
+      'session_makers',
+      {
+        sessionId: text().notNull(),
+        makerId: text().notNull(),
+        inquiryId: text().notNull(),
+        joinedAt: integer().notNull(),
+        by: text().notNull(),
+        outAt: integer(),
+        outBy: text(),
+        outReason: text(),
+      },
+      (t) => [primaryKey({ columns: [t.sessionId, t.makerId] }), index('session_makers_maker').on(t.makerId)],
+    ),
+    invites: table(
+      'invites',
+      {
+        id: text().primaryKey(),
+        sessionId: text().notNull(),
+        kind: text().notNull(),
+        uid: text().notNull(),
+        sequence: integer().notNull(),
+        organizerName: text().notNull(),
+        organizerEmail: text().notNull(),
+        lastStamp: integer().notNull(),
+      },
+      (t) => [uniqueIndex('invites_session').on(t.sessionId, t.kind), uniqueIndex('invites_uid').on(t.uid)],
+    ),
+  };
+}
+
+export function attendeeTables({ table, text, integer, index, uniqueIndex }: Kit) {
+  return {
+    /** 参加申込のページ of an application; without a row it has not been opened yet. */
+    signUpPages: table('sign_up_pages', {
+      applicationId: text().primaryKey(),
+      openedAt: integer().notNull(),
+      /** Closed by hand; undefined while it is open. */
+      closedAt: integer(),
+      /** 定員 in people; undefined for no limit. */
+      capacity: integer(),
+      /** 申込締切, the last JST day; undefined for "until the session's end". */
+      closesOn: text(),
+      /** 当日の流れ and 駐車場など, in the applicant's words. */
+      timetable: text().notNull(),
+      parking: text().notNull(),
+      updatedAt: integer().notNull(),
+    }),
+    registrations: table(
+      'registrations',
+      {
+        id: text().primaryKey(),
+        applicationId: text().notNull(),
+        state: text().notNull(),
+        name: text().notNull(),
+        /** In hiragana. */
+        kana: text().notNull().default(''),
+        institution: text().notNull(),
+        /** 医療機関コード, 10 or 7 digits, or empty. */
+        institutionCode: text().notNull().default(''),
+        email: text().notNull(),
+        /** How many come, the person included. */
+        people: integer().notNull().default(1),
+        /** Since when it waits for a seat; the order of the waiting list. */
+        waitingSince: integer(),
+        /** 受付: how many arrived, when, and who ticked it off. */
+        arrivedPeople: integer().notNull().default(0),
+        arrivedAt: integer(),
+        arrivedBy: text().notNull().default(''),
+        createdAt: integer().notNull(),
+        updatedAt: integer().notNull(),
+      },
+      (t) => [
+        uniqueIndex('registrations_email').on(t.applicationId, t.email),
+        index('registrations_state').on(t.state, t.createdAt),
+      ],
+    ),
+    /** What was reminded of, so that no reminder goes twice; the key names kind, subject and the day that it speaks of. */
+    reminders: table(
+      'reminders',
+      { key: text().primaryKey(), subjectId: text().notNull(), remindedAt: integer().notNull() },
+      (t) => [index('reminders_subject').on(t.subjectId)],
+    ),
+  };
+}
+
+/** What happens on the day and after it. */
+export function sessionDayTables({ table, text, integer, index }: Kit) {
+  return {
+    /** 当日参加: people who came without a sign-up. */
+    walkIns: table(
+      'walk_ins',
+      {
+        /** Given out with the form, so that a form that is sent twice adds one. */
+        id: text().primaryKey(),
+        applicationId: text().notNull(),
+        name: text().notNull(),
+        institution: text().notNull(),
+        people: integer().notNull(),
+        addedAt: integer().notNull(),
+        addedBy: text().notNull(),
+        removedAt: integer(),
+      },
+      (t) => [index('walk_ins_application').on(t.applicationId)],
+    ),
+    /** 実施報告, one per held session. */
+    reports: table('reports', {
+      applicationId: text().primaryKey(),
+      /** 参加者数. */
+      attendees: integer().notNull(),
+      /** その場での申込件数. */
+      applicationsMade: integer().notNull(),
+      remarks: text().notNull(),
+      reportedBy: text().notNull(),
+      reportedAt: integer().notNull(),
+    }),
+  };
+}

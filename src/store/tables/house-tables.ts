@@ -1,0 +1,162 @@
+import type { Kit } from './kit.ts';
+
+export function mailTables({ table, text, integer, index, uniqueIndex }: Kit) {
+  return {
+    mails: table(
+      'mails',
+      {
+        id: text().primaryKey(),
+        /** Order in which mails were owed. */
+        seq: integer().notNull(),
+        name: text().notNull(),
+        role: text().notNull(),
+        recipientName: text().notNull(),
+        recipientEmail: text().notNull(),
+        recipientId: text().notNull(),
+        /** The UID of an invite, or the application's id. */
+        thread: text().notNull(),
+        /** Recipient + thread: within it a later mail never overtakes an earlier one. */
+        orderKey: text().notNull(),
+        applicationId: text(),
+        /** Mails that were owed together and whose progress somebody watches. */
+        batchId: text(),
+        dataJson: text().notNull(),
+        itipJson: text(),
+        inviteKind: text(),
+        messageId: text().notNull(),
+        date: integer().notNull(),
+        boundarySeed: text().notNull(),
+        /** 0 before 1: codes and sign-in do not queue behind a fan-out. */
+        priority: integer().notNull(),
+        state: text().notNull(),
+        attempts: integer().notNull(),
+        dueAt: integer().notNull(),
+        claimedBy: text(),
+        claimedUntil: integer(),
+        /** 1 once an attempt may have reached the recipient without our knowing. */
+        maybeSent: integer().notNull(),
+        partsJson: text(),
+        sha256: text(),
+        response: text().notNull(),
+        settledAt: integer(),
+      },
+      (t) => [
+        uniqueIndex('mails_seq').on(t.seq),
+        index('mails_due').on(t.state, t.dueAt),
+        index('mails_order').on(t.orderKey, t.seq),
+        index('mails_application').on(t.applicationId, t.seq),
+        index('mails_recipient').on(t.applicationId, t.recipientEmail, t.seq),
+        index('mails_batch').on(t.batchId, t.state),
+      ],
+    ),
+  };
+}
+
+export function accessTables({ table, text, integer, index, uniqueIndex }: Kit) {
+  return {
+    tokens: table(
+      'tokens',
+      {
+        id: text().primaryKey(),
+        purpose: text().notNull(),
+        linkHash: text().notNull(),
+        codeHash: text(),
+        /** Link and code, sealed with SECRET until they are spent, so that a mail can be composed again. */
+        sealed: text(),
+        subjectId: text().notNull(),
+        recipient: text().notNull(),
+        createdAt: integer().notNull(),
+        expiresAt: integer(),
+        spentAt: integer(),
+        tries: integer().notNull(),
+      },
+      (t) => [
+        uniqueIndex('tokens_link').on(t.linkHash),
+        index('tokens_subject').on(t.purpose, t.subjectId),
+        index('tokens_recipient').on(t.purpose, t.recipient, t.createdAt),
+      ],
+    ),
+    browsers: table(
+      'browsers',
+      {
+        id: text().primaryKey(),
+        cookieHash: text().notNull(),
+        role: text().notNull(),
+        email: text().notNull(),
+        name: text().notNull(),
+        createdAt: integer().notNull(),
+        expiresAt: integer().notNull(),
+        revokedAt: integer(),
+      },
+      (t) => [uniqueIndex('browsers_cookie').on(t.cookieHash), index('browsers_email').on(t.role, t.email)],
+    ),
+  };
+}
+
+export function apiTables({ table, text, integer, index, uniqueIndex, primaryKey }: Kit) {
+  return {
+    apiKeys: table(
+      'api_keys',
+      {
+        id: text().primaryKey(),
+        keyHash: text().notNull(),
+        /** The coordinator's address; a key dies with its place in COORDINATORS. */
+        email: text().notNull(),
+        /** The person whom the history names for what is done with it. */
+        name: text().notNull(),
+        purpose: text().notNull(),
+        createdAt: integer().notNull(),
+        revokedAt: integer(),
+      },
+      (t) => [uniqueIndex('api_keys_hash').on(t.keyHash)],
+    ),
+    idempotencyKeys: table(
+      'idempotency_keys',
+      {
+        /** Who asked and for what, hashed: another caller's key of the same name is another key. */
+        scope: text().notNull(),
+        key: text().notNull(),
+        requestHash: text().notNull(),
+        createdAt: integer().notNull(),
+        claimedUntil: integer().notNull(),
+        status: integer(),
+        /** The answer, sealed with SECRET: it may hold tokens. */
+        answerSealed: text(),
+      },
+      (t) => [primaryKey({ columns: [t.scope, t.key] }), index('idempotency_keys_created').on(t.createdAt)],
+    ),
+    webhooks: table('webhooks', {
+      id: text().primaryKey(),
+      url: text().notNull(),
+      secretSealed: text().notNull(),
+      createdBy: text().notNull(),
+      createdAt: integer().notNull(),
+      removedAt: integer(),
+    }),
+    webhookDeliveries: table(
+      'webhook_deliveries',
+      {
+        id: text().primaryKey(),
+        seq: integer().notNull(),
+        webhookId: text().notNull(),
+        eventId: text().notNull(),
+        type: text().notNull(),
+        /** The exact bytes that are signed, UTF-8. */
+        body: text().notNull(),
+        createdAt: integer().notNull(),
+        state: text().notNull(),
+        attempts: integer().notNull(),
+        dueAt: integer().notNull(),
+        claimedBy: text(),
+        claimedUntil: integer(),
+        response: text().notNull(),
+        settledAt: integer(),
+      },
+      (t) => [
+        uniqueIndex('webhook_deliveries_seq').on(t.seq),
+        uniqueIndex('webhook_deliveries_event').on(t.webhookId, t.eventId),
+        index('webhook_deliveries_due').on(t.state, t.dueAt),
+      ],
+    ),
+  };
+}

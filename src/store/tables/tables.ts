@@ -1,0 +1,29 @@
+import {
+  attendeeTables,
+  draftTables,
+  filingTables,
+  inquiryTables,
+  sessionDayTables,
+  sessionTables,
+} from './case-tables.ts';
+import { accessTables, apiTables, mailTables } from './house-tables.ts';
+import type { Kit } from './kit.ts';
+
+/**
+ * All tables, defined once for both dialects. Ids are text; instants epoch milliseconds; JST days `YYYY-MM-DD`, times
+ * `HH:MM`; yes and no are 1 and 0; `…Json` columns hold JSON text.
+ */
+export function defineTables(kit: Kit) {
+  return {
+    ...filingTables(kit),
+    ...draftTables(kit),
+    ...inquiryTables(kit),
+    ...sessionTables(kit),
+    ...attendeeTables(kit),
+    ...sessionDayTables(kit),
+    ...mailTables(kit),
+    ...accessTables(kit),
+    ...apiTables(kit),
+  };
+}
+export type Tables = ReturnType<typeof defineTables>;

@@ -1,0 +1,148 @@
+import type { z } from 'zod';
+import type { Application } from '#domain/case/application.ts';
+import type { Inquiry } from '#domain/case/inquiry.ts';
+import { headCount } from '#domain/case/registration.ts';
+import type { Session } from '#domain/case/session.ts';
+import { withoutUrl } from '#domain/case/session-facts.ts';
+import type { TimeWindow } from '#domain/form1/slot.ts';
+import { windowText } from '#domain/form1/snapshot.ts';
+import type { InquiryView } from '#workflow/asking/read-inquiry.ts';
+import type { RegistrationView, SignUpPageView } from '#workflow/attendees/read-registration.ts';
+import type { DeskCase } from '#workflow/desk/read-case.ts';
+import type {
+  applicationSchema,
+  inquirySchema,
+  inquiryViewSchema,
+  registrationSchema,
+  sessionSchema,
+  signUpPageSchema,
+} from './schemas.ts';
+
+/** What the domain holds, as JSON: days and hours as text in JST, moments in UTC. */
+export function applicationAnswer(
+  about: DeskCase['about'],
+  as: 'applicant' | 'coordinator',
+): z.input<typeof applicationSchema> {
+  const { application, session, inquiries, attendees } = about;
+  return {
+    ...formAnswer(application),
+    session: session ? sessionAnswer(session) : null,
+    attendeeCount: headCount(attendees),
+    ...(as === 'coordinator' ? { inquiries: inquiries.map(inquiryAnswer) } : {}),
+  };
+}
+
+function formAnswer(application: Application) {
+  const { reference, state, version, formVersion, source, association, contact, venue, mode, remarks } = application;
+  return {
+    ...{ reference, state, version, formVersion, source, association, contact, venue, mode, remarks },
+    noFurtherCandidates: application.noFurtherCandidates,
+    slots: application.slots.map((slot) => ({
+      id: slot.id,
+      rank: slot.rank,
+      ...hoursAnswer(slot),
+      filedOn: slot.filedOn.toString(),
+    })),
+    attachments: application.attachments,
+    submittedAt: moment(application.submittedAt),
+    receivedAt: application.receivedAt ? moment(application.receivedAt) : null,
+    returned: application.returned
+      ? { reason: application.returned.reason, replyBy: application.returned.replyBy.toString() }
+      : null,
+  };
+}
+
+export function sessionAnswer(session: Session, shown = { url: true }): z.input<typeof sessionSchema> {
+  const { state, slotId, venue, mode, note } = session;
+  return {
+    ...{ state, slotId, venue, mode, note },
+    ...hoursAnswer(session),
+    url: shown.url ? session.url : '',
+    confirmedAt: moment(session.confirmedAt),
+    makers: session.makers.map(({ maker, out }) => ({ id: maker.id, name: maker.name, out: out !== undefined })),
+  };
+}
+
+export function inquiryAnswer(inquiry: Inquiry): z.input<typeof inquirySchema> {
+  const { id, kind, state, offers, note, decides } = inquiry;
+  return {
+    ...{ id, kind, state, offers, note, decides },
+    maker: { id: inquiry.maker.id, name: inquiry.maker.name },
+    closedBecause: inquiry.closedBecause ?? null,
+    answerBy: inquiry.answerBy.toString(),
+    askedAt: moment(inquiry.askedAt),
+    answers: inquiry.answers.map((answer) => ({ ...answer, at: moment(answer.at) })),
+  };
+}
+
+/** As on the maker's page: contact and URL only for a maker that comes. */
+export function inquiryViewAnswer(view: InquiryView): z.input<typeof inquiryViewSchema> {
+  const { application, session, joined } = view;
+  return {
+    inquiry: inquiryAnswer(view.inquiry),
+    association: application.association,
+    offers: view.offers.map((offer) => ({
+      slotId: offer.slotId,
+      rank: offer.slot.rank,
+      date: offer.slot.date,
+      meeting: offer.slot.meeting,
+      demo: offer.slot.demo,
+      replaced: offer.replaced,
+      collides: offer.collisions.length > 0,
+      freeCrews: offer.freeCrews,
+    })),
+    venue: application.venue,
+    mode: application.mode,
+    remarks: application.remarks,
+    formVersion: application.formVersion,
+    session: session ? sessionAnswer(session, { url: joined }) : null,
+    joined,
+    attendeeCount: view.attendees,
+    contact: joined ? application.contact : null,
+  };
+}
+
+/** As on the unlisted page: never where to connect. */
+export function signUpPageAnswer(view: SignUpPageView): z.input<typeof signUpPageSchema> {
+  const { application, session, page, standing, free } = view;
+  return {
+    association: application.association,
+    standing,
+    capacity: page?.capacity ?? null,
+    free: free ?? null,
+    closesOn: page?.closesOn?.toString() ?? null,
+    timetable: withoutUrl(page?.timetable ?? '', session?.url ?? ''),
+    parking: withoutUrl(page?.parking ?? '', session?.url ?? ''),
+    session: session ? publicSession(session) : null,
+  };
+}
+
+/** Somebody may have written the address into a note or a text of their own. */
+function publicSession(session: Session): z.input<typeof sessionSchema> {
+  return { ...sessionAnswer(session, { url: false }), note: withoutUrl(session.note, session.url) };
+}
+
+/** As on the attendee's page: where to connect is in the invitation alone. */
+export function registrationAnswer(view: RegistrationView): z.input<typeof registrationSchema> {
+  const { registration, application, session } = view;
+  return {
+    state: registration.state,
+    name: registration.name,
+    kana: registration.kana,
+    institution: registration.institution,
+    institutionCode: registration.institutionCode,
+    people: registration.people,
+    email: registration.email,
+    position: view.position,
+    association: application.association,
+    session: session ? publicSession(session) : null,
+  };
+}
+
+function hoursAnswer(hours: { date: Temporal.PlainDate; meeting: TimeWindow; demo: TimeWindow }) {
+  return { date: hours.date.toString(), meeting: windowText(hours.meeting), demo: windowText(hours.demo) };
+}
+
+export function moment(instant: Temporal.Instant): string {
+  return instant.toString({ smallestUnit: 'second' });
+}

@@ -1,0 +1,136 @@
+import type { Outcome } from '#domain/outcome/refusal.ts';
+import { findKeyHolder } from '#workflow/access/api-keys.ts';
+import { isTrusted } from '#workflow/access/trust-browser.ts';
+import { readInquiry } from '#workflow/asking/read-inquiry.ts';
+import { readRegistration, readSignUpCheck, readSignUpPage } from '#workflow/attendees/read-registration.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { type DeskCase, readDeskCase } from '#workflow/desk/read-case.ts';
+import { readDraft } from '#workflow/filing/keep-draft.ts';
+import { readFiled, readStatus } from '#workflow/filing/read-status.ts';
+import type { CallerRule, Params } from './operation.ts';
+
+type About = DeskCase['about'];
+
+/** What each bearer token is, for the document and its page. */
+export const SCHEMES: Record<string, { title: string; description: string }> = {
+  coordinatorKey: {
+    title: '調整担当の鍵',
+    description: '調整担当が /desk/api で作る鍵（demokai_ で始まります）。作った人の名前が履歴に残ります。',
+  },
+  filingToken: {
+    title: '提出のトークン',
+    description: '申請の提出（fileApplication）の答えにある filingToken。確認コードの入力と再送に使います。',
+  },
+  statusToken: {
+    title: '状況のトークン',
+    description:
+      '受付のメールにある /status/… の最後の部分、または verifyApplication の答えにある statusToken。見ることだけできます。',
+  },
+  accessToken: {
+    title: '操作のトークン',
+    description:
+      '確認コードでご本人を確かめたあとの accessToken（30日間）。メールは転送されることがあるため、操作にはこちらをお使いください。',
+  },
+  inquiryToken: {
+    title: '照会のトークン',
+    description: 'メーカーへの照会のメールにある /inquiry/… の最後の部分。',
+  },
+  signUpPageToken: {
+    title: '参加申込ページのトークン',
+    description: '参加申込のページ /join/… の最後の部分。',
+  },
+  signUpCheckToken: {
+    title: '参加申込の確認のトークン',
+    description: '参加申込の確認メールにある /registration/check/… の最後の部分。',
+  },
+  registrationToken: {
+    title: '参加者のトークン',
+    description: '参加者へのメールにある /registration/… の最後の部分。',
+  },
+};
+
+export const anyone: CallerRule<null> = { schemes: [], resolve: async () => ({ caller: null }) };
+
+export const coordinator: CallerRule<{ role: 'coordinator'; name: string }> = {
+  schemes: ['coordinatorKey'],
+  async resolve(office, token) {
+    const holder = await findKeyHolder(office, token);
+    return holder ? { caller: { role: 'coordinator', name: holder.name } } : 'unknown';
+  },
+};
+
+/** Whoever filed, before the address is confirmed. */
+export const filer: CallerRule<{ applicationId: string }> = {
+  schemes: ['filingToken'],
+  async resolve(office, token, params) {
+    const draft = token === '' ? undefined : await readDraft(office, token);
+    if (draft?.purpose !== 'file' || draft.applicationId === undefined) return 'unknown';
+    const filed = await readFiled(office, draft.applicationId);
+    return filed.reference === params.reference ? { caller: { applicationId: filed.id } } : 'elsewhere';
+  },
+};
+
+/** Behind the status link of this application. */
+export const statusReader: CallerRule<{ about: About }> = {
+  schemes: ['statusToken'],
+  async resolve(office, token, params) {
+    const status = await readStatus(office, token);
+    if (!status.ok) return 'unknown';
+    const { about } = status.value;
+    return about.application.reference === params.reference ? { caller: { about } } : 'elsewhere';
+  },
+};
+
+/** Who has proved to read the contact's mailbox; the status link alone may only look (DESIGN §1). */
+export const applicant: CallerRule<{ about: About }> = {
+  schemes: ['accessToken'],
+  async resolve(office, token, params) {
+    const about = await trustedCase(office, token, params);
+    if (about) return { caller: { about } };
+    return (await readStatus(office, token)).ok ? 'elsewhere' : 'unknown';
+  },
+};
+
+/** Everybody who may see one application: its applicant by either token, and coordinators. */
+export const reader: CallerRule<{ about: About; as: 'applicant' | 'coordinator' }> = {
+  schemes: ['coordinatorKey', 'statusToken', 'accessToken'],
+  async resolve(office, token, params) {
+    if (await findKeyHolder(office, token)) return coordinatorsCase(office, params);
+    const status = await statusReader.resolve(office, token, params);
+    if (typeof status !== 'string') return { caller: { about: status.caller.about, as: 'applicant' } };
+    const about = await trustedCase(office, token, params);
+    return about ? { caller: { about, as: 'applicant' } } : status;
+  },
+};
+
+export const maker: CallerRule<string> = link('inquiryToken', readInquiry);
+export const signUpPage: CallerRule<string> = link('signUpPageToken', readSignUpPage);
+export const signUpCheck: CallerRule<string> = link('signUpCheckToken', readSignUpCheck);
+export const attendee: CallerRule<string> = link('registrationToken', readRegistration);
+
+function link(
+  scheme: string,
+  readBehind: (office: Office, link: string) => Promise<Outcome<unknown>>,
+): CallerRule<string> {
+  return {
+    schemes: [scheme],
+    async resolve(office, token) {
+      return (await readBehind(office, token)).ok ? { caller: token } : 'unknown';
+    },
+  };
+}
+
+async function trustedCase(office: Office, token: string, params: Params): Promise<About | undefined> {
+  const found = token === '' ? undefined : await readDeskCase(office, params.reference ?? '');
+  if (!found?.ok) return undefined;
+  const { about } = found.value;
+  return (await isTrusted(office, token, about.application.contact.email)) ? about : undefined;
+}
+
+async function coordinatorsCase(
+  office: Office,
+  params: Params,
+): Promise<{ caller: { about: About; as: 'coordinator' } } | 'nowhere'> {
+  const found = await readDeskCase(office, params.reference ?? '');
+  return found.ok ? { caller: { about: found.value.about, as: 'coordinator' } } : 'nowhere';
+}

@@ -1,0 +1,218 @@
+import { z } from 'zod';
+import type { Form1Input } from '#domain/case/application.ts';
+import { jstDay } from '#domain/form1/deadline.ts';
+import { readForm1, withRefusals } from '#web/forms/form1/fields.ts';
+import { FILE_MAX_BYTES, FILES_MAX } from '#web/frame/security.ts';
+import { readUpload } from '#web/frame/uploads.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { form1Problems } from '#workflow/filing/file.ts';
+import { addDraftFile } from '#workflow/filing/keep-draft.ts';
+import type { FieldError } from './problem.ts';
+
+const text = (label: string, example: string) =>
+  z
+    .string()
+    .describe(label)
+    .meta({ examples: [example] });
+const hour = (example: string) => text('HH:MM、日本時間', example);
+const dayText = z
+  .string()
+  .describe('日本時間の日付')
+  .meta({ format: 'date', examples: ['2026-10-20'] });
+
+/**
+ * 様式1 as JSON. Only the shape is judged here: what the fields say is read as on the page, with the same sentences
+ * (`form1-fields.ts`).
+ */
+export const form1Shape = {
+  association: text('申請団体', '見本市医師会'),
+  contact: z.strictObject({
+    name: text('担当者氏名', '公労　太郎'),
+    kana: text('ふりがな', 'こうろう　たろう'),
+    phone: text('TEL', '03-5253-1111'),
+    extension: text('内線', '3189').optional(),
+    email: text('E-Mail', 'taro@ishikai.example.jp'),
+  }),
+  slots: z
+    .array(
+      z.strictObject({
+        rank: z.int().min(1).max(3).describe('1～3：第一～第三希望'),
+        date: dayText,
+        meeting: z.strictObject({ start: hour('10:00'), end: hour('12:00') }).describe('説明会の時間'),
+        demo: z.strictObject({ start: hour('11:00'), end: hour('11:15') }).describe('デモの時間'),
+      }),
+    )
+    .max(3)
+    .describe('希望日時。rank は1つずつ'),
+  noFurtherCandidates: z.boolean().optional().describe('ほかに候補日はありません'),
+  venue: z
+    .strictObject({
+      name: text('会場の名称', '見本会館').optional(),
+      postalCode: text('郵便番号', '100-8916').optional(),
+      address: text('会場の住所', '東京都千代田区霞が関1-2-2').optional(),
+    })
+    .optional()
+    .describe('実地のときは名称と住所が必要'),
+  mode: text('in-person 実地、online オンライン', 'in-person').meta({ enum: ['in-person', 'online'] }),
+  remarks: text('備考', '').optional(),
+  attachments: z
+    .array(
+      z.strictObject({
+        name: text('ファイル名', '会場図.pdf'),
+        content: z
+          .base64({ error: '内容をBase64で送ってください。' })
+          .describe('Base64')
+          .meta({ examples: ['JVBERi0xLjQK'], maxLength: Math.ceil(FILE_MAX_BYTES / 3) * 4 }),
+      }),
+    )
+    .max(FILES_MAX, { error: `添付できるファイルは${FILES_MAX}つまでです。` })
+    .optional()
+    .describe(`会場のレイアウトなど。1つ${FILE_MAX_BYTES / 1_000_000}MB、${FILES_MAX}つまで`),
+};
+
+/** Five files of the largest size in base64, and the form. */
+export const FORM1_BODY_LIMIT = Math.ceil((FILES_MAX * FILE_MAX_BYTES * 4) / 3) + 200_000;
+
+/**
+ * Every problem of the form itself, in the page's words; beside them what else is wrong with the JSON. A value of the wrong
+ * kind is called that: 「ご入力ください」 would be wrong about a field that was sent.
+ */
+export function explainForm1(office: Office, body: unknown, errors: FieldError[]): FieldError[] {
+  const own = formErrors(office, body, jstDay(office.now()), { emailRequired: true });
+  const covered = new Set(own.map(({ pointer }) => pointer));
+  const values = pointersOf(body);
+  const ofWrongKind = errors.filter(({ pointer }) => at(body, pointer) !== undefined);
+  return [
+    ...own.map((error) => ofWrongKind.find(({ pointer }) => pointer === error.pointer) ?? error),
+    ...errors.filter(
+      ({ pointer }) => !covered.has(pointer) && !(values.has(pointer) && at(body, pointer) === undefined),
+    ),
+  ];
+}
+
+/** 様式1 read as on the page, with the problems by place. `filingDay` is the day from which the 10 days count. */
+export function readForm1Body(
+  office: Office,
+  body: unknown,
+  filingDay: Temporal.PlainDate,
+  terms: { emailRequired: boolean },
+): { ok: true; input: Form1Input; values: Record<string, string> } | { ok: false; errors: FieldError[] } {
+  const errors = formErrors(office, body, filingDay, terms);
+  if (errors.length > 0) return { ok: false, errors };
+  const values = valuesOf(body);
+  const { input } = readForm1(values, jstDay(office.now()));
+  return { ok: true, input, values };
+}
+
+/** Adds the files to the draft; every one is looked at first, so that a bad one leaves nothing behind. */
+export async function readFiles(
+  attachments: readonly { name: string; content: string }[] = [],
+): Promise<
+  { ok: true; files: { name: string; mediaType: string; bytes: Uint8Array }[] } | { ok: false; errors: FieldError[] }
+> {
+  const read = await Promise.all(
+    attachments.map(({ name, content }) => {
+      const bytes = Buffer.from(content, 'base64');
+      return readUpload({ field: 'attachments', name, bytes, tooLarge: bytes.length > FILE_MAX_BYTES });
+    }),
+  );
+  const errors = read.flatMap((upload, index) =>
+    upload.ok ? [] : [{ pointer: `/attachments/${index}`, detail: upload.sentence }],
+  );
+  if (errors.length > 0) return { ok: false, errors };
+  return { ok: true, files: read.flatMap((upload) => (upload.ok ? [upload.file] : [])) };
+}
+
+export async function addFiles(
+  office: Office,
+  cookie: string,
+  files: readonly { name: string; mediaType: string; bytes: Uint8Array }[],
+): Promise<void> {
+  for (const file of files) {
+    const added = await addDraftFile(office, cookie, file);
+    if (!added.ok) throw new Error('the draft that was just made is gone');
+  }
+}
+
+function formErrors(
+  office: Office,
+  body: unknown,
+  filingDay: Temporal.PlainDate,
+  terms: { emailRequired: boolean },
+): FieldError[] {
+  const values = valuesOf(body);
+  const reading = readForm1(values, jstDay(office.now()));
+  const problems = withRefusals(reading, form1Problems(office, reading.input, filingDay));
+  if (!terms.emailRequired && (values.email ?? '') === '') delete problems.email;
+  const pointers = new Map([...pointersOf(body)].map(([pointer, name]) => [name, pointer]));
+  return [
+    ...repeatedRanks(body),
+    ...Object.entries(problems).map(([name, detail]) => ({ pointer: pointers.get(name) ?? '/slots', detail })),
+  ];
+}
+
+const FIELDS: readonly (readonly [pointer: string, name: string])[] = [
+  ['/association', 'association'],
+  ['/contact/name', 'contactName'],
+  ['/contact/kana', 'contactKana'],
+  ['/contact/phone', 'phone'],
+  ['/contact/extension', 'extension'],
+  ['/contact/email', 'email'],
+  ['/noFurtherCandidates', 'noFurtherCandidates'],
+  ['/mode', 'mode'],
+  ['/venue/name', 'venueName'],
+  ['/venue/postalCode', 'postalCode'],
+  ['/venue/address', 'address'],
+  ['/remarks', 'remarks'],
+];
+const SLOT_PLACES: readonly (readonly [pointer: string, part: string])[] = [
+  ['/date', 'Date'],
+  ['/meeting/start', 'MeetingStart'],
+  ['/meeting/end', 'MeetingEnd'],
+  ['/demo/start', 'DemoStart'],
+  ['/demo/end', 'DemoEnd'],
+  ['', ''],
+];
+
+/** Where each field of the page stands in this body; a row of 希望日時 stands where its rank is. */
+function pointersOf(body: unknown): Map<string, string> {
+  const pointers = new Map(FIELDS);
+  for (const [index, slot] of slotsOf(body).entries()) {
+    const rank = at(slot, '/rank');
+    for (const [place, part] of SLOT_PLACES) pointers.set(`/slots/${index}${place}`, `slot${String(rank)}${part}`);
+  }
+  return pointers;
+}
+
+function valuesOf(body: unknown): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [pointer, name] of pointersOf(body)) {
+    const value = at(body, pointer);
+    if (typeof value === 'string') values[name] = value;
+  }
+  if (at(body, '/noFurtherCandidates') === true) values.noFurtherCandidates = 'on';
+  return values;
+}
+
+function repeatedRanks(body: unknown): FieldError[] {
+  const ranks = slotsOf(body).map((slot) => at(slot, '/rank'));
+  return ranks.flatMap((rank, index) =>
+    ranks.indexOf(rank) < index
+      ? [{ pointer: `/slots/${index}/rank`, detail: '同じ rank が2つあります。1から3を1つずつお使いください。' }]
+      : [],
+  );
+}
+
+function slotsOf(body: unknown): unknown[] {
+  const slots = at(body, '/slots');
+  return Array.isArray(slots) ? slots.slice(0, 3) : [];
+}
+
+function at(value: unknown, pointer: string): unknown {
+  let found: unknown = value;
+  for (const part of pointer.split('/').slice(1)) {
+    if (typeof found !== 'object' || found === null) return undefined;
+    found = Object.entries(found).find(([key]) => key === part)?.[1];
+  }
+  return found;
+}

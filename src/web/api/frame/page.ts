@@ -1,0 +1,188 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { showPage, type Web } from '#web/frame/pages.ts';
+import { SCHEMES } from './callers.ts';
+import { jsonSchemaOf, pathParameterNames, problemCodes } from './document.ts';
+import type { Operation } from './operation.ts';
+import { API_PROBLEMS } from './problem.ts';
+
+interface FieldRow {
+  name: string;
+  kind: string;
+  required: boolean;
+  words: string;
+}
+
+/** `/api`: the document to read, with fields and an example for every operation. */
+export function apiPageRoutes(server: FastifyInstance, web: Web, operations: readonly Operation[]): void {
+  const { publicUrl } = web.office.policy;
+  const groups = [...new Set(operations.map(({ tag }) => tag))].map((tag) => ({
+    tag,
+    operations: operations.filter((one) => one.tag === tag).map((one) => entryOf(one, publicUrl)),
+  }));
+  const codes = [...new Set(operations.flatMap((one) => [...one.refusals]))].filter((code) => !(code in API_PROBLEMS));
+  server.get('/api', (request, reply) =>
+    showPage(web, request, reply, 'api', {
+      page: { title: 'API', heading: 'API', width: 'wide' },
+      base: `${publicUrl}/api/v1`,
+      groups,
+      schemes: Object.entries(SCHEMES).map(([name, scheme]) => ({ name, ...scheme })),
+      problems: [
+        {
+          code: 'invalid-input',
+          status: '422',
+          words: '入力に誤りがあります。errors の pointer と detail をご覧ください。',
+        },
+        ...Object.entries(API_PROBLEMS).map(([code, { status, detail }]) => ({
+          code,
+          status: String(status),
+          words: detail,
+        })),
+      ],
+      codes,
+    }),
+  );
+}
+
+function entryOf(one: Operation, publicUrl: string) {
+  const schemas: Record<string, unknown> = {};
+  const body = one.body ? resolved(jsonSchemaOf(one.body, schemas), schemas) : undefined;
+  const answer = resolved(jsonSchemaOf(one.answer, schemas), schemas);
+  return {
+    id: one.id,
+    method: one.method,
+    path: one.path,
+    summary: one.summary,
+    description: one.description ?? '',
+    status: String(one.status),
+    callers: one.schemes.map((scheme) => SCHEMES[scheme]?.title ?? scheme).join('、'),
+    keyed: one.creates === true,
+    parameters: [
+      ...pathParameterNames(one).map((name) => ({ name, kind: '宛先の一部', required: true, words: '' })),
+      ...(one.query instanceof z.ZodObject ? rowsOf(resolved(jsonSchemaOf(one.query, schemas), schemas)) : []),
+    ],
+    body: body ? rowsOf(body) : [],
+    answer: rowsOf(answer),
+    example: exampleRequest(one, publicUrl, body),
+    exampleAnswer: JSON.stringify(exampleOf(answer), null, 2),
+    codes: problemCodes(one).join('、'),
+  };
+}
+
+function exampleRequest(one: Operation, publicUrl: string, body: unknown): string {
+  const path = one.path.replaceAll('{reference}', 'ABCD-EFGH').replace(/\{(\w+)\}/g, '($1)');
+  return [
+    `curl -X ${one.method} ${publicUrl}/api/v1${path}`,
+    ...(one.schemes.length > 0 ? ["-H 'Authorization: Bearer …'"] : []),
+    ...(one.creates ? ["-H 'Idempotency-Key: 3f0c1c52-6b1e-4f7a-9d2e-5b8a1c0d7e66'"] : []),
+    ...(body === undefined
+      ? []
+      : ["-H 'Content-Type: application/json'", `-d '${JSON.stringify(exampleOf(body), null, 2)}'`]),
+  ].join(' \\\n  ');
+}
+
+interface Schema {
+  type?: string;
+  description?: string;
+  format?: string;
+  pattern?: string;
+  const?: unknown;
+  enum?: unknown[];
+  examples?: unknown[];
+  required?: string[];
+  properties?: Record<string, unknown>;
+  items?: unknown;
+  anyOf?: unknown[];
+  oneOf?: unknown[];
+}
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null;
+}
+
+/** The references filled in; ours have no rings. */
+function resolved(value: unknown, schemas: Record<string, unknown>): unknown {
+  if (Array.isArray(value)) return value.map((one) => resolved(one, schemas));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  const reference = entries.find(([key]) => key === '$ref')?.[1];
+  if (typeof reference === 'string') {
+    const target = resolved(schemas[reference.split('/').at(-1) ?? ''], schemas);
+    return { ...(isSchema(target) ? target : {}), ...Object.fromEntries(entries.filter(([key]) => key !== '$ref')) };
+  }
+  return Object.fromEntries(entries.map(([key, inner]) => [key, resolved(inner, schemas)]));
+}
+
+/** Every field with its place: `contact.name`, `slots[].date`. */
+function rowsOf(schema: unknown, prefix = ''): FieldRow[] {
+  if (!isSchema(schema)) return [];
+  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
+    if (!isSchema(field)) return [];
+    const place = `${prefix}${name}`;
+    const inner = objectIn(field);
+    return [
+      {
+        name: place,
+        kind: kindOf(field),
+        required: schema.required?.includes(name) ?? false,
+        words: field.description ?? inner.schema?.description ?? '',
+      },
+      ...rowsOf(inner.schema, `${place}${inner.list ? '[].' : '.'}`),
+    ];
+  });
+}
+
+function objectIn(field: Schema): { schema: Schema | undefined; list: boolean } {
+  const list = field.type === 'array';
+  const inner = list ? field.items : field;
+  if (!isSchema(inner)) return { schema: undefined, list };
+  const object = [inner, ...(inner.anyOf ?? []), ...(inner.oneOf ?? [])]
+    .filter(isSchema)
+    .find((candidate) => candidate.properties !== undefined);
+  return { schema: object, list };
+}
+
+const KIND_WORDS: Record<string, string> = {
+  string: '文字列',
+  integer: '整数',
+  number: '数値',
+  boolean: '真偽',
+  object: 'オブジェクト',
+  null: 'null',
+};
+
+function kindOf(field: Schema): string {
+  if (field.enum) return field.enum.map(String).join(' / ');
+  if (field.const !== undefined) return String(field.const);
+  if (field.type === 'array') return `配列（${isSchema(field.items) ? kindOf(field.items) : ''}）`;
+  const either = field.anyOf ?? field.oneOf;
+  if (either) return either.filter(isSchema).map(kindOf).join(' または ');
+  if (field.format === 'date') return '日付';
+  if (field.format === 'date-time') return '日時';
+  return KIND_WORDS[field.type ?? ''] ?? '';
+}
+
+/** A body or an answer as it could be, from the examples of the schema. */
+function exampleOf(schema: unknown): unknown {
+  if (!isSchema(schema)) return null;
+  if (schema.examples?.[0] !== undefined) return schema.examples[0];
+  if (schema.const !== undefined) return schema.const;
+  if (schema.enum) return schema.enum[0];
+  const either = schema.anyOf ?? schema.oneOf;
+  if (either) return exampleOf(either[0]);
+  switch (schema.type) {
+    case 'object':
+      return Object.fromEntries(
+        Object.entries(schema.properties ?? {}).map(([name, field]) => [name, exampleOf(field)]),
+      );
+    case 'array':
+      return [exampleOf(schema.items)];
+    case 'integer':
+    case 'number':
+      return 1;
+    case 'boolean':
+      return true;
+    default:
+      return schema.format === 'date-time' ? '2026-10-01T01:23:45Z' : '…';
+  }
+}

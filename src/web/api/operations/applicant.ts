@@ -1,0 +1,214 @@
+import { z } from 'zod';
+import { jstDay } from '#domain/form1/deadline.ts';
+import { accept, refuse } from '#domain/outcome/refusal.ts';
+import { applicationAnswer } from '#web/api/frame/answers.ts';
+import { anyone, applicant, filer, reader, statusReader } from '#web/api/frame/callers.ts';
+import {
+  addFiles,
+  explainForm1,
+  FORM1_BODY_LIMIT,
+  form1Shape,
+  readFiles,
+  readForm1Body,
+} from '#web/api/frame/form1.ts';
+import { type Operation, operation } from '#web/api/frame/operation.ts';
+import { applicationSchema, reason, reference, stateSchema } from '#web/api/frame/schemas.ts';
+import { askAccessCode, enterAccessCode, trustAfterVerification } from '#workflow/access/trust-browser.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { withdrawApplication } from '#workflow/filing/close.ts';
+import { fileApplication } from '#workflow/filing/file.ts';
+import { startDraft } from '#workflow/filing/keep-draft.ts';
+import { startKeyedDraft } from '#workflow/filing/keyed-draft.ts';
+import { statusLinkOf } from '#workflow/filing/read-status.ts';
+import { resendVerification, verifyByCode } from '#workflow/filing/verify.ts';
+import { askChange } from '#workflow/session/ask-change.ts';
+
+const TAG = '申請者';
+const code = z
+  .string()
+  .regex(/^\d{6}$/, { error: '確認コードは、メールに書かれた6桁の数字をご入力ください。' })
+  .describe('メールの確認コード')
+  .meta({ examples: ['123456'] });
+const nothing = z.object({ state: stateSchema });
+
+/** What an applicant does: file, confirm the address, look, withdraw, ask for a change. */
+export function applicantOperations(office: Office): Operation[] {
+  return [filing(office), ...verifying(), reading(), ...proving(), ...acting()];
+}
+
+function filing(office: Office): Operation {
+  return operation({
+    id: 'fileApplication',
+    method: 'POST',
+    path: '/applications',
+    tag: TAG,
+    summary: '様式1を提出する',
+    description: '確認コードが申請者のメールアドレスに届きます。verifyApplication で受付が済みます。',
+    status: 201,
+    creates: true,
+    bodyLimit: FORM1_BODY_LIMIT,
+    refusals: ['filing-deadline-passed'],
+    caller: anyone,
+    body: z.strictObject(form1Shape).meta({ id: 'Form1' }),
+    answer: z.object({
+      reference,
+      state: stateSchema,
+      filingToken: z.string().describe('確認コードを送るときの Bearer'),
+    }),
+    explain: (body, errors) => explainForm1(office, body, errors),
+    async run({ body, repeatable }) {
+      const read = readForm1Body(office, body, jstDay(office.now()), { emailRequired: true });
+      if (!read.ok) return read;
+      const attached = await readFiles(body.attachments);
+      if (!attached.ok) return attached;
+      const filingToken =
+        repeatable === undefined
+          ? await startDraft(office, read.values)
+          : await startKeyedDraft(office, 'file', repeatable, read.values);
+      await addFiles(office, filingToken, attached.files);
+      const filed = await fileApplication(office, filingToken, read.input);
+      if (!filed.ok) return filed;
+      return accept({ reference: filed.value.reference, state: filed.value.state, filingToken });
+    },
+  });
+}
+
+function verifying(): Operation[] {
+  return [
+    operation({
+      id: 'verifyApplication',
+      method: 'POST',
+      path: '/applications/{reference}/verification',
+      tag: TAG,
+      summary: '確認コードを送り、受付を済ませる',
+      description: 'accessToken をお答えするのは、1度目の成功のときだけです。',
+      status: 200,
+      refusals: ['code-wrong', 'code-expired', 'wrong-state', 'filing-deadline-passed'],
+      caller: filer,
+      body: z.strictObject({ code }),
+      answer: z.object({
+        reference,
+        state: stateSchema,
+        statusToken: z.string().nullable(),
+        accessToken: z.string().nullable(),
+      }),
+      async run({ office, caller, body }) {
+        const verified = await verifyByCode(office, caller.applicationId, body.code);
+        if (!verified.ok) return verified;
+        const { application, proved } = verified.value;
+        return accept({
+          reference: application.reference,
+          state: application.state,
+          statusToken: (await statusLinkOf(office, application)) ?? null,
+          accessToken: proved ? await trustAfterVerification(office, application.contact.email) : null,
+        });
+      },
+    }),
+    operation({
+      id: 'resendVerification',
+      method: 'POST',
+      path: '/applications/{reference}/verification-codes',
+      tag: TAG,
+      summary: '確認コードを再送する',
+      status: 202,
+      refusals: ['too-many-codes', 'wrong-state'],
+      caller: filer,
+      answer: nothing,
+      async run({ office, caller }) {
+        const sent = await resendVerification(office, caller.applicationId);
+        return sent.ok ? accept({ state: sent.value.state }) : sent;
+      },
+    }),
+  ];
+}
+
+function reading(): Operation {
+  return operation({
+    id: 'readApplication',
+    method: 'GET',
+    path: '/applications/{reference}',
+    tag: TAG,
+    summary: '申請を受付番号で読む',
+    status: 200,
+    refusals: ['not-found'],
+    caller: reader,
+    answer: applicationSchema,
+    run: async ({ caller }) => accept(applicationAnswer(caller.about, caller.as)),
+  });
+}
+
+function proving(): Operation[] {
+  return [
+    operation({
+      id: 'askAccessCode',
+      method: 'POST',
+      path: '/applications/{reference}/access-codes',
+      tag: TAG,
+      summary: '操作のための確認コードを担当者のアドレスに送る',
+      status: 202,
+      refusals: ['too-many-codes'],
+      caller: statusReader,
+      answer: nothing,
+      async run({ office, caller }) {
+        const { application } = caller.about;
+        const sent = await askAccessCode(office, application.id);
+        return sent.ok ? accept({ state: application.state }) : sent;
+      },
+    }),
+    operation({
+      id: 'enterAccessCode',
+      method: 'POST',
+      path: '/applications/{reference}/access',
+      tag: TAG,
+      summary: '確認コードで操作のトークンを受け取る',
+      status: 200,
+      refusals: ['code-wrong', 'code-expired'],
+      caller: statusReader,
+      body: z.strictObject({ code }),
+      answer: z.object({ accessToken: z.string() }),
+      async run({ office, caller, body }) {
+        const entered = await enterAccessCode(office, caller.about.application.id, body.code);
+        return entered.ok ? accept({ accessToken: entered.value }) : entered;
+      },
+    }),
+  ];
+}
+
+function acting(): Operation[] {
+  return [
+    operation({
+      id: 'withdrawApplication',
+      method: 'POST',
+      path: '/applications/{reference}/withdrawal',
+      tag: TAG,
+      summary: '申請を取り下げる',
+      status: 200,
+      refusals: ['wrong-state'],
+      caller: applicant,
+      body: z.strictObject({ reason: z.string().trim().max(2000).optional().describe('理由（任意）') }),
+      answer: nothing,
+      async run({ office, caller, body }) {
+        const withdrawn = await withdrawApplication(office, caller.about.application.id, body.reason ?? '');
+        return withdrawn.ok ? accept({ state: withdrawn.value.state }) : withdrawn;
+      },
+    }),
+    operation({
+      id: 'askChange',
+      method: 'POST',
+      path: '/applications/{reference}/change-requests',
+      tag: TAG,
+      summary: '日程確定後の変更・中止を依頼する',
+      status: 202,
+      creates: true,
+      refusals: ['wrong-state'],
+      caller: applicant,
+      body: z.strictObject({ wish: z.enum(['change', 'cancellation']).describe('変更、中止'), text: reason }),
+      answer: nothing,
+      async run({ office, caller, body }) {
+        const { application } = caller.about;
+        const asked = await askChange(office, application.id, body);
+        return asked.ok ? accept({ state: application.state }) : refuse(asked.refusal);
+      },
+    }),
+  ];
+}

@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { PEOPLE_MAX, REGISTRATION_STATES } from '#domain/case/registration.ts';
+import { accept } from '#domain/outcome/refusal.ts';
+import { checkDigitFits, readInstitutionCode } from '#domain/text/institution-code.ts';
+import { cleanLine, lengthOf, readEmail, readKana } from '#domain/text/japanese.ts';
+import { registrationAnswer, signUpPageAnswer } from '#web/api/frame/answers.ts';
+import { attendee, signUpCheck, signUpPage } from '#web/api/frame/callers.ts';
+import { type Operation, operation } from '#web/api/frame/operation.ts';
+import { registrationSchema, signUpPageSchema } from '#web/api/frame/schemas.ts';
+import { PEOPLE_PROBLEM } from '#web/forms/sign-up.ts';
+import { readRegistration, readSignUpPage } from '#workflow/attendees/read-registration.ts';
+import { changePeople, confirmSignUp, leaveRegistration, signUp } from '#workflow/attendees/register.ts';
+
+const TAG = '参加者';
+const stateAnswer = z.object({ state: z.enum(REGISTRATION_STATES) });
+const line = (label: string, missing: string) =>
+  z
+    .string()
+    .transform(cleanLine)
+    .pipe(z.string().min(1, { error: missing }).max(100))
+    .describe(label);
+const email = z
+  .string()
+  .transform((typed, context) => {
+    const read = readEmail(typed);
+    if (read !== undefined) return read;
+    context.addIssue({ code: 'custom', message: 'メールアドレスを「name@example.jp」の形でご入力ください。' });
+    return z.NEVER;
+  })
+  .describe('メールアドレス')
+  .meta({ examples: ['ichiro@clinic.example'] });
+const kana = z
+  .string()
+  .transform((typed, context) => {
+    const read = readKana(typed);
+    if (read !== undefined && lengthOf(read) <= 100) return read;
+    context.addIssue({ code: 'custom', message: 'ふりがなを、ひらがな（100文字以内）でご入力ください。' });
+    return z.NEVER;
+  })
+  .describe('ふりがな。カタカナはひらがなになります')
+  .meta({ examples: ['しんりょう　いちろう'] });
+const institutionCode = z
+  .string()
+  .default('')
+  .transform((typed, context) => {
+    const read = typed === '' ? '' : readInstitutionCode(typed);
+    if (read !== undefined) return read;
+    context.addIssue({ code: 'custom', message: '医療機関コードは、10桁または7桁の数字でご入力ください。' });
+    return z.NEVER;
+  })
+  .describe('医療機関コード（10桁または7桁）。空でもかまいません');
+const people = z
+  .int({ error: PEOPLE_PROBLEM })
+  .min(1, { error: PEOPLE_PROBLEM })
+  .max(PEOPLE_MAX, { error: PEOPLE_PROBLEM })
+  .describe('ご本人を含めた参加人数');
+
+/** What an attendee does: sign up on the unlisted page, confirm, look, leave. */
+export function attendeeOperations(): Operation[] {
+  return [...signingUp(), ...registered()];
+}
+
+function signingUp(): Operation[] {
+  return [
+    operation({
+      id: 'readSignUpPage',
+      method: 'GET',
+      path: '/sign-up',
+      tag: TAG,
+      summary: '参加申込のページを読む',
+      status: 200,
+      refusals: [],
+      caller: signUpPage,
+      answer: signUpPageSchema,
+      async run({ office, caller }) {
+        const read = await readSignUpPage(office, caller);
+        if (!read.ok) return read;
+        return accept(signUpPageAnswer(read.value));
+      },
+    }),
+    operation({
+      id: 'signUp',
+      method: 'POST',
+      path: '/sign-up/registrations',
+      tag: TAG,
+      summary: '参加を申し込む',
+      description: '確認メールが届きます。すでに申し込まれたアドレスでも、答えは同じです。',
+      status: 202,
+      creates: true,
+      refusals: ['registration-closed', 'sign-up-not-opened', 'session-over', 'more-than-capacity'],
+      caller: signUpPage,
+      body: z.strictObject({
+        name: line('氏名', 'お名前をご入力ください。'),
+        kana,
+        institution: line('医療機関・薬局の名称', '医療機関・薬局の名称をご入力ください。'),
+        institutionCode,
+        email,
+        people,
+      }),
+      answer: z.object({
+        mailedTo: z.string(),
+        institutionCodeFits: z.boolean().describe('医療機関コードの検証番号が合うか。合わなくても受け付けます'),
+      }),
+      async run({ office, caller, body }) {
+        const signed = await signUp(office, caller, body);
+        return signed.ok
+          ? accept({ mailedTo: body.email, institutionCodeFits: checkDigitFits(body.institutionCode) })
+          : signed;
+      },
+    }),
+    operation({
+      id: 'confirmSignUp',
+      method: 'POST',
+      path: '/sign-up/confirmation',
+      tag: TAG,
+      summary: '確認メールのトークンで申込みを済ませる',
+      status: 200,
+      refusals: ['link-expired', 'registration-closed', 'session-over'],
+      caller: signUpCheck,
+      answer: stateAnswer,
+      async run({ office, caller }) {
+        const confirmed = await confirmSignUp(office, caller);
+        return confirmed.ok ? accept({ state: confirmed.value.state }) : confirmed;
+      },
+    }),
+  ];
+}
+
+function registered(): Operation[] {
+  return [
+    operation({
+      id: 'readRegistration',
+      method: 'GET',
+      path: '/registration',
+      tag: TAG,
+      summary: '自分の参加申込を読む',
+      status: 200,
+      refusals: [],
+      caller: attendee,
+      answer: registrationSchema,
+      async run({ office, caller }) {
+        const read = await readRegistration(office, caller);
+        return read.ok ? accept(registrationAnswer(read.value)) : read;
+      },
+    }),
+    operation({
+      id: 'changePeople',
+      method: 'POST',
+      path: '/registration/people',
+      tag: TAG,
+      summary: '参加人数を変える',
+      description: '増やすには、受付中で席が空いていることが必要です。キャンセル待ちの順番は変わりません。',
+      status: 200,
+      refusals: ['registration-closed', 'session-over', 'more-than-capacity', 'seats-short'],
+      caller: attendee,
+      body: z.strictObject({ people }),
+      answer: stateAnswer.extend({ people: z.int() }),
+      async run({ office, caller, body }) {
+        const changed = await changePeople(office, caller, body.people);
+        return changed.ok ? accept({ state: changed.value.state, people: changed.value.people }) : changed;
+      },
+    }),
+    operation({
+      id: 'leaveSession',
+      method: 'POST',
+      path: '/registration/leaving',
+      tag: TAG,
+      summary: '参加を取りやめる',
+      status: 200,
+      refusals: ['session-over'],
+      caller: attendee,
+      answer: stateAnswer,
+      async run({ office, caller }) {
+        const left = await leaveRegistration(office, caller);
+        return left.ok ? accept({ state: left.value.state }) : left;
+      },
+    }),
+  ];
+}

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { APPLICATION_STATES } from '#domain/case/application.ts';
+import { jstDay } from '#domain/form1/deadline.ts';
+import { accept } from '#domain/outcome/refusal.ts';
+import { applicationAnswer, moment, sessionAnswer } from '#web/api/frame/answers.ts';
+import { coordinator } from '#web/api/frame/callers.ts';
+import {
+  addFiles,
+  explainForm1,
+  FORM1_BODY_LIMIT,
+  form1Shape,
+  readFiles,
+  readForm1Body,
+} from '#web/api/frame/form1.ts';
+import { type ApiResult, type Operation, operation } from '#web/api/frame/operation.ts';
+import {
+  applicationSchema,
+  day,
+  dayInput,
+  instant,
+  reference,
+  sessionSchema,
+  stateSchema,
+} from '#web/api/frame/schemas.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { readDeskCase } from '#workflow/desk/read-case.ts';
+import { NEWEST_FIRST, readDeskList } from '#workflow/desk/read-list.ts';
+import { enterApplication, startEntry } from '#workflow/filing/enter.ts';
+import { startKeyedDraft } from '#workflow/filing/keyed-draft.ts';
+import { readSessions } from '#workflow/session/read-sessions.ts';
+
+const TAG = '調整担当';
+
+/** What a coordinator reads, and the entry of a request that came on another way. */
+export function coordinatorOperations(office: Office): Operation[] {
+  return [listing(), entering(office), sessions()];
+}
+
+function listing(): Operation {
+  return operation({
+    id: 'listApplications',
+    method: 'GET',
+    path: '/applications',
+    tag: TAG,
+    summary: '申請の一覧（新しい順、50件ずつ）',
+    status: 200,
+    refusals: [],
+    caller: coordinator,
+    query: z.object({
+      state: z.enum(APPLICATION_STATES).optional().describe('この状態の申請だけ'),
+      page: z.coerce.number().int().min(1).max(100_000).optional().describe('1から始まるページ'),
+    }),
+    answer: z.object({
+      applications: z.array(
+        z.object({
+          reference,
+          state: stateSchema,
+          association: z.string(),
+          mode: z.enum(['in-person', 'online']),
+          submittedAt: instant,
+          receivedAt: instant.nullable(),
+          dates: z.array(day).describe('希望日、第一希望から'),
+        }),
+      ),
+      page: z.int(),
+      hasMore: z.boolean(),
+    }),
+    async run({ office, query }) {
+      const page = query.page ?? 1;
+      const list = await readDeskList(office, { filter: { state: query.state }, order: NEWEST_FIRST, page });
+      const applications = list.rows.map(({ application: row }) => ({
+        reference: row.reference,
+        state: row.state,
+        association: row.association,
+        mode: row.mode,
+        submittedAt: moment(row.submittedAt),
+        receivedAt: row.receivedAt ? moment(row.receivedAt) : null,
+        dates: row.slots.map((slot) => slot.date.toString()),
+      }));
+      return accept({ applications, page, hasMore: page < list.pages });
+    },
+  });
+}
+
+function entering(office: Office): Operation {
+  const entry = z.strictObject({
+    ...form1Shape,
+    source: z.enum(['mail', 'fax', 'phone']).describe('届いた方法'),
+    receivedOn: day.describe('届いた日（申請日になる）'),
+  });
+  return operation({
+    id: 'enterApplication',
+    method: 'POST',
+    path: '/entries',
+    tag: TAG,
+    summary: 'メール・FAX・電話で届いた申請を代理で登録する',
+    description: 'contact.email は空でもかまいません。登録するとすぐ received になります。',
+    status: 201,
+    creates: true,
+    bodyLimit: FORM1_BODY_LIMIT,
+    refusals: ['received-ahead', 'filing-deadline-passed'],
+    caller: coordinator,
+    body: entry.meta({ id: 'Entry' }),
+    answer: applicationSchema,
+    explain: (body, errors) => explainForm1(office, body, errors),
+    async run({ caller, body, repeatable }) {
+      const receivedOn = Temporal.PlainDate.from(body.receivedOn);
+      const read = readForm1Body(office, body, receivedOn, { emailRequired: false });
+      if (!read.ok) return read;
+      const attached = await readFiles(body.attachments);
+      if (!attached.ok) return attached;
+      const draft =
+        repeatable === undefined
+          ? await startEntry(office, read.values)
+          : await startKeyedDraft(office, 'enter', repeatable, read.values);
+      await addFiles(office, draft, attached.files);
+      const entered = await enterApplication(office, draft, {
+        input: read.input,
+        source: body.source,
+        receivedOn,
+        actor: caller,
+      });
+      return entered.ok ? presentAnswer(office, entered.value.reference) : entered;
+    },
+  });
+}
+
+function sessions(): Operation {
+  return operation({
+    id: 'listSessions',
+    method: 'GET',
+    path: '/sessions',
+    tag: TAG,
+    summary: '日程確定した説明会（日付順、中止・実施済も含む）',
+    status: 200,
+    refusals: [],
+    caller: coordinator,
+    query: z.object({
+      from: dayInput.optional().describe('この日から。なければ今日'),
+      to: dayInput.optional().describe('この日まで。なければ1年後'),
+    }),
+    answer: z.object({
+      sessions: z.array(z.object({ reference, association: z.string(), session: sessionSchema })),
+    }),
+    async run({ office, query }) {
+      const from = query.from ?? jstDay(office.now());
+      const found = await readSessions(office, { from, to: query.to ?? from.add({ years: 1 }) });
+      return accept({
+        sessions: found.map((one) => ({ ...one, session: sessionAnswer(one.session) })),
+      });
+    },
+  });
+}
+
+/** The application as it now is, for the answer of an act. */
+export async function presentAnswer(
+  office: Office,
+  reference: string,
+): Promise<ApiResult<z.input<typeof applicationSchema>>> {
+  const found = await readDeskCase(office, reference);
+  return found.ok ? accept(applicationAnswer(found.value.about, 'coordinator')) : found;
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { accept } from '#domain/outcome/refusal.ts';
+import { inquiryAnswer, inquiryViewAnswer, sessionAnswer } from '#web/api/frame/answers.ts';
+import { maker } from '#web/api/frame/callers.ts';
+import { type Operation, operation } from '#web/api/frame/operation.ts';
+import {
+  givenAnswers,
+  inquirySchema,
+  inquiryViewSchema,
+  personName,
+  reason,
+  sessionSchema,
+} from '#web/api/frame/schemas.ts';
+import { readInquiry } from '#workflow/asking/read-inquiry.ts';
+import { confirmByMaker } from '#workflow/session/confirm.ts';
+import { joinFixedSession, reportMakerOut } from '#workflow/session/join.ts';
+import { answerInquiry } from '#workflow/session/record-answer.ts';
+
+const TAG = 'メーカー';
+
+/** What a maker does behind the link of its inquiry. */
+export function makerOperations(): Operation[] {
+  return [reading(), ...answering(), ...coming()];
+}
+
+function reading(): Operation {
+  return operation({
+    id: 'readInquiry',
+    method: 'GET',
+    path: '/inquiry',
+    tag: TAG,
+    summary: '照会を読む',
+    status: 200,
+    refusals: [],
+    caller: maker,
+    answer: inquiryViewSchema,
+    async run({ office, caller }) {
+      const read = await readInquiry(office, caller);
+      return read.ok ? accept(inquiryViewAnswer(read.value)) : read;
+    },
+  });
+}
+
+function answering(): Operation[] {
+  return [
+    operation({
+      id: 'answerInquiry',
+      method: 'POST',
+      path: '/inquiry/answers',
+      tag: TAG,
+      summary: '回答だけ送る',
+      description: '日程は確定しません。',
+      status: 200,
+      creates: true,
+      refusals: ['inquiry-closed', 'slot-not-offered', 'wrong-state'],
+      caller: maker,
+      body: z.strictObject({ answers: givenAnswers, by: personName }),
+      answer: inquirySchema,
+      async run({ office, caller, body }) {
+        const answered = await answerInquiry(office, caller, body);
+        return answered.ok ? accept(inquiryAnswer(answered.value)) : answered;
+      },
+    }),
+    operation({
+      id: 'confirmSession',
+      method: 'POST',
+      path: '/inquiry/confirmation',
+      tag: TAG,
+      summary: '○と答えた候補日時で確定する',
+      description: 'answers には確定する候補への ○（yes）を含めてください。確定できなかったときも、回答は残ります。',
+      status: 201,
+      creates: true,
+      refusals: [
+        ...(['inquiry-closed', 'slot-not-offered', 'no-yes-for-slot', 'stale', 'already-confirmed'] as const),
+        ...(['coordinator-decides', 'crews-exceeded', 'slot-passed', 'wrong-state'] as const),
+      ],
+      caller: maker,
+      body: z.strictObject({
+        slotId: z.string(),
+        seenFormVersion: z.int().describe('見た様式1の formVersion。変わっていたら 409 stale'),
+        by: personName,
+        answers: givenAnswers,
+      }),
+      answer: sessionSchema,
+      async run({ office, caller, body }) {
+        const confirmed = await confirmByMaker(office, caller, body);
+        return confirmed.ok ? accept(sessionAnswer(confirmed.value)) : confirmed;
+      },
+    }),
+  ];
+}
+
+function coming(): Operation[] {
+  return [
+    operation({
+      id: 'joinSession',
+      method: 'POST',
+      path: '/inquiry/joining',
+      tag: TAG,
+      summary: 'ほかのメーカーが確定した日時に参加する',
+      status: 200,
+      creates: true,
+      refusals: ['inquiry-closed', 'crews-exceeded'],
+      caller: maker,
+      body: z.strictObject({ by: personName }),
+      answer: sessionSchema,
+      async run({ office, caller, body }) {
+        const joined = await joinFixedSession(office, caller, body.by);
+        return joined.ok ? accept(sessionAnswer(joined.value)) : joined;
+      },
+    }),
+    operation({
+      id: 'reportMakerOut',
+      method: 'POST',
+      path: '/inquiry/absence',
+      tag: TAG,
+      summary: '参加できなくなったと知らせる',
+      description: '厚生労働省の調整担当に知らせます。調整担当が対応するまで、ほかは何も変わりません。',
+      status: 200,
+      refusals: ['inquiry-closed', 'maker-not-joined'],
+      caller: maker,
+      body: z.strictObject({ by: personName, reason }),
+      answer: sessionSchema,
+      async run({ office, caller, body }) {
+        const out = await reportMakerOut(office, caller, body);
+        return out.ok ? accept(sessionAnswer(out.value)) : out;
+      },
+    }),
+  ];
+}

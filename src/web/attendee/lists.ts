@@ -1,0 +1,120 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Application } from '#domain/case/application.ts';
+import {
+  LIST_KINDS,
+  LIST_ORDERS,
+  LIST_STATES,
+  LIST_TITLES,
+  type ListKind,
+  type ListOrder,
+} from '#domain/case/name-list.ts';
+import { casePath } from '#web/desk/case/next.ts';
+import { sendFile } from '#web/frame/downloads.ts';
+import { type Shown, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { deskOnly, deskViewer } from '#web/gate/desk.ts';
+import type { Gate } from '#web/status/acts.ts';
+import { type ListFormat, makeFlyer, makeNameList, readNameList } from '#workflow/attendees/lists.ts';
+import { readDeskCase } from '#workflow/desk/read-case.ts';
+
+type ByLink = { Params: { link: string }; Querystring: { order?: string } };
+type ByReference = { Params: { reference: string }; Querystring: { order?: string } };
+
+const FORMATS: readonly ListFormat[] = ['xlsx', 'pdf'];
+const ORDER_WORDS: Record<ListOrder, string> = { kana: '五十音順', order: '申込順' };
+const KIND_WORDS: Record<ListKind, string> = {
+  names: '控えとして保存する名簿です。',
+  'sign-in': '当日の受付で、来場された方にしるしを付ける名簿です。空の行もあります。',
+};
+
+/** 参加者の名簿 and 案内チラシ for the applicant: names are for a browser that has shown whose mailbox it reads. */
+export function attendeeListRoutes(server: FastifyInstance, web: Web, gate: Gate): void {
+  server.get<ByLink>('/status/:link/attendees', async (request, reply) => {
+    const view = await gate.readTrusted(web, request, reply);
+    if (!view) return reply;
+    const path = `/status/${request.params.link}`;
+    const shown = await listPage(web, view.about.application, orderOf(request.query.order), path);
+    return showPage(web, request, reply, 'status-attendees', shown);
+  });
+  for (const kind of LIST_KINDS) {
+    for (const format of FORMATS) {
+      server.get<ByLink>(`/status/:link/attendees/${kind}.${format}`, async (request, reply) => {
+        const view = await gate.readTrusted(web, request, reply);
+        if (!view) return reply;
+        const wanted = { kind, order: orderOf(request.query.order) };
+        return sendFile(reply, await makeNameList(web.office, view.about.application.id, wanted, format));
+      });
+    }
+  }
+  server.get<ByLink>('/status/:link/flyer.pdf', async (request, reply) => {
+    const view = await gate.readTrusted(web, request, reply);
+    if (!view) return reply;
+    const made = await makeFlyer(web.office, view.about.application.id);
+    return made.ok ? sendFile(reply, made.value) : gate.refuse(web, request, reply, made.refusal);
+  });
+}
+
+/** The same lists at the desk. */
+export function deskAttendeeRoutes(server: FastifyInstance, web: Web): void {
+  deskOnly(server, web, (desk) => {
+    const path = '/desk/applications/:reference';
+    desk.get<ByReference>(`${path}/attendees`, async (request, reply) => {
+      const application = await applicationOf(web, request.params.reference);
+      if (!application) return notFound(web, request, reply);
+      const back = casePath(application.reference);
+      const shown = await listPage(web, application, orderOf(request.query.order), back);
+      return showPage(web, request, reply, 'status-attendees', { ...shown, viewer: deskViewer(request, 'none') });
+    });
+    for (const kind of LIST_KINDS) {
+      for (const format of FORMATS) {
+        desk.get<ByReference>(`${path}/attendees/${kind}.${format}`, async (request, reply) => {
+          const application = await applicationOf(web, request.params.reference);
+          if (!application) return notFound(web, request, reply);
+          const wanted = { kind, order: orderOf(request.query.order) };
+          return sendFile(reply, await makeNameList(web.office, application.id, wanted, format));
+        });
+      }
+    }
+  });
+}
+
+async function applicationOf(web: Web, reference: string): Promise<Application | undefined> {
+  const found = await readDeskCase(web.office, reference);
+  return found.ok ? found.value.about.application : undefined;
+}
+
+function orderOf(asked: string | undefined): ListOrder {
+  return LIST_ORDERS.find((order) => order === asked) ?? 'kana';
+}
+
+async function listPage(web: Web, application: Application, order: ListOrder, path: string): Promise<Shown> {
+  const { list, counts } = await readNameList(web.office, application.id, { kind: 'names', order });
+  return {
+    page: {
+      title: '参加者の名簿',
+      heading: '参加者の名簿',
+      caption: `${application.association}　受付番号 ${application.reference}`,
+      width: 'wide',
+      noindex: true,
+    },
+    path,
+    isDesk: path.startsWith('/desk/'),
+    counts,
+    orders: LIST_ORDERS.map((each) => ({
+      label: ORDER_WORDS[each],
+      href: `${path}/attendees?order=${each}`,
+      current: each === order,
+    })),
+    files: LIST_KINDS.map((kind) => ({
+      label: LIST_TITLES[kind],
+      words: KIND_WORDS[kind],
+      pdf: `${path}/attendees/${kind}.pdf?order=${order}`,
+      xlsx: `${path}/attendees/${kind}.xlsx?order=${order}`,
+    })),
+    rows: list.rows.map((row) => ({ ...row, state: LIST_STATES[row.state] })),
+  };
+}
+
+function notFound(web: Web, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const next = { href: '/desk/applications', label: '申請一覧へ' };
+  return showRefusal(web, request, reply, { code: 'not-found' }, next, deskViewer(request, 'none'));
+}

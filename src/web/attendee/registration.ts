@@ -1,0 +1,168 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { may } from '#domain/case/application.ts';
+import type { RegistrationState, SignUpInput } from '#domain/case/registration.ts';
+import { fieldOf } from '#web/forms/fields.ts';
+import { PEOPLE_PROBLEM, readPeople } from '#web/forms/sign-up.ts';
+import { goTo, showMessage, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { refusalSentence } from '#web/frame/refusals.ts';
+import type { Row } from '#web/frame/session-rows.ts';
+import {
+  type RegistrationView,
+  readRegistration,
+  readSignUpCheck,
+  registrationLinkOf,
+} from '#workflow/attendees/read-registration.ts';
+import { changePeople, confirmSignUp, leaveRegistration } from '#workflow/attendees/register.ts';
+import { eventOf } from './attended-event.ts';
+
+type ByLink = { Params: { link: string }; Querystring: { done?: string } };
+
+/** An attendee's own pages: completing the sign-up, what is fixed, the number of people, leaving. */
+export function registrationRoutes(server: FastifyInstance, web: Web): void {
+  checkRoutes(server, web);
+  ownRoutes(server, web);
+  leavingRoutes(server, web);
+}
+
+function checkRoutes(server: FastifyInstance, web: Web): void {
+  const { office } = web;
+  server.get<ByLink>('/registration/check/:link', async (request, reply) => {
+    const { link } = request.params;
+    const read = await readSignUpCheck(office, link);
+    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+    const { registration, linkLives, standing, application } = read.value;
+    if (stands(registration.state)) {
+      const own = await registrationLinkOf(office, registration);
+      if (own !== undefined) return goTo(reply, `/registration/${own}`);
+    }
+    if (standing === 'past') return showRefusal(web, request, reply, { code: 'session-over' });
+    if (!may(application.state, 'register')) return showRefusal(web, request, reply, { code: 'registration-closed' });
+    if (!linkLives) return showMessage(web, request, reply, DEAD_LINK);
+    return showPage(web, request, reply, 'registration-check', {
+      page: { title: '参加申込の確認', heading: '参加申込の確認', noindex: true },
+      path: `/registration/check/${link}`,
+      person: personRows(registration),
+      noSeat: registration.waitingSince !== undefined,
+      ...eventOf(read.value),
+    });
+  });
+  server.post<ByLink>('/registration/check/:link', async (request, reply) => {
+    const done = await confirmSignUp(office, request.params.link);
+    if (!done.ok && done.refusal.code === 'link-expired') return showMessage(web, request, reply, DEAD_LINK);
+    if (!done.ok) return showRefusal(web, request, reply, done.refusal);
+    const own = await registrationLinkOf(office, done.value);
+    if (own === undefined) throw new Error('a confirmed sign-up has a link');
+    return goTo(reply, `/registration/${own}`);
+  });
+}
+
+const DEAD_LINK = {
+  status: 410,
+  heading: 'リンクの有効期限が過ぎています',
+  sentence:
+    'このリンクは使えなくなりました。お手数ですが、医師会からご案内した参加申込のページから、もう一度お申し込みください。',
+};
+
+function ownRoutes(server: FastifyInstance, web: Web): void {
+  const { office } = web;
+  server.get<ByLink>('/registration/:link', async (request, reply) => {
+    const read = await readRegistration(office, request.params.link);
+    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+    return showOwn(web, request, reply, read.value);
+  });
+  server.post<ByLink>('/registration/:link/people', async (request, reply) => {
+    const { link } = request.params;
+    const people = readPeople(fieldOf(request, 'people'));
+    const done = people === undefined ? undefined : await changePeople(office, link, people);
+    if (done?.ok) return goTo(reply, `/registration/${link}?done=people`);
+    const read = await readRegistration(office, link);
+    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+    if (done && !['more-than-capacity', 'seats-short'].includes(done.refusal.code)) {
+      return showRefusal(web, request, reply, done.refusal, { href: `/registration/${link}`, label: '前のページへ' });
+    }
+    const problem = done ? refusalSentence(done.refusal) : PEOPLE_PROBLEM;
+    return showOwn(web, request, reply, read.value, { people: problem });
+  });
+}
+
+function showOwn(
+  web: Web,
+  request: FastifyRequest<ByLink>,
+  reply: FastifyReply,
+  view: RegistrationView,
+  problems: Record<string, string> = {},
+): FastifyReply {
+  const { registration, application, standing } = view;
+  const heading = HEADINGS[registration.state];
+  const event = eventOf(view);
+  return showPage(web, request, reply, 'registration', {
+    page: { title: heading, heading, caption: application.association, noindex: true },
+    path: `/registration/${request.params.link}`,
+    done: request.query.done === 'people' ? `参加人数は${registration.people}名です` : '',
+    state: registration.state,
+    stands: stands(registration.state),
+    position: view.position,
+    over: standing === 'past',
+    mayChange: standing !== 'past' && may(application.state, 'register'),
+    leavingLabel: registration.state === 'waiting' ? 'キャンセル待ちを取りやめる' : '参加を取りやめる',
+    person: personRows(registration),
+    ...event,
+    session: [...event.session, ...connectionRow(view)],
+    form: {
+      values: { people: fieldOf(request, 'people') || String(registration.people) },
+      problems,
+    },
+  });
+}
+
+/** Where to connect is in the mail alone, since this page's address is easily passed on with it. */
+function connectionRow({ registration, session }: RegistrationView): Row[] {
+  return session?.mode === 'online' && session.state === 'confirmed' && registration.state === 'registered'
+    ? [{ label: '接続先', value: 'ご案内のメールと予定表の招待に書かれています' }]
+    : [];
+}
+
+function leavingRoutes(server: FastifyInstance, web: Web): void {
+  const { office } = web;
+  server.get<ByLink>('/registration/:link/leaving', async (request, reply) => {
+    const { link } = request.params;
+    const read = await readRegistration(office, link);
+    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+    const { registration, standing } = read.value;
+    if (!stands(registration.state) || standing === 'past') return goTo(reply, `/registration/${link}`);
+    return showPage(web, request, reply, 'registration-leaving', {
+      page: { title: '参加の取りやめ', heading: '参加を取りやめますか', noindex: true },
+      path: `/registration/${link}`,
+      state: registration.state,
+      ...eventOf(read.value),
+    });
+  });
+  server.post<ByLink>('/registration/:link/leaving', async (request, reply) => {
+    const done = await leaveRegistration(office, request.params.link);
+    if (!done.ok) return showRefusal(web, request, reply, done.refusal);
+    return goTo(reply, `/registration/${request.params.link}`);
+  });
+}
+
+/** Signed up and confirmed, with a seat or without. */
+function stands(state: RegistrationState): boolean {
+  return state === 'registered' || state === 'waiting';
+}
+
+const HEADINGS: Record<RegistrationState, string> = {
+  unconfirmed: '参加申込はまだ完了していません',
+  waiting: 'キャンセル待ちで受け付けています',
+  registered: '参加のお申し込みを受け付けています',
+  left: '参加を取りやめました',
+};
+
+function personRows(person: SignUpInput) {
+  return [
+    { label: 'お名前', value: person.name },
+    { label: 'ふりがな', value: person.kana },
+    { label: '医療機関・薬局の名称', value: person.institution },
+    { label: '医療機関コード', value: person.institutionCode === '' ? 'なし' : person.institutionCode },
+    { label: 'メールアドレス', value: person.email },
+    { label: '参加人数', value: `${person.people}名` },
+  ];
+}

@@ -1,0 +1,266 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Act, may } from '#domain/case/application.ts';
+import { jstDay } from '#domain/form1/deadline.ts';
+import type { FactChange } from '#domain/notices/mail-data.ts';
+import type { Outcome, Refusal } from '#domain/outcome/refusal.ts';
+import { casePath } from '#web/desk/case/next.ts';
+import { DeskForm } from '#web/forms/desk-form.ts';
+import { type Fields, fieldOf, fieldsOf, filesOf } from '#web/forms/fields.ts';
+import { eventWord } from '#web/frame/event-words.ts';
+import { goTo, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
+import { readUpload, type TakenFile } from '#web/frame/uploads.ts';
+import { actorOf, deskViewer } from '#web/gate/desk.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { type RehearsedMail, rehearse } from '#workflow/case/rehearse.ts';
+import { type DeskCase, readDeskCase } from '#workflow/desk/read-case.ts';
+import type { Done } from './done.ts';
+import { type RecipientRow, recipientRows } from './recipients.ts';
+
+/** One application on which a coordinator acts, as it stands now. */
+export interface Subject {
+  office: Office;
+  view: DeskCase;
+  today: Temporal.PlainDate;
+  /** The part of the address below the application, e.g. the inquiry's id; empty where there is none. */
+  part: string;
+  /** Files that came with the form, of an act that takes some. */
+  files: readonly TakenFile[];
+  /** The address's query, for a choice that was made on the page before. */
+  query: Readonly<Record<string, unknown>>;
+}
+
+/** Who acts on which version of which application. */
+export interface Order {
+  applicationId: string;
+  seenVersion: number;
+  actor: { role: 'coordinator'; name: string };
+}
+
+/** One act of the desk: a page with a form at one address. `Input` is what the form says once it has been read. */
+export interface DeskAct<Input> {
+  /** Below `/desk/applications/:reference`; a `:part` is handed on as `Subject.part`. */
+  path: string;
+  act: Act;
+  /** In views/pages. */
+  template: string;
+  title(subject: Subject): string;
+  /** False when `part` names nothing; the answer is 404. */
+  stands?(subject: Subject): boolean;
+  /** What the fields hold when the page is opened. */
+  start(subject: Subject): Fields;
+  /** What the page shows beside its fields. */
+  shown(subject: Subject, values: Fields): Record<string, unknown>;
+  /** 「文例を入れる」: what the fields hold afterwards; nothing is checked and nothing done. */
+  fill?(subject: Subject, values: Fields): Fields;
+  /** The file input whose files `Subject.files` holds. */
+  takesFiles?: string;
+  read(form: DeskForm, subject: Subject): Input;
+  /** Shown before anything is sent, when there is one, with the mails that the act would owe; the second press acts. */
+  preview?(subject: Subject, input: Input, owed: readonly RehearsedMail[]): Preview;
+  run(office: Office, order: Order, input: Input, subject: Subject): Promise<Outcome<unknown>>;
+  /** The field at which a refusal shows; others show above the form. */
+  fieldOf: Partial<Record<Refusal['code'], string>>;
+  /** Where the usual sentence of a refusal would name something that this page does not have. */
+  reword?(sentence: string): string;
+  done(input: Input, subject: Subject): Done;
+}
+
+export interface Preview {
+  /** What the button would do, in a sentence. */
+  lead: string;
+  button: string;
+  changes: FactChange[];
+  /** Who is told if things go on as asked; what is told now is rehearsed. */
+  later?: { title: string; recipients: RecipientRow[] };
+  /** A mail in the coordinator's own words, as it will be sent. */
+  letter?: { subject: string; text: string };
+  /** Fields as they were understood: 「10/20」 would be another year's after New Year's Eve. */
+  exact?: Fields;
+}
+
+type ActRequest = FastifyRequest<{
+  Params: { reference: string; part?: string };
+  Querystring: Record<string, unknown>;
+}>;
+
+/** What an act's page says beside its form. */
+interface ActPage {
+  values: Fields;
+  problems: Record<string, string>;
+  seenVersion: number;
+  refusal?: Refusal;
+  preview?: Preview & { recipients: RecipientRow[] };
+  status?: number;
+}
+
+/** GET shows the form, POST acts; an act on a stale view comes back with what has changed and everything typed. */
+export function actRoutes<Input>(desk: FastifyInstance, web: Web, act: DeskAct<Input>): void {
+  const url = `/desk/applications/:reference${act.path}`;
+  desk.get(url, async (request: ActRequest, reply) => {
+    const subject = await subjectOf(web, request);
+    if (!subject || act.stands?.(subject) === false) return notFound(web, request, reply);
+    const { application } = subject.view.about;
+    if (!may(application.state, act.act)) return refuseState(web, request, reply, subject);
+    return showAct(web, request, reply, act, subject, {
+      values: act.start(subject),
+      problems: {},
+      seenVersion: application.version,
+    });
+  });
+  desk.post(url, async (request: ActRequest, reply) => {
+    const subject = await subjectOf(web, request);
+    if (!subject || act.stands?.(subject) === false) return notFound(web, request, reply);
+    return perform(web, request, reply, act, subject);
+  });
+}
+
+async function perform<Input>(
+  web: Web,
+  request: ActRequest,
+  reply: FastifyReply,
+  act: DeskAct<Input>,
+  subject: Subject,
+): Promise<FastifyReply> {
+  const { application } = subject.view.about;
+  const values = fieldsOf(request);
+  const seenVersion = Number(fieldOf(request, 'seenVersion')) || 0;
+  if (act.fill && fieldOf(request, 'fill') !== '') {
+    return showAct(web, request, reply, act, subject, { values: act.fill(subject, values), problems: {}, seenVersion });
+  }
+  const form = new DeskForm(values);
+  const files = act.takesFiles === undefined ? [] : await takeFiles(request, form, act.takesFiles);
+  const input = act.read(form, { ...subject, files });
+  if (Object.keys(form.problems).length > 0) {
+    return showAct(web, request, reply, act, subject, { values, problems: form.problems, seenVersion });
+  }
+  const seen = application.version === seenVersion;
+  if (seen && !may(application.state, act.act)) return refuseState(web, request, reply, subject);
+  const order = { applicationId: application.id, seenVersion, actor: actorOf(request) };
+  if (act.preview && fieldOf(request, 'step') !== 'send') {
+    const { outcome, owed } = await rehearse(web.office, (office) => act.run(office, order, input, subject));
+    // Whatever would be refused is refused before it is looked at.
+    if (!outcome.ok) return showRefused(web, request, reply, act, values, seenVersion, outcome.refusal);
+    const preview = { ...act.preview(subject, input, owed), recipients: recipientRows(owed) };
+    return showAct(web, request, reply, act, subject, { values, problems: {}, seenVersion, preview });
+  }
+  const done = await act.run(web.office, order, input, subject);
+  if (done.ok) return goTo(reply, `${casePath(application.reference)}?done=${act.done(input, subject)}`);
+  return showRefused(web, request, reply, act, values, seenVersion, done.refusal);
+}
+
+async function showRefused<Input>(
+  web: Web,
+  request: ActRequest,
+  reply: FastifyReply,
+  act: DeskAct<Input>,
+  values: Fields,
+  seenVersion: number,
+  refusal: Refusal,
+): Promise<FastifyReply> {
+  const subject = await subjectOf(web, request);
+  if (!subject) return notFound(web, request, reply);
+  if (refusal.code === 'wrong-state') return refuseState(web, request, reply, subject);
+  const field = act.fieldOf[refusal.code];
+  if (field !== undefined) {
+    const sentence = refusalSentence(refusal);
+    const problems = { [field]: act.reword?.(sentence) ?? sentence };
+    return showAct(web, request, reply, act, subject, { values, problems, seenVersion });
+  }
+  return showAct(web, request, reply, act, subject, {
+    values,
+    problems: {},
+    // Who presses again has seen what changed up to this version.
+    seenVersion: refusal.code === 'stale' ? refusal.version : seenVersion,
+    refusal,
+    status: refusalStatus(refusal),
+  });
+}
+
+function showAct<Input>(
+  web: Web,
+  request: ActRequest,
+  reply: FastifyReply,
+  act: DeskAct<Input>,
+  subject: Subject,
+  page: ActPage,
+): FastifyReply {
+  const { application } = subject.view.about;
+  const title = act.title(subject);
+  const stale = page.refusal?.code === 'stale' ? page.refusal : undefined;
+  return showPage(
+    web,
+    request,
+    reply,
+    act.template,
+    {
+      page: {
+        title: `${title}：${application.association}`,
+        heading: title,
+        caption: `${application.association}　受付番号 ${application.reference}`,
+        width: 'wide',
+        noindex: true,
+        error: page.refusal !== undefined,
+      },
+      viewer: deskViewer(request, 'none'),
+      form: { values: page.values, problems: page.problems },
+      action: request.url,
+      back: casePath(application.reference),
+      state: application.state,
+      seenVersion: String(page.seenVersion),
+      changed: stale ? { since: stale.since.map(({ at, by, type }) => ({ at, by, what: eventWord(type) })) } : null,
+      refused: page.refusal && !stale ? refusalSentence(page.refusal) : '',
+      possible: may(application.state, act.act),
+      preview: page.preview ? shownPreview(page.preview, page.values) : null,
+      ...act.shown(subject, page.values),
+    },
+    page.status,
+  );
+}
+
+function shownPreview(preview: NonNullable<ActPage['preview']>, values: Fields) {
+  return {
+    ...preview,
+    later: preview.later ?? null,
+    letter: preview.letter ?? null,
+    fields: hiddenFields({ ...values, ...preview.exact }),
+  };
+}
+
+/** What was looked at, word for word, for the button that sends it: edits below the preview must be looked at again. */
+function hiddenFields(values: Fields): { name: string; value: string }[] {
+  return Object.entries(values)
+    .filter(([name]) => !['_csrf', 'seenVersion', 'step'].includes(name))
+    .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => ({ name, value: one })));
+}
+
+async function takeFiles(request: ActRequest, form: DeskForm, field: string): Promise<TakenFile[]> {
+  const uploads = await Promise.all((await filesOf(request)).filter((file) => file.field === field).map(readUpload));
+  const wrong = uploads.flatMap((upload) => (upload.ok ? [] : [upload.sentence]));
+  if (wrong.length > 0) form.problems[field] = wrong.join('');
+  return uploads.flatMap((upload) => (upload.ok ? [upload.file] : []));
+}
+
+async function subjectOf(web: Web, request: ActRequest): Promise<Subject | undefined> {
+  const found = await readDeskCase(web.office, request.params.reference);
+  if (!found.ok) return undefined;
+  return {
+    office: web.office,
+    view: found.value,
+    today: jstDay(web.office.now()),
+    files: [],
+    part: request.params.part ?? '',
+    query: request.query,
+  };
+}
+
+function refuseState(web: Web, request: FastifyRequest, reply: FastifyReply, subject: Subject): FastifyReply {
+  const { reference, state } = subject.view.about.application;
+  const next = { href: casePath(reference), label: '申請のページへ戻る' };
+  return showRefusal(web, request, reply, { code: 'wrong-state', state }, next, deskViewer(request, 'none'));
+}
+
+function notFound(web: Web, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const next = { href: '/desk/applications', label: '申請一覧へ' };
+  return showRefusal(web, request, reply, { code: 'not-found' }, next, deskViewer(request, 'none'));
+}

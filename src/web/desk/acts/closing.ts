@@ -1,0 +1,63 @@
+import { formatDay } from '#domain/text/dates.ts';
+import { declineApplication, returnApplication } from '#workflow/filing/close.ts';
+import type { DeskAct } from './act.ts';
+import { DECLINE_PHRASES, phraseChoices, phraseText, RETURN_PHRASES, withPhrase } from './phrases.ts';
+import { recipientsOf } from './recipients.ts';
+
+const PROPOSED_REPLY_DAYS = 7;
+const LONGEST_REASON = 2000;
+
+/** 差し戻し, with a 文例 or in one's own words. */
+export const returnAct: DeskAct<{ reason: string; replyBy: Temporal.PlainDate }> = {
+  path: '/return',
+  act: 'return',
+  template: 'desk-return',
+  title: () => '差し戻す',
+  start: (subject) => {
+    const phrase = fittingPhrase(subject.view);
+    return {
+      phrase,
+      reason: phraseText(RETURN_PHRASES, subject, phrase),
+      replyBy: formatDay(subject.today.add({ days: PROPOSED_REPLY_DAYS })),
+    };
+  },
+  shown: ({ office, view }) => ({
+    recipients: recipientsOf(office, view.about, 'return'),
+    phrases: phraseChoices(RETURN_PHRASES),
+  }),
+  fill: (subject, values) => withPhrase(RETURN_PHRASES, subject, values),
+  read: (form, { today }) => ({
+    reason: form.text('reason', '直していただきたいこと', { required: true, longest: LONGEST_REASON }),
+    replyBy: form.day('replyBy', '回答期限', today),
+  }),
+  run: (office, order, input) => returnApplication(office, { ...order, ...input }),
+  fieldOf: { 'reason-missing': 'reason', 'answer-by-passed': 'replyBy' },
+  done: () => 'returned',
+};
+
+/** お断り, with a 文例 or in one's own words. */
+export const declineAct: DeskAct<{ reason: string }> = {
+  path: '/decline',
+  act: 'decline',
+  template: 'desk-decline',
+  title: () => 'お断りする',
+  start: (subject) => {
+    const phrase = fittingPhrase(subject.view);
+    return { phrase, reason: phraseText(DECLINE_PHRASES, subject, phrase) };
+  },
+  shown: ({ office, view }) => ({
+    recipients: recipientsOf(office, view.about, 'decline'),
+    phrases: phraseChoices(DECLINE_PHRASES),
+  }),
+  fill: (subject, values) => withPhrase(DECLINE_PHRASES, subject, values),
+  read: (form) => ({ reason: form.text('reason', '理由', { required: true, longest: LONGEST_REASON }) }),
+  run: (office, order, input) => declineApplication(office, { ...order, ...input }),
+  fieldOf: { 'reason-missing': 'reason' },
+  done: () => 'declined',
+};
+
+/** What the case itself says; both lists have these two. */
+function fittingPhrase(view: { nobodyCan: boolean; allSlotsPassed: boolean }): 'no-maker' | 'no-date' | '' {
+  if (view.nobodyCan) return 'no-maker';
+  return view.allSlotsPassed ? 'no-date' : '';
+}

@@ -1,0 +1,86 @@
+import type { Contact, SecondContact } from '#domain/case/application.ts';
+import { form1Changes } from '#domain/history/fact-changes.ts';
+import { readContact, readSecondContact } from '#web/forms/form1/fields.ts';
+import { changesOnTheDay, moveContact } from '#workflow/contact/move.ts';
+import { setSecondContact } from '#workflow/contact/set-second.ts';
+import type { DeskCase } from '#workflow/desk/read-case.ts';
+import type { DeskAct } from './act.ts';
+
+const FIELDS = ['contactName', 'contactKana', 'phone', 'extension', 'email'];
+const LONGEST_REASON = 1000;
+
+/** 担当者・連絡先の変更 after a call; first the page says who gets what. */
+export const moveContactAct: DeskAct<{ contact: Contact; reason: string; tellMakers: boolean }> = {
+  path: '/contact',
+  act: 'move-contact',
+  template: 'desk-contact',
+  title: () => '担当者・連絡先を変更する',
+  start: ({ view }) => {
+    const { name, kana, phone, extension, email } = view.about.application.contact;
+    return { contactName: name, contactKana: kana, phone, extension, email, reason: '', tellMakers: 'on' };
+  },
+  shown: ({ view }) => ({
+    mayLackEmail: view.about.application.contact.email === '',
+    unverified: view.about.application.state === 'unverified',
+    makers: comingMakers(view),
+  }),
+  read: (form, { view }) => {
+    const values = Object.fromEntries(FIELDS.map((name) => [name, form.raw(name)]));
+    const { contact, problems } = readContact(values, view.about.application.contact.email === '');
+    Object.assign(form.problems, problems);
+    const reason = form.text('reason', '変更の理由', { required: true, longest: LONGEST_REASON });
+    return { contact, reason, tellMakers: form.raw('tellMakers') === 'on' };
+  },
+  preview: ({ view }, { contact, tellMakers }, owed) => {
+    const changes = form1Changes(view.about.application, { ...view.about.application, contact });
+    const silent = changesOnTheDay(view.about.application.contact, contact) && !tellMakers && comingMakers(view) !== '';
+    return {
+      changes,
+      lead: [
+        owed.length > 0
+          ? '次のように変更し、下の宛先にお知らせします。'
+          : '次のように変更します。メールは送られません。',
+        silent ? 'メーカーには、当日の連絡先の変更をお知らせしません。' : '',
+      ].join(''),
+      button: owed.length > 0 ? 'この内容で変更し、お知らせする' : 'この内容で変更する',
+    };
+  },
+  run: (office, order, input) => moveContact(office, { ...order, ...input }),
+  fieldOf: { 'reason-missing': 'reason' },
+  done: () => 'contact-moved',
+};
+
+/** Who comes to the fixed session, and calls the contact on the day; empty before one is fixed. */
+function comingMakers({ about }: DeskCase): string {
+  if (about.session?.state !== 'confirmed') return '';
+  return about.session.makers.map(({ maker }) => maker.name).join('、');
+}
+
+/** 二人目の連絡先: named, replaced or taken off for the applicant. */
+export const secondContactAct: DeskAct<{ secondContact: SecondContact | undefined }> = {
+  path: '/second-contact',
+  act: 'set-second-contact',
+  template: 'desk-second-contact',
+  title: () => '二人目の連絡先を登録・変更する',
+  start: ({ view }) => {
+    const second = view.about.application.secondContact;
+    return {
+      contactName: second?.name ?? '',
+      contactKana: second?.kana ?? '',
+      phone: second?.phone ?? '',
+      email: second?.email ?? '',
+    };
+  },
+  shown: ({ view }) => ({ standing: view.about.application.secondContact !== undefined }),
+  read: (form) => {
+    if (form.raw('act') === 'remove') return { secondContact: undefined };
+    const values = Object.fromEntries(FIELDS.map((name) => [name, form.raw(name)]));
+    const { contact, problems } = readSecondContact(values);
+    Object.assign(form.problems, problems);
+    return { secondContact: contact };
+  },
+  run: (office, { applicationId, seenVersion, actor }, { secondContact }) =>
+    setSecondContact(office, { applicationId, secondContact, seen: { version: seenVersion, actor } }),
+  fieldOf: { 'second-contact-is-first': 'email' },
+  done: () => 'second-contact-set',
+};

@@ -1,0 +1,251 @@
+import { type Decides, type Maker, proposedAnswerBy, REPLY_MARKS, type Reply, serves } from '#domain/case/inquiry.ts';
+import { isInPast, type PreferredSlot } from '#domain/form1/slot.ts';
+import { formatDay, formatDemo, formatInstant, formatShortDay, formatWindow } from '#domain/text/dates.ts';
+import { type Prefecture, prefectureOf } from '#domain/text/prefecture.ts';
+import { holidayName } from '#web/forms/holidays.ts';
+import type { Choice } from '#web/frame/views.ts';
+import { RANK_WORDS } from '#web/frame/words.ts';
+import { askMakers } from '#workflow/asking/ask.ts';
+import { recallInquiry } from '#workflow/asking/recall.ts';
+import { confirmByCoordinator } from '#workflow/session/confirm.ts';
+import { type GivenAnswer, recordAnswer } from '#workflow/session/record-answer.ts';
+import type { DeskAct, Subject } from './act.ts';
+import { readySlots } from './matrix.ts';
+
+interface Ask {
+  makerIds: string[];
+  slotIds: string[];
+  answerBy: Temporal.PlainDate;
+  note: string;
+  decides: Decides;
+}
+
+/** メーカーへの照会. */
+export const askAct: DeskAct<Ask> = {
+  path: '/inquiries',
+  act: 'ask',
+  template: 'desk-ask',
+  title: () => 'メーカーに照会する',
+  start: (subject) => ({
+    makers: proposedMakers(subject).map((maker) => maker.id),
+    slots: slotsAhead(subject).map((slot) => slot.id),
+    answerBy: formatDay(proposedAnswerBy(subject.today, (date) => holidayName(date) !== undefined)),
+    note: '',
+    decides: 'maker',
+  }),
+  shown: (subject) => ({
+    makerChoices: subject.view.makers.filter((maker) => maker.active).map((maker) => makerChoice(subject, maker)),
+    slotChoices: slotsAhead(subject).map(
+      (slot): Choice => ({
+        value: slot.id,
+        label: `${RANK_WORDS[slot.rank]}　${formatDay(slot.date)}`,
+        support: `${formatWindow(slot.meeting)}　デモ ${formatDemo(slot.demo)}`,
+      }),
+    ),
+    deciders: DECIDERS,
+  }),
+  read: (form, subject) => ({
+    makerIds: form.choices('makers'),
+    slotIds: form.choices('slots'),
+    answerBy: form.day('answerBy', '回答期限', subject.today),
+    note: form.text('note', 'メーカーへの連絡事項', { required: false, longest: 1000 }),
+    decides: form.choice('decides', '日程を確定する人', ['maker', 'coordinator']),
+  }),
+  run: (office, order, input) => askMakers(office, { ...order, ...input }),
+  fieldOf: {
+    'no-makers-chosen': 'makers',
+    'maker-inactive': 'makers',
+    'no-slots-chosen': 'slots',
+    'slot-not-offered': 'slots',
+    'slot-passed': 'slots',
+    'answer-by-passed': 'answerBy',
+  },
+  done: () => 'asked',
+};
+
+const DECIDERS: Choice[] = [
+  { value: 'maker', label: 'メーカー', support: '○と答えたメーカーが、その場で日程を確定できます。' },
+  { value: 'coordinator', label: '調整担当', support: 'メーカーは回答だけを送り、この画面で確定します。' },
+];
+
+function slotsAhead({ view, today }: Subject): PreferredSlot[] {
+  return view.about.application.slots.filter((slot) => !isInPast(slot, today));
+}
+
+function openInquiry({ view }: Subject, makerId: string) {
+  return view.about.inquiries.find((inquiry) => inquiry.state === 'open' && inquiry.maker.id === makerId);
+}
+
+/** The one that is asked again (照会し直す), or everybody who has no open question and serves that 都道府県. */
+function proposedMakers(subject: Subject): Maker[] {
+  const { makers } = subject.view;
+  const again = makers.filter((maker) => maker.active && maker.id === subject.query.maker);
+  if (again.length > 0) return again;
+  return makers.filter(
+    (maker) => maker.active && !openInquiry(subject, maker.id) && serves(maker, prefectureOfCase(subject)),
+  );
+}
+
+function prefectureOfCase({ view }: Subject): Prefecture | undefined {
+  const { association, venue } = view.about.application;
+  return prefectureOf({ association, address: venue.address });
+}
+
+function makerChoice(subject: Subject, maker: Maker): Choice {
+  const open = openInquiry(subject, maker.id);
+  const asked = open
+    ? `照会中（期限 ${formatDay(open.answerBy)}）。選ぶと、前の照会に代えて送り直します。同じ候補日時への回答は引き継ぎます。`
+    : '';
+  const prefecture = prefectureOfCase(subject);
+  const outside = serves(maker, prefecture) ? '' : `${prefecture ?? ''}は対応地域に入っていません。`;
+  const support = [maker.products, `${maker.crews}組`, outside, asked].filter((part) => part !== '').join('　');
+  return { value: maker.id, label: maker.name, support };
+}
+
+interface Recording {
+  by: string;
+  channel: 'phone' | 'mail';
+  answers: GivenAnswer[];
+}
+
+/** 電話・メールで受けた回答の記録. */
+export const recordAct: DeskAct<Recording> = {
+  path: '/inquiries/:part/answers',
+  act: 'answer',
+  template: 'desk-answer',
+  title: (subject) => `${inquiryOf(subject)?.maker.name ?? ''}の回答を記録する`,
+  stands: (subject) => inquiryOf(subject) !== undefined,
+  start: () => ({ by: '', channel: 'phone' }),
+  shown: (subject) => {
+    const inquiry = inquiryOf(subject);
+    return {
+      closed: inquiry?.state === 'closed',
+      channels: CHANNELS,
+      replies: REPLIES,
+      slots: (inquiry?.offers ?? []).flatMap((id) => {
+        const slot = subject.view.slots.get(id);
+        const answer = inquiry?.answers.find((given) => given.slotId === id);
+        const earlier = answer
+          ? `いまの回答：${REPLY_MARKS[answer.reply]} ${answer.by}（${formatInstant(answer.at)}）`
+          : '';
+        return slot ? [{ id, slot, label: offerLabel(subject, id), earlier }] : [];
+      }),
+    };
+  },
+  read: (form, subject) => {
+    const answers = (inquiryOf(subject)?.offers ?? []).flatMap((slotId): GivenAnswer[] => {
+      const reply = REPLY_WORDS.find((word) => word === form.raw(`reply-${slotId}`));
+      const comment = form.line(`comment-${slotId}`, 'コメント', { required: false, longest: 300 });
+      return reply === undefined ? [] : [{ slotId, reply, comment }];
+    });
+    const [first] = inquiryOf(subject)?.offers ?? [];
+    if (answers.length === 0 && first !== undefined) {
+      form.problems[`reply-${first}`] = '1つ以上の候補について、○△×をお選びください。';
+    }
+    return {
+      answers,
+      by: form.line('by', '回答した方のお名前', { required: true, longest: 60 }),
+      channel: form.choice('channel', '回答を受けた方法', ['phone', 'mail']),
+    };
+  },
+  run: (office, order, input, subject) => recordAnswer(office, { ...order, ...input, inquiryId: subject.part }),
+  fieldOf: {},
+  done: () => 'answered',
+};
+
+const REPLY_WORDS: readonly Reply[] = ['yes', 'maybe', 'no'];
+const REPLIES: Choice[] = [
+  { value: 'yes', label: '○ 対応できる' },
+  { value: 'maybe', label: '△ 調整が必要' },
+  { value: 'no', label: '× 対応できない' },
+];
+const CHANNELS: Choice[] = [
+  { value: 'phone', label: '電話' },
+  { value: 'mail', label: 'メール' },
+];
+
+function inquiryOf({ view, part }: Subject) {
+  return view.about.inquiries.find((inquiry) => inquiry.id === part);
+}
+
+function offerLabel(subject: Subject, slotId: string): string {
+  if (inquiryOf(subject)?.kind === 'join') return '確定した日時';
+  const standing = subject.view.about.application.slots.find((slot) => slot.id === slotId);
+  return standing ? RANK_WORDS[standing.rank] : '変更後の候補';
+}
+
+/** 照会の取消し. */
+export const recallAct: DeskAct<{ reason: string }> = {
+  path: '/inquiries/:part/recall',
+  act: 'recall',
+  template: 'desk-recall',
+  title: () => '照会を取り消す',
+  stands: (subject) => inquiryOf(subject) !== undefined,
+  start: () => ({ reason: '' }),
+  shown: (subject) => {
+    const inquiry = inquiryOf(subject);
+    const isMove = inquiry?.kind === 'move';
+    const asked = isMove
+      ? subject.view.about.inquiries.filter((other) => other.kind === 'move' && other.state === 'open')
+      : [];
+    return {
+      closed: inquiry?.state === 'closed',
+      isMove,
+      makers: asked.length > 0 ? asked.map((other) => other.maker.name).join('、') : (inquiry?.maker.name ?? ''),
+    };
+  },
+  read: (form) => ({ reason: form.text('reason', '理由', { required: false, longest: 1000 }) }),
+  run: (office, order, input, subject) => recallInquiry(office, { ...order, ...input, inquiryId: subject.part }),
+  fieldOf: {},
+  done: () => 'recalled',
+};
+
+interface Confirmation {
+  slotId: string;
+  inquiryIds: string[];
+}
+
+/** 日程の確定, with the makers that said ○ to one slot. */
+export const confirmAct: DeskAct<Confirmation> = {
+  path: '/confirmation',
+  act: 'confirm',
+  template: 'desk-confirm',
+  title: (subject) => {
+    const chosen = chosenSlot(subject);
+    return chosen ? `${formatShortDay(Temporal.PlainDate.from(chosen.slot.date))}で確定する` : '日程を確定する';
+  },
+  start: (subject) => ({ makers: (chosenSlot(subject)?.inquiries ?? []).map((inquiry) => inquiry.id) }),
+  shown: (subject) => {
+    const chosen = chosenSlot(subject);
+    return {
+      chosen: chosen ?? null,
+      makerChoices: (chosen?.inquiries ?? []).map((inquiry): Choice => {
+        const answer = inquiry.answers.find((given) => given.slotId === chosen?.id);
+        const by = answer ? `○ ${answer.by}（${formatInstant(answer.at)}）${answer.comment}` : '';
+        return { value: inquiry.id, label: inquiry.maker.name, support: by };
+      }),
+      others: readySlots(subject.view, subject.today)
+        .filter((ready) => ready.id !== chosen?.id)
+        .map((ready) => ({ href: `?slot=${ready.id}`, slot: ready.slot, label: ready.label })),
+    };
+  },
+  read: (form, subject) => {
+    const inquiryIds = form.choices('makers');
+    if (inquiryIds.length === 0) form.problems.makers = 'メーカーを1社以上お選びください。';
+    // The slot is the address's: the page was opened for it, and a slot that was replaced since is refused.
+    return {
+      slotId: typeof subject.query.slot === 'string' ? subject.query.slot : (chosenSlot(subject)?.id ?? ''),
+      inquiryIds,
+    };
+  },
+  run: (office, order, input) => confirmByCoordinator(office, { ...order, ...input }),
+  // Without a ○ the page has no field for makers, so `no-yes-for-slot` shows above.
+  fieldOf: { 'no-makers-chosen': 'makers', 'crews-exceeded': 'makers' },
+  done: () => 'confirmed',
+};
+
+/** The slot in the address, or the highest wish with a ○. */
+function chosenSlot({ view, today, query }: Subject) {
+  const ready = readySlots(view, today);
+  return query.slot === undefined ? ready[0] : ready.find((slot) => slot.id === query.slot);
+}

@@ -1,0 +1,153 @@
+import type { Answer, ClosedBecause, Inquiry } from '#domain/case/inquiry.ts';
+import { hasAnswered, isOverdue, readySlots as readyCandidates } from '#domain/case/inquiry.ts';
+import type { Form1Slot } from '#domain/form1/snapshot.ts';
+import type { DeskCase } from '#workflow/desk/read-case.ts';
+
+interface MatrixCell {
+  label: string;
+  slot: Form1Slot;
+  offered: boolean;
+  reply: Answer['reply'] | '';
+  comment: string;
+  who: string;
+  at: Temporal.Instant | null;
+  /** Given to an earlier question and taken over. */
+  earlier: boolean;
+}
+
+export interface Matrix {
+  columns: { id: string; label: string; slot: Form1Slot }[];
+  rows: {
+    inquiryId: string;
+    makerId: string;
+    maker: string;
+    state: string;
+    overdue: boolean;
+    open: boolean;
+    /** Whether an answer given by phone or mail still says something. */
+    mayRecord: boolean;
+    mayAsk: boolean;
+    mayRecall: boolean;
+    /** 「もう一度お願いする」: not answered, and the deadline has not passed. */
+    mayRemind: boolean;
+    reminded: { at: Temporal.Instant; by: string }[];
+    decides: string;
+    asked: { by: string; at: Temporal.Instant };
+    answerBy: Temporal.PlainDate;
+    cells: MatrixCell[];
+  }[];
+}
+
+const CHANNEL_WORDS = { link: '', phone: '電話', mail: 'メール' } as const;
+const RANK_LABELS = ['第一希望', '第二希望', '第三希望'];
+
+/** Inquiries that ended like this say nothing about the slots that stand now; the history keeps them. */
+const OUTDATED: readonly ClosedBecause[] = ['recalled', 'corrected', 'returned'];
+
+const CLOSED_WORDS: Record<ClosedBecause, string> = {
+  withdrawn: '取下げで終了',
+  corrected: '訂正で終了',
+  returned: '差し戻しで終了',
+  declined: 'お断りで終了',
+  fixed: '確定で終了',
+  cancelled: '中止で終了',
+  recalled: '取り消した照会',
+};
+
+const ASKED_LABELS = { new: '', move: '変更後の候補', join: '確定した日時' } as const;
+
+/** makers × slots ○△×: the slots that stand and hours that are asked about for a move. */
+export function matrixOf(view: DeskCase, today: Temporal.PlainDate): Matrix {
+  const inquiries = view.about.inquiries.filter(
+    (inquiry) => inquiry.closedBecause === undefined || !OUTDATED.includes(inquiry.closedBecause),
+  );
+  const standing = view.about.application.slots.map((slot) => ({
+    id: slot.id,
+    label: RANK_LABELS[slot.rank - 1] ?? '',
+  }));
+  const asked = inquiries
+    .filter((inquiry) => inquiry.kind !== 'new' && inquiry.state === 'open')
+    .flatMap((inquiry) => inquiry.offers.map((id) => ({ id, label: ASKED_LABELS[inquiry.kind] })));
+  const own = standing.map((slot) => slot.id);
+  const columns = [
+    ...new Map(
+      [...standing, ...asked.filter(({ id }) => !own.includes(id))].map((column) => [column.id, column]),
+    ).values(),
+  ].flatMap((column) => {
+    const slot = view.slots.get(column.id);
+    return slot ? [{ ...column, slot }] : [];
+  });
+  return {
+    columns,
+    rows: inquiries
+      .filter((inquiry) => inquiry.offers.some((id) => columns.some((column) => column.id === id)))
+      .map((inquiry) => rowOf(view, inquiry, columns, today)),
+  };
+}
+
+function rowOf(
+  view: DeskCase,
+  inquiry: Inquiry,
+  columns: Matrix['columns'],
+  today: Temporal.PlainDate,
+): Matrix['rows'][number] {
+  const open = inquiry.state === 'open';
+  const running = open && (inquiry.kind !== 'new' || !view.about.session);
+  return {
+    inquiryId: inquiry.id,
+    makerId: inquiry.maker.id,
+    maker: inquiry.maker.name,
+    state: stateOf(inquiry, today),
+    overdue: isOverdue(inquiry, today),
+    open,
+    mayRecord: running,
+    mayAsk: running && inquiry.kind === 'new' && inquiry.maker.active,
+    mayRecall: running,
+    mayRemind: running && inquiry.maker.active && !hasAnswered(inquiry) && !isOverdue(inquiry, today),
+    reminded: view.events
+      .filter((event) => event.type === 'reminded' && event.data.inquiryId === inquiry.id)
+      .map((event) => ({ at: event.at, by: event.actor.role === 'system' ? '自動' : event.actor.name })),
+    decides: inquiry.decides === 'maker' ? '日程はメーカーが確定' : '日程は調整担当が確定',
+    asked: { by: inquiry.askedBy, at: inquiry.askedAt },
+    answerBy: inquiry.answerBy,
+    cells: columns.map((column) => cellOf(inquiry, column)),
+  };
+}
+
+function cellOf(inquiry: Inquiry, column: Matrix['columns'][number]): MatrixCell {
+  const answer = inquiry.answers.find((candidate) => candidate.slotId === column.id);
+  const channel = answer ? CHANNEL_WORDS[answer.channel] : '';
+  return {
+    label: column.label,
+    slot: column.slot,
+    offered: inquiry.offers.includes(column.id),
+    reply: answer?.reply ?? '',
+    comment: answer?.comment ?? '',
+    who: answer ? `${answer.by}${channel === '' ? '' : `（${channel}）`}` : '',
+    at: answer?.at ?? null,
+    earlier: answer !== undefined && Temporal.Instant.compare(answer.at, inquiry.askedAt) < 0,
+  };
+}
+
+function stateOf(inquiry: Inquiry, today: Temporal.PlainDate): string {
+  if (inquiry.closedBecause !== undefined) return CLOSED_WORDS[inquiry.closedBecause];
+  if (hasAnswered(inquiry)) return '回答あり';
+  return isOverdue(inquiry, today) ? '期限過ぎ・未回答' : '回答待ち';
+}
+
+/** A slot that can be fixed now, with the open inquiries whose makers said ○ to it. */
+export interface ReadySlot {
+  id: string;
+  label: string;
+  slot: Form1Slot;
+  inquiries: Inquiry[];
+}
+
+export function readySlots(view: DeskCase, today: Temporal.PlainDate): ReadySlot[] {
+  const { application, inquiries } = view.about;
+  return readyCandidates(application.slots, inquiries, today).flatMap((ready) => {
+    const slot = view.slots.get(ready.slotId);
+    const rank = application.slots.find(({ id }) => id === ready.slotId)?.rank ?? 1;
+    return slot ? [{ id: ready.slotId, label: RANK_LABELS[rank - 1] ?? '', slot, inquiries: ready.inquiries }] : [];
+  });
+}

@@ -1,0 +1,43 @@
+import type { Choice } from '#web/frame/views.ts';
+import { sendMessage, whoMayBeWritten } from '#workflow/desk/send-message.ts';
+import type { DeskAct, Subject } from './act.ts';
+
+/** 調整担当からの連絡: a mail in the coordinator's own words. */
+export const messageAct: DeskAct<{ to: string[]; subject: string; text: string }> = {
+  path: '/message',
+  act: 'write',
+  template: 'desk-message',
+  title: () => 'メールを書く',
+  start: ({ view }) => {
+    const { association, reference } = view.about.application;
+    return { subject: `【デモ会】${association}の説明会について［受付番号 ${reference}］`, text: '' };
+  },
+  shown: (subject) => ({ toChoices: toChoices(subject) }),
+  read: (form, subject) => {
+    const known = toChoices(subject).map(({ value }) => value);
+    const to = form.choices('to').filter((id) => known.includes(id));
+    if (to.length === 0) form.problems.to = '宛先を1つ以上お選びください。';
+    return {
+      to,
+      subject: form.line('subject', '件名', { required: true, longest: 150 }),
+      text: form.text('text', '本文', { required: true, longest: 8000 }),
+    };
+  },
+  preview: (_subject, { subject, text }) => ({
+    lead: '次の文面で、下の宛先にお送りします。',
+    button: 'この内容で送る',
+    changes: [],
+    letter: { subject, text },
+  }),
+  run: (office, order, input) => sendMessage(office, { ...order, ...input }),
+  fieldOf: {},
+  done: () => 'message-sent',
+};
+
+function toChoices({ view }: Subject): Choice[] {
+  return whoMayBeWritten(view.about).map(({ id, name, parties }) => ({
+    value: id,
+    label: name,
+    support: parties.map((party) => party.email).join('、'),
+  }));
+}

@@ -1,0 +1,156 @@
+import type { Session } from '#domain/case/session.ts';
+import type { SlotWish } from '#domain/form1/slot.ts';
+import { sessionChanges } from '#domain/history/fact-changes.ts';
+import { formatDay } from '#domain/text/dates.ts';
+import type { DeskForm } from '#web/forms/desk-form.ts';
+import type { Fields } from '#web/forms/fields.ts';
+import type { Choice } from '#web/frame/views.ts';
+import { type Move, moveSession } from '#workflow/session/move.ts';
+import type { DeskAct, Preview, Subject } from './act.ts';
+import { recipientsOf } from './recipients.ts';
+import { sessionOf } from './session.ts';
+
+export const PROPOSED_ANSWER_DAYS = 3;
+const LONGEST_REASON = 2000;
+
+type Moving = Pick<Move, 'wish' | 'reason' | 'consent'>;
+
+/** 日時の変更; the makers are asked, or have agreed already. */
+export const moveAct: DeskAct<Moving> = movingTo({ path: '/move', title: '日時を変更する', sameDay: false });
+
+/** 時刻だけの変更, on the same day; by the same rules. */
+export const timeAct: DeskAct<Moving> = movingTo({ path: '/time', title: '時刻だけを変更する', sameDay: true });
+
+function movingTo({ path, title, sameDay }: { path: string; title: string; sameDay: boolean }): DeskAct<Moving> {
+  return {
+    path,
+    act: 'change',
+    template: 'desk-move',
+    title: () => title,
+    start: (subject) => ({
+      ...hoursFields(sessionOf(subject)),
+      consent: 'asked',
+      answerBy: formatDay(subject.today.add({ days: PROPOSED_ANSWER_DAYS })),
+    }),
+    shown: (subject) => {
+      const { session } = subject.view.about;
+      return {
+        slot: session ? { date: session.date, meeting: session.meeting, demo: session.demo } : null,
+        fixedDate: sameDay && session ? session.date : null,
+        coming: coming(subject)
+          .map((joined) => joined.maker.name)
+          .join('、'),
+        consents: CONSENTS,
+      };
+    },
+    read: (form, subject) => ({
+      wish: readWish(form, subject, sameDay),
+      reason: form.text('reason', '変更の理由', { required: true, longest: LONGEST_REASON }),
+      consent: readConsent(form, subject.today),
+    }),
+    preview: movePreview,
+    run: (office, order, input) => moveSession(office, { ...order, ...input }),
+    fieldOf: {
+      'slot-passed': sameDay ? 'meetingStart' : 'date',
+      'slot-too-far': 'date',
+      'slot-end-before-start': 'meetingEnd',
+      'demo-outside-meeting': 'demoStart',
+      'demo-too-short': 'demoEnd',
+      'crews-exceeded': sameDay ? 'demoStart' : 'date',
+      'reason-missing': 'reason',
+      'answer-by-passed': 'answerBy',
+      'nothing-changed': sameDay ? 'meetingStart' : 'date',
+    },
+    reword: (sentence) =>
+      sentence
+        .replaceAll('第一希望の', '新しい日時の')
+        .replace(
+          '変更された項目がありません。訂正する項目を直してから、もう一度お進みください。',
+          'いまの日時と同じです。',
+        ),
+    done: (input, subject) => (isAsked(input, subject) ? 'move-asked' : 'moved'),
+  };
+}
+
+export function coming({ view }: Subject): Session['makers'] {
+  return (view.about.session?.makers ?? []).filter((joined) => joined.out === undefined);
+}
+
+function isAsked({ consent }: Moving, subject: Subject): boolean {
+  return consent.kind === 'asked' && coming(subject).length > 0;
+}
+
+function movePreview(subject: Subject, input: Moving): Preview {
+  const session = sessionOf(subject);
+  const { wish, consent } = input;
+  const changes = sessionChanges(session, { ...session, ...wish });
+  const exact: Fields = {
+    ...hoursFields(wish),
+    ...(consent.kind === 'asked' ? { answerBy: formatDay(consent.answerBy) } : {}),
+  };
+  if (!isAsked(input, subject)) {
+    return {
+      changes,
+      exact,
+      lead: '次のように変更し、下の宛先にお知らせします。',
+      button: 'この内容で変更し、お知らせする',
+    };
+  }
+  return {
+    changes,
+    exact,
+    lead: '参加するメーカーに照会します。全社の○がそろうと、次のように変わります。それまでは、いまの日時のままです。',
+    button: 'この内容でメーカーに照会する',
+    later: {
+      title: '全社の○がそろったときに送られるメールを見る',
+      recipients: recipientsOf(subject.office, subject.view.about, 'move'),
+    },
+  };
+}
+
+function hoursFields({ date, meeting, demo }: Pick<Session, 'date' | 'meeting' | 'demo'>): Fields {
+  const hour = (time: Temporal.PlainTime): string => time.toString({ smallestUnit: 'minute' });
+  return {
+    date: formatDay(date),
+    meetingStart: hour(meeting.start),
+    meetingEnd: hour(meeting.end),
+    demoStart: hour(demo.start),
+    demoEnd: hour(demo.end),
+  };
+}
+
+const CONSENTS: Choice[] = [
+  {
+    value: 'asked',
+    label: 'これからメーカーに聞く',
+    support: '全社の○がそろうまで、いまの日時のままです。',
+  },
+  {
+    value: 'agreed',
+    label: 'メーカーの了承を電話・メールで得ている',
+    support: 'すぐに新しい日時に変え、関係者にご案内します。',
+  },
+];
+
+function readWish(form: DeskForm, { view, today }: Subject, sameDay: boolean): SlotWish {
+  const fixed = sameDay ? view.about.session?.date : undefined;
+  const date = fixed ?? form.day('date', '新しい日付', today);
+  const meeting = {
+    start: form.time('meetingStart', '説明会の開始時刻'),
+    end: form.time('meetingEnd', '説明会の終了時刻'),
+  };
+  const demo = { start: form.time('demoStart', 'デモの開始時刻'), end: form.time('demoEnd', 'デモの終了時刻') };
+  return { rank: 1, date, meeting, demo };
+}
+
+function readConsent(form: DeskForm, today: Temporal.PlainDate): Move['consent'] {
+  const kind = form.choice('consent', 'メーカーの了承', ['asked', 'agreed']);
+  if (kind === 'agreed') {
+    return { kind, by: form.line('agreedBy', '了承した方', { required: true, longest: 120 }) };
+  }
+  return {
+    kind,
+    answerBy: form.day('answerBy', '回答期限', today),
+    note: form.text('note', 'メーカーへの連絡事項', { required: false, longest: 1000 }),
+  };
+}

@@ -1,0 +1,140 @@
+import { type MailName, type Notice, notices, type Party } from '#domain/notices/notice.ts';
+import {
+  applicantsOf,
+  askedParties,
+  attendeeParty,
+  type Case,
+  joinedParties,
+  mayJoinParties,
+} from '#workflow/case/case.ts';
+import type { Office } from '#workflow/case/office.ts';
+
+/** One line of 「送られるメール」. */
+export interface RecipientRow {
+  who: string;
+  mail: string;
+  /** What the recipient's calendar does. */
+  calendar: string;
+}
+
+export const MAIL_WORDS: Record<MailName, string> = {
+  verification: 'メールアドレスの確認',
+  request: '申請',
+  received: '受付のお知らせ',
+  inquiry: 'メーカーへの照会',
+  'inquiry-reminder': '回答のお願い（再送）',
+  'maker-page': 'メーカーのページのご案内',
+  'notice-to-attendees': '参加者へのお知らせ',
+  'report-request': '実施報告のお願い',
+  report: '実施報告',
+  'inquiry-closed': '照会終了のお知らせ',
+  'slot-fixed': '日程確定のお知らせ（参加のご案内）',
+  answered: 'メーカーの回答のお知らせ',
+  'change-asked': '変更・中止の依頼',
+  'maker-out': 'メーカーから参加できないとの連絡',
+  returned: '差し戻し',
+  declined: 'お断り',
+  'not-held': '開催見送りのお知らせ',
+  confirmed: '日程確定のご案内',
+  changed: '変更のご案内',
+  cancelled: '中止のご案内',
+  'sign-up': '参加申込の確認',
+  registered: '参加申込の受付',
+  waiting: 'キャンセル待ちのお知らせ',
+  promoted: 'キャンセル待ちからの繰り上げ',
+  left: '参加取りやめの受付',
+  'session-reminder': '説明会が近づいたお知らせ',
+  'access-code': '確認コード',
+  'sign-in': 'サインイン',
+  'late-permit': '期限後の申請のご案内',
+  'resume-draft': '下書きの続きのご案内',
+  'contact-moved': '担当者の変更のお知らせ（これまでのアドレスへ）',
+  'contact-welcome': '担当者の変更のお知らせ（新しい担当者へ）',
+  message: '調整担当からの連絡',
+};
+
+/** Who gets which mail, attendees as one line. */
+export function recipientRows(owed: readonly (Notice & { asksAgain?: boolean })[]): RecipientRow[] {
+  const rows = new Map<string, RecipientRow & { addresses: string[] }>();
+  for (const notice of owed) {
+    const key = `${notice.to.role} ${notice.to.role === 'attendee' ? '' : notice.to.name} ${notice.mail}`;
+    const row = rows.get(key);
+    if (row) row.addresses.push(notice.to.email);
+    else
+      rows.set(key, {
+        who: '',
+        mail: MAIL_WORDS[notice.mail],
+        calendar: calendarWord(notice),
+        addresses: [notice.to.email],
+      });
+    const grouped = rows.get(key);
+    if (grouped) grouped.who = whoWord(notice.to, grouped.addresses);
+  }
+  return [...rows.values()].map(({ who, mail, calendar }) => ({ who, mail, calendar }));
+}
+
+function whoWord(party: Party, addresses: readonly string[]): string {
+  const where = addresses.length === 1 ? addresses[0] : `${addresses.length}件のアドレス`;
+  switch (party.role) {
+    case 'applicant':
+      return `申請者 ${party.name} 様（${where}）`;
+    case 'ministry':
+      return `厚生労働省（${where}）`;
+    case 'maker':
+      return `${party.name}（${where}）`;
+    case 'attendee':
+      return `参加者 ${addresses.length}名`;
+    case 'coordinator':
+      return `調整担当（${where}）`;
+  }
+}
+
+function calendarWord(notice: Notice & { asksAgain?: boolean }): string {
+  if (!notice.invite) return '予定表への招待なし';
+  if (notice.invite.method === 'CANCEL') return '予定を取り消します';
+  if (notice.mail !== 'changed') return '予定を追加します';
+  return notice.asksAgain === false
+    ? '予定を更新します（出欠は伺い直しません）'
+    : '予定を更新します（出欠をもう一度伺います）';
+}
+
+/** Who is told when a request is received. */
+export function receiptRecipients(office: Office, applicants: Party[]): RecipientRow[] {
+  return recipientRows(notices({ kind: 'received', applicants, asked: [], signUps: [] }, office.policy.ministry));
+}
+
+/** Who would be told of these acts on the case as it stands. */
+export function recipientsOf(
+  office: Office,
+  about: Case,
+  act: 'return' | 'decline' | 'cancel' | 'move' | 'layouts',
+): RecipientRow[] {
+  const applicants = applicantsOf(about.application);
+  const asked = askedParties(about.inquiries);
+  const joined = about.session ? joinedParties(about.session) : [];
+  const signUps = about.attendees.map(attendeeParty);
+  const waiting = about.waiting.map(attendeeParty);
+  const { ministry } = office.policy;
+  switch (act) {
+    case 'return':
+      return recipientRows(notices({ kind: 'returned', applicants, asked }, ministry));
+    case 'decline':
+      return recipientRows(
+        notices({ kind: 'declined', applicants, asked, signUps: [...signUps, ...waiting] }, ministry),
+      );
+    case 'cancel':
+      return recipientRows(
+        notices({ kind: 'cancelled', applicants, joined, mayJoin: mayJoinParties(about), signUps, waiting }, ministry),
+      );
+    case 'layouts':
+      return recipientRows(notices({ kind: 'makers-told', joined }, ministry).map(quietly));
+    case 'move':
+      return recipientRows(
+        notices({ kind: 'changed', material: true, applicants, joined, left: [], signUps, waiting }, ministry),
+      );
+  }
+}
+
+function quietly(notice: Notice): Notice & { asksAgain: boolean } {
+  return { ...notice, asksAgain: false };
+}

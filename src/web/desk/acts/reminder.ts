@@ -1,0 +1,28 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { casePath } from '#web/desk/case/next.ts';
+import { goTo, showRefusal, type Web } from '#web/frame/pages.ts';
+import { actorOf, deskViewer } from '#web/gate/desk.ts';
+import { remindMaker } from '#workflow/asking/remind-makers.ts';
+import { readDeskCase } from '#workflow/desk/read-case.ts';
+
+type OneInquiry = FastifyRequest<{ Params: { reference: string; part: string } }>;
+
+/** 「もう一度お願いする」 beside a maker that has not answered. It changes nothing but the maker's mailbox. */
+export function reminderRoute(desk: FastifyInstance, web: Web): void {
+  desk.post('/desk/applications/:reference/inquiries/:part/reminder', async (request: OneInquiry, reply) => {
+    const { reference, part: inquiryId } = request.params;
+    const found = await readDeskCase(web.office, reference);
+    const reminded = found.ok
+      ? await remindMaker(web.office, {
+          applicationId: found.value.about.application.id,
+          inquiryId,
+          actor: actorOf(request),
+        })
+      : found;
+    if (reminded.ok) return goTo(reply, `${casePath(reference)}?done=reminded`);
+    const next = found.ok
+      ? { href: casePath(reference), label: '申請のページへ戻る' }
+      : { href: '/desk/applications', label: '申請一覧へ' };
+    return showRefusal(web, request, reply, reminded.refusal, next, deskViewer(request, 'none'));
+  });
+}

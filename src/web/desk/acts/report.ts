@@ -1,0 +1,53 @@
+import { cleanLine } from '#domain/text/japanese.ts';
+import type { DeskForm } from '#web/forms/desk-form.ts';
+import { readCount } from '#web/status/report.ts';
+import type { DeskCase } from '#workflow/desk/read-case.ts';
+import { fileReport, type ReportInput } from '#workflow/session/file-report.ts';
+import type { DeskAct } from './act.ts';
+
+/** 実施報告, as it was told on the telephone or by FAX; corrects what was reported before. */
+export const reportAct: DeskAct<ReportInput> = {
+  path: '/report',
+  act: 'report',
+  template: 'desk-report',
+  title: () => '実施報告を記録する',
+  start: ({ view }) => {
+    const report = reportIn(view);
+    return {
+      attendees: report ? String(report.attendees) : '',
+      applicationsMade: report ? String(report.applicationsMade) : '',
+      remarks: report?.remarks ?? '',
+    };
+  },
+  shown: () => ({}),
+  read: (form) => ({
+    attendees: countOf(form, 'attendees', '参加者数'),
+    applicationsMade: countOf(form, 'applicationsMade', '申込件数'),
+    remarks: form.text('remarks', '備考', { required: false, longest: 1000 }),
+  }),
+  run: (office, order, input) => fileReport(office, order, input),
+  fieldOf: {},
+  done: () => 'reported',
+};
+
+function countOf(form: DeskForm, name: string, label: string): number {
+  const count = readCount(cleanLine(form.raw(name)));
+  if (count === undefined) form.problems[name] = `${label}を「24」のように数字でご入力ください。`;
+  return count ?? 0;
+}
+
+/** The report as it stands, from the history; undefined while there is none. */
+export function reportIn(
+  view: DeskCase,
+): { at: Temporal.Instant; by: string; attendees: number; applicationsMade: number; remarks: string } | undefined {
+  const event = view.events.findLast(({ type }) => type === 'reported');
+  if (!event) return undefined;
+  const { attendees, applicationsMade, remarks } = event.data;
+  return {
+    at: event.at,
+    by: event.actor.name,
+    attendees: Number(attendees),
+    applicationsMade: Number(applicationsMade),
+    remarks: String(remarks ?? ''),
+  };
+}

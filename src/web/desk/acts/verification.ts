@@ -1,0 +1,26 @@
+import { applicantsOf } from '#workflow/case/case.ts';
+import { verifyByPhone } from '#workflow/filing/verify.ts';
+import type { DeskAct } from './act.ts';
+import { receiptRecipients } from './recipients.ts';
+
+/** 確認待ち: the code never came, so a coordinator calls and confirms the request by telephone. */
+export const verifyAct: DeskAct<null> = {
+  path: '/verification',
+  act: 'verify',
+  template: 'desk-verification',
+  title: () => '電話で確認して受け付ける',
+  start: () => ({}),
+  shown: ({ office, view }) => {
+    const { contact } = view.about.application;
+    return {
+      name: contact.name,
+      phone: contact.extension === '' ? contact.phone : `${contact.phone}（内線 ${contact.extension}）`,
+      email: contact.email,
+      recipients: receiptRecipients(office, applicantsOf(view.about.application)),
+    };
+  },
+  read: () => null,
+  run: (office, order) => verifyByPhone(office, order),
+  fieldOf: {},
+  done: () => 'verified',
+};

@@ -1,0 +1,102 @@
+import type { Attention, Matter } from '#domain/desk/attention.ts';
+import { formatShortDay } from '#domain/text/dates.ts';
+
+export interface ActLink {
+  href: string;
+  label: string;
+  kind: 'primary' | 'secondary' | 'danger';
+}
+
+/**
+ * What can be done about it, the act that is meant first: the queue offers that one, the page of the application all of
+ * them. `path` is that page's. A failed mail is no matter of an application and has a button of its own.
+ */
+export function actsFor(attention: Attention, matter: Matter, desk: { path: string; hasMakers: boolean }): ActLink[] {
+  const { path } = desk;
+  const asking = secondary(`${path}/inquiries`, 'ほかのメーカーに照会する');
+  const decline = danger(`${path}/decline`, 'お断りする');
+  const otherDay = primary(`${path}/return`, '別の日時を申請者に聞く（差し戻す）');
+  const change = secondary(`${path}/change`, '会場・実施方法・接続先を変更する');
+  const move = secondary(`${path}/move`, '日時を変更する');
+  const cancel = danger(`${path}/cancellation`, '中止する');
+  switch (attention.kind) {
+    case 'call':
+      return [primary(`${path}#calls`, '伝えることを見て電話する')];
+    case 'unverified':
+      return [secondary(`${path}/verification`, '電話で確認して受け付ける')];
+    case 'unasked':
+      return desk.hasMakers
+        ? [primary(`${path}/inquiries`, 'メーカーに照会する'), secondary(`${path}/return`, '差し戻す')]
+        : [primary('/desk/makers/new', 'メーカーを登録する')];
+    case 'yes-waiting':
+    case 'answered':
+      return answeredActs(attention, matter, path, asking);
+    case 'nobody-can':
+      return [otherDay, decline, asking];
+    case 'slots-passed':
+      return [otherDay, decline];
+    case 'slots-near':
+    case 'answer-overdue':
+      return matter.session ? recording(attention, path) : [...recording(attention, path), asking];
+    case 'reply-overdue':
+      return [decline];
+    case 'maker-out':
+      return [...replacements(matter, path), move, cancel];
+    case 'no-maker':
+      return [primary(`${path}/makers/addition`, 'メーカーを加える'), move, cancel];
+    case 'change-asked':
+      return matter.wish?.cancels ? [cancel, change, move] : [{ ...change, kind: 'primary' }, move, cancel];
+    case 'no-url':
+      return [primary(`${path}/change`, '接続先を入力する')];
+    case 'mail-failed':
+      return [];
+  }
+}
+
+/** With a ○: fix it. Without: the maker whose △ can be talked over, or another maker. */
+function answeredActs(attention: Attention, matter: Matter, path: string, asking: ActLink): ActLink[] {
+  const [first, ...more] = attention.ready.flatMap(({ slotId }) => {
+    const slot = matter.application.slots.find(({ id }) => id === slotId);
+    return slot
+      ? [{ href: `${path}/confirmation?slot=${slotId}`, label: `${formatShortDay(slot.date)}で確定する` }]
+      : [];
+  });
+  if (first) return [primary(first.href, first.label), ...more.map(({ href, label }) => secondary(href, label))];
+  if (matter.session) {
+    return attention.inquiries.some(({ kind }) => kind === 'move')
+      ? [secondary(`${path}/move`, '別の日時で照会し直す')]
+      : [primary(`${path}/makers/addition`, 'ほかのメーカーを加える')];
+  }
+  const undecided = attention.inquiries.filter(({ answers }) => answers.some(({ reply }) => reply === 'maybe'));
+  return undecided.length > 0
+    ? [...recording({ ...attention, inquiries: undecided }, path), asking]
+    : [{ ...asking, kind: 'primary' }, secondary(`${path}/return`, '差し戻す')];
+}
+
+function recording({ kind, inquiries }: Pick<Attention, 'kind' | 'inquiries'>, path: string): ActLink[] {
+  const [first] = inquiries;
+  if (!first) return [];
+  const link = kind === 'slots-near' ? secondary : primary;
+  return [link(`${path}/inquiries/${first.id}/answers`, `${first.maker.name}の回答を記録する`)];
+}
+
+function replacements({ session }: Matter, path: string): ActLink[] {
+  return (session?.makers ?? [])
+    .filter((joined) => joined.out !== undefined)
+    .flatMap(({ maker }) => [
+      primary(`${path}/makers/${maker.id}/replacement`, `${maker.name}をほかのメーカーと交代する`),
+      secondary(`${path}/makers/${maker.id}/removal`, `${maker.name}を外す`),
+    ]);
+}
+
+function primary(href: string, label: string): ActLink {
+  return { href, label, kind: 'primary' };
+}
+
+function secondary(href: string, label: string): ActLink {
+  return { href, label, kind: 'secondary' };
+}
+
+function danger(href: string, label: string): ActLink {
+  return { href, label, kind: 'danger' };
+}

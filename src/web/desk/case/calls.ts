@@ -1,0 +1,75 @@
+import { formatDay } from '#domain/text/dates.ts';
+import { slotLine } from '#web/desk/history/words.ts';
+import { eventWord } from '#web/frame/event-words.ts';
+import { changesIn, textIn } from '#workflow/case/event-facts.ts';
+import type { DeskCase } from '#workflow/desk/read-case.ts';
+
+type Call = DeskCase['calls'][number];
+
+/** One call that is owed: why, and what to say. */
+interface CallRow {
+  eventId: string;
+  at: Temporal.Instant;
+  what: string;
+  say: string;
+}
+
+/** 電話で連絡: whom to call, and what has to be said, the oldest first; null where nothing is owed. */
+export function callsPanel(view: DeskCase): { name: string; phone: string; rows: CallRow[] } | null {
+  if (view.calls.length === 0) return null;
+  const { name, phone, extension } = view.about.application.contact;
+  return {
+    name,
+    phone: extension === '' ? phone : `${phone}（内線 ${extension}）`,
+    rows: view.calls.map((call) => ({
+      eventId: call.id,
+      at: call.at,
+      what: eventWord(call.type),
+      say: sentenceOf(view, call),
+    })),
+  };
+}
+
+function sentenceOf(view: DeskCase, call: Call): string {
+  const { application, session } = view.about;
+  const reason = textIn(call.data, 'reason');
+  switch (call.type) {
+    case 'received':
+    case 'entered':
+      return `デモンストレーション会の申請を受け付けました。${receivedOn(call)}受付番号は ${application.reference} です。`;
+    case 'returned':
+      return `申請の内容について確認したいことがあります。${replyBy(view)}確認したいこと：${reason}`;
+    case 'declined':
+      return `まことに申し訳ありませんが、今回のデモンストレーション会の申請は、ご希望に添えませんでした。理由：${reason}`;
+    case 'confirmed':
+      return `デモンストレーション会の日程が、${slotLine(view, textIn(call.data, 'slotId'))}に確定しました。${comingMakers(session)}`;
+    case 'moved':
+      return `デモンストレーション会の日時が変わりました。${changesOf(call)}${reason === '' ? '' : `。理由：${reason}`}`;
+    case 'changed':
+      return `デモンストレーション会の内容が変わりました。${changesOf(call)}`;
+    case 'cancelled':
+      return `${session ? `${formatDay(session.date)}の` : ''}デモンストレーション会は、中止になりました。理由：${reason}`;
+  }
+}
+
+function receivedOn(call: Call): string {
+  const day = textIn(call.data, 'receivedOn');
+  return day === '' ? '' : `受付日は ${formatDay(Temporal.PlainDate.from(day))}、`;
+}
+
+/** Only while the answer is waited for. */
+function replyBy({ about }: DeskCase): string {
+  const { returned } = about.application;
+  return returned ? `${formatDay(returned.replyBy)}までにお返事ください。` : '';
+}
+
+function comingMakers(session: DeskCase['about']['session']): string {
+  const coming = (session?.makers ?? []).filter((joined) => joined.out === undefined);
+  return coming.length === 0 ? '' : `参加するメーカー：${coming.map(({ maker }) => maker.name).join('、')}`;
+}
+
+function changesOf(call: Call): string {
+  return changesIn(call.data)
+    .map((row) => `${row.label}：${row.before || 'なし'} → ${row.after || 'なし'}`)
+    .join('、');
+}

@@ -1,0 +1,196 @@
+import { may } from '#domain/case/application.ts';
+import { hasAnswered, type Inquiry } from '#domain/case/inquiry.ts';
+import type { Attention } from '#domain/desk/attention.ts';
+import { formatDay, formatShortDay, formatWindow } from '#domain/text/dates.ts';
+import { type ReadySlot, readySlots } from '#web/desk/acts/matrix.ts';
+import type { DeskCase } from '#workflow/desk/read-case.ts';
+import { type ActLink, actsFor } from './attention-acts.ts';
+
+/** 「次にすること」: what a person should do now, or for whom everybody waits. */
+export interface NextAct {
+  title: string;
+  text: string;
+  acts: ActLink[];
+}
+
+export function casePath(reference: string): string {
+  return `/desk/applications/${encodeURIComponent(reference)}`;
+}
+
+/** The same as the queue 「今すること」 says of this application, with more words; else for whom everybody waits. */
+export function nextAct(view: DeskCase, today: Temporal.PlainDate): NextAct {
+  // 電話で連絡 has a panel of its own above, with what to say.
+  const first = view.attentions.find(({ kind }) => kind !== 'call');
+  if (!first) return waiting(view);
+  const hasMakers = view.makers.some((maker) => maker.active);
+  const path = casePath(view.about.application.reference);
+  return { ...wordsFor(first, view, hasMakers, today), acts: actsFor(first, view.matter, { path, hasMakers }) };
+}
+
+function wordsFor(
+  attention: Attention,
+  view: DeskCase,
+  hasMakers: boolean,
+  today: Temporal.PlainDate,
+): Pick<NextAct, 'title' | 'text'> {
+  const { wish, session, application } = view.matter;
+  switch (attention.kind) {
+    case 'unverified':
+      return {
+        title: '申請者の確認を待っています',
+        text: `メールアドレスの確認が済むと、受付になります。届かないときは電話で確認できます（${application.contact.phone}）。`,
+      };
+    case 'unasked':
+      return hasMakers
+        ? {
+            title: 'メーカーに照会してください',
+            text: '申請の内容を確かめ、対応できるかをメーカーに聞きます。',
+          }
+        : { title: 'メーカーを登録してください', text: '照会できるメーカーがまだありません。' };
+    case 'yes-waiting':
+    case 'answered':
+      return answeredWords(attention, view, today);
+    case 'nobody-can':
+      return { title: '全社不可です', text: '照会したすべてのメーカーが × と答えました。' };
+    case 'slots-passed':
+      return { title: '候補日切れです', text: '候補の日付がすべて過ぎています。' };
+    case 'answer-overdue':
+      return { title: '回答期限を過ぎたメーカーがあります', text: askedLines(view) };
+    case 'slots-near':
+      return { title: '候補日が近づいています', text: askedLines(view) };
+    case 'reply-overdue':
+      return { title: '訂正の期限が過ぎました', text: returnedLines(view) };
+    case 'maker-out':
+      return {
+        title: 'メーカーが参加できなくなりました',
+        text: (session?.makers ?? [])
+          .flatMap(({ maker, out }) => (out ? [`${maker.name} ${out.by}：${out.reason}`] : []))
+          .join('\n'),
+      };
+    case 'no-maker':
+      return {
+        title: '参加するメーカーがありません',
+        text: '日時を変えて照会し直すか、中止してください。',
+      };
+    case 'change-asked':
+      return {
+        title: `申請者から${wish?.cancels ? '中止' : '変更'}の依頼があります`,
+        text: `${wish?.by ?? ''} 様：${wish?.text ?? ''}`,
+      };
+    case 'no-url':
+      return { title: '接続先をお知らせください', text: 'オンラインの接続先（URL）がまだ入っていません。' };
+    case 'call':
+    case 'mail-failed':
+      throw new Error(`${attention.kind} has a panel of its own`);
+  }
+}
+
+function answeredWords(
+  attention: Attention,
+  view: DeskCase,
+  today: Temporal.PlainDate,
+): Pick<NextAct, 'title' | 'text'> {
+  if (view.about.session) {
+    return attention.inquiries.some(({ kind }) => kind === 'move')
+      ? { title: '日時変更に、○以外の回答があります', text: '全社の○がそろうまで、いまの日時のままです。' }
+      : { title: '参加の照会に、○以外の回答があります', text: askedLines(view) };
+  }
+  const ready = readySlots(view, today);
+  if (ready.length === 0) return { title: '回答を確かめてください', text: askedLines(view) };
+  return {
+    title: '日程を確定できます',
+    text: ready.map((slot) => `${slot.label} ${slotWords(slot)}：○ ${makersOf(slot.inquiries)}`).join('\n'),
+  };
+}
+
+function waiting(view: DeskCase): NextAct {
+  const { application, inquiries } = view.about;
+  const path = casePath(application.reference);
+  const unanswered = inquiries.find((inquiry) => inquiry.state === 'open' && !hasAnswered(inquiry));
+  const recording: ActLink[] = unanswered
+    ? [
+        {
+          href: `${path}/inquiries/${unanswered.id}/answers`,
+          label: `${unanswered.maker.name}の回答を記録する`,
+          kind: 'secondary',
+        },
+      ]
+    : [];
+  switch (application.state) {
+    case 'draft':
+      return wait('申請者の入力を待っています', '確認コードが入力されず、下書きに戻りました。');
+    case 'received':
+    case 'inquiring':
+      return {
+        ...wait('メーカーの回答を待っています', askedLines(view)),
+        acts: [...recording, { href: `${path}/inquiries`, label: 'ほかのメーカーに照会する', kind: 'secondary' }],
+      };
+    case 'returned':
+      return wait('申請者の訂正を待っています', returnedLines(view));
+    case 'confirmed':
+      if (unanswered?.kind === 'join') {
+        return { ...wait('参加を照会したメーカーの回答を待っています', askedLines(view)), acts: recording };
+      }
+      return unanswered
+        ? {
+            title: '日時変更について、メーカーの回答を待っています',
+            text: '全社の○がそろうと、新しい日時に変わります。それまでは、いまの日時のままです。',
+            acts: recording,
+          }
+        : wait('開催日を待っています', '翌日に自動で「実施済」になります。');
+    default:
+      return wait('この申請は終わっています', '');
+  }
+}
+
+/** Who was asked and has not answered, or answered without a ○. */
+function askedLines({ about }: DeskCase): string {
+  return about.inquiries
+    .filter((inquiry) => inquiry.state === 'open')
+    .map((inquiry) => {
+      const deadline = `期限 ${formatShortDay(inquiry.answerBy)}`;
+      return `${inquiry.maker.name}：${hasAnswered(inquiry) ? '回答あり（○なし）' : deadline}`;
+    })
+    .join('\n');
+}
+
+function returnedLines({ about }: DeskCase): string {
+  const { returned } = about.application;
+  return returned ? `回答期限 ${formatDay(returned.replyBy)}\n伝えた内容：${returned.reason}` : '';
+}
+
+function slotWords(ready: ReadySlot): string {
+  const { date, meeting } = ready.slot;
+  const time = (text: string): Temporal.PlainTime => Temporal.PlainTime.from(text);
+  return `${formatShortDay(Temporal.PlainDate.from(date))} ${formatWindow({ start: time(meeting.start), end: time(meeting.end) })}`;
+}
+
+function makersOf(inquiries: readonly Inquiry[]): string {
+  return inquiries.map((inquiry) => inquiry.maker.name).join('、');
+}
+
+function wait(title: string, text: string): NextAct {
+  return { title, text, acts: [] };
+}
+
+/** All acts that the state allows, the next one or not; ending ones last. */
+export function otherActs(view: DeskCase): { href: string; label: string }[] {
+  const { application } = view.about;
+  const path = casePath(application.reference);
+  const links = [
+    { act: 'ask', href: `${path}/inquiries`, label: 'メーカーに照会する' },
+    { act: 'change', href: `${path}/change`, label: '会場・実施方法・接続先を変更する' },
+    { act: 'change', href: `${path}/time`, label: '時刻だけを変更する' },
+    { act: 'change', href: `${path}/move`, label: '日時を変更する' },
+    { act: 'change', href: `${path}/makers/addition`, label: 'メーカーを加える' },
+    { act: 'change', href: `${path}/layouts`, label: 'レイアウト等を差し替える' },
+    { act: 'move-contact', href: `${path}/contact`, label: '担当者・連絡先を変更する' },
+    { act: 'set-second-contact', href: `${path}/second-contact`, label: '二人目の連絡先を登録・変更する' },
+    { act: 'write', href: `${path}/message`, label: '申請者・メーカーにメールを書く' },
+    { act: 'return', href: `${path}/return`, label: '差し戻す' },
+    { act: 'decline', href: `${path}/decline`, label: 'お断りする' },
+    { act: 'cancel', href: `${path}/cancellation`, label: '中止する' },
+    { act: 'report', href: `${path}/report`, label: '実施報告を記録する' },
+  ] as const;
+  return links.filter((link) => may(application.state, link.act)).map(({ href, label }) => ({ href, label }));
+}

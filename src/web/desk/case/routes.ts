@@ -1,0 +1,148 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { may } from '#domain/case/application.ts';
+import { headCount } from '#domain/case/registration.ts';
+import { jstDay } from '#domain/form1/deadline.ts';
+import { form1Of } from '#domain/form1/snapshot.ts';
+import { doneWord } from '#web/desk/acts/done.ts';
+import { matrixOf } from '#web/desk/acts/matrix.ts';
+import { notesPanel } from '#web/desk/acts/notes.ts';
+import { reportIn } from '#web/desk/acts/report.ts';
+import { historyEntries, mailCounts, sendingOf } from '#web/desk/history/entries.ts';
+import { completed } from '#web/desk/history/routes.ts';
+import { deskListRoutes } from '#web/desk/list/list.ts';
+import { failedMailRow } from '#web/desk/mails/routes.ts';
+import { fieldOf } from '#web/forms/fields.ts';
+import { sendFile } from '#web/frame/downloads.ts';
+import { goTo, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { actorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { type DeskCase, readDeskCase } from '#workflow/desk/read-case.ts';
+import { readHistory } from '#workflow/desk/read-history.ts';
+import { recordCall } from '#workflow/desk/record-call.ts';
+import { readAttachment } from '#workflow/filing/read-status.ts';
+import { callsPanel } from './calls.ts';
+import { casePath, nextAct, otherActs } from './next.ts';
+
+/** 調整担当の窓口: the list, and one application in full. */
+export function deskRoutes(server: FastifyInstance, web: Web): void {
+  deskOnly(server, web, (desk) => {
+    deskListRoutes(desk, web);
+    desk.get<{ Params: { reference: string }; Querystring: { done?: string } }>(
+      '/desk/applications/:reference',
+      (request, reply) => showCase(web, request, reply, request.params.reference, request.query.done ?? ''),
+    );
+    desk.get<{ Params: { id: string } }>('/desk/attachments/:id', async (request, reply) => {
+      const file = await readAttachment(web.office, request.params.id);
+      // A file of a draft is nobody's business until the draft is filed.
+      if (file?.applicationId === undefined) return notFound(web, request, reply);
+      return sendFile(reply, file);
+    });
+    desk.post<{ Params: { reference: string } }>('/desk/applications/:reference/calls', async (request, reply) => {
+      const { reference } = request.params;
+      const found = await readDeskCase(web.office, reference);
+      if (!found.ok) return notFound(web, request, reply);
+      const applicationId = found.value.about.application.id;
+      const call = { applicationId, eventId: fieldOf(request, 'eventId'), actor: actorOf(request) };
+      const recorded = await recordCall(web.office, call);
+      return recorded.ok ? goTo(reply, `${casePath(reference)}?done=phoned`) : notFound(web, request, reply);
+    });
+  });
+}
+
+/** As much of the history as the page of an application shows. */
+const LATEST = 10;
+
+async function showCase(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  reference: string,
+  done: string,
+): Promise<FastifyReply> {
+  const found = await readDeskCase(web.office, reference);
+  if (!found.ok) return notFound(web, request, reply);
+  const view = found.value;
+  const today = jstDay(web.office.now());
+  const { application, attendees } = view.about;
+  const history = await readHistory(web.office, reference);
+  if (!history.ok) return notFound(web, request, reply);
+  const sending = sendingOf(history.value.mails);
+  return showPage(web, request, reply, 'desk-application', {
+    page: {
+      ...(sending ? { script: 'progress' } : {}),
+      title: `${application.association}（${application.reference}）`,
+      heading: application.association,
+      caption: `受付番号 ${application.reference}`,
+      width: 'wide',
+      noindex: true,
+    },
+    viewer: deskViewer(request, 'none'),
+    done: doneWord(done, view.calls.length > 0),
+    path: casePath(reference),
+    reference,
+    state: application.state,
+    form1: form1Of(application),
+    received: application.receivedAt ?? null,
+    secondContact: application.secondContact ?? null,
+    previous: view.previous ? { href: casePath(view.previous.reference), reference: view.previous.reference } : null,
+    attachments: application.attachments,
+    next: nextAct(view, today),
+    calls: callsPanel(view),
+    hints: hintsOf(view),
+    acts: otherActs(view),
+    matrix: matrixOf(view, today),
+    session: sessionOf(view),
+    report: reportIn(view) ?? null,
+    attendees: attendees.map(({ name, institution, people }) => ({ name, institution, people })),
+    headCount: headCount(attendees),
+    notes: notesPanel(view),
+    history: await completed(web, historyEntries(history.value).slice(0, LATEST)),
+    mailCounts: mailCounts(history.value.mails),
+    sending,
+    failed: view.failedMails.map(failedMailRow),
+  });
+}
+
+/** What is pointed out beside the next act; nothing here stops anybody. */
+function hintsOf({ sameDay }: DeskCase): { title: string; text: string; links: { href: string; label: string }[] }[] {
+  if (sameDay.length === 0) return [];
+  return [
+    {
+      title: '同じ団体から、同じ日の申請がほかにもあります',
+      text: '重ねて申請されていないか、ご確認ください。',
+      links: sameDay.map((reference) => ({ href: casePath(reference), label: `受付番号 ${reference} を開く` })),
+    },
+  ];
+}
+
+function sessionOf(view: DeskCase) {
+  const { session, application } = view.about;
+  if (!session) return null;
+  const { venue } = session;
+  const mayChange = may(application.state, 'change');
+  return {
+    slot: { date: session.date, meeting: session.meeting, demo: session.demo },
+    place: [venue.name, venue.postalCode === '' ? '' : `〒${venue.postalCode}`, venue.address]
+      .filter((part) => part !== '')
+      .join('\n'),
+    mode: session.mode,
+    online: session.mode === 'online',
+    url: session.url,
+    note: session.note,
+    confirmedAt: session.confirmedAt,
+    confirmedBy: session.confirmedBy,
+    mayChange,
+    makers: session.makers.map((joined) => ({
+      id: joined.maker.id,
+      name: joined.maker.name,
+      by: joined.by,
+      joinedAt: joined.joinedAt,
+      out: joined.out ? `${joined.out.by}：${joined.out.reason}` : '',
+      mayRemove: mayChange,
+    })),
+  };
+}
+
+function notFound(web: Web, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const next = { href: '/desk/applications', label: '申請一覧へ' };
+  return showRefusal(web, request, reply, { code: 'not-found' }, next, deskViewer(request, 'none'));
+}

@@ -1,0 +1,184 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { jstDay } from '#domain/form1/deadline.ts';
+import { formatDayWithEra, formatInstant } from '#domain/text/dates.ts';
+import { casePath } from '#web/desk/case/next.ts';
+import { deskMailRoutes } from '#web/desk/mails/routes.ts';
+import { sendFile } from '#web/frame/downloads.ts';
+import { readDay, readPage } from '#web/frame/page-address.ts';
+import { showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { readDeskHistory, readHistory, readSubjects } from '#workflow/desk/read-history.ts';
+import {
+  deskHistoryEntries,
+  HISTORY_KINDS,
+  type HistoryEntry,
+  type HistoryKind,
+  historyEntries,
+  mailCounts,
+  withSubjects,
+} from './entries.ts';
+
+type OfCase = { Params: { reference: string }; Querystring: { kind?: string; page?: string } };
+type OfDay = { Querystring: { day?: string; by?: string; page?: string } };
+
+const PAGE_SIZE = 50;
+
+/** 経過 of one application, of a day in all of them, and the words of a mail. */
+export function deskHistoryRoutes(server: FastifyInstance, web: Web): void {
+  deskOnly(server, web, (desk) => {
+    desk.get<OfCase>('/desk/applications/:reference/history', (request, reply) => showHistory(web, request, reply));
+    desk.get<OfCase>('/desk/applications/:reference/history.xlsx', (request, reply) =>
+      sendHistory(web, request, reply, 'tableSheet'),
+    );
+    desk.get<OfCase>('/desk/applications/:reference/history.csv', (request, reply) =>
+      sendHistory(web, request, reply, 'tableCsv'),
+    );
+    desk.get<OfDay>('/desk/history', (request, reply) => showDay(web, request, reply));
+    deskMailRoutes(desk, web);
+  });
+}
+
+async function showHistory(web: Web, request: FastifyRequest<OfCase>, reply: FastifyReply): Promise<FastifyReply> {
+  const { reference } = request.params;
+  const found = await readHistory(web.office, reference);
+  if (!found.ok) return notFound(web, request, reply);
+  const kind = readKind(request.query.kind);
+  const all = historyEntries(found.value);
+  const entries = all.filter((entry) => kind === undefined || entry.kinds.includes(kind));
+  const page = Math.min(readPage(request.query.page), Math.max(1, Math.ceil(entries.length / PAGE_SIZE)));
+  const shown = entries.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+  const path = `${casePath(reference)}/history`;
+  const hrefOf = (changes: { kind?: string; page?: string }): string => addressOf(path, { kind, ...changes });
+  return showPage(web, request, reply, 'desk-history', {
+    page: {
+      title: `経過 ${found.value.association}（${reference}）`,
+      heading: `${found.value.association}の経過`,
+      caption: `受付番号 ${reference}`,
+      width: 'wide',
+      noindex: true,
+    },
+    viewer: deskViewer(request, 'none'),
+    back: casePath(reference),
+    filters: [
+      { href: path, label: 'すべて', count: all.length, current: kind === undefined },
+      ...Object.entries(HISTORY_KINDS).map(([key, label]) => ({
+        href: addressOf(path, { kind: key }),
+        label,
+        count: all.filter(({ kinds }) => kinds.some((one) => one === key)).length,
+        current: key === kind,
+      })),
+    ],
+    counts: mailCounts(found.value.mails),
+    entries: await completed(web, shown),
+    newer: page > 1 ? hrefOf({ page: String(page - 1) }) : '',
+    older: page * PAGE_SIZE < entries.length ? hrefOf({ page: String(page + 1) }) : '',
+    exports: [
+      { href: addressOf(`${path}.xlsx`, { kind }), label: 'Excel（.xlsx）で保存' },
+      { href: addressOf(`${path}.csv`, { kind }), label: 'CSVで保存' },
+    ],
+    printedAt: web.office.now(),
+  });
+}
+
+/** With the subjects of their mails, which only the entries that are shown are worth reading for. */
+export async function completed(web: Web, entries: readonly HistoryEntry[]): Promise<HistoryEntry[]> {
+  const ids = entries.flatMap(({ mails }) => mails.map(({ id }) => id));
+  return ids.length === 0 ? [...entries] : withSubjects(entries, await readSubjects(web.office, ids));
+}
+
+async function sendHistory(
+  web: Web,
+  request: FastifyRequest<OfCase>,
+  reply: FastifyReply,
+  form: 'tableSheet' | 'tableCsv',
+): Promise<FastifyReply> {
+  const { reference } = request.params;
+  const found = await readHistory(web.office, reference);
+  if (!found.ok) return notFound(web, request, reply);
+  const kind = readKind(request.query.kind);
+  const entries = historyEntries(found.value).filter((entry) => kind === undefined || entry.kinds.includes(kind));
+  const rows = (await completed(web, entries)).flatMap(rowsOf);
+  return sendFile(reply, await web.office.documents[form]({ title: `経過_${reference}`, columns: COLUMNS, rows }));
+}
+
+const COLUMNS = [
+  { label: '日時', width: 28 },
+  { label: '種類', width: 14 },
+  { label: 'できごと', width: 24 },
+  { label: 'だれが', width: 24 },
+  { label: '内容', width: 40 },
+  { label: '変更前', width: 28 },
+  { label: '変更後', width: 28 },
+  { label: '宛先', width: 32 },
+  { label: '件名', width: 40 },
+  { label: '送信の状態', width: 14 },
+];
+
+/** One row for an event and one more for each thing that it changed; one for each mail. */
+function rowsOf(entry: HistoryEntry): string[][] {
+  const head = [formatInstant(entry.at), entry.kinds.map((kind) => HISTORY_KINDS[kind]).join('、'), entry.what];
+  if (entry.mails.length > 0) {
+    return entry.mails.map((mail) => [...head, '', mail.response, '', '', mail.to, mail.subject, mail.state]);
+  }
+  const changes = entry.changes.map(({ label, before, after }) => [
+    ...head,
+    entry.who,
+    label,
+    before,
+    after,
+    '',
+    '',
+    '',
+  ]);
+  if (entry.detail === '' && changes.length > 0) return changes;
+  return [[...head, entry.who, entry.detail, '', '', '', '', ''], ...changes];
+}
+
+async function showDay(web: Web, request: FastifyRequest<OfDay>, reply: FastifyReply): Promise<FastifyReply> {
+  const today = jstDay(web.office.now());
+  const day = readDay(request.query.day) ?? today;
+  const by = request.query.by ?? '';
+  const page = readPage(request.query.page);
+  const history = await readDeskHistory(web.office, { day, by, page });
+  const hrefOf = (changes: { day?: Temporal.PlainDate; by?: string; page?: string }): string =>
+    addressOf('/desk/history', { by, ...changes, day: (changes.day ?? day).toString() });
+  const people = [...new Set([...history.coordinators, ...(by === '' ? [] : [by])])];
+  return showPage(web, request, reply, 'desk-day', {
+    page: {
+      title: `全体の経過 ${formatDayWithEra(day)}`,
+      heading: formatDayWithEra(day),
+      caption: '全体の経過',
+      width: 'wide',
+      noindex: true,
+    },
+    viewer: deskViewer(request, 'history'),
+    moves: [
+      { href: hrefOf({ day: day.subtract({ days: 1 }) }), label: '前の日', current: false },
+      { href: hrefOf({ day: today }), label: '今日', current: day.equals(today) },
+      { href: hrefOf({ day: day.add({ days: 1 }) }), label: '次の日', current: false },
+    ],
+    people: [
+      { href: hrefOf({ by: '' }), label: '全員', current: by === '' },
+      ...people.map((name) => ({ href: hrefOf({ by: name }), label: name, current: name === by })),
+    ],
+    entries: deskHistoryEntries(history),
+    newer: page > 1 ? hrefOf({ page: String(page - 1) }) : '',
+    older: history.hasMore ? hrefOf({ page: String(page + 1) }) : '',
+  });
+}
+
+function readKind(text: string | undefined): HistoryKind | undefined {
+  const kinds: HistoryKind[] = ['states', 'makers', 'applicant', 'attendees', 'mails', 'notes'];
+  return kinds.find((kind) => kind === text);
+}
+
+function addressOf(path: string, said: Record<string, string | undefined>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(said)) if (value) query.set(name, value);
+  return query.size === 0 ? path : `${path}?${query}`;
+}
+
+function notFound(web: Web, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const next = { href: '/desk', label: '申請一覧へ' };
+  return showRefusal(web, request, reply, { code: 'not-found' }, next, deskViewer(request, 'none'));
+}

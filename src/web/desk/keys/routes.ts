@@ -1,0 +1,97 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { WebhookAddressProblem } from '#domain/history/webhook.ts';
+import { cleanLine } from '#domain/text/japanese.ts';
+import { DeskForm } from '#web/forms/desk-form.ts';
+import { fieldsOf } from '#web/forms/fields.ts';
+import { goTo, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import type { FormState } from '#web/frame/views.ts';
+import { coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { endApiKey, makeApiKey, readApiKeys, sealShown, unsealShown } from '#workflow/access/api-keys.ts';
+import { endWebhook, readWebhooks, registerWebhook } from '#workflow/case/owe-webhooks.ts';
+
+type ById = { Params: { id: string } };
+
+const BACK = { href: '/desk/api', label: 'APIのページへ' };
+
+const ADDRESS_PROBLEMS: Record<WebhookAddressProblem, string> = {
+  'not-https': 'https:// から始まるアドレスをご入力ください。',
+  'private-address': '組織内や自分の機器を指すアドレスは使えません。インターネットから届くアドレスをご入力ください。',
+  'unknown-host': 'このアドレスのサーバーが見つかりません。綴りをご確認ください。',
+};
+
+const DELIVERY_WORDS = {
+  owed: '送信待ち',
+  sending: '送信中',
+  sent: '送信済み',
+  failed: '失敗（3日間届きませんでした）',
+  dropped: '取りやめ',
+} as const;
+
+/** API keys and webhooks at the desk. */
+export function apiDeskRoutes(server: FastifyInstance, web: Web): void {
+  const { office } = web;
+  deskOnly(server, web, (desk) => {
+    desk.get<{ Querystring: { key?: string; secret?: string } }>('/desk/api', (request, reply) =>
+      show(web, request, reply, { values: {}, problems: {} }, request.query),
+    );
+    desk.post('/desk/api/keys', async (request, reply) => {
+      const values = fieldsOf(request);
+      const form = new DeskForm(values);
+      const purpose = form.line('purpose', '用途', { required: true, longest: 60 });
+      if (Object.keys(form.problems).length > 0) return show(web, request, reply, { values, problems: form.problems });
+      const { email, name } = coordinatorOf(request);
+      const key = await makeApiKey(office, { email, name, purpose });
+      return goTo(reply, `/desk/api?key=${sealShown(office, key)}`);
+    });
+    desk.post<ById>('/desk/api/keys/:id/revocation', async (request, reply) => {
+      const ended = await endApiKey(office, request.params.id);
+      return ended.ok ? goTo(reply, '/desk/api') : showRefusal(web, request, reply, ended.refusal, BACK);
+    });
+    desk.post('/desk/api/webhooks', async (request, reply) => {
+      const values = fieldsOf(request);
+      const url = cleanLine(new DeskForm(values).raw('url'));
+      const registered = await registerWebhook(office, { url, by: coordinatorOf(request).name });
+      if (registered.ok) return goTo(reply, `/desk/api?secret=${sealShown(office, registered.secret)}`);
+      return show(web, request, reply, { values, problems: { url: ADDRESS_PROBLEMS[registered.problem] } });
+    });
+    desk.post<ById>('/desk/api/webhooks/:id/removal', async (request, reply) => {
+      const ended = await endWebhook(office, request.params.id);
+      return ended.ok ? goTo(reply, '/desk/api') : showRefusal(web, request, reply, ended.refusal, BACK);
+    });
+  });
+}
+
+async function show(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  form: FormState,
+  made: { key?: string; secret?: string } = {},
+): Promise<FastifyReply> {
+  const { office } = web;
+  const keys = (await readApiKeys(office)).map((key) => ({
+    ...key,
+    revokedAt: key.revokedAt ?? null,
+    // The address may have been taken off the list since.
+    works: key.revokedAt === undefined && office.policy.coordinators.includes(key.email),
+  }));
+  const webhooks = (await readWebhooks(office)).map(({ webhook, deliveries }) => ({
+    ...webhook,
+    deliveries: deliveries.map((delivery) => ({
+      at: delivery.createdAt,
+      type: delivery.type,
+      state: DELIVERY_WORDS[delivery.state],
+      attempts: delivery.attempts,
+      response: delivery.response,
+    })),
+  }));
+  return showPage(web, request, reply, 'api-desk', {
+    page: { title: 'API', heading: 'API', width: 'wide', noindex: true },
+    viewer: deskViewer(request, 'api'),
+    form,
+    keys,
+    webhooks,
+    newKey: made.key === undefined ? '' : (unsealShown(office, made.key) ?? ''),
+    newSecret: made.secret === undefined ? '' : (unsealShown(office, made.secret) ?? ''),
+  });
+}

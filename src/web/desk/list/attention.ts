@@ -1,0 +1,177 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  ATTENTION_KINDS,
+  type Attention,
+  type AttentionKind,
+  compareUrgency,
+  type Matter,
+  type Urgency,
+  urgencyOf,
+} from '#domain/desk/attention.ts';
+import { jstDay } from '#domain/form1/deadline.ts';
+import { formatDay } from '#domain/text/dates.ts';
+import { type Done, doneWord } from '#web/desk/acts/done.ts';
+import { MAIL_WORDS } from '#web/desk/acts/recipients.ts';
+import { type ActLink, actsFor } from '#web/desk/case/attention-acts.ts';
+import { ATTENTION_WORDS, leftWords, sinceWords, whyOf } from '#web/desk/case/attention-words.ts';
+import { casePath } from '#web/desk/case/next.ts';
+import { fieldOf } from '#web/forms/fields.ts';
+import { goTo, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { type AttentionQueue, readAttention } from '#workflow/desk/read-attention.ts';
+import { retryMail } from '#workflow/desk/read-case.ts';
+
+/** 「今すること」: the first page of the desk. */
+export function deskAttentionRoutes(server: FastifyInstance, web: Web): void {
+  deskOnly(server, web, (desk) => {
+    desk.get<{ Querystring: QueueQuery }>('/desk', (request, reply) =>
+      // The list lay here once, and people keep its addresses.
+      request.query.state === undefined
+        ? showQueue(web, request, reply, request.query)
+        : reply.redirect(`/desk/applications${request.url.slice('/desk'.length)}`),
+    );
+    desk.post<{ Params: { id: string } }>('/desk/mails/:id/retry', async (request, reply) => {
+      const retried = await retryMail(web.office, request.params.id);
+      const next = { href: '/desk', label: '今することへ' };
+      if (!retried.ok) return showRefusal(web, request, reply, retried.refusal, next, deskViewer(request, 'none'));
+      const reference = fieldOf(request, 'reference');
+      const done: Done = retried.value === 'again' ? 'retried' : 'overtaken';
+      return goTo(reply, `${reference === '' ? '/desk' : casePath(reference)}?done=${done}`);
+    });
+  });
+}
+
+type QueueQuery = { kind?: string; state?: string; page?: string; done?: string };
+
+interface QueueRow {
+  kinds: AttentionKind[];
+  urgency: Urgency;
+  due: Temporal.PlainDate;
+  since: Temporal.Instant;
+  association: string;
+  /** Empty for a mail that belongs to no application. */
+  reference: string;
+  href: string;
+  /** 「候補日 2026年10月20日（火）（9日後）」. */
+  decisive: string;
+  why: string;
+  /** Whom to call, where a call is the way on. */
+  phone: string;
+  act: ActLink | null;
+  /** The mail that the row's button sends again. */
+  mailId: string;
+}
+
+const URGENCY_WORDS: Record<Urgency, string> = {
+  now: '期限が過ぎた・今日',
+  soon: '7日以内',
+  later: 'そのあと',
+};
+
+/** A printed page holds some ten rows; who works off a hundred has come a long way. */
+const PAGE_SIZE = 100;
+
+async function showQueue(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  query: QueueQuery,
+): Promise<FastifyReply> {
+  const today = jstDay(web.office.now());
+  const queue = await readAttention(web.office);
+  const all = rowsOf(queue, today);
+  const kind = ATTENTION_KINDS.find((known) => known === query.kind);
+  const chosen = kind === undefined ? all : all.filter((row) => row.kinds.includes(kind));
+  const page = /^[1-9]\d{0,3}$/.test(query.page ?? '') ? Number(query.page) : 1;
+  const rows = chosen.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+  const href = (to: number): string => `/desk?${kind === undefined ? '' : `kind=${kind}&`}page=${to}`;
+  return showPage(web, request, reply, 'desk-attention', {
+    page: { title: '今すること', heading: '今すること', width: 'wide', noindex: true },
+    viewer: deskViewer(request, 'attention'),
+    done: doneWord(query.done ?? ''),
+    filters: [
+      { href: '/desk', label: 'すべて', count: all.length, current: kind === undefined },
+      ...ATTENTION_KINDS.map((known) => ({
+        href: `/desk?kind=${known}`,
+        label: ATTENTION_WORDS[known],
+        count: known === 'mail-failed' ? queue.failedCount : all.filter((row) => row.kinds.includes(known)).length,
+        current: known === kind,
+      })).filter((filter) => filter.count > 0 || filter.current),
+    ],
+    groups: (['now', 'soon', 'later'] as const)
+      .map((urgency) => ({
+        id: urgency,
+        title: URGENCY_WORDS[urgency],
+        count: chosen.filter((row) => row.urgency === urgency).length,
+        rows: rows.filter((row) => row.urgency === urgency).map(shown),
+      }))
+      .filter((group) => group.rows.length > 0),
+    // Counted over all pages; what is left out is said.
+    moreFailed: Math.max(0, queue.failedCount - queue.failedMails.length),
+    what: kind === undefined ? '' : ATTENTION_WORDS[kind],
+    today: formatDay(today),
+    earlier: page > 1 ? href(page - 1) : '',
+    further: chosen.length > page * PAGE_SIZE ? href(page + 1) : '',
+  });
+}
+
+function shown(row: QueueRow) {
+  return { ...row, kinds: row.kinds.map((kind) => ATTENTION_WORDS[kind]) };
+}
+
+function rowsOf(queue: AttentionQueue, today: Temporal.PlainDate): QueueRow[] {
+  const matters = queue.items.map(({ attention, matter }): QueueRow => {
+    const { reference, association, contact } = matter.application;
+    const path = casePath(reference);
+    const byPhone = ['call', 'unverified', 'reply-overdue'].includes(attention.kind);
+    const phone = contact.extension === '' ? contact.phone : `${contact.phone}（内線 ${contact.extension}）`;
+    return {
+      kinds: [attention.kind, ...attention.also],
+      urgency: urgencyOf(attention.due, today),
+      due: attention.due,
+      since: attention.since,
+      association,
+      reference,
+      href: path,
+      decisive: decisiveDay(attention, matter, today),
+      why: whyOf(attention, matter, today),
+      phone: byPhone ? `${contact.name} 様 TEL ${phone}` : '',
+      act: actsFor(attention, matter, { path, hasMakers: queue.hasMakers })[0] ?? null,
+      mailId: '',
+    };
+  });
+  return [...matters, ...queue.failedMails.map((mail) => mailRow(mail, today))].toSorted(compareUrgency);
+}
+
+const DAY_WORDS = { returned: '回答期限', confirmed: '開催日' } as const;
+
+function decisiveDay({ day }: Attention, { application }: Matter, today: Temporal.PlainDate): string {
+  if (!day) return '';
+  const { state } = application;
+  const word = state === 'returned' || state === 'confirmed' ? DAY_WORDS[state] : '候補日';
+  return `${word} ${formatDay(day)}（${leftWords(day, today)}）`;
+}
+
+function mailRow(mail: AttentionQueue['failedMails'][number], today: Temporal.PlainDate): QueueRow {
+  const due = jstDay(mail.at);
+  const to = mail.to.name === '' ? mail.to.email : `${mail.to.name}（${mail.to.email}）`;
+  return {
+    kinds: ['mail-failed'],
+    urgency: urgencyOf(due, today),
+    due,
+    since: mail.at,
+    association: mail.application?.association ?? '',
+    reference: mail.application?.reference ?? '',
+    href: mail.application ? casePath(mail.application.reference) : '',
+    decisive: '',
+    why: `${to}への「${mailWord(mail.name)}」のメールを送信できませんでした（${sinceWords(due, today)}）。`,
+    phone: '',
+    act: null,
+    mailId: mail.id,
+  };
+}
+
+function mailWord(name: string): string {
+  const words: Readonly<Record<string, string>> = MAIL_WORDS;
+  return words[name] ?? name;
+}

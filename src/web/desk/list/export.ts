@@ -1,0 +1,82 @@
+import type { FastifyReply } from 'fastify';
+import type { Source } from '#domain/case/application.ts';
+import { jstDay } from '#domain/form1/deadline.ts';
+import type { TimeWindow } from '#domain/form1/slot.ts';
+import { formatDay, formatDemo, formatInstant, formatWindow } from '#domain/text/dates.ts';
+import { sendStream } from '#web/frame/downloads.ts';
+import type { Web } from '#web/frame/pages.ts';
+import { MODE_WORDS, RANK_WORDS, STATE_WORDS } from '#web/frame/words.ts';
+import { type ExportedCase, exportedCases } from '#workflow/desk/read-list.ts';
+import { queryOf, readListAddress } from './query.ts';
+
+const SOURCE_WORDS: Record<Source, string> = { web: 'ウェブ', mail: 'メール', fax: 'FAX', phone: '電話' };
+
+const MEDIA_TYPES = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv; charset=utf-8',
+} as const;
+
+/** The columns of the export, each with what it says of an application. */
+const COLUMNS: { label: string; width?: number; say: (row: ExportedCase) => string }[] = [
+  { label: '受付番号', width: 12, say: ({ application }) => application.reference },
+  { label: '状態', width: 10, say: ({ application }) => STATE_WORDS[application.state] },
+  { label: '申請方法', width: 10, say: ({ application }) => SOURCE_WORDS[application.source] },
+  { label: '受付日時', width: 28, say: ({ application }) => said(application.receivedAt, formatInstant) },
+  { label: '都道府県', width: 10, say: ({ prefecture }) => prefecture },
+  { label: '申請団体', width: 28, say: ({ application }) => application.association },
+  { label: '担当者氏名', say: ({ application }) => application.contact.name },
+  { label: 'ふりがな', say: ({ application }) => application.contact.kana },
+  { label: 'TEL', say: ({ application }) => application.contact.phone },
+  { label: '内線', width: 8, say: ({ application }) => application.contact.extension },
+  { label: 'E-Mail', width: 28, say: ({ application }) => application.contact.email },
+  { label: '二人目の担当者氏名', say: ({ application }) => application.secondContact?.name ?? '' },
+  { label: '二人目のE-Mail', width: 28, say: ({ application }) => application.secondContact?.email ?? '' },
+  { label: '実施方法', width: 10, say: ({ application, session }) => MODE_WORDS[session?.mode ?? application.mode] },
+  { label: '確定日時', width: 36, say: ({ session }) => said(session, hoursOf) },
+  { label: '確定したデモの時間', width: 22, say: ({ session }) => said(session?.demo, formatDemo) },
+  ...([1, 2, 3] as const).flatMap((rank) => {
+    const slotOf = ({ application }: ExportedCase) => application.slots.find((slot) => slot.rank === rank);
+    return [
+      { label: RANK_WORDS[rank], width: 36, say: (row: ExportedCase) => said(slotOf(row), hoursOf) },
+      {
+        label: `${RANK_WORDS[rank]}の開催の長さ`,
+        width: 22,
+        say: (row: ExportedCase) => said(slotOf(row)?.demo, formatDemo),
+      },
+    ];
+  }),
+  { label: '会場', width: 28, say: ({ application, session }) => (session ?? application).venue.name },
+  { label: '郵便番号', width: 10, say: ({ application, session }) => (session ?? application).venue.postalCode },
+  { label: '住所', width: 40, say: ({ application, session }) => (session ?? application).venue.address },
+  { label: '備考', width: 40, say: ({ application }) => application.remarks },
+  { label: '照会したメーカー', width: 28, say: ({ asked }) => asked.join('、') },
+  { label: '参加するメーカー', width: 28, say: ({ session }) => session?.makers.join('、') ?? '' },
+];
+
+/** Exactly what the address finds, in its order, all pages; streamed while it is read, so that it may be of any length. */
+export function sendExport(
+  web: Web,
+  reply: FastifyReply,
+  query: Readonly<Record<string, unknown>>,
+  kind: 'xlsx' | 'csv',
+): FastifyReply {
+  const title = `申請一覧_${jstDay(web.office.now())}`;
+  const head = { title, columns: COLUMNS.map(({ label, width }) => ({ label, ...(width ? { width } : {}) })) };
+  const octets = web.office.documents.streamTable(kind, head, rows(web, queryOf(readListAddress(query))));
+  return sendStream(reply, { name: `${title}.${kind}`, mediaType: MEDIA_TYPES[kind], octets });
+}
+
+async function* rows(web: Web, query: ReturnType<typeof queryOf>): AsyncGenerator<string[][]> {
+  for await (const batch of exportedCases(web.office, query)) {
+    yield batch.map((row) => COLUMNS.map(({ say }) => say(row)));
+  }
+}
+
+function hoursOf(hours: { date: Temporal.PlainDate; meeting: TimeWindow }): string {
+  return `${formatDay(hours.date)} ${formatWindow(hours.meeting)}`;
+}
+
+/** Empty where there is nothing to say. */
+function said<T>(value: T | undefined, say: (value: T) => string): string {
+  return value === undefined ? '' : say(value);
+}

@@ -1,0 +1,165 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { APPLICATION_STATES } from '#domain/case/application.ts';
+import type { ListSort } from '#domain/desk/list.ts';
+import { PREFECTURES } from '#domain/text/prefecture.ts';
+import { casePath } from '#web/desk/case/next.ts';
+import { showPage, type Web } from '#web/frame/pages.ts';
+import { STATE_WORDS } from '#web/frame/words.ts';
+import { deskViewer } from '#web/gate/desk.ts';
+import { type DeskList, PAGE_SIZE, readDeskList, readListChoices } from '#workflow/desk/read-list.ts';
+import { sendExport } from './export.ts';
+import {
+  activeFilters,
+  LIST_PATH,
+  type ListAddress,
+  listHref,
+  monthWord,
+  NO_PREFECTURE,
+  orderText,
+  queryOf,
+  readListAddress,
+  sortHref,
+} from './query.ts';
+
+type Query = { Querystring: Record<string, unknown> };
+
+/** 申請一覧 and its export; `desk` is behind the sign-in. */
+export function deskListRoutes(desk: FastifyInstance, web: Web): void {
+  desk.get<Query>(LIST_PATH, (request, reply) => showList(web, request, reply, request.query));
+  desk.get<Query>(`${LIST_PATH}.xlsx`, (request, reply) => sendExport(web, reply, request.query, 'xlsx'));
+  desk.get<Query>(`${LIST_PATH}.csv`, (request, reply) => sendExport(web, reply, request.query, 'csv'));
+}
+
+async function showList(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  query: Record<string, unknown>,
+): Promise<FastifyReply> {
+  const address = readListAddress(query);
+  // The form sends its empty fields too; an address that people keep and pass on names what counts.
+  if (Object.values(query).includes('')) return reply.redirect(listHref(address));
+  const list = await readDeskList(web.office, { ...queryOf(address), page: address.page });
+  // A kept address may lead behind the end of what is left.
+  if (address.page > list.pages) return reply.redirect(listHref(address, { page: list.pages }));
+  const { makers, months } = await readListChoices(web.office);
+  const makerName = makers.find(({ id }) => id === address.maker)?.name ?? (address.maker === '' ? '' : '登録なし');
+  const active = activeFilters(address, makerName);
+  return showPage(web, request, reply, 'desk-list', {
+    page: { title: '申請一覧', heading: '申請一覧', width: 'wide', noindex: true },
+    viewer: deskViewer(request, 'list'),
+    path: LIST_PATH,
+    form: { values: { ...formValues(address) }, problems: {} },
+    // Narrowed by more than the words that stand open anyway: the rest of the form is open too.
+    opened: active.length > (address.q === '' ? 0 : 1) + (address.state === '' ? 0 : 1),
+    kept: [
+      { name: 'state', value: address.state },
+      { name: 'sort', value: orderText(address.order) },
+    ].filter(({ value }) => value !== '' && value !== '-received'),
+    prefectures: [...PREFECTURES, NO_PREFECTURE].map((value) => ({
+      value,
+      label: value === NO_PREFECTURE ? '（記載なし）' : value,
+    })),
+    months: [...new Set([...(address.month === '' ? [] : [address.month]), ...months])].map((value) => ({
+      value,
+      label: monthWord(value),
+    })),
+    makers: makers.map(({ id, name }) => ({ value: id, label: name })),
+    states: stateLinks(address, list),
+    active,
+    all: LIST_PATH,
+    columns: COLUMNS.map((column) => columnHead(address, column)),
+    rows: rowsOf(list),
+    ...pagesOf(address, list),
+    exports: [
+      { href: listHref(address, {}, `${LIST_PATH}.xlsx`), label: 'Excel（.xlsx）で保存' },
+      { href: listHref(address, {}, `${LIST_PATH}.csv`), label: 'CSVで保存' },
+    ],
+  });
+}
+
+function formValues({ q, association, prefecture, month, maker }: ListAddress): Record<string, string> {
+  return { q, association, prefecture, month, maker };
+}
+
+/** One link per state with the count of what the other filters find. */
+function stateLinks(address: ListAddress, { counts }: DeskList) {
+  const sum = [...counts.values()].reduce((total, count) => total + count, 0);
+  const shown = APPLICATION_STATES.filter((state) => counts.has(state) || state === address.state);
+  return [
+    { href: listHref(address, { state: '' }), label: 'すべて', count: sum, current: address.state === '' },
+    ...shown.map((state) => ({
+      href: listHref(address, { state }),
+      label: STATE_WORDS[state],
+      count: counts.get(state) ?? 0,
+      current: state === address.state,
+    })),
+  ];
+}
+
+const COLUMNS: { label: string; sort?: ListSort }[] = [
+  { label: '受付番号' },
+  { label: '申請団体', sort: 'association' },
+  { label: '都道府県', sort: 'prefecture' },
+  { label: '状態', sort: 'state' },
+  { label: '開催日', sort: 'day' },
+  { label: '実施方法' },
+  { label: '受付', sort: 'received' },
+];
+
+function columnHead(address: ListAddress, { label, sort }: { label: string; sort?: ListSort }) {
+  if (sort === undefined) return { label, href: '', ariaSort: '', mark: '' };
+  const { order } = address;
+  const ariaSort = order.sort !== sort ? 'none' : order.descending ? 'descending' : 'ascending';
+  return { label, href: sortHref(address, sort), ariaSort, mark: SORT_MARKS[ariaSort] };
+}
+
+const SORT_MARKS = { none: '', ascending: '▲', descending: '▼' } as const;
+
+function rowsOf(list: DeskList) {
+  return list.rows.map(({ application, session, prefecture }) => {
+    const [wish] = application.slots;
+    return {
+      href: casePath(application.reference),
+      reference: application.reference,
+      association: application.association,
+      prefecture,
+      state: application.state,
+      mode: session?.mode ?? application.mode,
+      slot: session ?? wish ?? null,
+      more: session ? 0 : Math.max(0, application.slots.length - 1),
+      fixed: session !== undefined,
+      received: application.receivedAt ?? null,
+      calls: list.calls.get(application.id) ?? 0,
+    };
+  });
+}
+
+const LONG_EXPORT_ROWS = 10_000;
+/** An .xlsx of 100,000 rows took 21 s (test/bench); a slower machine is allowed for. */
+const ROWS_PER_SECOND = 3000;
+
+/** How long a saving takes that somebody has to wait for, in tens of seconds; 0 where it is soon done. */
+function exportSeconds(total: number): number {
+  return total < LONG_EXPORT_ROWS ? 0 : Math.ceil(total / ROWS_PER_SECOND / 10) * 10;
+}
+
+function pagesOf(address: ListAddress, { total, page, pages }: DeskList) {
+  const first = (page - 1) * PAGE_SIZE + 1;
+  const to = (target: number): string => listHref(address, { page: target });
+  return {
+    total: total.toLocaleString('ja-JP'),
+    exportSeconds: exportSeconds(total),
+    range:
+      total === 0
+        ? ''
+        : `${first.toLocaleString('ja-JP')}～${Math.min(total, page * PAGE_SIZE).toLocaleString('ja-JP')}件目`,
+    pageWord: pages > 1 ? `${page} / ${pages}ページ` : '',
+    steps: [
+      { label: '最初', href: page > 2 ? to(1) : '' },
+      { label: '前の50件', href: page > 1 ? to(page - 1) : '' },
+      { label: '次の50件', href: page < pages ? to(page + 1) : '' },
+      { label: '最後', href: page < pages - 1 ? to(pages) : '' },
+    ].filter(({ href }) => href !== ''),
+  };
+}

@@ -1,0 +1,83 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { formatInstant } from '#domain/text/dates.ts';
+import { MAIL_WORDS } from '#web/desk/acts/recipients.ts';
+import { casePath } from '#web/desk/case/next.ts';
+import { showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { deskViewer } from '#web/gate/desk.ts';
+import type { DeskCase } from '#workflow/desk/read-case.ts';
+import type { History } from '#workflow/desk/read-history.ts';
+import { readMaskedMail } from '#workflow/desk/read-history.ts';
+
+type FailedMail = DeskCase['failedMails'][number];
+type MailState = History['mails'][number]['state'];
+
+/** Where a mail stands, in the order in which a summary names them. */
+export const MAIL_STATES: Record<MailState, string> = {
+  failed: '送信できず',
+  owed: '送信待ち',
+  sending: '送信中',
+  sent: '送信済み',
+  kept: '試用のため保管',
+  dropped: '送信取りやめ',
+};
+
+/** A mail that was given up, for the banner that offers to send it again. */
+export interface FailedMailRow {
+  id: string;
+  what: string;
+  to: string;
+  response: string;
+  at: Temporal.Instant;
+}
+
+export function failedMailRow(mail: FailedMail): FailedMailRow {
+  return {
+    id: mail.id,
+    what: MAIL_WORDS[mail.content.mail],
+    to: addressee(mail.to),
+    response: mail.response,
+    at: mail.settledAt ?? mail.date,
+  };
+}
+
+/** 「公労　太郎 taro@ishikai.example.jp」. */
+export function addressee(to: { name: string; email: string }): string {
+  return to.name === '' ? to.email : `${to.name} ${to.email}`;
+}
+
+/** One mail's words at the desk; `desk` is behind the sign-in. */
+export function deskMailRoutes(desk: FastifyInstance, web: Web): void {
+  desk.get<{ Params: { id: string } }>('/desk/mails/:id', (request, reply) =>
+    showMail(web, request, reply, request.params.id),
+  );
+}
+
+async function showMail(web: Web, request: FastifyRequest, reply: FastifyReply, id: string): Promise<FastifyReply> {
+  const found = await readMaskedMail(web.office, id);
+  if (!found.ok) {
+    const next = { href: '/desk', label: '申請一覧へ' };
+    return showRefusal(web, request, reply, found.refusal, next, deskViewer(request, 'none'));
+  }
+  const { mail, subject, text, files, reference } = found.value;
+  const what = MAIL_WORDS[mail.content.mail];
+  return showPage(web, request, reply, 'desk-mail', {
+    page: {
+      title: `メール ${what}`,
+      heading: what,
+      caption: reference === '' ? 'メール' : `メール　受付番号 ${reference}`,
+      noindex: true,
+    },
+    viewer: deskViewer(request, 'none'),
+    rows: [
+      { label: '状態', value: MAIL_STATES[mail.state] },
+      { label: '宛先', value: addressee(mail.to) },
+      { label: '件名', value: subject },
+      { label: '作成', value: formatInstant(mail.date) },
+      ...(mail.settledAt ? [{ label: '送信の結果', value: formatInstant(mail.settledAt) }] : []),
+      ...(mail.response === '' ? [] : [{ label: 'サーバーの応答', value: mail.response }]),
+      ...(files.length === 0 ? [] : [{ label: '添付ファイル', value: files.join('\n') }]),
+    ],
+    text,
+    back: reference === '' ? '/desk' : `${casePath(reference)}/history`,
+  });
+}

@@ -1,0 +1,211 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Maker } from '#domain/case/inquiry.ts';
+import type { FactChange } from '#domain/notices/mail-data.ts';
+import { formatDay, formatDemo } from '#domain/text/dates.ts';
+import { readAsciiLine, readEmail } from '#domain/text/japanese.ts';
+import { PREFECTURE_GROUPS, PREFECTURES, type Prefecture } from '#domain/text/prefecture.ts';
+import { casePath } from '#web/desk/case/next.ts';
+import { DeskForm } from '#web/forms/desk-form.ts';
+import { type Fields, fieldOf, fieldsOf } from '#web/forms/fields.ts';
+import { goTo, type Shown, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import type { Choice } from '#web/frame/views.ts';
+import { actorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { mailMakerPage } from '#workflow/asking/mail-maker-page.ts';
+import { type MakerOverview, readMakerEntry, readMakerOverviews, saveMakerStep } from '#workflow/asking/save-maker.ts';
+
+type OneMaker = { Params: { id: string } };
+
+/** メーカーの登録 at the desk. */
+export function makerRoutes(server: FastifyInstance, web: Web): void {
+  deskOnly(server, web, (desk) => {
+    desk.get<{ Querystring: { saved?: string; linked?: string } }>('/desk/makers', async (request, reply) => {
+      const makers = await readMakerOverviews(web.office);
+      return showPage(web, request, reply, 'makers', {
+        page: { title: 'メーカー', heading: 'メーカー', width: 'wide', noindex: true },
+        viewer: deskViewer(request, 'makers'),
+        makers: makers.map((maker) => ({ ...maker, regionsText: regionsText(maker.regions) })),
+        overbooked: makers.filter((maker) => maker.overbooked.length > 0).map(overbookedOf),
+        linked: makers.find((maker) => maker.id === request.query.linked)?.name ?? '',
+        saved: makers.find((maker) => maker.id === request.query.saved)?.name ?? '',
+      });
+    });
+    desk.get('/desk/makers/new', (request, reply) =>
+      showForm(web, request, reply, { id: undefined, seenVersion: 0 }, { values: BLANK, problems: {} }),
+    );
+    desk.post('/desk/makers/new', (request, reply) => save(web, request, reply, undefined));
+    desk.get<OneMaker>('/desk/makers/:id', async (request, reply) => {
+      const entry = await readMakerEntry(web.office, request.params.id);
+      if (!entry) return notFound(web, request, reply);
+      const seen = { id: entry.maker.id, seenVersion: entry.edit.version };
+      return showForm(web, request, reply, seen, { values: valuesOf(entry.maker), problems: {} });
+    });
+    desk.post<OneMaker>('/desk/makers/:id', (request, reply) => save(web, request, reply, request.params.id));
+    desk.post<OneMaker>('/desk/makers/:id/page', async (request, reply) => {
+      const renew = fieldOf(request, 'renew') === 'on';
+      const mailed = await mailMakerPage(web.office, { makerId: request.params.id, renew });
+      return mailed.ok ? goTo(reply, `/desk/makers?linked=${mailed.value.id}`) : notFound(web, request, reply);
+    });
+  });
+}
+
+async function save(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  id: string | undefined,
+): Promise<FastifyReply> {
+  const values = fieldsOf(request);
+  const form = new DeskForm(values);
+  const maker = readMaker(form);
+  const seen = { id, seenVersion: Number(form.raw('seenVersion')) || 0 };
+  if (Object.keys(form.problems).length > 0) {
+    return showForm(web, request, reply, seen, { values, problems: form.problems });
+  }
+  const { name: by } = actorOf(request);
+  const saved = await saveMakerStep(web.office, { ...maker, ...seen, by });
+  if (saved.ok) return goTo(reply, `/desk/makers?saved=${saved.value.id}`);
+  switch (saved.why) {
+    case 'not-found':
+      return notFound(web, request, reply);
+    case 'name-taken': {
+      const problems = { name: `「${maker.name}」はすでに登録されています。別の名称をご入力ください。` };
+      return showForm(web, request, reply, seen, { values, problems });
+    }
+    case 'stale': {
+      const changed = { by: saved.edit.by, at: saved.edit.at ?? null, rows: differences(saved.standing, maker) };
+      // Who presses again has seen what stands now.
+      return showForm(web, request, reply, { id, seenVersion: saved.edit.version }, { values, problems: {} }, changed);
+    }
+  }
+}
+
+/** What somebody else saved, where it is not what was typed. */
+function differences(standing: Maker, typed: Omit<Maker, 'id'>): FactChange[] {
+  const words = (maker: Omit<Maker, 'id'>): [string, string][] => [
+    ['メーカー名', maker.name],
+    ['製品', maker.products],
+    ['メールアドレス', maker.addresses.join('\n')],
+    ['同時に対応できる組数', String(maker.crews)],
+    ['前後の移動時間（分）', String(maker.bufferMinutes)],
+    ['対応地域', regionsText(maker.regions)],
+    ['照会の対象', maker.active ? 'する' : 'しない'],
+  ];
+  const own = new Map(words(typed));
+  return words(standing)
+    .filter(([label, before]) => own.get(label) !== before)
+    .map(([label, before]) => ({ label, before, after: own.get(label) ?? '' }));
+}
+
+function readMaker(form: DeskForm): Omit<Maker, 'id'> {
+  return {
+    name: form.line('name', 'メーカー名', { required: true, longest: 80 }),
+    products: form.line('products', '製品', { required: false, longest: 200 }),
+    addresses: readAddresses(form),
+    crews: readNumber(form, 'crews', '対応できる組数', { least: 1, most: 99 }),
+    bufferMinutes: readNumber(form, 'bufferMinutes', '前後の移動時間', { least: 0, most: 600 }),
+    regions: readRegions(form),
+    active: form.raw('active') === 'on',
+  };
+}
+
+function readAddresses(form: DeskForm): string[] {
+  const lines = form
+    .text('addresses', 'メールアドレス', { required: true, longest: 2000 })
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  const addresses = lines.map((line) => ({ line, address: readEmail(line) }));
+  const wrong = addresses.filter(({ address }) => address === undefined).map(({ line }) => line.trim());
+  if (wrong.length > 0) {
+    form.problems.addresses = `次の行をメールアドレスとして読み取れませんでした：${wrong.join('、')}`;
+  }
+  // The same mailbox twice would get every mail twice.
+  return [...new Set(addresses.flatMap(({ address }) => (address === undefined ? [] : [address])))];
+}
+
+function readRegions(form: DeskForm): Prefecture[] {
+  const chosen = PREFECTURE_GROUPS.flatMap(({ key }) => form.choices(regionField(key)));
+  return PREFECTURES.filter((prefecture) => chosen.includes(prefecture));
+}
+
+function regionField(key: string): string {
+  return `regions-${key}`;
+}
+
+/** 「全国」, whole 地方 by their name, and single 都道府県. */
+function regionsText(regions: readonly Prefecture[]): string {
+  if (regions.length === 0 || regions.length === PREFECTURES.length) return '全国';
+  return PREFECTURE_GROUPS.flatMap(({ name, prefectures }) => {
+    const served = prefectures.filter((prefecture) => regions.includes(prefecture));
+    return served.length === prefectures.length ? [name] : served;
+  }).join('、');
+}
+
+/** What crews and travel time do not allow, said and not prevented: the sessions are fixed already. */
+function overbookedOf(maker: MakerOverview) {
+  return {
+    title: `${maker.name}の説明会が、対応できる組数（${maker.crews}組）を超えて重なっています`,
+    sessions: maker.overbooked.map((other) => ({
+      href: casePath(other.reference),
+      label: `${formatDay(other.date)}　デモ ${formatDemo(other.demo)}　${other.association}`,
+    })),
+  };
+}
+
+function readNumber(form: DeskForm, name: string, label: string, bounds: { least: number; most: number }): number {
+  const text = readAsciiLine(form.raw(name));
+  const number = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(number >= bounds.least && number <= bounds.most)) {
+    form.problems[name] = `${label}は、${bounds.least}から${bounds.most}までの数字でご入力ください。`;
+  }
+  return number;
+}
+
+const BLANK: Fields = { crews: '1', bufferMinutes: '60', active: 'on' };
+
+function valuesOf(maker: Maker): Fields {
+  return {
+    name: maker.name,
+    products: maker.products,
+    addresses: maker.addresses.join('\n'),
+    crews: String(maker.crews),
+    ...Object.fromEntries(
+      PREFECTURE_GROUPS.map(({ key, prefectures }) => [
+        regionField(key),
+        prefectures.filter((prefecture) => maker.regions.includes(prefecture)),
+      ]),
+    ),
+    bufferMinutes: String(maker.bufferMinutes),
+    ...(maker.active ? { active: 'on' } : {}),
+  };
+}
+
+function showForm(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { id, seenVersion }: { id: string | undefined; seenVersion: number },
+  form: { values: Fields; problems: Record<string, string> },
+  changed?: { by: string; at: Temporal.Instant | null; rows: FactChange[] },
+): FastifyReply {
+  const heading = id === undefined ? 'メーカーを登録する' : 'メーカーの登録内容を直す';
+  const shown: Shown = {
+    page: { title: heading, heading, width: 'wide', noindex: true, error: changed !== undefined },
+    viewer: deskViewer(request, 'makers'),
+    form,
+    pageAction: id === undefined ? '' : `/desk/makers/${encodeURIComponent(id)}/page`,
+    regionGroups: PREFECTURE_GROUPS.map(({ key, name, prefectures }) => ({
+      field: regionField(key),
+      name,
+      options: prefectures.map((prefecture): Choice => ({ value: prefecture, label: prefecture })),
+    })),
+    seenVersion: String(seenVersion),
+    changed: changed ?? null,
+    action: id === undefined ? '/desk/makers/new' : `/desk/makers/${encodeURIComponent(id)}`,
+  };
+  return showPage(web, request, reply, 'makers-form', shown, changed ? 409 : undefined);
+}
+
+function notFound(web: Web, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const next = { href: '/desk/makers', label: 'メーカーの一覧へ' };
+  return showRefusal(web, request, reply, { code: 'not-found' }, next, deskViewer(request, 'makers'));
+}

@@ -1,0 +1,221 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { linkPath } from '#domain/notices/link.ts';
+import { fieldOf } from '#web/forms/fields.ts';
+import { sendFile } from '#web/frame/downloads.ts';
+import { goTo, type Shown, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import type { Viewer } from '#web/frame/views.ts';
+import { coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
+import type { Gate } from '#web/status/acts.ts';
+import { readInquiry } from '#workflow/asking/read-inquiry.ts';
+import { readRegistration } from '#workflow/attendees/read-registration.ts';
+import { readDeskCase } from '#workflow/desk/read-case.ts';
+import { readStatus } from '#workflow/filing/read-status.ts';
+import { endFeed, type FeedOf, feedLink, issueFeed, readEventFile, readFeed } from '#workflow/session/read-feed.ts';
+
+type ByLink = { Params: { link: string } };
+/** Of one feed over a minute: programs ask once in minutes or hours, and a whole office behind one address may subscribe. */
+const POLLS_PER_MINUTE = 60;
+
+/** Calendars to subscribe to, their pages, and the session as a file. */
+export function feedRoutes(server: FastifyInstance, web: Web): void {
+  feedRoute(server, web);
+  eventFileRoutes(server, web);
+  inquiryCalendarRoutes(server, web);
+  deskOnly(server, web, (desk) => deskFeedRoutes(desk, web));
+}
+
+/** `GET /feed/<token>.ics`: for programs, so it knows no cookies and answers 304 while nothing has changed. */
+function feedRoute(server: FastifyInstance, web: Web): void {
+  const limit = {
+    max: POLLS_PER_MINUTE,
+    timeWindow: '1 minute',
+    keyGenerator: (request: FastifyRequest) => `${request.ip} ${request.url}`,
+  };
+  server.get<{ Params: { file: string } }>('/feed/:file', { config: { rateLimit: limit } }, async (request, reply) => {
+    const link = /^(.+)\.ics$/.exec(request.params.file)?.[1];
+    const read = await readFeed(web.office, link ?? '');
+    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+    const { text, sha256, changedAt } = read.value;
+    const etag = `"${sha256}"`;
+    reply
+      .header('etag', etag)
+      .header('last-modified', httpDate(changedAt))
+      .header('cache-control', 'private, no-cache')
+      .header('x-robots-tag', 'noindex');
+    if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send();
+    return reply
+      .type('text/calendar; charset=utf-8')
+      .header('content-disposition', 'inline; filename="demokai.ics"')
+      .send(text);
+  });
+}
+
+/** RFC 9110 §13.1.2: a list of tags, compared weakly, because proxies put W/ before them. */
+function matches(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  return header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
+}
+
+function httpDate(instant: Temporal.Instant): string {
+  // `Date` only because it writes the one format that HTTP knows.
+  return new Date(instant.epochMilliseconds).toUTCString();
+}
+
+/** The session as a file, on every page of a confirmed one. */
+function eventFileRoutes(server: FastifyInstance, web: Web): void {
+  const { office } = web;
+  server.get<ByLink>('/status/:link/session.ics', async (request, reply) => {
+    const read = await readStatus(office, request.params.link);
+    const id = read.ok ? read.value.about.application.id : '';
+    return sendEvent(web, request, reply, await readEventFile(office, id, 'meeting', 'guest'));
+  });
+  server.get<ByLink>('/registration/:link/session.ics', async (request, reply) => {
+    const read = await readRegistration(office, request.params.link);
+    const comes = read.ok && read.value.registration.state === 'registered';
+    const id = comes ? read.value.application.id : '';
+    return sendEvent(web, request, reply, await readEventFile(office, id, 'meeting', 'guest'));
+  });
+  server.get<ByLink>('/inquiry/:link/session.ics', async (request, reply) => {
+    const read = await readInquiry(office, request.params.link);
+    const id = read.ok && read.value.joined ? read.value.application.id : '';
+    return sendEvent(web, request, reply, await readEventFile(office, id, 'demo', 'maker'));
+  });
+}
+
+function sendEvent(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  file: Awaited<ReturnType<typeof readEventFile>>,
+): FastifyReply {
+  return file ? sendFile(reply, file) : showRefusal(web, request, reply, { code: 'not-found' });
+}
+
+/** The applicant's: only in a trusted browser, because whoever has the address of a feed can read it. */
+export function statusCalendarRoutes(server: FastifyInstance, web: Web, gate: Gate): void {
+  server.get<ByLink>('/status/:link/calendar', async (request, reply) => {
+    const view = await gate.readTrusted(web, request, reply);
+    if (!view) return reply;
+    const { application, session } = view.about;
+    const holder = { applicationId: application.id, holder: view.recipient };
+    return showCalendar(web, request, reply, {
+      path: `/status/${request.params.link}`,
+      caption: `受付番号 ${application.reference}`,
+      file: session?.state === 'confirmed' ? `/status/${request.params.link}/session.ics` : '',
+      feeds: [
+        { of: { kind: 'session', ...holder }, title: 'この説明会の予定表', text: FOR_MEMBERS },
+        {
+          of: { kind: 'association', ...holder },
+          title: `${application.association}のすべての説明会の予定表`,
+          text: `同じ担当者のメールアドレスで申請された説明会が、確定すると自動で加わります。${FOR_MEMBERS}`,
+        },
+      ],
+    });
+  });
+  server.post<ByLink>('/status/:link/calendar', async (request, reply) => {
+    const view = await gate.readTrusted(web, request, reply);
+    if (!view) return reply;
+    const kind = fieldOf(request, 'feed') === 'association' ? 'association' : 'session';
+    await act(web, request, { kind, applicationId: view.about.application.id, holder: view.recipient });
+    return goTo(reply, `/status/${request.params.link}/calendar`);
+  });
+}
+
+const FOR_MEMBERS = '会員の方に知らせることもできます。参加者の氏名、電話番号、オンラインの接続先は載りません。';
+
+function inquiryCalendarRoutes(server: FastifyInstance, web: Web): void {
+  server.get<ByLink>('/inquiry/:link/calendar', async (request, reply) => {
+    const { link } = request.params;
+    const read = await readInquiry(web.office, link);
+    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+    const { maker } = read.value.inquiry;
+    return showCalendar(web, request, reply, {
+      path: `/inquiry/${link}`,
+      caption: `${maker.name} 様`,
+      file: read.value.joined && read.value.session?.state === 'confirmed' ? `/inquiry/${link}/session.ics` : '',
+      feeds: [
+        {
+          of: { kind: 'maker', makerId: maker.id },
+          title: '貴社が参加するすべてのデモンストレーションの予定表',
+          text: '確定、変更、中止が自動で反映されます。担当者の電話番号は載りません。社外には知らせないでください。',
+        },
+      ],
+    });
+  });
+  server.post<ByLink>('/inquiry/:link/calendar', async (request, reply) => {
+    const { link } = request.params;
+    const read = await readInquiry(web.office, link);
+    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+    await act(web, request, { kind: 'maker', makerId: read.value.inquiry.maker.id });
+    return goTo(reply, `/inquiry/${link}/calendar`);
+  });
+}
+
+function deskFeedRoutes(desk: FastifyInstance, web: Web): void {
+  desk.get('/desk/feeds', (request, reply) =>
+    showCalendar(web, request, reply, {
+      path: '/desk/feeds',
+      viewer: deskViewer(request, 'none'),
+      file: '',
+      feeds: [
+        {
+          of: { kind: 'desk', holder: coordinatorOf(request).email },
+          title: 'すべての説明会の予定表',
+          text: '確定、変更、中止が自動で反映されます。中止した説明会は90日間「中止」として残ります。このアドレスはあなた専用です。',
+        },
+      ],
+    }),
+  );
+  desk.post('/desk/feeds', async (request, reply) => {
+    await act(web, request, { kind: 'desk', holder: coordinatorOf(request).email });
+    return goTo(reply, '/desk/feeds');
+  });
+  desk.get<{ Params: { reference: string } }>('/desk/applications/:reference/session.ics', async (request, reply) => {
+    const found = await readDeskCase(web.office, request.params.reference);
+    const id = found.ok ? found.value.about.application.id : '';
+    return sendEvent(web, request, reply, await readEventFile(web.office, id, 'meeting', 'desk'));
+  });
+}
+
+/** 購読アドレスを作る, 作り直す, 止める. */
+async function act(web: Web, request: FastifyRequest, of: FeedOf): Promise<void> {
+  await (fieldOf(request, 'act') === 'end' ? endFeed(web.office, of) : issueFeed(web.office, of));
+}
+
+interface CalendarPage {
+  /** The page it belongs to; empty link back for the desk. */
+  path: string;
+  caption?: string;
+  viewer?: Viewer;
+  /** Where the session lies as a file; empty where none is confirmed. */
+  file: string;
+  feeds: { of: FeedOf; title: string; text: string }[];
+}
+
+async function showCalendar(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { caption, viewer, path, file, feeds }: CalendarPage,
+): Promise<FastifyReply> {
+  const shown: Shown = {
+    page: {
+      title: '予定表に登録する',
+      heading: '予定表に登録する',
+      noindex: true,
+      ...(caption === undefined ? {} : { caption }),
+    },
+    ...(viewer ? { viewer } : {}),
+    back: viewer ? '' : path,
+    action: viewer ? path : `${path}/calendar`,
+    file,
+    feeds: await Promise.all(
+      feeds.map(async ({ of, title, text }) => {
+        const link = await feedLink(web.office, of);
+        const address = link === undefined ? '' : `${web.office.policy.publicUrl}${linkPath('feed', link)}.ics`;
+        return { kind: of.kind, title, text, address };
+      }),
+    ),
+  };
+  return showPage(web, request, reply, 'calendar', shown);
+}

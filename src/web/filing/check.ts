@@ -1,0 +1,173 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Application, Attachment, Form1Input } from '#domain/case/application.ts';
+import { RANKS } from '#domain/form1/slot.ts';
+import { type Form1, windowText } from '#domain/form1/snapshot.ts';
+import { attachmentChanges, form1Changes } from '#domain/history/fact-changes.ts';
+import type { Refusal } from '#domain/outcome/refusal.ts';
+import { formatDayWithEra, formatDemo, formatWindow } from '#domain/text/dates.ts';
+import type { Problems } from '#web/forms/form1/fields.ts';
+import { pointedOut } from '#web/forms/form1/pointed-out.ts';
+import { goTo, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { refusalSentence } from '#web/frame/refusals.ts';
+import { statusPath } from '#web/frame/status-path.ts';
+import { MODE_WORDS, RANK_WORDS } from '#web/frame/words.ts';
+import { correctApplication } from '#workflow/filing/correct.ts';
+import { fileApplication, isSameDayFiled } from '#workflow/filing/file.ts';
+import { statusLinkOf } from '#workflow/filing/read-status.ts';
+import { filingOf, judgeDraft } from './draft.ts';
+import { captionOf, pageOf, stepsTo } from './pages.ts';
+
+/** 入力内容の確認, and the two acts that it leads to: 申請 and 訂正. */
+export function checkRoutes(server: FastifyInstance, web: Web): void {
+  server.get('/file/check', (request, reply) => showCheck(web, request, reply));
+  server.post('/file/application', (request, reply) => file(web, request, reply));
+  server.post('/file/correction', (request, reply) => correct(web, request, reply));
+}
+
+async function showCheck(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refused?: Refusal,
+): Promise<FastifyReply> {
+  const filing = await filingOf(web, request);
+  if (filing.kind === 'waiting') return goTo(reply, '/file/verification');
+  if (filing.kind !== 'open') return goTo(reply, '/file/contact');
+  const { draft, before } = filing;
+  const { input, problems } = judgeDraft(web, draft, before);
+  const wrong = wayToFirst(problems);
+  if (wrong !== undefined) return goTo(reply, wrong);
+  const changes = before
+    ? [...form1Changes(before, input), ...attachmentChanges(before.attachments, draft.attachments)]
+    : [];
+  return showPage(
+    web,
+    request,
+    reply,
+    'file-check',
+    {
+      page: {
+        title: before ? '訂正内容の確認' : '入力内容の確認',
+        heading: before ? '訂正内容の確認' : '入力内容の確認',
+        caption: captionOf(before, draft.purpose === 'enter'),
+        noindex: true,
+        error: refused !== undefined,
+      },
+      steps: stepsTo('check', before !== undefined || draft.purpose === 'enter'),
+      correcting: before !== undefined,
+      entering: draft.purpose === 'enter',
+      refused: refused ? refusalSentence(refused) : '',
+      changes,
+      pointedOut: pointedOut(input, await isSameDayFiled(web.office, input, before?.reference)),
+      form1: form1Of(input, draft.attachments),
+      groups: summaryOf(input, draft.attachments, before),
+      email: input.contact.email,
+    },
+    refused ? 422 : undefined,
+  );
+}
+
+async function file(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const filing = await filingOf(web, request);
+  // A double click, or the back button: it is filed already.
+  if (filing.kind === 'waiting' || filing.kind === 'done') return goTo(reply, '/file/verification');
+  if (filing.kind === 'none' || filing.before) return goTo(reply, '/file/contact');
+  if (filing.draft.purpose === 'enter') return goTo(reply, '/file/check');
+  const { input, problems } = judgeDraft(web, filing.draft, undefined);
+  const wrong = wayToFirst(problems);
+  if (wrong !== undefined) return goTo(reply, wrong);
+  const filed = await fileApplication(web.office, filing.cookie, input);
+  if (filed.ok) return goTo(reply, '/file/verification');
+  return showRefusal(web, request, reply, filed.refusal, { href: '/file/check', label: '確認画面に戻る' });
+}
+
+async function correct(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const filing = await filingOf(web, request);
+  if (filing.kind === 'done' && filing.corrected) {
+    return goTo(reply, statusPath(await statusLinkOf(web.office, filing.application)));
+  }
+  if (filing.kind !== 'open' || !filing.before) return goTo(reply, '/file/contact');
+  const { input, problems } = judgeDraft(web, filing.draft, filing.before);
+  const wrong = wayToFirst(problems);
+  if (wrong !== undefined) return goTo(reply, wrong);
+  const corrected = await correctApplication(web.office, filing.cookie, input);
+  if (corrected.ok) return goTo(reply, statusPath(await statusLinkOf(web.office, corrected.value)));
+  if (corrected.refusal.code === 'nothing-changed') return showCheck(web, request, reply, corrected.refusal);
+  return showRefusal(web, request, reply, corrected.refusal, {
+    href: statusPath(await statusLinkOf(web.office, filing.before)),
+    label: '申請の状況を見る',
+  });
+}
+
+/** The page with the first thing that is wrong; it shows the problems on arrival. */
+export function wayToFirst(problems: Problems): string | undefined {
+  const [first] = Object.keys(problems);
+  return first === undefined ? undefined : `${pageOf(first).path}?from=check`;
+}
+
+function form1Of(input: Form1Input, attachments: readonly Attachment[]): Form1 {
+  return {
+    ...input,
+    reference: '',
+    filedOn: '',
+    slots: input.slots.map((slot) => ({
+      rank: slot.rank,
+      date: slot.date.toString(),
+      meeting: windowText(slot.meeting),
+      demo: windowText(slot.demo),
+    })),
+    attachments: attachments.map(({ name, mediaType, size, sha256 }) => ({ name, mediaType, size, sha256 })),
+  };
+}
+
+interface SummaryRow {
+  label: string;
+  value: string;
+  /** Empty where it cannot be changed. */
+  href: string;
+}
+
+function summaryOf(input: Form1Input, attachments: readonly Attachment[], before: Application | undefined) {
+  const row = (label: string, value: string, path: string, field: string): SummaryRow => ({
+    label,
+    value,
+    href: `${path}?from=check#${field}`,
+  });
+  const contact = (label: string, value: string, field: string) => row(label, value, '/file/contact', field);
+  const venue = (label: string, value: string, field: string) => row(label, value, '/file/venue', field);
+  const email = contact('E-Mail', input.contact.email, 'email');
+  return [
+    {
+      heading: '申請団体と担当者',
+      rows: [
+        contact('申請団体', input.association, 'association'),
+        contact('担当者氏名', input.contact.name, 'contactName'),
+        contact('ふりがな', input.contact.kana, 'contactKana'),
+        contact('TEL', input.contact.phone, 'phone'),
+        contact('内線', input.contact.extension, 'extension'),
+        before ? { ...email, href: '' } : email,
+      ],
+    },
+    {
+      heading: '希望日時と開催の長さ',
+      rows: RANKS.map((rank) => row(RANK_WORDS[rank], slotText(input, rank), '/file/slots', `slot${rank}Date`)),
+    },
+    {
+      heading: '開催場所・実施方法・備考',
+      rows: [
+        venue('実施方法', MODE_WORDS[input.mode], 'mode'),
+        venue('会場の名称', input.venue.name, 'venueName'),
+        venue('郵便番号', input.venue.postalCode === '' ? '' : `〒${input.venue.postalCode}`, 'postalCode'),
+        venue('会場の住所', input.venue.address, 'address'),
+        venue('レイアウト等の添付', attachments.map(({ name }) => name).join('\n'), 'layouts'),
+        venue('備考', input.remarks, 'remarks'),
+      ],
+    },
+  ];
+}
+
+function slotText(input: Form1Input, rank: (typeof RANKS)[number]): string {
+  const slot = input.slots.find((candidate) => candidate.rank === rank);
+  if (!slot) return 'ほかに候補日はありません';
+  return `${formatDayWithEra(slot.date)}\n説明会 ${formatWindow(slot.meeting)}\nデモ ${formatDemo(slot.demo)}`;
+}

@@ -1,0 +1,93 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Source } from '#domain/case/application.ts';
+import { jstDay } from '#domain/form1/deadline.ts';
+import { formatDay, readDate } from '#domain/text/dates.ts';
+import { fieldOf, filesOf } from '#web/forms/fields.ts';
+import { clearCookie, goTo, setCookie, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import type { FormState } from '#web/frame/views.ts';
+import { actorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { readForm1Upload } from '#workflow/filing/documents.ts';
+import { enterApplication, startEntry } from '#workflow/filing/enter.ts';
+import { wayToFirst } from './check.ts';
+import { ENTRY_FIELDS, filingDayOf, filingOf, judgeDraft } from './draft.ts';
+import { draftValues, SHEET_SENTENCES } from './form1-files.ts';
+
+type EntrySource = Exclude<Source, 'web'>;
+
+const SOURCES: readonly { value: EntrySource; label: string }[] = [
+  { value: 'mail', label: 'メール' },
+  { value: 'fax', label: 'FAX' },
+  { value: 'phone', label: '電話' },
+];
+
+/** 代理で登録する: a coordinator enters a request that came by mail, FAX or phone, on the applicants' own form pages. */
+export function deskEntryRoutes(server: FastifyInstance, web: Web): void {
+  deskOnly(server, web, (desk) => {
+    desk.get('/desk/entries/new', (request, reply) => {
+      const receivedOn = formatDay(jstDay(web.office.now()));
+      return showStart(web, request, reply, { values: { source: 'mail', receivedOn }, problems: {} });
+    });
+    desk.post('/desk/entries/new', (request, reply) => begin(web, request, reply));
+    desk.post('/desk/entries', (request, reply) => enter(web, request, reply));
+  });
+}
+
+/** How and when it came, and the filled sheet if there is one; then the form's pages. */
+async function begin(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const today = jstDay(web.office.now());
+  const values = { source: fieldOf(request, 'source'), receivedOn: fieldOf(request, 'receivedOn') };
+  const source = SOURCES.find((known) => known.value === values.source)?.value;
+  const receivedOn = readDate(values.receivedOn, today);
+  const problems: Record<string, string> = {};
+  if (!source) problems.source = '届いた方法をお選びください。';
+  if (!receivedOn) problems.receivedOn = '受付日は「2026年10月8日」の形でご入力ください。';
+  else if (Temporal.PlainDate.compare(receivedOn, today) > 0) {
+    problems.receivedOn = '受付日には、今日またはそれより前の日をご入力ください。';
+  }
+  const [file] = await filesOf(request);
+  const read = file ? await readForm1Upload(web.office, file.bytes) : undefined;
+  if (read && !read.ok) problems.sheet = SHEET_SENTENCES[read.refusal.code];
+  if (!source || !receivedOn || Object.keys(problems).length > 0) {
+    return showStart(web, request, reply, { values, problems });
+  }
+  const cookie = await startEntry(web.office, {
+    ...(read?.ok ? draftValues(read.value) : {}),
+    [ENTRY_FIELDS.source]: source,
+    [ENTRY_FIELDS.receivedOn]: receivedOn.toString(),
+  });
+  setCookie(web, reply, 'draft', cookie);
+  return goTo(reply, read ? '/file/check' : '/file/contact');
+}
+
+async function enter(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const filing = await filingOf(web, request);
+  // A double click: it is registered already.
+  if (filing.kind === 'done') return goTo(reply, `/desk/applications/${filing.application.reference}`);
+  if (filing.kind !== 'open' || filing.draft.purpose !== 'enter') return goTo(reply, '/desk/entries/new');
+  const { input, problems } = judgeDraft(web, filing.draft, undefined);
+  const wrong = wayToFirst(problems);
+  if (wrong !== undefined) return goTo(reply, wrong);
+  const source = SOURCES.find((known) => known.value === filing.draft.values[ENTRY_FIELDS.source])?.value;
+  const receivedOn = filingDayOf(filing.draft);
+  if (!source || !receivedOn) return goTo(reply, '/desk/entries/new');
+  const entered = await enterApplication(web.office, filing.cookie, {
+    input,
+    source,
+    receivedOn,
+    actor: actorOf(request),
+  });
+  if (!entered.ok) {
+    return showRefusal(web, request, reply, entered.refusal, { href: '/file/check', label: '確認画面に戻る' });
+  }
+  clearCookie(web, reply, 'draft');
+  return goTo(reply, `/desk/applications/${entered.value.reference}`);
+}
+
+function showStart(web: Web, request: FastifyRequest, reply: FastifyReply, form: FormState): FastifyReply {
+  return showPage(web, request, reply, 'desk-entry', {
+    page: { title: '代理で登録する', heading: '代理で登録する', noindex: true },
+    viewer: deskViewer(request, 'entry'),
+    form,
+    sources: SOURCES,
+  });
+}

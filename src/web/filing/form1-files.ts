@@ -1,0 +1,126 @@
+import type { FastifyInstance } from 'fastify';
+import { formatDay } from '#domain/text/dates.ts';
+import { filesOf } from '#web/forms/fields.ts';
+import { form1JsonSchema } from '#web/forms/form1/schema.ts';
+import { sendFile } from '#web/frame/downloads.ts';
+import { goTo, setCookie, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import type { FormState } from '#web/frame/views.ts';
+import { deskOnly } from '#web/gate/desk.ts';
+import {
+  type DocumentKind,
+  makeEmptyForm1,
+  makeForm1ByLink,
+  makeForm1ByReference,
+  readForm1Upload,
+} from '#workflow/filing/documents.ts';
+import { startDraft } from '#workflow/filing/keep-draft.ts';
+
+type SheetOutcome = Awaited<ReturnType<typeof readForm1Upload>>;
+type Reading = Extract<SheetOutcome, { ok: true }>['value'];
+type SheetRefusal = Extract<SheetOutcome, { ok: false }>['refusal']['code'];
+
+const SCHEMA_PATH = '/schemas/form1.v1.json';
+const DRAFT_COOKIE_SECONDS = 30 * 24 * 3600;
+
+/** 様式1 as files: blank, 記入例, filled, its JSON Schema, and a filled sheet as the beginning of a request. */
+export function form1FileRoutes(server: FastifyInstance, web: Web): void {
+  const { office } = web;
+  server.get('/form1/blank.xlsx', async (_request, reply) => sendFile(reply, await makeEmptyForm1(office, 'blank')));
+  server.get('/form1/sample.xlsx', async (_request, reply) => sendFile(reply, await makeEmptyForm1(office, 'sample')));
+  const schema = form1JsonSchema(`${office.policy.publicUrl}${SCHEMA_PATH}`);
+  server.get(SCHEMA_PATH, (_request, reply) =>
+    reply.type('application/schema+json; charset=utf-8').header('cache-control', 'public, max-age=3600').send(schema),
+  );
+  for (const kind of ['xlsx', 'pdf'] satisfies DocumentKind[]) {
+    server.get<{ Params: { link: string } }>(`/status/:link/form1.${kind}`, async (request, reply) => {
+      const made = await makeForm1ByLink(office, request.params.link, kind);
+      return made.ok ? sendFile(reply, made.value) : showRefusal(web, request, reply, made.refusal);
+    });
+  }
+  deskOnly(server, web, (desk) => {
+    for (const kind of ['xlsx', 'pdf'] satisfies DocumentKind[]) {
+      desk.get<{ Params: { reference: string } }>(
+        `/desk/applications/:reference/form1.${kind}`,
+        async (request, reply) => {
+          const made = await makeForm1ByReference(office, request.params.reference, kind);
+          return made.ok ? sendFile(reply, made.value) : showRefusal(web, request, reply, made.refusal);
+        },
+      );
+    }
+  });
+  server.get('/file/sheet', (request, reply) => showPage(web, request, reply, 'file-sheet', sheetPage({})));
+  server.post('/file/sheet', async (request, reply) => {
+    const [file] = await filesOf(request);
+    if (!file) {
+      return showPage(
+        web,
+        request,
+        reply,
+        'file-sheet',
+        sheetPage({ sheet: '記入した様式1のファイルをお選びください。' }),
+      );
+    }
+    const read = file.tooLarge ? tooBig : await readForm1Upload(office, file.bytes);
+    if (!read.ok) {
+      return showPage(web, request, reply, 'file-sheet', sheetPage({ sheet: SHEET_SENTENCES[read.refusal.code] }));
+    }
+    const cookie = await startDraft(office, draftValues(read.value));
+    setCookie(web, reply, 'draft', cookie, DRAFT_COOKIE_SECONDS);
+    return goTo(reply, '/file/check');
+  });
+}
+
+/** The reader never sees a file that was cut off. */
+const tooBig = { ok: false, refusal: { code: 'too-big' } } as const;
+
+/** What is wrong with an uploaded sheet, and what to do about it. */
+export const SHEET_SENTENCES: Record<SheetRefusal, string> = {
+  'not-xlsx':
+    'Excel（.xlsx）のファイルではありません。「名前を付けて保存」で「Excelブック（.xlsx）」を選んで保存し直してください。',
+  'not-form1': '様式1の欄が見つかりませんでした。このページの様式1にご記入のうえ、もう一度お選びください。',
+  password: 'パスワードがかかっているため、読み取れません。パスワードを外して保存し直してください。',
+  macros: 'マクロ入りのファイルは受け付けていません。「Excelブック（.xlsx）」で保存し直してください。',
+  'too-big': 'ファイルが大きすぎます。5MBまでのファイルをお選びください。',
+  'zip-bomb': 'ファイルの中身が大きすぎるため、読み取れません。このページの様式1に写してからお送りください。',
+  'several-forms': '記入済みの様式1が2つ以上入っています。1つのファイルに1件だけ入れてください。',
+};
+
+function sheetPage(problems: Record<string, string>) {
+  const form: FormState = { values: {}, problems };
+  return { page: { title: '記入済みの様式1から始める', heading: '記入済みの様式1（Excel）から始める' }, form };
+}
+
+/**
+ * The fields of the form as if they had been typed. A cell that was not understood goes into its field as it stood
+ * there, so that the page shows it where it has to be mended.
+ */
+export function draftValues(reading: Reading): Record<string, string> {
+  const { values, texts, unread } = reading;
+  const stood = (field: Reading['unread'][number]['field']): string | undefined =>
+    unread.find((cell) => cell.field === field)?.text;
+  const { contact, venue } = values;
+  const typed: Record<string, string> = {
+    association: values.association,
+    contactName: contact.name,
+    contactKana: stood('kana') ?? contact.kana,
+    phone: stood('phone') ?? contact.phone,
+    extension: contact.extension,
+    email: stood('email') ?? contact.email,
+    venueName: venue.name,
+    postalCode: venue.postalCode,
+    address: venue.address,
+    mode: values.mode ?? '',
+    remarks: stood('mode') === undefined ? values.remarks : `${values.remarks}\n実施方法：${stood('mode')}`.trim(),
+  };
+  if (values.noFurtherCandidates) typed.noFurtherCandidates = 'on';
+  for (const slot of values.slots) {
+    const prefix = `slot${slot.rank}`;
+    const date = slot.date === '' ? (texts[`slot${slot.rank}`] ?? '') : formatDay(Temporal.PlainDate.from(slot.date));
+    typed[`${prefix}Date`] = date;
+    typed[`${prefix}MeetingStart`] = slot.meeting?.start ?? (slot.date === '' ? '' : (stood(`slot${slot.rank}`) ?? ''));
+    typed[`${prefix}MeetingEnd`] = slot.meeting?.end ?? '';
+    typed[`${prefix}DemoStart`] = slot.demo?.start ?? stood(`demo${slot.rank}`) ?? '';
+    typed[`${prefix}DemoEnd`] = slot.demo?.end ?? '';
+  }
+  return typed;
+}

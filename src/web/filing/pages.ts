@@ -1,0 +1,162 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Application, Attachment } from '#domain/case/application.ts';
+import { earliestDate, jstDay } from '#domain/form1/deadline.ts';
+import { dayExamples, exampleDay } from '#domain/text/dates.ts';
+import { CONTACT_FIELDS, type Problems, SLOT_FIELDS, VENUE_FIELDS } from '#web/forms/form1/fields.ts';
+import { slotRemarks } from '#web/forms/form1/slot-remarks.ts';
+import { showPage, type Web } from '#web/frame/pages.ts';
+import { UPLOAD_ENDINGS, UPLOAD_WORDS } from '#web/frame/uploads.ts';
+
+export type FormPageName = 'contact' | 'slots' | 'venue';
+
+interface FormPage {
+  name: FormPageName;
+  path: string;
+  heading: string;
+  step: string;
+  fields: readonly string[];
+  /** Where it goes on when nothing is wrong. */
+  next: string;
+}
+
+/** 様式1 on three pages, in the form's order. */
+export const FORM_PAGES: readonly FormPage[] = [
+  {
+    name: 'contact',
+    path: '/file/contact',
+    heading: '申請団体と担当者',
+    step: '団体・担当者',
+    fields: CONTACT_FIELDS,
+    next: '/file/slots',
+  },
+  {
+    name: 'slots',
+    path: '/file/slots',
+    heading: '希望日時と開催の長さ',
+    step: '希望日時',
+    fields: SLOT_FIELDS,
+    next: '/file/venue',
+  },
+  {
+    name: 'venue',
+    path: '/file/venue',
+    heading: '開催場所・実施方法・備考',
+    step: '会場・備考',
+    fields: VENUE_FIELDS,
+    next: '/file/check',
+  },
+];
+
+export const LAYOUTS_FIELD = 'layouts';
+
+/** The part of the problems that is about this page's fields. */
+export function problemsOn(page: FormPage, problems: Problems): Problems {
+  return Object.fromEntries(Object.entries(problems).filter(([field]) => pageOf(field) === page));
+}
+
+/** The page that asks for a field; a problem of a whole row is named like the row's prefix. */
+export function pageOf(field: string): FormPage {
+  const page = FORM_PAGES.find(
+    ({ name, fields }) =>
+      fields.includes(field) ||
+      (name === 'slots' && field.startsWith('slot')) ||
+      (name === 'venue' && field === LAYOUTS_FIELD),
+  );
+  if (!page) throw new Error(`no page asks for ${field}`);
+  return page;
+}
+
+export const FILING_CAPTION = 'デモンストレーション会の申請（様式1）';
+
+export function captionOf(before: Application | undefined, entering = false): string {
+  if (entering) return '代理で登録する（様式1）';
+  return before ? `受付番号 ${before.reference} の訂正` : FILING_CAPTION;
+}
+
+/** The bar of steps; `current` is a form page, the check page, or the waiting for the code. */
+export function stepsTo(current: FormPageName | 'check' | 'verification', withoutCode: boolean) {
+  const steps = [
+    ...FORM_PAGES.map(({ name, step, path }) => ({ name, label: step, href: path })),
+    { name: 'check', label: '確認', href: '/file/check' },
+    ...(withoutCode ? [] : [{ name: 'verification', label: 'メール確認', href: '/file/verification' }]),
+  ];
+  const at = steps.findIndex(({ name }) => name === current);
+  const waiting = current === 'verification';
+  return steps.map(({ label, href }, index) => ({
+    label,
+    state: index < at ? 'complete' : index === at ? 'current' : 'ahead',
+    // Once sent, the way back is the button that changes the address.
+    href: waiting ? undefined : href,
+  }));
+}
+
+export interface FormPageState {
+  values: Readonly<Record<string, string>>;
+  problems: Problems;
+  late: boolean;
+  files: readonly Attachment[];
+  before: Application | undefined;
+  /** Came from the check page, and goes back there. */
+  fromCheck: boolean;
+  /** Days for which the 10 days were lifted. */
+  liftedFor: readonly Temporal.PlainDate[];
+  /** A coordinator enters a request that came by mail, FAX or phone. */
+  entering: boolean;
+  /** There is something to throw away. */
+  begun: boolean;
+}
+
+/** One of the three pages. `status` is given where problems are shown on arrival, not after a POST. */
+export function showFormPage(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: FormPage,
+  state: FormPageState,
+  status?: number,
+): FastifyReply {
+  const { before } = state;
+  const { leadDays } = web.office.policy;
+  const today = jstDay(web.office.now());
+  return showPage(
+    web,
+    request,
+    reply,
+    `file-${page.name}`,
+    {
+      page: {
+        title: before ? `${page.heading}の訂正` : page.heading,
+        heading: page.heading,
+        caption: captionOf(before, state.entering),
+        noindex: true,
+        script: 'form',
+      },
+      steps: stepsTo(page.name, before !== undefined || state.entering),
+      form: { values: state.values, problems: state.problems },
+      files: state.files,
+      fixedEmail: before?.contact.email ?? '',
+      correcting: before !== undefined,
+      entering: state.entering,
+      back: FORM_PAGES[FORM_PAGES.indexOf(page) - 1]?.path ?? '',
+      from: state.fromCheck ? 'check' : '',
+      begun: state.begun,
+      liftedFor: state.liftedFor,
+      leadDays,
+      earliest: earliestDate(today, leadDays),
+      late: state.late,
+      example: dayExamples(exampleDay(today)),
+      remarks: slotRemarks(state.values, { today, leadDays, liftedFor: state.liftedFor }).remarks,
+      modes: [
+        {
+          value: 'in-person',
+          label: '実地',
+          support: '会場でカードリーダーを実演します。説明会を会場で開くときは、実物に触れられる実地をおすすめします',
+        },
+        { value: 'online', label: 'オンライン', support: '画面越しに実演します' },
+      ],
+      uploadWords: UPLOAD_WORDS,
+      uploadEndings: UPLOAD_ENDINGS,
+    },
+    status,
+  );
+}

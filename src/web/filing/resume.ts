@@ -1,0 +1,108 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Refusal } from '#domain/outcome/refusal.ts';
+import { readEmail } from '#domain/text/japanese.ts';
+import { fieldOf } from '#web/forms/fields.ts';
+import { goTo, readCookie, setCookie, showMessage, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
+import { readDraft } from '#workflow/filing/keep-draft.ts';
+import { applyLatePermit, readLatePermit } from '#workflow/filing/permit-late.ts';
+import { DRAFT_DAYS, mailDraftLink, readDraftLink, resumeDraft } from '#workflow/filing/resume-draft.ts';
+
+interface LinkParams {
+  Params: { link: string };
+}
+
+const DRAFT_COOKIE_SECONDS = DRAFT_DAYS * 24 * 3600;
+
+/** Ways back into a draft: 「あとで続ける」, its mailed link, and 期限後の申請の許可. */
+export function resumeRoutes(server: FastifyInstance, web: Web): void {
+  laterRoutes(server, web);
+  draftLinkRoutes(server, web);
+  latePermitRoutes(server, web);
+}
+
+function laterRoutes(server: FastifyInstance, web: Web): void {
+  const page = (values: Record<string, string>, problems: Record<string, string>) => ({
+    page: { title: 'あとで続ける', heading: 'あとで続ける', noindex: true },
+    form: { values, problems },
+    draftDays: DRAFT_DAYS,
+  });
+  server.get('/file/later', async (request, reply) => {
+    const cookie = readCookie(web, request, 'draft');
+    const draft = cookie ? await readDraft(web.office, cookie) : undefined;
+    if (!draft) return goTo(reply, '/file');
+    return showPage(web, request, reply, 'file-later', page({ laterEmail: draft.values.email ?? '' }, {}));
+  });
+  server.post('/file/later', async (request, reply) => {
+    const cookie = readCookie(web, request, 'draft');
+    if (!cookie) return goTo(reply, '/file');
+    const typed = fieldOf(request, 'laterEmail');
+    const email = readEmail(typed);
+    if (!email) {
+      const sentence = 'メールアドレスは「name@example.jp」の形でご入力ください。';
+      return showPage(web, request, reply, 'file-later', page({ laterEmail: typed }, { laterEmail: sentence }));
+    }
+    const mailed = await mailDraftLink(web.office, cookie, email);
+    if (!mailed.ok) {
+      const problems = { laterEmail: refusalSentence(mailed.refusal) };
+      return showPage(web, request, reply, 'file-later', page({ laterEmail: typed }, problems));
+    }
+    return showMessage(web, request, reply, {
+      status: 200,
+      heading: '下書きを保存しました',
+      sentence: `${email} に、続きを入力するためのリンクをお送りしました。下書きは${DRAFT_DAYS}日間保管します。届かないときは、迷惑メールフォルダもご確認ください。`,
+      next: { href: '/file/check', label: '入力に戻る' },
+    });
+  });
+}
+
+function draftLinkRoutes(server: FastifyInstance, web: Web): void {
+  server.get<LinkParams>('/file/draft/:link', async (request, reply) => {
+    const found = await readDraftLink(web.office, request.params.link);
+    if (!found.ok) return refuseDraftLink(web, request, reply, found.refusal);
+    return showPage(web, request, reply, 'file-draft', {
+      page: { title: '続きから入力する', heading: '下書きの続きを入力する', noindex: true },
+      association: found.value.association,
+      action: request.url,
+    });
+  });
+  server.post<LinkParams>('/file/draft/:link', async (request, reply) => {
+    const resumed = await resumeDraft(web.office, request.params.link);
+    if (!resumed.ok) return refuseDraftLink(web, request, reply, resumed.refusal);
+    setCookie(web, reply, 'draft', resumed.value, DRAFT_COOKIE_SECONDS);
+    return goTo(reply, '/file/contact');
+  });
+}
+
+function refuseDraftLink(web: Web, request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const next = { href: '/file', label: '新しく申請する' };
+  if (refusal.code !== 'link-used') return showRefusal(web, request, reply, refusal, next);
+  return showMessage(web, request, reply, {
+    status: refusalStatus(refusal),
+    heading: 'リンクはすでに使われています',
+    sentence:
+      'この下書きは、すでに申請されています。申請の状況は、「申請を受け付けました」のメールにあるリンクからご覧になれます。',
+    next,
+  });
+}
+
+function latePermitRoutes(server: FastifyInstance, web: Web): void {
+  server.get<LinkParams>('/late-permit/:link', async (request, reply) => {
+    const found = await readLatePermit(web.office, request.params.link);
+    if (!found.ok) return showRefusal(web, request, reply, found.refusal);
+    const { date, reason, validUntil } = found.value;
+    return showPage(web, request, reply, 'late-permit', {
+      page: { title: '期限後の申請', heading: '期限後の申請をお受けします', noindex: true },
+      date,
+      reason,
+      lastMoment: validUntil.subtract({ seconds: 1 }),
+      action: request.url,
+    });
+  });
+  server.post<LinkParams>('/late-permit/:link', async (request, reply) => {
+    const applied = await applyLatePermit(web.office, request.params.link, readCookie(web, request, 'draft'));
+    if (!applied.ok) return showRefusal(web, request, reply, applied.refusal);
+    setCookie(web, reply, 'draft', applied.value, DRAFT_COOKIE_SECONDS);
+    return goTo(reply, '/file/contact');
+  });
+}

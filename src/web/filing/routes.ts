@@ -1,0 +1,141 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Application } from '#domain/case/application.ts';
+import { choicesOf, fieldOf, filesOf } from '#web/forms/fields.ts';
+import type { Problems } from '#web/forms/form1/fields.ts';
+import { sendFile } from '#web/frame/downloads.ts';
+import { clearCookie, goTo, showRefusal, type Web } from '#web/frame/pages.ts';
+import { FILES_MAX } from '#web/frame/security.ts';
+import { statusPath } from '#web/frame/status-path.ts';
+import { readUpload } from '#web/frame/uploads.ts';
+import { addDraftFile, type DraftView, removeDraftFile } from '#workflow/filing/keep-draft.ts';
+import { readAttachment, statusLinkOf } from '#workflow/filing/read-status.ts';
+import { checkRoutes } from './check.ts';
+import { type Filing, filingOf, judgeDraft, keepTyped, typedOn } from './draft.ts';
+import { FORM_PAGES, type FormPageState, LAYOUTS_FIELD, problemsOn, showFormPage } from './pages.ts';
+import { typingRoutes } from './typing.ts';
+import { verificationRoutes } from './verification.ts';
+
+/** 様式1: three pages, 確認, waiting for the code, 完了. The same pages serve a correction. */
+export function fileRoutes(server: FastifyInstance, web: Web): void {
+  server.get('/file', (_request, reply) => goTo(reply, '/file/contact'));
+  for (const page of FORM_PAGES) {
+    server.get(page.path, (request, reply) => showSaved(web, request, reply, page));
+    server.post(page.path, (request, reply) => takeTyped(web, request, reply, page));
+  }
+  // What was just chosen can be looked at, because a file's name alone often does not tell one plan from another.
+  server.get<{ Params: { id: string } }>('/file/attachments/:id', async (request, reply) => {
+    const filing = await filingOf(web, request);
+    const own = filing.kind === 'open' && filing.draft.attachments.some(({ id }) => id === request.params.id);
+    const file = own ? await readAttachment(web.office, request.params.id) : undefined;
+    return file ? sendFile(reply, file) : showRefusal(web, request, reply, { code: 'not-found' });
+  });
+  server.post('/file/abandonment', (request, reply) => abandon(web, request, reply));
+  typingRoutes(server, web);
+  checkRoutes(server, web);
+  verificationRoutes(server, web);
+}
+
+type FormPage = (typeof FORM_PAGES)[number];
+
+const NOTHING: FormPageState = {
+  values: {},
+  problems: {},
+  late: false,
+  files: [],
+  before: undefined,
+  fromCheck: false,
+  liftedFor: [],
+  entering: false,
+  begun: false,
+};
+
+/** From the check page it shows what is wrong at once, because that is why one was sent here. */
+async function showSaved(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: FormPage,
+): Promise<FastifyReply> {
+  const filing = await filingOf(web, request);
+  if (filing.kind === 'waiting') return goTo(reply, '/file/verification');
+  if (filing.kind !== 'open') {
+    return page.name === 'contact' ? showFormPage(web, request, reply, page, NOTHING) : goTo(reply, '/file/contact');
+  }
+  const { draft, before } = filing;
+  const fromCheck = isFromCheck(request.query);
+  const judged = judgeDraft(web, draft, before);
+  const problems = fromCheck ? problemsOn(page, judged.problems) : {};
+  const late = fromCheck && judged.late;
+  return showFormPage(web, request, reply, page, { ...stateOf(draft, before, problems, fromCheck), late }, 200);
+}
+
+async function takeTyped(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: FormPage,
+): Promise<FastifyReply> {
+  const filing = await filingOf(web, request);
+  if (filing.kind === 'waiting') return goTo(reply, '/file/verification');
+  const typed = typedOn(request, page, filing);
+  const kept = await keepTyped(web, reply, filing, typed);
+  const fileProblems = page.name === 'venue' ? await takeFiles(web, request, kept.cookie, kept.draft.attachments) : {};
+  const { draft, before } = page.name === 'venue' ? await keepTyped(web, reply, { kind: 'open', ...kept }, {}) : kept;
+  // あとで続ける: half a page is no mistake, but a file that was not taken would be missed.
+  if (fieldOf(request, 'act') === 'later' && Object.keys(fileProblems).length === 0) return goTo(reply, '/file/later');
+  const judged = judgeDraft(web, draft, before);
+  const problems = { ...problemsOn(page, judged.problems), ...fileProblems };
+  const fromCheck = fieldOf(request, 'from') === 'check';
+  if (Object.keys(problems).length === 0) return goTo(reply, fromCheck ? '/file/check' : page.next);
+  const state = { ...stateOf(draft, before, problems, fromCheck), late: judged.late };
+  return showFormPage(web, request, reply, page, state);
+}
+
+function stateOf(
+  draft: DraftView,
+  before: Application | undefined,
+  problems: Problems,
+  fromCheck: boolean,
+): Omit<FormPageState, 'late'> {
+  const { values, attachments: files, liftedFor } = draft;
+  return { values, problems, files, before, fromCheck, liftedFor, entering: draft.purpose === 'enter', begun: true };
+}
+
+/** Removes the ticked files and adds the chosen ones. A file that cannot be taken is named; the others stay. */
+async function takeFiles(
+  web: Web,
+  request: FastifyRequest,
+  cookie: string,
+  standing: readonly { id: string }[],
+): Promise<Problems> {
+  const removed = choicesOf(request, `${LAYOUTS_FIELD}Remove`);
+  for (const id of removed) await removeDraftFile(web.office, cookie, id);
+  let count = standing.filter((file) => !removed.includes(file.id)).length;
+  const sentences: string[] = [];
+  for (const uploaded of await filesOf(request)) {
+    if (uploaded.field !== LAYOUTS_FIELD) continue;
+    const read = await readUpload(uploaded);
+    if (uploaded.tooMany || (read.ok && count >= FILES_MAX)) {
+      sentences.push(
+        `添付できるファイルは${FILES_MAX}つまでです。「${read.ok ? read.file.name : uploaded.name}」を添付するには、先にほかのファイルを取り除いてください。`,
+      );
+    } else if (!read.ok) sentences.push(read.sentence);
+    else {
+      const added = await addDraftFile(web.office, cookie, read.file);
+      if (added.ok) count += 1;
+    }
+  }
+  return sentences.length === 0 ? {} : { [LAYOUTS_FIELD]: sentences.join('') };
+}
+
+/** 下書きを破棄する, 訂正をやめる: this browser forgets the draft. */
+async function abandon(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const filing: Filing = await filingOf(web, request);
+  const before = filing.kind === 'open' ? filing.before : undefined;
+  clearCookie(web, reply, 'draft');
+  return goTo(reply, statusPath(before ? await statusLinkOf(web.office, before) : undefined));
+}
+
+function isFromCheck(query: unknown): boolean {
+  return typeof query === 'object' && query !== null && 'from' in query && query.from === 'check';
+}

@@ -1,0 +1,46 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { JST, jstDay } from '#domain/form1/deadline.ts';
+import { slotRemarks } from '#web/forms/form1/slot-remarks.ts';
+import type { Web } from '#web/frame/pages.ts';
+import { filingDayOf, filingOf, keepTyped, typedOn } from './draft.ts';
+import { FORM_PAGES } from './pages.ts';
+
+/** A page sends after a pause in typing, and offices share one address; the general limit of POSTs would stop them. */
+const TYPING_PER_MINUTE = 600;
+
+/**
+ * What the form's script asks while somebody types: the draft is kept, and what we read comes back. Comfort only: the page
+ * itself says and keeps the same when it is sent.
+ */
+export function typingRoutes(server: FastifyInstance, web: Web): void {
+  for (const page of FORM_PAGES) {
+    const limit = { config: { rateLimit: { max: TYPING_PER_MINUTE, timeWindow: '1 minute' } } };
+    server.post(`${page.path}/typing`, limit, (request, reply) => takeTyping(web, request, reply, page));
+  }
+}
+
+async function takeTyping(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: (typeof FORM_PAGES)[number],
+): Promise<FastifyReply> {
+  reply.header('cache-control', 'no-store');
+  const filing = await filingOf(web, request);
+  // Sent from another tab meanwhile: that form is closed, and this one must not overwrite what was sent.
+  if (filing.kind === 'waiting') return reply.code(409).send({ saved: '', remarks: {}, proposals: {} });
+  const typed = typedOn(request, page, filing);
+  const empty = Object.values(typed).every((text) => text.trim() === '');
+  if (filing.kind !== 'open' && empty) return reply.send({ saved: '', remarks: {}, proposals: {} });
+  const { draft } = await keepTyped(web, reply, filing, typed);
+  const now = web.office.now();
+  const rule = {
+    today: filingDayOf(draft) ?? jstDay(now),
+    leadDays: web.office.policy.leadDays,
+    liftedFor: draft.liftedFor,
+  };
+  return reply.send({
+    saved: now.toZonedDateTimeISO(JST).toPlainTime().toString({ smallestUnit: 'minute' }),
+    ...(page.name === 'slots' ? slotRemarks(draft.values, rule) : { remarks: {}, proposals: {} }),
+  });
+}

@@ -1,0 +1,137 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Refusal } from '#domain/outcome/refusal.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { refusalSentence, refusalStatus } from './refusals.ts';
+import type { FormState, Page, PageContext, Site, Viewer, Views } from './views.ts';
+
+/** What every group of pages is given. */
+export interface Web {
+  office: Office;
+  views: Views;
+  site: Site;
+  /** Whether cookies are for https only. */
+  secure: boolean;
+}
+
+/** What a page says, beside what the layout needs of itself. */
+export interface Shown {
+  page: Page;
+  viewer?: Viewer;
+  form?: FormState;
+  [more: string]: unknown;
+}
+
+/**
+ * Sends a page of `views/pages`. A form that came back with problems is 422 unless another status is given. Pages are
+ * never cached: behind the links lie people's names.
+ */
+export function showPage(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  template: string,
+  shown: Shown,
+  status?: number,
+): FastifyReply {
+  const { viewer, ...rest } = shown;
+  const context: PageContext = {
+    ...rest,
+    site: web.site,
+    viewer: viewer ?? null,
+    csrf: reply.generateCsrf(),
+  };
+  const wrong = shown.form !== undefined && Object.keys(shown.form.problems).length > 0;
+  return reply
+    .code(status ?? (wrong ? 422 : 200))
+    .header('cache-control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(web.views.render(template, { ...context, requestId: request.id }));
+}
+
+/** A page of its own for a refusal that belongs to no field: what is the matter, what to do, where to go on. */
+export function showRefusal(
+  web: Web,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusal: Refusal,
+  next?: { href: string; label: string },
+  viewer?: Viewer,
+): FastifyReply {
+  return showMessage(web, request, reply, {
+    status: refusalStatus(refusal),
+    heading: HEADINGS[refusal.code] ?? 'この操作はできませんでした',
+    sentence: refusalSentence(refusal),
+    ...(next ? { next } : {}),
+    ...(viewer ? { viewer } : {}),
+  });
+}
+
+const HEADINGS: Partial<Record<Refusal['code'], string>> = {
+  'not-found': 'ページが見つかりません',
+  'link-expired': 'リンクの有効期限が過ぎています',
+  'link-replaced': 'リンクが新しくなっています',
+  'link-used': 'リンクはすでに使われています',
+  stale: '内容が変わっています',
+  'inquiry-closed': 'この照会は終了しています',
+  'registration-closed': '参加申込を受け付けていません',
+  'reception-closed': 'いまは受付のページをお使いいただけません',
+  'sign-up-not-opened': '参加申込の受付はこれからです',
+  'session-over': '説明会は終了しました',
+};
+
+export interface Message {
+  status: number;
+  heading: string;
+  sentence: string;
+  next?: { href: string; label: string };
+  viewer?: Viewer;
+}
+
+/** `views/pages/message.hbs`: errors, 404 and refusals, all in one shape, with the request's id for the telephone. */
+export function showMessage(web: Web, request: FastifyRequest, reply: FastifyReply, message: Message): FastifyReply {
+  return showPage(
+    web,
+    request,
+    reply,
+    'message',
+    {
+      page: { title: message.heading, heading: message.heading, noindex: true },
+      sentence: message.sentence,
+      next: message.next ?? { href: '/', label: 'はじめのページへ' },
+      ...(message.viewer ? { viewer: message.viewer } : {}),
+    },
+    message.status,
+  );
+}
+
+/** 303 after a POST, so that a reload never sends twice. */
+export function goTo(reply: FastifyReply, path: string): FastifyReply {
+  return reply.redirect(path, 303);
+}
+
+export type CookieName = 'draft' | 'applicant' | 'desk' | 'helper';
+
+/** Reads one of our cookies; they hold random tokens and nothing else. */
+export function readCookie(web: Web, request: FastifyRequest, name: CookieName): string | undefined {
+  return request.cookies[cookieName(web, name)];
+}
+
+/** Sets one of our cookies. `maxAge` in seconds; without it the cookie goes when the browser is closed. */
+export function setCookie(web: Web, reply: FastifyReply, name: CookieName, value: string, maxAge?: number): void {
+  reply.setCookie(cookieName(web, name), value, {
+    path: '/',
+    httpOnly: true,
+    secure: web.secure,
+    // Lax: the first step into the site is often a link in a web mailer.
+    sameSite: 'lax',
+    ...(maxAge === undefined ? {} : { maxAge }),
+  });
+}
+
+export function clearCookie(web: Web, reply: FastifyReply, name: CookieName): void {
+  reply.clearCookie(cookieName(web, name), { path: '/' });
+}
+
+function cookieName(web: Web, name: CookieName): string {
+  return web.secure ? `__Host-${name}` : name;
+}

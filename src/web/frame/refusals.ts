@@ -1,0 +1,197 @@
+import type { Refusal } from '#domain/outcome/refusal.ts';
+import { formatDay, formatInstant, formatWindow } from '#domain/text/dates.ts';
+import { eventWord } from './event-words.ts';
+import { RANK_WORDS, STATE_WORDS } from './words.ts';
+
+/** The sentence that a person gets for an expected "no": what is the matter and what to do. */
+export function refusalSentence(refusal: Refusal): string {
+  switch (refusal.code) {
+    case 'filing-deadline-passed':
+      return [
+        ...refusal.slots.map(
+          (slot) =>
+            `${RANK_WORDS[slot.rank]}の${formatDay(slot.date)}は、申請の期限（${formatDay(slot.lastFilingDay)}）を過ぎています。`,
+        ),
+        `${formatDay(refusal.earliestDate)}以降の日をご入力ください。`,
+      ].join('');
+    case 'slot-too-far':
+      return `${RANK_WORDS[refusal.rank]}の日付は、1年以内（${formatDay(refusal.latestDate)}まで）の日をご入力ください。`;
+    case 'slot-end-before-start':
+      return `${RANK_WORDS[refusal.rank]}の${refusal.window === 'meeting' ? '説明会' : 'デモ'}の終了時刻は、開始時刻より後の時刻をご入力ください。`;
+    case 'demo-outside-meeting':
+      return `${RANK_WORDS[refusal.rank]}のデモの時間は、説明会の時間の中に収まるようにご入力ください。`;
+    case 'demo-too-short':
+      return `${RANK_WORDS[refusal.rank]}のデモの時間は、${refusal.leastMinutes}分以上にしてください。`;
+    case 'slots-overlap':
+      return `${RANK_WORDS[refusal.rank]}の時間が${RANK_WORDS[refusal.with]}と重なっています。重ならない日時をご入力ください。`;
+    case 'first-choice-missing':
+      return '第一希望の日時をご入力ください。';
+    case 'rank-missing':
+      return `第三希望を入力する場合は、先に${RANK_WORDS[refusal.rank]}をご入力ください。`;
+    case 'further-candidates-unanswered':
+      return '第二希望・第三希望をご入力いただくか、「ほかに候補日はありません」にチェックを入れてください。';
+    case 'venue-missing':
+      return '実地で開催する場合は、会場の名称と住所をご入力ください。';
+    case 'slot-passed':
+      return `${formatDay(refusal.date)}はすでに過ぎています。これからの日をお選びください。`;
+    case 'already-confirmed':
+      return refusal.byUs
+        ? `この説明会は、${formatDay(refusal.slot.date)} ${formatWindow(refusal.slot.meeting)}で日程が確定しています。`
+        : `ほかのメーカーが先に確定し、${formatDay(refusal.slot.date)} ${formatWindow(refusal.slot.meeting)}に決まりました。この日時に参加できる場合は、下のボタンからお知らせください。`;
+    case 'crews-exceeded':
+      return `${refusal.maker}は、同じ時間帯のデモの組数が上限に達しています（${refusal.collisions
+        .map((other) => `${other.association} ${formatDay(other.date)} ${formatWindow(other.demo)}`)
+        .join('、')}）。先にこの予定を調整するか、別の日時をお選びください。`;
+    case 'stale':
+      return [
+        'この画面を開いたあとに、内容が変わりました。最新の内容を確かめてから、もう一度操作してください。',
+        ...refusal.since.map((event) => `${formatInstant(event.at)} ${event.by} ${eventWord(event.type)}`),
+      ].join('／');
+    case 'reception-closed':
+      return `受付のページは、${formatDay(refusal.from)}から${formatDay(refusal.until)}までお使いいただけます。`;
+    case 'too-many-notices':
+      return `参加者へのお知らせは、1日に${refusal.perDay}回までです。明日以降にお送りください。`;
+    case 'arrival-changed':
+      return refusal.people === 0
+        ? 'ほかの受付の方が取り消しました。いまは「まだ来ていない」になっています。'
+        : `ほかの受付の方（${refusal.by}さん）が、先に${refusal.people}名で受け付けています。`;
+    default:
+      return plainSentence(refusal);
+  }
+}
+
+type PlainRefusal = Exclude<
+  Refusal,
+  {
+    code:
+      | 'filing-deadline-passed'
+      | 'slot-too-far'
+      | 'slot-end-before-start'
+      | 'demo-outside-meeting'
+      | 'demo-too-short'
+      | 'slots-overlap'
+      | 'first-choice-missing'
+      | 'rank-missing'
+      | 'further-candidates-unanswered'
+      | 'venue-missing'
+      | 'slot-passed'
+      | 'already-confirmed'
+      | 'crews-exceeded'
+      | 'stale'
+      | 'reception-closed'
+      | 'too-many-notices'
+      | 'arrival-changed';
+  }
+>;
+
+function plainSentence(refusal: PlainRefusal): string {
+  switch (refusal.code) {
+    case 'wrong-state':
+      return `この申請は「${STATE_WORDS[refusal.state]}」のため、この操作はできません。最新の状態をご確認ください。`;
+    case 'nothing-changed':
+      return '変更された項目がありません。訂正する項目を直してから、もう一度お進みください。';
+    case 'already-filed':
+      return `この内容はすでに申請されています（受付番号 ${refusal.reference}）。`;
+    case 'not-found':
+    case 'link-expired':
+    case 'link-replaced':
+    case 'link-used':
+      return LINK_SENTENCES[refusal.code];
+    case 'code-wrong':
+      return `確認コードが違います。メールに書かれた数字をもう一度ご入力ください（あと${refusal.triesLeft}回）。`;
+    case 'code-expired':
+      return 'この確認コードは使えなくなりました。「確認コードを再送する」から新しいコードをお受け取りください。';
+    case 'too-many-codes':
+      return `メールの送信が続いたため、${formatInstant(refusal.retryAt)}以降にもう一度お試しください。届かないときは迷惑メールフォルダもご確認ください。`;
+    case 'not-allowed':
+      return 'この操作をする権限がありません。';
+    case 'slot-not-offered':
+      return '選ばれた候補日時は、いまは対象になっていません。最新の候補をご確認ください。';
+    case 'no-yes-for-slot':
+      return 'この候補日時に○と答えたメーカーだけで確定できます。先に回答を受け取るか、電話・メールでの了承を記録してください。';
+    case 'coordinator-decides':
+      return 'ご回答をお預かりしました。この照会では、日程は厚生労働省の調整担当が確定します。';
+    case 'inquiry-closed':
+      return 'この照会は終了しています。ご回答は不要です。';
+    case 'no-makers-chosen':
+      return 'メーカーを1社以上お選びください。';
+    case 'no-slots-chosen':
+      return '候補日時を1つ以上お選びください。';
+    case 'answer-by-passed':
+      return '期限には、今日以降の日をご入力ください。';
+    case 'received-ahead':
+      return '受付日には、今日またはそれより前の日をご入力ください。';
+    case 'maker-inactive':
+      return `${refusal.maker}は現在、照会の対象になっていません。`;
+    case 'maker-answered':
+      return `${refusal.maker}からは、すでに回答があります。最新の回答をご確認ください。`;
+    case 'maker-already-joined':
+      return 'このメーカーはすでに参加しています。';
+    case 'maker-not-joined':
+      return 'このメーカーは、この説明会に参加していません。';
+    case 'reason-missing':
+      return '理由をご入力ください。';
+    case 'second-contact-is-first':
+      return '担当者とは別のE-Mailをご入力ください。';
+    case 'already-permitted':
+      return `このアドレスとこの開催日の許可は、${formatInstant(refusal.at)}に${refusal.by}が送っています。もう一度送るときは、下の「もう一度送る」にチェックを入れてください。`;
+    case 'already-registered':
+      return 'このメールアドレスの参加申込は、すでに受け付けています。';
+    case 'no-attendees':
+      return 'お送りする相手がまだいません。参加申込があってからお送りください。';
+    case 'registration-closed':
+      return 'この説明会の参加申込は受け付けていません。';
+    case 'sign-up-not-opened':
+      return 'この説明会の参加申込は、まだ受付をはじめていません。はじまるまで、しばらくお待ちください。';
+    case 'session-over':
+      return 'この説明会は終了しています。お申し込みの変更や取りやめはできません。';
+    case 'more-than-capacity':
+      return `定員は${refusal.capacity}名です。参加人数は${refusal.capacity}名までの数字でご入力ください。`;
+    case 'seats-short':
+      return refusal.waiting
+        ? 'キャンセル待ちの方がいらっしゃるため、人数を増やすことはできません。いまの人数のお申し込みは、そのままです。'
+        : `空いている席は、あと${refusal.free}名分です。いまの人数のお申し込みは、そのままです。`;
+    case 'closes-on-passed':
+      return '締切には、今日以降の日をご入力ください。';
+  }
+}
+
+const LINK_SENTENCES = {
+  'not-found': 'ページが見つかりません。メールのリンクが途中で切れていないか、ご確認ください。',
+  'link-expired': 'このリンクは有効期限を過ぎています。お手数ですが、もう一度メールをお受け取りください。',
+  'link-replaced':
+    'このページのリンクは新しくなり、このリンクは使えなくなりました。新しいリンクの届いたメールからお開きください。見つからないときは、問合せ先へご連絡ください。',
+  'link-used':
+    'このリンクはすでに使われています。必要なときは、もう一度リンクをお受け取りになるか、問合せ先へご連絡ください。',
+};
+
+const GONE: readonly Refusal['code'][] = ['link-expired', 'link-replaced', 'link-used'];
+const CONFLICTS: readonly Refusal['code'][] = [
+  'wrong-state',
+  'stale',
+  'already-filed',
+  'already-confirmed',
+  'crews-exceeded',
+  'coordinator-decides',
+  'inquiry-closed',
+  'already-registered',
+  'already-permitted',
+  'registration-closed',
+  'sign-up-not-opened',
+  'session-over',
+  'seats-short',
+  'maker-already-joined',
+  'maker-answered',
+  'maker-not-joined',
+  'reception-closed',
+  'arrival-changed',
+];
+
+/** The HTTP status of a refusal: 404, 403, 410, 429, 409 for a race or a changed state, else 422 for the input. */
+export function refusalStatus(refusal: Refusal): number {
+  if (refusal.code === 'not-found') return 404;
+  if (refusal.code === 'not-allowed') return 403;
+  if (refusal.code === 'too-many-codes' || refusal.code === 'too-many-notices') return 429;
+  if (GONE.includes(refusal.code)) return 410;
+  return CONFLICTS.includes(refusal.code) ? 409 : 422;
+}

@@ -1,0 +1,144 @@
+import cookie from '@fastify/cookie';
+import csrf from '@fastify/csrf-protection';
+import formbody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance } from 'fastify';
+import { csrfTokenOf, holdFiles } from '#web/forms/fields.ts';
+import { showMessage, type Web } from './pages.ts';
+
+/** One uploaded file; the page says so beforehand. */
+export const FILE_MAX_BYTES = 7_000_000;
+export const FILES_MAX = 5;
+/** Of one form; those beyond `FILES_MAX` are only named. */
+const FILES_SENT_MAX = 50;
+const FORM_MAX_BYTES = 200_000;
+/** Over a minute, from one address. Offices share one address, so it is wide; codes have narrow limits of their own. */
+const REQUESTS_PER_MINUTE = 600;
+const POSTS_PER_MINUTE = 120;
+
+/** What stands in front of every route: headers, limits, parsing of forms, and the CSRF guard on every POST. */
+export async function guard(server: FastifyInstance, web: Web): Promise<void> {
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        // `blob:`: the preview of a picture that was chosen and not sent yet.
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'"],
+        // `/mailbox` shows a mail's HTML in a sandboxed frame of our own.
+        frameSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'self'"],
+        baseUri: ["'none'"],
+      },
+    },
+    // Personal links must not reach other sites.
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: web.secure,
+    xFrameOptions: { action: 'sameorigin' },
+  });
+  await server.register(rateLimit, {
+    global: true,
+    timeWindow: '1 minute',
+    // Five to a page, and cheap: counted, they would leave the colleagues of one office with pages without styles.
+    allowList: (request) => request.routeOptions.url?.startsWith('/assets/') ?? false,
+    max: (request) => (request.method === 'POST' ? POSTS_PER_MINUTE : REQUESTS_PER_MINUTE),
+    keyGenerator: (request) => `${request.ip} ${request.method === 'POST' ? 'POST' : 'GET'}`,
+  });
+  await server.register(cookie);
+  await server.register(formbody, { bodyLimit: FORM_MAX_BYTES });
+  await server.register(multipart, {
+    attachFieldsToBody: true,
+    onFile: holdFiles(FILES_MAX),
+    // A file that is too large is named at its field; thrown, it would take along everything else that was typed.
+    throwFileSizeLimit: false,
+    limits: { fileSize: FILE_MAX_BYTES, files: FILES_SENT_MAX, fields: 100, fieldSize: FORM_MAX_BYTES, parts: 160 },
+  });
+  await server.register(csrf, {
+    cookieKey: web.secure ? '__Host-csrf' : 'csrf',
+    cookieOpts: { path: '/', httpOnly: true, sameSite: 'lax', secure: web.secure, maxAge: 30 * 24 * 3600 },
+    getToken: csrfTokenOf,
+  });
+  server.addHook('preHandler', (request, reply, done) => {
+    if (request.method === 'POST' && request.routeOptions.config.csrf !== false) {
+      server.csrfProtection(request, reply, done);
+    } else done();
+  });
+  answerErrors(server, web);
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** False only for routes that are not called from our pages. */
+    csrf?: boolean;
+  }
+}
+
+interface Answer {
+  status: number;
+  heading: string;
+  sentence: string;
+}
+
+const ANSWERS: Record<string, Answer> = {
+  FST_CSRF_MISSING_SECRET: csrfAnswer(),
+  FST_CSRF_INVALID_TOKEN: csrfAnswer(),
+  FST_FILES_LIMIT: {
+    status: 413,
+    heading: 'ファイルの数が多すぎます',
+    sentence: `ファイルは一度に${FILES_MAX}つまでです。前のページに戻り、分けてお送りください。`,
+  },
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    status: 413,
+    heading: '送信された内容が大きすぎます',
+    sentence: '前のページに戻り、文章を短くするか、ファイルを小さくしてから、もう一度お送りください。',
+  },
+};
+
+function csrfAnswer(): Answer {
+  return {
+    status: 403,
+    heading: 'もう一度お試しください',
+    sentence:
+      'ページを開いてから時間がたったか、Cookieが無効になっています。前のページに戻って再読み込みし、もう一度操作してください。直らないときは、ブラウザのCookieを有効にするか、このページの下の問合せ先へご連絡ください。',
+  };
+}
+
+const TOO_MANY: Answer = {
+  status: 429,
+  heading: 'しばらくお待ちください',
+  sentence: '短い時間に操作が続きました。1分ほどおいてから、もう一度お試しください。',
+};
+const BAD_REQUEST: Answer = {
+  status: 400,
+  heading: '送信された内容を読み取れませんでした',
+  sentence: '前のページに戻り、もう一度お試しください。',
+};
+const SURPRISE: Answer = {
+  status: 500,
+  heading: '処理中に問題が起きました',
+  sentence:
+    '申し訳ありません。時間をおいて、もう一度お試しください。続くときは、下の番号を添えて問合せ先へご連絡ください。',
+};
+
+function answerErrors(server: FastifyInstance, web: Web): void {
+  server.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    const answer =
+      ANSWERS[error.code ?? ''] ?? (status === 429 ? TOO_MANY : status < 500 ? { ...BAD_REQUEST, status } : SURPRISE);
+    if (answer.status >= 500) request.log.error({ err: error }, 'surprise');
+    return showMessage(web, request, reply, answer);
+  });
+  server.setNotFoundHandler((request, reply) =>
+    showMessage(web, request, reply, {
+      status: 404,
+      heading: 'ページが見つかりません',
+      sentence: 'アドレスが途中で切れていないか、ご確認ください。メールのリンクは、1行につなげて開いてください。',
+    }),
+  );
+}

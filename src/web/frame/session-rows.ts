@@ -1,0 +1,56 @@
+import type { Application, Mode, Venue } from '#domain/case/application.ts';
+import type { Session } from '#domain/case/session.ts';
+import { withoutUrl } from '#domain/case/session-facts.ts';
+import { formatDayWithEra, formatDemo, formatWindow } from '#domain/text/dates.ts';
+import { MODE_WORDS } from './words.ts';
+
+/** One line of a table of facts, for `summary-row`. */
+export interface Row {
+  label: string;
+  value: string;
+}
+
+/**
+ * A fixed session in words, as its mails say it. The address to connect to is only for people who are invited, so the
+ * caller says whether it is shown.
+ */
+export function sessionRows(session: Session, association: string, shows: { url: boolean }): Row[] {
+  const note = shows.url ? session.note : withoutUrl(session.note, session.url);
+  return [
+    { label: '主催', value: association },
+    { label: '開催日', value: formatDayWithEra(session.date) },
+    { label: '説明会', value: `${formatWindow(session.meeting)}（日本時間）` },
+    { label: 'デモンストレーション', value: `${formatDemo(session.demo)}（日本時間）` },
+    ...placeRows(session.venue, session.mode),
+    ...(shows.url ? connectionRows(session) : []),
+    { label: 'メーカー', value: session.makers.map((joined) => joined.maker.name).join('、') },
+    ...(note === '' ? [] : [{ label: 'ご案内の補足', value: note }]),
+  ];
+}
+
+/** Where to connect, of an online session. */
+export function connectionRows({ mode, url }: Session): Row[] {
+  return mode === 'online' ? [{ label: '接続先', value: url === '' ? '追ってお知らせします' : url }] : [];
+}
+
+/** What somebody has to know of a request before anything is fixed: where and how, but nobody's telephone yet. */
+export function requestRows(application: Application): Row[] {
+  return [
+    { label: '申請団体', value: application.association },
+    ...placeRows(application.venue, application.mode),
+    { label: '備考', value: application.remarks },
+  ];
+}
+
+/** Where and how, of a session or of a request. */
+export function placeRows(venue: Venue, mode: Mode): Row[] {
+  const lines = [venue.name, venue.postalCode === '' ? '' : `〒${venue.postalCode}`, venue.address].filter(Boolean);
+  const place = lines.length === 0 && mode === 'online' ? [] : [{ label: '開催場所', value: lines.join('\n') }];
+  return [{ label: '実施方法', value: MODE_WORDS[mode] }, ...place];
+}
+
+/** Whom makers call on the day. */
+export function contactRow(application: Application): Row {
+  const { name, phone, extension } = application.contact;
+  return { label: '当日の連絡先', value: `${name}\n${phone}${extension === '' ? '' : `（内線 ${extension}）`}` };
+}

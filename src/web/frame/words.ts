@@ -1,0 +1,115 @@
+import type { ApplicationState, Mode } from '#domain/case/application.ts';
+import { REPLY_MARKS, type Reply } from '#domain/case/inquiry.ts';
+import type { Rank, TimeWindow } from '#domain/form1/slot.ts';
+import { FORM1_NOTES, FORM1_TITLE } from '#domain/form1/snapshot.ts';
+import {
+  formatDay,
+  formatDayWithEra,
+  formatDemo,
+  formatDemoAsForm,
+  formatInstant,
+  formatShortDay,
+  formatWindow,
+  weekdayOf,
+} from '#domain/text/dates.ts';
+
+/** The states as they stand on pages (DESIGN §2). */
+export const STATE_WORDS: Record<ApplicationState, string> = {
+  draft: '下書き',
+  unverified: '確認待ち',
+  received: '受付済',
+  inquiring: '調整中',
+  returned: '差し戻し',
+  confirmed: '日程確定',
+  declined: 'お断り',
+  withdrawn: '取下げ',
+  cancelled: '中止',
+  held: '実施済',
+};
+
+export const MODE_WORDS: Record<Mode, string> = { 'in-person': '実地', online: 'オンライン' };
+export const RANK_WORDS: Record<Rank, string> = { 1: '第一希望', 2: '第二希望', 3: '第三希望' };
+const REPLY_WORDS: Record<Reply, string> = { yes: '対応できます', maybe: '調整が必要です', no: '対応できません' };
+
+/**
+ * The helpers of the page templates. Days, hours and instants come as ISO text or as Temporal values; anything else
+ * throws, so that no page ever shows 「Invalid Date」.
+ */
+export const viewWords = {
+  eq: (a: unknown, b: unknown): boolean => a === b,
+  not: (a: unknown): boolean => !isSet(a),
+  and: (...given: unknown[]): boolean => given.slice(0, -1).every(isSet),
+  or: (...given: unknown[]): unknown => given.slice(0, -1).find(isSet),
+  concat: (...given: unknown[]): string => given.slice(0, -1).join(''),
+  /** The value, or undefined where the field is absent; everywhere else an absent field throws. */
+  optional: (value: unknown): unknown => value,
+
+  day: (day: unknown): string => formatDay(asDay(day)),
+  dayWithEra: (day: unknown): string => formatDayWithEra(asDay(day)),
+  shortDay: (day: unknown): string => formatShortDay(asDay(day)),
+  weekday: (day: unknown): string => weekdayOf(asDay(day)),
+  window: (window: unknown): string => formatWindow(asWindow(window)),
+  demo: (window: unknown): string => formatDemo(asWindow(window)),
+  demoAsForm: (window: unknown): string => formatDemoAsForm(asWindow(window)),
+  instant: (instant: unknown): string => formatInstant(asInstant(instant)),
+
+  fileSize: (octets: number): string =>
+    octets < 1_000_000 ? `${Math.max(1, Math.round(octets / 1000))} KB` : `${(octets / 1_000_000).toFixed(1)} MB`,
+  stateWord: (state: ApplicationState): string => STATE_WORDS[state],
+  modeWord: (mode: Mode): string => MODE_WORDS[mode],
+  rankWord: (rank: Rank): string => RANK_WORDS[rank],
+  replyMark: (reply: Reply): string => REPLY_MARKS[reply],
+  replyWord: (reply: Reply): string => REPLY_WORDS[reply],
+
+  form1Title: (): string => FORM1_TITLE,
+  form1Notes: (): readonly string[] => FORM1_NOTES,
+  ranks: (): readonly Rank[] => [1, 2, 3],
+  /** The slot of that rank, or undefined. */
+  slotOfRank: (slots: readonly { rank: Rank }[], rank: Rank): { rank: Rank } | undefined =>
+    slots.find((slot) => slot.rank === rank),
+
+  /** Whether a checkbox, radio button or option is chosen: the form's value is it, or holds it. */
+  isChosen: (value: unknown, choice: string): boolean =>
+    Array.isArray(value) ? value.includes(choice) : value === choice,
+  /** Whether a form came back with problems. */
+  wentWrong: (form: { problems: object } | undefined): boolean =>
+    form !== undefined && Object.keys(form.problems).length > 0,
+  /** The ids for `aria-describedby`: the error first, because it is what to hear first. */
+  describedBy: (name: string, problem: unknown, support: unknown): string =>
+    [...(isSet(problem) ? [`${name}-error`] : []), ...(isSet(support) ? [`${name}-support`] : [])].join(' '),
+  /** 08:00 to 21:45: suggestions for hours; any other may be typed. */
+  quarterHours: (): string[] =>
+    Array.from({ length: 56 }, (_, index) =>
+      new Temporal.PlainTime(8).add({ minutes: index * 15 }).toString({ smallestUnit: 'minute' }),
+    ),
+};
+
+/** What `{{#if}}` takes for true. */
+function isSet(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : Boolean(value);
+}
+
+function asDay(value: unknown): Temporal.PlainDate {
+  if (value instanceof Temporal.PlainDate) return value;
+  if (typeof value === 'string') return Temporal.PlainDate.from(value);
+  throw new TypeError(`not a day: ${value}`);
+}
+
+function asInstant(value: unknown): Temporal.Instant {
+  if (value instanceof Temporal.Instant) return value;
+  if (typeof value === 'string') return Temporal.Instant.from(value);
+  throw new TypeError(`not an instant: ${value}`);
+}
+
+function asWindow(value: unknown): TimeWindow {
+  if (typeof value === 'object' && value !== null && 'start' in value && 'end' in value) {
+    return { start: asTime(value.start), end: asTime(value.end) };
+  }
+  throw new TypeError(`not a span of a day: ${value}`);
+}
+
+function asTime(value: unknown): Temporal.PlainTime {
+  if (value instanceof Temporal.PlainTime) return value;
+  if (typeof value === 'string') return Temporal.PlainTime.from(value);
+  throw new TypeError(`not an hour: ${value}`);
+}

@@ -1,0 +1,85 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { goTo, readCookie, type Web } from '#web/frame/pages.ts';
+import type { Viewer } from '#web/frame/views.ts';
+import { findCoordinator } from '#workflow/access/sign-in.ts';
+
+/** The signed-in browser of a coordinator; `name` is empty until the person has said who they are. */
+export type Coordinator = NonNullable<Awaited<ReturnType<typeof findCoordinator>>>;
+
+/** Who asks, for the one request; kept beside it, because handlers get nothing but the request. */
+const visitors = new WeakMap<FastifyRequest, Coordinator>();
+
+/**
+ * Adds routes that only a signed-in coordinator with a name gets at. Strangers are sent to the sign-in page before
+ * anything of their request is read.
+ */
+export function deskOnly(server: FastifyInstance, web: Web, routes: (desk: FastifyInstance) => void): void {
+  server.register((desk, _options, done) => {
+    desk.addHook('onRequest', async (request, reply) => {
+      const coordinator = await signedIn(web, request);
+      if (!coordinator) return sendToSignIn(desk, request, reply, '/sign-in');
+      if (coordinator.name === '') return sendToSignIn(desk, request, reply, '/sign-in/name');
+      visitors.set(request, coordinator);
+    });
+    routes(desk);
+    done();
+  });
+}
+
+export async function signedIn(web: Web, request: FastifyRequest): Promise<Coordinator | undefined> {
+  const cookie = readCookie(web, request, 'desk');
+  return cookie === undefined ? undefined : findCoordinator(web.office, cookie);
+}
+
+/** The coordinator of a request to a route of `deskOnly`. */
+export function coordinatorOf(request: FastifyRequest): Coordinator {
+  const coordinator = visitors.get(request);
+  if (!coordinator) throw new Error('this route is not behind the sign-in');
+  return coordinator;
+}
+
+/** Who acts, as the history keeps it. */
+export function actorOf(request: FastifyRequest): { role: 'coordinator'; name: string } {
+  return { role: 'coordinator', name: coordinatorOf(request).name };
+}
+
+/** The desk's head: name, pages, sign-out. */
+export function deskViewer(
+  request: FastifyRequest,
+  current: 'attention' | 'list' | 'calendar' | 'history' | 'entry' | 'permits' | 'makers' | 'totals' | 'api' | 'none',
+): Viewer {
+  return {
+    name: coordinatorOf(request).name,
+    role: '調整担当',
+    links: [
+      { href: '/desk', label: '今すること', current: current === 'attention' },
+      { href: '/desk/applications', label: '申請一覧', current: current === 'list' },
+      { href: '/desk/calendar', label: 'カレンダー', current: current === 'calendar' },
+      { href: '/desk/history', label: '全体の経過', current: current === 'history' },
+      { href: '/desk/entries/new', label: '代理で登録', current: current === 'entry' },
+      { href: '/desk/permits', label: '期限後の許可', current: current === 'permits' },
+      { href: '/desk/makers', label: 'メーカー', current: current === 'makers' },
+      { href: '/desk/totals', label: '実績', current: current === 'totals' },
+      { href: '/desk/api', label: 'API', current: current === 'api' },
+    ],
+    signOut: '/sign-out',
+  };
+}
+
+/** Where a sign-in may go on: pages of the desk only, so that no link of ours leads to another site. */
+export function ownPath(next: string): string {
+  return /^\/desk(?:[/?][\w\-./?=&%+*]*)?$/.test(next) && !next.includes('//') ? next : '/desk';
+}
+
+/** Back to the page that was asked for; a form that was sent comes back to the page that shows it, if there is one. */
+function sendToSignIn(
+  server: FastifyInstance,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  to: '/sign-in' | '/sign-in/name',
+): FastifyReply {
+  const pattern = request.routeOptions.url;
+  const canBeShown = pattern !== undefined && server.hasRoute({ method: 'GET', url: pattern });
+  const next = ownPath(canBeShown ? request.url : '/desk');
+  return goTo(reply, `${to}?next=${encodeURIComponent(next)}`);
+}

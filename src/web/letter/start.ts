@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify';
+import { earliestDate, jstDay } from '#domain/form1/deadline.ts';
+import { showMessage, showPage, type Web } from '#web/frame/pages.ts';
+
+/** The first page, the rest of the ministry's letter, and where a mailed link leads that was used up. */
+export function startRoutes(server: FastifyInstance, web: Web): void {
+  server.get('/', (request, reply) => {
+    const { leadDays } = web.office.policy;
+    const today = jstDay(web.office.now());
+    return showPage(web, request, reply, 'start', {
+      page: { title: 'デモンストレーション会の申請', heading: '' },
+      today,
+      earliest: earliestDate(today, leadDays),
+      leadDays,
+    });
+  });
+
+  server.get('/letter', (request, reply) =>
+    showPage(web, request, reply, 'letter', {
+      page: { title: '説明会とデモンストレーション会のご案内', heading: '説明会とデモンストレーション会のご案内' },
+    }),
+  );
+
+  server.get('/used-link', (request, reply) =>
+    showMessage(web, request, reply, {
+      status: 410,
+      heading: 'リンクはすでに使われています',
+      sentence:
+        'このメールのリンクは、使い終わったか、新しいメールのリンクに置き換わりました。届いたなかで最も新しいメールのリンクをお使いください。',
+    }),
+  );
+}

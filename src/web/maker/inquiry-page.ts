@@ -1,0 +1,254 @@
+import type { ClosedBecause, Reply } from '#domain/case/inquiry.ts';
+import { jstDay } from '#domain/form1/deadline.ts';
+import type { Refusal } from '#domain/outcome/refusal.ts';
+import { formatDay, formatDemo, formatShortDay, formatWindow } from '#domain/text/dates.ts';
+import type { Fields } from '#web/forms/fields.ts';
+import type { Shown } from '#web/frame/pages.ts';
+import { refusalSentence } from '#web/frame/refusals.ts';
+import { contactRow, placeRows, requestRows, sessionRows } from '#web/frame/session-rows.ts';
+import type { Choice, FormState } from '#web/frame/views.ts';
+import { RANK_WORDS } from '#web/frame/words.ts';
+import type { InquiryView, OfferView } from '#workflow/asking/read-inquiry.ts';
+
+/** Where a maker stands with one inquiry; each has its own turn of the page. */
+export type Situation = 'open' | 'move' | 'join' | 'joined' | 'out' | 'lost' | 'superseded' | 'closed';
+
+export function situationOf(view: InquiryView): Situation {
+  const { inquiry, session } = view;
+  if (session?.state === 'confirmed') {
+    if (view.joined) return inquiry.kind === 'move' && inquiry.state === 'open' ? 'move' : 'joined';
+    if (inquiry.kind === 'join' && inquiry.state === 'open') return 'join';
+    if (view.saidOut) return 'out';
+    if (inquiry.kind === 'join') return view.superseded ? 'superseded' : 'closed';
+    return inquiry.state === 'open' || inquiry.closedBecause === 'fixed' ? 'lost' : 'closed';
+  }
+  if (view.superseded) return 'superseded';
+  return inquiry.state === 'open' && session === undefined ? 'open' : 'closed';
+}
+
+/** The page for what is true now; `said` is what was typed and why it was refused. */
+export function inquiryPage(
+  view: InquiryView,
+  link: string,
+  now: Temporal.Instant,
+  said: { form?: FormState; refusal?: Refusal },
+): Shown {
+  const { inquiry, application, session } = view;
+  const situation = situationOf(view);
+  const running = situation !== 'closed' && situation !== 'superseded';
+  const asks = situation === 'open' || situation === 'move' || situation === 'join';
+  const slots = view.offers.map((offer) => slotOf(view, offer, jstDay(now)));
+  // A slot answered △ or × gets no such button: one slip would turn it into a fixed session.
+  const declined = inquiry.answers.filter((answer) => answer.reply !== 'yes').map((answer) => answer.slotId);
+  const confirmable = slots.filter((slot) => slot.fit && slot.freeCrews > 0 && !declined.includes(slot.slotId));
+  return {
+    page: {
+      title: HEADINGS[situation],
+      heading: HEADINGS[situation],
+      caption: `${inquiry.maker.name} 様`,
+      noindex: true,
+    },
+    path: `/inquiry/${link}`,
+    situation,
+    asks,
+    isMove: inquiry.kind === 'move',
+    isJoin: inquiry.kind === 'join',
+    yesOrNo: inquiry.kind !== 'new',
+    refused: said.refusal ? refusalSentence(said.refusal) : '',
+    association: application.association,
+    because: inquiry.closedBecause ? CLOSED_BECAUSE[inquiry.closedBecause] : ENDED,
+    answerBy: inquiry.answerBy,
+    note: inquiry.note,
+    given: asks || situation === 'lost' ? givenOf(view) : null,
+    corrections: asks ? correctionsOf(view) : [],
+    facts: running && !view.joined ? requestRows(application) : [],
+    files: running ? application.attachments : [],
+    session:
+      running && session
+        ? [
+            ...sessionRows(session, application.association, { url: view.joined }),
+            ...(view.joined
+              ? [contactRow(application), { label: '参加申込', value: `${view.attendees}名` }]
+              : [{ label: '備考', value: application.remarks }]),
+          ]
+        : [],
+    slots,
+    replies: inquiry.kind === 'new' ? REPLIES : REPLIES.filter((reply) => reply.value !== 'maybe'),
+    confirmable: inquiry.kind === 'new' && inquiry.decides === 'maker' ? withLabels(confirmable) : [],
+    coordinatorDecides: inquiry.decides === 'coordinator',
+    formVersion: application.formVersion,
+    form: said.form ?? { values: standingValues(view), problems: {} },
+  };
+}
+
+const HEADINGS: Record<Situation, string> = {
+  open: 'ご都合をお知らせください',
+  move: '新しい日時のご都合をお知らせください',
+  join: '説明会への参加をご検討ください',
+  joined: '日程が確定しています',
+  out: '参加できないとのご連絡をお預かりしています',
+  lost: 'ほかのメーカーの回答により日程が確定しました',
+  superseded: '新しい照会のメールをご覧ください',
+  closed: 'ご回答は不要です',
+};
+
+/** The same words as the mail inquiry-closed. */
+const CLOSED_BECAUSE: Record<ClosedBecause, string> = {
+  withdrawn: '申請団体が申請を取り下げたため、照会を終了しました。',
+  corrected: '申請団体が申請を訂正したため、照会を終了しました。訂正後の内容で、あらためて照会することがあります。',
+  returned: '申請の内容を確認しているため、照会を終了しました。確認後、あらためて照会することがあります。',
+  declined: '今回は開催を見送ることになったため、照会を終了しました。',
+  fixed: '日程が確定したため、照会を終了しました。',
+  cancelled: '説明会が中止になったため、照会を終了しました。',
+  recalled: '調整担当が照会を取り消しました。',
+};
+const ENDED = 'この説明会についての照会は終了しています。';
+
+const REPLIES: Choice[] = [
+  { value: 'yes', label: '○ 対応できます' },
+  { value: 'maybe', label: '△ 調整が必要です' },
+  { value: 'no', label: '× 対応できません' },
+];
+
+const SLOT_HEADINGS = { move: '新しい日時', join: '確定した日時' } as const;
+
+interface PageSlot {
+  slotId: string;
+  heading: string;
+  slot: OfferView['slot'];
+  /** Can be answered: it still stands and lies ahead. */
+  fit: boolean;
+  why: string;
+  /** The maker's own sessions at that time, when there are any. */
+  beside: { title: string; text: string; lines: string[] } | null;
+  freeCrews: number;
+}
+
+function slotOf(view: InquiryView, offer: OfferView, today: Temporal.PlainDate): PageSlot {
+  const passed = Temporal.PlainDate.compare(Temporal.PlainDate.from(offer.slot.date), today) < 0;
+  return {
+    slotId: offer.slotId,
+    heading: view.inquiry.kind === 'new' ? RANK_WORDS[offer.slot.rank] : SLOT_HEADINGS[view.inquiry.kind],
+    slot: offer.slot,
+    fit: !offer.replaced && !passed,
+    why: offer.replaced
+      ? '申請の訂正により、この候補はなくなりました。'
+      : passed
+        ? 'この日は過ぎています。ご回答は不要です。'
+        : '',
+    beside: offer.touching.length === 0 ? null : besideOf(view, offer),
+    freeCrews: offer.freeCrews,
+  };
+}
+
+/** The maker's own bookings around an offer, for its planner. */
+function besideOf({ inquiry, application }: InquiryView, offer: OfferView): PageSlot['beside'] {
+  const { crews, bufferMinutes } = inquiry.maker;
+  const full = offer.freeCrews === 0;
+  return {
+    title: full
+      ? `この時間帯は、貴社の${crews}組すべてに予定があります`
+      : `この時間帯に、貴社の予定があります（${crews}組のうち${offer.freeCrews}組が空いています）`,
+    text: [
+      application.mode === 'in-person' && bufferMinutes > 0 ? `前後の移動時間${bufferMinutes}分を含めています。` : '',
+      full ? 'この候補は、ここでは確定できません。対応できるときは、○かコメントで調整担当にお知らせください。' : '',
+    ].join(''),
+    lines: offer.touching.map(
+      (other) => `${other.association}　${formatDay(other.date)}　デモ ${formatDemo(other.demo)}`,
+    ),
+  };
+}
+
+/**
+ * 「この日時で確定しますか」, between the button of a day and the act, because one slip would mail everybody. Undefined
+ * where pressing can only be refused, or for a slot that was not offered: then the act itself says why.
+ */
+export function inquiryCheckPage(
+  view: InquiryView,
+  link: string,
+  now: Temporal.Instant,
+  sent: Fields,
+): Shown | undefined {
+  const offer = answerable(view, now).find(({ slotId }) => slotId === sent.slotId);
+  const seen = Number(sent.formVersion) === view.application.formVersion;
+  if (!offer || !seen || situationOf(view) !== 'open' || view.inquiry.decides !== 'maker') return undefined;
+  const others = view.inquiry.offers.filter((slotId) => slotId !== offer.slotId && sent[`reply-${slotId}`]).length;
+  const comment = sent[`comment-${offer.slotId}`];
+  const title = 'この日時で確定しますか';
+  return {
+    page: { title, heading: title, caption: `${view.inquiry.maker.name} 様`, noindex: true },
+    path: `/inquiry/${link}`,
+    slot: offer.slot,
+    rows: [
+      { label: '申請団体', value: view.application.association },
+      ...placeRows(view.application.venue, view.application.mode),
+      { label: 'ご回答', value: `○${others > 0 ? `（ほかの候補${others}件の回答もお送りします）` : ''}` },
+      ...(typeof comment === 'string' && comment !== '' ? [{ label: 'コメント', value: comment }] : []),
+      { label: 'ご回答者', value: typeof sent.by === 'string' ? sent.by : '' },
+    ],
+    people: view.attendees,
+    kept: Object.entries(sent).flatMap(([name, value]) =>
+      typeof value === 'string' && !['_csrf', 'step'].includes(name) ? [{ name, value }] : [],
+    ),
+  };
+}
+
+/** The offers that a maker is asked to answer now. */
+export function answerable(view: InquiryView, now: Temporal.Instant): OfferView[] {
+  return view.offers.filter((offer) => slotOf(view, offer, jstDay(now)).fit);
+}
+
+/** 「10月20日（火）で確定する」; two candidates on one day are told apart by their hours. */
+function withLabels(slots: PageSlot[]): { slotId: string; label: string }[] {
+  return slots.map(({ slotId, slot }) => {
+    const day = formatShortDay(Temporal.PlainDate.from(slot.date));
+    const twice = slots.filter((other) => other.slot.date === slot.date).length > 1;
+    const hours = { start: time(slot.meeting.start), end: time(slot.meeting.end) };
+    return { slotId, label: `${day}${twice ? formatWindow(hours) : ''}で確定する` };
+  });
+}
+
+function time(text: string): Temporal.PlainTime {
+  return Temporal.PlainTime.from(text);
+}
+
+interface Given {
+  at: Temporal.Instant;
+  by: string;
+  answers: { slot: OfferView['slot']; reply: Reply; comment: string }[];
+}
+
+function givenOf(view: InquiryView): Given | null {
+  const latest = view.inquiry.answers.toSorted((a, b) => Temporal.Instant.compare(a.at, b.at)).at(-1);
+  if (!latest) return null;
+  return {
+    at: latest.at,
+    by: latest.by,
+    answers: view.offers.flatMap(({ slotId, slot }) =>
+      view.inquiry.answers
+        .filter((answer) => answer.slotId === slotId)
+        .map(({ reply, comment }) => ({ slot, reply, comment })),
+    ),
+  };
+}
+
+/** Who files is told to a maker only once it comes, so corrections of it are not shown before. */
+const CONTACT_LABELS = ['担当者氏名', 'TEL', 'E-Mail'];
+
+function correctionsOf(view: InquiryView): InquiryView['corrections'] {
+  return view.corrections
+    .map(({ at, changes }) => ({
+      at,
+      changes: changes.filter((change) => view.joined || !CONTACT_LABELS.includes(change.label)),
+    }))
+    .filter(({ changes }) => changes.length > 0);
+}
+
+function standingValues(view: InquiryView): Record<string, string> {
+  const values: Record<string, string> = { by: givenOf(view)?.by ?? '' };
+  for (const answer of view.inquiry.answers) {
+    values[`reply-${answer.slotId}`] = answer.reply;
+    values[`comment-${answer.slotId}`] = answer.comment;
+  }
+  return values;
+}

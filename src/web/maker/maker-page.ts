@@ -1,0 +1,86 @@
+import type { FastifyInstance } from 'fastify';
+import { linkPath } from '#domain/notices/link.ts';
+import { formatDay, formatDemo } from '#domain/text/dates.ts';
+import { sendFile } from '#web/frame/downloads.ts';
+import { showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { connectionRows, contactRow, placeRows, type Row } from '#web/frame/session-rows.ts';
+import { RANK_WORDS } from '#web/frame/words.ts';
+import { type MakerInquiry, type MakerSession, readMakerPage } from '#workflow/asking/read-maker-page.ts';
+import { readAttachment } from '#workflow/filing/read-status.ts';
+
+/** 貴社のページ: open inquiries, coming and past sessions of one maker, behind its own mailed link. */
+export function makerPageRoutes(server: FastifyInstance, web: Web): void {
+  server.get<{ Params: { link: string } }>('/maker/:link', async (request, reply) => {
+    const { link } = request.params;
+    const read = await readMakerPage(web.office, link);
+    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+    const { maker, open, coming, past } = read.value;
+    const title = '照会と説明会の予定';
+    return showPage(web, request, reply, 'maker-page', {
+      page: { title, heading: title, caption: `${maker.name} 様`, noindex: true },
+      open: open
+        .toSorted((a, b) => Temporal.PlainDate.compare(a.inquiry.answerBy, b.inquiry.answerBy))
+        .map(openInquiry),
+      calendar: calendarPath(coming),
+      coming: coming.map((one) => comingSession(one, link)),
+      past: past.map(({ session, application, out }) => ({
+        date: session.date,
+        association: application.association,
+        what: session.state === 'cancelled' ? '中止' : out ? '不参加' : '実施済',
+      })),
+    });
+  });
+  server.get<{ Params: { link: string; id: string } }>('/maker/:link/attachments/:id', async (request, reply) => {
+    const { link, id } = request.params;
+    const read = await readMakerPage(web.office, link);
+    const running = read.ok ? [...read.value.coming.filter(({ out }) => !out), ...read.value.open] : [];
+    const own = running.some(({ application }) => application.attachments.some((file) => file.id === id));
+    const file = own ? await readAttachment(web.office, id) : undefined;
+    return file ? sendFile(reply, file) : showRefusal(web, request, reply, { code: 'not-found' });
+  });
+}
+
+function openInquiry({ inquiry, application, slots, answered, link }: MakerInquiry) {
+  return {
+    association: application.association,
+    isMove: inquiry.kind === 'move',
+    answerBy: inquiry.answerBy,
+    answered,
+    href: link === undefined ? '' : linkPath('inquiry', link),
+    slots: slots
+      .toSorted((a, b) => a.rank - b.rank)
+      .map((slot) => ({ label: inquiry.kind === 'move' ? '新しい日時' : RANK_WORDS[slot.rank], slot })),
+    rows: placeRows(application.venue, application.mode),
+  };
+}
+
+/** Where the calendar of all its sessions is handed out: the page of any that it comes to. Empty without one. */
+function calendarPath(coming: readonly MakerSession[]): string {
+  const link = coming.find((session) => session.link !== undefined && !session.out)?.link;
+  return link === undefined ? '' : `${linkPath('inquiry', link)}/calendar`;
+}
+
+/** All that a planner needs on the day; the other makers of the session are nobody's business. */
+function comingSession({ session, application, people, out, link }: MakerSession, page: string) {
+  const rows: Row[] = [
+    { label: 'デモンストレーション', value: `${formatDemo(session.demo)}（日本時間）` },
+    ...placeRows(session.venue, session.mode),
+    ...connectionRows(session),
+    contactRow(application),
+    { label: '参加申込', value: `${people}名` },
+    ...(session.note === '' ? [] : [{ label: 'ご案内の補足', value: session.note }]),
+  ];
+  return {
+    title: `${formatDay(session.date)}　${application.association}`,
+    out,
+    rows: out ? [] : rows,
+    files: out
+      ? []
+      : application.attachments.map(({ id, name, size }) => ({
+          href: `${linkPath('maker', page)}/attachments/${id}`,
+          name,
+          size,
+        })),
+    href: link === undefined ? '' : linkPath('inquiry', link),
+  };
+}

@@ -1,0 +1,277 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isSought, soughtText } from '#domain/case/reception.ts';
+import type { Registration } from '#domain/case/registration.ts';
+import type { Refusal } from '#domain/outcome/refusal.ts';
+import { formatShortDay, formatWindow } from '#domain/text/dates.ts';
+import { cleanLine, lengthOf } from '#domain/text/japanese.ts';
+import { fieldOf, fieldsOf } from '#web/forms/fields.ts';
+import { readPeople } from '#web/forms/sign-up.ts';
+import { goTo, readCookie, type Shown, setCookie, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
+import {
+  addWalkIn,
+  findHelper,
+  nameHelper,
+  type ReceptionView,
+  readReception,
+  takeBackWalkIn,
+  tickOff,
+} from '#workflow/attendees/receive.ts';
+
+type Problems = Record<string, string>;
+type ByLink = { Params: { link: string; id?: string }; Querystring: { q?: string; done?: string } };
+type LinkRequest = FastifyRequest<ByLink>;
+
+const HELPER_SECONDS = 48 * 3600;
+const NAME_MAX = 40;
+const LINE_MAX = 100;
+const PEOPLE_PROBLEM = '人数は、1～20の数字でご入力ください。';
+
+/** What somebody who holds the link and has given a name sees and may do. */
+interface Visit {
+  view: ReceptionView;
+  helper: string;
+  path: string;
+}
+
+/** 受付 on the day, on the helpers' phones: search, tick off, take back, 当日参加. No addresses, no other pages. */
+export function receptionRoutes(server: FastifyInstance, web: Web): void {
+  server.get<ByLink>('/reception/:link', async (request, reply) => {
+    const visit = await enter(web, request, reply);
+    return visit ? showList(web, request, reply, visit) : reply;
+  });
+  server.get<ByLink>('/reception/:link/live', async (request, reply) => {
+    const read = await readReception(web.office, request.params.link);
+    return reply
+      .header('cache-control', 'no-store')
+      .code(read.ok ? 200 : refusalStatus(read.refusal))
+      .send({ stamp: read.ok ? read.value.stamp : '' });
+  });
+  server.post<ByLink>('/reception/:link/helper', async (request, reply) => {
+    const { link } = request.params;
+    const name = cleanLine(fieldOf(request, 'name'));
+    const problems: Problems =
+      name === ''
+        ? { name: 'お名前をご入力ください。' }
+        : lengthOf(name) > NAME_MAX
+          ? { name: `お名前は${NAME_MAX}文字以内でご入力ください。` }
+          : {};
+    if (problems.name !== undefined) return showNameForm(web, request, reply, problems);
+    const named = await nameHelper(web.office, link, name);
+    if (!named.ok) return showRefusal(web, request, reply, named.refusal);
+    setCookie(web, reply, 'helper', named.value, HELPER_SECONDS);
+    return goTo(reply, `/reception/${link}`);
+  });
+  arrivalRoutes(server, web);
+  walkInRoutes(server, web);
+}
+
+/** The visit, or the answer has been sent: no such link, not the day, or the question for the name. */
+async function enter(web: Web, request: LinkRequest, reply: FastifyReply): Promise<Visit | undefined> {
+  const read = await readReception(web.office, request.params.link);
+  if (!read.ok) {
+    showRefusal(web, request, reply, read.refusal);
+    return undefined;
+  }
+  const cookie = readCookie(web, request, 'helper');
+  const helper = cookie === undefined ? undefined : await findHelper(web.office, cookie);
+  if (helper === undefined) {
+    showNameForm(web, request, reply, {});
+    return undefined;
+  }
+  return { view: read.value, helper, path: `/reception/${request.params.link}` };
+}
+
+function showNameForm(web: Web, request: LinkRequest, reply: FastifyReply, problems: Problems): FastifyReply {
+  return showPage(web, request, reply, 'reception-name', {
+    page: { title: '受付', heading: '受付をはじめる', noindex: true },
+    path: `/reception/${request.params.link}`,
+    form: { values: { name: fieldOf(request, 'name') }, problems },
+  });
+}
+
+function showList(web: Web, request: LinkRequest, reply: FastifyReply, visit: Visit, refusal?: Refusal): FastifyReply {
+  const { view, helper, path } = visit;
+  const query = cleanLine(request.query.q ?? '');
+  const done = view.people.find(({ id }) => id === request.query.done);
+  const shown: Shown = {
+    page: {
+      title: '受付',
+      heading: '受付',
+      caption: `${view.application.association}　${formatShortDay(view.session.date)}${formatWindow(view.session.meeting)}`,
+      noindex: true,
+      script: 'reception',
+    },
+    path,
+    helper,
+    query,
+    stamp: view.stamp,
+    counts: view.counts,
+    refused: refusal ? refusalSentence(refusal) : '',
+    done: done ? doneOf(done) : null,
+    addedWalkIn: request.query.done === 'walk-in',
+    people: view.people.filter((person) => isSought(person, query)).map(rowOf),
+    walkIns: view.walkIns.map(({ id, name, institution, people }) => ({ id, name, institution, people })),
+  };
+  return showPage(web, request, reply, 'reception', shown, refusal ? refusalStatus(refusal) : undefined);
+}
+
+function rowOf(person: Registration) {
+  const { arrived } = person;
+  return {
+    id: person.id,
+    name: person.name,
+    kana: person.kana,
+    institution: person.institution,
+    people: person.people,
+    waiting: person.state === 'waiting',
+    arrived: arrived?.people ?? 0,
+    by: arrived?.by ?? '',
+    tick: tickText(person.id, arrived?.people ?? 0, arrived ? 0 : person.people),
+    sought: soughtText(person),
+  };
+}
+
+function doneOf(person: Registration) {
+  const people = person.arrived?.people ?? 0;
+  return {
+    words:
+      people === 0 ? `${person.name} さんの受付を取り消しました` : `${person.name} さん（${people}名）を受け付けました`,
+    tick: people === 0 ? '' : tickText(person.id, people, 0),
+  };
+}
+
+/** What one button sends: who, the number that the page shows, the number that is to be. */
+function tickText(id: string, seenPeople: number, people: number): string {
+  return `${id}:${seenPeople}:${people}`;
+}
+
+function readTick(text: string): { registrationId: string; seenPeople: number; people: number } | undefined {
+  const [, registrationId, seen, people] = /^([\w-]{1,64}):(\d{1,2}):(\d{1,2})$/.exec(text) ?? [];
+  return registrationId === undefined
+    ? undefined
+    : { registrationId, seenPeople: Number(seen), people: Number(people) };
+}
+
+function arrivalRoutes(server: FastifyInstance, web: Web): void {
+  server.get<ByLink>('/reception/:link/arrivals/:id', async (request, reply) => {
+    const visit = await enter(web, request, reply);
+    return visit ? showPerson(web, request, reply, visit, {}) : reply;
+  });
+  server.post<ByLink>('/reception/:link/arrivals/:id', async (request, reply) => {
+    const visit = await enter(web, request, reply);
+    if (!visit) return reply;
+    const people = readPeople(fieldOf(request, 'people'));
+    if (people === undefined) return showPerson(web, request, reply, visit, { people: PEOPLE_PROBLEM });
+    const seenPeople = Number(fieldOf(request, 'seen')) || 0;
+    return tick(web, request, reply, visit, { registrationId: request.params.id ?? '', seenPeople, people });
+  });
+  server.post<ByLink>('/reception/:link/arrivals', async (request, reply) => {
+    const visit = await enter(web, request, reply);
+    if (!visit) return reply;
+    const wanted = readTick(fieldOf(request, 'tick'));
+    return wanted
+      ? tick(web, request, reply, visit, wanted)
+      : showRefusal(web, request, reply, { code: 'not-found' }, { href: visit.path, label: '受付へ戻る' });
+  });
+}
+
+async function tick(
+  web: Web,
+  request: LinkRequest,
+  reply: FastifyReply,
+  { path, helper }: Visit,
+  wanted: { registrationId: string; seenPeople: number; people: number },
+): Promise<FastifyReply> {
+  const ticked = await tickOff(web.office, request.params.link, { ...wanted, by: helper });
+  if (ticked.ok) return goTo(reply, `${path}?done=${ticked.value.id}`);
+  if (ticked.refusal.code !== 'arrival-changed') {
+    return showRefusal(web, request, reply, ticked.refusal, { href: path, label: '受付へ戻る' });
+  }
+  const visit = await enter(web, request, reply);
+  return visit ? showList(web, request, reply, visit, ticked.refusal) : reply;
+}
+
+function showPerson(
+  web: Web,
+  request: LinkRequest,
+  reply: FastifyReply,
+  { view, path }: Visit,
+  problems: Problems,
+): FastifyReply {
+  const person = view.people.find(({ id }) => id === request.params.id);
+  if (!person) {
+    return showRefusal(web, request, reply, { code: 'not-found' }, { href: path, label: '受付へ戻る' });
+  }
+  const standing = person.arrived?.people ?? 0;
+  const typed = fieldOf(request, 'people');
+  return showPage(web, request, reply, 'reception-person', {
+    page: {
+      title: '人数を変えて受け付ける',
+      heading: `${person.name} さん`,
+      caption: person.institution,
+      noindex: true,
+    },
+    path,
+    id: person.id,
+    signedUp: person.people,
+    arrived: standing,
+    form: {
+      values: { people: typed === '' ? String(standing === 0 ? person.people : standing) : typed },
+      problems,
+    },
+  });
+}
+
+function walkInRoutes(server: FastifyInstance, web: Web): void {
+  server.get<ByLink>('/reception/:link/walk-ins', async (request, reply) => {
+    const visit = await enter(web, request, reply);
+    const values = { people: '1', key: web.office.chance.id() };
+    return visit ? showWalkIn(web, request, reply, visit, { values, problems: {} }) : reply;
+  });
+  server.post<ByLink>('/reception/:link/walk-ins', async (request, reply) => {
+    const visit = await enter(web, request, reply);
+    if (!visit) return reply;
+    const name = cleanLine(fieldOf(request, 'name'));
+    const institution = cleanLine(fieldOf(request, 'institution'));
+    const people = readPeople(fieldOf(request, 'people'));
+    const key = fieldOf(request, 'key');
+    const problems: Problems = {
+      ...lineProblem('name', name, 'お名前', true),
+      ...lineProblem('institution', institution, '医療機関・薬局の名称', false),
+      ...(people === undefined ? { people: PEOPLE_PROBLEM } : {}),
+    };
+    if (people === undefined || Object.keys(problems).length > 0 || !/^[0-9a-f-]{36}$/.test(key)) {
+      return showWalkIn(web, request, reply, visit, { values: fieldsOf(request), problems });
+    }
+    const walkIn = { id: key, name, institution, people, addedBy: visit.helper };
+    const added = await addWalkIn(web.office, request.params.link, walkIn);
+    return added.ok ? goTo(reply, `${visit.path}?done=walk-in`) : showRefusal(web, request, reply, added.refusal);
+  });
+  server.post<ByLink>('/reception/:link/walk-ins/:id/removal', async (request, reply) => {
+    const visit = await enter(web, request, reply);
+    if (!visit) return reply;
+    const removed = await takeBackWalkIn(web.office, request.params.link, request.params.id ?? '');
+    return removed.ok ? goTo(reply, visit.path) : showRefusal(web, request, reply, removed.refusal);
+  });
+}
+
+function showWalkIn(
+  web: Web,
+  request: LinkRequest,
+  reply: FastifyReply,
+  { path }: Visit,
+  form: { values: Record<string, string | string[]>; problems: Problems },
+): FastifyReply {
+  return showPage(web, request, reply, 'reception-walk-in', {
+    page: { title: '当日参加の方を加える', heading: '当日参加の方を加える', noindex: true },
+    path,
+    key: form.values.key ?? web.office.chance.id(),
+    form,
+  });
+}
+
+function lineProblem(field: string, text: string, label: string, required: boolean): Problems {
+  if (required && text === '') return { [field]: `${label}をご入力ください。` };
+  return lengthOf(text) > LINE_MAX ? { [field]: `${label}は${LINE_MAX}文字以内でご入力ください。` } : {};
+}

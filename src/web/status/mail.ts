@@ -1,0 +1,152 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { cleanLine, cleanText, lengthOf } from '#domain/text/japanese.ts';
+import { fieldOf, fieldsOf } from '#web/forms/fields.ts';
+import { goTo, showPage, type Web } from '#web/frame/pages.ts';
+import {
+  type AttendeeNotice,
+  mailAttendees,
+  NOTICES_PER_DAY,
+  previewNotice,
+  readNotice,
+  readNotices,
+} from '#workflow/attendees/mail-attendees.ts';
+import type { StatusView } from '#workflow/filing/read-status.ts';
+import type { Gate } from './acts.ts';
+
+type ByLink = { Params: { link: string } };
+type LinkRequest = FastifyRequest<ByLink>;
+type Problems = Record<string, string>;
+
+const SUBJECT_MAX = 60;
+const TEXT_MAX = 3000;
+
+/** 参加者へのお知らせ: written, looked at, sent one by one, and how far it has come. */
+export function statusMailRoutes(server: FastifyInstance, web: Web, gate: Gate): void {
+  server.get<ByLink>('/status/:link/attendees/mail', async (request, reply) => {
+    const view = await gate.readTrusted(web, request, reply);
+    return view ? showForm(web, gate, request, reply, view, {}) : reply;
+  });
+  server.post<ByLink>('/status/:link/attendees/mail', async (request, reply) => {
+    const view = await gate.readTrusted(web, request, reply);
+    if (!view) return reply;
+    const { notice, problems } = readForm(request);
+    const step = fieldOf(request, 'step');
+    if (step === 'edit' || Object.keys(problems).length > 0) {
+      return showForm(web, gate, request, reply, view, step === 'edit' ? {} : problems);
+    }
+    if (step !== 'send') return showCheck(web, gate, request, reply, view, notice);
+    const key = fieldOf(request, 'key');
+    const batchId = /^[0-9a-f-]{36}$/.test(key) ? key : web.office.chance.id();
+    const sent = await mailAttendees(web.office, view.about.application.id, { ...notice, batchId });
+    return sent.ok
+      ? goTo(reply, `/status/${request.params.link}/attendees/mails/${batchId}`)
+      : gate.refuse(web, request, reply, sent.refusal);
+  });
+  server.get<{ Params: { link: string; id: string } }>('/status/:link/attendees/mails/:id', async (request, reply) => {
+    const view = await gate.readTrusted(web, request, reply);
+    if (!view) return reply;
+    const { application } = view.about;
+    const read = await readNotice(web.office, application, request.params.id);
+    if (!read.ok) return gate.refuse(web, request, reply, read.refusal);
+    const { batchId, at, subject, text, progress, failed } = read.value;
+    const path = `/status/${request.params.link}`;
+    return showPage(web, request, reply, 'status-mail-sent', {
+      page: { ...pageOf('お知らせの送信状況', view), script: 'progress' },
+      path,
+      own: `${path}/attendees/mails/${batchId}`,
+      at,
+      subject,
+      text,
+      progress: { ...progress, undelivered: failed.length },
+      failed,
+    });
+  });
+}
+
+function pageOf(heading: string, { about }: StatusView) {
+  const { association, reference } = about.application;
+  return { title: heading, heading, caption: `${association}　受付番号 ${reference}`, noindex: true };
+}
+
+function readForm(request: FastifyRequest): { notice: AttendeeNotice; problems: Problems } {
+  const subject = cleanLine(fieldOf(request, 'subject'));
+  const text = cleanText(fieldOf(request, 'text'));
+  const to = fieldOf(request, 'to') === 'with-waiting' ? 'with-waiting' : 'registered';
+  return {
+    notice: { subject, text, to },
+    problems: { ...problemOf('subject', subject, '件名', SUBJECT_MAX), ...problemOf('text', text, '本文', TEXT_MAX) },
+  };
+}
+
+function problemOf(field: string, text: string, label: string, longest: number): Problems {
+  if (text === '') return { [field]: `${label}をご入力ください。` };
+  const length = lengthOf(text);
+  return length > longest ? { [field]: `${label}は${longest}文字以内でご入力ください（いま${length}文字）。` } : {};
+}
+
+async function showForm(
+  web: Web,
+  gate: Gate,
+  request: LinkRequest,
+  reply: FastifyReply,
+  view: StatusView,
+  problems: Problems,
+): Promise<FastifyReply> {
+  const { id } = view.about.application;
+  const read = await previewNotice(web.office, id, { subject: '', text: '', to: 'registered' });
+  if (!read.ok) return gate.refuse(web, request, reply, read.refusal);
+  const { recipients, leftToday } = read.value;
+  const path = `/status/${request.params.link}`;
+  return showPage(web, request, reply, 'status-mail', {
+    page: pageOf('参加者へのお知らせ', view),
+    path,
+    contact: view.about.application.contact.email,
+    recipients,
+    leftToday,
+    perDay: NOTICES_PER_DAY,
+    choices: [
+      { value: 'registered', label: `参加する方（${recipients.registered}名）` },
+      {
+        value: 'with-waiting',
+        label: `参加する方とキャンセル待ちの方（${recipients.registered + recipients.waiting}名）`,
+      },
+    ],
+    sent: (await readNotices(web.office, id)).map(({ batchId, at, subject, progress }) => ({
+      href: `${path}/attendees/mails/${batchId}`,
+      at,
+      subject,
+      left: progress.left,
+      total: progress.total,
+    })),
+    form: { values: { to: 'registered', ...fieldsOf(request) }, problems },
+  });
+}
+
+async function showCheck(
+  web: Web,
+  gate: Gate,
+  request: LinkRequest,
+  reply: FastifyReply,
+  view: StatusView,
+  notice: AttendeeNotice,
+): Promise<FastifyReply> {
+  const read = await previewNotice(web.office, view.about.application.id, notice);
+  if (!read.ok) return gate.refuse(web, request, reply, read.refusal);
+  const { recipients, mail, leftToday } = read.value;
+  const { session } = view.about;
+  const count = recipients.registered + (notice.to === 'with-waiting' ? recipients.waiting : 0);
+  return showPage(web, request, reply, 'status-mail-check', {
+    page: pageOf('この内容で送りますか', view),
+    path: `/status/${request.params.link}`,
+    mail,
+    count,
+    who: notice.to === 'with-waiting' ? '参加する方とキャンセル待ちの方' : '参加する方',
+    contact: view.about.application.contact.email,
+    urlWithheld: notice.to === 'with-waiting' && session?.state === 'confirmed' && session.mode === 'online',
+    maySend: count > 0 && leftToday > 0,
+    leftToday,
+    perDay: NOTICES_PER_DAY,
+    notice,
+    key: web.office.chance.id(),
+  });
+}

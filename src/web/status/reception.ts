@@ -1,0 +1,56 @@
+import type { FastifyInstance } from 'fastify';
+import { encodeQR } from 'qr';
+import { receptionDays } from '#domain/case/reception.ts';
+import { linkPath } from '#domain/notices/link.ts';
+import { formatShortDay } from '#domain/text/dates.ts';
+import { fieldOf } from '#web/forms/fields.ts';
+import { goTo, showPage, type Web } from '#web/frame/pages.ts';
+import { closeReception, openReception, readReceptionSetUp } from '#workflow/attendees/open-reception.ts';
+import type { Gate } from './acts.ts';
+
+type ByLink = { Params: { link: string } };
+
+/** 当日の受付, prepared by the applicant: the link for the helpers' phones, as a code on the screen and in words. */
+export function statusReceptionRoutes(server: FastifyInstance, web: Web, gate: Gate): void {
+  server.get<ByLink>('/status/:link/reception', async (request, reply) => {
+    const view = await gate.readTrusted(web, request, reply);
+    if (!view) return reply;
+    const { application } = view.about;
+    const read = await readReceptionSetUp(web.office, application.id);
+    if (!read.ok) return gate.refuse(web, request, reply, read.refusal);
+    const { session, link, counts } = read.value;
+    const { from, until } = receptionDays(session);
+    const address = link === undefined ? '' : `${web.office.policy.publicUrl}${linkPath('reception', link)}`;
+    return showPage(web, request, reply, 'status-reception', {
+      page: {
+        title: '当日の受付',
+        heading: '当日の受付',
+        caption: `${application.association}　受付番号 ${application.reference}`,
+        noindex: true,
+      },
+      path: `/status/${request.params.link}`,
+      days: `${formatShortDay(from)}から${formatShortDay(until)}の終わりまで`,
+      address,
+      code: address === '' ? null : codeOf(address),
+      counts,
+    });
+  });
+  server.post<ByLink>('/status/:link/reception', async (request, reply) => {
+    const view = await gate.readTrusted(web, request, reply);
+    if (!view) return reply;
+    const { id } = view.about.application;
+    const done =
+      fieldOf(request, 'act') === 'close' ? await closeReception(web.office, id) : await openReception(web.office, id);
+    const { link } = request.params;
+    return done.ok ? goTo(reply, `/status/${link}/reception`) : gate.refuse(web, request, reply, done.refusal);
+  });
+}
+
+/** The dark modules of the code as one SVG path, with its quiet zone. */
+function codeOf(text: string): { size: number; path: string } {
+  const modules = encodeQR(text, 'raw', { ecc: 'medium', border: 4 });
+  const path = modules
+    .flatMap((cells, row) => cells.map((dark, column) => (dark ? `M${column} ${row}h1v1h-1z` : '')))
+    .join('');
+  return { size: modules.length, path };
+}

@@ -1,0 +1,85 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { requireAct } from '#domain/case/application.ts';
+import { cleanText, lengthOf, readAsciiLine } from '#domain/text/japanese.ts';
+import { fieldOf, fieldsOf } from '#web/forms/fields.ts';
+import { goTo, showPage, type Web } from '#web/frame/pages.ts';
+import type { StatusView } from '#workflow/filing/read-status.ts';
+import { fileReport, type ReportInput, readReport } from '#workflow/session/file-report.ts';
+import type { Gate } from './acts.ts';
+
+type ByLink = { Params: { link: string }; Querystring: { done?: string } };
+type Problems = Record<string, string>;
+
+const REMARKS_MAX = 1000;
+
+/** 実施報告 by the applicant; filed once, corrected as often as need be. */
+export function statusReportRoutes(server: FastifyInstance, web: Web, gate: Gate): void {
+  server.get<ByLink>('/status/:link/report', async (request, reply) => {
+    const view = await gate.readTrusted(web, request, reply);
+    return view ? showReport(web, gate, request, reply, view, {}) : reply;
+  });
+  server.post<ByLink>('/status/:link/report', async (request, reply) => {
+    const view = await gate.readTrusted(web, request, reply);
+    if (!view) return reply;
+    const { input, problems } = readReportFields(request);
+    if (Object.keys(problems).length > 0) return showReport(web, gate, request, reply, view, problems);
+    const filed = await fileReport(web.office, { applicationId: view.about.application.id, by: 'applicant' }, input);
+    return filed.ok
+      ? goTo(reply, `/status/${request.params.link}/report?done=1`)
+      : gate.refuse(web, request, reply, filed.refusal);
+  });
+}
+
+function readReportFields(request: FastifyRequest): { input: ReportInput; problems: Problems } {
+  const attendees = readCount(fieldOf(request, 'attendees'));
+  const applicationsMade = readCount(fieldOf(request, 'applicationsMade'));
+  const remarks = cleanText(fieldOf(request, 'remarks'));
+  const problems: Problems = {
+    ...(attendees === undefined ? { attendees: '参加者数を「24」のように数字でご入力ください。' } : {}),
+    ...(applicationsMade === undefined
+      ? { applicationsMade: '申込件数を「5」のように数字でご入力ください。なかったときは「0」をご入力ください。' }
+      : {}),
+    ...(lengthOf(remarks) > REMARKS_MAX ? { remarks: `備考は${REMARKS_MAX}文字以内でご入力ください。` } : {}),
+  };
+  return { input: { attendees: attendees ?? 0, applicationsMade: applicationsMade ?? 0, remarks }, problems };
+}
+
+/** 0 to 9999, in digits of any width, with or without 名 or 件; undefined for anything else. */
+export function readCount(text: string): number | undefined {
+  const digits = /^(\d{1,4})\s*[名人件]?$/.exec(readAsciiLine(text))?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+async function showReport(
+  web: Web,
+  gate: Gate,
+  request: FastifyRequest<ByLink>,
+  reply: FastifyReply,
+  view: StatusView,
+  problems: Problems,
+): Promise<FastifyReply> {
+  const { application } = view.about;
+  const allowed = requireAct(application, 'report');
+  if (!allowed.ok) return gate.refuse(web, request, reply, allowed.refusal);
+  const { report, arrived } = await readReport(web.office, application.id);
+  const standing = report
+    ? {
+        attendees: String(report.attendees),
+        applicationsMade: String(report.applicationsMade),
+        remarks: report.remarks,
+      }
+    : { attendees: arrived === 0 ? '' : String(arrived), applicationsMade: '', remarks: '' };
+  return showPage(web, request, reply, 'status-report', {
+    page: {
+      title: '実施報告',
+      heading: '実施報告',
+      caption: `${application.association}　受付番号 ${application.reference}`,
+      noindex: true,
+    },
+    path: `/status/${request.params.link}`,
+    done: request.query.done !== undefined && report !== undefined,
+    reported: report ? { at: report.reportedAt, by: report.reportedBy } : null,
+    arrived,
+    form: { values: { ...standing, ...fieldsOf(request) }, problems },
+  });
+}

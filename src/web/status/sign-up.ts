@@ -1,0 +1,139 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { may, requireAct } from '#domain/case/application.ts';
+import { headCount } from '#domain/case/registration.ts';
+import { isClosed, type SignUpSettings } from '#domain/case/sign-up-page.ts';
+import { jstDay } from '#domain/form1/deadline.ts';
+import { formatDay, readDate } from '#domain/text/dates.ts';
+import { cleanLine, cleanText, lengthOf, readAsciiLine } from '#domain/text/japanese.ts';
+import { fieldOf, fieldsOf } from '#web/forms/fields.ts';
+import { goTo, showPage, type Web } from '#web/frame/pages.ts';
+import { refusalSentence } from '#web/frame/refusals.ts';
+import type { Row } from '#web/frame/session-rows.ts';
+import { changeSignUp, closeSignUp, openSignUp } from '#workflow/attendees/open-sign-up.ts';
+import type { StatusView } from '#workflow/filing/read-status.ts';
+import type { Gate } from './acts.ts';
+
+type ByLink = { Params: { link: string } };
+type Problems = Record<string, string>;
+const CAPACITY_MAX = 10_000;
+const TEXT_MAX = 1000;
+
+/** 参加申込の受付: opening it, 定員 and 締切, its texts, closing and reopening; by the applicant in a trusted browser. */
+export function signUpSettingRoutes(server: FastifyInstance, web: Web, gate: Gate): void {
+  const { office } = web;
+  server.get<ByLink>('/status/:link/sign-up', async (request, reply) => {
+    const view = await gate.readTrusted(web, request, reply);
+    return view ? show(web, gate, request, reply, view, { values: valuesOf(view), problems: {} }) : reply;
+  });
+  server.post<ByLink>('/status/:link/sign-up', async (request, reply) => {
+    const view = await gate.readTrusted(web, request, reply);
+    if (!view) return reply;
+    const { link } = request.params;
+    const { id } = view.about.application;
+    const act = fieldOf(request, 'act');
+    if (act === 'close' || act === 'reopen') {
+      const done = await closeSignUp(office, id, act);
+      return done.ok ? goTo(reply, `/status/${link}/sign-up`) : gate.refuse(web, request, reply, done.refusal);
+    }
+    const values = fieldsOf(request);
+    const { settings, problems } = readSettings(request, jstDay(office.now()));
+    if (Object.keys(problems).length > 0) return show(web, gate, request, reply, view, { values, problems });
+    const opens = view.about.signUpPage === undefined;
+    const done = opens ? await openSignUp(office, id, settings) : await changeSignUp(office, id, settings);
+    if (done.ok) return goTo(reply, `/status/${link}`);
+    if (done.refusal.code !== 'closes-on-passed') return gate.refuse(web, request, reply, done.refusal);
+    const sentence = refusalSentence(done.refusal);
+    return show(web, gate, request, reply, view, { values, problems: { closesOn: sentence } });
+  });
+}
+
+/** The status page's part about 参加申込: what is decided, what to look at, and what can be done. */
+export function signUpPanel(
+  view: StatusView,
+  now: Temporal.Instant,
+): { mayOpen: boolean; opened: boolean; rows: Row[]; overbooked: string } {
+  const { application, attendees, waiting, signUpPage: page } = view.about;
+  const takes = may(application.state, 'register');
+  const people = headCount(attendees);
+  const rows = page
+    ? [
+        { label: '受付', value: isClosed(page, now) ? '終了しています' : '受け付けています' },
+        { label: '定員', value: page.capacity === undefined ? '定めていません' : `${page.capacity}名` },
+        {
+          label: '申込締切',
+          value:
+            page.closesOn === undefined ? '定めていません（説明会が終わるまで）' : `${formatDay(page.closesOn)}まで`,
+        },
+        ...(waiting.length > 0
+          ? [{ label: 'キャンセル待ち', value: `${waiting.length}件（${headCount(waiting)}名）` }]
+          : []),
+      ]
+    : [];
+  const over = page?.capacity !== undefined && people > page.capacity;
+  return {
+    mayOpen: takes && page === undefined,
+    opened: takes && page !== undefined,
+    rows: takes ? rows : [],
+    overbooked: over
+      ? `定員${page.capacity}名に対して、${people}名のお申し込みがあります。お申し込みの取消しはしていません。`
+      : '',
+  };
+}
+
+function show(
+  web: Web,
+  gate: Gate,
+  request: FastifyRequest<ByLink>,
+  reply: FastifyReply,
+  view: StatusView,
+  form: { values: Record<string, string | string[]>; problems: Problems },
+): FastifyReply {
+  const { application, signUpPage: page } = view.about;
+  const allowed = requireAct(application, 'register');
+  if (!allowed.ok) return gate.refuse(web, request, reply, allowed.refusal);
+  const heading = page ? '参加申込の受付' : '参加申込の受付をはじめる';
+  return showPage(web, request, reply, 'status-sign-up', {
+    page: { title: heading, heading, caption: `受付番号 ${application.reference}`, noindex: true },
+    path: `/status/${request.params.link}`,
+    closedByHand: page?.closedAt !== undefined,
+    ...signUpPanel(view, web.office.now()),
+    form,
+  });
+}
+
+function valuesOf({ about }: StatusView): Record<string, string> {
+  const { signUpPage: page } = about;
+  return {
+    capacity: page?.capacity === undefined ? '' : String(page.capacity),
+    closesOn: page?.closesOn === undefined ? '' : formatDay(page.closesOn),
+    timetable: page?.timetable ?? '',
+    parking: page?.parking ?? '',
+  };
+}
+
+function readSettings(
+  request: FastifyRequest,
+  today: Temporal.PlainDate,
+): { settings: SignUpSettings; problems: Problems } {
+  const typedCapacity = readAsciiLine(fieldOf(request, 'capacity'));
+  const digits = /^(\d{1,5})\s*[名人]?$/.exec(typedCapacity)?.[1];
+  const capacity = digits === undefined ? undefined : Number(digits);
+  const typedDay = cleanLine(fieldOf(request, 'closesOn'));
+  const closesOn = readDate(typedDay, today);
+  const timetable = cleanText(fieldOf(request, 'timetable'));
+  const parking = cleanText(fieldOf(request, 'parking'));
+  const fits = capacity !== undefined && capacity >= 1 && capacity <= CAPACITY_MAX;
+  return {
+    settings: { capacity, closesOn, timetable, parking },
+    problems: {
+      ...(typedCapacity === '' || fits ? {} : { capacity: `定員は、1～${CAPACITY_MAX}の数字でご入力ください。` }),
+      ...(typedDay === '' || closesOn ? {} : { closesOn: '申込締切は、日付でご入力ください。例：10月15日' }),
+      ...tooLong('timetable', timetable, '当日の流れ'),
+      ...tooLong('parking', parking, '駐車場など'),
+    },
+  };
+}
+
+function tooLong(field: string, text: string, label: string): Problems {
+  return lengthOf(text) > TEXT_MAX ? { [field]: `${label}は${TEXT_MAX}文字以内でご入力ください。` } : {};
+}

@@ -1,0 +1,165 @@
+import type { Application, ApplicationState } from '#domain/case/application.ts';
+import { WHAT_TO_BRING } from '#domain/case/registration.ts';
+import type { Session } from '#domain/case/session.ts';
+import { withoutUrl } from '#domain/case/session-facts.ts';
+import { formatDay, formatHours } from '#domain/text/dates.ts';
+import { sessionRows } from '#web/frame/session-rows.ts';
+import { MODE_WORDS, RANK_WORDS } from '#web/frame/words.ts';
+import type { Case } from '#workflow/case/case.ts';
+import { changesIn, textIn } from '#workflow/case/event-facts.ts';
+import type { StatusView } from '#workflow/filing/read-status.ts';
+
+/** What the state means for the applicant, and what comes next. */
+export function stateSentences(application: Application, session: Session | undefined): { now: string; next: string } {
+  const { now, next } = SENTENCES[application.state];
+  const hall = application.state === 'confirmed' && session?.mode === 'in-person';
+  return { now, next: hall ? `会場の準備をお願いします。${next}` : next };
+}
+
+const SENTENCES: Record<ApplicationState, { now: string; next: string }> = {
+  draft: { now: 'まだ申請されていません。', next: '入力の続きから申請してください。' },
+  unverified: {
+    now: 'メールアドレスの確認を待っています。',
+    next: '確認コードのメールをご覧いただき、コードをご入力ください。',
+  },
+  received: {
+    now: '申請を受け付け、厚生労働省へお届けしました。',
+    next: '厚生労働省の調整担当が、カードリーダーのメーカーに都合を照会します。日程が決まると、メールでお知らせします。',
+  },
+  inquiring: {
+    now: 'カードリーダーのメーカーに都合を照会しています。',
+    next: '日程が決まると、確定のお知らせと予定表への招待をメールでお送りします。ご希望に添えないときも、メールでお知らせします。',
+  },
+  returned: {
+    now: '申請の内容について、ご確認をお願いしています。',
+    next: '「申請の内容を訂正する」から訂正し、もう一度申請してください。',
+  },
+  confirmed: {
+    now: '日程が確定しました。',
+    next: '日程や内容の変更、中止のご希望は、このページからお知らせください。',
+  },
+  declined: {
+    now: '今回は、ご希望に添えませんでした。',
+    next: 'お手続きは終わりです。別の日程で、あらためて申請いただけます。',
+  },
+  withdrawn: { now: '申請は取り下げられました。', next: 'お手続きは終わりです。' },
+  cancelled: { now: '説明会は中止になりました。', next: 'お手続きは終わりです。あらためて申請いただけます。' },
+  held: { now: '説明会は終了しました。', next: '実施報告をいただくと、お手続きは終わりです。ありがとうございました。' },
+};
+
+export interface TimelineEntry {
+  at: Temporal.Instant;
+  who: string;
+  what: string;
+  detail: string;
+}
+
+/**
+ * The history in the applicant's words. Only what is listed here is told: a maker's name, comment or reason is not the
+ * applicant's to see, sign-ups stand in the list of attendees, and a maker that is out is the coordinator's to act on.
+ */
+export function timelineOf(view: StatusView): TimelineEntry[] {
+  return view.events
+    .flatMap((event) => {
+      const what = WHAT[event.type];
+      return what === undefined
+        ? []
+        : [{ at: event.at, who: WHO[event.actor.role] ?? '', what, detail: detailOf(event.type, event.data) }];
+    })
+    .toReversed();
+}
+
+const WHAT: Partial<Record<string, string>> = {
+  submitted: '申請を送信',
+  received: '申請を受付',
+  reopened: '下書きに戻す',
+  corrected: '申請内容を訂正',
+  withdrawn: '申請を取下げ',
+  returned: '内容の確認のお願い（差し戻し）',
+  declined: 'お断り',
+  asked: 'メーカーに照会',
+  answered: 'メーカーの回答',
+  confirmed: '日程確定',
+  'maker-joined': 'メーカーの参加',
+  'maker-removed': '参加するメーカーの変更',
+  'move-asked': '日時の変更をメーカーに照会',
+  moved: '日時を変更',
+  changed: '開催内容を変更',
+  'change-asked': '変更・中止の依頼',
+  cancelled: '中止',
+  held: '実施済',
+  'attendees-mailed': '参加者へのお知らせを送信',
+  'report-asked': '実施報告のお願い',
+  reported: '実施報告',
+  'reception-opened': '受付用のリンクを作成',
+  'reception-closed': '受付用のリンクを取消し',
+  'sign-up-opened': '参加申込の受付を開始',
+  'sign-up-changed': '参加申込の定員・締切・案内を変更',
+  'sign-up-closed': '参加申込の受付を終了',
+  'sign-up-reopened': '参加申込の受付を再開',
+  'contact-moved': '担当者・連絡先を変更',
+  'second-contact-set': '二人目の連絡先を変更',
+};
+
+const WHO: Partial<Record<string, string>> = {
+  applicant: '申請団体',
+  coordinator: '調整担当',
+  maker: 'メーカー',
+};
+
+/** Of whom a reason may be told: the applicant's own, and a coordinator's to the applicant. */
+const TOLD_REASONS = ['withdrawn', 'returned', 'declined', 'cancelled'];
+
+function detailOf(type: string, data: Record<string, unknown>): string {
+  if (TOLD_REASONS.includes(type)) return textIn(data, 'reason');
+  if (type === 'attendees-mailed') return textIn(data, 'subject');
+  if (type === 'change-asked' || type === 'reported') return textIn(data, 'text');
+  if (type === 'corrected' || type === 'changed' || type === 'moved') {
+    return changesIn(data)
+      .map((change) => `${change.label}：${change.before || 'なし'} → ${change.after || 'なし'}`)
+      .join('\n');
+  }
+  return '';
+}
+
+/** 案内文 to pass on to members, as in the receipt; with the date once it is fixed. */
+export function announcement({ application, session, signUpPage: page }: Case, address: string): string {
+  const { association } = application;
+  const fixed = session?.state === 'confirmed' ? session : undefined;
+  return [
+    '会員各位',
+    '',
+    fixed
+      ? `${association}では、顔認証付きカードリーダーのメーカーによるデモンストレーション会を開催します。実物をご覧いただき、その場でカードリーダーをお申し込みいただけます。参加をご希望の方は、次のページからお申し込みください。`
+      : `${association}では、顔認証付きカードリーダーのメーカーによるデモンストレーション会を計画しています。実物をご覧いただき、その場でカードリーダーをお申し込みいただけます。参加をご希望の方は、次のページからお申し込みください。日程は調整中です。決まりましたら、お申し込みの方へメールでお知らせします。`,
+    '',
+    `参加申込：${address}`,
+    ...(page?.closesOn ? [`申込締切：${formatDay(page.closesOn)}まで`] : []),
+    ...(page?.capacity ? [`定員：${page.capacity}名（満席のときは、キャンセル待ちを受け付けます）`] : []),
+    '',
+    ...(fixed ? sessionLines(fixed, association) : candidateLines(application)),
+    '',
+    '当日お持ちいただくもの',
+    ...WHAT_TO_BRING.map((item) => `・${item}`),
+    ...(page?.parking ? ['', '駐車場など', withoutUrl(page.parking, fixed?.url ?? '')] : []),
+    '',
+    association,
+  ].join('\n');
+}
+
+function sessionLines(session: Session, association: string): string[] {
+  return ['日時と場所', ...sessionRows(session, association, { url: false }).map(lineOf)];
+}
+
+function lineOf({ label, value }: { label: string; value: string }): string {
+  return `${label}：${value.replaceAll('\n', ' ')}`;
+}
+
+function candidateLines({ slots, mode, venue }: Application): string[] {
+  return [
+    '候補の日時（日本時間）',
+    ...slots.map((slot) => `${RANK_WORDS[slot.rank]}：${formatHours(slot)}`),
+    `実施方法：${MODE_WORDS[mode]}`,
+    ...(venue.name === '' ? [] : [`開催場所：${venue.name} ${venue.address}`]),
+  ];
+}

@@ -1,0 +1,120 @@
+import { notices } from '#domain/notices/notice.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import {
+  type Browser,
+  findBrowser,
+  insertBrowser,
+  nameBrowser,
+  namesUsedBy,
+  revokeBrowser,
+} from '#store/access/sign-ins.ts';
+import { findTokenByLink, isExpired, issuedSince, revokeTokens, spendToken } from '#store/access/tokens.ts';
+import type { Tx } from '#store/engine.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { oweMails } from '#workflow/post/owe-mail.ts';
+import { checkCode } from '#workflow/tokens/check-code.ts';
+import { issueToken } from '#workflow/tokens/issue.ts';
+
+const SIGN_IN_MINUTES = 15;
+const SIGN_IN_MAILS_PER_HOUR = 6;
+/** A working day, so that nobody is thrown out in the middle of one. */
+const SIGNED_IN_FOR = Temporal.Duration.from({ hours: 12 });
+
+/**
+ * Owes the sign-in mail if the address is a coordinator's. The answer is the same for any address, so that nobody learns
+ * which ones are.
+ */
+export async function askSignIn(office: Office, email: string): Promise<Outcome<null>> {
+  const now = office.now();
+  const address = email.toLowerCase();
+  if (!office.policy.coordinators.includes(address)) return accept(null);
+  return office.store.write(async (tx) => {
+    const issued = await issuedSince(tx, 'sign-in', address, now.subtract({ hours: 1 }));
+    const oldest = issued[0];
+    if (oldest && issued.length >= SIGN_IN_MAILS_PER_HOUR) {
+      return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
+    }
+    await revokeTokens(tx, 'sign-in', address, now);
+    const codeToken = await issueToken(tx, office, now, {
+      purpose: 'sign-in',
+      subjectId: address,
+      recipient: address,
+      codeDigits: 8,
+      validFor: Temporal.Duration.from({ minutes: SIGN_IN_MINUTES }),
+    });
+    const coordinator = { role: 'coordinator', id: address, name: '', email: address } as const;
+    await oweMails(tx, office, now, {
+      notices: notices({ kind: 'sign-in-asked', coordinator }, office.policy.ministry),
+      applicationId: undefined,
+      thread: `sign-in ${address}`,
+      content: async () => ({ mail: 'sign-in', data: { codeToken, validMinutes: SIGN_IN_MINUTES } }),
+    });
+    return accept(null);
+  });
+}
+
+/** The button behind the mail's link. Returns the cookie of the signed-in browser. */
+export async function signInByLink(office: Office, link: string): Promise<Outcome<string>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const token = await findTokenByLink(tx, office.vault, 'sign-in', link);
+    if (!token) return refuse({ code: 'not-found' });
+    if (token.spentAt) return refuse({ code: 'link-used' });
+    if (isExpired(token, now)) return refuse({ code: 'link-expired' });
+    await spendToken(tx, token.id, now);
+    return admit(tx, office, now, token.recipient);
+  });
+}
+
+/** The 8-digit code, typed on the page that asked for it. */
+export async function signInByCode(office: Office, email: string, code: string): Promise<Outcome<string>> {
+  const now = office.now();
+  const address = email.toLowerCase();
+  return office.store.write(async (tx) => {
+    const checked = await checkCode(tx, office, now, {
+      purpose: 'sign-in',
+      subjectId: address,
+      recipient: address,
+      code,
+    });
+    return checked.ok ? admit(tx, office, now, address) : checked;
+  });
+}
+
+async function admit(tx: Tx, office: Office, now: Temporal.Instant, email: string): Promise<Outcome<string>> {
+  // An address that was taken off the list since the mail was sent.
+  if (!office.policy.coordinators.includes(email)) return refuse({ code: 'not-allowed' });
+  const cookie = office.chance.token();
+  await insertBrowser(tx, {
+    id: office.chance.id(),
+    cookieHash: office.vault.hash(cookie),
+    role: 'coordinator',
+    email,
+    name: '',
+    createdAt: now,
+    expiresAt: now.add(SIGNED_IN_FOR),
+  });
+  return accept(cookie);
+}
+
+/** The signed-in coordinator behind a cookie; also refuses an address that is no longer on the list. */
+export async function findCoordinator(office: Office, cookie: string): Promise<Browser | undefined> {
+  const now = office.now();
+  const browser = await office.store.read((tx) => findBrowser(tx, office.vault.hash(cookie), now));
+  return browser?.role === 'coordinator' && office.policy.coordinators.includes(browser.email) ? browser : undefined;
+}
+
+/** Names used on this address before, to pick from. */
+export async function knownNames(office: Office, email: string): Promise<string[]> {
+  return office.store.read((tx) => namesUsedBy(tx, email));
+}
+
+/** On a shared address the person says who they are; it is recorded with everything they do. */
+export async function nameCoordinator(office: Office, browser: Browser, name: string): Promise<void> {
+  await office.store.write((tx) => nameBrowser(tx, browser.id, name));
+}
+
+export async function signOut(office: Office, browser: Browser): Promise<void> {
+  const now = office.now();
+  await office.store.write((tx) => revokeBrowser(tx, browser.id, now));
+}

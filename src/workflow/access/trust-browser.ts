@@ -1,0 +1,105 @@
+import type { Application } from '#domain/case/application.ts';
+import { notices, type Party } from '#domain/notices/notice.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { findBrowser, insertBrowser } from '#store/access/sign-ins.ts';
+import { issuedSince, revokeTokensOf } from '#store/access/tokens.ts';
+import { findApplication } from '#store/cases/applications.ts';
+import type { Tx } from '#store/engine.ts';
+import { applicantsOf } from '#workflow/case/case.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { oweMails } from '#workflow/post/owe-mail.ts';
+import { checkCode } from '#workflow/tokens/check-code.ts';
+import { issueToken } from '#workflow/tokens/issue.ts';
+
+const CODE_MINUTES = 30;
+const CODES_PER_HOUR = 3;
+/** Mails are forwarded, so a link alone only shows; a code to the contact's address lets a browser act for so long. */
+const TRUSTED_FOR = Temporal.Duration.from({ hours: 30 * 24 });
+
+/** Owes the 6-digit code to the contact's address, or to the second contact's when `email` is that. */
+export async function askAccessCode(office: Office, applicationId: string, email?: string): Promise<Outcome<null>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const application = await findApplication(tx, applicationId);
+    const applicant = application ? addressee(application, email) : undefined;
+    if (!application || !applicant) return refuse({ code: 'not-found' });
+    const issued = await issuedSince(tx, 'access-code', applicant.email, now.subtract({ hours: 1 }));
+    const oldest = issued[0];
+    if (oldest && issued.length >= CODES_PER_HOUR) {
+      return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
+    }
+    await revokeTokensOf(tx, 'access-code', application.id, applicant.email, now);
+    const codeToken = await issueToken(tx, office, now, {
+      purpose: 'access-code',
+      subjectId: application.id,
+      recipient: applicant.email,
+      codeDigits: 6,
+      validFor: Temporal.Duration.from({ minutes: CODE_MINUTES }),
+    });
+    await oweMails(tx, office, now, {
+      notices: notices({ kind: 'access-asked', applicant }, office.policy.ministry),
+      applicationId: application.id,
+      thread: application.id,
+      content: async () => ({
+        mail: 'access-code',
+        data: { reference: application.reference, codeToken, validMinutes: CODE_MINUTES },
+      }),
+    });
+    return accept(null);
+  });
+}
+
+/** The right code makes this browser trusted for the address that it went to. Returns its cookie. */
+export async function enterAccessCode(
+  office: Office,
+  applicationId: string,
+  code: string,
+  asked?: string,
+): Promise<Outcome<string>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const application = await findApplication(tx, applicationId);
+    const applicant = application ? addressee(application, asked) : undefined;
+    if (!application || !applicant) return refuse({ code: 'not-found' });
+    const { email } = applicant;
+    const checked = await checkCode(tx, office, now, {
+      purpose: 'access-code',
+      subjectId: application.id,
+      recipient: email,
+      code,
+    });
+    return checked.ok ? accept(await trust(tx, office, now, email)) : checked;
+  });
+}
+
+/** Whoever has just confirmed the address from this browser has proved the same thing already. */
+export async function trustAfterVerification(office: Office, email: string): Promise<string> {
+  const now = office.now();
+  return office.store.write((tx) => trust(tx, office, now, email));
+}
+
+export async function isTrusted(office: Office, cookie: string, email: string): Promise<boolean> {
+  const now = office.now();
+  const browser = await office.store.read((tx) => findBrowser(tx, office.vault.hash(cookie), now));
+  return browser?.role === 'applicant' && browser.email === email.toLowerCase();
+}
+
+/** The contact, or whichever of the two has this address. */
+function addressee(application: Application, email: string | undefined): Party | undefined {
+  const parties = applicantsOf(application);
+  return email === undefined ? parties[0] : parties.find((party) => party.email.toLowerCase() === email.toLowerCase());
+}
+
+async function trust(tx: Tx, office: Office, now: Temporal.Instant, email: string): Promise<string> {
+  const cookie = office.chance.token();
+  await insertBrowser(tx, {
+    id: office.chance.id(),
+    cookieHash: office.vault.hash(cookie),
+    role: 'applicant',
+    email: email.toLowerCase(),
+    name: '',
+    createdAt: now,
+    expiresAt: now.add(TRUSTED_FOR),
+  });
+  return cookie;
+}

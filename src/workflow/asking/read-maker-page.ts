@@ -1,0 +1,94 @@
+import type { Application } from '#domain/case/application.ts';
+import { hasAnswered, type Inquiry, type Maker } from '#domain/case/inquiry.ts';
+import { headCount } from '#domain/case/registration.ts';
+import { isHeld, type Session } from '#domain/case/session.ts';
+import { jstDay } from '#domain/form1/deadline.ts';
+import type { Form1Slot } from '#domain/form1/snapshot.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { findLiveToken, findTokenByLink, unsealTokens } from '#store/access/tokens.ts';
+import { openInquiriesOfMaker } from '#store/cases/inquiries.ts';
+import { findMaker } from '#store/cases/makers.ts';
+import { sessionCasesOfMaker } from '#store/cases/sessions.ts';
+import type { Tx } from '#store/engine.ts';
+import { getCase } from '#workflow/case/case.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { standingOffers } from '#workflow/post/mail-content.ts';
+
+/** What one maker has before it and behind it. Nothing of it says who else was asked, comes, or signed up. */
+export interface MakerPage {
+  maker: Maker;
+  open: MakerInquiry[];
+  coming: MakerSession[];
+  /** The latest first. */
+  past: MakerSession[];
+}
+
+export interface MakerInquiry {
+  inquiry: Inquiry;
+  application: Application;
+  slots: Form1Slot[];
+  answered: boolean;
+  /** The token of the page that answers it. */
+  link: string | undefined;
+}
+
+export interface MakerSession {
+  session: Session;
+  application: Application;
+  /** 参加申込 in people. */
+  people: number;
+  /** The maker said that it cannot come. */
+  out: boolean;
+  link: string | undefined;
+}
+
+/** The page behind a maker's own link. A renewed link, or one to a mailbox that the maker has given up, is dead. */
+export async function readMakerPage(office: Office, link: string): Promise<Outcome<MakerPage>> {
+  const now = office.now();
+  const today = jstDay(now);
+  return office.store.read(async (tx) => {
+    const token = await findTokenByLink(tx, office.vault, 'maker', link);
+    const maker = token ? await findMaker(tx, token.subjectId) : undefined;
+    if (!token || !maker) return refuse({ code: 'not-found' });
+    if (token.spentAt || !maker.addresses.includes(token.recipient)) return refuse({ code: 'link-replaced' });
+    const mailboxes = [token.recipient, ...maker.addresses.filter((address) => address !== token.recipient)];
+    const linkOf = (inquiryId: string) => inquiryLink(tx, office, now, inquiryId, mailboxes);
+    const open: MakerInquiry[] = [];
+    for (const inquiry of await openInquiriesOfMaker(tx, maker.id)) {
+      const slots = await standingOffers(tx, inquiry, today);
+      const { application } = await getCase(tx, inquiry.applicationId);
+      if (slots.length === 0) continue;
+      open.push({ inquiry, application, slots, answered: hasAnswered(inquiry), link: await linkOf(inquiry.id) });
+    }
+    const sessions: MakerSession[] = [];
+    for (const applicationId of await sessionCasesOfMaker(tx, maker.id)) {
+      const { application, session, attendees } = await getCase(tx, applicationId);
+      const own = session?.makers.find((joined) => joined.maker.id === maker.id);
+      if (!session || !own) continue;
+      const people = headCount(attendees);
+      sessions.push({ session, application, people, out: own.out !== undefined, link: await linkOf(own.inquiryId) });
+    }
+    const isComing = ({ session }: MakerSession) => session.state === 'confirmed' && !isHeld(session, today);
+    return accept({
+      maker,
+      open,
+      coming: sessions.filter(isComing),
+      past: sessions.filter((one) => !isComing(one)).toReversed(),
+    });
+  });
+}
+
+/** Looking issues nothing: the link was made when its mail was owed, to one of the maker's mailboxes. */
+async function inquiryLink(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  inquiryId: string,
+  mailboxes: readonly string[],
+): Promise<string | undefined> {
+  for (const mailbox of mailboxes) {
+    const token = await findLiveToken(tx, 'inquiry', inquiryId, mailbox, now);
+    if (token) return (await unsealTokens(tx, office.vault, [token.id])).get(token.id)?.link;
+  }
+  return undefined;
+}

@@ -1,0 +1,69 @@
+import { may } from '#domain/case/application.ts';
+import { type Registration, SIGN_UP_HOURS } from '#domain/case/registration.ts';
+import { isOver } from '#domain/case/sign-up-page.ts';
+import { promotions, type Seats, seatsOf } from '#domain/case/waiting-list.ts';
+import { revokeTokens } from '#store/access/tokens.ts';
+import { findRegistration, listUnconfirmed, saveRegistration, signUpsFor } from '#store/cases/registrations.ts';
+import { findSignUpPage } from '#store/cases/sign-up-pages.ts';
+import type { Tx } from '#store/engine.ts';
+import { appendFact, attendeeParty, getCase } from '#workflow/case/case.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { tellWithInvite } from './tell.ts';
+
+/** The seats as this transaction sees them; `except` leaves one sign-up out, whose number is being decided anew. */
+export async function readSeats(tx: Tx, applicationId: string, except?: string): Promise<Seats> {
+  const page = await findSignUpPage(tx, applicationId);
+  const signUps = await signUpsFor(tx, applicationId);
+  return seatsOf(
+    page?.capacity,
+    signUps.filter(({ id }) => id !== except),
+  );
+}
+
+/**
+ * Whoever of the waiting list fits now gets a seat, in order, in the transaction that made it free; each is told and, once
+ * the session is fixed, invited. After 締切 too: they applied in time. Nobody any more once the session is over.
+ */
+export async function fillSeats(tx: Tx, office: Office, now: Temporal.Instant, applicationId: string): Promise<void> {
+  const { application, session } = await getCase(tx, applicationId);
+  if (!may(application.state, 'register') || isOver(session, now)) return;
+  const promoted = promotions(await readSeats(tx, applicationId)).map(
+    (waiting): Registration => ({ ...waiting, state: 'registered', waitingSince: undefined }),
+  );
+  for (const registration of promoted) {
+    await saveRegistration(tx, registration, now);
+    await appendFact(tx, office, now, application, {
+      type: 'promoted',
+      actor: { role: 'system', name: '' },
+      data: { name: registration.name, institution: registration.institution, people: registration.people },
+    });
+  }
+  // Only now, so that each mail counts everybody who came in with it.
+  const about = await getCase(tx, applicationId);
+  for (const registration of promoted) {
+    await tellWithInvite(tx, office, now, about, attendeeParty(registration), 'promoted');
+  }
+}
+
+/**
+ * Sign-ups whose mail was not answered for 24 hours are void, and their seats go to those who wait. Nobody is told: the
+ * address never proved to be its owner's, and the mail said how long its link lives. Returns when the next one is due.
+ */
+export async function expireSignUps(office: Office): Promise<Temporal.Instant | undefined> {
+  const now = office.now();
+  const validFor = Temporal.Duration.from({ hours: SIGN_UP_HOURS });
+  const unconfirmed = await office.store.read((tx) => listUnconfirmed(tx));
+  for (const signUp of unconfirmed) {
+    const due = signUp.createdAt.add(validFor);
+    if (Temporal.Instant.compare(due, now) > 0) return due;
+    await office.store.write(async (tx) => {
+      const registration = await findRegistration(tx, signUp.id);
+      // Confirmed, or signed up anew, since it was listed.
+      if (registration?.state !== 'unconfirmed' || !registration.createdAt.equals(signUp.createdAt)) return;
+      await saveRegistration(tx, { ...registration, state: 'left', waitingSince: undefined }, now);
+      await revokeTokens(tx, 'registration-check', registration.id, now);
+      await fillSeats(tx, office, now, registration.applicationId);
+    });
+  }
+  return undefined;
+}

@@ -1,0 +1,102 @@
+import { requireAct } from '#domain/case/application.ts';
+import type { SignUpPage, SignUpSettings } from '#domain/case/sign-up-page.ts';
+import { jstDay } from '#domain/form1/deadline.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { saveSignUpPage } from '#store/cases/sign-up-pages.ts';
+import type { Tx } from '#store/engine.ts';
+import { appendFact, applicantActor, type Case, getCase } from '#workflow/case/case.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { signUpPageToken } from '#workflow/post/mail-content.ts';
+import { reviseInvites } from '#workflow/session/revise-invites.ts';
+import { fillSeats } from './fill-seats.ts';
+
+/**
+ * 参加申込の受付をはじめる, by the applicant from 受付済 on: the unlisted page takes sign-ups from now on. Pressed twice, it is
+ * the same opening. Refuses a closing day that has passed.
+ */
+export async function openSignUp(
+  office: Office,
+  applicationId: string,
+  settings: Pick<SignUpSettings, 'capacity' | 'closesOn'>,
+): Promise<Outcome<SignUpPage>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const about = await getCase(tx, applicationId);
+    if (about.signUpPage) return accept(about.signUpPage);
+    const allowed = requireAct(about.application, 'register');
+    if (!allowed.ok) return allowed;
+    if (isPast(settings.closesOn, now)) return refuse({ code: 'closes-on-passed' });
+    // The address is there from now on, for the status page and the 案内文.
+    await signUpPageToken(tx, office, now, applicationId);
+    const page = { applicationId, openedAt: now, closedAt: undefined, timetable: '', parking: '', ...settings };
+    return accept(await keep(tx, office, now, about, page, 'sign-up-opened'));
+  });
+}
+
+/**
+ * 定員, 締切 and the page's texts. More 定員 lets in those who wait; less than is booked throws nobody out. The texts stand
+ * in the invitation too, so it gets a newer DTSTAMP, but nobody is mailed for a wording (DESIGN §3.7).
+ */
+export async function changeSignUp(
+  office: Office,
+  applicationId: string,
+  settings: SignUpSettings,
+): Promise<Outcome<SignUpPage>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const about = await getCase(tx, applicationId);
+    const { signUpPage: before, session } = about;
+    if (!before) return refuse({ code: 'sign-up-not-opened' });
+    const allowed = requireAct(about.application, 'register');
+    if (!allowed.ok) return allowed;
+    const reworded = before.timetable !== settings.timetable || before.parking !== settings.parking;
+    const redated = String(before.closesOn) !== String(settings.closesOn);
+    if (!reworded && !redated && before.capacity === settings.capacity) return accept(before);
+    if (redated && isPast(settings.closesOn, now)) return refuse({ code: 'closes-on-passed' });
+    const page = await keep(tx, office, now, about, { ...before, ...settings }, 'sign-up-changed');
+    if (reworded && session?.state === 'confirmed') await reviseInvites(tx, now, session.id, ['meeting'], false);
+    await fillSeats(tx, office, now, applicationId);
+    return accept(page);
+  });
+}
+
+/** 受付を終了する by hand, and 受付を再開する. Whoever signed up stays; whoever waits keeps the place. */
+export async function closeSignUp(
+  office: Office,
+  applicationId: string,
+  act: 'close' | 'reopen',
+): Promise<Outcome<SignUpPage>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const about = await getCase(tx, applicationId);
+    const { signUpPage: before } = about;
+    if (!before) return refuse({ code: 'sign-up-not-opened' });
+    const allowed = requireAct(about.application, 'register');
+    if (!allowed.ok) return allowed;
+    if ((before.closedAt !== undefined) === (act === 'close')) return accept(before);
+    const page = { ...before, closedAt: act === 'close' ? now : undefined };
+    return accept(await keep(tx, office, now, about, page, act === 'close' ? 'sign-up-closed' : 'sign-up-reopened'));
+  });
+}
+
+/** A fact and not a new version: what a coordinator has on the screen has not changed. */
+async function keep(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  { application }: Case,
+  page: SignUpPage,
+  type: 'sign-up-opened' | 'sign-up-changed' | 'sign-up-closed' | 'sign-up-reopened',
+): Promise<SignUpPage> {
+  await saveSignUpPage(tx, page, now);
+  await appendFact(tx, office, now, application, {
+    type,
+    actor: applicantActor(application),
+    data: { capacity: page.capacity ?? null, closesOn: page.closesOn?.toString() ?? '' },
+  });
+  return page;
+}
+
+function isPast(day: Temporal.PlainDate | undefined, now: Temporal.Instant): boolean {
+  return day !== undefined && Temporal.PlainDate.compare(day, jstDay(now)) < 0;
+}

@@ -1,0 +1,102 @@
+import type { Application } from '#domain/case/application.ts';
+import type { Registration } from '#domain/case/registration.ts';
+import type { Session } from '#domain/case/session.ts';
+import { type SignUpPage, type SignUpStanding, signUpStanding } from '#domain/case/sign-up-page.ts';
+import { freeSeats, mayTake, positionOf } from '#domain/case/waiting-list.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { findLiveToken, findTokenByLink, isExpired, unsealTokens } from '#store/access/tokens.ts';
+import { getApplication } from '#store/cases/applications.ts';
+import { findRegistration } from '#store/cases/registrations.ts';
+import { findSessionOf } from '#store/cases/sessions.ts';
+import { findSignUpPage } from '#store/cases/sign-up-pages.ts';
+import type { Tx } from '#store/engine.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { readSeats } from './fill-seats.ts';
+
+export interface SignUpPageView {
+  application: Application;
+  /** Undefined while nothing is fixed; a cancelled one is shown as such. */
+  session: Session | undefined;
+  /** Undefined while the applicant has not opened it. */
+  page: SignUpPage | undefined;
+  standing: SignUpStanding;
+  /** Free for a newcomer: none while others wait. Undefined without 定員. */
+  free: number | undefined;
+}
+
+/** The unlisted sign-up page of one application. */
+export async function readSignUpPage(office: Office, link: string): Promise<Outcome<SignUpPageView>> {
+  const now = office.now();
+  return office.store.read(async (tx) => {
+    const token = await findTokenByLink(tx, office.vault, 'sign-up-page', link);
+    if (!token || token.spentAt) return refuse({ code: 'not-found' });
+    return accept(await signUpPageOf(tx, now, token.subjectId));
+  });
+}
+
+export interface RegistrationView extends SignUpPageView {
+  registration: Registration;
+  /** Its place in the waiting list, 1 for the next one; 0 when it does not wait. */
+  position: number;
+}
+
+/** An attendee's own page, by the link of their mails. */
+export async function readRegistration(office: Office, link: string): Promise<Outcome<RegistrationView>> {
+  return readBehind(office, 'registration', link);
+}
+
+/** The page behind the link that confirms a sign-up; it shows a button. Also a used or expired link. */
+export async function readSignUpCheck(
+  office: Office,
+  link: string,
+): Promise<Outcome<RegistrationView & { linkLives: boolean }>> {
+  const now = office.now();
+  const read = await readBehind(office, 'registration-check', link);
+  if (!read.ok) return read;
+  const token = await office.store.read((tx) => findTokenByLink(tx, office.vault, 'registration-check', link));
+  return accept({ ...read.value, linkLives: token !== undefined && !token.spentAt && !isExpired(token, now) });
+}
+
+/** The raw link of a registered person's own page; undefined while no mail has carried it. */
+export async function registrationLinkOf(office: Office, registration: Registration): Promise<string | undefined> {
+  const now = office.now();
+  return office.store.read(async (tx) => {
+    const token = await findLiveToken(tx, 'registration', registration.id, registration.email, now);
+    const secrets = token ? await unsealTokens(tx, office.vault, [token.id]) : undefined;
+    return token ? secrets?.get(token.id)?.link : undefined;
+  });
+}
+
+async function readBehind(
+  office: Office,
+  purpose: 'registration' | 'registration-check',
+  link: string,
+): Promise<Outcome<RegistrationView>> {
+  const now = office.now();
+  return office.store.read(async (tx) => {
+    const token = await findTokenByLink(tx, office.vault, purpose, link);
+    const registration = token ? await findRegistration(tx, token.subjectId) : undefined;
+    if (!registration) return refuse({ code: 'not-found' });
+    const { waiting } = await readSeats(tx, registration.applicationId);
+    return accept({
+      registration,
+      position: positionOf(waiting, registration.id),
+      ...(await signUpPageOf(tx, now, registration.applicationId)),
+    });
+  });
+}
+
+async function signUpPageOf(tx: Tx, now: Temporal.Instant, applicationId: string): Promise<SignUpPageView> {
+  const application = await getApplication(tx, applicationId);
+  const session = await findSessionOf(tx, applicationId);
+  const page = await findSignUpPage(tx, applicationId);
+  const seats = await readSeats(tx, applicationId);
+  const free = mayTake(seats, 1) ? freeSeats(seats) : 0;
+  return {
+    application,
+    session,
+    page,
+    standing: signUpStanding({ state: application.state, session, page, seats }, now),
+    free: Number.isFinite(free) ? free : undefined,
+  };
+}

@@ -1,0 +1,206 @@
+import { may } from '#domain/case/application.ts';
+import { type Registration, SIGN_UP_HOURS, type SignUpInput } from '#domain/case/registration.ts';
+import { isClosed, isOver, type SignUpStanding, signUpStanding } from '#domain/case/sign-up-page.ts';
+import { endOfLine, freeSeats, mayTake } from '#domain/case/waiting-list.ts';
+import { notices } from '#domain/notices/notice.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { findTokenByLink, isExpired, revokeTokens, spendToken } from '#store/access/tokens.ts';
+import { getApplication } from '#store/cases/applications.ts';
+import { findRegistration, findRegistrationByEmail, saveRegistration } from '#store/cases/registrations.ts';
+import type { Tx } from '#store/engine.ts';
+import { appendFact, attendeeParty, type Case, getCase } from '#workflow/case/case.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { refuseFlood } from '#workflow/filing/verify.ts';
+import { oweMails } from '#workflow/post/owe-mail.ts';
+import { issueToken } from '#workflow/tokens/issue.ts';
+import { fillSeats, readSeats } from './fill-seats.ts';
+import { tellStanding, tellWithInvite } from './tell.ts';
+
+/**
+ * 参加申込: nobody comes until the mail's link was used, but a seat is held meanwhile; without a free seat it will wait for
+ * one. One sign-up per e-mail: an address that is known already is told so by mail only, in the same words on the page, so
+ * that nobody learns who comes.
+ */
+export async function signUp(office: Office, link: string, person: SignUpInput): Promise<Outcome<Registration>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const token = await findTokenByLink(tx, office.vault, 'sign-up-page', link);
+    if (!token || token.spentAt) return refuse({ code: 'not-found' });
+    const about = await getCase(tx, token.subjectId);
+    const { application, session, signUpPage: page } = about;
+    const earlier = await findRegistrationByEmail(tx, application.id, person.email);
+    const seats = await readSeats(tx, application.id, earlier?.id);
+    const closed = refuseStanding(signUpStanding({ state: application.state, session, page, seats }, now));
+    if (closed) return closed;
+    const tooMany = refuseMoreThan(page?.capacity, person.people);
+    if (tooMany) return tooMany;
+    const flood = await refuseFlood(tx, 'registration-check', person.email, now);
+    if (flood) return flood;
+    if (earlier?.state === 'registered' || earlier?.state === 'waiting') {
+      await tellStanding(tx, office, now, about, attendeeParty(earlier), earlier.state);
+      return accept(earlier);
+    }
+    const registration: Registration = {
+      id: earlier?.id ?? office.chance.id(),
+      applicationId: application.id,
+      state: 'unconfirmed',
+      waitingSince: mayTake(seats, person.people) ? undefined : now,
+      arrived: undefined,
+      createdAt: now,
+      ...person,
+    };
+    await saveRegistration(tx, registration, now);
+    await oweCheck(tx, office, now, about, registration);
+    // The same person for fewer people, or with no seat any more: others may fit now.
+    await fillSeats(tx, office, now, application.id);
+    return accept(registration);
+  });
+}
+
+async function oweCheck(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  { application }: Case,
+  registration: Registration,
+): Promise<void> {
+  await revokeTokens(tx, 'registration-check', registration.id, now);
+  const checkToken = await issueToken(tx, office, now, {
+    purpose: 'registration-check',
+    subjectId: registration.id,
+    recipient: registration.email,
+    validFor: Temporal.Duration.from({ hours: SIGN_UP_HOURS }),
+  });
+  await oweMails(tx, office, now, {
+    notices: notices({ kind: 'signed-up', attendee: attendeeParty(registration) }, office.policy.ministry),
+    applicationId: application.id,
+    thread: application.id,
+    content: async () => ({
+      mail: 'sign-up',
+      data: {
+        association: application.association,
+        name: registration.name,
+        checkToken,
+        validHours: SIGN_UP_HOURS,
+      },
+    }),
+  });
+}
+
+function refuseStanding(standing: SignUpStanding): Outcome<never> | undefined {
+  if (standing === 'open' || standing === 'full') return undefined;
+  if (standing === 'not-opened') return refuse({ code: 'sign-up-not-opened' });
+  return refuse({ code: standing === 'past' ? 'session-over' : 'registration-closed' });
+}
+
+/** Such a group could never get its seats, and would wait for ever. */
+function refuseMoreThan(capacity: number | undefined, people: number): Outcome<never> | undefined {
+  return capacity !== undefined && people > capacity ? refuse({ code: 'more-than-capacity', capacity }) : undefined;
+}
+
+/**
+ * The button behind the mail's link: the person comes, and is invited at once if the session is fixed; or, where no seat
+ * was held and none is free, waits at the end of the line. Also after 締切: the sign-up itself was in time.
+ */
+export async function confirmSignUp(office: Office, link: string): Promise<Outcome<Registration>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const token = await findTokenByLink(tx, office.vault, 'registration-check', link);
+    const registration = token ? await findRegistration(tx, token.subjectId) : undefined;
+    if (!token || !registration) return refuse({ code: 'not-found' });
+    if (registration.state === 'registered' || registration.state === 'waiting') return accept(registration);
+    if (token.spentAt || isExpired(token, now)) return refuse({ code: 'link-expired' });
+    const { application, session } = await getCase(tx, registration.applicationId);
+    if (isOver(session, now)) return refuse({ code: 'session-over' });
+    if (!may(application.state, 'register')) return refuse({ code: 'registration-closed' });
+    await spendToken(tx, token.id, now);
+    const seats = await readSeats(tx, application.id, registration.id);
+    const seated = registration.waitingSince === undefined || mayTake(seats, registration.people);
+    const confirmed: Registration = seated
+      ? { ...registration, state: 'registered', waitingSince: undefined }
+      : { ...registration, state: 'waiting', waitingSince: endOfLine(seats, now) };
+    await saveRegistration(tx, confirmed, now);
+    await appendFact(tx, office, now, application, {
+      type: confirmed.state,
+      actor: { role: 'attendee', name: confirmed.name },
+      data: { institution: confirmed.institution, people: confirmed.people },
+    });
+    const about = await getCase(tx, application.id);
+    const attendee = attendeeParty(confirmed);
+    if (seated) await tellWithInvite(tx, office, now, about, attendee, 'registered');
+    else await tellStanding(tx, office, now, about, attendee, 'waiting');
+    return accept(confirmed);
+  });
+}
+
+/**
+ * Another number of people, by the personal link, until the session's end. Fewer always; more only where the seats are free
+ * and sign-ups are still taken: the old number stands otherwise. Somebody who waits keeps the place.
+ */
+export async function changePeople(office: Office, link: string, people: number): Promise<Outcome<Registration>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const found = await standingBehind(tx, office, now, link);
+    if (!found.ok) return found;
+    const registration = found.value;
+    const more = people - registration.people;
+    if (more === 0 || (registration.state !== 'registered' && registration.state !== 'waiting')) return found;
+    const { application, signUpPage: page } = await getCase(tx, registration.applicationId);
+    if (!may(application.state, 'register')) return refuse({ code: 'registration-closed' });
+    if (more > 0) {
+      const tooMany = refuseMoreThan(page?.capacity, people);
+      if (tooMany) return tooMany;
+      if (page && isClosed(page, now)) return refuse({ code: 'registration-closed' });
+      const seats = await readSeats(tx, application.id);
+      if (registration.state === 'registered' && !mayTake(seats, more)) {
+        return refuse({ code: 'seats-short', free: freeSeats(seats), waiting: seats.waiting.length > 0 });
+      }
+    }
+    const changed: Registration = { ...registration, people };
+    await saveRegistration(tx, changed, now);
+    await appendFact(tx, office, now, application, {
+      type: 'people-changed',
+      actor: { role: 'attendee', name: changed.name },
+      data: { institution: changed.institution, before: registration.people, people },
+    });
+    await fillSeats(tx, office, now, application.id);
+    return accept((await findRegistration(tx, changed.id)) ?? changed);
+  });
+}
+
+/** 参加の取りやめ: only the leaver gets a CANCEL, and of the others only who moves up is mailed. Pressed twice, it is one leaving. */
+export async function leaveRegistration(office: Office, link: string): Promise<Outcome<Registration>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const found = await standingBehind(tx, office, now, link);
+    if (!found.ok) return found;
+    if (found.value.state === 'left' || found.value.state === 'unconfirmed') return found;
+    const application = await getApplication(tx, found.value.applicationId);
+    const left: Registration = { ...found.value, state: 'left', waitingSince: undefined };
+    await saveRegistration(tx, left, now);
+    await appendFact(tx, office, now, application, {
+      type: 'left',
+      actor: { role: 'attendee', name: left.name },
+      data: { institution: left.institution, people: left.people },
+    });
+    const about = await getCase(tx, application.id);
+    const waited = found.value.state === 'waiting';
+    await tellWithInvite(tx, office, now, about, attendeeParty(left), 'left', { waited });
+    await fillSeats(tx, office, now, application.id);
+    return accept(left);
+  });
+}
+
+/** The sign-up behind a personal link, as long as its session has not ended. */
+async function standingBehind(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  link: string,
+): Promise<Outcome<Registration>> {
+  const token = await findTokenByLink(tx, office.vault, 'registration', link);
+  const registration = token ? await findRegistration(tx, token.subjectId) : undefined;
+  if (!registration) return refuse({ code: 'not-found' });
+  const { session } = await getCase(tx, registration.applicationId);
+  return isOver(session, now) ? refuse({ code: 'session-over' }) : accept(registration);
+}

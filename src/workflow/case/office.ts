@@ -1,0 +1,74 @@
+import type { Workshop } from '#documents/worker/workshop.ts';
+import type { WebhookPost } from '#domain/history/webhook.ts';
+import type { Delivery, OutgoingMessage } from '#domain/notices/delivery.ts';
+import type { Ministry } from '#domain/notices/notice.ts';
+import type { Renderer } from '#mail/words/render.ts';
+import type { Vault } from '#store/access/vault.ts';
+import type { ApplicationList } from '#store/desk/list.ts';
+import type { Store } from '#store/engine.ts';
+import type { AttachmentFiles } from '#store/files/attachments.ts';
+
+/** The seam of chance: everything that must not be guessed or repeated. */
+export interface Chance {
+  /** A random UUID. */
+  id(): string;
+  /** At least 128 bits, safe in an address. */
+  token(): string;
+  code(digits: 6 | 8): string;
+  /** 受付番号 `ABCD-EFGH`. */
+  reference(): string;
+  /** Between 0 and 1, for jitter. */
+  fraction(): number;
+}
+
+/** What the settings decide about the work. */
+export interface Policy {
+  leadDays: number;
+  ministry: Ministry;
+  /** Our own mailbox: From of every mail and ORGANIZER of every invite, so that replies come back to us. */
+  sender: { name: string; email: string };
+  /** Addresses that may sign in at the desk, in lower case. */
+  coordinators: string[];
+  /** 国民の祝日, by JST day; nobody is reminded on one. */
+  isHoliday(date: Temporal.PlainDate): boolean;
+  /** Octets of all attachments of one mail together. */
+  mailAttachMax: number;
+  /** Our origin, without slash at the end. */
+  publicUrl: string;
+  /** How long a deliverer may hold a mail before another takes it over. */
+  claimFor: Temporal.Duration;
+}
+
+/** What every step of the work is given. `now` is asked once per unit of work. */
+export interface Office {
+  store: Store;
+  files: AttachmentFiles;
+  /** Finds applications for the desk's list. */
+  applicationList: ApplicationList;
+  vault: Vault;
+  now(): Temporal.Instant;
+  chance: Chance;
+  policy: Policy;
+  renderer: Renderer;
+  /** Makes 様式1's documents and tables off the main thread. */
+  documents: Documents;
+  /** SMTP; or, without `SMTP_URL`, nothing leaves and the mail is kept for `/mailbox`. */
+  send: (message: OutgoingMessage) => Promise<Delivery | { outcome: 'kept' }>;
+  /** HTTP POST to the receivers of webhooks. */
+  hooks: WebhookPost;
+}
+
+/** 様式1's documents, reading them, plain tables, name lists and the flyer. */
+export type Documents = Pick<
+  Workshop,
+  | 'form1Documents'
+  | 'blankForm1'
+  | 'sampleForm1'
+  | 'readSheet'
+  | 'tableSheet'
+  | 'tableCsv'
+  | 'nameListPdf'
+  | 'nameListSheet'
+  | 'flyerPdf'
+  | 'streamTable'
+>;

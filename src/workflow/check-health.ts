@@ -1,7 +1,0 @@
-import { listMails } from '../store/outbox.ts';
-import type { Office } from './office.ts';
-
-/** Throws when the database does not answer. */
-export async function checkHealth(office: Office): Promise<void> {
-  await office.store.read((tx) => listMails(tx, { limit: 1 }));
-}

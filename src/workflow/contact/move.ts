@@ -1,0 +1,121 @@
+import { type Application, type Contact, requireAct } from '#domain/case/application.ts';
+import { form1Changes } from '#domain/history/fact-changes.ts';
+import { notices } from '#domain/notices/notice.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { revokeTokens } from '#store/access/tokens.ts';
+import { findApplication } from '#store/cases/applications.ts';
+import { listDraftsOf, updateDraft } from '#store/cases/drafts.ts';
+import type { Actor } from '#store/cases/events.ts';
+import type { Tx } from '#store/engine.ts';
+import { applicantOf, type Case, getCase, joinedParties, record, refuseStale } from '#workflow/case/case.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { oweVerification } from '#workflow/filing/verify.ts';
+import { contentOf } from '#workflow/post/mail-content.ts';
+import { oweMails } from '#workflow/post/owe-mail.ts';
+import { reviseInvites } from '#workflow/session/revise-invites.ts';
+import { type ContactChange, closeOldLinks, isSameAddress, oweContactMails } from './tell.ts';
+
+/**
+ * A coordinator moves the contact after a call, with a reason. Where the address is another one, the links, codes and
+ * browsers of the old one die for this application, both addresses are told, and the entry of a fixed session leaves the
+ * old calendar and comes to the new one. An address that is not confirmed yet is verified anew instead. Refuses final
+ * states, a stale view and a move that changes nothing.
+ */
+export async function moveContact(
+  office: Office,
+  input: {
+    applicationId: string;
+    seenVersion: number;
+    actor: Actor;
+    contact: Contact;
+    reason: string;
+    /** Makers that come are told whom to call on the day, where that changed. */
+    tellMakers?: boolean;
+  },
+): Promise<Outcome<Application>> {
+  const now = office.now();
+  if (input.reason === '') return refuse({ code: 'reason-missing' });
+  return office.store.write(async (tx) => {
+    const before = await findApplication(tx, input.applicationId);
+    if (!before) return refuse({ code: 'not-found' });
+    const stale = await refuseStale(tx, before, input.seenVersion);
+    if (stale) return stale;
+    const allowed = requireAct(before, 'move-contact');
+    if (!allowed.ok) return allowed;
+    const changes = form1Changes(before, { ...before, contact: input.contact });
+    if (changes.length === 0) return refuse({ code: 'nothing-changed' });
+    const about = await getCase(tx, before.id);
+    const elsewhere = !isSameAddress(before.contact, input.contact);
+    if (elsewhere) await closeOldDoors(tx, office, now, before);
+    const { contact, secondContact } = moved(before, input.contact);
+    const application = await record(tx, office, now, {
+      before,
+      after: { contact, secondContact },
+      type: 'contact-moved',
+      actor: input.actor,
+      data: { changes, reason: input.reason },
+    });
+    if (application.state !== 'unverified') {
+      await oweContactMails(tx, office, now, changeOf(about, application));
+    } else if (elsewhere) {
+      await oweVerification(tx, office, now, application);
+    }
+    if (input.tellMakers && changesOnTheDay(before.contact, contact)) {
+      await tellMakers(tx, office, now, application, before.contact);
+    }
+    return accept(application);
+  });
+}
+
+/** Whether makers would call somebody else on the day, or at another number. */
+export function changesOnTheDay(before: Contact, after: Contact): boolean {
+  return dayContact(before) !== dayContact(after);
+}
+
+function dayContact({ name, phone, extension }: Contact): string {
+  return `${name} ${phone}${extension === '' ? '' : `（内線 ${extension}）`}`;
+}
+
+async function tellMakers(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  before: Contact,
+): Promise<void> {
+  const about = await getCase(tx, application.id);
+  if (about.session?.state !== 'confirmed') return;
+  const changes = [{ label: '当日の連絡先', before: dayContact(before), after: dayContact(application.contact) }];
+  await oweMails(tx, office, now, {
+    notices: notices({ kind: 'makers-told', joined: joinedParties(about.session) }, office.policy.ministry),
+    applicationId: application.id,
+    thread: application.id,
+    invites: await reviseInvites(tx, now, about.session.id, ['demo'], false),
+    content: (notice) => contentOf(tx, office, now, about, notice, { changes }),
+  });
+}
+
+/** The second contact that takes over is no longer the second. */
+function moved(before: Application, contact: Contact): Application {
+  const { secondContact } = before;
+  return { ...before, contact, secondContact: isSameAddress(secondContact, contact) ? undefined : secondContact };
+}
+
+/**
+ * What was mailed to the old address opens nothing any more. Its browsers are trusted for that address and no other, so
+ * they fall away by themselves; drafts are held by a cookie alone, and their receipt page would show the new link.
+ */
+async function closeOldDoors(tx: Tx, office: Office, now: Temporal.Instant, before: Application): Promise<void> {
+  await closeOldLinks(tx, before.id, before.contact.email, now);
+  // Who mistyped their address still sits before the waiting page, and has shown nothing about the old one.
+  if (before.state === 'unverified') return;
+  for (const draft of await listDraftsOf(tx, before.id)) {
+    if (draft.purpose === 'enter') continue;
+    await revokeTokens(tx, 'draft', draft.id, now);
+    await updateDraft(tx, { ...draft, cookieHash: office.vault.hash(office.chance.token()), updatedAt: now });
+  }
+}
+
+function changeOf(about: Case, after: Application): ContactChange {
+  return { which: 'contact', about, after, from: applicantOf(about.application), to: applicantOf(after) };
+}

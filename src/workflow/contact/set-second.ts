@@ -1,0 +1,60 @@
+import { type Application, requireAct, type SecondContact } from '#domain/case/application.ts';
+import type { Party } from '#domain/notices/notice.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { findApplication } from '#store/cases/applications.ts';
+import type { Actor } from '#store/cases/events.ts';
+import { applicantActor, getCase, record, refuseStale } from '#workflow/case/case.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { closeOldLinks, isSameAddress, oweContactMails } from './tell.ts';
+
+/**
+ * 二人目の連絡先 is named, replaced or (undefined) taken off; by the applicant, or by a coordinator on the version that was
+ * seen. From then on it gets its own copy of the applicant's mails and invitations; one that is taken off loses its link,
+ * and its calendar the entry of a fixed session. Refuses the contact's own address and a naming that changes nothing.
+ */
+export async function setSecondContact(
+  office: Office,
+  input: { applicationId: string; secondContact: SecondContact | undefined; seen?: { version: number; actor: Actor } },
+): Promise<Outcome<Application>> {
+  const now = office.now();
+  const { secondContact } = input;
+  return office.store.write(async (tx) => {
+    const before = await findApplication(tx, input.applicationId);
+    if (!before) return refuse({ code: 'not-found' });
+    const stale = input.seen ? await refuseStale(tx, before, input.seen.version) : undefined;
+    if (stale) return stale;
+    const allowed = requireAct(before, 'set-second-contact');
+    if (!allowed.ok) return allowed;
+    if (secondContact && isSameAddress(secondContact, before.contact))
+      return refuse({ code: 'second-contact-is-first' });
+    const [was, is] = [contactText(before.secondContact), contactText(secondContact)];
+    if (was === is) return refuse({ code: 'nothing-changed' });
+    const about = await getCase(tx, before.id);
+    const application = await record(tx, office, now, {
+      before,
+      after: { secondContact },
+      type: 'second-contact-set',
+      actor: input.seen?.actor ?? applicantActor(before),
+      data: { changes: [{ label: '二人目の連絡先', before: was, after: is }] },
+    });
+    // Another name or telephone at the same address changes nothing for whoever reads it.
+    if (isSameAddress(before.secondContact, secondContact)) return accept(application);
+    if (before.secondContact) await closeOldLinks(tx, before.id, before.secondContact.email, now);
+    await oweContactMails(tx, office, now, {
+      which: 'second',
+      about,
+      after: application,
+      from: partyOf(before.id, before.secondContact),
+      to: partyOf(before.id, secondContact),
+    });
+    return accept(application);
+  });
+}
+
+function partyOf(id: string, contact: SecondContact | undefined): Party | undefined {
+  return contact ? { role: 'applicant', id, name: contact.name, email: contact.email } : undefined;
+}
+
+function contactText(contact: SecondContact | undefined): string {
+  return contact ? `${contact.name}（${contact.kana}） ${contact.phone} ${contact.email}` : '';
+}

@@ -1,0 +1,85 @@
+import { allSlotsPassed, type Maker, nobodyCan } from '#domain/case/inquiry.ts';
+import { type Attention, attentionsOf, type Matter } from '#domain/desk/attention.ts';
+import { jstDay } from '#domain/form1/deadline.ts';
+import type { Form1Slot } from '#domain/form1/snapshot.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { findApplicationByReference, findSameDay, getApplication } from '#store/cases/applications.ts';
+import { type EventRecord, listEvents } from '#store/cases/events.ts';
+import { listMakers } from '#store/cases/makers.ts';
+import { findMail, listMails, type OutboxMail, retryFailed } from '#store/queue/outbox.ts';
+import { applicantsOf, type Case, getCase } from '#workflow/case/case.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { slotFacts } from '#workflow/post/mail-content.ts';
+import { matterOf } from './read-attention.ts';
+import { callsOwed, type ToldEvent } from './record-call.ts';
+
+export interface DeskCase {
+  about: Case;
+  events: EventRecord[];
+  /** 電話で連絡: of what the applicant has to be told by telephone, because there is no address. */
+  calls: ToldEvent[];
+  /** What decides what a person has to do, and that: the same as in the queue 「今すること」. */
+  matter: Matter;
+  attentions: Attention[];
+  /** Mails that were given up. */
+  failedMails: OutboxMail[];
+  makers: Maker[];
+  /** Every slot that an inquiry offered or the form names, also replaced ones and proposed moves, by id. */
+  slots: Map<string, Form1Slot>;
+  /** 全社不可. */
+  nobodyCan: boolean;
+  /** 候補日切れ. */
+  allSlotsPassed: boolean;
+  /** もとの申請: the final application from which this one was copied. */
+  previous: { reference: string; association: string } | undefined;
+  /** Other standing requests of the same association for one of these days. */
+  sameDay: string[];
+}
+
+/** One application in full, by its reference. */
+export async function readDeskCase(office: Office, reference: string): Promise<Outcome<DeskCase>> {
+  const today = jstDay(office.now());
+  return office.store.read(async (tx) => {
+    const application = await findApplicationByReference(tx, reference);
+    if (!application) return refuse({ code: 'not-found' });
+    const about = await getCase(tx, application.id);
+    const slotIds = new Set([
+      ...application.slots.map((slot) => slot.id),
+      ...about.inquiries.flatMap((inquiry) => inquiry.offers),
+    ]);
+    const slots = new Map<string, Form1Slot>();
+    for (const slotId of slotIds) slots.set(slotId, await slotFacts(tx, slotId));
+    const sameDay = await findSameDay(
+      tx,
+      application.association,
+      application.slots.map((slot) => slot.date),
+    );
+    const events = await listEvents(tx, application.id);
+    const actedAt = events.findLast((event) => event.actor.role === 'coordinator')?.at;
+    const hasAddress = applicantsOf(application).length > 0;
+    const matter = matterOf(about, events, actedAt, hasAddress);
+    return accept({
+      about,
+      events,
+      calls: hasAddress ? [] : callsOwed(events),
+      matter,
+      attentions: attentionsOf(matter, today),
+      failedMails: await listMails(tx, { applicationId: application.id, state: 'failed', limit: 20 }),
+      makers: await listMakers(tx),
+      slots,
+      nobodyCan: nobodyCan(about.inquiries, application.slots, today),
+      allSlotsPassed: allSlotsPassed(application.slots, today),
+      previous: application.previousId ? await getApplication(tx, application.previousId) : undefined,
+      sameDay: sameDay.filter((other) => other !== reference),
+    });
+  });
+}
+
+/** A given-up mail goes out again, unless a newer one has said since what it would. */
+export async function retryMail(office: Office, mailId: string): Promise<Outcome<'again' | 'overtaken'>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    if (!(await findMail(tx, mailId))) return refuse({ code: 'not-found' });
+    return accept((await retryFailed(tx, mailId, now)) === 'overtaken' ? 'overtaken' : 'again');
+  });
+}

@@ -1,0 +1,104 @@
+import type { ApplicationState } from '#domain/case/application.ts';
+import type { ListFilter, ListOrder } from '#domain/desk/list.ts';
+import { prefectureOf } from '#domain/text/prefecture.ts';
+import { type ApplicationFacts, listApplications } from '#store/cases/applications.ts';
+import { listEventsOf } from '#store/cases/events.ts';
+import { listMakersAsked } from '#store/cases/inquiries.ts';
+import { listMakers } from '#store/cases/makers.ts';
+import { listSessions, type SessionSummary } from '#store/cases/sessions.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { callsOwed } from './record-call.ts';
+
+/** An application in a list, with what has been fixed about it. */
+export interface ListedCase {
+  application: ApplicationFacts;
+  session: SessionSummary | undefined;
+  /** 都道府県 of where it takes place; empty where nothing says it. */
+  prefecture: string;
+}
+
+export interface DeskList {
+  rows: ListedCase[];
+  /** 電話で連絡: how many calls are owed, per application of the page that has no address. */
+  calls: Map<string, number>;
+  /** Per state, over all that the other filters find. */
+  counts: Map<ApplicationState, number>;
+  /** How many the whole filter finds. */
+  total: number;
+  page: number;
+  /** At least 1. */
+  pages: number;
+}
+
+export interface ListQuery {
+  filter: ListFilter;
+  order: ListOrder;
+}
+
+export const NEWEST_FIRST: ListOrder = { sort: 'received', descending: true };
+export const PAGE_SIZE = 50;
+
+/** One page of the list; `page` counts from 1, and a page behind the last one is empty. */
+export async function readDeskList(
+  office: Office,
+  { filter, order, page }: ListQuery & { page: number },
+): Promise<DeskList> {
+  const window = { offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE };
+  const { ids, total, counts } = await office.applicationList.find(filter, order, window);
+  return office.store.read(async (tx) => {
+    const applications = await listApplications(tx, ids);
+    const sessions = await listSessions(tx, ids);
+    const unaddressed = applications.filter(({ contact, secondContact }) => contact.email === '' && !secondContact);
+    const told = await listEventsOf(
+      tx,
+      unaddressed.map(({ id }) => id),
+    );
+    const histories = Map.groupBy(told, (event) => event.applicationId);
+    return {
+      rows: applications.map((application) => listedCase(application, sessions.get(application.id))),
+      calls: new Map([...histories].map(([id, events]) => [id, callsOwed(events).length])),
+      counts,
+      total,
+      page,
+      pages: Math.max(1, Math.ceil(total / PAGE_SIZE)),
+    };
+  });
+}
+
+/** What the list can be narrowed to: makers by name, months that occur (`YYYY-MM`, the latest first). */
+export async function readListChoices(
+  office: Office,
+): Promise<{ makers: { id: string; name: string }[]; months: string[] }> {
+  const makers = await office.store.read(listMakers);
+  return { makers, months: await office.applicationList.months() };
+}
+
+/** A row of the export: also who was asked. */
+export interface ExportedCase extends ListedCase {
+  /** Names of makers. */
+  asked: string[];
+}
+
+/** Rows that one query reads: some milliseconds, so that pages are served in between. */
+const BATCH = 50;
+
+/** All that the filter finds, batch by batch, each read when it is asked for; nothing is held open in between. */
+export async function* exportedCases(office: Office, { filter, order }: ListQuery): AsyncGenerator<ExportedCase[]> {
+  const { ids } = await office.applicationList.find(filter, order);
+  for (let at = 0; at < ids.length; at += BATCH) {
+    const batch = ids.slice(at, at + BATCH);
+    yield await office.store.read(async (tx) => {
+      const sessions = await listSessions(tx, batch);
+      const asked = await listMakersAsked(tx, batch);
+      return (await listApplications(tx, batch)).map((application) => ({
+        ...listedCase(application, sessions.get(application.id)),
+        asked: asked.get(application.id) ?? [],
+      }));
+    });
+  }
+}
+
+function listedCase(application: ApplicationFacts, session: SessionSummary | undefined): ListedCase {
+  const { address } = (session ?? application).venue;
+  return { application, session, prefecture: prefectureOf({ association: application.association, address }) ?? '' };
+}

@@ -1,0 +1,173 @@
+import { type Application, type Form1Input, requireAct, venueStands } from '#domain/case/application.ts';
+import type { Inquiry } from '#domain/case/inquiry.ts';
+import { deadlineProblem, jstDay } from '#domain/form1/deadline.ts';
+import { type PreferredSlot, sameHours, slotProblems } from '#domain/form1/slot.ts';
+import { attachmentChanges, form1Changes } from '#domain/history/fact-changes.ts';
+import type { FactChange } from '#domain/notices/mail-data.ts';
+import { notices } from '#domain/notices/notice.ts';
+import { accept, type Outcome, type Refusal, refuse } from '#domain/outcome/refusal.ts';
+import { findApplication, getApplication, replaceSlots } from '#store/cases/applications.ts';
+import { findDraft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
+import { closeInquiries } from '#store/cases/inquiries.ts';
+import type { Tx } from '#store/engine.ts';
+import { insertDraftAttachment, takeDraftAttachments } from '#store/files/attachments.ts';
+import { applicantActor, applicantsOf, askedParties, getCase, record, refuseOtherForm } from '#workflow/case/case.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { contentOf } from '#workflow/post/mail-content.ts';
+import { oweMails } from '#workflow/post/owe-mail.ts';
+
+/** Starts a correction: a draft with the form's present values and files. Returns the draft's cookie. */
+export async function startCorrection(
+  office: Office,
+  applicationId: string,
+  values: (application: Application) => Record<string, string>,
+): Promise<Outcome<string>> {
+  const now = office.now();
+  const cookie = office.chance.token();
+  return office.store.write(async (tx) => {
+    const application = await findApplication(tx, applicationId);
+    if (!application) return refuse({ code: 'not-found' });
+    const allowed = requireAct(application, 'correct');
+    if (!allowed.ok) return allowed;
+    const id = office.chance.id();
+    await insertDraft(tx, {
+      id,
+      cookieHash: office.vault.hash(cookie),
+      values: values(application),
+      purpose: 'correct',
+      applicationId,
+      seenVersion: application.version,
+      liftedFor: application.liftedFor,
+      previousId: undefined,
+      createdAt: now,
+      updatedAt: now,
+      submittedAt: undefined,
+    });
+    for (const [index, attachment] of application.attachments.entries()) {
+      // One millisecond apart, or files of one moment would come back in another order and look like a change.
+      const at = now.add({ milliseconds: index });
+      await insertDraftAttachment(tx, id, { ...attachment, id: office.chance.id() }, at);
+    }
+    return accept(cookie);
+  });
+}
+
+/**
+ * All that is wrong with a correction. The 10 days bind only slots that are new or moved, counted from today; slots that
+ * stay as they were keep the day on which they were filed (DESIGN §3.1).
+ */
+export function correctionProblems(office: Office, before: Application, input: Form1Input): Refusal[] {
+  const today = jstDay(office.now());
+  const fresh = input.slots.filter((wish) => !before.slots.some((slot) => sameHours(slot, wish)));
+  const late = deadlineProblem(fresh, today, office.policy.leadDays, before.liftedFor);
+  return [
+    ...slotProblems(input.slots, input.noFurtherCandidates, today),
+    ...(late ? [late] : []),
+    ...(venueStands(input.venue, input.mode) ? [] : [{ code: 'venue-missing' } as const]),
+  ];
+}
+
+/**
+ * 【訂正】: the corrected form replaces the old one and goes to the ministry again. Inquiries of which no slot stands any
+ * more, and all when place or mode changed, are closed, and their makers told; the others stay open for the slots that
+ * stand, and answers for those stay good. The e-mail address cannot be changed this way.
+ */
+export async function correctApplication(
+  office: Office,
+  cookie: string,
+  input: Form1Input,
+): Promise<Outcome<Application>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const draft = await findDraft(tx, office.vault.hash(cookie));
+    if (draft?.purpose !== 'correct' || !draft.applicationId) return refuse({ code: 'not-found' });
+    const before = await getApplication(tx, draft.applicationId);
+    // A double click: the correction is in already.
+    if (draft.submittedAt) return accept(before);
+    const allowed = requireAct(before, 'correct');
+    if (!allowed.ok) return allowed;
+    // What others did meanwhile does not hurt a correction, only another correction does.
+    const seenVersion = draft.seenVersion ?? 0;
+    if (before.formVersion > seenVersion) return refuseOtherForm(tx, before, seenVersion);
+    const corrected: Form1Input = { ...input, contact: { ...input.contact, email: before.contact.email } };
+    const problem = correctionProblems(office, before, corrected)[0];
+    if (problem) return refuse(problem);
+    const slots = correctedSlots(office, before, corrected, jstDay(now));
+    await replaceSlots(tx, before.id, slots, now);
+    const attachments = await takeDraftAttachments(tx, draft.id, before.id, office.chance.id, now);
+    const changes = [...form1Changes(before, corrected), ...attachmentChanges(before.attachments, attachments)];
+    if (changes.length === 0 && before.state !== 'returned') return refuse({ code: 'nothing-changed' });
+    await updateDraft(tx, { ...draft, submittedAt: now, updatedAt: now });
+    const form = { ...corrected, slots, attachments };
+    return accept(await replaceForm(tx, office, now, before, form, changes));
+  });
+}
+
+/** Writes the corrected form, closes the inquiries that it makes pointless, and owes the mails. */
+async function replaceForm(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  before: Application,
+  form: Form1Input & Pick<Application, 'slots' | 'attachments'>,
+  changes: FactChange[],
+): Promise<Application> {
+  const asked = (await getCase(tx, before.id)).inquiries.filter((inquiry) => inquiry.state === 'open');
+  const closed = asked.filter((inquiry) => isPointless(inquiry, before, form));
+  await closeInquiries(
+    tx,
+    closed.map((inquiry) => inquiry.id),
+    'corrected',
+  );
+  const application = await record(tx, office, now, {
+    before,
+    after: {
+      ...form,
+      returned: undefined,
+      state: closed.length < asked.length ? 'inquiring' : 'received',
+      formVersion: before.version + 1,
+    },
+    type: 'corrected',
+    actor: applicantActor(before),
+    data: { changes },
+  });
+  const about = await getCase(tx, before.id);
+  await oweMails(tx, office, now, {
+    notices: notices(
+      { kind: 'corrected', applicants: applicantsOf(application), asked: askedParties(closed), signUps: [] },
+      office.policy.ministry,
+    ),
+    applicationId: application.id,
+    thread: application.id,
+    content: (notice) =>
+      contentOf(tx, office, now, about, notice, { mark: 'correction', changes, because: 'corrected' }),
+  });
+  return application;
+}
+
+/** Hours that were filed before keep their id and their filing day; only the rank may change. */
+function correctedSlots(
+  office: Office,
+  before: Application,
+  input: Form1Input,
+  today: Temporal.PlainDate,
+): PreferredSlot[] {
+  return input.slots.map((wish) => {
+    const standing = before.slots.find((slot) => sameHours(slot, wish));
+    return standing ? { ...standing, rank: wish.rank } : { ...wish, id: office.chance.id(), filedOn: today };
+  });
+}
+
+/** Nothing that the maker was asked about stands any more, or it is somewhere else. */
+function isPointless(
+  inquiry: Inquiry,
+  before: Application,
+  after: Pick<Application, 'slots' | 'mode' | 'venue'>,
+): boolean {
+  const noneStands = !inquiry.offers.some((slotId) => after.slots.some((slot) => slot.id === slotId));
+  const placeMoved =
+    before.mode !== after.mode ||
+    before.venue.name !== after.venue.name ||
+    before.venue.address !== after.venue.address;
+  return noneStands || placeMoved;
+}

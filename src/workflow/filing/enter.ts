@@ -1,0 +1,92 @@
+import type { Application, Form1Input, Source } from '#domain/case/application.ts';
+import { jstDay } from '#domain/form1/deadline.ts';
+import { notices } from '#domain/notices/notice.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { insertApplication } from '#store/cases/applications.ts';
+import { type Draft, findDraft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
+import type { Actor } from '#store/cases/events.ts';
+import { takeDraftAttachments } from '#store/files/attachments.ts';
+import { appendFact, applicantsOf, getCase } from '#workflow/case/case.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { contentOf } from '#workflow/post/mail-content.ts';
+import { oweMails } from '#workflow/post/owe-mail.ts';
+import { form1Problems } from './file.ts';
+
+/** Starts the draft of a request that came by mail, FAX or phone; returns its cookie. */
+export async function startEntry(office: Office, values: Record<string, string>): Promise<string> {
+  const cookie = office.chance.token();
+  const now = office.now();
+  const draft: Draft = {
+    id: office.chance.id(),
+    cookieHash: office.vault.hash(cookie),
+    values,
+    purpose: 'enter',
+    applicationId: undefined,
+    seenVersion: undefined,
+    liftedFor: [],
+    previousId: undefined,
+    createdAt: now,
+    updatedAt: now,
+    submittedAt: undefined,
+  };
+  await office.store.write((tx) => insertDraft(tx, draft));
+  return cookie;
+}
+
+/**
+ * 代理で登録する: a coordinator enters a request that came by mail, FAX or phone. It is `received` at once; its filing day
+ * is the JST day on which it came in (DESIGN §3.1), which may lie in the past but not ahead. The applicant is told if
+ * there is an address. Sent twice, it is the same application.
+ */
+export async function enterApplication(
+  office: Office,
+  cookie: string,
+  entry: { input: Form1Input; source: Exclude<Source, 'web'>; receivedOn: Temporal.PlainDate; actor: Actor },
+): Promise<Outcome<Application>> {
+  const now = office.now();
+  if (Temporal.PlainDate.compare(entry.receivedOn, jstDay(now)) > 0) return refuse({ code: 'received-ahead' });
+  const problem = form1Problems(office, entry.input, entry.receivedOn)[0];
+  return office.store.write(async (tx) => {
+    const draft = await findDraft(tx, office.vault.hash(cookie));
+    if (draft?.purpose !== 'enter') return refuse({ code: 'not-found' });
+    if (draft.applicationId) return accept((await getCase(tx, draft.applicationId)).application);
+    if (problem) return refuse(problem);
+    const application: Application = {
+      ...entry.input,
+      id: office.chance.id(),
+      reference: office.chance.reference(),
+      state: 'received',
+      version: 1,
+      formVersion: 1,
+      source: entry.source,
+      slots: entry.input.slots.map((wish) => ({ ...wish, id: office.chance.id(), filedOn: entry.receivedOn })),
+      attachments: [],
+      liftedFor: [],
+      secondContact: undefined,
+      previousId: undefined,
+      submittedAt: now,
+      receivedAt: now,
+      returned: undefined,
+      updatedAt: now,
+    };
+    await insertApplication(tx, application);
+    await takeDraftAttachments(tx, draft.id, application.id, office.chance.id, now);
+    await updateDraft(tx, { ...draft, applicationId: application.id, submittedAt: now, updatedAt: now });
+    await appendFact(tx, office, now, application, {
+      type: 'entered',
+      actor: entry.actor,
+      data: { to: 'received', source: entry.source, receivedOn: entry.receivedOn.toString() },
+    });
+    const about = await getCase(tx, application.id);
+    await oweMails(tx, office, now, {
+      notices: notices(
+        { kind: 'received', applicants: applicantsOf(application), asked: [], signUps: [] },
+        office.policy.ministry,
+      ),
+      applicationId: application.id,
+      thread: application.id,
+      content: (notice) => contentOf(tx, office, now, about, notice, { mark: 'new' }),
+    });
+    return accept(about.application);
+  });
+}

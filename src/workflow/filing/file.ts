@@ -1,0 +1,128 @@
+import { type Application, type Form1Input, venueStands } from '#domain/case/application.ts';
+import { deadlineProblem, jstDay } from '#domain/form1/deadline.ts';
+import { slotProblems } from '#domain/form1/slot.ts';
+import { accept, type Outcome, type Refusal, refuse } from '#domain/outcome/refusal.ts';
+import { findSameDay, getApplication, insertApplication, replaceSlots } from '#store/cases/applications.ts';
+import { type Draft, findDraft, updateDraft } from '#store/cases/drafts.ts';
+import type { Tx } from '#store/engine.ts';
+import { takeDraftAttachments } from '#store/files/attachments.ts';
+import { appendFact, applicantActor, record } from '#workflow/case/case.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { oweVerification, refuseFlood } from './verify.ts';
+
+/** All that is wrong with the form by the rules of the domain (DESIGN §3.1–3.3), in the form's order. */
+export function form1Problems(
+  office: Office,
+  input: Form1Input,
+  filingDay: Temporal.PlainDate,
+  liftedFor: readonly Temporal.PlainDate[] = [],
+): Refusal[] {
+  const late = deadlineProblem(input.slots, filingDay, office.policy.leadDays, liftedFor);
+  return [
+    ...slotProblems(input.slots, input.noFurtherCandidates, filingDay),
+    ...(late ? [late] : []),
+    ...(venueStands(input.venue, input.mode) ? [] : [{ code: 'venue-missing' } as const]),
+  ];
+}
+
+/** Whether the association has filed for one of these days before (DESIGN §3.2); `own` is the reference being corrected. */
+export async function isSameDayFiled(office: Office, input: Form1Input, own: string | undefined): Promise<boolean> {
+  if (input.slots.length === 0) return false;
+  const dates = input.slots.map((slot) => slot.date);
+  const references = await office.store.read((tx) => findSameDay(tx, input.association, dates));
+  return references.some((reference) => reference !== own);
+}
+
+/**
+ * 様式1 submitted: the draft becomes an application that waits for its address to be confirmed (`unverified`), and the
+ * code is owed. Sent again, by a double click or the back button, it is the same application. Refuses with the first
+ * of `form1Problems`.
+ */
+export async function fileApplication(
+  office: Office,
+  cookie: string,
+  input: Form1Input,
+): Promise<Outcome<Application>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const draft = await findDraft(tx, office.vault.hash(cookie));
+    if (draft?.purpose !== 'file') return refuse({ code: 'not-found' });
+    const earlier = draft.applicationId ? await getApplication(tx, draft.applicationId) : undefined;
+    if (earlier && earlier.state !== 'draft') return accept(earlier);
+    const problem = form1Problems(office, input, jstDay(now), draft.liftedFor)[0];
+    if (problem) return refuse(problem);
+    const flood = await refuseFlood(tx, 'verification', input.contact.email, now);
+    if (flood) return flood;
+    const application = earlier
+      ? await fileAgain(tx, office, now, earlier, input, draft)
+      : await fileFirst(tx, office, now, input, draft);
+    const attachments = await takeDraftAttachments(tx, draft.id, application.id, office.chance.id, now);
+    await updateDraft(tx, { ...draft, applicationId: application.id, submittedAt: now, updatedAt: now });
+    const filed = { ...application, attachments };
+    await oweVerification(tx, office, now, filed);
+    return accept(filed);
+  });
+}
+
+async function fileFirst(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  input: Form1Input,
+  draft: Draft,
+): Promise<Application> {
+  const application: Application = {
+    ...input,
+    id: office.chance.id(),
+    reference: office.chance.reference(),
+    state: 'unverified',
+    version: 1,
+    formVersion: 1,
+    source: 'web',
+    slots: newSlots(office, input, jstDay(now)),
+    attachments: [],
+    liftedFor: draft.liftedFor,
+    secondContact: undefined,
+    previousId: draft.previousId,
+    submittedAt: now,
+    receivedAt: undefined,
+    returned: undefined,
+    updatedAt: now,
+  };
+  await insertApplication(tx, application);
+  await appendFact(tx, office, now, application, {
+    type: 'submitted',
+    actor: applicantActor(application),
+    data: { to: 'unverified' },
+  });
+  return application;
+}
+
+async function fileAgain(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  earlier: Application,
+  input: Form1Input,
+  draft: Draft,
+): Promise<Application> {
+  const slots = newSlots(office, input, jstDay(now));
+  await replaceSlots(tx, earlier.id, slots, now);
+  return record(tx, office, now, {
+    before: earlier,
+    after: {
+      ...input,
+      slots,
+      liftedFor: draft.liftedFor,
+      state: 'unverified',
+      submittedAt: now,
+      formVersion: earlier.version + 1,
+    },
+    type: 'submitted',
+    actor: { role: 'applicant', name: input.contact.name },
+  });
+}
+
+function newSlots(office: Office, input: Form1Input, filedOn: Temporal.PlainDate): Application['slots'] {
+  return input.slots.map((wish) => ({ ...wish, id: office.chance.id(), filedOn }));
+}

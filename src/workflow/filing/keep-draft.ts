@@ -1,0 +1,119 @@
+import type { Attachment } from '#domain/case/application.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { type Draft, findDraft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
+import type { Tx } from '#store/engine.ts';
+import { draftAttachments, insertDraftAttachment, removeDraftAttachment } from '#store/files/attachments.ts';
+import type { Office } from '#workflow/case/office.ts';
+
+export interface DraftView {
+  id: string;
+  values: Record<string, string>;
+  purpose: Draft['purpose'];
+  applicationId: string | undefined;
+  seenVersion: number | undefined;
+  submitted: boolean;
+  /** Days for which a coordinator has lifted the 10 days. */
+  liftedFor: Temporal.PlainDate[];
+  attachments: Attachment[];
+}
+
+/** The draft behind a browser's cookie, with its files. */
+export async function readDraft(office: Office, cookie: string): Promise<DraftView | undefined> {
+  return office.store.read(async (tx) => {
+    const draft = await findDraft(tx, office.vault.hash(cookie));
+    return draft ? await viewOf(tx, draft) : undefined;
+  });
+}
+
+/** Starts a draft; returns the cookie that opens it, which is kept only as a hash. */
+export async function startDraft(
+  office: Office,
+  values: Record<string, string>,
+  from: { liftedFor?: Temporal.PlainDate[]; previousId?: string } = {},
+): Promise<string> {
+  const cookie = office.chance.token();
+  const now = office.now();
+  await office.store.write((tx) =>
+    insertDraft(tx, {
+      id: office.chance.id(),
+      cookieHash: office.vault.hash(cookie),
+      values,
+      purpose: 'file',
+      applicationId: undefined,
+      seenVersion: undefined,
+      liftedFor: from.liftedFor ?? [],
+      previousId: from.previousId,
+      createdAt: now,
+      updatedAt: now,
+      submittedAt: undefined,
+    }),
+  );
+  return cookie;
+}
+
+/** Keeps what was typed on one page, also when it is wrong. Fields of other pages stay as they are. */
+export async function saveDraft(
+  office: Office,
+  cookie: string,
+  values: Record<string, string>,
+): Promise<Outcome<DraftView>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const draft = await findDraft(tx, office.vault.hash(cookie));
+    if (!draft) return refuse({ code: 'not-found' });
+    const saved: Draft = { ...draft, values: { ...draft.values, ...values }, updatedAt: now };
+    await updateDraft(tx, saved);
+    return accept(await viewOf(tx, saved));
+  });
+}
+
+/** Adds an uploaded file; the bytes are on the disk before the row names them. */
+export async function addDraftFile(
+  office: Office,
+  cookie: string,
+  file: { name: string; mediaType: string; bytes: Uint8Array },
+): Promise<Outcome<Attachment>> {
+  const sha256 = await office.files.keep(file.bytes);
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const draft = await findDraft(tx, office.vault.hash(cookie));
+    if (!draft) return refuse({ code: 'not-found' });
+    const attachment: Attachment = {
+      id: office.chance.id(),
+      name: file.name,
+      mediaType: file.mediaType,
+      size: file.bytes.byteLength,
+      sha256,
+    };
+    // The same file chosen twice is one file: people go back and choose again.
+    const same = (await draftAttachments(tx, draft.id)).find(
+      (other) => other.sha256 === sha256 && other.name === file.name,
+    );
+    if (same) return accept(same);
+    await insertDraftAttachment(tx, draft.id, attachment, now);
+    return accept(attachment);
+  });
+}
+
+export async function removeDraftFile(office: Office, cookie: string, attachmentId: string): Promise<Outcome<null>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const draft = await findDraft(tx, office.vault.hash(cookie));
+    if (!draft) return refuse({ code: 'not-found' });
+    await removeDraftAttachment(tx, draft.id, attachmentId, now);
+    return accept(null);
+  });
+}
+
+async function viewOf(tx: Tx, draft: Draft): Promise<DraftView> {
+  return {
+    id: draft.id,
+    values: draft.values,
+    purpose: draft.purpose,
+    applicationId: draft.applicationId,
+    seenVersion: draft.seenVersion,
+    submitted: draft.submittedAt !== undefined,
+    liftedFor: draft.liftedFor,
+    attachments: await draftAttachments(tx, draft.id),
+  };
+}

@@ -1,0 +1,158 @@
+import { JST, jstDay } from '#domain/form1/deadline.ts';
+import { notices } from '#domain/notices/notice.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { formatDay } from '#domain/text/dates.ts';
+import { findTokenByLink, isExpired, spendToken, type Token } from '#store/access/tokens.ts';
+import { findDraft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
+import {
+  findLatePermit,
+  insertLatePermit,
+  type LatePermit,
+  listLatePermits,
+  markPermitUsed,
+} from '#store/cases/late-permits.ts';
+import type { Tx } from '#store/engine.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { oweMails } from '#workflow/post/owe-mail.ts';
+import { issueToken } from '#workflow/tokens/issue.ts';
+
+/**
+ * 期限後の申請を許可する (DESIGN §3.1, Exception): a coordinator lets one address file for one day in spite of the 10 days.
+ * The link in the mail works once, until the end of `validUntil` (a JST day). Refuses days that have passed.
+ */
+export async function permitLateFiling(
+  office: Office,
+  permit: {
+    email: string;
+    date: Temporal.PlainDate;
+    reason: string;
+    validUntil: Temporal.PlainDate;
+    by: string;
+    /** Sent although the same permit waits to be used already, e.g. because its mail got lost. */
+    again?: boolean;
+  },
+): Promise<Outcome<null>> {
+  const now = office.now();
+  const today = jstDay(now);
+  if (permit.reason === '') return refuse({ code: 'reason-missing' });
+  if (Temporal.PlainDate.compare(permit.date, today) <= 0) return refuse({ code: 'slot-passed', date: permit.date });
+  if (Temporal.PlainDate.compare(permit.validUntil, today) < 0) return refuse({ code: 'answer-by-passed' });
+  const validUntil = permit.validUntil.add({ days: 1 }).toZonedDateTime(JST).toInstant();
+  return office.store.write(async (tx) => {
+    // Two coordinators who hear of the same call would send two links.
+    const waiting = (await listLatePermits(tx, 1000)).find((other) => isSamePermit(other, permit, now));
+    if (waiting && !permit.again) {
+      return refuse({ code: 'already-permitted', by: waiting.permittedBy, at: waiting.permittedAt });
+    }
+    const id = office.chance.id();
+    const { email, date, reason } = permit;
+    await insertLatePermit(tx, {
+      id,
+      email,
+      date,
+      reason,
+      validUntil,
+      permittedAt: now,
+      permittedBy: permit.by,
+      usedAt: undefined,
+    });
+    const permitToken = await issueToken(tx, office, now, {
+      purpose: 'late-permit',
+      subjectId: id,
+      recipient: email,
+      validFor: now.until(validUntil),
+    });
+    await oweMails(tx, office, now, {
+      notices: notices(
+        { kind: 'late-permitted', applicant: { role: 'applicant', id, name: '', email } },
+        office.policy.ministry,
+      ),
+      applicationId: undefined,
+      thread: id,
+      content: async () => ({
+        mail: 'late-permit',
+        data: {
+          date: date.toString(),
+          reason,
+          leadDays: office.policy.leadDays,
+          validUntil: validUntil.subtract({ seconds: 1 }).toString(),
+          permitToken,
+        },
+      }),
+    });
+    return accept(null);
+  });
+}
+
+function isSamePermit(
+  other: LatePermit,
+  permit: { email: string; date: Temporal.PlainDate },
+  now: Temporal.Instant,
+): boolean {
+  const waits = other.usedAt === undefined && Temporal.Instant.compare(other.validUntil, now) > 0;
+  return waits && other.email.toLowerCase() === permit.email.toLowerCase() && other.date.equals(permit.date);
+}
+
+/** What the page behind the link shows. Also refuses used and expired links, so that the page can say which. */
+export async function readLatePermit(office: Office, link: string): Promise<Outcome<LatePermit>> {
+  const now = office.now();
+  return office.store.read(async (tx) => {
+    const found = await usablePermit(tx, office, now, link);
+    return found.ok ? accept(found.value.permit) : found;
+  });
+}
+
+/**
+ * The button on that page: the link is used up, and the 10 days are lifted for that day in the draft that this browser
+ * has open (`own`, its cookie), so that nothing is typed twice; without one a draft is started. Returns the draft's cookie.
+ */
+export async function applyLatePermit(office: Office, link: string, own?: string): Promise<Outcome<string>> {
+  const now = office.now();
+  const cookie = office.chance.token();
+  return office.store.write(async (tx) => {
+    const found = await usablePermit(tx, office, now, link);
+    if (!found.ok) return found;
+    const { permit, token } = found.value;
+    await spendToken(tx, token.id, now);
+    await markPermitUsed(tx, permit.id, now);
+    const open = own === undefined ? undefined : await findDraft(tx, office.vault.hash(own));
+    if (own !== undefined && open?.purpose === 'file' && open.submittedAt === undefined) {
+      const values = { ...open.values, slot1Date: open.values.slot1Date || formatDay(permit.date) };
+      await updateDraft(tx, { ...open, values, liftedFor: [...open.liftedFor, permit.date], updatedAt: now });
+      return accept(own);
+    }
+    await insertDraft(tx, {
+      id: office.chance.id(),
+      cookieHash: office.vault.hash(cookie),
+      values: { email: permit.email, slot1Date: formatDay(permit.date) },
+      purpose: 'file',
+      applicationId: undefined,
+      seenVersion: undefined,
+      liftedFor: [permit.date],
+      previousId: undefined,
+      createdAt: now,
+      updatedAt: now,
+      submittedAt: undefined,
+    });
+    return accept(cookie);
+  });
+}
+
+/** The latest permits, for the desk. */
+export async function readLatePermits(office: Office): Promise<LatePermit[]> {
+  return office.store.read((tx) => listLatePermits(tx, 50));
+}
+
+async function usablePermit(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  link: string,
+): Promise<Outcome<{ permit: LatePermit; token: Token }>> {
+  const token = await findTokenByLink(tx, office.vault, 'late-permit', link);
+  const permit = token ? await findLatePermit(tx, token.subjectId) : undefined;
+  if (!token || !permit) return refuse({ code: 'not-found' });
+  if (token.spentAt) return refuse({ code: 'link-used' });
+  if (isExpired(token, now)) return refuse({ code: 'link-expired' });
+  return accept({ permit, token });
+}

@@ -1,0 +1,88 @@
+import type { Application } from '#domain/case/application.ts';
+import { isInternal } from '#domain/history/internal-event.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { findLiveToken, findTokenByLink, unsealTokens } from '#store/access/tokens.ts';
+import { type EventRecord, listEvents } from '#store/cases/events.ts';
+import { findAttachment } from '#store/files/attachments.ts';
+import { type Case, getCase } from '#workflow/case/case.ts';
+import type { Office } from '#workflow/case/office.ts';
+
+export interface StatusView {
+  about: Case;
+  /** What happened, oldest first, without what only coordinators see. */
+  events: EventRecord[];
+  /** The unlisted sign-up page, raw; undefined when no mail has carried it yet. */
+  signUpLink: string | undefined;
+  /** Whose link it is: the contact's or the second contact's address. */
+  recipient: string;
+}
+
+/** The applicant's page behind the link of a mail. It shows; acting needs a trusted browser (`trust-browser.ts`). */
+export async function readStatus(office: Office, link: string): Promise<Outcome<StatusView>> {
+  const now = office.now();
+  return office.store.read(async (tx) => {
+    const token = await findTokenByLink(tx, office.vault, 'status', link);
+    if (!token || token.spentAt) return refuse({ code: 'not-found' });
+    const about = await getCase(tx, token.subjectId);
+    const page = await findLiveToken(tx, 'sign-up-page', token.subjectId, '', now);
+    const secrets = page ? await unsealTokens(tx, office.vault, [page.id]) : undefined;
+    return accept({
+      about,
+      events: (await listEvents(tx, token.subjectId)).filter((event) => !isInternal(event)),
+      recipient: token.recipient,
+      signUpLink: page ? secrets?.get(page.id)?.link : undefined,
+    });
+  });
+}
+
+/** Where the browser that filed goes on: the raw status link of an application whose address is confirmed. */
+export async function statusLinkOf(office: Office, application: Application): Promise<string | undefined> {
+  const now = office.now();
+  return office.store.read(async (tx) => {
+    const token = await findLiveToken(tx, 'status', application.id, application.contact.email, now);
+    const secrets = token ? await unsealTokens(tx, office.vault, [token.id]) : undefined;
+    return token ? secrets?.get(token.id)?.link : undefined;
+  });
+}
+
+/** The application behind a verification link; the page shows whom it is about and a button. Also a spent link. */
+export async function readVerification(office: Office, link: string): Promise<Outcome<Application>> {
+  return office.store.read(async (tx) => {
+    const token = await findTokenByLink(tx, office.vault, 'verification', link);
+    if (!token) return refuse({ code: 'not-found' });
+    const { application } = await getCase(tx, token.subjectId);
+    // A link that went to a mistyped address must not show what was filed under the right one.
+    return token.recipient === application.contact.email ? accept(application) : refuse({ code: 'link-expired' });
+  });
+}
+
+/** The application that a draft became, for the waiting and the receipt page. */
+export async function readFiled(office: Office, applicationId: string): Promise<Application> {
+  return office.store.read(async (tx) => (await getCase(tx, applicationId)).application);
+}
+
+/** An uploaded file with its bytes. The caller has checked that the reader may see its application or draft. */
+export async function readAttachment(
+  office: Office,
+  attachmentId: string,
+): Promise<
+  | {
+      name: string;
+      mediaType: string;
+      bytes: Uint8Array;
+      applicationId: string | undefined;
+      draftId: string | undefined;
+    }
+  | undefined
+> {
+  const found = await office.store.read((tx) => findAttachment(tx, attachmentId));
+  if (!found) return undefined;
+  const { name, mediaType, sha256 } = found.attachment;
+  return {
+    name,
+    mediaType,
+    bytes: await office.files.read(sha256),
+    applicationId: found.applicationId,
+    draftId: found.draftId,
+  };
+}

@@ -1,0 +1,140 @@
+import { type Application, isFinal } from '#domain/case/application.ts';
+import { notices } from '#domain/notices/notice.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { findTokenByLink, isExpired, issuedSince } from '#store/access/tokens.ts';
+import { findApplication } from '#store/cases/applications.ts';
+import {
+  type Draft,
+  deleteStaleDrafts,
+  findDraft,
+  findDraftById,
+  findStaleDrafts,
+  insertDraft,
+  updateDraft,
+} from '#store/cases/drafts.ts';
+import type { Tx } from '#store/engine.ts';
+import { insertDraftAttachment } from '#store/files/attachments.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { oweMails } from '#workflow/post/owe-mail.ts';
+import { issueToken } from '#workflow/tokens/issue.ts';
+
+/** 下書きの保管期間. */
+export const DRAFT_DAYS = 30;
+const MAILS_PER_HOUR = 3;
+
+/** Removes drafts that were not touched for 30 days. Returns when to look again. */
+export async function expireDrafts(office: Office): Promise<Temporal.Instant> {
+  const now = office.now();
+  const before = now.subtract({ hours: DRAFT_DAYS * 24 });
+  // Looked at first, because the job comes by often and a write waits for all others.
+  const stale = await office.store.read((tx) => findStaleDrafts(tx, before));
+  if (stale.length > 0) await office.store.write((tx) => deleteStaleDrafts(tx, stale, before, now));
+  return now.add({ hours: 24 });
+}
+
+/** 「あとで続ける」: owes the mail with the link to this draft; at most 3 an hour to one address. */
+export async function mailDraftLink(office: Office, cookie: string, email: string): Promise<Outcome<null>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const draft = await findDraft(tx, office.vault.hash(cookie));
+    if (!draft) return refuse({ code: 'not-found' });
+    const issued = await issuedSince(tx, 'draft', email, now.subtract({ hours: 1 }));
+    const oldest = issued[0];
+    if (oldest && issued.length >= MAILS_PER_HOUR) {
+      return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
+    }
+    const draftToken = await issueToken(tx, office, now, {
+      purpose: 'draft',
+      subjectId: draft.id,
+      recipient: email,
+      validFor: Temporal.Duration.from({ hours: DRAFT_DAYS * 24 }),
+    });
+    await oweMails(tx, office, now, {
+      notices: notices(
+        { kind: 'draft-kept', applicant: { role: 'applicant', id: draft.id, name: '', email } },
+        office.policy.ministry,
+      ),
+      applicationId: undefined,
+      thread: draft.id,
+      content: async () => ({ mail: 'resume-draft', data: { draftToken, validDays: DRAFT_DAYS } }),
+    });
+    return accept(null);
+  });
+}
+
+/** What the page behind that link says before its button is pressed. Refuses a draft that was filed, as `link-used`. */
+export async function readDraftLink(office: Office, link: string): Promise<Outcome<{ association: string }>> {
+  const now = office.now();
+  return office.store.read(async (tx) => {
+    const found = await draftBehind(tx, office, now, link);
+    return found.ok ? accept({ association: found.value.values.association ?? '' }) : found;
+  });
+}
+
+/** 「続きから入力する」: this browser takes the draft over; the one that had it no longer writes to it. */
+export async function resumeDraft(office: Office, link: string): Promise<Outcome<string>> {
+  const now = office.now();
+  const cookie = office.chance.token();
+  return office.store.write(async (tx) => {
+    const found = await draftBehind(tx, office, now, link);
+    if (!found.ok) return found;
+    await updateDraft(tx, { ...found.value, cookieHash: office.vault.hash(cookie), updatedAt: now });
+    return accept(cookie);
+  });
+}
+
+/**
+ * 「もう一度申請する」 and 「前回の内容を使う」: a new draft with the contents and files of an earlier application. Only after a
+ * final one is the new application its successor (`previousId`); a running one is no more than a template. Returns the
+ * draft's cookie.
+ */
+export async function startAgain(
+  office: Office,
+  applicationId: string,
+  values: (application: Application) => Record<string, string>,
+): Promise<Outcome<string>> {
+  const now = office.now();
+  const cookie = office.chance.token();
+  return office.store.write(async (tx) => {
+    const application = await findApplication(tx, applicationId);
+    if (!application) return refuse({ code: 'not-found' });
+    const id = office.chance.id();
+    await insertDraft(tx, {
+      id,
+      cookieHash: office.vault.hash(cookie),
+      values: values(application),
+      purpose: 'file',
+      applicationId: undefined,
+      seenVersion: undefined,
+      liftedFor: [],
+      previousId: isFinal(application.state) ? applicationId : undefined,
+      createdAt: now,
+      updatedAt: now,
+      submittedAt: undefined,
+    });
+    for (const [index, attachment] of application.attachments.entries()) {
+      // One millisecond apart, or files of one moment would come back in another order.
+      const at = now.add({ milliseconds: index });
+      await insertDraftAttachment(tx, id, { ...attachment, id: office.chance.id() }, at);
+    }
+    return accept(cookie);
+  });
+}
+
+async function draftBehind(tx: Tx, office: Office, now: Temporal.Instant, link: string) {
+  const token = await findTokenByLink(tx, office.vault, 'draft', link);
+  const draft = token ? await findDraftById(tx, token.subjectId) : undefined;
+  if (!token || !draft) return refuse({ code: 'not-found' });
+  if (await isDone(tx, draft)) return refuse({ code: 'link-used' });
+  return isExpired(token, now) ? refuse({ code: 'link-expired' }) : accept(draft);
+}
+
+/**
+ * There is nothing left to type, and the receipt of what was filed, with its status link, is not for whoever reads an
+ * old mail. A filing that waits for its code can still be changed.
+ */
+async function isDone(tx: Tx, draft: Draft): Promise<boolean> {
+  if (!draft.submittedAt || draft.applicationId === undefined) return false;
+  const application = await findApplication(tx, draft.applicationId);
+  return application?.state !== 'unverified';
+}

@@ -1,0 +1,245 @@
+import { type Application, requireAct, VERIFICATION_HOURS } from '#domain/case/application.ts';
+import { deadlineProblem, filingDay } from '#domain/form1/deadline.ts';
+import { form1Of } from '#domain/form1/snapshot.ts';
+import { notices } from '#domain/notices/notice.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { findTokenByLink, isExpired, issuedSince, revokeTokens, spendToken } from '#store/access/tokens.ts';
+import { findApplication, getApplication, listUnverified, setFilingDay } from '#store/cases/applications.ts';
+import { findDraft, findDraftOf, updateDraft } from '#store/cases/drafts.ts';
+import type { Actor } from '#store/cases/events.ts';
+import type { Tx } from '#store/engine.ts';
+import { applicantActor, applicantOf, applicantsOf, getCase, record, refuseStale } from '#workflow/case/case.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { contentOf } from '#workflow/post/mail-content.ts';
+import { oweMails } from '#workflow/post/owe-mail.ts';
+import { checkCode } from '#workflow/tokens/check-code.ts';
+import { issueToken } from '#workflow/tokens/issue.ts';
+
+const RESENDS_PER_HOUR = 3;
+/** All filings with one address together: nobody may fill a stranger's mailbox through our form. */
+const MAILS_PER_HOUR = 10;
+
+/** Owes the mail with the 6-digit code and the link; earlier ones die. */
+export async function oweVerification(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+): Promise<void> {
+  const applicant = applicantOf(application);
+  if (!applicant) throw new Error('only a filing with an address can be verified');
+  await revokeTokens(tx, 'verification', application.id, now);
+  const codeToken = await issueToken(tx, office, now, {
+    purpose: 'verification',
+    subjectId: application.id,
+    recipient: applicant.email,
+    codeDigits: 6,
+    validFor: Temporal.Duration.from({ hours: VERIFICATION_HOURS }),
+  });
+  await oweMails(tx, office, now, {
+    notices: notices({ kind: 'submitted', applicant }, office.policy.ministry),
+    applicationId: application.id,
+    thread: application.id,
+    content: async () => ({
+      mail: 'verification',
+      data: { form1: form1Of(application), codeToken, validHours: VERIFICATION_HOURS },
+    }),
+  });
+}
+
+/** Refuses when too many codes went to this address within the hour. */
+export async function refuseFlood(
+  tx: Tx,
+  purpose: 'verification' | 'registration-check',
+  email: string,
+  now: Temporal.Instant,
+): Promise<Outcome<never> | undefined> {
+  const issued = await issuedSince(tx, purpose, email, now.subtract({ hours: 1 }));
+  const oldest = issued[0];
+  if (!oldest || issued.length < MAILS_PER_HOUR) return undefined;
+  return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
+}
+
+/** The applicant asks for another mail; at most 3 an hour to one address, counting the first. */
+export async function resendVerification(office: Office, applicationId: string): Promise<Outcome<Application>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const application = await findApplication(tx, applicationId);
+    if (!application) return refuse({ code: 'not-found' });
+    const allowed = requireAct(application, 'verify');
+    if (!allowed.ok) return allowed;
+    const hourAgo = now.subtract({ hours: 1 });
+    const issued = await issuedSince(tx, 'verification', application.contact.email, hourAgo);
+    const oldest = issued[0];
+    // The first mail is not a resend.
+    if (oldest && issued.length > RESENDS_PER_HOUR) {
+      return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
+    }
+    await oweVerification(tx, office, now, application);
+    return accept(application);
+  });
+}
+
+/** The applicant goes back to change the address: the filing is a draft again, and its codes and links die. */
+export async function reopenDraft(office: Office, cookie: string): Promise<Outcome<null>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const draft = await findDraft(tx, office.vault.hash(cookie));
+    if (!draft?.applicationId) return refuse({ code: 'not-found' });
+    const application = await getApplication(tx, draft.applicationId);
+    const allowed = requireAct(application, 'reopen');
+    if (!allowed.ok) return allowed;
+    await backToDraft(tx, office, now, application, 'address-changed');
+    return accept(null);
+  });
+}
+
+/**
+ * `proved`: this very call spent the code or link, so the browser it came from has shown that it reads the contact's
+ * mail. A repeat only shows the same receipt and proves nothing: it may carry any code, or a forwarded link.
+ */
+export interface Verified {
+  application: Application;
+  proved: boolean;
+}
+
+/** The typed code, from the waiting page. Wrong ones are counted; after five the code is dead. */
+export async function verifyByCode(office: Office, applicationId: string, code: string): Promise<Outcome<Verified>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const application = await findApplication(tx, applicationId);
+    if (!application) return refuse({ code: 'not-found' });
+    if (application.receivedAt) return accept({ application, proved: false });
+    const allowed = requireAct(application, 'verify');
+    if (!allowed.ok) return allowed;
+    const checked = await checkCode(tx, office, now, {
+      purpose: 'verification',
+      subjectId: application.id,
+      recipient: application.contact.email,
+      code,
+    });
+    return checked.ok ? provedBy(await receive(tx, office, now, application)) : checked;
+  });
+}
+
+/** The button on the page behind the mail's link; pressed twice, it is the same receipt. */
+export async function verifyByLink(office: Office, link: string): Promise<Outcome<Verified>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const token = await findTokenByLink(tx, office.vault, 'verification', link);
+    if (!token) return refuse({ code: 'not-found' });
+    const application = await getApplication(tx, token.subjectId);
+    // A link that went to a mistyped address stays dead after the address was changed.
+    if (token.recipient !== application.contact.email) return refuse({ code: 'link-expired' });
+    if (application.receivedAt) return accept({ application, proved: false });
+    if (token.spentAt || isExpired(token, now)) return refuse({ code: 'link-expired' });
+    const allowed = requireAct(application, 'verify');
+    if (!allowed.ok) return allowed;
+    await spendToken(tx, token.id, now);
+    return provedBy(await receive(tx, office, now, application));
+  });
+}
+
+function provedBy(received: Outcome<Application>): Outcome<Verified> {
+  return received.ok ? accept({ application: received.value, proved: true }) : received;
+}
+
+/**
+ * A coordinator confirms by telephone what a lost mail could not (recorded with name): the request is received as if the
+ * code had been entered now. Refuses a stale view and any state but `unverified`.
+ */
+export async function verifyByPhone(
+  office: Office,
+  input: { applicationId: string; seenVersion: number; actor: Actor },
+): Promise<Outcome<Application>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const application = await findApplication(tx, input.applicationId);
+    if (!application) return refuse({ code: 'not-found' });
+    const stale = await refuseStale(tx, application, input.seenVersion);
+    if (stale) return stale;
+    const allowed = requireAct(application, 'verify');
+    if (!allowed.ok) return allowed;
+    await revokeTokens(tx, 'verification', application.id, now);
+    return receive(tx, office, now, application, input.actor);
+  });
+}
+
+/** Filings whose address was not confirmed for 72 hours are drafts again. Returns when the next one is due. */
+export async function expireFilings(office: Office): Promise<Temporal.Instant | undefined> {
+  const now = office.now();
+  const validFor = Temporal.Duration.from({ hours: VERIFICATION_HOURS });
+  const waiting = await office.store.read((tx) => listUnverified(tx));
+  for (const filing of waiting) {
+    if (Temporal.Instant.compare(filing.submittedAt.add(validFor), now) > 0) return filing.submittedAt.add(validFor);
+    await office.store.write(async (tx) => {
+      const application = await getApplication(tx, filing.id);
+      // Confirmed, or submitted anew, since it was listed.
+      if (application.state !== 'unverified' || !application.submittedAt.equals(filing.submittedAt)) return;
+      await backToDraft(tx, office, now, application, 'expired');
+    });
+  }
+  return undefined;
+}
+
+/**
+ * The address is confirmed: the request is received, filed on the day that DESIGN §3.1 says, and the mails to ministry
+ * and applicant are owed. When the 10 days have run out meanwhile, it goes back to a draft.
+ */
+async function receive(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  actor: Actor = applicantActor(application),
+): Promise<Outcome<Application>> {
+  const filedOn = filingDay(application.submittedAt, now);
+  const late = deadlineProblem(application.slots, filedOn, office.policy.leadDays, application.liftedFor);
+  if (late) {
+    await backToDraft(tx, office, now, application, 'deadline-passed');
+    return refuse(late);
+  }
+  await setFilingDay(tx, application.id, filedOn);
+  const received = await record(tx, office, now, {
+    before: application,
+    after: {
+      state: 'received',
+      receivedAt: now,
+      slots: application.slots.map((slot) => ({ ...slot, filedOn })),
+      formVersion: application.version + 1,
+    },
+    type: 'received',
+    actor,
+    data: { filedOn: filedOn.toString(), ...(actor.role === 'coordinator' ? { by: 'phone' } : {}) },
+  });
+  const about = await getCase(tx, application.id);
+  await oweMails(tx, office, now, {
+    notices: notices(
+      { kind: 'received', applicants: applicantsOf(received), asked: [], signUps: [] },
+      office.policy.ministry,
+    ),
+    applicationId: received.id,
+    thread: received.id,
+    content: (notice) => contentOf(tx, office, now, about, notice, { mark: 'new' }),
+  });
+  return accept(received);
+}
+
+async function backToDraft(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  why: 'address-changed' | 'deadline-passed' | 'expired',
+): Promise<void> {
+  await revokeTokens(tx, 'verification', application.id, now);
+  await record(tx, office, now, {
+    before: application,
+    after: { state: 'draft' },
+    type: 'reopened',
+    actor: why === 'expired' ? { role: 'system', name: '' } : applicantActor(application),
+    data: { why },
+  });
+  const draft = await findDraftOf(tx, application.id);
+  if (draft) await updateDraft(tx, { ...draft, submittedAt: undefined, updatedAt: now });
+}

@@ -1,0 +1,313 @@
+import { composeItip } from '#calendar/itip.ts';
+import { type SessionFacts, sessionFacts } from '#domain/case/session-facts.ts';
+import { isReminderOutdated } from '#domain/case/session-reminder.ts';
+import { type Delivery, GIVE_UP_AFTER, waitBeforeRetry } from '#domain/notices/delivery.ts';
+import { linkPath, PLACEHOLDER } from '#domain/notices/link.ts';
+import { compose, type Secrets, type StoredParts } from '#mail/message/compose.ts';
+import { unsealTokens } from '#store/access/tokens.ts';
+import { getApplication } from '#store/cases/applications.ts';
+import { findSessionOf } from '#store/cases/sessions.ts';
+import { findSignUpPage } from '#store/cases/sign-up-pages.ts';
+import type { Tx } from '#store/engine.ts';
+import { sha256Of } from '#store/files/attachments.ts';
+import {
+  claimDue,
+  earlierInThread,
+  lastTold,
+  type MailContent,
+  nextDue,
+  type OutboxMail,
+  type RenderedParts,
+  rescueStuck,
+  settle,
+  storeParts,
+} from '#store/queue/outbox.ts';
+import type { Office } from '#workflow/case/office.ts';
+
+/** How many mails are under way at once; the SMTP pool is the narrower limit. */
+const BATCH = 10;
+/** How often a mail is tried that fails in our own hands. */
+const INTERNAL_ATTEMPTS = 5;
+
+/**
+ * Delivers what is due and returns when to look again; undefined when nothing waits. Several processes may run it on one
+ * database: claims are compare-and-set, and a mail whose deliverer died is taken over when its claim has run out.
+ */
+export async function deliverMail(office: Office, claimedBy: string): Promise<Temporal.Instant | undefined> {
+  for (;;) {
+    const now = office.now();
+    const claimed = await office.store.write(async (tx) => {
+      await rescueStuck(tx, now);
+      return claimDue(tx, { by: claimedBy, until: now.add(office.policy.claimFor), limit: BATCH }, now);
+    });
+    if (claimed.length === 0) break;
+    const made = await Promise.all(claimed.map((mail) => make(office, mail)));
+    // One commit for all of them: each takes the disk as long as writing a mail takes us.
+    const held = await office.store.write((tx) => holdParts(tx, claimedBy, made));
+    const results = await Promise.allSettled(made.map((one) => sendOne(office, claimedBy, one, held)));
+    const failure = results.find((result) => result.status === 'rejected');
+    if (failure) throw failure.reason;
+  }
+  return office.store.read((tx) => nextDue(tx));
+}
+
+type Result = Delivery | { outcome: 'kept' } | { outcome: 'dropped' };
+
+/** A claimed mail that is ready to leave, or what became of it in our own hands. */
+type Made =
+  | { mail: OutboxMail; parts: RenderedParts; raw: Uint8Array; sha256: string }
+  | { mail: OutboxMail; result: Result };
+
+async function make(office: Office, mail: OutboxMail): Promise<Made> {
+  try {
+    if (isOutdated(mail, office.now())) return { mail, result: { outcome: 'dropped' } };
+    const parts = mail.parts ?? (await renderParts(office, mail));
+    const secrets = await unsealedIn(office, parts);
+    if (tokenIdsIn(parts).some((id) => !secrets.has(id))) return { mail, result: { outcome: 'dropped' } };
+    const raw = await composeMessage(office, mail, parts, secretsFrom(secrets, parts.origin));
+    const sha256 = sha256Of(raw);
+    if (mail.sha256 !== undefined && mail.sha256 !== sha256) {
+      throw new Error(`mail ${mail.id} composes to other bytes than the first time`);
+    }
+    return { mail, parts, raw, sha256 };
+  } catch (error) {
+    return { mail, result: ownFailure(mail, error) };
+  }
+}
+
+/** Better no reminder than one that names the wrong day, or comes after the session. */
+function isOutdated({ content }: OutboxMail, now: Temporal.Instant): boolean {
+  if (content.mail !== 'session-reminder') return false;
+  const { daysBefore, session } = content.data;
+  return isReminderOutdated({ daysBefore, date: Temporal.PlainDate.from(session.date) }, now);
+}
+
+/**
+ * A mail that cannot be made must not stop the others, nor vanish. A full disk passes; what fails again and again is our
+ * fault and is given up where the desk sees it.
+ */
+function ownFailure(mail: OutboxMail, error: unknown): Result {
+  const permanent = mail.attempts >= INTERNAL_ATTEMPTS;
+  return { outcome: 'refused', permanent, response: `internal: ${messageOf(error)}` };
+}
+
+/** Stores what the mails are made of before any of them leaves; returns the ids of those that are still ours to send. */
+async function holdParts(tx: Tx, claimedBy: string, made: readonly Made[]): Promise<Set<string>> {
+  const held = new Set<string>();
+  for (const one of made) {
+    if ('result' in one || (await storeParts(tx, one.mail.id, claimedBy, one))) held.add(one.mail.id);
+  }
+  return held;
+}
+
+async function sendOne(office: Office, claimedBy: string, one: Made, held: ReadonlySet<string>): Promise<void> {
+  const { mail } = one;
+  if (!held.has(mail.id)) return;
+  const result = 'result' in one ? one.result : await sendMade(office, one);
+  const now = office.now();
+  await office.store.write((tx) => settle(tx, mail.id, claimedBy, resultOf(office, mail, result, now), now));
+}
+
+async function sendMade(office: Office, made: Exclude<Made, { result: Result }>): Promise<Result> {
+  const { mail, parts, raw } = made;
+  try {
+    return await office.send({ envelope: { from: parts.from.email, to: mail.to.email }, raw });
+  } catch (error) {
+    return ownFailure(mail, error);
+  }
+}
+
+/** The words, the calendar object and the documents of a mail, made once. */
+async function renderParts(office: Office, mail: OutboxMail): Promise<RenderedParts> {
+  const content = await contentNow(office, mail);
+  const calendar =
+    mail.itip &&
+    mail.inviteKind &&
+    'session' in content.data &&
+    content.data.session &&
+    !(await cancelsNothing(office, mail))
+      ? calendarOf(mail, content.data.session)
+      : null;
+  const files = await filesOf(office, mail);
+  const around = {
+    attached: files.attached.map((file) => file.name),
+    attachmentsOmitted: files.omitted,
+    calendar: calendar !== null,
+  };
+  return {
+    ...office.renderer.render(content.mail, content.data, around),
+    from: office.policy.sender,
+    replyTo: replyToOf(office, mail),
+    origin: office.policy.publicUrl,
+    references: await office.store.read((tx) => earlierInThread(tx, mail)),
+    calendar,
+    attachments: files.attached,
+  };
+}
+
+/**
+ * An お知らせ is the applicant's words about the session as it is when they leave: sent again from the desk after a change,
+ * they would name the old hour behind the new one. Every other mail speaks of its own moment, or goes with a newer one.
+ */
+async function contentNow(office: Office, { content, applicationId }: OutboxMail): Promise<MailContent> {
+  if (content.mail !== 'notice-to-attendees' || applicationId === undefined) return content;
+  const session = await office.store.read(async (tx) => {
+    const found = await findSessionOf(tx, applicationId);
+    if (found?.state !== 'confirmed') return null;
+    const application = await getApplication(tx, applicationId);
+    // Without the people who come, hundreds for each of hundreds of mails: no attendee is told how many they are.
+    return sessionFacts(found, application, await findSignUpPage(tx, applicationId), 0);
+  });
+  return { mail: content.mail, data: { ...content.data, session } };
+}
+
+/**
+ * Whether the entry that this mail cancels never came: the invitation was under way when the CANCEL was written, and was
+ * refused since. Then it is words only.
+ */
+async function cancelsNothing(office: Office, { itip, orderKey, seq }: OutboxMail): Promise<boolean> {
+  if (itip?.method !== 'CANCEL') return false;
+  const told = await office.store.read((tx) => lastTold(tx, [orderKey], seq));
+  return told.get(orderKey)?.method !== 'REQUEST';
+}
+
+function calendarOf(mail: OutboxMail, session: SessionFacts): string {
+  if (!mail.itip || !mail.inviteKind) throw new Error('no invite');
+  return composeItip(mail.inviteKind, session, mail.itip, mail.to);
+}
+
+/** Answers to the request mail go to the applicant and to us, those to a coordinator's own words to us and the ministry. */
+function replyToOf(office: Office, mail: OutboxMail): { name: string; email: string }[] {
+  if (mail.content.mail === 'message') {
+    const { name, email } = office.policy.ministry;
+    return [office.policy.sender, { name, email }];
+  }
+  if (mail.content.mail === 'notice-to-attendees') {
+    const { contact } = mail.content.data;
+    return [{ name: contact.name, email: contact.email }];
+  }
+  if (mail.content.mail !== 'request') return [];
+  const { contact } = mail.content.data.form1;
+  const ours = office.policy.sender;
+  return contact.email === '' ? [ours] : [{ name: contact.name, email: contact.email }, ours];
+}
+
+/** 様式1's documents and the layouts, as far as they fit; the rest is named in the mail and lies at the desk. */
+async function filesOf(
+  office: Office,
+  mail: OutboxMail,
+): Promise<{ attached: RenderedParts['attachments']; omitted: string[] }> {
+  if (mail.content.mail !== 'request') return { attached: [], omitted: [] };
+  const { form1 } = mail.content.data;
+  const attached: RenderedParts['attachments'] = [];
+  const omitted: string[] = [];
+  let size = 0;
+  for (const document of await office.documents.form1Documents(form1)) {
+    const { name, mediaType } = document;
+    attached.push({ name, mediaType, sha256: await office.files.keep(document.bytes) });
+    size += document.bytes.byteLength;
+  }
+  for (const layout of form1.attachments) {
+    if (size + layout.size > office.policy.mailAttachMax) {
+      omitted.push(layout.name);
+      continue;
+    }
+    size += layout.size;
+    attached.push({ name: layout.name, mediaType: layout.mediaType, sha256: layout.sha256 });
+  }
+  return { attached, omitted };
+}
+
+/** The message as `/mailbox` shows it: the stored parts with the real links in their places. */
+export async function composeParts(office: Office, mail: OutboxMail, parts: RenderedParts): Promise<Uint8Array> {
+  return composeMessage(office, mail, parts, await secretsOf(office, parts));
+}
+
+async function composeMessage(
+  office: Office,
+  mail: OutboxMail,
+  parts: RenderedParts,
+  secrets: Secrets,
+): Promise<Uint8Array> {
+  const attachments: StoredParts['attachments'] = [];
+  for (const { name, mediaType, sha256 } of parts.attachments) {
+    attachments.push({ name, mediaType, content: await office.files.read(sha256) });
+  }
+  return compose(
+    {
+      messageId: mail.messageId,
+      date: mail.date.toString(),
+      from: parts.from,
+      to: { name: mail.to.name, email: mail.to.email },
+      replyTo: parts.replyTo,
+      subject: parts.subject,
+      text: parts.text,
+      html: parts.html,
+      calendar: parts.calendar && mail.itip ? { method: mail.itip.method, content: parts.calendar } : null,
+      attachments,
+      boundarySeed: mail.boundarySeed,
+      inReplyTo: parts.references.at(-1) ?? null,
+      references: parts.references,
+      autoSubmitted: mail.content.mail !== 'request' && mail.content.mail !== 'message',
+    },
+    secrets,
+  );
+}
+
+/** What stands for the placeholders of this mail. */
+export async function secretsOf(
+  office: Office,
+  parts: Pick<RenderedParts, 'text' | 'html' | 'origin'>,
+): Promise<Secrets> {
+  return secretsFrom(await unsealedIn(office, parts), parts.origin);
+}
+
+type Unsealed = Awaited<ReturnType<typeof unsealTokens>>;
+
+/**
+ * A code or link that is missing is spent: either its mail arrived, though we never heard so, or a newer one has taken its
+ * place. Such a mail could not be composed to the same bytes again, and nobody needs it.
+ */
+function unsealedIn(office: Office, parts: Pick<RenderedParts, 'text' | 'html'>): Promise<Unsealed> {
+  return office.store.read((tx) => unsealTokens(tx, office.vault, tokenIdsIn(parts)));
+}
+
+function secretsFrom(unsealed: Unsealed, origin: string): Secrets {
+  return {
+    // A link that was used up meanwhile is dead anyway: the page behind this one says so.
+    link: (id) => {
+      const secret = unsealed.get(id);
+      if (!secret || secret.purpose === 'access-code') return `${origin}/used-link`;
+      return `${origin}${linkPath(secret.purpose, secret.link)}`;
+    },
+    code: (id) => unsealed.get(id)?.code ?? '（使用済み）',
+  };
+}
+
+function tokenIdsIn(parts: Pick<RenderedParts, 'text' | 'html'>): string[] {
+  return [...`${parts.text}${parts.html}`.matchAll(PLACEHOLDER)].flatMap(([, , id]) => (id ? [id] : []));
+}
+
+function resultOf(
+  office: Office,
+  mail: OutboxMail,
+  delivery: Result,
+  now: Temporal.Instant,
+): Parameters<typeof settle>[3] {
+  if (delivery.outcome === 'kept' || delivery.outcome === 'dropped') {
+    return { state: delivery.outcome, response: '', maybeSent: false, dueAt: now };
+  }
+  const { response } = delivery;
+  if (delivery.outcome === 'sent') return { state: 'sent', response, maybeSent: false, dueAt: now };
+  const maybeSent = delivery.outcome === 'unknown';
+  const tooOld = Temporal.Instant.compare(mail.date.add(GIVE_UP_AFTER), now) <= 0;
+  if ((delivery.outcome === 'refused' && delivery.permanent) || tooOld) {
+    return { state: 'failed', response, maybeSent, dueAt: now };
+  }
+  const wait = waitBeforeRetry(mail.attempts, office.chance.fraction());
+  return { state: 'owed', response, maybeSent, dueAt: now.add(wait) };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,165 @@
+import { type Invite, type InviteKind, type ItipStamp, itipStamp } from '#domain/case/invite.ts';
+import { type MailName, type Notice, SETTLES_STANDING, STANDING } from '#domain/notices/notice.ts';
+import type { Tx } from '#store/engine.ts';
+import {
+  dropUnsent,
+  insertMails,
+  keysOfUnsent,
+  lastTold,
+  type MailContent,
+  type NewMail,
+  orderKeyOf,
+  whoWasSent,
+} from '#store/queue/outbox.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { type PersonalLinks, personalLinks } from '#workflow/tokens/issue.ts';
+
+/** Mails that a newer one makes pointless while they have not left. */
+const SUPERSEDES: Partial<Record<MailName, readonly MailName[]>> = {
+  verification: ['verification'],
+  'access-code': ['access-code'],
+  'sign-in': ['sign-in'],
+  'sign-up': ['sign-up'],
+  'maker-page': ['maker-page'],
+  'inquiry-closed': ['inquiry', 'inquiry-reminder'],
+  // A reminder to answer right before the news that nobody needs to.
+  'slot-fixed': ['inquiry-reminder'],
+};
+
+const NOTHING: readonly MailName[] = [];
+
+/** Mails that carry an invite, or would have; within one UID the newest says everything. */
+const INVITING: readonly MailName[] = [
+  'confirmed',
+  'changed',
+  'registered',
+  'promoted',
+  'left',
+  'cancelled',
+  'contact-moved',
+  'contact-welcome',
+  // Not an invitation, but about the same event: it must not go out after a move, a cancellation or a leaving.
+  'session-reminder',
+];
+
+const URGENT: readonly MailName[] = ['verification', 'access-code', 'sign-in', 'sign-up'];
+
+export interface OwedMails {
+  notices: readonly Notice[];
+  applicationId: string | undefined;
+  /** For mails without an invite: what the recipient's mail program should keep together. */
+  thread: string;
+  invites?: ReadonlyMap<InviteKind, Invite>;
+  /** Of mails whose progress somebody watches together. */
+  batchId?: string;
+  /** `links`: the own pages of everybody who is invited. */
+  content(notice: Notice, links: PersonalLinks): Promise<MailContent>;
+}
+
+/** A notice with its place in the recipient's mail. */
+interface Addressed {
+  notice: Notice;
+  invite: Invite | undefined;
+  thread: string;
+  orderKey: string;
+}
+
+/**
+ * Writes the owed mails into the outbox, in the transaction of the change (DESIGN §4). What a newer mail supersedes is
+ * dropped if it certainly has not left, and then the newer one speaks as if it were the first; somebody whose calendar
+ * never got a REQUEST gets no CANCEL, only the words. A session may have hundreds of attendees, so everything is asked
+ * and written for all of them at once.
+ */
+export async function oweMails(tx: Tx, office: Office, now: Temporal.Instant, owed: OwedMails): Promise<void> {
+  const addressed = addressedOf(owed);
+  for (const [names, mails] of Map.groupBy(addressed, superseded)) await dropUnsent(tx, keysOf(mails), names, now);
+  await dropStanding(tx, now, owed.applicationId, addressed);
+  const invited = addressed.filter((mail) => mail.invite);
+  const told = await lastTold(tx, keysOf(invited));
+  const closed = addressed.filter((mail) => mail.notice.mail === 'inquiry-closed');
+  const asked = await whoWasSent(tx, keysOf(closed), 'inquiry');
+  const spoken = addressed
+    // Whoever never heard of the question need not hear that it is settled.
+    .filter((mail) => mail.notice.mail !== 'inquiry-closed' || asked.has(mail.orderKey))
+    .map((mail) => (mail.invite ? { ...mail, notice: asFirst(mail.notice, told.get(mail.orderKey)) } : mail));
+  const guests = spoken.filter(({ notice }) => notice.invite?.method === 'REQUEST');
+  const links = await personalLinks(
+    tx,
+    office,
+    now,
+    guests.map(({ notice }) => notice.to),
+  );
+  const mails: NewMail[] = [];
+  for (const mail of spoken) mails.push(newMail(office, owed, mail, await owed.content(mail.notice, links)));
+  await insertMails(tx, mails, now);
+}
+
+/** Put off by their server it would come after the newer word, and call open what is fixed. */
+async function dropStanding(
+  tx: Tx,
+  now: Temporal.Instant,
+  applicationId: string | undefined,
+  addressed: readonly Addressed[],
+): Promise<void> {
+  const settled = addressed.filter(
+    ({ notice }) => notice.to.role === 'attendee' && SETTLES_STANDING.includes(notice.mail),
+  );
+  if (applicationId === undefined || settled.length === 0) return;
+  const unsent = await keysOfUnsent(tx, applicationId, STANDING);
+  const keys = settled.map(({ notice }) => orderKeyOf(notice.to.email, applicationId)).filter((key) => unsent.has(key));
+  await dropUnsent(tx, keys, STANDING, now);
+}
+
+function addressedOf(owed: OwedMails): Addressed[] {
+  const invited = new Set<string>();
+  return owed.notices.flatMap((notice) => {
+    const invite = notice.invite ? owed.invites?.get(notice.invite.kind) : undefined;
+    if (notice.invite && !invite) throw new Error(`${notice.mail} needs the ${notice.invite.kind} invite`);
+    const thread = invite?.uid ?? owed.thread;
+    const orderKey = orderKeyOf(notice.to.email, thread);
+    // Somebody who comes in two roles has one calendar entry: a second copy would drop or double the first.
+    if (invite && invited.has(orderKey)) return [];
+    if (invite) invited.add(orderKey);
+    return [{ notice, invite, thread, orderKey }];
+  });
+}
+
+/** The same list for the same names, so that mails can be grouped by it. */
+function superseded({ notice, invite }: Addressed): readonly MailName[] {
+  return invite ? INVITING : (SUPERSEDES[notice.mail] ?? NOTHING);
+}
+
+function keysOf(mails: readonly Addressed[]): string[] {
+  return mails.map((mail) => mail.orderKey);
+}
+
+function asFirst(notice: Notice, told: ItipStamp | undefined): Notice {
+  if (told?.method === 'REQUEST') return notice;
+  if (notice.invite?.method === 'CANCEL') return { mail: notice.mail, to: notice.to };
+  return notice.mail === 'changed' ? { ...notice, mail: 'confirmed' } : notice;
+}
+
+function newMail(
+  office: Office,
+  owed: OwedMails,
+  { notice, invite, thread }: Addressed,
+  content: MailContent,
+): NewMail {
+  return {
+    id: office.chance.id(),
+    content,
+    to: notice.to,
+    thread,
+    applicationId: owed.applicationId,
+    batchId: owed.batchId,
+    itip: invite && notice.invite ? itipStamp(invite, notice.invite.method, notice.invite.wholeEvent) : undefined,
+    inviteKind: notice.invite?.kind,
+    messageId: `<${office.chance.id()}@${domainOf(office.policy.sender.email)}>`,
+    boundarySeed: office.chance.id(),
+    priority: URGENT.includes(notice.mail) ? 0 : 1,
+  };
+}
+
+function domainOf(email: string): string {
+  return email.slice(email.lastIndexOf('@') + 1);
+}

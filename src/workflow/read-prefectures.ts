@@ -1,7 +1,0 @@
-import type { PrefectureCounts } from '../domain/application-list.ts';
-import type { Office } from './office.ts';
-
-/** What lies in each 都道府県 by the addresses, as 申請一覧 finds it; the empty name for requests that name none. */
-export async function readPrefectures(office: Office): Promise<Map<string, PrefectureCounts>> {
-  return office.applicationList.prefectures();
-}

@@ -1,0 +1,38 @@
+import { requireAct } from '#domain/case/application.ts';
+import { notices } from '#domain/notices/notice.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { findApplication } from '#store/cases/applications.ts';
+import { applicantActor, getCase, record } from '#workflow/case/case.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { contentOf } from '#workflow/post/mail-content.ts';
+import { oweMails } from '#workflow/post/owe-mail.ts';
+
+/** After 日程確定 the applicant only asks: for a change or for 中止. The ministry is told, and a coordinator acts. */
+export async function askChange(
+  office: Office,
+  applicationId: string,
+  asked: { wish: 'change' | 'cancellation'; text: string },
+): Promise<Outcome<null>> {
+  const now = office.now();
+  if (asked.text === '') return refuse({ code: 'reason-missing' });
+  return office.store.write(async (tx) => {
+    const before = await findApplication(tx, applicationId);
+    if (!before) return refuse({ code: 'not-found' });
+    const allowed = requireAct(before, 'ask-change');
+    if (!allowed.ok) return allowed;
+    await record(tx, office, now, {
+      before,
+      type: 'change-asked',
+      actor: applicantActor(before),
+      data: asked,
+    });
+    const about = await getCase(tx, before.id);
+    await oweMails(tx, office, now, {
+      notices: notices({ kind: 'change-asked' }, office.policy.ministry),
+      applicationId: before.id,
+      thread: before.id,
+      content: (notice) => contentOf(tx, office, now, about, notice, { wish: asked.wish, reason: asked.text }),
+    });
+    return accept(null);
+  });
+}

@@ -1,0 +1,120 @@
+import { type Application, requireAct, venueStands } from '#domain/case/application.ts';
+import { isMaterial, isMaterialToWaiting, type Session, type SessionEdit } from '#domain/case/session.ts';
+import { attachmentChanges, sessionChanges } from '#domain/history/fact-changes.ts';
+import { type Change, notices } from '#domain/notices/notice.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { findApplication, getApplication } from '#store/cases/applications.ts';
+import type { Actor } from '#store/cases/events.ts';
+import { updateSession } from '#store/cases/sessions.ts';
+import type { Tx } from '#store/engine.ts';
+import { removeAttachments } from '#store/files/attachments.ts';
+import {
+  applicantsOf,
+  attendeeParty,
+  type Case,
+  getCase,
+  joinedParties,
+  record,
+  refuseStale,
+} from '#workflow/case/case.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { contentOf } from '#workflow/post/mail-content.ts';
+import { oweMails } from '#workflow/post/owe-mail.ts';
+import { checkCrews } from './check-crews.ts';
+import { reviseInvites } from './revise-invites.ts';
+
+/** 会場・実施方法・接続先・補足の変更 by a coordinator. A wording fix is kept and goes out with the next update. */
+export async function changeSession(
+  office: Office,
+  input: {
+    applicationId: string;
+    seenVersion: number;
+    actor: Actor;
+    edit: SessionEdit;
+    /** The layouts of the old place do not fit the new one. */
+    clearLayouts?: boolean;
+  },
+): Promise<Outcome<Application>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const before = await findApplication(tx, input.applicationId);
+    if (!before) return refuse({ code: 'not-found' });
+    const stale = await refuseStale(tx, before, input.seenVersion);
+    if (stale) return stale;
+    const allowed = requireAct(before, 'change');
+    if (!allowed.ok) return allowed;
+    const about = await getCase(tx, before.id);
+    if (!about.session) throw new Error('a confirmed application has a session');
+    const after: Session = { ...about.session, ...input.edit };
+    if (!venueStands(after.venue, after.mode)) return refuse({ code: 'venue-missing' });
+    const files = input.clearLayouts ? before.attachments.map((file) => file.id) : [];
+    if (sessionChanges(about.session, after).length + files.length === 0) return refuse({ code: 'nothing-changed' });
+    if (after.mode !== about.session.mode) {
+      for (const { maker } of after.makers.filter((joined) => joined.out === undefined)) {
+        const free = await checkCrews(tx, before, maker, after);
+        if (!free.ok) return free;
+      }
+    }
+    await removeAttachments(tx, before.id, files, now);
+    return accept(await announce(tx, office, now, about, after, { type: 'changed', actor: input.actor, data: {} }));
+  });
+}
+
+/**
+ * Writes the session as it now is, revises its invites and owes the updates. `about` is the case as it was before;
+ * layouts that changed since are told to the makers, with what else changed or alone.
+ */
+export async function announce(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  about: Case,
+  after: Session,
+  why: { type: string; actor: Actor; data: Record<string, unknown> },
+): Promise<Application> {
+  const { session } = about;
+  if (!session) throw new Error('only a session can be announced');
+  const material = isMaterial(session, after);
+  const { attachments } = await getApplication(tx, about.application.id);
+  const layouts = attachmentChanges(about.application.attachments, attachments);
+  const changes = [...sessionChanges(session, after), ...layouts];
+  await updateSession(tx, { ...after, version: session.version + 1 });
+  const application = await record(tx, office, now, {
+    before: about.application,
+    type: why.type,
+    actor: why.actor,
+    data: { ...why.data, changes, material },
+  });
+  const invites = await reviseInvites(tx, now, session.id, ['meeting', 'demo'], material);
+  const announced = await getCase(tx, application.id);
+  await oweMails(tx, office, now, {
+    notices: notices(changeOf(announced, session, layouts.length > 0), office.policy.ministry),
+    applicationId: application.id,
+    thread: application.id,
+    invites,
+    // What the files are called is for those who read them.
+    content: (notice, links) =>
+      contentOf(tx, office, now, announced, notice, {
+        changes: notice.to.role === 'attendee' ? changes.filter((row) => !layouts.includes(row)) : changes,
+        links,
+      }),
+  });
+  return application;
+}
+
+function changeOf(about: Case, before: Session, layoutsChanged: boolean): Change {
+  const after = about.session;
+  if (!after) throw new Error('only a session can be announced');
+  const joined = joinedParties(after);
+  const material = isMaterial(before, after);
+  if (!material && layoutsChanged) return { kind: 'makers-told', joined };
+  return {
+    kind: 'changed',
+    material,
+    applicants: applicantsOf(about.application),
+    joined,
+    left: [],
+    signUps: about.attendees.map(attendeeParty),
+    waiting: isMaterialToWaiting(before, after) ? about.waiting.map(attendeeParty) : [],
+  };
+}

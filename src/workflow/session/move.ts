@@ -1,0 +1,218 @@
+import { type Application, requireAct } from '#domain/case/application.ts';
+import type { Inquiry, Maker } from '#domain/case/inquiry.ts';
+import { jstDay } from '#domain/form1/deadline.ts';
+import { isInPast, type SlotWish, slotProblems } from '#domain/form1/slot.ts';
+import { sessionChanges } from '#domain/history/fact-changes.ts';
+import { notices } from '#domain/notices/notice.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { findApplication, findSlot, insertSlots } from '#store/cases/applications.ts';
+import type { Actor } from '#store/cases/events.ts';
+import { closeInquiries, insertInquiry } from '#store/cases/inquiries.ts';
+import type { Tx } from '#store/engine.ts';
+import { type Case, getCase, makerParties, record, refuseStale } from '#workflow/case/case.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { contentOf } from '#workflow/post/mail-content.ts';
+import { oweMails } from '#workflow/post/owe-mail.ts';
+import { announce } from './change.ts';
+import { checkCrews } from './check-crews.ts';
+
+export interface Move {
+  applicationId: string;
+  seenVersion: number;
+  actor: Actor;
+  /** The new hours; its rank does not count. */
+  wish: SlotWish;
+  /** Why the date moves; kept in the history. The 10 days do not bind a coordinator's move (DESIGN §3.1). */
+  reason: string;
+  /** `asked`: the makers get an inquiry and the old date stands; `agreed`: they said yes by phone or mail already. */
+  consent: { kind: 'asked'; answerBy: Temporal.PlainDate; note: string } | { kind: 'agreed'; by: string };
+}
+
+/** 日時の変更: another date or hour needs the yes of every maker that comes (DESIGN §3.5). */
+export async function moveSession(office: Office, move: Move): Promise<Outcome<Application>> {
+  const now = office.now();
+  const today = jstDay(now);
+  if (move.reason === '') return refuse({ code: 'reason-missing' });
+  if (isInPast(move.wish, today)) return refuse({ code: 'slot-passed', date: move.wish.date });
+  const problem = slotProblems([{ ...move.wish, rank: 1 }], true, today)[0];
+  if (problem) return refuse(problem);
+  // Before anything is written, because a refusal commits what was.
+  if (move.consent.kind === 'asked' && Temporal.PlainDate.compare(move.consent.answerBy, today) < 0) {
+    return refuse({ code: 'answer-by-passed' });
+  }
+  return office.store.write(async (tx) => {
+    const before = await findApplication(tx, move.applicationId);
+    if (!before) return refuse({ code: 'not-found' });
+    const stale = await refuseStale(tx, before, move.seenVersion);
+    if (stale) return stale;
+    const allowed = requireAct(before, 'change');
+    if (!allowed.ok) return allowed;
+    const about = await getCase(tx, before.id);
+    // The same hours would raise SEQUENCE and ask everybody again for nothing.
+    if (about.session && sessionChanges(about.session, { ...about.session, ...move.wish }).length === 0) {
+      return refuse({ code: 'nothing-changed' });
+    }
+    const coming = about.session?.makers.filter((joined) => joined.out === undefined) ?? [];
+    for (const joined of coming) {
+      const free = await checkCrews(tx, before, joined.maker, {
+        ...move.wish,
+        mode: about.session?.mode ?? before.mode,
+      });
+      if (!free.ok) return free;
+    }
+    const slotId = office.chance.id();
+    await insertSlots(tx, before.id, [{ ...move.wish, id: slotId, rank: 0, filedOn: today }]);
+    await recallMoves(tx, about.inquiries);
+    if (move.consent.kind === 'agreed' || coming.length === 0) {
+      const by = move.consent.kind === 'agreed' ? move.consent.by : '';
+      return accept(await applyMove(tx, office, now, about, { slotId, actor: move.actor, reason: move.reason, by }));
+    }
+    const { answerBy, note } = move.consent;
+    return accept(await askForMove(tx, office, now, about, { slotId, answerBy, note, move }));
+  });
+}
+
+async function recallMoves(tx: Tx, inquiries: readonly Inquiry[]): Promise<void> {
+  const open = inquiries.filter((inquiry) => inquiry.kind === 'move' && inquiry.state === 'open');
+  await closeInquiries(
+    tx,
+    open.map((inquiry) => inquiry.id),
+    'recalled',
+  );
+}
+
+async function askForMove(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  about: Case,
+  asking: { slotId: string; answerBy: Temporal.PlainDate; note: string; move: Move },
+): Promise<Application> {
+  const makers = about.session?.makers.filter((joined) => joined.out === undefined) ?? [];
+  const inquiries = makers.map(({ maker }) =>
+    openInquiry(office, now, about.application.id, {
+      ...asking,
+      kind: 'move',
+      maker,
+      askedBy: asking.move.actor.name,
+    }),
+  );
+  for (const inquiry of inquiries) await insertInquiry(tx, inquiry);
+  const application = await record(tx, office, now, {
+    before: about.application,
+    type: 'move-asked',
+    actor: asking.move.actor,
+    data: { slotId: asking.slotId, reason: asking.move.reason, answerBy: asking.answerBy.toString() },
+  });
+  await oweInquiries(tx, office, now, application, inquiries);
+  return application;
+}
+
+/**
+ * A maker that comes along while the others are being asked for another hour is asked for it too: the session moves only
+ * when everybody who comes has said ○ (DESIGN §3.5).
+ */
+export async function askAlsoForMove(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  maker: Maker,
+): Promise<Application> {
+  const { inquiries } = await getCase(tx, application.id);
+  const moves = inquiries.filter((inquiry) => inquiry.kind === 'move' && inquiry.state === 'open');
+  const [running] = moves;
+  const [slotId] = running?.offers ?? [];
+  if (!running || slotId === undefined || moves.some((inquiry) => inquiry.maker.id === maker.id)) return application;
+  const inquiry = openInquiry(office, now, application.id, { ...running, kind: 'move', slotId, maker });
+  await insertInquiry(tx, inquiry);
+  const asked = await record(tx, office, now, {
+    before: application,
+    type: 'move-asked',
+    actor: { role: 'system', name: '' },
+    data: { makers: [maker.name], slotId, answerBy: running.answerBy.toString() },
+  });
+  await oweInquiries(tx, office, now, asked, [inquiry]);
+  return asked;
+}
+
+/** Makers that were asked to come as well answer for the hour that is fixed now, not for the old one. */
+async function askJoinersAnew(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  about: Case,
+  slotId: string,
+): Promise<void> {
+  const open = about.inquiries.filter((inquiry) => inquiry.kind === 'join' && inquiry.state === 'open');
+  if (open.length === 0) return;
+  await closeInquiries(
+    tx,
+    open.map((inquiry) => inquiry.id),
+    'recalled',
+  );
+  const anew = open.map((inquiry) => openInquiry(office, now, about.application.id, { ...inquiry, slotId }));
+  for (const inquiry of anew) await insertInquiry(tx, inquiry);
+  await oweInquiries(tx, office, now, about.application, anew);
+}
+
+/** A question about one hour to one maker. */
+export function openInquiry(
+  office: Office,
+  now: Temporal.Instant,
+  applicationId: string,
+  asking: Pick<Inquiry, 'kind' | 'maker' | 'answerBy' | 'note' | 'askedBy'> & { slotId: string },
+): Inquiry {
+  const { kind, maker, answerBy, note, askedBy, slotId } = asking;
+  return {
+    ...{ id: office.chance.id(), applicationId, kind, maker, answerBy, note, askedBy },
+    ...{ state: 'open', closedBecause: undefined, offers: [slotId], decides: 'maker', askedAt: now, answers: [] },
+  };
+}
+
+/** The mail inquiry to each mailbox of the makers asked. */
+export async function oweInquiries(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  inquiries: readonly Inquiry[],
+): Promise<void> {
+  const about = await getCase(tx, application.id);
+  await oweMails(tx, office, now, {
+    notices: notices(
+      { kind: 'asked', makers: inquiries.flatMap((inquiry) => makerParties(inquiry.maker, inquiry.id)) },
+      office.policy.ministry,
+    ),
+    applicationId: application.id,
+    thread: application.id,
+    content: (notice) => contentOf(tx, office, now, about, notice, {}),
+  });
+}
+
+/** The new hours become the session's; the move's inquiries end, and everybody invited gets the update. */
+export async function applyMove(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  about: Case,
+  move: { slotId: string; actor: Actor; reason?: string; by?: string },
+): Promise<Application> {
+  const { session } = about;
+  const slot = await findSlot(tx, move.slotId);
+  if (!session || !slot) throw new Error('a move needs a session and its new slot');
+  const open = about.inquiries.filter((inquiry) => inquiry.kind === 'move' && inquiry.state === 'open');
+  await closeInquiries(
+    tx,
+    open.map((inquiry) => inquiry.id),
+    'fixed',
+  );
+  const moved = { ...session, slotId: slot.id, date: slot.date, meeting: slot.meeting, demo: slot.demo };
+  const application = await announce(tx, office, now, about, moved, {
+    type: 'moved',
+    actor: move.actor,
+    data: { reason: move.reason ?? '', agreedBy: move.by ?? '' },
+  });
+  await askJoinersAnew(tx, office, now, { ...about, application }, slot.id);
+  return application;
+}

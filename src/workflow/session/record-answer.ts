@@ -1,0 +1,201 @@
+import { type Application, requireAct } from '#domain/case/application.ts';
+import { type Answer, type Inquiry, type Reply, saidYes } from '#domain/case/inquiry.ts';
+import { jstDay } from '#domain/form1/deadline.ts';
+import { isInPast } from '#domain/form1/slot.ts';
+import { notices } from '#domain/notices/notice.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { findTokenByLink } from '#store/access/tokens.ts';
+import { findSlot, getApplication } from '#store/cases/applications.ts';
+import type { Actor } from '#store/cases/events.ts';
+import { findInquiry, saveAnswer } from '#store/cases/inquiries.ts';
+import type { Tx } from '#store/engine.ts';
+import { getCase, record, refuseStale } from '#workflow/case/case.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { contentOf } from '#workflow/post/mail-content.ts';
+import { oweMails } from '#workflow/post/owe-mail.ts';
+import { checkCrews } from './check-crews.ts';
+import { isComing, takeIn } from './join.ts';
+import { applyMove } from './move.ts';
+
+export interface GivenAnswer {
+  slotId: string;
+  reply: Reply;
+  comment: string;
+}
+
+/** 「回答だけ送る」 behind a maker's link: the answers are kept and the ministry is told; nothing is fixed by it. */
+export async function answerInquiry(
+  office: Office,
+  link: string,
+  given: { answers: GivenAnswer[]; by: string },
+): Promise<Outcome<Inquiry>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const found = await openInquiryByLink(tx, office, link);
+    if (!found.ok) return found;
+    const inquiry = found.value;
+    const application = await getApplication(tx, inquiry.applicationId);
+    const allowed = requireAct(application, 'answer');
+    if (!allowed.ok) return allowed;
+    const actor: Actor = { role: 'maker', name: `${inquiry.maker.name} ${given.by}` };
+    const saved = await keepAnswers(tx, office, now, application, inquiry, { ...given, channel: 'link', actor });
+    if (!saved.ok) return saved;
+    const after = await afterAnswer(tx, office, now, saved.value.application, saved.value.inquiry, given.by, actor);
+    return after.ok ? accept(saved.value.inquiry) : after;
+  });
+}
+
+/** A coordinator records what a maker said by phone or mail; the ministry knows it already, so nobody is mailed. */
+export async function recordAnswer(
+  office: Office,
+  input: {
+    inquiryId: string;
+    seenVersion: number;
+    actor: Actor;
+    by: string;
+    channel: 'phone' | 'mail';
+    answers: GivenAnswer[];
+  },
+): Promise<Outcome<Application>> {
+  const now = office.now();
+  return office.store.write(async (tx) => {
+    const inquiry = await findInquiry(tx, input.inquiryId);
+    if (!inquiry) return refuse({ code: 'not-found' });
+    if (inquiry.state === 'closed') return refuse({ code: 'inquiry-closed' });
+    const application = await getApplication(tx, inquiry.applicationId);
+    const stale = await refuseStale(tx, application, input.seenVersion);
+    if (stale) return stale;
+    const allowed = requireAct(application, 'answer');
+    if (!allowed.ok) return allowed;
+    const saved = await keepAnswers(tx, office, now, application, inquiry, input);
+    if (!saved.ok) return saved;
+    const { application: answered, inquiry: answeredInquiry } = saved.value;
+    switch (inquiry.kind) {
+      case 'new':
+        return accept(answered);
+      case 'join': {
+        const joined = await joinWhenYes(tx, office, now, answered, answeredInquiry, input);
+        return joined.ok ? accept(joined.value ?? answered) : joined;
+      }
+      case 'move':
+        return moveWhenAgreed(tx, office, now, answered, input.actor);
+    }
+  });
+}
+
+/** The inquiry behind a link, if it still can be answered. */
+async function openInquiryByLink(tx: Tx, office: Office, link: string): Promise<Outcome<Inquiry>> {
+  const token = await findTokenByLink(tx, office.vault, 'inquiry', link);
+  const inquiry = token ? await findInquiry(tx, token.subjectId) : undefined;
+  if (!inquiry) return refuse({ code: 'not-found' });
+  return inquiry.state === 'open' ? accept(inquiry) : refuse({ code: 'inquiry-closed' });
+}
+
+/** Writes the answers and their event. A slot that was not offered, or that no longer stands, is refused. */
+export async function keepAnswers(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  inquiry: Inquiry,
+  given: { answers: GivenAnswer[]; by: string; channel: Answer['channel']; actor: Actor },
+): Promise<Outcome<{ application: Application; inquiry: Inquiry }>> {
+  if (given.answers.some((answer) => !inquiry.offers.includes(answer.slotId))) {
+    return refuse({ code: 'slot-not-offered' });
+  }
+  const answers: Answer[] = given.answers.map((answer) => ({
+    ...answer,
+    by: given.by,
+    channel: given.channel,
+    at: now,
+  }));
+  for (const answer of answers) await saveAnswer(tx, inquiry.id, answer);
+  const recorded = await record(tx, office, now, {
+    before: application,
+    type: 'answered',
+    actor: given.actor,
+    data: {
+      maker: inquiry.maker.name,
+      by: given.by,
+      channel: given.channel,
+      answers: given.answers,
+    },
+  });
+  const others = inquiry.answers.filter((old) => !answers.some((answer) => answer.slotId === old.slotId));
+  return accept({ application: recorded, inquiry: { ...inquiry, answers: [...others, ...answers] } });
+}
+
+/** Tells the ministry, and does what was waited for: the last yes to a move moves the session, a yes to join joins. */
+export async function afterAnswer(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  inquiry: Inquiry,
+  by: string,
+  actor: Actor,
+): Promise<Outcome<Application>> {
+  const joined = await joinWhenYes(tx, office, now, application, inquiry, { by, actor });
+  // The mail that it comes says that it answered.
+  if (joined.ok && joined.value) return accept(joined.value);
+  const about = await getCase(tx, application.id);
+  await oweMails(tx, office, now, {
+    notices: notices({ kind: 'answered' }, office.policy.ministry),
+    applicationId: application.id,
+    thread: application.id,
+    content: (notice) => contentOf(tx, office, now, about, notice, { inquiry, by }),
+  });
+  if (!joined.ok) return joined;
+  return inquiry.kind === 'move' ? moveWhenAgreed(tx, office, now, application, actor) : accept(application);
+}
+
+/**
+ * A maker that was asked to come as well, and said ○ to the hour that is fixed, comes along. Undefined where it did not;
+ * refused, with the answer kept, when its crews are all out.
+ */
+async function joinWhenYes(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  inquiry: Inquiry,
+  said: { by: string; actor: Actor; channel?: 'phone' | 'mail' },
+): Promise<Outcome<Application | undefined>> {
+  const { session } = await getCase(tx, application.id);
+  if (inquiry.kind !== 'join' || !session || !saidYes(inquiry, session.slotId)) return accept(undefined);
+  if (isComing(session, inquiry.maker)) return accept(application);
+  const free = await checkCrews(tx, application, inquiry.maker, session);
+  if (!free.ok) return free;
+  return accept(await takeIn(tx, office, now, application, { ...said, inquiry }));
+}
+
+/**
+ * The session moves once every maker that comes has said ○ to the new hour; until then the old one stands. Refused, with
+ * the answers kept, when that day has passed or a crew was promised elsewhere since the question.
+ */
+export async function moveWhenAgreed(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  application: Application,
+  actor: Actor,
+): Promise<Outcome<Application>> {
+  const about = await getCase(tx, application.id);
+  const moves = about.inquiries.filter((inquiry) => inquiry.kind === 'move' && inquiry.state === 'open');
+  const slotId = moves[0]?.offers[0];
+  const slot = slotId === undefined ? undefined : await findSlot(tx, slotId);
+  if (!about.session || !slot) return accept(application);
+  const joined = about.session.makers.filter((maker) => maker.out === undefined);
+  // Without makers nobody has agreed to anything.
+  if (joined.length === 0) return accept(application);
+  const agreed = joined.every((maker) =>
+    moves.some((inquiry) => inquiry.maker.id === maker.maker.id && saidYes(inquiry, slot.id)),
+  );
+  if (!agreed) return accept(application);
+  if (isInPast(slot, jstDay(now))) return refuse({ code: 'slot-passed', date: slot.date });
+  for (const { maker } of joined) {
+    const free = await checkCrews(tx, application, maker, { ...slot, mode: about.session.mode });
+    if (!free.ok) return free;
+  }
+  return accept(await applyMove(tx, office, now, about, { slotId: slot.id, actor }));
+}

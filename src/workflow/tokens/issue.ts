@@ -1,0 +1,84 @@
+import type { Party, Role } from '#domain/notices/notice.ts';
+import { findLiveToken, insertTokens, listLiveTokens, type NewToken, type TokenPurpose } from '#store/access/tokens.ts';
+import type { Tx } from '#store/engine.ts';
+import type { Office } from '#workflow/case/office.ts';
+
+interface Wanted {
+  purpose: TokenPurpose;
+  subjectId: string;
+  recipient: string;
+  codeDigits?: 6 | 8;
+  validFor?: Temporal.Duration;
+}
+
+/** A fresh token; returns its id, which mails carry as a placeholder. */
+export async function issueToken(tx: Tx, office: Office, now: Temporal.Instant, wanted: Wanted): Promise<string> {
+  const token = fresh(office, now, wanted);
+  await insertTokens(tx, office.vault, [token], now);
+  return token.id;
+}
+
+function fresh(office: Office, now: Temporal.Instant, wanted: Wanted): NewToken {
+  return {
+    id: office.chance.id(),
+    purpose: wanted.purpose,
+    link: office.chance.token(),
+    code: wanted.codeDigits === undefined ? undefined : office.chance.code(wanted.codeDigits),
+    subjectId: wanted.subjectId,
+    recipient: wanted.recipient,
+    expiresAt: wanted.validFor === undefined ? undefined : now.add(wanted.validFor),
+  };
+}
+
+/**
+ * The standing link of this recipient, so that every mail about a matter carries the same address and old mails stay
+ * good; a fresh one where there is none yet.
+ */
+export async function standingToken(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  purpose: TokenPurpose,
+  subjectId: string,
+  recipient: string,
+): Promise<string> {
+  const live = await findLiveToken(tx, purpose, subjectId, recipient, now);
+  return live?.id ?? (await issueToken(tx, office, now, { purpose, subjectId, recipient }));
+}
+
+/** The page that each role has for itself; the ministry has the desk. */
+const OWN_PAGES: Partial<Record<Role, TokenPurpose>> = {
+  applicant: 'status',
+  maker: 'inquiry',
+  attendee: 'registration',
+};
+
+/** Token ids of people's own pages. */
+export type PersonalLinks = (to: Party) => string | undefined;
+
+/** The standing links of all these people at once: one by one, hundreds of them would hold up everybody else's writes. */
+export async function personalLinks(
+  tx: Tx,
+  office: Office,
+  now: Temporal.Instant,
+  parties: readonly Party[],
+): Promise<PersonalLinks> {
+  const ids = new Map<string, string>();
+  const keyOf = (purpose: string, subjectId: string, recipient: string) => `${purpose} ${subjectId} ${recipient}`;
+  for (const [role, purpose] of Object.entries(OWN_PAGES)) {
+    const holders = parties.filter((party) => party.role === role);
+    const subjectIds = [...new Set(holders.map((party) => party.id))];
+    for (const token of await listLiveTokens(tx, purpose, subjectIds, now)) {
+      ids.set(keyOf(purpose, token.subjectId, token.recipient), token.id);
+    }
+    const missing = new Map<string, NewToken>();
+    for (const { id, email } of holders) {
+      const key = keyOf(purpose, id, email);
+      if (ids.has(key) || missing.has(key)) continue;
+      missing.set(key, fresh(office, now, { purpose, subjectId: id, recipient: email }));
+    }
+    await insertTokens(tx, office.vault, [...missing.values()], now);
+    for (const [key, token] of missing) ids.set(key, token.id);
+  }
+  return ({ role, id, email }) => ids.get(keyOf(OWN_PAGES[role] ?? '', id, email));
+}

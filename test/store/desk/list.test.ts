@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ListFilter } from '#domain/desk/list.ts';
+import { searchWords } from '#domain/text/search.ts';
+import { type ApplicationList, openApplicationList } from '#store/desk/list.ts';
+import { openStore } from '#store/engine.ts';
+import { cancelSession } from '#workflow/session/cancel.ts';
+import { changeSession } from '#workflow/session/change.ts';
+import { moveSession } from '#workflow/session/move.ts';
+import { wish } from '../../domain/samples.ts';
+import {
+  applicantCorrects,
+  applicantFiles,
+  applicantVerifies,
+  COORDINATOR,
+  coordinatorAsks,
+  KOU,
+  makerConfirms,
+} from '../../support/cast.ts';
+import { DATABASES, type Databases } from '../../support/databases.ts';
+import { must, openOffice, type TestOffice } from '../../support/office.ts';
+
+const NEWEST = { sort: 'received', descending: true } as const;
+
+async function found(list: ApplicationList, filter: ListFilter): Promise<string[]> {
+  return (await list.find(filter, NEWEST)).ids;
+}
+
+/** Everything that the lists of one database say, for comparing them. */
+async function allOf(list: ApplicationList): Promise<unknown> {
+  const makers = await Promise.all([KOU.id, 'maker-otsu'].map((maker) => found(list, { maker })));
+  const words = await Promise.all(['見本', '横浜', '会館'].map((typed) => found(list, { words: searchWords(typed) })));
+  const places = await Promise.all(['東京都', '神奈川県', ''].map((prefecture) => found(list, { prefecture })));
+  return [await list.find({}, { sort: 'day', descending: false }), await list.months(), makers, words, places];
+}
+
+describe.each(DATABASES)('the list on $name', ({ open }) => {
+  let databases: Databases;
+  let office: TestOffice;
+  let address: string;
+  beforeAll(async () => {
+    databases = await open();
+    address = await databases.fresh();
+    office = await openOffice({ database: address });
+  }, 60_000);
+  afterAll(async () => {
+    await office.close();
+    await databases.close();
+  });
+
+  test('follows every step of an application, in this process and in another', async () => {
+    const elsewhere = await openStore(address);
+    const there = openApplicationList(elsewhere);
+    await there.load();
+    const list = office.applicationList;
+    const filed = await applicantFiles(office);
+    const { id } = filed.application;
+    expect(await found(list, { state: 'unverified', month: '2026-10', prefecture: '東京都' })).toEqual([id]);
+    await applicantVerifies(office, filed);
+    expect(await found(list, { state: 'unverified' })).toEqual([]);
+
+    must(
+      await applicantCorrects(office, id, {
+        remarks: 'ﾐﾗｲ棟の横',
+        slots: [wish(1, '2026-11-20')],
+        noFurtherCandidates: true,
+      }),
+    );
+    expect(await found(list, { words: searchWords('みらい　見本') })).toEqual([id]);
+    expect([await list.months(), await found(list, { month: '2026-11' })]).toEqual([['2026-11'], [id]]);
+
+    expect(await found(list, { maker: KOU.id })).toEqual([]);
+    const [inquiry] = await coordinatorAsks(office, id, { makers: [KOU] });
+    expect([await found(list, { maker: KOU.id }), await found(list, { maker: 'maker-otsu' })]).toEqual([[id], []]);
+    if (!inquiry) throw new Error('nobody was asked');
+    await makerConfirms(office, inquiry);
+    expect(await found(list, { state: 'confirmed' })).toEqual([id]);
+
+    const { application, session } = await office.see(id);
+    if (!session) throw new Error('nothing is fixed');
+    const venue = { name: '港の会館', postalCode: '231-0001', address: '神奈川県横浜市中区1-1' };
+    const edit = { venue, mode: session.mode, url: session.url, note: session.note };
+    const act = { applicationId: id, actor: COORDINATOR };
+    const changed = must(await changeSession(office, { ...act, seenVersion: application.version, edit }));
+    expect(await found(list, { prefecture: '神奈川県', words: searchWords('ヨコハマ 港の') })).toEqual([]);
+    expect(await found(list, { prefecture: '神奈川県', words: searchWords('横浜 港の') })).toEqual([id]);
+    expect(await found(list, { words: searchWords('見本会館') })).toEqual([id]);
+
+    const consent = { kind: 'agreed', by: '甲　次郎' } as const;
+    const move = { ...act, seenVersion: changed.version, wish: wish(1, '2026-12-01'), reason: '会場の都合', consent };
+    const moved = must(await moveSession(office, move));
+    expect([await list.months(), await found(list, { month: '2026-12' })]).toEqual([['2026-12'], [id]]);
+
+    must(await cancelSession(office, { ...act, seenVersion: moved.version, reason: '荒天のため' }));
+    expect(await found(list, { state: 'cancelled', month: '2026-12', maker: KOU.id })).toEqual([id]);
+
+    await applicantFiles(office, { association: '横浜市医師会' });
+    expect(await allOf(there)).toEqual(await allOf(list));
+    expect(await allOf(openApplicationList(elsewhere))).toEqual(await allOf(list));
+    await elsewhere.close();
+  });
+
+  test('fills the rows that are older than its columns', async () => {
+    const before = await allOf(office.applicationList);
+    const emptied = await openStore(address);
+    await emptied.write(async (tx) => {
+      await tx.db.update(tx.tables.applications).set({ prefecture: '', day: '', searchText: '' });
+    });
+    expect(await allOf(openApplicationList(emptied))).toEqual(before);
+    await emptied.close();
+  });
+});

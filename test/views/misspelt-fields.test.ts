@@ -1,0 +1,113 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Handlebars from 'handlebars';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mails } from '#mail/words/mails.ts';
+import { createRenderer } from '#mail/words/render.ts';
+import { ALL, type Sample } from '../mail/rendered-samples.ts';
+import { VIEWS } from '../mail/stored-parts.ts';
+
+/** Milliseconds: every field of every mail in turn, on a machine that does other things as well. */
+const MANY_RENDERINGS = 60_000;
+
+describe('a misspelt field', () => {
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'demokai-mails-'));
+    cpSync(join(VIEWS, 'mails'), join(folder, 'mails'), { recursive: true });
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  for (const file of ['subject.hbs', 'text.hbs', 'html.hbs']) {
+    test(
+      `in any ${file} fails some sample of that mail`,
+      () => {
+        const sources = new Map(
+          Object.keys(mails).map((mail) => [mail, readFileSync(join(VIEWS, 'mails', mail, file), 'utf8')]),
+        );
+        const most = Math.max(...[...sources.values()].map((source) => misspellings(source).length));
+        for (let index = 0; index < most; index += 1) {
+          const misspelt = [...sources].flatMap(([mail, source]) => {
+            const broken = misspellings(source)[index];
+            if (broken !== undefined) writeFileSync(join(folder, 'mails', mail, file), broken);
+            return broken === undefined ? [] : [mail];
+          });
+          const quiet = misspelt.filter((mail) => !somethingThrows(folder, (sample) => sample.mail === mail));
+          expect(quiet, `misspelling ${index} of ${file}`).toEqual([]);
+          for (const [mail, source] of sources) writeFileSync(join(folder, 'mails', mail, file), source);
+        }
+      },
+      MANY_RENDERINGS,
+    );
+  }
+
+  test('in any partial fails some sample', () => {
+    const fields = PARTIALS.flatMap((file) => {
+      const path = join(folder, 'mails', 'partials', file);
+      const source = readFileSync(path, 'utf8');
+      const quiet = misspellings(source).map((broken) => {
+        writeFileSync(path, broken);
+        return `${file}: ${somethingThrows(folder, () => true)}`;
+      });
+      writeFileSync(path, source);
+      return quiet;
+    });
+    expect(fields).toEqual([
+      'button.html.hbs: true',
+      'button.html.hbs: true',
+      'button.html.hbs: true',
+      'button.html.hbs: true',
+      'changes.html.hbs: true',
+      'changes.html.hbs: true',
+      'changes.html.hbs: true',
+      'code-box.html.hbs: true',
+      'facts.html.hbs: true',
+      'facts.html.hbs: true',
+      'facts.html.hbs: true',
+      'frame.html.hbs: true',
+      'frame.html.hbs: true',
+      'frame.html.hbs: true',
+      'frame.html.hbs: true',
+      ...Array.from({ length: 10 }, () => 'next-steps.html.hbs: true'),
+      ...Array.from({ length: 14 }, () => 'next-steps.text.hbs: true'),
+      'signature.text.hbs: true',
+      'signature.text.hbs: true',
+    ]);
+  });
+});
+
+function somethingThrows(viewsDir: string, which: (sample: Sample) => boolean): boolean {
+  const broken = createRenderer({
+    viewsDir,
+    site: { publicUrl: 'https://demokai.example', ministryAddress: 'suisin@mhlw.example' },
+  });
+  return ALL.filter(which).some((sample) => {
+    try {
+      sample.render(broken);
+      return false;
+    } catch {
+      return true;
+    }
+  });
+}
+
+const PARTIALS = readdirSync(join(VIEWS, 'mails', 'partials')).sort();
+const HELPERS = ['if', 'unless', 'each', 'table', 'this', '@partial-block'];
+const NO_FIELD = [...HELPERS, ...PARTIALS.map((file) => file.split('.')[0])];
+
+/** The template once for each field that it names, with an `x` behind that field. */
+function misspellings(source: string): string[] {
+  const lines = source.split('\n');
+  const ends: number[] = [];
+  const visitor = new Handlebars.Visitor();
+  visitor.PathExpression = (path) => {
+    if (NO_FIELD.includes(path.original)) return;
+    const before = lines.slice(0, path.loc.end.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
+    ends.push(before + path.loc.end.column);
+  };
+  visitor.accept(Handlebars.parse(source));
+  return ends.map((end) => `${source.slice(0, end)}x${source.slice(end)}`);
+}

@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Maker } from '#domain/case/inquiry.ts';
+import { coordinatorKnows, KOU, sessionConfirmed } from '../../support/cast.ts';
+import { openOffice, type TestOffice } from '../../support/office.ts';
+import { openApi } from './site.ts';
+
+const HEI: Maker = { ...KOU, id: 'maker-hei', name: '丙システムズ株式会社', addresses: ['hei@maker-hei.example'] };
+const AGREED = { makerId: HEI.id, consent: { kind: 'agreed', by: '丙　太郎', channel: 'phone' } };
+
+let office: TestOffice;
+let api: Awaited<ReturnType<typeof openApi>>;
+beforeEach(async () => {
+  office = await openOffice();
+  api = await openApi(office);
+});
+afterEach(async () => {
+  await api.http.close();
+  await office.close();
+});
+
+test('a program replaces a maker, adds, removes, writes and notes as the desk does, and is refused when it is late', async () => {
+  const { application } = await sessionConfirmed(office);
+  await coordinatorKnows(office, [HEI]);
+  await office.deliver();
+  await office.newlyOwed();
+  const path = `/applications/${application.reference}`;
+  const post = (below: string, body: object) => api.ask('POST', `${path}${below}`, { token: api.key, body });
+  const replaced = await post(`/makers/${KOU.id}/replacement`, { seenVersion: application.version, ...AGREED });
+  expect([replaced.status, replaced.body.session.makers]).toEqual([200, [{ id: HEI.id, name: HEI.name, out: false }]]);
+  const late = await post('/makers', { ...AGREED, makerId: KOU.id, seenVersion: application.version });
+  expect([late.status, late.body.code]).toEqual([409, 'stale']);
+  const consent = { kind: 'asked', answerBy: '2026-09-10' };
+  const added = await post('/makers', { makerId: KOU.id, consent, seenVersion: replaced.body.version });
+  expect([added.status, added.body.inquiries.at(-1).kind]).toEqual([201, 'join']);
+  const message = { to: ['applicant'], subject: '駐車場', text: '何台停められますか。' };
+  const written = await post('/messages', { ...message, seenVersion: added.body.version });
+  const noted = await post('/notes', { text: '口外無用の覚書' });
+  expect([noted.status, noted.body.version, JSON.stringify(noted.body)]).toEqual([
+    201,
+    written.body.version,
+    expect.not.stringContaining('口外無用'),
+  ]);
+  const removed = await post(`/makers/${HEI.id}/removal`, { seenVersion: written.body.version });
+  expect([removed.status, removed.body.session.makers]).toEqual([200, []]);
+  expect((await office.newlyOwed()).map((line) => line.split(' demo ')[0])).toEqual([
+    'cancelled → hei@maker-hei.example',
+    'cancelled → kou@maker-kou.example',
+    'confirmed → hei@maker-hei.example',
+    'inquiry → kou@maker-kou.example',
+    'message → taro@ishikai.example.jp',
+  ]);
+});

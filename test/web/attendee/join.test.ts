@@ -1,0 +1,155 @@
+import type { FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { joinRoutes } from '#web/attendee/join.ts';
+import {
+  applicationReceived,
+  attendeeSignsUp,
+  attendeesLink,
+  fieldsFrom,
+  ICHIRO,
+  identityOf,
+  NIJIKO,
+  sessionConfirmed,
+  signUpPage,
+} from '../../support/cast.ts';
+import { openOffice, type TestOffice, tokenOf } from '../../support/office.ts';
+import { dump, openSite, visit } from '../visitor.ts';
+
+let office: TestOffice;
+let http: FastifyInstance;
+
+beforeEach(async () => {
+  office = await openOffice();
+  http = await openSite(office, [joinRoutes]);
+});
+afterEach(async () => {
+  await http.close();
+  await office.close();
+});
+
+describe('the unlisted page', () => {
+  test('while nothing is fixed it shows the candidates as 調整中, and nobody who comes', async () => {
+    await applicationReceived(office);
+    const page = await signUpPage(office);
+    await attendeeSignsUp(office, page, ICHIRO);
+    const before = dump(office);
+    const answer = await visit(http).get(`/join/${page}`);
+    expect(dump(office)).toBe(before);
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain('調整中');
+    expect(answer.text).toContain('2026年10月22日（木） 15:00～17:00');
+    expect(answer.html).toContain('<meta name="robots" content="noindex, nofollow">');
+    const leaks = [...identityOf(ICHIRO), '公労', '03-5253-1111'];
+    expect(leaks.filter((leak) => answer.html.includes(leak))).toEqual([]);
+  });
+
+  test('once fixed it shows date and place, but not where to connect', async () => {
+    const { session } = await sessionConfirmed(office, { mode: 'online' });
+    const answer = await visit(http).get(`/join/${await signUpPage(office)}`);
+    expect(session.mode).toBe('online');
+    expect(answer.text).toContain('2026年（令和8年）10月20日（火）');
+    expect(answer.text).not.toContain('接続先');
+  });
+
+  test('a wrong link is not found and names nobody', async () => {
+    await applicationReceived(office);
+    const page = await signUpPage(office);
+    await attendeeSignsUp(office, page, ICHIRO);
+    const own = await attendeesLink(office, ICHIRO.email);
+    const paths = [
+      `/join/${page}x`,
+      `/join/${own}`,
+      `/join/${own}/sent`,
+      `/registration/${page}`,
+      `/registration/${own}x`,
+      `/registration/${page}/leaving`,
+      `/registration/check/${own}`,
+    ];
+    for (const path of paths) {
+      const answer = await visit(http).get(path);
+      expect([path, answer.status]).toEqual([path, 404]);
+      expect([...identityOf(ICHIRO), '見本市医師会'].filter((name) => answer.html.includes(name))).toEqual([]);
+    }
+  });
+});
+
+describe('signing up', () => {
+  test('wrong fields come back with what was typed', async () => {
+    await applicationReceived(office);
+    const path = `/join/${await signUpPage(office)}`;
+    const answer = await visit(http).post(path, { name: '診療　一郎', institution: '', email: 'ichiro@' }, path);
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('＊医療機関・薬局の名称をご入力ください。');
+    expect(answer.text).toContain('＊メールアドレスの形が正しくありません。例：hanako@clinic.example.jp');
+    expect(answer.html).toContain('value="診療　一郎"');
+    expect(answer.html).toContain('value="ichiro@"');
+  });
+
+  test('a known address gets the same answer as a new one', async () => {
+    await applicationReceived(office);
+    const page = await signUpPage(office);
+    await attendeeSignsUp(office, page, ICHIRO);
+    const path = `/join/${page}`;
+    const visitor = visit(http);
+    const known = await visitor.post(path, fieldsFrom(ICHIRO), path);
+    const fresh = await visitor.post(path, fieldsFrom(NIJIKO), path);
+    expect([known.status, known.location]).toEqual([fresh.status, fresh.location]);
+    expect((await visitor.get(`${path}/sent`)).text).toContain('確認メールを送りました');
+  });
+
+  test('the button behind the mail’s link registers, and the own page shows what is fixed', async () => {
+    const { application } = await sessionConfirmed(office);
+    const path = `/join/${await signUpPage(office)}`;
+    const visitor = visit(http);
+    await visitor.post(path, fieldsFrom(ICHIRO), path);
+    const check = `/registration/check/${tokenOf(await office.lastMailTo(ICHIRO.email), 'registration-check')}`;
+    expect((await visitor.get(check)).text).toContain('申し込みを完了する');
+    expect((await office.see(application.id)).attendees).toEqual([]);
+    const done = await visitor.post(check, {}, check);
+    expect(done.status).toBe(303);
+    expect((await office.see(application.id)).attendees.map((attendee) => attendee.name)).toEqual([ICHIRO.name]);
+    const own = await visitor.get(done.location ?? '');
+    expect(own.text).toContain('2026年（令和8年）10月20日（火）');
+    expect(own.text).toContain(ICHIRO.institution);
+    expect((await visitor.get(check)).location).toBe(done.location);
+  });
+
+  test('a link that is a day old registers nobody', async () => {
+    const { id } = await applicationReceived(office);
+    const path = `/join/${await signUpPage(office)}`;
+    const visitor = visit(http);
+    await visitor.post(path, fieldsFrom(ICHIRO), path);
+    const check = `/registration/check/${tokenOf(await office.lastMailTo(ICHIRO.email), 'registration-check')}`;
+    await visitor.get(check);
+    office.clock.advance({ hours: 24 });
+    expect((await visitor.get(check)).status).toBe(410);
+    expect((await visitor.post(check, {}, path)).status).toBe(410);
+    expect((await office.see(id)).attendees).toEqual([]);
+  });
+});
+
+describe('leaving', () => {
+  test('is asked once, and only the button does it', async () => {
+    const { id } = await applicationReceived(office);
+    await attendeeSignsUp(office, await signUpPage(office), ICHIRO);
+    const own = `/registration/${await attendeesLink(office, ICHIRO.email)}`;
+    const visitor = visit(http);
+    const before = dump(office);
+    expect((await visitor.get(`${own}/leaving`)).text).toContain('参加を取りやめますか');
+    expect(dump(office)).toBe(before);
+    const left = await visitor.post(`${own}/leaving`, {}, `${own}/leaving`);
+    expect([left.status, left.location]).toEqual([303, own]);
+    expect((await office.see(id)).attendees).toEqual([]);
+    expect((await visitor.get(own)).text).toContain('参加を取りやめました');
+  });
+
+  test('an attendee sees no other attendee', async () => {
+    await applicationReceived(office);
+    const page = await signUpPage(office);
+    await attendeeSignsUp(office, page, ICHIRO);
+    await attendeeSignsUp(office, page, NIJIKO);
+    const answer = await visit(http).get(`/registration/${await attendeesLink(office, ICHIRO.email)}`);
+    expect(answer.text).toContain(ICHIRO.name);
+    expect(identityOf(NIJIKO).filter((leak) => answer.html.includes(leak))).toEqual([]);
+  });
+});

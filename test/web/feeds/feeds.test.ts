@@ -1,0 +1,253 @@
+import type { FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { registrationRoutes } from '#web/attendee/registration.ts';
+import { deskRoutes } from '#web/desk/case/routes.ts';
+import { feedRoutes } from '#web/feeds/routes.ts';
+import { signInRoutes } from '#web/gate/sign-in.ts';
+import { inquiryRoutes } from '#web/maker/routes.ts';
+import { statusRoutes } from '#web/status/routes.ts';
+import { statusLinkOf } from '#workflow/filing/read-status.ts';
+import { cancelSession } from '#workflow/session/cancel.ts';
+import { changeSession } from '#workflow/session/change.ts';
+import { type FeedOf, feedLink, issueFeed } from '#workflow/session/read-feed.ts';
+import { wish } from '../../domain/samples.ts';
+import {
+  APPLICANT,
+  attendeeSignsUp,
+  attendeesLink,
+  COORDINATOR,
+  ICHIRO,
+  KOU,
+  makersLink,
+  NIJIKO,
+  OTSU,
+  sessionConfirmed,
+  signUpPage,
+} from '../../support/cast.ts';
+import { expectPublishRules, readIcs } from '../../support/ics.ts';
+import { calendarOf, codeOf, must, openOffice, type TestOffice } from '../../support/office.ts';
+import { coordinatorAt } from '../coordinator.ts';
+import { dump, openSite, visit } from '../visitor.ts';
+
+const HANAKO = 'coordinator@mhlw.example';
+
+let office: TestOffice;
+let http: FastifyInstance;
+beforeEach(async () => {
+  office = await openOffice();
+  http = await openSite(office, [
+    feedRoutes,
+    statusRoutes,
+    registrationRoutes,
+    inquiryRoutes,
+    deskRoutes,
+    signInRoutes,
+  ]);
+});
+afterEach(async () => {
+  await http.close();
+  await office.close();
+});
+
+async function addressOf(of: FeedOf): Promise<string> {
+  if ((await feedLink(office, of)) === undefined) await issueFeed(office, of);
+  return `/feed/${await feedLink(office, of)}.ics`;
+}
+
+const poll = (url: string, headers: Record<string, string> = {}) => http.inject({ url, headers });
+const eventsIn = (text: string) => [...text.matchAll(/^(?:UID|STATUS|SUMMARY):.*$/gm)].map(([line]) => line.trim());
+
+async function change(id: string, edit: { url?: string; note?: string }): Promise<void> {
+  const seenVersion = (await office.see(id)).application.version;
+  must(await changeSession(office, { applicationId: id, seenVersion, actor: COORDINATOR, edit }));
+}
+
+async function cancel(id: string): Promise<void> {
+  const seenVersion = (await office.see(id)).application.version;
+  must(await cancelSession(office, { applicationId: id, seenVersion, actor: COORDINATOR, reason: '台風のため' }));
+}
+
+describe('a feed (check 9)', () => {
+  test('is the same bytes and ETag while nothing changes, 304 to who has them, and polling writes nothing', async () => {
+    const { application } = await sessionConfirmed(office);
+    const url = await addressOf({ kind: 'session', applicationId: application.id, holder: APPLICANT });
+    const first = await poll(url);
+    expect([first.statusCode, first.headers['content-type']]).toEqual([200, 'text/calendar; charset=utf-8']);
+    expect(first.headers['cache-control']).toBe('private, no-cache');
+    expectPublishRules(first.body);
+    const before = dump(office);
+    office.clock.advance({ hours: 3 });
+    const second = await poll(url);
+    expect([second.body, second.headers.etag]).toEqual([first.body, first.headers.etag]);
+    const etag = String(first.headers.etag);
+    expect(etag).toMatch(/^"[0-9a-f]{64}"$/);
+    expect(first.headers['last-modified']).toBe('Tue, 01 Sep 2026 01:00:00 GMT');
+    for (const tag of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+      const asked = await poll(url, { 'if-none-match': tag });
+      expect([asked.statusCode, asked.body, asked.headers.etag]).toEqual([304, '', etag]);
+    }
+    const head = await http.inject({ method: 'HEAD', url });
+    expect([head.statusCode, head.body, head.headers.etag]).toEqual([200, '', etag]);
+    expect(dump(office)).toBe(before);
+    await change(application.id, { note: '駐車場はありません。' });
+    const changed = await poll(url, { 'if-none-match': etag });
+    expect([changed.statusCode, changed.headers.etag === etag]).toEqual([200, false]);
+  });
+
+  test('shows a cancelled session as such for 90 days, then no more, and stays lawful when it is empty', async () => {
+    const { application } = await sessionConfirmed(office);
+    const url = await addressOf({ kind: 'session', applicationId: application.id, holder: APPLICANT });
+    await cancel(application.id);
+    const status = async () => eventsIn((await poll(url)).body).filter((line) => line.startsWith('STATUS'));
+    expect(await status()).toEqual(['STATUS:CANCELLED']);
+    office.clock.advance({ hours: 90 * 24 });
+    expect(await status()).toEqual(['STATUS:CANCELLED']);
+    office.clock.advance({ hours: 1 });
+    const empty = (await poll(url)).body;
+    expect(eventsIn(empty)).toEqual([]);
+    expectPublishRules(empty);
+  });
+
+  test('each reader sees what is theirs: a maker its own sessions, an association its own, the desk all', async () => {
+    const ours = await sessionConfirmed(office);
+    office.clock.advance({ hours: 1 });
+    const theirs = await sessionConfirmed(office, {
+      association: '別の医師会',
+      slots: [wish(1, '2026-11-10')],
+      noFurtherCandidates: true,
+    });
+    const uids = async (of: FeedOf) =>
+      [...(await poll(await addressOf(of))).body.matchAll(/^UID:(.*)$/gm)].map(([, uid]) => uid?.trim()).sort();
+    const invitesOf = async (kind: 'meeting' | 'demo') => {
+      const owed = (await office.outbox()).filter((mail) => mail.inviteKind === kind);
+      return (id: string) => owed.find((mail) => mail.applicationId === id)?.itip?.uid;
+    };
+    const meeting = await invitesOf('meeting');
+    const demo = await invitesOf('demo');
+    const both = [ours.application.id, theirs.application.id];
+    expect(await uids({ kind: 'desk', holder: HANAKO })).toEqual(both.map(meeting).sort());
+    expect(await uids({ kind: 'maker', makerId: KOU.id })).toEqual(both.map(demo).sort());
+    expect(await uids({ kind: 'maker', makerId: OTSU.id })).toEqual([]);
+    for (const kind of ['session', 'association'] as const) {
+      const of = { kind, applicationId: ours.application.id, holder: APPLICANT };
+      expect(await uids(of)).toEqual([meeting(ours.application.id)]);
+    }
+  });
+
+  test('dies with its holder: a former contact and a former coordinator read nothing', async () => {
+    const { application } = await sessionConfirmed(office);
+    const former = await addressOf({
+      kind: 'session',
+      applicationId: application.id,
+      holder: 'former@ishikai.example.jp',
+    });
+    const left = await addressOf({ kind: 'desk', holder: 'former@mhlw.example' });
+    expect([(await poll(former)).statusCode, (await poll(left)).statusCode]).toEqual([410, 410]);
+    expect((await poll('/feed/guessed.ics')).statusCode).toBe(404);
+    expect((await poll(former.replace('.ics', ''))).statusCode).toBe(404);
+  });
+
+  test('is limited by its own address, so that an office with many calendars is not', async () => {
+    const { application } = await sessionConfirmed(office);
+    const holder = { applicationId: application.id, holder: APPLICANT };
+    const url = await addressOf({ kind: 'session', ...holder });
+    const other = await addressOf({ kind: 'association', ...holder });
+    for (let count = 0; count < 60; count++) await poll('/feed/nobody.ics');
+    expect((await poll('/feed/nobody.ics')).statusCode).toBe(429);
+    expect([(await poll(url)).statusCode, (await poll(other)).statusCode]).toEqual([200, 200]);
+  });
+});
+
+describe('購読アドレス', () => {
+  test('is made, made anew and ended by the applicant in a trusted browser only', async () => {
+    const { application } = await sessionConfirmed(office);
+    const path = `/status/${await statusLinkOf(office, application)}`;
+    const visitor = visit(http);
+    expect((await visitor.get(`${path}/calendar`)).location).toBe(`${path}/access`);
+    expect((await visitor.post(`${path}/calendar`, { feed: 'session', act: 'issue' }, path)).status).toBe(403);
+    await office.deliver();
+    await visitor.post(`${path}/access`, { act: 'send' }, `${path}/access`);
+    const code = codeOf(await office.lastMailTo(APPLICANT));
+    await visitor.post(`${path}/access`, { code }, `${path}/access?sent=1`);
+    const press = async (act: string): Promise<string> => {
+      await visitor.post(`${path}/calendar`, { feed: 'session', act }, `${path}/calendar`);
+      const { html } = await visitor.get(`${path}/calendar`);
+      return /value="http:\/\/demokai\.example(\/feed\/[^"]+)"/.exec(html)?.[1] ?? '';
+    };
+    const first = await press('issue');
+    expect((await poll(first)).statusCode).toBe(200);
+    const second = await press('issue');
+    expect([(await poll(first)).statusCode, (await poll(second)).statusCode]).toEqual([410, 200]);
+    expect([await press('end'), (await poll(second)).statusCode]).toEqual(['', 410]);
+  });
+
+  test('a maker makes its own behind its link', async () => {
+    await sessionConfirmed(office);
+    const path = `/inquiry/${await makersLink(office, KOU)}`;
+    const visitor = visit(http);
+    await visitor.post(`${path}/calendar`, { act: 'issue' }, `${path}/calendar`);
+    const address = `http://demokai.example${await addressOf({ kind: 'maker', makerId: KOU.id })}`;
+    expect((await visitor.get(`${path}/calendar`)).html).toContain(`value="${address}"`);
+  });
+
+  test('a coordinator makes one of their own at the desk', async () => {
+    const visitor = visit(http);
+    expect((await visitor.get('/desk/feeds')).location).toMatch('/sign-in');
+    await visitor.post('/sign-in', { email: HANAKO }, '/sign-in');
+    await visitor.post('/sign-in/code', { email: HANAKO, code: codeOf(await office.lastMailTo(HANAKO)) }, '/sign-in');
+    await visitor.post('/sign-in/name', { name: '調整　花子' }, '/sign-in/name');
+    await visitor.post('/desk/feeds', { act: 'issue' }, '/desk/feeds');
+    const address = `http://demokai.example${await addressOf({ kind: 'desk', holder: HANAKO })}`;
+    expect((await visitor.get('/desk/feeds')).html).toContain(`value="${address}"`);
+  });
+});
+
+describe('the session as a file', () => {
+  test('is the invited event without an attendee, named in Japanese, on every page of a confirmed session', async () => {
+    const { application } = await sessionConfirmed(office);
+    const page = await signUpPage(office);
+    await attendeeSignsUp(office, page, ICHIRO);
+    await change(application.id, { url: '', note: '駐車場はありません。' });
+    const invited = readIcs(calendarOf(await office.lastMailTo(ICHIRO.email)) ?? '');
+    const demo = readIcs(calendarOf(await office.lastMailTo(KOU.addresses[0] ?? '', '甲')) ?? '');
+    const paths = [
+      `/status/${await statusLinkOf(office, application)}`,
+      `/registration/${await attendeesLink(office, ICHIRO.email)}`,
+      `/inquiry/${await makersLink(office, KOU)}`,
+    ];
+    const files = await Promise.all(paths.map((path) => http.inject({ url: `${path}/session.ics` })));
+    expect(files.map((file) => file.statusCode)).toEqual([200, 200, 200]);
+    expect(files.map((file) => readIcs(file.body)).map(({ uid, sequence }) => [uid, sequence])).toEqual([
+      [invited.uid, invited.sequence],
+      [invited.uid, invited.sequence],
+      [demo.uid, demo.sequence],
+    ]);
+    for (const file of files) expectPublishRules(file.body);
+    const desk = await coordinatorAt(http, office);
+    const deskPath = `/desk/applications/${application.reference}`;
+    const atDesk = await desk.get(`${deskPath}/session.ics`);
+    expect([atDesk.status, readIcs(atDesk.html).uid, readIcs(atDesk.html).sequence]).toEqual([
+      200,
+      invited.uid,
+      invited.sequence,
+    ]);
+    expectPublishRules(atDesk.html);
+    for (const path of [...paths, deskPath])
+      expect((await desk.get(path)).html).toContain(`href="${path}/session.ics"`);
+    expect(files[0]?.headers['content-disposition']).toBe(
+      `attachment; filename="____2026-10-20_______.ics"; filename*=UTF-8''${encodeURIComponent('デモ会_2026-10-20_見本市医師会.ics')}`,
+    );
+    await cancel(application.id);
+    expect((await http.inject({ url: `${paths[0]}/session.ics` })).statusCode).toBe(404);
+  });
+
+  test('is not offered to somebody without a seat, who could not open it', async () => {
+    await sessionConfirmed(office);
+    const page = await signUpPage(office, { capacity: ICHIRO.people });
+    await attendeeSignsUp(office, page, ICHIRO);
+    await attendeeSignsUp(office, page, NIJIKO);
+    const offered = async (email: string): Promise<boolean> =>
+      (await visit(http).get(`/registration/${await attendeesLink(office, email)}`)).html.includes('session.ics');
+    expect([await offered(ICHIRO.email), await offered(NIJIKO.email)]).toEqual([true, false]);
+  });
+});
