@@ -1,5 +1,4 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify';
-import { type PreviewHouse, previewRoutes } from '#dev/previews.ts';
 import { openWorkshop } from '#documents/worker/workshop.ts';
 import { createRenderer } from '#mail/words/render.ts';
 import { openVault } from '#store/access/vault.ts';
@@ -8,12 +7,13 @@ import type { Store } from '#store/engine.ts';
 import { openAttachmentFiles } from '#store/files/attachments.ts';
 import { apiRoutes } from '#web/api/routes.ts';
 import { joinRoutes } from '#web/attendee/join.ts';
-import { deskAttendeeRoutes } from '#web/attendee/lists.ts';
+import { attendeeListRoutes, deskAttendeeRoutes } from '#web/attendee/lists.ts';
 import { deskPermitRoutes } from '#web/desk/acts/permits.ts';
 import { deskActRoutes } from '#web/desk/acts/routes.ts';
 import { deskCalendarRoutes } from '#web/desk/calendar/routes.ts';
 import { deskRoutes } from '#web/desk/case/routes.ts';
 import { deskHistoryRoutes } from '#web/desk/history/routes.ts';
+import { apiDeskRoutes } from '#web/desk/keys/routes.ts';
 import { deskAttentionRoutes } from '#web/desk/list/attention.ts';
 import { deskPrefectureRoutes } from '#web/desk/list/prefectures.ts';
 import { deskTotalsRoutes } from '#web/desk/list/totals.ts';
@@ -71,8 +71,8 @@ export interface AppParts {
   chance: Chance;
   send: Office['send'];
   hooks: Office['hooks'];
-  /** Development: opens the sample service behind `/previews`. Without it the pages do not exist. */
-  previews?: (() => Promise<PreviewHouse>) | undefined;
+  /** Development: hands in routes of its own, where mail is kept. Without it they do not exist. */
+  dev?: ((http: FastifyInstance, web: Web) => Promise<void>) | undefined;
   /** Where log lines go; false for none. */
   log: { write(line: string): void } | false;
 }
@@ -95,6 +95,7 @@ const PAGE_GROUPS = [
   deskPermitRoutes,
   deskTotalsRoutes,
   deskPrefectureRoutes,
+  attendeeListRoutes,
   deskAttendeeRoutes,
   makerRoutes,
   inquiryRoutes,
@@ -104,6 +105,7 @@ const PAGE_GROUPS = [
   receptionRoutes,
   mailboxRoutes,
   apiRoutes,
+  apiDeskRoutes,
 ];
 
 /** Joins all parts into one service that neither listens nor reads the clock or the environment. */
@@ -164,7 +166,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await guard(http, web);
   await assetRoutes(http, `${views}/assets`);
   for (const routes of PAGE_GROUPS) routes(http, web);
-  if (parts.previews && web.site.mailKept) previewRoutes(http, web, parts.previews);
+  if (parts.dev && web.site.mailKept) await parts.dev(http, web);
 
   const claimer = chance.id();
   return {

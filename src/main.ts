@@ -1,13 +1,10 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { seedDemo } from '#dev/demo.ts';
-import { seedDrive } from '#dev/drive.ts';
 import { openTransport } from '#mail/transport.ts';
 import { openWebhookPost } from '#outside/post.ts';
 import { openStore, type Store } from '#store/engine.ts';
-import { buildApp, type Job } from './app.ts';
+import { type App, type AppParts, buildApp, type Job } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 
 /** Letters and digits that nobody mixes up on the telephone or a FAX: no 0 O 1 I L Q U V. */
@@ -44,14 +41,13 @@ async function main(): Promise<void> {
       return transport.send({ ...message, envelope: { ...message.envelope, to } });
     },
     hooks: openWebhookPost({ production: config.production }),
-    previews: config.production ? undefined : () => openSampleService(config),
+    dev: config.production ? undefined : (http, web) => addPreviews(config, http, web),
     log: process.stdout,
   });
-  const guide = demo ? await seedDemo(app.office) : undefined;
-  if (demo) await seedDrive(app.office);
+  const guide = demo ? await fillDemo(app.office) : [];
   await app.http.listen({ host: config.host, port: config.port });
   const stopJobs = schedule(app.jobs, store, (error) => app.http.log.error({ err: error }, 'job failed'));
-  announce(config, guide?.lines ?? []);
+  announce(config, guide);
   const stop = async (): Promise<void> => {
     await stopJobs();
     await app.close();
@@ -68,37 +64,18 @@ async function main(): Promise<void> {
   }
 }
 
-/** The service behind `/previews`: a database of its own in a folder that goes with it, and a clock that nearly stands. */
-async function openSampleService(config: Config) {
-  const folder = mkdtempSync(join(tmpdir(), 'demokai-previews-'));
-  const store = await openStore(join(folder, 'demokai.sqlite'));
-  let moment = Temporal.Now.instant();
-  const app = await buildApp({
-    config: { ...config, dataDir: folder, secret: randomBytes(32).toString('base64url') },
-    store,
-    // A sign-in ends after some hours, and the samples must not; no two moments are equal, or histories lose their order.
-    now: () => {
-      moment = moment.add({ milliseconds: 1 });
-      return moment;
-    },
-    chance,
-    send: async () => ({ outcome: 'kept' }),
-    // Samples speak to nobody.
-    hooks: {
-      check: async () => 'not-https',
-      post: async () => ({ delivered: false, response: '' }),
-    },
-    log: false,
-  });
-  return {
-    office: app.office,
-    http: app.http,
-    close: async () => {
-      await app.close();
-      await store.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+/** `/previews`; what it shows is loaded and made at the first visit. */
+async function addPreviews(config: Config, ...[http, web]: Parameters<NonNullable<AppParts['dev']>>): Promise<void> {
+  const { previewRoutes } = await import('#dev/previews.ts');
+  previewRoutes(http, web, async () => (await import('#dev/sample-service.ts')).openSampleService(config, chance));
+}
+
+/** Fills the demo's database; returns the lines that say who to be and where to begin. */
+async function fillDemo(office: App['office']): Promise<readonly string[]> {
+  const [{ seedDemo }, { seedDrive }] = await Promise.all([import('#dev/demo.ts'), import('#dev/drive.ts')]);
+  const { lines } = await seedDemo(office);
+  await seedDrive(office);
+  return lines;
 }
 
 /** Outside production the secret is made once and kept, so that links survive a restart. */

@@ -1,6 +1,6 @@
 import ical, { type ICalCalendar, ICalCalendarMethod } from 'ical-generator';
 import { tzlib_get_ical_block } from 'timezones-ical-library';
-import { JST } from '#domain/form1/deadline.ts';
+import { JST } from '#domain/text/jst.ts';
 
 /** Someone as they stand in ORGANIZER or ATTENDEE: the name fit for CN, the address as it is mailed to. */
 export interface Party {

@@ -1,8 +1,7 @@
 import type { InviteKind } from '#domain/case/invite.ts';
 import type { SessionFacts } from '#domain/case/session-facts.ts';
-import type { TimeWindow } from '#domain/form1/slot.ts';
-import type { Form1Window } from '#domain/form1/snapshot.ts';
 import { formatDay, formatDemo, formatWindow } from '#domain/text/dates.ts';
+import { windowOf } from '#domain/text/window.ts';
 import { cleanLine, cleanText } from './clean-text.ts';
 
 /** What may stand in a calendar that is shared: nobody's name, phone or address, and no head count. */
@@ -84,15 +83,11 @@ function opening(kind: InviteKind, facts: EventFacts, message: Message): string 
 
 function hours(kind: InviteKind, facts: EventFacts): string[] {
   const day = formatDay(Temporal.PlainDate.from(facts.date));
-  const meeting = timeWindow(facts.meeting);
-  const demo = timeWindow(facts.demo);
+  const meeting = windowOf(facts.meeting);
+  const demo = windowOf(facts.demo);
   return kind === 'meeting'
     ? [`日時：${day}${formatWindow(meeting)}（日本時間）`, `デモンストレーション：${formatDemo(demo)}`]
     : [`デモンストレーション：${day}${formatWindow(demo)}（日本時間）`, `説明会全体：${formatWindow(meeting)}`];
-}
-
-function timeWindow(window: Form1Window): TimeWindow {
-  return { start: Temporal.PlainTime.from(window.start), end: Temporal.PlainTime.from(window.end) };
 }
 
 function place(facts: EventFacts, connected: string): string[] {

@@ -1,5 +1,5 @@
 import { type ICalCalendar, ICalEventStatus } from 'ical-generator';
-import { JST } from '#domain/form1/deadline.ts';
+import { JST } from '#domain/text/jst.ts';
 import { calendarText, newCalendar, requireIdentity } from './calendar-object.ts';
 import { cleanLine } from './clean-text.ts';
 import type { Reader } from './event-words.ts';

@@ -1,7 +1,7 @@
 import { ICalAttendeeRole, ICalAttendeeStatus, ICalAttendeeType, ICalEventStatus } from 'ical-generator';
 import type { InviteKind, ItipStamp } from '#domain/case/invite.ts';
 import type { SessionFacts } from '#domain/case/session-facts.ts';
-import { JST } from '#domain/form1/deadline.ts';
+import { JST } from '#domain/text/jst.ts';
 import { calendarText, newCalendar, requireAddress, requireIdentity } from './calendar-object.ts';
 import { contentOf, type ItipContent } from './itip-content.ts';
 import { proofRead } from './proof-read.ts';

@@ -1,5 +1,5 @@
 import ICAL from 'ical.js';
-import { JST } from '#domain/form1/deadline.ts';
+import { JST } from '#domain/text/jst.ts';
 import type { Party } from './calendar-object.ts';
 import type { ItipContent } from './itip-content.ts';
 import type { PublishedContent } from './published-content.ts';

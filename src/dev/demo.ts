@@ -1,8 +1,9 @@
-import type { Application, Form1Input } from '#domain/case/application.ts';
+import type { Application } from '#domain/case/application.ts';
 import type { Decides, Maker, Reply } from '#domain/case/inquiry.ts';
-import { JST, jstDay } from '#domain/form1/deadline.ts';
+import type { Form1Input } from '#domain/form1/form1.ts';
 import { type LinkPurpose, linkPath } from '#domain/notices/link.ts';
 import type { Outcome } from '#domain/outcome/refusal.ts';
+import { JST, jstDay } from '#domain/text/jst.ts';
 import { unsealTokens } from '#store/access/tokens.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { saveMaker } from '#store/cases/makers.ts';

@@ -1,5 +1,5 @@
-import type { Form1Input } from '#domain/case/application.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
+import type { Form1Input } from '#domain/form1/form1.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { unsealTokens } from '#store/access/tokens.ts';
 import { listMails, type MailContent } from '#store/queue/outbox.ts';
 import { form1Values } from '#web/forms/form1/fields.ts';

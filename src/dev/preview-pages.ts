@@ -1,11 +1,11 @@
-import { APPLICATION_STATES, may } from '#domain/case/application.ts';
+import { may } from '#domain/case/application.ts';
 import { isOver } from '#domain/case/sign-up-page.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
 import { type LinkPurpose, linkPath } from '#domain/notices/link.ts';
 import { formatDay } from '#domain/text/dates.ts';
+import { jstDay } from '#domain/text/jst.ts';
+import { APPLICATION_STATES, STATE_WORDS } from '#domain/words/states.ts';
 import { findRegistrationByEmail } from '#store/cases/registrations.ts';
 import { listMails } from '#store/queue/outbox.ts';
-import { STATE_WORDS } from '#web/frame/words.ts';
 import { inquiryCheckPage, situationOf } from '#web/maker/inquiry-page.ts';
 import { trustAfterVerification } from '#workflow/access/trust-browser.ts';
 import { type InquiryView, readInquiry } from '#workflow/asking/read-inquiry.ts';

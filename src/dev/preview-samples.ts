@@ -1,6 +1,7 @@
-import type { Application, Form1Input } from '#domain/case/application.ts';
+import type { Application } from '#domain/case/application.ts';
 import { isReminderHour } from '#domain/case/inquiry-reminder.ts';
-import { JST, jstDay } from '#domain/form1/deadline.ts';
+import type { Form1Input } from '#domain/form1/form1.ts';
+import { JST, jstDay } from '#domain/text/jst.ts';
 import { listEvents } from '#store/cases/events.ts';
 import { saveMaker } from '#store/cases/makers.ts';
 import { form1Values } from '#web/forms/form1/fields.ts';

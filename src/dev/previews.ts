@@ -1,21 +1,13 @@
 import type { FastifyInstance, FastifyReply, LightMyRequestResponse } from 'fastify';
-import type { MailName } from '#domain/notices/notice.ts';
 import { formatInstant } from '#domain/text/dates.ts';
+import type { MailName } from '#domain/words/mails.ts';
 import { listMails, type MailContent, type OutboxMail } from '#store/queue/outbox.ts';
 import { showPage, showRefusal, type Web } from '#web/frame/pages.ts';
-import type { Office } from '#workflow/case/office.ts';
-import { listPages, type PagePreview } from './preview-pages.ts';
-import { seedSamples } from './preview-samples.ts';
-
-/** A whole service of its own on a throw-away database, with the real routes, that keeps its mail. */
-export interface PreviewHouse {
-  office: Office;
-  http: FastifyInstance;
-  close(): Promise<void>;
-}
+import type { PagePreview } from './preview-pages.ts';
+import type { SampleService } from './sample-service.ts';
 
 interface Stage {
-  house: PreviewHouse;
+  service: SampleService;
   pages: PagePreview[];
   mails: MailPreview[];
 }
@@ -33,42 +25,46 @@ interface MailPreview {
  * with sample data, built at the first visit, so that a preview never differs from the page. Links and forms on a preview
  * lead to the outer service and need not work.
  */
-export function previewRoutes(server: FastifyInstance, web: Web, open: () => Promise<PreviewHouse>): void {
+export function previewRoutes(server: FastifyInstance, web: Web, open: () => Promise<SampleService>): void {
   let stage: Promise<Stage> | undefined;
   const ready = (): Promise<Stage> => {
     stage ??= setStage(open);
     return stage;
   };
   server.addHook('onClose', async () => {
-    if (stage) await (await stage).house.close();
+    if (stage) await (await stage).service.close();
   });
   server.get('/previews', async (request, reply) => {
     const { pages, mails } = await ready();
-    return showPage(web, request, reply, 'previews', {
+    return showPage(web, request, reply, 'dev/previews', {
       page: { title: '画面とメールの見本', heading: '画面とメールの見本', width: 'wide', noindex: true },
       groups: groupsOf(pages),
       mails,
     });
   });
   server.get<{ Params: { number: string } }>('/previews/:number', async (request, reply) => {
-    const { house, pages } = await ready();
+    const { service, pages } = await ready();
     const number = Number(request.params.number);
     const page = pages[number - 1];
     if (!page)
       return showRefusal(web, request, reply, { code: 'not-found' }, { href: '/previews', label: '見本の一覧へ' });
-    return passOn(reply, await requestOf(house.http, page, number));
+    return passOn(reply, await requestOf(service.http, page, number));
   });
   server.get<{ Params: { '*': string } }>('/previews/mailbox/*', async (request, reply) => {
-    const { house } = await ready();
-    return passOn(reply, await house.http.inject(`/mailbox/${request.params['*']}`));
+    const { service } = await ready();
+    return passOn(reply, await service.http.inject(`/mailbox/${request.params['*']}`));
   });
 }
 
-async function setStage(open: () => Promise<PreviewHouse>): Promise<Stage> {
-  const house = await open();
-  const browsers = await seedSamples(house.office);
-  const outbox = await house.office.store.read((tx) => listMails(tx, { limit: 10_000 }));
-  return { house, pages: await listPages(house.office, browsers), mails: mailsOf(outbox) };
+async function setStage(open: () => Promise<SampleService>): Promise<Stage> {
+  const [{ listPages }, { seedSamples }] = await Promise.all([
+    import('./preview-pages.ts'),
+    import('./preview-samples.ts'),
+  ]);
+  const service = await open();
+  const browsers = await seedSamples(service.office);
+  const outbox = await service.office.store.read((tx) => listMails(tx, { limit: 10_000 }));
+  return { service, pages: await listPages(service.office, browsers), mails: mailsOf(outbox) };
 }
 
 /** The page as its user's browser gets it; a form goes with the token and cookie of the page that it stands on. */

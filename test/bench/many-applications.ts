@@ -1,5 +1,5 @@
-import { APPLICATION_STATES, type ApplicationState } from '#domain/case/application.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
+import { APPLICATION_STATES, type ApplicationState } from '#domain/words/states.ts';
 import type { Store, Tx } from '#store/engine.ts';
 
 /** The same sequence in each run (mulberry32). */

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { previewRoutes } from '#dev/previews.ts';
 import { openStore } from '#store/engine.ts';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
@@ -45,7 +46,9 @@ afterAll(async () => {
 
 test('every page template is shown by a preview', () => {
   const shown = [index, ...pages, ...mails].map(({ body }) => /<body data-page="([^"]+)"/.exec(body)?.[1] ?? '');
-  const templates = readdirSync(join(VIEWS, 'pages')).map((file) => file.replace(/\.hbs$/, ''));
+  const templates = readdirSync(join(VIEWS, 'pages'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.hbs'))
+    .map((file) => file.replace(/\.hbs$/, ''));
   expect(templates.filter((template) => !shown.includes(template))).toEqual([]);
 });
 
@@ -125,7 +128,9 @@ async function open(dataDir: string, withPreviews: boolean, more: Record<string,
     chance: office.chance,
     send: async () => ({ outcome: 'kept' }),
     hooks: { ...office.hooks, check: async () => 'not-https' },
-    previews: withPreviews ? () => open(`${dataDir}-behind`, false) : undefined,
+    dev: withPreviews
+      ? async (http, web) => previewRoutes(http, web, () => open(`${dataDir}-behind`, false))
+      : undefined,
     log: false,
   });
   return {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import type { Application } from '#domain/case/application.ts';
 import type { Session } from '#domain/case/session.ts';
-import type { PreferredSlot, Rank, SlotWish, TimeWindow } from '#domain/form1/slot.ts';
+import type { PreferredSlot, SlotWish } from '#domain/form1/slot.ts';
+import type { TimeWindow } from '#domain/text/window.ts';
+import type { Rank } from '#domain/words/ranks.ts';
 
 export function day(text: string): Temporal.PlainDate {
   return Temporal.PlainDate.from(text);

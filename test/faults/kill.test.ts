@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { jstDay } from '#domain/form1/deadline.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { wish } from '../domain/samples.ts';
 import { APPLICANT, applicationReceived } from '../support/cast.ts';
 import { type Behaviour, type MailServer, openMailServer, type ReceivedMail } from '../support/mail-server.ts';

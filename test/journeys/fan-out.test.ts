@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { jstDay } from '#domain/form1/deadline.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { changeSession } from '#workflow/session/change.ts';
 import { wish } from '../domain/samples.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';

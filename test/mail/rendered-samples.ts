@@ -1,5 +1,5 @@
 import type { MailData } from '#domain/notices/mail-data.ts';
-import type { MailName } from '#domain/notices/notice.ts';
+import type { MailName } from '#domain/words/mails.ts';
 import type { RenderedMail, Renderer } from '#mail/words/render.ts';
 import { SAMPLES, WITH_CALENDAR } from './samples.ts';
 

@@ -3,8 +3,8 @@ import { A4, drawFit, drawLine, type Fit, fitText, openPdf, type Pdf } from '#do
 import { printable } from '#documents/page/pdf-text.ts';
 import type { Flyer } from '#domain/case/flyer.ts';
 import { WHAT_TO_BRING } from '#domain/case/registration.ts';
-import type { TimeWindow } from '#domain/form1/slot.ts';
 import { formatDay, formatDayWithEra, formatDemo, formatShortDay, formatWindow } from '#domain/text/dates.ts';
+import { windowOf } from '#domain/text/window.ts';
 
 /** A4 portrait, in points. */
 const PAGE = { width: A4.short, height: A4.long, margin: 48 } as const;
@@ -85,7 +85,7 @@ function drawWhen(document: Pdf, root: Structure, flyer: Flyer): number {
   };
   centred(yearInWords(date), BAND_HEIGHT + 16, 14, INK);
   centred(formatShortDay(date), BAND_HEIGHT + 34, 44, date.dayOfWeek >= 6 ? RED : INK);
-  centred(formatWindow(timeWindow(flyer.meeting)), BAND_HEIGHT + 98, 28, INK);
+  centred(formatWindow(windowOf(flyer.meeting)), BAND_HEIGHT + 98, 28, INK);
   return BAND_HEIGHT + 154;
 }
 
@@ -125,9 +125,9 @@ function partsOf(flyer: Flyer): { label: string; lines: string[] }[] {
 
 /** The applicant's own words; else the two spans of the session in the order of the clock. */
 function timetableOf(flyer: Flyer): string[] {
-  const demo = `${formatDemo(timeWindow(flyer.demo))}　カードリーダーのデモンストレーション`;
+  const demo = `${formatDemo(windowOf(flyer.demo))}　カードリーダーのデモンストレーション`;
   if (flyer.timetable !== '') return [demo, flyer.timetable];
-  return [`${formatWindow(timeWindow(flyer.meeting))}　説明会`, demo];
+  return [`${formatWindow(windowOf(flyer.meeting))}　説明会`, demo];
 }
 
 function layPart(document: Pdf, part: { label: string; lines: string[] }, scale: number): Part {
@@ -247,8 +247,4 @@ function asDecoration(document: Pdf, draw: () => void): void {
   document.markContent('Artifact', { type: 'Layout' });
   draw();
   document.endMarkedContent();
-}
-
-function timeWindow(window: { start: string; end: string }): TimeWindow {
-  return { start: Temporal.PlainTime.from(window.start), end: Temporal.PlainTime.from(window.end) };
 }

@@ -1,7 +1,5 @@
-import type { Contact, Mode, Venue } from '#domain/case/application.ts';
-import { RANKS, type Rank, type TimeWindow } from '#domain/form1/slot.ts';
-import type { Form1, Form1Slot, Form1Window } from '#domain/form1/snapshot.ts';
-import { windowText } from '#domain/form1/snapshot.ts';
+import type { Contact, Venue } from '#domain/form1/form1.ts';
+import type { Form1, Form1Slot } from '#domain/form1/snapshot.ts';
 import { formatDemoAsForm, formatWindow, readDate, readWindow } from '#domain/text/dates.ts';
 import {
   cleanLine,
@@ -12,6 +10,11 @@ import {
   readKana,
   readPostalCode,
 } from '#domain/text/japanese.ts';
+import type { WindowText } from '#domain/text/window.ts';
+import { type TimeWindow, windowOf, windowText } from '#domain/text/window.ts';
+import type { Mode } from '#domain/words/modes.ts';
+import { MODE_WORDS } from '#domain/words/modes.ts';
+import { RANKS, type Rank } from '#domain/words/ranks.ts';
 
 /**
  * What stands in each yellow cell of 様式1, both ways: `cellTexts` writes it, `readCells` understands it. Whatever is
@@ -50,8 +53,6 @@ export const FORM1_FIELDS: readonly Form1Field[] = [
 
 export type Form1CellTexts = Record<Form1Field, string>;
 
-export const MODE_WORDS: Record<Mode, string> = { 'in-person': '実地', online: 'オンライン' };
-
 /** Stands in the first empty row of 希望日時 when the applicant ticked it. */
 const NO_FURTHER_CANDIDATES = 'ほかに候補日はありません';
 
@@ -76,7 +77,7 @@ export function cellTexts(form1: Form1): Form1CellTexts {
   };
   for (const slot of form1.slots) {
     texts[`slot${slot.rank}`] = slotText(slot, form1.filedOn);
-    texts[`demo${slot.rank}`] = formatDemoAsForm(timeWindow(slot.demo));
+    texts[`demo${slot.rank}`] = formatDemoAsForm(windowOf(slot.demo));
   }
   const empty = RANKS.find((rank) => rank !== 1 && texts[`slot${rank}`] === '');
   if (form1.noFurtherCandidates && empty !== undefined) texts[`slot${empty}`] = NO_FURTHER_CANDIDATES;
@@ -91,11 +92,7 @@ function slotText(slot: Form1Slot, filedOn: string): string {
   const date = Temporal.PlainDate.from(slot.date);
   const short = `${date.month}月${date.day}日`;
   const plain = filedOn !== '' && readDate(short, Temporal.PlainDate.from(filedOn))?.equals(date) === true;
-  return `${plain ? short : `${date.year}年${short}`} ${formatWindow(timeWindow(slot.meeting))}`;
-}
-
-function timeWindow(window: Form1Window): TimeWindow {
-  return { start: Temporal.PlainTime.from(window.start), end: Temporal.PlainTime.from(window.end) };
+  return `${plain ? short : `${date.year}年${short}`} ${formatWindow(windowOf(slot.meeting))}`;
 }
 
 /** Name above, 〒 and address below; of the ways to write it the first that is read back as the same venue. */
@@ -116,8 +113,8 @@ export interface ReadSlot {
   rank: Rank;
   /** `YYYY-MM-DD`, JST, or empty. */
   date: string;
-  meeting: Form1Window | null;
-  demo: Form1Window | null;
+  meeting: WindowText | null;
+  demo: WindowText | null;
 }
 
 /** What was understood; empty where nothing stood or nothing was understood. Plain JSON. */

@@ -2,7 +2,8 @@ import { type Cell, type CellStyle, type HeaderFooter, type MergeRange, type Row
 import { writableText } from '#documents/tables/sheet-text.ts';
 import { FORM1_NOTES, FORM1_TITLE, type Form1 } from '#domain/form1/snapshot.ts';
 import { formatDay } from '#domain/text/dates.ts';
-import { cellTexts, FORM1_FIELDS, type Form1CellTexts, type Form1Field, MODE_WORDS } from './cells.ts';
+import { MODE_WORDS } from '#domain/words/modes.ts';
+import { cellTexts, FORM1_FIELDS, type Form1CellTexts, type Form1Field } from './cells.ts';
 import { FORM1_GRID, GRID_ROWS, type GridCell } from './grid.ts';
 
 /** Widths in characters of the six columns; together they fill an A4 landscape page. */

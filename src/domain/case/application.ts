@@ -1,40 +1,11 @@
-import type { PreferredSlot, SlotWish } from '#domain/form1/slot.ts';
+import type { Attachment, Form1Input, Venue } from '#domain/form1/form1.ts';
+import type { PreferredSlot } from '#domain/form1/slot.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
-
-export const APPLICATION_STATES = [
-  'draft',
-  'unverified',
-  'received',
-  'inquiring',
-  'returned',
-  'confirmed',
-  'declined',
-  'withdrawn',
-  'cancelled',
-  'held',
-] as const;
-
-/** DESIGN §2 "States"; `declined`, `withdrawn`, `cancelled` and `held` are final. */
-export type ApplicationState = (typeof APPLICATION_STATES)[number];
-
-/** 実施方法（実地、オンライン）. */
-export type Mode = 'in-person' | 'online';
+import type { Mode } from '#domain/words/modes.ts';
+import type { ApplicationState } from '#domain/words/states.ts';
 
 /** How a request reached us; anything but `web` was entered by a coordinator (代理で登録). */
 export type Source = 'web' | 'mail' | 'fax' | 'phone';
-
-export interface Contact {
-  /** 担当者氏名, as typed: never normalised. */
-  name: string;
-  /** ふりがな, in hiragana. */
-  kana: string;
-  /** National format with hyphens, e.g. `03-5253-1111`. */
-  phone: string;
-  /** 内線, digits, or empty. */
-  extension: string;
-  /** Empty only for a request that a coordinator entered without an address. */
-  email: string;
-}
 
 /** 二人目の連絡先: gets a copy of what the contact gets. Not part of 様式1's sheet. */
 export interface SecondContact {
@@ -43,35 +14,6 @@ export interface SecondContact {
   /** National format with hyphens, an extension behind it in words. */
   phone: string;
   email: string;
-}
-
-export interface Venue {
-  name: string;
-  /** `123-4567`, or empty. */
-  postalCode: string;
-  address: string;
-}
-
-/** A file that lies under its SHA-256 in the attachment store; `name` is the uploader's own. */
-export interface Attachment {
-  id: string;
-  name: string;
-  mediaType: string;
-  /** Octets. */
-  size: number;
-  sha256: string;
-}
-
-/** What 様式1 says, read and checked: the same for the web form, a correction and a request entered at the desk. */
-export interface Form1Input {
-  association: string;
-  contact: Contact;
-  slots: SlotWish[];
-  /** 「ほかに候補日はありません」. */
-  noFurtherCandidates: boolean;
-  venue: Venue;
-  mode: Mode;
-  remarks: string;
 }
 
 export interface Application extends Omit<Form1Input, 'slots'> {

@@ -1,5 +1,5 @@
-import { JST, jstDay } from '#domain/form1/deadline.ts';
 import { isWeekend } from '#domain/text/dates.ts';
+import { JST, jstDay } from '#domain/text/jst.ts';
 import type { Inquiry } from './inquiry.ts';
 
 type IsHoliday = (date: Temporal.PlainDate) => boolean;

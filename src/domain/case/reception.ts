@@ -1,4 +1,4 @@
-import { jstDay } from '#domain/form1/deadline.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { searchTextOf, searchWords } from '#domain/text/search.ts';
 import { headCount, type Registration } from './registration.ts';
 import type { Session } from './session.ts';

@@ -1,5 +1,7 @@
-import { type Form1Window, windowText } from '#domain/form1/snapshot.ts';
-import type { Application, Mode, Venue } from './application.ts';
+import type { Venue } from '#domain/form1/form1.ts';
+import { type WindowText, windowText } from '#domain/text/window.ts';
+import type { Mode } from '#domain/words/modes.ts';
+import type { Application } from './application.ts';
 import type { Session } from './session.ts';
 import type { SignUpPage } from './sign-up-page.ts';
 
@@ -12,8 +14,8 @@ export interface SessionFacts {
   association: string;
   /** `YYYY-MM-DD`. */
   date: string;
-  meeting: Form1Window;
-  demo: Form1Window;
+  meeting: WindowText;
+  demo: WindowText;
   venue: Venue;
   mode: Mode;
   url: string;

@@ -1,4 +1,4 @@
-import { JST, jstDay } from '#domain/form1/deadline.ts';
+import { JST, jstDay } from '#domain/text/jst.ts';
 
 /** How long before the session people are reminded of it (DESIGN §4). The applicant only the first time. */
 const REMINDER_DAYS = [3, 1] as const;

@@ -1,6 +1,7 @@
-import type { TimeWindow } from '#domain/form1/slot.ts';
+import type { Venue } from '#domain/form1/form1.ts';
 import type { Collision } from '#domain/outcome/refusal.ts';
-import type { Mode, Venue } from './application.ts';
+import type { TimeWindow } from '#domain/text/window.ts';
+import type { Mode } from '#domain/words/modes.ts';
 import type { Maker } from './inquiry.ts';
 
 export type SessionState = 'confirmed' | 'cancelled' | 'held';

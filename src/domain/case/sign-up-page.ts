@@ -1,5 +1,6 @@
-import { JST, jstDay } from '#domain/form1/deadline.ts';
-import { type ApplicationState, may } from './application.ts';
+import { JST, jstDay } from '#domain/text/jst.ts';
+import type { ApplicationState } from '#domain/words/states.ts';
+import { may } from './application.ts';
 import type { Session } from './session.ts';
 import { mayTake, type Seats } from './waiting-list.ts';
 

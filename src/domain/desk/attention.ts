@@ -11,8 +11,8 @@ import {
   readySlots,
 } from '#domain/case/inquiry.ts';
 import { isHeld, type Session, type SessionMaker } from '#domain/case/session.ts';
-import { JST, jstDay } from '#domain/form1/deadline.ts';
 import { isInPast, type PreferredSlot } from '#domain/form1/slot.ts';
+import { JST, jstDay } from '#domain/text/jst.ts';
 
 /** Why an application needs a person, in the order in which one is chosen where several are true of the same step. */
 export const ATTENTION_KINDS = [

@@ -1,6 +1,6 @@
-import { APPLICATION_STATES, type ApplicationState } from '#domain/case/application.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
 import { searchText } from '#domain/text/search.ts';
+import { APPLICATION_STATES, type ApplicationState } from '#domain/words/states.ts';
 import { SearchIndex } from './search-index.ts';
 
 /** What the desk's list is filtered and sorted by; the rest of an application is read when it is shown. */

@@ -1,15 +1,9 @@
 import type { LateSlot, Refusal } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import type { SlotWish } from './slot.ts';
 
 /** A code entered within this time of the submission counts as the submission's day (DESIGN §3.1). */
 const GRACE_MINUTES = 60;
-
-export const JST = 'Asia/Tokyo';
-
-/** The JST calendar day of an instant. */
-export function jstDay(instant: Temporal.Instant): Temporal.PlainDate {
-  return instant.toZonedDateTimeISO(JST).toPlainDate();
-}
 
 /**
  * 「開催の10日前を目処に」 (様式1, second note): the last JST day, until 23:59:59, on which a slot on `date` can be filed: `date` −

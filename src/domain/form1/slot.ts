@@ -1,14 +1,7 @@
 import type { Refusal } from '#domain/outcome/refusal.ts';
-
-/** 第一希望, 第二希望, 第三希望. */
-export type Rank = 1 | 2 | 3;
-export const RANKS: readonly Rank[] = [1, 2, 3];
-
-/** A span of one day in JST wall time; `end` is after `start`, midnight is never crossed. */
-export interface TimeWindow {
-  start: Temporal.PlainTime;
-  end: Temporal.PlainTime;
-}
+import type { TimeWindow } from '#domain/text/window.ts';
+import type { Rank } from '#domain/words/ranks.ts';
+import { RANKS } from '#domain/words/ranks.ts';
 
 /** What the applicant writes in one row of 希望日時 and 開催の長さ. */
 export interface SlotWish {
@@ -73,7 +66,7 @@ export function isInPast(slot: { date: Temporal.PlainDate }, today: Temporal.Pla
 /**
  * All that is wrong with the wishes, in the order of the form (DESIGN §3.2): start < end, the demonstration inside the
  * meeting and at least 5 minutes, no overlap, at most a year ahead, first choice given, second and third given or
- * 「ほかに候補日はありません」 ticked. An empty list means that they stand. The 10 days are in `filing-deadline.ts`.
+ * 「ほかに候補日はありません」 ticked. An empty list means that they stand. The 10 days are in `deadline.ts`.
  */
 export function slotProblems(
   wishes: readonly SlotWish[],

@@ -1,5 +1,9 @@
-import type { Application, Contact, Mode, Venue } from '#domain/case/application.ts';
-import type { Rank } from './slot.ts';
+import type { WindowText } from '#domain/text/window.ts';
+import { windowText } from '#domain/text/window.ts';
+import type { Mode } from '#domain/words/modes.ts';
+import type { Rank } from '#domain/words/ranks.ts';
+import type { Attachment, Contact, Form1Input, Venue } from './form1.ts';
+import type { PreferredSlot } from './slot.ts';
 
 /** The title of 様式1, verbatim. */
 export const FORM1_TITLE = '顔認証付きカードリーダーメーカー デモンストレーション会 申請書';
@@ -11,18 +15,12 @@ export const FORM1_NOTES = [
   'カードリーダーメーカー側の都合により、ご希望に添えない場合もありますので、お含みおきください。',
 ] as const;
 
-/** A span of a day as text, `HH:MM`, JST. */
-export interface Form1Window {
-  start: string;
-  end: string;
-}
-
 export interface Form1Slot {
   rank: Rank;
   /** `YYYY-MM-DD`, JST. */
   date: string;
-  meeting: Form1Window;
-  demo: Form1Window;
+  meeting: WindowText;
+  demo: WindowText;
 }
 
 /**
@@ -43,8 +41,17 @@ export interface Form1 {
   attachments: { name: string; mediaType: string; size: number; sha256: string }[];
 }
 
+/** 様式1 as it was filed, with what the filing gave it. */
+interface FiledForm1 extends Omit<Form1Input, 'slots'> {
+  reference: string;
+  slots: readonly PreferredSlot[];
+  attachments: readonly Attachment[];
+  /** Undefined while the address is not confirmed. */
+  receivedAt: Temporal.Instant | undefined;
+}
+
 /** The snapshot of an application. The filing day is the latest of its slots', which is the day it last was filed. */
-export function form1Of(application: Application): Form1 {
+export function form1Of(application: FiledForm1): Form1 {
   const filedOn = application.slots
     .map((slot) => slot.filedOn)
     .sort(Temporal.PlainDate.compare)
@@ -70,12 +77,5 @@ export function form1Of(application: Application): Form1 {
       size,
       sha256,
     })),
-  };
-}
-
-export function windowText(window: { start: Temporal.PlainTime; end: Temporal.PlainTime }): Form1Window {
-  return {
-    start: window.start.toString({ smallestUnit: 'minute' }),
-    end: window.end.toString({ smallestUnit: 'minute' }),
   };
 }

@@ -1,8 +1,10 @@
-import type { Application, Contact, Form1Input } from '#domain/case/application.ts';
+import type { Application } from '#domain/case/application.ts';
 import type { Session } from '#domain/case/session.ts';
-import { RANKS, type SlotWish } from '#domain/form1/slot.ts';
+import type { Contact, Form1Input } from '#domain/form1/form1.ts';
+import type { SlotWish } from '#domain/form1/slot.ts';
 import type { FactChange } from '#domain/notices/mail-data.ts';
 import { formatDay, formatDemo, formatHours, formatWindow } from '#domain/text/dates.ts';
+import { RANKS } from '#domain/words/ranks.ts';
 
 const RANK_NAMES = { 1: '第一希望', 2: '第二希望', 3: '第三希望' } as const;
 const MODE_NAMES = { 'in-person': '実地', online: 'オンライン' } as const;

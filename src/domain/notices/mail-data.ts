@@ -1,8 +1,9 @@
-import type { Mode, Venue } from '#domain/case/application.ts';
 import type { ClosedBecause, Decides, InquiryKind, Reply } from '#domain/case/inquiry.ts';
 import type { SessionFacts } from '#domain/case/session-facts.ts';
 import type { DaysBefore } from '#domain/case/session-reminder.ts';
+import type { Venue } from '#domain/form1/form1.ts';
 import type { Form1, Form1Slot } from '#domain/form1/snapshot.ts';
+import type { Mode } from '#domain/words/modes.ts';
 import type { RequestMark, Role } from './notice.ts';
 
 /**

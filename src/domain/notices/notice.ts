@@ -1,40 +1,5 @@
 import type { InviteKind, Method } from '#domain/case/invite.ts';
-
-/** Every mail by the name that it has in `views/mails`, in `mail/mails.ts` and in the outbox. */
-export type MailName =
-  | 'verification'
-  | 'request'
-  | 'received'
-  | 'inquiry'
-  | 'inquiry-reminder'
-  | 'maker-page'
-  | 'inquiry-closed'
-  | 'slot-fixed'
-  | 'answered'
-  | 'change-asked'
-  | 'maker-out'
-  | 'returned'
-  | 'declined'
-  | 'not-held'
-  | 'confirmed'
-  | 'changed'
-  | 'cancelled'
-  | 'sign-up'
-  | 'registered'
-  | 'waiting'
-  | 'promoted'
-  | 'left'
-  | 'session-reminder'
-  | 'access-code'
-  | 'sign-in'
-  | 'late-permit'
-  | 'resume-draft'
-  | 'notice-to-attendees'
-  | 'report-request'
-  | 'report'
-  | 'contact-moved'
-  | 'contact-welcome'
-  | 'message';
+import type { MailName } from '#domain/words/mails.ts';
 
 /** How a sign-up stands, in words. */
 export const STANDING: readonly MailName[] = ['registered', 'waiting', 'promoted', 'left'];

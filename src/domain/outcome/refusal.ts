@@ -1,8 +1,8 @@
-import type { ApplicationState } from '#domain/case/application.ts';
-import type { Rank } from '#domain/form1/slot.ts';
+import type { Rank } from '#domain/words/ranks.ts';
+import type { ApplicationState } from '#domain/words/states.ts';
 
 /**
- * An expected "no". A closed union: one table in `web/refusals.ts` turns each code into an HTTP status and a Japanese
+ * An expected "no". A closed union: one table in `web/frame/refusals.ts` turns each code into an HTTP status and a Japanese
  * sentence that says what to do. Dates are JST calendar days. Surprises are thrown, never returned.
  */
 export type Refusal =

@@ -1,6 +1,6 @@
-import { JST } from '#domain/form1/deadline.ts';
-import type { TimeWindow } from '#domain/form1/slot.ts';
 import { readAsciiLine } from './japanese.ts';
+import { JST } from './jst.ts';
+import type { TimeWindow } from './window.ts';
 
 /**
  * Days and hours as offices write and read them. Days are JST calendar days, hours JST wall time; the zone of the machine

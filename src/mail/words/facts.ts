@@ -1,7 +1,6 @@
-import type { Mode, Venue } from '#domain/case/application.ts';
 import { type SessionFacts, withoutConnection } from '#domain/case/session-facts.ts';
-import { RANKS, type Rank, type TimeWindow } from '#domain/form1/slot.ts';
-import type { Form1, Form1Slot, Form1Window } from '#domain/form1/snapshot.ts';
+import type { Venue } from '#domain/form1/form1.ts';
+import type { Form1, Form1Slot } from '#domain/form1/snapshot.ts';
 import type { FactChange } from '#domain/notices/mail-data.ts';
 import {
   formatDay,
@@ -11,6 +10,10 @@ import {
   formatShortDay,
   formatWindow,
 } from '#domain/text/dates.ts';
+import type { WindowText } from '#domain/text/window.ts';
+import { windowOf } from '#domain/text/window.ts';
+import type { Mode } from '#domain/words/modes.ts';
+import { RANKS, type Rank } from '#domain/words/ranks.ts';
 
 /** One line of a table of facts. */
 export interface Row {
@@ -57,8 +60,8 @@ function wishRows(rank: Rank, form1: Form1): Row[] {
   const slot = form1.slots.find((candidate) => candidate.rank === rank);
   if (slot) {
     return [
-      row(`希望日時（${name}）`, `${dayWithEra(slot.date)}${formatWindow(timeWindow(slot.meeting))}`),
-      row(`開催の長さ（${name}）`, formatDemoAsForm(timeWindow(slot.demo))),
+      row(`希望日時（${name}）`, `${dayWithEra(slot.date)}${formatWindow(windowOf(slot.meeting))}`),
+      row(`開催の長さ（${name}）`, formatDemoAsForm(windowOf(slot.demo))),
     ];
   }
   return [row(`希望日時（${name}）`, form1.noFurtherCandidates ? 'なし（ほかに候補日はありません）' : '')];
@@ -72,14 +75,14 @@ export function slotRows(slots: readonly Form1Slot[]): Row[] {
 export function slotLines(slot: Form1Slot): string[] {
   return [
     dayWithEra(slot.date),
-    `説明会 ${formatWindow(timeWindow(slot.meeting))}`,
-    `デモンストレーション ${formatDemo(timeWindow(slot.demo))}`,
+    `説明会 ${formatWindow(windowOf(slot.meeting))}`,
+    `デモンストレーション ${formatDemo(windowOf(slot.demo))}`,
   ];
 }
 
 /** 「10月20日（火）10:00～12:00」, for subjects. */
-export function shortWhen(date: string, window: Form1Window): string {
-  return `${formatShortDay(Temporal.PlainDate.from(date))}${formatWindow(timeWindow(window))}`;
+export function shortWhen(date: string, window: WindowText): string {
+  return `${formatShortDay(Temporal.PlainDate.from(date))}${formatWindow(windowOf(window))}`;
 }
 
 /** 「2026年10月30日（金）」. */
@@ -111,8 +114,8 @@ export function wherePeopleCome({ mode, venue }: { mode: Mode; venue: Venue }): 
 /** The session in words; the calendar object says the same. */
 export function sessionRows(facts: SessionFacts, audience: Audience): Row[] {
   const session = toldTo(audience, facts);
-  const meeting = row('説明会', `${formatWindow(timeWindow(session.meeting))}（日本時間）`);
-  const demo = row('デモンストレーション', `${formatDemo(timeWindow(session.demo))}（日本時間）`);
+  const meeting = row('説明会', `${formatWindow(windowOf(session.meeting))}（日本時間）`);
+  const demo = row('デモンストレーション', `${formatDemo(windowOf(session.demo))}（日本時間）`);
   const onTheDay = audience === 'maker' || audience === 'ministry';
   const guest = audience === 'attendee' || audience === 'unseated';
   return [
@@ -175,8 +178,4 @@ function telephone(contact: { phone: string; extension: string }): string {
 
 function dayWithEra(date: string): string {
   return formatDayWithEra(Temporal.PlainDate.from(date));
-}
-
-function timeWindow(window: Form1Window): TimeWindow {
-  return { start: Temporal.PlainTime.from(window.start), end: Temporal.PlainTime.from(window.end) };
 }

@@ -4,8 +4,9 @@ import { type SessionFacts, withoutUrl } from '#domain/case/session-facts.ts';
 import { FORM1_NOTES, type Form1, type Form1Slot } from '#domain/form1/snapshot.ts';
 import { codePlaceholder, linkPlaceholder } from '#domain/notices/link.ts';
 import type { FactChange, MailData, SignedUp } from '#domain/notices/mail-data.ts';
-import type { MailName, RequestMark, Role } from '#domain/notices/notice.ts';
+import type { RequestMark, Role } from '#domain/notices/notice.ts';
 import { formatInstant } from '#domain/text/dates.ts';
+import type { MailName } from '#domain/words/mails.ts';
 import {
   type Audience,
   changeRows,

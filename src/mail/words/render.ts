@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars, { type HelperOptions, type TemplateDelegate } from 'handlebars';
 import type { MailData } from '#domain/notices/mail-data.ts';
-import type { MailName } from '#domain/notices/notice.ts';
+import type { MailName } from '#domain/words/mails.ts';
 import type { Row } from './facts.ts';
 import { inlineStyles } from './inline-styles.ts';
 import { type Context, mails, type Surroundings } from './mails.ts';

@@ -1,13 +1,10 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
-import {
-  APPLICATION_STATES,
-  type Application,
-  type Contact,
-  type Mode,
-  type Source,
-  type Venue,
-} from '#domain/case/application.ts';
-import { type PreferredSlot, RANKS } from '#domain/form1/slot.ts';
+import type { Application, Source } from '#domain/case/application.ts';
+import type { Contact, Venue } from '#domain/form1/form1.ts';
+import type { PreferredSlot } from '#domain/form1/slot.ts';
+import type { Mode } from '#domain/words/modes.ts';
+import { RANKS } from '#domain/words/ranks.ts';
+import { APPLICATION_STATES } from '#domain/words/states.ts';
 import type { Tx } from '#store/engine.ts';
 import { attachmentsOf } from '#store/files/attachments.ts';
 import {

@@ -1,7 +1,7 @@
 import { and, asc, eq, gte, inArray, ne, or, type SQL } from 'drizzle-orm';
-import type { Mode } from '#domain/case/application.ts';
 import type { Invite, InviteKind } from '#domain/case/invite.ts';
 import type { SessionFacts } from '#domain/case/session-facts.ts';
+import type { Mode } from '#domain/words/modes.ts';
 import type { Tx } from '#store/engine.ts';
 import { inBatches, instantOf, oneOf } from '#store/tables/columns.ts';
 

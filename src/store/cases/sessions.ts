@@ -1,6 +1,6 @@
 import { and, asc, between, eq, gte, inArray, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
-import type { Mode } from '#domain/case/application.ts';
 import type { Commitment, Session, SessionMaker, SessionState } from '#domain/case/session.ts';
+import type { Mode } from '#domain/words/modes.ts';
 import type { Tx } from '#store/engine.ts';
 import { dayOf, first, hourColumns, instantOf, oneOf, windowOf } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';

@@ -1,7 +1,9 @@
 import { and, asc, desc, eq, inArray, isNull, max, notInArray, or, sql } from 'drizzle-orm';
-import { APPLICATION_STATES, type ApplicationState, isFinal, type Mode } from '#domain/case/application.ts';
+import { isFinal } from '#domain/case/application.ts';
 import type { Matter, MatterInquiry } from '#domain/desk/attention.ts';
-import { RANKS } from '#domain/form1/slot.ts';
+import type { Mode } from '#domain/words/modes.ts';
+import { RANKS } from '#domain/words/ranks.ts';
+import { APPLICATION_STATES, type ApplicationState } from '#domain/words/states.ts';
 import {
   ANSWER_CHANNELS,
   CLOSING_REASONS,

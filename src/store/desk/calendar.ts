@@ -1,8 +1,9 @@
 import { and, asc, between, eq, inArray, isNull } from 'drizzle-orm';
-import { APPLICATION_STATES, type ApplicationState, type Mode } from '#domain/case/application.ts';
 import type { Reply } from '#domain/case/inquiry.ts';
 import type { SessionState } from '#domain/case/session.ts';
-import type { TimeWindow } from '#domain/form1/slot.ts';
+import type { TimeWindow } from '#domain/text/window.ts';
+import type { Mode } from '#domain/words/modes.ts';
+import { APPLICATION_STATES, type ApplicationState } from '#domain/words/states.ts';
 import type { Tx } from '#store/engine.ts';
 import { dayOf, oneOf, windowOf } from '#store/tables/columns.ts';
 

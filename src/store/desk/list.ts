@@ -1,5 +1,4 @@
 import { asc, eq, gt, inArray, sql } from 'drizzle-orm';
-import { APPLICATION_STATES } from '#domain/case/application.ts';
 import {
   ApplicationIndex,
   type FoundApplications,
@@ -10,6 +9,7 @@ import {
   type ListWindow,
   type PrefectureCounts,
 } from '#domain/desk/list.ts';
+import { APPLICATION_STATES } from '#domain/words/states.ts';
 import { fillListed } from '#store/cases/listed-columns.ts';
 import type { Store, Tx } from '#store/engine.ts';
 import { first, oneOf } from '#store/tables/columns.ts';

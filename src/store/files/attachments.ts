@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
-import type { Attachment } from '#domain/case/application.ts';
+import type { Attachment } from '#domain/form1/form1.ts';
 import type { Tx } from '#store/engine.ts';
 import { first } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';

@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gte, inArray, lt, lte, ne, sql } from 'drizzle-orm';
 import type { InviteKind, ItipStamp } from '#domain/case/invite.ts';
 import type { MailData } from '#domain/notices/mail-data.ts';
-import { type MailName, type Party, type Role, SETTLES_STANDING, STANDING } from '#domain/notices/notice.ts';
+import { type Party, type Role, SETTLES_STANDING, STANDING } from '#domain/notices/notice.ts';
+import type { MailName } from '#domain/words/mails.ts';
 import type { Tx } from '#store/engine.ts';
 import { first, inBatches, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';

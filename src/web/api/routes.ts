@@ -10,7 +10,6 @@ import { deskActOperations } from '#web/api/operations/desk-acts.ts';
 import { deskMakerOperations } from '#web/api/operations/desk-makers.ts';
 import { makerOperations } from '#web/api/operations/maker.ts';
 import { makerListOperations } from '#web/api/operations/makers.ts';
-import { apiDeskRoutes } from '#web/desk/keys/routes.ts';
 import type { Web } from '#web/frame/pages.ts';
 import { type Answered, once } from '#workflow/access/idempotency.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -32,7 +31,6 @@ export function apiRoutes(server: FastifyInstance, web: Web): void {
     { prefix: '/api/v1' },
   );
   apiPageRoutes(server, web, operations);
-  apiDeskRoutes(server, web);
 }
 
 function apiOperations(office: Office): Operation[] {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SIGN_UP_HOURS } from '#domain/case/registration.ts';
-import { fieldsOf } from '#web/forms/fields.ts';
 import { readSignUp } from '#web/forms/sign-up.ts';
+import { fieldsOf } from '#web/frame/fields.ts';
 import { goTo, type Shown, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import type { FormState } from '#web/frame/views.ts';
@@ -32,7 +32,7 @@ export function joinRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/join/:link/sent', async (request, reply) => {
     const read = await readSignUpPage(office, request.params.link);
     if (!read.ok) return showRefusal(web, request, reply, read.refusal);
-    return showPage(web, request, reply, 'join-sent', {
+    return showPage(web, request, reply, 'attendee/join-sent', {
       page: { title: '確認メールを送りました', heading: '確認メールを送りました', noindex: true },
       path: `/join/${request.params.link}`,
       hours: SIGN_UP_HOURS,
@@ -68,5 +68,5 @@ async function showJoin(
     form,
     doubtfulCode,
   };
-  return showPage(web, request, reply, 'join', shown);
+  return showPage(web, request, reply, 'attendee/join', shown);
 }

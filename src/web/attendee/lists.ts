@@ -8,11 +8,10 @@ import {
   type ListKind,
   type ListOrder,
 } from '#domain/case/name-list.ts';
-import { casePath } from '#web/desk/case/next.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { type Shown, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
-import { deskOnly, deskViewer } from '#web/gate/desk.ts';
-import type { Gate } from '#web/status/acts.ts';
+import { casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import { type ListFormat, makeFlyer, makeNameList, readNameList } from '#workflow/attendees/lists.ts';
 import { readDeskCase } from '#workflow/desk/read-case.ts';
 
@@ -27,18 +26,18 @@ const KIND_WORDS: Record<ListKind, string> = {
 };
 
 /** 参加者の名簿 and 案内チラシ for the applicant: names are for a browser that has shown whose mailbox it reads. */
-export function attendeeListRoutes(server: FastifyInstance, web: Web, gate: Gate): void {
+export function attendeeListRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/status/:link/attendees', async (request, reply) => {
-    const view = await gate.readTrusted(web, request, reply);
+    const view = await readTrusted(web, request, reply);
     if (!view) return reply;
     const path = `/status/${request.params.link}`;
     const shown = await listPage(web, view.about.application, orderOf(request.query.order), path);
-    return showPage(web, request, reply, 'status-attendees', shown);
+    return showPage(web, request, reply, 'status/attendees', shown);
   });
   for (const kind of LIST_KINDS) {
     for (const format of FORMATS) {
       server.get<ByLink>(`/status/:link/attendees/${kind}.${format}`, async (request, reply) => {
-        const view = await gate.readTrusted(web, request, reply);
+        const view = await readTrusted(web, request, reply);
         if (!view) return reply;
         const wanted = { kind, order: orderOf(request.query.order) };
         return sendFile(reply, await makeNameList(web.office, view.about.application.id, wanted, format));
@@ -46,10 +45,10 @@ export function attendeeListRoutes(server: FastifyInstance, web: Web, gate: Gate
     }
   }
   server.get<ByLink>('/status/:link/flyer.pdf', async (request, reply) => {
-    const view = await gate.readTrusted(web, request, reply);
+    const view = await readTrusted(web, request, reply);
     if (!view) return reply;
     const made = await makeFlyer(web.office, view.about.application.id);
-    return made.ok ? sendFile(reply, made.value) : gate.refuse(web, request, reply, made.refusal);
+    return made.ok ? sendFile(reply, made.value) : refuseOnStatus(web, request, reply, made.refusal);
   });
 }
 
@@ -62,7 +61,7 @@ export function deskAttendeeRoutes(server: FastifyInstance, web: Web): void {
       if (!application) return notFound(web, request, reply);
       const back = casePath(application.reference);
       const shown = await listPage(web, application, orderOf(request.query.order), back);
-      return showPage(web, request, reply, 'status-attendees', { ...shown, viewer: deskViewer(request, 'none') });
+      return showPage(web, request, reply, 'status/attendees', { ...shown, viewer: deskViewer(request, 'none') });
     });
     for (const kind of LIST_KINDS) {
       for (const format of FORMATS) {

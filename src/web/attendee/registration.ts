@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { may } from '#domain/case/application.ts';
 import type { RegistrationState, SignUpInput } from '#domain/case/registration.ts';
-import { fieldOf } from '#web/forms/fields.ts';
 import { PEOPLE_PROBLEM, readPeople } from '#web/forms/sign-up.ts';
+import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, showMessage, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import type { Row } from '#web/frame/session-rows.ts';
@@ -38,7 +38,7 @@ function checkRoutes(server: FastifyInstance, web: Web): void {
     if (standing === 'past') return showRefusal(web, request, reply, { code: 'session-over' });
     if (!may(application.state, 'register')) return showRefusal(web, request, reply, { code: 'registration-closed' });
     if (!linkLives) return showMessage(web, request, reply, DEAD_LINK);
-    return showPage(web, request, reply, 'registration-check', {
+    return showPage(web, request, reply, 'attendee/registration-check', {
       page: { title: '参加申込の確認', heading: '参加申込の確認', noindex: true },
       path: `/registration/check/${link}`,
       person: personRows(registration),
@@ -95,7 +95,7 @@ function showOwn(
   const { registration, application, standing } = view;
   const heading = HEADINGS[registration.state];
   const event = eventOf(view);
-  return showPage(web, request, reply, 'registration', {
+  return showPage(web, request, reply, 'attendee/registration', {
     page: { title: heading, heading, caption: application.association, noindex: true },
     path: `/registration/${request.params.link}`,
     done: request.query.done === 'people' ? `参加人数は${registration.people}名です` : '',
@@ -130,7 +130,7 @@ function leavingRoutes(server: FastifyInstance, web: Web): void {
     if (!read.ok) return showRefusal(web, request, reply, read.refusal);
     const { registration, standing } = read.value;
     if (!stands(registration.state) || standing === 'past') return goTo(reply, `/registration/${link}`);
-    return showPage(web, request, reply, 'registration-leaving', {
+    return showPage(web, request, reply, 'attendee/registration-leaving', {
       page: { title: '参加の取りやめ', heading: '参加を取りやめますか', noindex: true },
       path: `/registration/${link}`,
       state: registration.state,

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { linkPath } from '#domain/notices/link.ts';
-import { fieldOf } from '#web/forms/fields.ts';
 import { sendFile } from '#web/frame/downloads.ts';
+import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, type Shown, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import type { Viewer } from '#web/frame/views.ts';
 import { coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
-import type { Gate } from '#web/status/acts.ts';
+import { readTrusted } from '#web/gate/status.ts';
 import { readInquiry } from '#workflow/asking/read-inquiry.ts';
 import { readRegistration } from '#workflow/attendees/read-registration.ts';
 import { readDeskCase } from '#workflow/desk/read-case.ts';
@@ -20,6 +20,7 @@ const POLLS_PER_MINUTE = 60;
 export function feedRoutes(server: FastifyInstance, web: Web): void {
   feedRoute(server, web);
   eventFileRoutes(server, web);
+  statusCalendarRoutes(server, web);
   inquiryCalendarRoutes(server, web);
   deskOnly(server, web, (desk) => deskFeedRoutes(desk, web));
 }
@@ -92,9 +93,9 @@ function sendEvent(
 }
 
 /** The applicant's: only in a trusted browser, because whoever has the address of a feed can read it. */
-export function statusCalendarRoutes(server: FastifyInstance, web: Web, gate: Gate): void {
+function statusCalendarRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/status/:link/calendar', async (request, reply) => {
-    const view = await gate.readTrusted(web, request, reply);
+    const view = await readTrusted(web, request, reply);
     if (!view) return reply;
     const { application, session } = view.about;
     const holder = { applicationId: application.id, holder: view.recipient };
@@ -113,7 +114,7 @@ export function statusCalendarRoutes(server: FastifyInstance, web: Web, gate: Ga
     });
   });
   server.post<ByLink>('/status/:link/calendar', async (request, reply) => {
-    const view = await gate.readTrusted(web, request, reply);
+    const view = await readTrusted(web, request, reply);
     if (!view) return reply;
     const kind = fieldOf(request, 'feed') === 'association' ? 'association' : 'session';
     await act(web, request, { kind, applicationId: view.about.application.id, holder: view.recipient });
@@ -217,5 +218,5 @@ async function showCalendar(
       }),
     ),
   };
-  return showPage(web, request, reply, 'calendar', shown);
+  return showPage(web, request, reply, 'feeds/calendar', shown);
 }

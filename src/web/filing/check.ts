@@ -1,16 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Application, Attachment, Form1Input } from '#domain/case/application.ts';
-import { RANKS } from '#domain/form1/slot.ts';
-import { type Form1, windowText } from '#domain/form1/snapshot.ts';
+import type { Application } from '#domain/case/application.ts';
+import type { Attachment, Form1Input } from '#domain/form1/form1.ts';
+import type { Form1 } from '#domain/form1/snapshot.ts';
 import { attachmentChanges, form1Changes } from '#domain/history/fact-changes.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatDayWithEra, formatDemo, formatWindow } from '#domain/text/dates.ts';
+import { windowText } from '#domain/text/window.ts';
+import { MODE_WORDS } from '#domain/words/modes.ts';
+import { RANK_WORDS, RANKS } from '#domain/words/ranks.ts';
 import type { Problems } from '#web/forms/form1/fields.ts';
 import { pointedOut } from '#web/forms/form1/pointed-out.ts';
 import { goTo, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import { statusPath } from '#web/frame/status-path.ts';
-import { MODE_WORDS, RANK_WORDS } from '#web/frame/words.ts';
 import { correctApplication } from '#workflow/filing/correct.ts';
 import { fileApplication, isSameDayFiled } from '#workflow/filing/file.ts';
 import { statusLinkOf } from '#workflow/filing/read-status.ts';
@@ -44,7 +46,7 @@ async function showCheck(
     web,
     request,
     reply,
-    'file-check',
+    'filing/check',
     {
       page: {
         title: before ? '訂正内容の確認' : '入力内容の確認',

@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Application, Form1Input } from '#domain/case/application.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
-import { fieldOf } from '#web/forms/fields.ts';
+import type { Application } from '#domain/case/application.ts';
+import type { Form1Input } from '#domain/form1/form1.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { type Problems, readForm1, SAME_HOURS_FIELDS, withRefusals, withSameHours } from '#web/forms/form1/fields.ts';
+import { fieldOf } from '#web/frame/fields.ts';
 import { readCookie, setCookie, type Web } from '#web/frame/pages.ts';
 import { correctionProblems } from '#workflow/filing/correct.ts';
 import { form1Problems } from '#workflow/filing/file.ts';

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Source } from '#domain/case/application.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
 import { formatDay, readDate } from '#domain/text/dates.ts';
-import { fieldOf, filesOf } from '#web/forms/fields.ts';
+import { jstDay } from '#domain/text/jst.ts';
+import { fieldOf, filesOf } from '#web/frame/fields.ts';
 import { clearCookie, goTo, setCookie, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { actorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
@@ -84,7 +84,7 @@ async function enter(web: Web, request: FastifyRequest, reply: FastifyReply): Pr
 }
 
 function showStart(web: Web, request: FastifyRequest, reply: FastifyReply, form: FormState): FastifyReply {
-  return showPage(web, request, reply, 'desk-entry', {
+  return showPage(web, request, reply, 'filing/entry', {
     page: { title: '代理で登録する', heading: '代理で登録する', noindex: true },
     viewer: deskViewer(request, 'entry'),
     form,

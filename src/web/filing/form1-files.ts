@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { formatDay } from '#domain/text/dates.ts';
-import { filesOf } from '#web/forms/fields.ts';
 import { form1JsonSchema } from '#web/forms/form1/schema.ts';
 import { sendFile } from '#web/frame/downloads.ts';
+import { filesOf } from '#web/frame/fields.ts';
 import { goTo, setCookie, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { deskOnly } from '#web/gate/desk.ts';
@@ -48,7 +48,7 @@ export function form1FileRoutes(server: FastifyInstance, web: Web): void {
       );
     }
   });
-  server.get('/file/sheet', (request, reply) => showPage(web, request, reply, 'file-sheet', sheetPage({})));
+  server.get('/file/sheet', (request, reply) => showPage(web, request, reply, 'filing/sheet', sheetPage({})));
   server.post('/file/sheet', async (request, reply) => {
     const [file] = await filesOf(request);
     if (!file) {
@@ -56,13 +56,13 @@ export function form1FileRoutes(server: FastifyInstance, web: Web): void {
         web,
         request,
         reply,
-        'file-sheet',
+        'filing/sheet',
         sheetPage({ sheet: '記入した様式1のファイルをお選びください。' }),
       );
     }
     const read = file.tooLarge ? tooBig : await readForm1Upload(office, file.bytes);
     if (!read.ok) {
-      return showPage(web, request, reply, 'file-sheet', sheetPage({ sheet: SHEET_SENTENCES[read.refusal.code] }));
+      return showPage(web, request, reply, 'filing/sheet', sheetPage({ sheet: SHEET_SENTENCES[read.refusal.code] }));
     }
     const cookie = await startDraft(office, draftValues(read.value));
     setCookie(web, reply, 'draft', cookie, DRAFT_COOKIE_SECONDS);

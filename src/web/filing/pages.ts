@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Application, Attachment } from '#domain/case/application.ts';
-import { earliestDate, jstDay } from '#domain/form1/deadline.ts';
+import type { Application } from '#domain/case/application.ts';
+import { earliestDate } from '#domain/form1/deadline.ts';
+import type { Attachment } from '#domain/form1/form1.ts';
 import { dayExamples, exampleDay } from '#domain/text/dates.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { CONTACT_FIELDS, type Problems, SLOT_FIELDS, VENUE_FIELDS } from '#web/forms/form1/fields.ts';
 import { slotRemarks } from '#web/forms/form1/slot-remarks.ts';
 import { showPage, type Web } from '#web/frame/pages.ts';
@@ -122,7 +124,7 @@ export function showFormPage(
     web,
     request,
     reply,
-    `file-${page.name}`,
+    `filing/${page.name}`,
     {
       page: {
         title: before ? `${page.heading}の訂正` : page.heading,

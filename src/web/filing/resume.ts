@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { readEmail } from '#domain/text/japanese.ts';
-import { fieldOf } from '#web/forms/fields.ts';
+import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, readCookie, setCookie, showMessage, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import { readDraft } from '#workflow/filing/keep-draft.ts';
@@ -31,7 +31,7 @@ function laterRoutes(server: FastifyInstance, web: Web): void {
     const cookie = readCookie(web, request, 'draft');
     const draft = cookie ? await readDraft(web.office, cookie) : undefined;
     if (!draft) return goTo(reply, '/file');
-    return showPage(web, request, reply, 'file-later', page({ laterEmail: draft.values.email ?? '' }, {}));
+    return showPage(web, request, reply, 'filing/later', page({ laterEmail: draft.values.email ?? '' }, {}));
   });
   server.post('/file/later', async (request, reply) => {
     const cookie = readCookie(web, request, 'draft');
@@ -40,12 +40,12 @@ function laterRoutes(server: FastifyInstance, web: Web): void {
     const email = readEmail(typed);
     if (!email) {
       const sentence = 'メールアドレスは「name@example.jp」の形でご入力ください。';
-      return showPage(web, request, reply, 'file-later', page({ laterEmail: typed }, { laterEmail: sentence }));
+      return showPage(web, request, reply, 'filing/later', page({ laterEmail: typed }, { laterEmail: sentence }));
     }
     const mailed = await mailDraftLink(web.office, cookie, email);
     if (!mailed.ok) {
       const problems = { laterEmail: refusalSentence(mailed.refusal) };
-      return showPage(web, request, reply, 'file-later', page({ laterEmail: typed }, problems));
+      return showPage(web, request, reply, 'filing/later', page({ laterEmail: typed }, problems));
     }
     return showMessage(web, request, reply, {
       status: 200,
@@ -60,7 +60,7 @@ function draftLinkRoutes(server: FastifyInstance, web: Web): void {
   server.get<LinkParams>('/file/draft/:link', async (request, reply) => {
     const found = await readDraftLink(web.office, request.params.link);
     if (!found.ok) return refuseDraftLink(web, request, reply, found.refusal);
-    return showPage(web, request, reply, 'file-draft', {
+    return showPage(web, request, reply, 'filing/draft', {
       page: { title: '続きから入力する', heading: '下書きの続きを入力する', noindex: true },
       association: found.value.association,
       action: request.url,
@@ -91,7 +91,7 @@ function latePermitRoutes(server: FastifyInstance, web: Web): void {
     const found = await readLatePermit(web.office, request.params.link);
     if (!found.ok) return showRefusal(web, request, reply, found.refusal);
     const { date, reason, validUntil } = found.value;
-    return showPage(web, request, reply, 'late-permit', {
+    return showPage(web, request, reply, 'filing/late-permit', {
       page: { title: '期限後の申請', heading: '期限後の申請をお受けします', noindex: true },
       date,
       reason,

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Application } from '#domain/case/application.ts';
-import { choicesOf, fieldOf, filesOf } from '#web/forms/fields.ts';
 import type { Problems } from '#web/forms/form1/fields.ts';
 import { sendFile } from '#web/frame/downloads.ts';
+import { choicesOf, fieldOf, filesOf } from '#web/frame/fields.ts';
 import { clearCookie, goTo, showRefusal, type Web } from '#web/frame/pages.ts';
 import { FILES_MAX } from '#web/frame/security.ts';
 import { statusPath } from '#web/frame/status-path.ts';

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { JST, jstDay } from '#domain/form1/deadline.ts';
+import { JST, jstDay } from '#domain/text/jst.ts';
 import { slotRemarks } from '#web/forms/form1/slot-remarks.ts';
 import type { Web } from '#web/frame/pages.ts';
 import { filingDayOf, filingOf, keepTyped, typedOn } from './draft.ts';

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Application, VERIFICATION_HOURS } from '#domain/case/application.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { readAsciiLine } from '#domain/text/japanese.ts';
-import { fieldOf } from '#web/forms/fields.ts';
+import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, setCookie, showMessage, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import { statusPath } from '#web/frame/status-path.ts';
@@ -51,7 +51,7 @@ async function showWaiting(
     web,
     request,
     reply,
-    'file-verification',
+    'filing/verification',
     {
       page: { title: 'メールの確認', heading: 'メールの確認', caption: FILING_CAPTION, noindex: true },
       steps: stepsTo('verification', false),
@@ -124,7 +124,7 @@ async function showLink(web: Web, request: FastifyRequest, reply: FastifyReply, 
   if (application.state !== 'unverified') {
     return showRefusal(web, request, reply, { code: 'link-expired' }, { href: '/file', label: '申請の画面へ' });
   }
-  return showPage(web, request, reply, 'file-link', {
+  return showPage(web, request, reply, 'filing/link', {
     page: { title: '申請の確定', heading: '申請を確定します', caption: FILING_CAPTION, noindex: true },
     action: `/file/verification/${encodeURIComponent(link)}`,
     application,
@@ -157,7 +157,7 @@ async function showReceipt(
   application: Application,
 ): Promise<FastifyReply> {
   const link = await statusLinkOf(web.office, application);
-  return showPage(web, request, reply, 'file-receipt', {
+  return showPage(web, request, reply, 'filing/receipt', {
     page: { title: '申請の完了', heading: '申請が完了しました', caption: FILING_CAPTION, noindex: true },
     reference: application.reference,
     email: application.contact.email,

@@ -1,6 +1,6 @@
 import { readDate, readTime } from '#domain/text/dates.ts';
 import { cleanLine, cleanText, lengthOf } from '#domain/text/japanese.ts';
-import { type Fields, firstOf } from './fields.ts';
+import { type Fields, firstOf } from '#web/frame/fields.ts';
 
 /**
  * Reads the fields of one act and gathers what is wrong with them, in the order in which they are read; every reader

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { PEOPLE_MAX, type SignUpInput } from '#domain/case/registration.ts';
 import { checkDigitFits, readInstitutionCode } from '#domain/text/institution-code.ts';
 import { cleanLine, lengthOf, readAsciiLine, readEmail, readKana } from '#domain/text/japanese.ts';
-import { fieldOf } from './fields.ts';
+import { fieldOf } from '#web/frame/fields.ts';
 
 type Problems = Record<string, string>;
 const LINE_MAX = 100;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { formatInstant } from '#domain/text/dates.ts';
-import { MAIL_STATES } from '#web/desk/mails/routes.ts';
+import { MAIL_STATES } from '#domain/words/mails.ts';
 import { readKeptFile, readKeptMail, readKeptMessage, readMailbox } from '#workflow/post/read-mailbox.ts';
 import { sendFile } from './downloads.ts';
 import { showPage, showRefusal, type Web } from './pages.ts';
@@ -31,7 +31,7 @@ export function mailboxRoutes(server: FastifyInstance, web: Web): void {
       dropped: mail.state === 'dropped',
       reason: mail.state === 'failed' ? mail.response : '',
     }));
-    return showPage(web, request, reply, 'mailbox', {
+    return showPage(web, request, reply, 'frame/mailbox', {
       page: { title: '保管されたメール', heading: '保管されたメール', width: 'wide', noindex: true },
       mails,
     });
@@ -41,7 +41,7 @@ export function mailboxRoutes(server: FastifyInstance, web: Web): void {
     if (!found.ok)
       return showRefusal(web, request, reply, found.refusal, { href: '/mailbox', label: 'メールの一覧へ' });
     const { mail, parts } = found.value;
-    return showPage(web, request, reply, 'mailbox-mail', {
+    return showPage(web, request, reply, 'frame/mailbox-mail', {
       page: { title: parts.subject, heading: parts.subject, width: 'wide', noindex: true },
       id: mail.id,
       headers: [

@@ -93,7 +93,7 @@ export function showMessage(web: Web, request: FastifyRequest, reply: FastifyRep
     web,
     request,
     reply,
-    'message',
+    'frame/message',
     {
       page: { title: message.heading, heading: message.heading, noindex: true },
       sentence: message.sentence,

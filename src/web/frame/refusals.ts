@@ -1,7 +1,8 @@
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatDay, formatInstant, formatWindow } from '#domain/text/dates.ts';
-import { eventWord } from './event-words.ts';
-import { RANK_WORDS, STATE_WORDS } from './words.ts';
+import { eventWord } from '#domain/words/events.ts';
+import { RANK_WORDS } from '#domain/words/ranks.ts';
+import { STATE_WORDS } from '#domain/words/states.ts';
 
 /** The sentence that a person gets for an expected "no": what is the matter and what to do. */
 export function refusalSentence(refusal: Refusal): string {

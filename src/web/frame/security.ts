@@ -5,7 +5,7 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
-import { csrfTokenOf, holdFiles } from '#web/forms/fields.ts';
+import { csrfTokenOf, holdFiles } from './fields.ts';
 import { showMessage, type Web } from './pages.ts';
 
 /** One uploaded file; the page says so beforehand. */

@@ -1,8 +1,10 @@
-import type { Application, Mode, Venue } from '#domain/case/application.ts';
+import type { Application } from '#domain/case/application.ts';
 import type { Session } from '#domain/case/session.ts';
 import { withoutUrl } from '#domain/case/session-facts.ts';
+import type { Venue } from '#domain/form1/form1.ts';
 import { formatDayWithEra, formatDemo, formatWindow } from '#domain/text/dates.ts';
-import { MODE_WORDS } from './words.ts';
+import type { Mode } from '#domain/words/modes.ts';
+import { MODE_WORDS } from '#domain/words/modes.ts';
 
 /** One line of a table of facts, for `summary-row`. */
 export interface Row {

@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { cleanLine } from '#domain/text/japanese.ts';
-import type { UploadedFile } from '#web/forms/fields.ts';
+import type { UploadedFile } from './fields.ts';
 import { FILE_MAX_BYTES, FILES_MAX } from './security.ts';
 
 /** What a layout may be, by content: media type → the endings that fit, the usual one first. */

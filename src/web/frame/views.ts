@@ -6,7 +6,7 @@ import { viewWords } from './words.ts';
 /*
  * HOW TO WRITE A PAGE
  *
- * A page is `views/pages/<name>.hbs` and is shown with `views.render('<name>', { page, site, viewer, csrf, ... })`. The
+ * A page is `views/pages/<room>/<name>.hbs` and is shown with `views.render('<room>/<name>', { page, site, viewer, csrf, ... })`. The
  * layout already prints: title (「エラー：」 before it when something is wrong), header, banner, error summary, caption, h1
  * and footer. The page prints what comes below the h1, with h2 and lower.
  *
@@ -140,8 +140,13 @@ export function createViews(options: { root: string }): Views {
 }
 
 function templatesIn(folder: string): Map<string, string> {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.hbs'));
-  return new Map(files.map((file) => [file.slice(0, -'.hbs'.length), readFileSync(join(folder, file), 'utf8')]));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.hbs'));
+  return new Map(
+    files.map((file) => [
+      file.slice(0, -'.hbs'.length).replaceAll('\\', '/'),
+      readFileSync(join(folder, file), 'utf8'),
+    ]),
+  );
 }
 
 /** The arguments of a partial, from the lines `@param name` and `@param name?` of its first comment. */

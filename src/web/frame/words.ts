@@ -1,6 +1,4 @@
-import type { ApplicationState, Mode } from '#domain/case/application.ts';
 import { REPLY_MARKS, type Reply } from '#domain/case/inquiry.ts';
-import type { Rank, TimeWindow } from '#domain/form1/slot.ts';
 import { FORM1_NOTES, FORM1_TITLE } from '#domain/form1/snapshot.ts';
 import {
   formatDay,
@@ -12,23 +10,14 @@ import {
   formatWindow,
   weekdayOf,
 } from '#domain/text/dates.ts';
+import type { TimeWindow } from '#domain/text/window.ts';
+import type { Mode } from '#domain/words/modes.ts';
+import { MODE_WORDS } from '#domain/words/modes.ts';
+import type { Rank } from '#domain/words/ranks.ts';
+import { RANK_WORDS } from '#domain/words/ranks.ts';
+import type { ApplicationState } from '#domain/words/states.ts';
+import { STATE_WORDS } from '#domain/words/states.ts';
 
-/** The states as they stand on pages (DESIGN §2). */
-export const STATE_WORDS: Record<ApplicationState, string> = {
-  draft: '下書き',
-  unverified: '確認待ち',
-  received: '受付済',
-  inquiring: '調整中',
-  returned: '差し戻し',
-  confirmed: '日程確定',
-  declined: 'お断り',
-  withdrawn: '取下げ',
-  cancelled: '中止',
-  held: '実施済',
-};
-
-export const MODE_WORDS: Record<Mode, string> = { 'in-person': '実地', online: 'オンライン' };
-export const RANK_WORDS: Record<Rank, string> = { 1: '第一希望', 2: '第二希望', 3: '第三希望' };
 const REPLY_WORDS: Record<Reply, string> = { yes: '対応できます', maybe: '調整が必要です', no: '対応できません' };
 
 /**

@@ -83,3 +83,8 @@ function sendToSignIn(
   const next = ownPath(canBeShown ? request.url : '/desk');
   return goTo(reply, `${to}?next=${encodeURIComponent(next)}`);
 }
+
+/** The desk's page of one application. */
+export function casePath(reference: string): string {
+  return `/desk/applications/${encodeURIComponent(reference)}`;
+}

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cleanLine, lengthOf, readAsciiLine, readEmail } from '#domain/text/japanese.ts';
-import { fieldOf } from '#web/forms/fields.ts';
+import { fieldOf } from '#web/frame/fields.ts';
 import { clearCookie, goTo, readCookie, setCookie, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import {
   askSignIn,
@@ -33,7 +33,7 @@ export function signInRoutes(server: FastifyInstance, web: Web): void {
 
 function addressRoutes(server: FastifyInstance, web: Web): void {
   const show = (request: FastifyRequest, reply: FastifyReply, next: string, email: string, problem?: string) =>
-    showPage(web, request, reply, 'sign-in', {
+    showPage(web, request, reply, 'gate/sign-in', {
       page: { title: TITLE, heading: TITLE, noindex: true },
       form: { values: { email }, problems: problem === undefined ? {} : { email: problem } },
       next,
@@ -59,7 +59,7 @@ function codeRoutes(server: FastifyInstance, web: Web): void {
     asked: { email: string; next: string; code: string },
     problem?: string,
   ) =>
-    showPage(web, request, reply, 'sign-in-code', {
+    showPage(web, request, reply, 'gate/sign-in-code', {
       page: { title: 'メールをご確認ください', heading: 'メールをご確認ください', noindex: true },
       form: { values: { code: asked.code }, problems: problem === undefined ? {} : { code: problem } },
       email: asked.email,
@@ -121,7 +121,7 @@ async function showName(
   shown: { email: string; next: string; values: Record<string, string>; problem?: string },
 ): Promise<FastifyReply> {
   const names = await knownNames(web.office, shown.email);
-  return showPage(web, request, reply, 'sign-in-name', {
+  return showPage(web, request, reply, 'gate/sign-in-name', {
     page: { title: 'お名前の確認', heading: 'どなたがお使いですか', noindex: true },
     form: { values: shown.values, problems: shown.problem === undefined ? {} : { name: shown.problem } },
     names: names.map((name) => ({ value: name, label: name })),
@@ -132,7 +132,7 @@ async function showName(
 /** The mail's link. Showing it spends nothing, because mail gateways open links to look at them. */
 function linkRoutes(server: FastifyInstance, web: Web): void {
   server.get<{ Params: { link: string } }>('/sign-in/:link', (request, reply) =>
-    showPage(web, request, reply, 'sign-in-link', {
+    showPage(web, request, reply, 'gate/sign-in-link', {
       page: { title: TITLE, heading: TITLE, noindex: true },
       action: `/sign-in/${encodeURIComponent(request.params.link)}`,
     }),

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { earliestDate, jstDay } from '#domain/form1/deadline.ts';
+import { earliestDate } from '#domain/form1/deadline.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { showMessage, showPage, type Web } from '#web/frame/pages.ts';
 
 /** The first page, the rest of the ministry's letter, and where a mailed link leads that was used up. */
@@ -7,7 +8,7 @@ export function startRoutes(server: FastifyInstance, web: Web): void {
   server.get('/', (request, reply) => {
     const { leadDays } = web.office.policy;
     const today = jstDay(web.office.now());
-    return showPage(web, request, reply, 'start', {
+    return showPage(web, request, reply, 'letter/start', {
       page: { title: 'デモンストレーション会の申請', heading: '' },
       today,
       earliest: earliestDate(today, leadDays),
@@ -16,7 +17,7 @@ export function startRoutes(server: FastifyInstance, web: Web): void {
   });
 
   server.get('/letter', (request, reply) =>
-    showPage(web, request, reply, 'letter', {
+    showPage(web, request, reply, 'letter/letter', {
       page: { title: '説明会とデモンストレーション会のご案内', heading: '説明会とデモンストレーション会のご案内' },
     }),
   );

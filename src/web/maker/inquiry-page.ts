@@ -1,13 +1,13 @@
 import type { ClosedBecause, Reply } from '#domain/case/inquiry.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatDay, formatDemo, formatShortDay, formatWindow } from '#domain/text/dates.ts';
-import type { Fields } from '#web/forms/fields.ts';
+import { jstDay } from '#domain/text/jst.ts';
+import { RANK_WORDS } from '#domain/words/ranks.ts';
+import type { Fields } from '#web/frame/fields.ts';
 import type { Shown } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import { contactRow, placeRows, requestRows, sessionRows } from '#web/frame/session-rows.ts';
 import type { Choice, FormState } from '#web/frame/views.ts';
-import { RANK_WORDS } from '#web/frame/words.ts';
 import type { InquiryView, OfferView } from '#workflow/asking/read-inquiry.ts';
 
 /** Where a maker stands with one inquiry; each has its own turn of the page. */

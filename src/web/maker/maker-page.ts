@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { linkPath } from '#domain/notices/link.ts';
 import { formatDay, formatDemo } from '#domain/text/dates.ts';
+import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import { connectionRows, contactRow, placeRows, type Row } from '#web/frame/session-rows.ts';
-import { RANK_WORDS } from '#web/frame/words.ts';
 import { type MakerInquiry, type MakerSession, readMakerPage } from '#workflow/asking/read-maker-page.ts';
 import { readAttachment } from '#workflow/filing/read-status.ts';
 
@@ -16,7 +16,7 @@ export function makerPageRoutes(server: FastifyInstance, web: Web): void {
     if (!read.ok) return showRefusal(web, request, reply, read.refusal);
     const { maker, open, coming, past } = read.value;
     const title = '照会と説明会の予定';
-    return showPage(web, request, reply, 'maker-page', {
+    return showPage(web, request, reply, 'maker/maker-page', {
       page: { title, heading: title, caption: `${maker.name} 様`, noindex: true },
       open: open
         .toSorted((a, b) => Temporal.PlainDate.compare(a.inquiry.answerBy, b.inquiry.answerBy))

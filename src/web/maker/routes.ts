@@ -2,12 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Reply } from '#domain/case/inquiry.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { cleanLine, cleanText, lengthOf } from '#domain/text/japanese.ts';
-import { fieldOf, fieldsOf } from '#web/forms/fields.ts';
+import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { sendFile } from '#web/frame/downloads.ts';
+import { fieldOf, fieldsOf } from '#web/frame/fields.ts';
 import { goTo, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import { refusalStatus } from '#web/frame/refusals.ts';
 import type { FormState } from '#web/frame/views.ts';
-import { RANK_WORDS } from '#web/frame/words.ts';
 import { type InquiryView, readInquiry } from '#workflow/asking/read-inquiry.ts';
 import { readAttachment } from '#workflow/filing/read-status.ts';
 import { confirmByMaker } from '#workflow/session/confirm.ts';
@@ -57,7 +57,7 @@ function answerRoutes(server: FastifyInstance, web: Web): void {
       const full = await refuseFull(web, request, read.value, slotId);
       if (full) return show(web, request, reply, link, { refusal: full });
       const check = inquiryCheckPage(read.value, link, office.now(), fieldsOf(request));
-      if (check) return showPage(web, request, reply, 'inquiry-check', check);
+      if (check) return showPage(web, request, reply, 'maker/inquiry-check', check);
     }
     const done = await confirmByMaker(office, link, {
       slotId,
@@ -125,7 +125,7 @@ async function show(
     web,
     request,
     reply,
-    'inquiry',
+    'maker/inquiry',
     inquiryPage(read.value, link, web.office.now(), {
       ...(form ? { form } : {}),
       ...(said.refusal ? { refusal: said.refusal } : {}),

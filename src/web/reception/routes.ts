@@ -4,8 +4,8 @@ import type { Registration } from '#domain/case/registration.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatShortDay, formatWindow } from '#domain/text/dates.ts';
 import { cleanLine, lengthOf } from '#domain/text/japanese.ts';
-import { fieldOf, fieldsOf } from '#web/forms/fields.ts';
 import { readPeople } from '#web/forms/sign-up.ts';
+import { fieldOf, fieldsOf } from '#web/frame/fields.ts';
 import { goTo, readCookie, type Shown, setCookie, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import {
@@ -83,7 +83,7 @@ async function enter(web: Web, request: LinkRequest, reply: FastifyReply): Promi
 }
 
 function showNameForm(web: Web, request: LinkRequest, reply: FastifyReply, problems: Problems): FastifyReply {
-  return showPage(web, request, reply, 'reception-name', {
+  return showPage(web, request, reply, 'reception/name', {
     page: { title: '受付', heading: '受付をはじめる', noindex: true },
     path: `/reception/${request.params.link}`,
     form: { values: { name: fieldOf(request, 'name') }, problems },
@@ -113,7 +113,7 @@ function showList(web: Web, request: LinkRequest, reply: FastifyReply, visit: Vi
     people: view.people.filter((person) => isSought(person, query)).map(rowOf),
     walkIns: view.walkIns.map(({ id, name, institution, people }) => ({ id, name, institution, people })),
   };
-  return showPage(web, request, reply, 'reception', shown, refusal ? refusalStatus(refusal) : undefined);
+  return showPage(web, request, reply, 'reception/reception', shown, refusal ? refusalStatus(refusal) : undefined);
 }
 
 function rowOf(person: Registration) {
@@ -205,7 +205,7 @@ function showPerson(
   }
   const standing = person.arrived?.people ?? 0;
   const typed = fieldOf(request, 'people');
-  return showPage(web, request, reply, 'reception-person', {
+  return showPage(web, request, reply, 'reception/person', {
     page: {
       title: '人数を変えて受け付ける',
       heading: `${person.name} さん`,
@@ -263,7 +263,7 @@ function showWalkIn(
   { path }: Visit,
   form: { values: Record<string, string | string[]>; problems: Problems },
 ): FastifyReply {
-  return showPage(web, request, reply, 'reception-walk-in', {
+  return showPage(web, request, reply, 'reception/walk-in', {
     page: { title: '当日参加の方を加える', heading: '当日参加の方を加える', noindex: true },
     path,
     key: form.values.key ?? web.office.chance.id(),

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Act, requireAct } from '#domain/case/application.ts';
-import type { Refusal } from '#domain/outcome/refusal.ts';
 import { cleanText, lengthOf } from '#domain/text/japanese.ts';
-import { fieldOf, fieldsOf } from '#web/forms/fields.ts';
 import { form1Values, form1ValuesWithoutDates } from '#web/forms/form1/fields.ts';
+import { fieldOf, fieldsOf } from '#web/frame/fields.ts';
 import { goTo, setCookie, showPage, type Web } from '#web/frame/pages.ts';
+import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import { withdrawApplication } from '#workflow/filing/close.ts';
 import { startCorrection } from '#workflow/filing/correct.ts';
 import type { StatusView } from '#workflow/filing/read-status.ts';
@@ -16,71 +16,65 @@ type Problems = Record<string, string>;
 const TEXT_MAX = 1000;
 const DRAFT_SECONDS = 30 * 24 * 3600;
 
-/** What stands before each act, and how it says no. */
-export interface Gate {
-  readTrusted(web: Web, request: FastifyRequest<ByLink>, reply: FastifyReply): Promise<StatusView | undefined>;
-  refuse(web: Web, request: FastifyRequest<ByLink>, reply: FastifyReply, refusal: Refusal): FastifyReply;
-}
-
 /** 取下げ, 訂正, 変更・中止の依頼, もう一度申請する: only in a trusted browser. */
-export function statusActRoutes(server: FastifyInstance, web: Web, gate: Gate): void {
-  withdrawalRoutes(server, web, gate);
-  changeRequestRoutes(server, web, gate);
+export function statusActRoutes(server: FastifyInstance, web: Web): void {
+  withdrawalRoutes(server, web);
+  changeRequestRoutes(server, web);
   server.post<ByLink>('/status/:link/correction', async (request, reply) => {
-    const view = await gate.readTrusted(web, request, reply);
+    const view = await readTrusted(web, request, reply);
     if (!view) return reply;
     const started = await startCorrection(web.office, view.about.application.id, form1Values);
-    if (!started.ok) return gate.refuse(web, request, reply, started.refusal);
+    if (!started.ok) return refuseOnStatus(web, request, reply, started.refusal);
     setCookie(web, reply, 'draft', started.value, DRAFT_SECONDS);
     return goTo(reply, '/file/check');
   });
   server.post<ByLink>('/status/:link/new-application', async (request, reply) => {
-    const view = await gate.readTrusted(web, request, reply);
+    const view = await readTrusted(web, request, reply);
     if (!view) return reply;
     const started = await startAgain(web.office, view.about.application.id, form1ValuesWithoutDates);
-    if (!started.ok) return gate.refuse(web, request, reply, started.refusal);
+    if (!started.ok) return refuseOnStatus(web, request, reply, started.refusal);
     setCookie(web, reply, 'draft', started.value, DRAFT_SECONDS);
     return goTo(reply, '/file/contact');
   });
 }
 
-function withdrawalRoutes(server: FastifyInstance, web: Web, gate: Gate): void {
+function withdrawalRoutes(server: FastifyInstance, web: Web): void {
   const show = (request: FastifyRequest<ByLink>, reply: FastifyReply, view: StatusView, problems: Problems) =>
-    showAct(web, gate, request, reply, view, {
+    showAct(web, request, reply, view, {
       act: 'withdraw',
-      template: 'status-withdrawal',
+      template: 'status/withdrawal',
       heading: '申請を取り下げますか',
       problems,
     });
   server.get<ByLink>('/status/:link/withdrawal', async (request, reply) => {
-    const view = await gate.readTrusted(web, request, reply);
+    const view = await readTrusted(web, request, reply);
     return view ? show(request, reply, view, {}) : reply;
   });
   server.post<ByLink>('/status/:link/withdrawal', async (request, reply) => {
-    const view = await gate.readTrusted(web, request, reply);
+    const view = await readTrusted(web, request, reply);
     if (!view) return reply;
     const reason = cleanText(fieldOf(request, 'reason'));
     const problems = tooLong('reason', reason);
     if (Object.keys(problems).length > 0) return show(request, reply, view, problems);
     const done = await withdrawApplication(web.office, view.about.application.id, reason);
-    return done.ok ? goTo(reply, `/status/${request.params.link}`) : gate.refuse(web, request, reply, done.refusal);
+    return done.ok ? goTo(reply, `/status/${request.params.link}`) : refuseOnStatus(web, request, reply, done.refusal);
   });
 }
 
-function changeRequestRoutes(server: FastifyInstance, web: Web, gate: Gate): void {
+function changeRequestRoutes(server: FastifyInstance, web: Web): void {
   const show = (request: FastifyRequest<ByLink>, reply: FastifyReply, view: StatusView, problems: Problems) =>
-    showAct(web, gate, request, reply, view, {
+    showAct(web, request, reply, view, {
       act: 'ask-change',
-      template: 'status-change-request',
+      template: 'status/change-request',
       heading: '変更や中止を依頼する',
       problems,
     });
   server.get<ByLink>('/status/:link/change-request', async (request, reply) => {
-    const view = await gate.readTrusted(web, request, reply);
+    const view = await readTrusted(web, request, reply);
     return view ? show(request, reply, view, {}) : reply;
   });
   server.post<ByLink>('/status/:link/change-request', async (request, reply) => {
-    const view = await gate.readTrusted(web, request, reply);
+    const view = await readTrusted(web, request, reply);
     if (!view) return reply;
     const wish = readWish(fieldOf(request, 'wish'));
     const text = cleanText(fieldOf(request, 'text'));
@@ -90,14 +84,13 @@ function changeRequestRoutes(server: FastifyInstance, web: Web, gate: Gate): voi
     };
     if (!wish || Object.keys(problems).length > 0) return show(request, reply, view, problems);
     const done = await askChange(web.office, view.about.application.id, { wish, text });
-    return done.ok ? goTo(reply, `/status/${request.params.link}`) : gate.refuse(web, request, reply, done.refusal);
+    return done.ok ? goTo(reply, `/status/${request.params.link}`) : refuseOnStatus(web, request, reply, done.refusal);
   });
 }
 
 /** The page that asks once more, if the act is possible at all in this state. */
 function showAct(
   web: Web,
-  gate: Gate,
   request: FastifyRequest<ByLink>,
   reply: FastifyReply,
   view: StatusView,
@@ -105,7 +98,7 @@ function showAct(
 ): FastifyReply {
   const { application } = view.about;
   const allowed = requireAct(application, shown.act);
-  if (!allowed.ok) return gate.refuse(web, request, reply, allowed.refusal);
+  if (!allowed.ok) return refuseOnStatus(web, request, reply, allowed.refusal);
   return showPage(web, request, reply, shown.template, {
     page: {
       title: shown.heading,

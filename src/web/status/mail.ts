@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cleanLine, cleanText, lengthOf } from '#domain/text/japanese.ts';
-import { fieldOf, fieldsOf } from '#web/forms/fields.ts';
+import { fieldOf, fieldsOf } from '#web/frame/fields.ts';
 import { goTo, showPage, type Web } from '#web/frame/pages.ts';
+import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import {
   type AttendeeNotice,
   mailAttendees,
@@ -11,7 +12,6 @@ import {
   readNotices,
 } from '#workflow/attendees/mail-attendees.ts';
 import type { StatusView } from '#workflow/filing/read-status.ts';
-import type { Gate } from './acts.ts';
 
 type ByLink = { Params: { link: string } };
 type LinkRequest = FastifyRequest<ByLink>;
@@ -21,36 +21,36 @@ const SUBJECT_MAX = 60;
 const TEXT_MAX = 3000;
 
 /** 参加者へのお知らせ: written, looked at, sent one by one, and how far it has come. */
-export function statusMailRoutes(server: FastifyInstance, web: Web, gate: Gate): void {
+export function statusMailRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/status/:link/attendees/mail', async (request, reply) => {
-    const view = await gate.readTrusted(web, request, reply);
-    return view ? showForm(web, gate, request, reply, view, {}) : reply;
+    const view = await readTrusted(web, request, reply);
+    return view ? showForm(web, request, reply, view, {}) : reply;
   });
   server.post<ByLink>('/status/:link/attendees/mail', async (request, reply) => {
-    const view = await gate.readTrusted(web, request, reply);
+    const view = await readTrusted(web, request, reply);
     if (!view) return reply;
     const { notice, problems } = readForm(request);
     const step = fieldOf(request, 'step');
     if (step === 'edit' || Object.keys(problems).length > 0) {
-      return showForm(web, gate, request, reply, view, step === 'edit' ? {} : problems);
+      return showForm(web, request, reply, view, step === 'edit' ? {} : problems);
     }
-    if (step !== 'send') return showCheck(web, gate, request, reply, view, notice);
+    if (step !== 'send') return showCheck(web, request, reply, view, notice);
     const key = fieldOf(request, 'key');
     const batchId = /^[0-9a-f-]{36}$/.test(key) ? key : web.office.chance.id();
     const sent = await mailAttendees(web.office, view.about.application.id, { ...notice, batchId });
     return sent.ok
       ? goTo(reply, `/status/${request.params.link}/attendees/mails/${batchId}`)
-      : gate.refuse(web, request, reply, sent.refusal);
+      : refuseOnStatus(web, request, reply, sent.refusal);
   });
   server.get<{ Params: { link: string; id: string } }>('/status/:link/attendees/mails/:id', async (request, reply) => {
-    const view = await gate.readTrusted(web, request, reply);
+    const view = await readTrusted(web, request, reply);
     if (!view) return reply;
     const { application } = view.about;
     const read = await readNotice(web.office, application, request.params.id);
-    if (!read.ok) return gate.refuse(web, request, reply, read.refusal);
+    if (!read.ok) return refuseOnStatus(web, request, reply, read.refusal);
     const { batchId, at, subject, text, progress, failed } = read.value;
     const path = `/status/${request.params.link}`;
-    return showPage(web, request, reply, 'status-mail-sent', {
+    return showPage(web, request, reply, 'status/mail-sent', {
       page: { ...pageOf('お知らせの送信状況', view), script: 'progress' },
       path,
       own: `${path}/attendees/mails/${batchId}`,
@@ -86,7 +86,6 @@ function problemOf(field: string, text: string, label: string, longest: number):
 
 async function showForm(
   web: Web,
-  gate: Gate,
   request: LinkRequest,
   reply: FastifyReply,
   view: StatusView,
@@ -94,10 +93,10 @@ async function showForm(
 ): Promise<FastifyReply> {
   const { id } = view.about.application;
   const read = await previewNotice(web.office, id, { subject: '', text: '', to: 'registered' });
-  if (!read.ok) return gate.refuse(web, request, reply, read.refusal);
+  if (!read.ok) return refuseOnStatus(web, request, reply, read.refusal);
   const { recipients, leftToday } = read.value;
   const path = `/status/${request.params.link}`;
-  return showPage(web, request, reply, 'status-mail', {
+  return showPage(web, request, reply, 'status/mail', {
     page: pageOf('参加者へのお知らせ', view),
     path,
     contact: view.about.application.contact.email,
@@ -124,18 +123,17 @@ async function showForm(
 
 async function showCheck(
   web: Web,
-  gate: Gate,
   request: LinkRequest,
   reply: FastifyReply,
   view: StatusView,
   notice: AttendeeNotice,
 ): Promise<FastifyReply> {
   const read = await previewNotice(web.office, view.about.application.id, notice);
-  if (!read.ok) return gate.refuse(web, request, reply, read.refusal);
+  if (!read.ok) return refuseOnStatus(web, request, reply, read.refusal);
   const { recipients, mail, leftToday } = read.value;
   const { session } = view.about;
   const count = recipients.registered + (notice.to === 'with-waiting' ? recipients.waiting : 0);
-  return showPage(web, request, reply, 'status-mail-check', {
+  return showPage(web, request, reply, 'status/mail-check', {
     page: pageOf('この内容で送りますか', view),
     path: `/status/${request.params.link}`,
     mail,

@@ -3,25 +3,25 @@ import { encodeQR } from 'qr';
 import { receptionDays } from '#domain/case/reception.ts';
 import { linkPath } from '#domain/notices/link.ts';
 import { formatShortDay } from '#domain/text/dates.ts';
-import { fieldOf } from '#web/forms/fields.ts';
+import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, showPage, type Web } from '#web/frame/pages.ts';
+import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import { closeReception, openReception, readReceptionSetUp } from '#workflow/attendees/open-reception.ts';
-import type { Gate } from './acts.ts';
 
 type ByLink = { Params: { link: string } };
 
 /** 当日の受付, prepared by the applicant: the link for the helpers' phones, as a code on the screen and in words. */
-export function statusReceptionRoutes(server: FastifyInstance, web: Web, gate: Gate): void {
+export function statusReceptionRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/status/:link/reception', async (request, reply) => {
-    const view = await gate.readTrusted(web, request, reply);
+    const view = await readTrusted(web, request, reply);
     if (!view) return reply;
     const { application } = view.about;
     const read = await readReceptionSetUp(web.office, application.id);
-    if (!read.ok) return gate.refuse(web, request, reply, read.refusal);
+    if (!read.ok) return refuseOnStatus(web, request, reply, read.refusal);
     const { session, link, counts } = read.value;
     const { from, until } = receptionDays(session);
     const address = link === undefined ? '' : `${web.office.policy.publicUrl}${linkPath('reception', link)}`;
-    return showPage(web, request, reply, 'status-reception', {
+    return showPage(web, request, reply, 'status/reception', {
       page: {
         title: '当日の受付',
         heading: '当日の受付',
@@ -36,13 +36,13 @@ export function statusReceptionRoutes(server: FastifyInstance, web: Web, gate: G
     });
   });
   server.post<ByLink>('/status/:link/reception', async (request, reply) => {
-    const view = await gate.readTrusted(web, request, reply);
+    const view = await readTrusted(web, request, reply);
     if (!view) return reply;
     const { id } = view.about.application;
     const done =
       fieldOf(request, 'act') === 'close' ? await closeReception(web.office, id) : await openReception(web.office, id);
     const { link } = request.params;
-    return done.ok ? goTo(reply, `/status/${link}/reception`) : gate.refuse(web, request, reply, done.refusal);
+    return done.ok ? goTo(reply, `/status/${link}/reception`) : refuseOnStatus(web, request, reply, done.refusal);
   });
 }
 

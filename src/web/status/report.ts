@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requireAct } from '#domain/case/application.ts';
-import { cleanText, lengthOf, readAsciiLine } from '#domain/text/japanese.ts';
-import { fieldOf, fieldsOf } from '#web/forms/fields.ts';
+import { cleanText, lengthOf } from '#domain/text/japanese.ts';
+import { readCount } from '#web/forms/count.ts';
+import { fieldOf, fieldsOf } from '#web/frame/fields.ts';
 import { goTo, showPage, type Web } from '#web/frame/pages.ts';
+import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import type { StatusView } from '#workflow/filing/read-status.ts';
 import { fileReport, type ReportInput, readReport } from '#workflow/session/file-report.ts';
-import type { Gate } from './acts.ts';
 
 type ByLink = { Params: { link: string }; Querystring: { done?: string } };
 type Problems = Record<string, string>;
@@ -13,20 +14,20 @@ type Problems = Record<string, string>;
 const REMARKS_MAX = 1000;
 
 /** 実施報告 by the applicant; filed once, corrected as often as need be. */
-export function statusReportRoutes(server: FastifyInstance, web: Web, gate: Gate): void {
+export function statusReportRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/status/:link/report', async (request, reply) => {
-    const view = await gate.readTrusted(web, request, reply);
-    return view ? showReport(web, gate, request, reply, view, {}) : reply;
+    const view = await readTrusted(web, request, reply);
+    return view ? showReport(web, request, reply, view, {}) : reply;
   });
   server.post<ByLink>('/status/:link/report', async (request, reply) => {
-    const view = await gate.readTrusted(web, request, reply);
+    const view = await readTrusted(web, request, reply);
     if (!view) return reply;
     const { input, problems } = readReportFields(request);
-    if (Object.keys(problems).length > 0) return showReport(web, gate, request, reply, view, problems);
+    if (Object.keys(problems).length > 0) return showReport(web, request, reply, view, problems);
     const filed = await fileReport(web.office, { applicationId: view.about.application.id, by: 'applicant' }, input);
     return filed.ok
       ? goTo(reply, `/status/${request.params.link}/report?done=1`)
-      : gate.refuse(web, request, reply, filed.refusal);
+      : refuseOnStatus(web, request, reply, filed.refusal);
   });
 }
 
@@ -44,15 +45,8 @@ function readReportFields(request: FastifyRequest): { input: ReportInput; proble
   return { input: { attendees: attendees ?? 0, applicationsMade: applicationsMade ?? 0, remarks }, problems };
 }
 
-/** 0 to 9999, in digits of any width, with or without 名 or 件; undefined for anything else. */
-export function readCount(text: string): number | undefined {
-  const digits = /^(\d{1,4})\s*[名人件]?$/.exec(readAsciiLine(text))?.[1];
-  return digits === undefined ? undefined : Number(digits);
-}
-
 async function showReport(
   web: Web,
-  gate: Gate,
   request: FastifyRequest<ByLink>,
   reply: FastifyReply,
   view: StatusView,
@@ -60,7 +54,7 @@ async function showReport(
 ): Promise<FastifyReply> {
   const { application } = view.about;
   const allowed = requireAct(application, 'report');
-  if (!allowed.ok) return gate.refuse(web, request, reply, allowed.refusal);
+  if (!allowed.ok) return refuseOnStatus(web, request, reply, allowed.refusal);
   const { report, arrived } = await readReport(web.office, application.id);
   const standing = report
     ? {
@@ -69,7 +63,7 @@ async function showReport(
         remarks: report.remarks,
       }
     : { attendees: arrived === 0 ? '' : String(arrived), applicationsMade: '', remarks: '' };
-  return showPage(web, request, reply, 'status-report', {
+  return showPage(web, request, reply, 'status/report', {
     page: {
       title: '実施報告',
       heading: '実施報告',

@@ -1,17 +1,12 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { isFinal, may } from '#domain/case/application.ts';
 import { headCount } from '#domain/case/registration.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
 import { linkPath } from '#domain/notices/link.ts';
-import type { Refusal } from '#domain/outcome/refusal.ts';
-import { attendeeListRoutes } from '#web/attendee/lists.ts';
-import { statusCalendarRoutes } from '#web/feeds/routes.ts';
 import { sendFile } from '#web/frame/downloads.ts';
-import { goTo, readCookie, type Shown, showMessage, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { goTo, type Shown, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import { sessionRows } from '#web/frame/session-rows.ts';
-import { statusAccessRoutes } from '#web/gate/status.ts';
-import { isTrusted } from '#workflow/access/trust-browser.ts';
-import { applicantsOf } from '#workflow/case/case.ts';
+import { statusAccessRoutes, trustedFor } from '#web/gate/status.ts';
 import { readAttachment, readStatus, type StatusView } from '#workflow/filing/read-status.ts';
 import { statusActRoutes } from './acts.ts';
 import { statusMailRoutes } from './mail.ts';
@@ -30,7 +25,7 @@ export function statusRoutes(server: FastifyInstance, web: Web): void {
     const read = await readStatus(web.office, link);
     if (!read.ok) return showRefusal(web, request, reply, read.refusal);
     const trusted = await trustedFor(web, request, read.value);
-    return showPage(web, request, reply, 'status', statusPage(web, link, read.value, trusted));
+    return showPage(web, request, reply, 'status/status', statusPage(web, link, read.value, trusted));
   });
   server.get<{ Params: { link: string; id: string } }>('/status/:link/attachments/:id', async (request, reply) => {
     const { link, id } = request.params;
@@ -41,57 +36,13 @@ export function statusRoutes(server: FastifyInstance, web: Web): void {
     const file = own ? await readAttachment(web.office, id) : undefined;
     return file ? sendFile(reply, file) : showRefusal(web, request, reply, { code: 'not-found' });
   });
-  statusAccessRoutes(server, web, trustedFor);
-  attendeeListRoutes(server, web, { readTrusted, refuse });
-  statusReceptionRoutes(server, web, { readTrusted, refuse });
-  statusMailRoutes(server, web, { readTrusted, refuse });
-  statusReportRoutes(server, web, { readTrusted, refuse });
-  statusActRoutes(server, web, { readTrusted, refuse });
-  secondContactRoutes(server, web, { readTrusted, refuse });
-  signUpSettingRoutes(server, web, { readTrusted, refuse });
-  statusCalendarRoutes(server, web, { readTrusted, refuse });
-}
-
-async function trustedFor(web: Web, request: FastifyRequest, view: StatusView): Promise<boolean> {
-  const cookie = readCookie(web, request, 'applicant');
-  if (cookie === undefined) return false;
-  for (const { email } of applicantsOf(view.about.application)) {
-    if (await isTrusted(web.office, cookie, email)) return true;
-  }
-  return false;
-}
-
-/** The application for an act; otherwise the answer has been sent: not found, or the way to the code. */
-async function readTrusted(
-  web: Web,
-  request: FastifyRequest<ByLink>,
-  reply: FastifyReply,
-): Promise<StatusView | undefined> {
-  const { link } = request.params;
-  const read = await readStatus(web.office, link);
-  if (!read.ok) {
-    showRefusal(web, request, reply, read.refusal);
-    return undefined;
-  }
-  if (await trustedFor(web, request, read.value)) return read.value;
-  const access = `/status/${link}/access`;
-  if (request.method !== 'POST') goTo(reply, access);
-  else {
-    showMessage(web, request, reply, {
-      status: 403,
-      heading: '確認コードが必要です',
-      sentence: 'この操作には、担当者のメールアドレスに届く確認コードの入力が必要です。',
-      next: { href: access, label: '確認コードを受け取る' },
-    });
-  }
-  return undefined;
-}
-
-function refuse(web: Web, request: FastifyRequest<ByLink>, reply: FastifyReply, refusal: Refusal): FastifyReply {
-  return showRefusal(web, request, reply, refusal, {
-    href: `/status/${request.params.link}`,
-    label: '申請の状況へ戻る',
-  });
+  statusAccessRoutes(server, web);
+  statusReceptionRoutes(server, web);
+  statusMailRoutes(server, web);
+  statusReportRoutes(server, web);
+  statusActRoutes(server, web);
+  secondContactRoutes(server, web);
+  signUpSettingRoutes(server, web);
 }
 
 function statusPage(web: Web, link: string, view: StatusView, trusted: boolean): Shown {

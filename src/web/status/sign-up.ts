@@ -2,16 +2,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { may, requireAct } from '#domain/case/application.ts';
 import { headCount } from '#domain/case/registration.ts';
 import { isClosed, type SignUpSettings } from '#domain/case/sign-up-page.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
 import { formatDay, readDate } from '#domain/text/dates.ts';
 import { cleanLine, cleanText, lengthOf, readAsciiLine } from '#domain/text/japanese.ts';
-import { fieldOf, fieldsOf } from '#web/forms/fields.ts';
+import { jstDay } from '#domain/text/jst.ts';
+import { fieldOf, fieldsOf } from '#web/frame/fields.ts';
 import { goTo, showPage, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import type { Row } from '#web/frame/session-rows.ts';
+import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import { changeSignUp, closeSignUp, openSignUp } from '#workflow/attendees/open-sign-up.ts';
 import type { StatusView } from '#workflow/filing/read-status.ts';
-import type { Gate } from './acts.ts';
 
 type ByLink = { Params: { link: string } };
 type Problems = Record<string, string>;
@@ -19,31 +19,31 @@ const CAPACITY_MAX = 10_000;
 const TEXT_MAX = 1000;
 
 /** 参加申込の受付: opening it, 定員 and 締切, its texts, closing and reopening; by the applicant in a trusted browser. */
-export function signUpSettingRoutes(server: FastifyInstance, web: Web, gate: Gate): void {
+export function signUpSettingRoutes(server: FastifyInstance, web: Web): void {
   const { office } = web;
   server.get<ByLink>('/status/:link/sign-up', async (request, reply) => {
-    const view = await gate.readTrusted(web, request, reply);
-    return view ? show(web, gate, request, reply, view, { values: valuesOf(view), problems: {} }) : reply;
+    const view = await readTrusted(web, request, reply);
+    return view ? show(web, request, reply, view, { values: valuesOf(view), problems: {} }) : reply;
   });
   server.post<ByLink>('/status/:link/sign-up', async (request, reply) => {
-    const view = await gate.readTrusted(web, request, reply);
+    const view = await readTrusted(web, request, reply);
     if (!view) return reply;
     const { link } = request.params;
     const { id } = view.about.application;
     const act = fieldOf(request, 'act');
     if (act === 'close' || act === 'reopen') {
       const done = await closeSignUp(office, id, act);
-      return done.ok ? goTo(reply, `/status/${link}/sign-up`) : gate.refuse(web, request, reply, done.refusal);
+      return done.ok ? goTo(reply, `/status/${link}/sign-up`) : refuseOnStatus(web, request, reply, done.refusal);
     }
     const values = fieldsOf(request);
     const { settings, problems } = readSettings(request, jstDay(office.now()));
-    if (Object.keys(problems).length > 0) return show(web, gate, request, reply, view, { values, problems });
+    if (Object.keys(problems).length > 0) return show(web, request, reply, view, { values, problems });
     const opens = view.about.signUpPage === undefined;
     const done = opens ? await openSignUp(office, id, settings) : await changeSignUp(office, id, settings);
     if (done.ok) return goTo(reply, `/status/${link}`);
-    if (done.refusal.code !== 'closes-on-passed') return gate.refuse(web, request, reply, done.refusal);
+    if (done.refusal.code !== 'closes-on-passed') return refuseOnStatus(web, request, reply, done.refusal);
     const sentence = refusalSentence(done.refusal);
-    return show(web, gate, request, reply, view, { values, problems: { closesOn: sentence } });
+    return show(web, request, reply, view, { values, problems: { closesOn: sentence } });
   });
 }
 
@@ -82,7 +82,6 @@ export function signUpPanel(
 
 function show(
   web: Web,
-  gate: Gate,
   request: FastifyRequest<ByLink>,
   reply: FastifyReply,
   view: StatusView,
@@ -90,9 +89,9 @@ function show(
 ): FastifyReply {
   const { application, signUpPage: page } = view.about;
   const allowed = requireAct(application, 'register');
-  if (!allowed.ok) return gate.refuse(web, request, reply, allowed.refusal);
+  if (!allowed.ok) return refuseOnStatus(web, request, reply, allowed.refusal);
   const heading = page ? '参加申込の受付' : '参加申込の受付をはじめる';
-  return showPage(web, request, reply, 'status-sign-up', {
+  return showPage(web, request, reply, 'status/sign-up', {
     page: { title: heading, heading, caption: `受付番号 ${application.reference}`, noindex: true },
     path: `/status/${request.params.link}`,
     closedByHand: page?.closedAt !== undefined,

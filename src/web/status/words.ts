@@ -1,10 +1,12 @@
-import type { Application, ApplicationState } from '#domain/case/application.ts';
+import type { Application } from '#domain/case/application.ts';
 import { WHAT_TO_BRING } from '#domain/case/registration.ts';
 import type { Session } from '#domain/case/session.ts';
 import { withoutUrl } from '#domain/case/session-facts.ts';
 import { formatDay, formatHours } from '#domain/text/dates.ts';
+import { MODE_WORDS } from '#domain/words/modes.ts';
+import { RANK_WORDS } from '#domain/words/ranks.ts';
+import type { ApplicationState } from '#domain/words/states.ts';
 import { sessionRows } from '#web/frame/session-rows.ts';
-import { MODE_WORDS, RANK_WORDS } from '#web/frame/words.ts';
 import type { Case } from '#workflow/case/case.ts';
 import { changesIn, textIn } from '#workflow/case/event-facts.ts';
 import type { StatusView } from '#workflow/filing/read-status.ts';

@@ -1,9 +1,9 @@
 import { type Application, requireAct } from '#domain/case/application.ts';
 import type { Decides, Inquiry } from '#domain/case/inquiry.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
 import { isInPast } from '#domain/form1/slot.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { findApplication } from '#store/cases/applications.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { closeInquiries, insertInquiry, saveAnswer } from '#store/cases/inquiries.ts';

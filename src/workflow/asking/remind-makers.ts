@@ -1,8 +1,8 @@
 import { hasAnswered, type Inquiry } from '#domain/case/inquiry.ts';
 import { isReminderDue, isReminderHour, nextReminderHour } from '#domain/case/inquiry-reminder.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { findInquiry, listOpenInquiries } from '#store/cases/inquiries.ts';
 import type { Tx } from '#store/engine.ts';

@@ -1,6 +1,6 @@
 import type { Maker } from '#domain/case/inquiry.ts';
 import { type Commitment, overbookings } from '#domain/case/session.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import {
   findMaker,
   findMakerEdit,

@@ -9,9 +9,9 @@ import {
   nameListOf,
 } from '#domain/case/name-list.ts';
 import { isClosed } from '#domain/case/sign-up-page.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
 import { linkPath } from '#domain/notices/link.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { findLiveToken, unsealTokens } from '#store/access/tokens.ts';
 import { getApplication } from '#store/cases/applications.ts';
 import { listRegistrations } from '#store/cases/registrations.ts';

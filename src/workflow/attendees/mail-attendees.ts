@@ -1,10 +1,10 @@
 import { type Application, requireAct } from '#domain/case/application.ts';
 import type { Registration } from '#domain/case/registration.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
 import { PLACEHOLDER } from '#domain/notices/link.ts';
 import type { MailData } from '#domain/notices/mail-data.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { type EventRecord, listEvents } from '#store/cases/events.ts';
 import { listRegistrations } from '#store/cases/registrations.ts';
 import type { Tx } from '#store/engine.ts';

@@ -1,7 +1,7 @@
 import { type ReceptionCounts, receptionCounts, receptionDays } from '#domain/case/reception.ts';
 import type { Session } from '#domain/case/session.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { findLiveToken, revokeTokens, unsealTokens } from '#store/access/tokens.ts';
 import { getApplication } from '#store/cases/applications.ts';
 import { listRegistrations } from '#store/cases/registrations.ts';

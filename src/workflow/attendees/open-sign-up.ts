@@ -1,7 +1,7 @@
 import { requireAct } from '#domain/case/application.ts';
 import type { SignUpPage, SignUpSettings } from '#domain/case/sign-up-page.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { saveSignUpPage } from '#store/cases/sign-up-pages.ts';
 import type { Tx } from '#store/engine.ts';
 import { appendFact, applicantActor, type Case, getCase } from '#workflow/case/case.ts';

@@ -1,4 +1,5 @@
-import { type Application, type Contact, requireAct } from '#domain/case/application.ts';
+import { type Application, requireAct } from '#domain/case/application.ts';
+import type { Contact } from '#domain/form1/form1.ts';
 import { form1Changes } from '#domain/history/fact-changes.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';

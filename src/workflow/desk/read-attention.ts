@@ -1,5 +1,5 @@
 import { type Attention, attentionsOf, compareUrgency, type Matter, standingWish } from '#domain/desk/attention.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { type EventRecord, listEventsOf } from '#store/cases/events.ts';
 import { listMakers } from '#store/cases/makers.ts';
 import {

@@ -1,8 +1,8 @@
 import { allSlotsPassed, type Maker, nobodyCan } from '#domain/case/inquiry.ts';
 import { type Attention, attentionsOf, type Matter } from '#domain/desk/attention.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
 import type { Form1Slot } from '#domain/form1/snapshot.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { findApplicationByReference, findSameDay, getApplication } from '#store/cases/applications.ts';
 import { type EventRecord, listEvents } from '#store/cases/events.ts';
 import { listMakers } from '#store/cases/makers.ts';

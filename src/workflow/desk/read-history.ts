@@ -1,6 +1,6 @@
-import { JST } from '#domain/form1/deadline.ts';
 import { PLACEHOLDER } from '#domain/notices/link.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { JST } from '#domain/text/jst.ts';
 import { findApplicationByReference, getApplication } from '#store/cases/applications.ts';
 import { type EventRecord, listEvents } from '#store/cases/events.ts';
 import {

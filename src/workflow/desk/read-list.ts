@@ -1,6 +1,6 @@
-import type { ApplicationState } from '#domain/case/application.ts';
 import type { ListFilter, ListOrder } from '#domain/desk/list.ts';
 import { prefectureOf } from '#domain/text/prefecture.ts';
+import type { ApplicationState } from '#domain/words/states.ts';
 import { type ApplicationFacts, listApplications } from '#store/cases/applications.ts';
 import { listEventsOf } from '#store/cases/events.ts';
 import { listMakersAsked } from '#store/cases/inquiries.ts';

@@ -1,11 +1,13 @@
-import { type Application, type Form1Input, requireAct, venueStands } from '#domain/case/application.ts';
+import { type Application, requireAct, venueStands } from '#domain/case/application.ts';
 import type { Inquiry } from '#domain/case/inquiry.ts';
-import { deadlineProblem, jstDay } from '#domain/form1/deadline.ts';
+import { deadlineProblem } from '#domain/form1/deadline.ts';
+import type { Form1Input } from '#domain/form1/form1.ts';
 import { type PreferredSlot, sameHours, slotProblems } from '#domain/form1/slot.ts';
 import { attachmentChanges, form1Changes } from '#domain/history/fact-changes.ts';
 import type { FactChange } from '#domain/notices/mail-data.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, type Refusal, refuse } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { findApplication, getApplication, replaceSlots } from '#store/cases/applications.ts';
 import { findDraft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
 import { closeInquiries } from '#store/cases/inquiries.ts';

@@ -1,6 +1,6 @@
-import { jstDay } from '#domain/form1/deadline.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { findTokenByLink } from '#store/access/tokens.ts';
 import { findApplicationByReference } from '#store/cases/applications.ts';
 import { getCase } from '#workflow/case/case.ts';

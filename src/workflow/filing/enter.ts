@@ -1,7 +1,8 @@
-import type { Application, Form1Input, Source } from '#domain/case/application.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
+import type { Application, Source } from '#domain/case/application.ts';
+import type { Form1Input } from '#domain/form1/form1.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { insertApplication } from '#store/cases/applications.ts';
 import { type Draft, findDraft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
 import type { Actor } from '#store/cases/events.ts';

@@ -1,7 +1,9 @@
-import { type Application, type Form1Input, venueStands } from '#domain/case/application.ts';
-import { deadlineProblem, jstDay } from '#domain/form1/deadline.ts';
+import { type Application, venueStands } from '#domain/case/application.ts';
+import { deadlineProblem } from '#domain/form1/deadline.ts';
+import type { Form1Input } from '#domain/form1/form1.ts';
 import { slotProblems } from '#domain/form1/slot.ts';
 import { accept, type Outcome, type Refusal, refuse } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { findSameDay, getApplication, insertApplication, replaceSlots } from '#store/cases/applications.ts';
 import { type Draft, findDraft, updateDraft } from '#store/cases/drafts.ts';
 import type { Tx } from '#store/engine.ts';

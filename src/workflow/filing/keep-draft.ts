@@ -1,4 +1,4 @@
-import type { Attachment } from '#domain/case/application.ts';
+import type { Attachment } from '#domain/form1/form1.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { type Draft, findDraft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
 import type { Tx } from '#store/engine.ts';

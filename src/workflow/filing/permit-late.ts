@@ -1,7 +1,7 @@
-import { JST, jstDay } from '#domain/form1/deadline.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { formatDay } from '#domain/text/dates.ts';
+import { JST, jstDay } from '#domain/text/jst.ts';
 import { findTokenByLink, isExpired, spendToken, type Token } from '#store/access/tokens.ts';
 import { findDraft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
 import {

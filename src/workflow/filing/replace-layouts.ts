@@ -1,4 +1,5 @@
-import { type Application, type Attachment, requireAct } from '#domain/case/application.ts';
+import { type Application, requireAct } from '#domain/case/application.ts';
+import type { Attachment } from '#domain/form1/form1.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { findApplication } from '#store/cases/applications.ts';
 import type { Actor } from '#store/cases/events.ts';

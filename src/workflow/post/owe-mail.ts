@@ -1,5 +1,6 @@
 import { type Invite, type InviteKind, type ItipStamp, itipStamp } from '#domain/case/invite.ts';
-import { type MailName, type Notice, SETTLES_STANDING, STANDING } from '#domain/notices/notice.ts';
+import { type Notice, SETTLES_STANDING, STANDING } from '#domain/notices/notice.ts';
+import type { MailName } from '#domain/words/mails.ts';
 import type { Tx } from '#store/engine.ts';
 import {
   dropUnsent,

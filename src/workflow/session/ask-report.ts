@@ -1,8 +1,8 @@
 import { isReminderHour, nextReminderHour } from '#domain/case/inquiry-reminder.ts';
 import { receptionCounts } from '#domain/case/reception.ts';
 import { ASKED_WITHIN_DAYS, reportAskDue } from '#domain/case/report-request.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
 import { notices } from '#domain/notices/notice.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { listEvents } from '#store/cases/events.ts';
 import { listRegistrations } from '#store/cases/registrations.ts';
 import { findReport, listUnreported } from '#store/cases/reports.ts';

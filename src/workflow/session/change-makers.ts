@@ -1,9 +1,9 @@
 import { type Application, requireAct } from '#domain/case/application.ts';
 import type { Maker } from '#domain/case/inquiry.ts';
 import type { Session, SessionMaker } from '#domain/case/session.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { findApplication } from '#store/cases/applications.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { closeInquiries, insertInquiry, recallInquiries } from '#store/cases/inquiries.ts';

@@ -1,8 +1,9 @@
-import type { Application, Mode } from '#domain/case/application.ts';
+import type { Application } from '#domain/case/application.ts';
 import type { Maker } from '#domain/case/inquiry.ts';
 import { crewCollisions } from '#domain/case/session.ts';
-import type { TimeWindow } from '#domain/form1/slot.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import type { TimeWindow } from '#domain/text/window.ts';
+import type { Mode } from '#domain/words/modes.ts';
 import { commitmentsOf } from '#store/cases/sessions.ts';
 import type { Tx } from '#store/engine.ts';
 

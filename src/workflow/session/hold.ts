@@ -1,6 +1,6 @@
 import { may } from '#domain/case/application.ts';
 import { isHeld } from '#domain/case/session.ts';
-import { JST, jstDay } from '#domain/form1/deadline.ts';
+import { JST, jstDay } from '#domain/text/jst.ts';
 import { getApplication, listConfirmedBefore } from '#store/cases/applications.ts';
 import { findSessionOf, updateSession } from '#store/cases/sessions.ts';
 import { record } from '#workflow/case/case.ts';

@@ -1,10 +1,10 @@
 import { type Application, requireAct } from '#domain/case/application.ts';
 import type { Inquiry, Maker } from '#domain/case/inquiry.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
 import { isInPast, type SlotWish, slotProblems } from '#domain/form1/slot.ts';
 import { sessionChanges } from '#domain/history/fact-changes.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { findApplication, findSlot, insertSlots } from '#store/cases/applications.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { closeInquiries, insertInquiry } from '#store/cases/inquiries.ts';

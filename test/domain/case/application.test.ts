@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type Act,
-  APPLICATION_STATES,
-  type ApplicationState,
-  isFinal,
-  may,
-  requireAct,
-  venueStands,
-} from '#domain/case/application.ts';
+import { type Act, isFinal, may, requireAct, venueStands } from '#domain/case/application.ts';
+import { APPLICATION_STATES, type ApplicationState } from '#domain/words/states.ts';
 import { sampleApplication } from '../samples.ts';
 
 /** Every act, and the states in which it is possible (DESIGN §2 "States"); in all others it is refused. */

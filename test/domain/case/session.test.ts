@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Mode } from '#domain/case/application.ts';
 import { busyCrews, type Commitment, crewCollisions, isHeld, isMaterial } from '#domain/case/session.ts';
-import type { TimeWindow } from '#domain/form1/slot.ts';
+import type { TimeWindow } from '#domain/text/window.ts';
+import type { Mode } from '#domain/words/modes.ts';
 import { anyWindow, day, hours, instant, sampleSession } from '../samples.ts';
 
 describe('what is a material change of a session', () => {

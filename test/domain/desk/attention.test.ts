@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { APPLICATION_STATES, type ApplicationState, isFinal } from '#domain/case/application.ts';
+import { isFinal } from '#domain/case/application.ts';
 import { hasAnswered, type Reply } from '#domain/case/inquiry.ts';
 import {
   ATTENTION_KINDS,
@@ -11,6 +11,7 @@ import {
   standingWish,
   urgencyOf,
 } from '#domain/desk/attention.ts';
+import { APPLICATION_STATES, type ApplicationState } from '#domain/words/states.ts';
 import { day, instant, sampleApplication, sampleSession, slot } from '../samples.ts';
 
 const SLOTS = [slot('first', 1, '2026-10-20'), slot('second', 2, '2026-10-21')];

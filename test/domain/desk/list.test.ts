@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { APPLICATION_STATES } from '#domain/case/application.ts';
 import { ApplicationIndex, LIST_SORTS, type ListedApplication, type ListFilter } from '#domain/desk/list.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
 import { searchText, searchTextOf, searchWords } from '#domain/text/search.ts';
+import { APPLICATION_STATES } from '#domain/words/states.ts';
 
 const NEWEST = { sort: 'received', descending: true } as const;
 

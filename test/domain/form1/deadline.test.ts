@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { deadlineProblem, earliestDate, filingDay, jstDay, lastFilingDay } from '#domain/form1/deadline.ts';
+import { deadlineProblem, earliestDate, filingDay, lastFilingDay } from '#domain/form1/deadline.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { anyDay, day, instant, wish } from '../samples.ts';
 
 const anyLead = fc.integer({ min: 0, max: 60 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isInPast, proposedDemo, type Rank, type SlotWish, sameHours, slotProblems } from '#domain/form1/slot.ts';
+import { isInPast, proposedDemo, type SlotWish, sameHours, slotProblems } from '#domain/form1/slot.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
+import type { Rank } from '#domain/words/ranks.ts';
 import { anyWindow, day, wish } from '../samples.ts';
 
 const TODAY = day('2026-09-01');

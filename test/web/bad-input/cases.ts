@@ -1,5 +1,5 @@
+import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { form1Values } from '#web/forms/form1/fields.ts';
-import { RANK_WORDS } from '#web/frame/words.ts';
 import { sampleApplication } from '../../domain/samples.ts';
 
 /** What is typed into the fields of 様式1's pages. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Application, Contact } from '#domain/case/application.ts';
+import type { Application } from '#domain/case/application.ts';
+import type { Contact } from '#domain/form1/form1.ts';
 import { askAccessCode, enterAccessCode, isTrusted } from '#workflow/access/trust-browser.ts';
 import { moveContact } from '#workflow/contact/move.ts';
 import { withdrawApplication } from '#workflow/filing/close.ts';

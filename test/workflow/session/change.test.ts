@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Application, Form1Input } from '#domain/case/application.ts';
+import type { Application } from '#domain/case/application.ts';
 import type { SessionEdit } from '#domain/case/session.ts';
+import type { Form1Input } from '#domain/form1/form1.ts';
 import { askChange } from '#workflow/session/ask-change.ts';
 import { cancelSession } from '#workflow/session/cancel.ts';
 import { changeSession } from '#workflow/session/change.ts';

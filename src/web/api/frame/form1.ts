@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Form1Input } from '#domain/case/application.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
+import type { Form1Input } from '#domain/form1/form1.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { readForm1, withRefusals } from '#web/forms/form1/fields.ts';
 import { FILE_MAX_BYTES, FILES_MAX } from '#web/frame/security.ts';
 import { readUpload } from '#web/frame/uploads.ts';

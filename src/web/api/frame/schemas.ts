@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { APPLICATION_STATES } from '#domain/case/application.ts';
 import { REGISTRATION_STATES } from '#domain/case/registration.ts';
 import { SIGN_UP_STANDINGS } from '#domain/case/sign-up-page.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
+import { APPLICATION_STATES } from '#domain/words/states.ts';
 
 /** Japanese days and hours; without a zone, because they are wall time in Asia/Tokyo. */
 export const day = z.iso

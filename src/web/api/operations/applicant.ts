@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { jstDay } from '#domain/form1/deadline.ts';
 import { accept, refuse } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { applicationAnswer } from '#web/api/frame/answers.ts';
 import { anyone, applicant, filer, reader, statusReader } from '#web/api/frame/callers.ts';
 import {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { APPLICATION_STATES } from '#domain/case/application.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
 import { accept } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
+import { APPLICATION_STATES } from '#domain/words/states.ts';
 import { applicationAnswer, moment, sessionAnswer } from '#web/api/frame/answers.ts';
 import { coordinator } from '#web/api/frame/callers.ts';
 import {

@@ -11,7 +11,7 @@ const LONGEST_REASON = 2000;
 export const returnAct: DeskAct<{ reason: string; replyBy: Temporal.PlainDate }> = {
   path: '/return',
   act: 'return',
-  template: 'desk-return',
+  template: 'desk/acts/return',
   title: () => '差し戻す',
   start: (subject) => {
     const phrase = fittingPhrase(subject.view);
@@ -39,7 +39,7 @@ export const returnAct: DeskAct<{ reason: string; replyBy: Temporal.PlainDate }>
 export const declineAct: DeskAct<{ reason: string }> = {
   path: '/decline',
   act: 'decline',
-  template: 'desk-decline',
+  template: 'desk/acts/decline',
   title: () => 'お断りする',
   start: (subject) => {
     const phrase = fittingPhrase(subject.view);

@@ -1,4 +1,5 @@
-import type { Contact, SecondContact } from '#domain/case/application.ts';
+import type { SecondContact } from '#domain/case/application.ts';
+import type { Contact } from '#domain/form1/form1.ts';
 import { form1Changes } from '#domain/history/fact-changes.ts';
 import { readContact, readSecondContact } from '#web/forms/form1/fields.ts';
 import { changesOnTheDay, moveContact } from '#workflow/contact/move.ts';
@@ -13,7 +14,7 @@ const LONGEST_REASON = 1000;
 export const moveContactAct: DeskAct<{ contact: Contact; reason: string; tellMakers: boolean }> = {
   path: '/contact',
   act: 'move-contact',
-  template: 'desk-contact',
+  template: 'desk/acts/contact',
   title: () => '担当者・連絡先を変更する',
   start: ({ view }) => {
     const { name, kana, phone, extension, email } = view.about.application.contact;
@@ -60,7 +61,7 @@ function comingMakers({ about }: DeskCase): string {
 export const secondContactAct: DeskAct<{ secondContact: SecondContact | undefined }> = {
   path: '/second-contact',
   act: 'set-second-contact',
-  template: 'desk-second-contact',
+  template: 'desk/acts/second-contact',
   title: () => '二人目の連絡先を登録・変更する',
   start: ({ view }) => {
     const second = view.about.application.secondContact;

@@ -2,9 +2,9 @@ import { type Decides, type Maker, proposedAnswerBy, REPLY_MARKS, type Reply, se
 import { isInPast, type PreferredSlot } from '#domain/form1/slot.ts';
 import { formatDay, formatDemo, formatInstant, formatShortDay, formatWindow } from '#domain/text/dates.ts';
 import { type Prefecture, prefectureOf } from '#domain/text/prefecture.ts';
+import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { holidayName } from '#web/forms/holidays.ts';
 import type { Choice } from '#web/frame/views.ts';
-import { RANK_WORDS } from '#web/frame/words.ts';
 import { askMakers } from '#workflow/asking/ask.ts';
 import { recallInquiry } from '#workflow/asking/recall.ts';
 import { confirmByCoordinator } from '#workflow/session/confirm.ts';
@@ -24,7 +24,7 @@ interface Ask {
 export const askAct: DeskAct<Ask> = {
   path: '/inquiries',
   act: 'ask',
-  template: 'desk-ask',
+  template: 'desk/acts/ask',
   title: () => 'メーカーに照会する',
   start: (subject) => ({
     makers: proposedMakers(subject).map((maker) => maker.id),
@@ -112,7 +112,7 @@ interface Recording {
 export const recordAct: DeskAct<Recording> = {
   path: '/inquiries/:part/answers',
   act: 'answer',
-  template: 'desk-answer',
+  template: 'desk/acts/answer',
   title: (subject) => `${inquiryOf(subject)?.maker.name ?? ''}の回答を記録する`,
   stands: (subject) => inquiryOf(subject) !== undefined,
   start: () => ({ by: '', channel: 'phone' }),
@@ -178,7 +178,7 @@ function offerLabel(subject: Subject, slotId: string): string {
 export const recallAct: DeskAct<{ reason: string }> = {
   path: '/inquiries/:part/recall',
   act: 'recall',
-  template: 'desk-recall',
+  template: 'desk/acts/recall',
   title: () => '照会を取り消す',
   stands: (subject) => inquiryOf(subject) !== undefined,
   start: () => ({ reason: '' }),
@@ -209,7 +209,7 @@ interface Confirmation {
 export const confirmAct: DeskAct<Confirmation> = {
   path: '/confirmation',
   act: 'confirm',
-  template: 'desk-confirm',
+  template: 'desk/acts/confirm',
   title: (subject) => {
     const chosen = chosenSlot(subject);
     return chosen ? `${formatShortDay(Temporal.PlainDate.from(chosen.slot.date))}で確定する` : '日程を確定する';

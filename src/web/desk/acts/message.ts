@@ -6,7 +6,7 @@ import type { DeskAct, Subject } from './act.ts';
 export const messageAct: DeskAct<{ to: string[]; subject: string; text: string }> = {
   path: '/message',
   act: 'write',
-  template: 'desk-message',
+  template: 'desk/acts/message',
   title: () => 'メールを書く',
   start: ({ view }) => {
     const { association, reference } = view.about.application;

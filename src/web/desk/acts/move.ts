@@ -3,7 +3,7 @@ import type { SlotWish } from '#domain/form1/slot.ts';
 import { sessionChanges } from '#domain/history/fact-changes.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import type { DeskForm } from '#web/forms/desk-form.ts';
-import type { Fields } from '#web/forms/fields.ts';
+import type { Fields } from '#web/frame/fields.ts';
 import type { Choice } from '#web/frame/views.ts';
 import { type Move, moveSession } from '#workflow/session/move.ts';
 import type { DeskAct, Preview, Subject } from './act.ts';
@@ -25,7 +25,7 @@ function movingTo({ path, title, sameDay }: { path: string; title: string; sameD
   return {
     path,
     act: 'change',
-    template: 'desk-move',
+    template: 'desk/acts/move',
     title: () => title,
     start: (subject) => ({
       ...hoursFields(sessionOf(subject)),

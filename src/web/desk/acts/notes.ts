@@ -1,10 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { casePath } from '#web/desk/case/next.ts';
 import { DeskForm } from '#web/forms/desk-form.ts';
-import { fieldsOf } from '#web/forms/fields.ts';
+import { fieldsOf } from '#web/frame/fields.ts';
 import { goTo, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
-import { actorOf, deskViewer } from '#web/gate/desk.ts';
+import { actorOf, casePath, deskViewer } from '#web/gate/desk.ts';
 import { noteCase, notesIn } from '#workflow/desk/note-case.ts';
 import { type DeskCase, readDeskCase } from '#workflow/desk/read-case.ts';
 
@@ -43,7 +42,7 @@ export function notesPanel(view: DeskCase, form: FormState = EMPTY) {
 
 function show(web: Web, request: OneCase, reply: FastifyReply, view: DeskCase, form: FormState): FastifyReply {
   const { association, reference } = view.about.application;
-  return showPage(web, request, reply, 'desk-notes', {
+  return showPage(web, request, reply, 'desk/acts/notes', {
     page: {
       title: `内部メモ：${association}`,
       heading: '内部メモ',

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { jstDay } from '#domain/form1/deadline.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatDay, readDate } from '#domain/text/dates.ts';
 import { cleanText, readEmail } from '#domain/text/japanese.ts';
-import { fieldOf } from '#web/forms/fields.ts';
+import { jstDay } from '#domain/text/jst.ts';
+import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, type Shown, showPage, type Web } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import type { FormState } from '#web/frame/views.ts';
@@ -76,5 +76,5 @@ async function show(
       used: permit.usedAt !== undefined,
     })),
   };
-  return showPage(web, request, reply, 'desk-permits', shown, status);
+  return showPage(web, request, reply, 'desk/acts/permits', shown, status);
 }

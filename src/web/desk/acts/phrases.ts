@@ -1,8 +1,9 @@
 import type { Application } from '#domain/case/application.ts';
 import { formatDay, formatWindow } from '#domain/text/dates.ts';
-import { type Fields, firstOf } from '#web/forms/fields.ts';
+import { MODE_WORDS } from '#domain/words/modes.ts';
+import { RANK_WORDS } from '#domain/words/ranks.ts';
+import { type Fields, firstOf } from '#web/frame/fields.ts';
 import type { Choice } from '#web/frame/views.ts';
-import { MODE_WORDS, RANK_WORDS } from '#web/frame/words.ts';
 import type { Subject } from './act.ts';
 
 /** 文例: a ready-made text with the facts of the application in it; whoever sends it can edit every word. */

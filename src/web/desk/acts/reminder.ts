@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { casePath } from '#web/desk/case/next.ts';
 import { goTo, showRefusal, type Web } from '#web/frame/pages.ts';
-import { actorOf, deskViewer } from '#web/gate/desk.ts';
+import { actorOf, casePath, deskViewer } from '#web/gate/desk.ts';
 import { remindMaker } from '#workflow/asking/remind-makers.ts';
 import { readDeskCase } from '#workflow/desk/read-case.ts';
 

@@ -1,6 +1,6 @@
 import { cleanLine } from '#domain/text/japanese.ts';
+import { readCount } from '#web/forms/count.ts';
 import type { DeskForm } from '#web/forms/desk-form.ts';
-import { readCount } from '#web/status/report.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
 import { fileReport, type ReportInput } from '#workflow/session/file-report.ts';
 import type { DeskAct } from './act.ts';
@@ -9,7 +9,7 @@ import type { DeskAct } from './act.ts';
 export const reportAct: DeskAct<ReportInput> = {
   path: '/report',
   act: 'report',
-  template: 'desk-report',
+  template: 'desk/acts/report',
   title: () => '実施報告を記録する',
   start: ({ view }) => {
     const report = reportIn(view);

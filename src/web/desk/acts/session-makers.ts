@@ -1,7 +1,7 @@
 import type { FactChange } from '#domain/notices/mail-data.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import type { DeskForm } from '#web/forms/desk-form.ts';
-import type { Fields } from '#web/forms/fields.ts';
+import type { Fields } from '#web/frame/fields.ts';
 import type { Choice } from '#web/frame/views.ts';
 import { addMaker, type Bringing, removeMaker, replaceMaker } from '#workflow/session/change-makers.ts';
 import type { DeskAct, Preview, Subject } from './act.ts';
@@ -13,7 +13,7 @@ const LONGEST_REASON = 2000;
 export const addMakerAct: DeskAct<Bringing> = {
   path: '/makers/addition',
   act: 'change',
-  template: 'desk-maker-addition',
+  template: 'desk/acts/maker-addition',
   title: () => 'メーカーを加える',
   start: startBringing,
   shown: shownBringing,
@@ -59,7 +59,7 @@ export const replaceMakerAct: DeskAct<Replacement> = {
 export const removeAct: DeskAct<{ reason: string }> = {
   path: '/makers/:part/removal',
   act: 'change',
-  template: 'desk-remove',
+  template: 'desk/acts/remove',
   title: (subject) => `${makerOf(subject)?.name ?? ''}を外す`,
   stands: (subject) => makerOf(subject) !== undefined,
   start: (subject) => ({ reason: joinedMaker(subject)?.out?.reason ?? '' }),

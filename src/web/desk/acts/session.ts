@@ -1,9 +1,9 @@
-import type { Mode } from '#domain/case/application.ts';
 import { isMaterial, type Session } from '#domain/case/session.ts';
 import { attachmentChanges, sessionChanges } from '#domain/history/fact-changes.ts';
 import { readPostalCode } from '#domain/text/japanese.ts';
+import type { Mode } from '#domain/words/modes.ts';
 import type { DeskForm } from '#web/forms/desk-form.ts';
-import { firstOf } from '#web/forms/fields.ts';
+import { firstOf } from '#web/frame/fields.ts';
 import { FILES_MAX } from '#web/frame/security.ts';
 import { UPLOAD_ENDINGS, UPLOAD_WORDS } from '#web/frame/uploads.ts';
 import type { Choice } from '#web/frame/views.ts';
@@ -32,7 +32,7 @@ const LONGEST_REASON = 2000;
 export const changeAct: DeskAct<Edit> = {
   path: '/change',
   act: 'change',
-  template: 'desk-change',
+  template: 'desk/acts/change',
   title: () => '会場・実施方法・接続先を変更する',
   start: (subject) => {
     const { venue, mode, url, note } = sessionOf(subject);
@@ -119,7 +119,7 @@ export function sessionOf({ view }: Subject): Session {
 export const layoutsAct: DeskAct<{ removeIds: string[]; files: Subject['files'] }> = {
   path: '/layouts',
   act: 'change',
-  template: 'desk-layouts',
+  template: 'desk/acts/layouts',
   title: () => 'レイアウト等を差し替える',
   start: () => ({}),
   shown: ({ office, view }) => ({
@@ -147,7 +147,7 @@ export const layoutsAct: DeskAct<{ removeIds: string[]; files: Subject['files'] 
 export const cancelAct: DeskAct<{ reason: string }> = {
   path: '/cancellation',
   act: 'cancel',
-  template: 'desk-cancel',
+  template: 'desk/acts/cancel',
   title: () => '中止する',
   start: () => ({ reason: '' }),
   shown: ({ office, view }) => ({ recipients: recipientsOf(office, view.about, 'cancel') }),

@@ -7,7 +7,7 @@ import { receiptRecipients } from './recipients.ts';
 export const verifyAct: DeskAct<null> = {
   path: '/verification',
   act: 'verify',
-  template: 'desk-verification',
+  template: 'desk/acts/verification',
   title: () => '電話で確認して受け付ける',
   start: () => ({}),
   shown: ({ office, view }) => {

@@ -1,6 +1,7 @@
 import { formatWindow } from '#domain/text/dates.ts';
-import { casePath } from '#web/desk/case/next.ts';
-import { MODE_WORDS, RANK_WORDS } from '#web/frame/words.ts';
+import { MODE_WORDS } from '#domain/words/modes.ts';
+import { RANK_WORDS } from '#domain/words/ranks.ts';
+import { casePath } from '#web/gate/desk.ts';
 import type { DeskCalendar } from '#workflow/desk/read-calendar.ts';
 
 type CalendarSession = DeskCalendar['sessions'][number];

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { jstDay } from '#domain/form1/deadline.ts';
 import { formatDayWithEra, formatMonthWithEra, formatShortDay } from '#domain/text/dates.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
 import { readDay } from '#web/frame/page-address.ts';
 import { showPage, type Web } from '#web/frame/pages.ts';
@@ -75,7 +75,7 @@ function showCalendar(
   const month = query.view === 'month';
   const heading = month ? formatMonthWithEra(span.from) : `${formatDayWithEra(span.from)}～${formatShortDay(span.to)}`;
   const makers = makersOfWeek(calendar, query.makerId);
-  return showPage(web, request, reply, 'desk-calendar', {
+  return showPage(web, request, reply, 'desk/calendar/calendar', {
     page: { title: `${CALENDAR_WORD} ${heading}`, heading, caption: CALENDAR_WORD, width: 'wide', noindex: true },
     viewer: deskViewer(request, 'calendar'),
     month,

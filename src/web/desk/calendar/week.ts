@@ -1,8 +1,8 @@
 import type { Maker, Reply } from '#domain/case/inquiry.ts';
 import { REPLY_MARKS } from '#domain/case/inquiry.ts';
 import { busyCrews, crewCollisions } from '#domain/case/session.ts';
-import type { TimeWindow } from '#domain/form1/slot.ts';
 import { formatDemo } from '#domain/text/dates.ts';
+import type { TimeWindow } from '#domain/text/window.ts';
 import type { DeskCalendar } from '#workflow/desk/read-calendar.ts';
 import { countWords, type Entry } from './entries.ts';
 import { type DayHead, dayHead, WEEKDAY_HEADS } from './month.ts';

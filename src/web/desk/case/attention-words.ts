@@ -1,6 +1,6 @@
 import { type Attention, type AttentionKind, daysBetween, type Matter } from '#domain/desk/attention.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
 import { formatShortDay } from '#domain/text/dates.ts';
+import { jstDay } from '#domain/text/jst.ts';
 
 /** One word per kind: the tag of a row, the filter, and what a print says. */
 export const ATTENTION_WORDS: Record<AttentionKind, string> = {

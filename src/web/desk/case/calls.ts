@@ -1,6 +1,6 @@
 import { formatDay } from '#domain/text/dates.ts';
+import { eventWord } from '#domain/words/events.ts';
 import { slotLine } from '#web/desk/history/words.ts';
-import { eventWord } from '#web/frame/event-words.ts';
 import { changesIn, textIn } from '#workflow/case/event-facts.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
 

@@ -3,6 +3,7 @@ import { hasAnswered, type Inquiry } from '#domain/case/inquiry.ts';
 import type { Attention } from '#domain/desk/attention.ts';
 import { formatDay, formatShortDay, formatWindow } from '#domain/text/dates.ts';
 import { type ReadySlot, readySlots } from '#web/desk/acts/matrix.ts';
+import { casePath } from '#web/gate/desk.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
 import { type ActLink, actsFor } from './attention-acts.ts';
 
@@ -11,10 +12,6 @@ export interface NextAct {
   title: string;
   text: string;
   acts: ActLink[];
-}
-
-export function casePath(reference: string): string {
-  return `/desk/applications/${encodeURIComponent(reference)}`;
 }
 
 /** The same as the queue 「今すること」 says of this application, with more words; else for whom everybody waits. */

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { may } from '#domain/case/application.ts';
 import { headCount } from '#domain/case/registration.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { doneWord } from '#web/desk/acts/done.ts';
 import { matrixOf } from '#web/desk/acts/matrix.ts';
 import { notesPanel } from '#web/desk/acts/notes.ts';
@@ -11,16 +11,16 @@ import { historyEntries, mailCounts, sendingOf } from '#web/desk/history/entries
 import { completed } from '#web/desk/history/routes.ts';
 import { deskListRoutes } from '#web/desk/list/list.ts';
 import { failedMailRow } from '#web/desk/mails/routes.ts';
-import { fieldOf } from '#web/forms/fields.ts';
 import { sendFile } from '#web/frame/downloads.ts';
+import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
-import { actorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { actorOf, casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { type DeskCase, readDeskCase } from '#workflow/desk/read-case.ts';
 import { readHistory } from '#workflow/desk/read-history.ts';
 import { recordCall } from '#workflow/desk/record-call.ts';
 import { readAttachment } from '#workflow/filing/read-status.ts';
 import { callsPanel } from './calls.ts';
-import { casePath, nextAct, otherActs } from './next.ts';
+import { nextAct, otherActs } from './next.ts';
 
 /** 調整担当の窓口: the list, and one application in full. */
 export function deskRoutes(server: FastifyInstance, web: Web): void {
@@ -66,7 +66,7 @@ async function showCase(
   const history = await readHistory(web.office, reference);
   if (!history.ok) return notFound(web, request, reply);
   const sending = sendingOf(history.value.mails);
-  return showPage(web, request, reply, 'desk-application', {
+  return showPage(web, request, reply, 'desk/case/application', {
     page: {
       ...(sending ? { script: 'progress' } : {}),
       title: `${application.association}（${application.reference}）`,

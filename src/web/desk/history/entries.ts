@@ -1,9 +1,8 @@
-import { APPLICATION_STATES } from '#domain/case/application.ts';
-import { MAIL_WORDS } from '#web/desk/acts/recipients.ts';
-import { casePath } from '#web/desk/case/next.ts';
-import { addressee, MAIL_STATES } from '#web/desk/mails/routes.ts';
-import { eventWord } from '#web/frame/event-words.ts';
-import { STATE_WORDS } from '#web/frame/words.ts';
+import { eventWord } from '#domain/words/events.ts';
+import { MAIL_STATES, MAIL_WORDS } from '#domain/words/mails.ts';
+import { APPLICATION_STATES, STATE_WORDS } from '#domain/words/states.ts';
+import { addressee } from '#web/desk/mails/routes.ts';
+import { casePath } from '#web/gate/desk.ts';
 import { changesIn } from '#workflow/case/event-facts.ts';
 import type { DeskHistory, History } from '#workflow/desk/read-history.ts';
 import { actorWords, detailOf, namesMakers, type Surroundings } from './words.ts';

@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { jstDay } from '#domain/form1/deadline.ts';
 import { formatDayWithEra, formatInstant } from '#domain/text/dates.ts';
-import { casePath } from '#web/desk/case/next.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { deskMailRoutes } from '#web/desk/mails/routes.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { readDay, readPage } from '#web/frame/page-address.ts';
 import { showPage, showRefusal, type Web } from '#web/frame/pages.ts';
-import { deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { readDeskHistory, readHistory, readSubjects } from '#workflow/desk/read-history.ts';
 import {
   deskHistoryEntries,
@@ -49,7 +48,7 @@ async function showHistory(web: Web, request: FastifyRequest<OfCase>, reply: Fas
   const shown = entries.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
   const path = `${casePath(reference)}/history`;
   const hrefOf = (changes: { kind?: string; page?: string }): string => addressOf(path, { kind, ...changes });
-  return showPage(web, request, reply, 'desk-history', {
+  return showPage(web, request, reply, 'desk/history/history', {
     page: {
       title: `経過 ${found.value.association}（${reference}）`,
       heading: `${found.value.association}の経過`,
@@ -143,7 +142,7 @@ async function showDay(web: Web, request: FastifyRequest<OfDay>, reply: FastifyR
   const hrefOf = (changes: { day?: Temporal.PlainDate; by?: string; page?: string }): string =>
     addressOf('/desk/history', { by, ...changes, day: (changes.day ?? day).toString() });
   const people = [...new Set([...history.coordinators, ...(by === '' ? [] : [by])])];
-  return showPage(web, request, reply, 'desk-day', {
+  return showPage(web, request, reply, 'desk/calendar/day', {
     page: {
       title: `全体の経過 ${formatDayWithEra(day)}`,
       heading: formatDayWithEra(day),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REPLY_MARKS } from '#domain/case/inquiry.ts';
 import { formatDay, formatWindow } from '#domain/text/dates.ts';
-import { eventWord } from '#web/frame/event-words.ts';
+import { eventWord } from '#domain/words/events.ts';
 import type { History } from '#workflow/desk/read-history.ts';
 
 type CaseEvent = History['events'][number];

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { WebhookAddressProblem } from '#domain/history/webhook.ts';
 import { cleanLine } from '#domain/text/japanese.ts';
 import { DeskForm } from '#web/forms/desk-form.ts';
-import { fieldsOf } from '#web/forms/fields.ts';
+import { fieldsOf } from '#web/frame/fields.ts';
 import { goTo, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
@@ -85,7 +85,7 @@ async function show(
       response: delivery.response,
     })),
   }));
-  return showPage(web, request, reply, 'api-desk', {
+  return showPage(web, request, reply, 'desk/keys/keys', {
     page: { title: 'API', heading: 'API', width: 'wide', noindex: true },
     viewer: deskViewer(request, 'api'),
     form,

@@ -8,16 +8,15 @@ import {
   type Urgency,
   urgencyOf,
 } from '#domain/desk/attention.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
 import { formatDay } from '#domain/text/dates.ts';
+import { jstDay } from '#domain/text/jst.ts';
+import { MAIL_WORDS } from '#domain/words/mails.ts';
 import { type Done, doneWord } from '#web/desk/acts/done.ts';
-import { MAIL_WORDS } from '#web/desk/acts/recipients.ts';
 import { type ActLink, actsFor } from '#web/desk/case/attention-acts.ts';
 import { ATTENTION_WORDS, leftWords, sinceWords, whyOf } from '#web/desk/case/attention-words.ts';
-import { casePath } from '#web/desk/case/next.ts';
-import { fieldOf } from '#web/forms/fields.ts';
+import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
-import { deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { type AttentionQueue, readAttention } from '#workflow/desk/read-attention.ts';
 import { retryMail } from '#workflow/desk/read-case.ts';
 
@@ -85,7 +84,7 @@ async function showQueue(
   const page = /^[1-9]\d{0,3}$/.test(query.page ?? '') ? Number(query.page) : 1;
   const rows = chosen.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
   const href = (to: number): string => `/desk?${kind === undefined ? '' : `kind=${kind}&`}page=${to}`;
-  return showPage(web, request, reply, 'desk-attention', {
+  return showPage(web, request, reply, 'desk/list/attention', {
     page: { title: '今すること', heading: '今すること', width: 'wide', noindex: true },
     viewer: deskViewer(request, 'attention'),
     done: doneWord(query.done ?? ''),

@@ -1,11 +1,13 @@
 import type { FastifyReply } from 'fastify';
 import type { Source } from '#domain/case/application.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
-import type { TimeWindow } from '#domain/form1/slot.ts';
 import { formatDay, formatDemo, formatInstant, formatWindow } from '#domain/text/dates.ts';
+import { jstDay } from '#domain/text/jst.ts';
+import type { TimeWindow } from '#domain/text/window.ts';
+import { MODE_WORDS } from '#domain/words/modes.ts';
+import { RANK_WORDS } from '#domain/words/ranks.ts';
+import { STATE_WORDS } from '#domain/words/states.ts';
 import { sendStream } from '#web/frame/downloads.ts';
 import type { Web } from '#web/frame/pages.ts';
-import { MODE_WORDS, RANK_WORDS, STATE_WORDS } from '#web/frame/words.ts';
 import { type ExportedCase, exportedCases } from '#workflow/desk/read-list.ts';
 import { queryOf, readListAddress } from './query.ts';
 

@@ -1,11 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { APPLICATION_STATES } from '#domain/case/application.ts';
 import type { ListSort } from '#domain/desk/list.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
-import { casePath } from '#web/desk/case/next.ts';
+import { APPLICATION_STATES, STATE_WORDS } from '#domain/words/states.ts';
 import { showPage, type Web } from '#web/frame/pages.ts';
-import { STATE_WORDS } from '#web/frame/words.ts';
-import { deskViewer } from '#web/gate/desk.ts';
+import { casePath, deskViewer } from '#web/gate/desk.ts';
 import { type DeskList, PAGE_SIZE, readDeskList, readListChoices } from '#workflow/desk/read-list.ts';
 import { sendExport } from './export.ts';
 import {
@@ -45,7 +43,7 @@ async function showList(
   const { makers, months } = await readListChoices(web.office);
   const makerName = makers.find(({ id }) => id === address.maker)?.name ?? (address.maker === '' ? '' : '登録なし');
   const active = activeFilters(address, makerName);
-  return showPage(web, request, reply, 'desk-list', {
+  return showPage(web, request, reply, 'desk/list/list', {
     page: { title: '申請一覧', heading: '申請一覧', width: 'wide', noindex: true },
     viewer: deskViewer(request, 'list'),
     path: LIST_PATH,

@@ -34,7 +34,7 @@ async function showPrefectures(
   const found = await readPrefectures(web.office);
   const map = prefectureMap(new Map([...found].map(([name, counts]) => [name, counts[measure]])));
   const named = PREFECTURES.flatMap((name) => rowOf(name, name, found.get(name)));
-  return showPage(web, request, reply, 'desk-prefectures', {
+  return showPage(web, request, reply, 'desk/list/prefectures', {
     page: { title: '都道府県の地図', heading: '都道府県の地図', width: 'wide', noindex: true },
     viewer: deskViewer(request, 'list'),
     measures: MEASURES.map((known) => ({

@@ -1,11 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Counted, type DayRange, fiscalYear, TOTALS_BY, type TotalsBy } from '#domain/desk/totals.ts';
-import { jstDay } from '#domain/form1/deadline.ts';
 import { formatDay, readDate } from '#domain/text/dates.ts';
-import { casePath } from '#web/desk/case/next.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { goTo, showPage, type Web } from '#web/frame/pages.ts';
-import { deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { type HeldTotals, readTotals } from '#workflow/desk/read-totals.ts';
 
 /** 実績: what came of the sessions, for the desk's own reports. */
@@ -78,7 +77,7 @@ async function showTotals(web: Web, request: TotalsRequest, reply: FastifyReply)
     { label: '今年度', days: fiscalYear(today) },
     { label: '昨年度', days: fiscalYear(today, 1) },
   ];
-  return showPage(web, request, reply, 'desk-totals', {
+  return showPage(web, request, reply, 'desk/list/totals', {
     page: { title: '実績', heading: '実績', width: 'wide', noindex: true },
     viewer: deskViewer(request, 'totals'),
     form: { values: asked.values, problems: asked.problems },

@@ -1,25 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { formatInstant } from '#domain/text/dates.ts';
-import { MAIL_WORDS } from '#web/desk/acts/recipients.ts';
-import { casePath } from '#web/desk/case/next.ts';
+import { MAIL_STATES, MAIL_WORDS } from '#domain/words/mails.ts';
 import { showPage, showRefusal, type Web } from '#web/frame/pages.ts';
-import { deskViewer } from '#web/gate/desk.ts';
+import { casePath, deskViewer } from '#web/gate/desk.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
-import type { History } from '#workflow/desk/read-history.ts';
 import { readMaskedMail } from '#workflow/desk/read-history.ts';
 
 type FailedMail = DeskCase['failedMails'][number];
-type MailState = History['mails'][number]['state'];
-
-/** Where a mail stands, in the order in which a summary names them. */
-export const MAIL_STATES: Record<MailState, string> = {
-  failed: '送信できず',
-  owed: '送信待ち',
-  sending: '送信中',
-  sent: '送信済み',
-  kept: '試用のため保管',
-  dropped: '送信取りやめ',
-};
 
 /** A mail that was given up, for the banner that offers to send it again. */
 export interface FailedMailRow {
@@ -60,7 +47,7 @@ async function showMail(web: Web, request: FastifyRequest, reply: FastifyReply, 
   }
   const { mail, subject, text, files, reference } = found.value;
   const what = MAIL_WORDS[mail.content.mail];
-  return showPage(web, request, reply, 'desk-mail', {
+  return showPage(web, request, reply, 'desk/mails/mail', {
     page: {
       title: `メール ${what}`,
       heading: what,

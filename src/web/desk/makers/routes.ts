@@ -4,12 +4,11 @@ import type { FactChange } from '#domain/notices/mail-data.ts';
 import { formatDay, formatDemo } from '#domain/text/dates.ts';
 import { readAsciiLine, readEmail } from '#domain/text/japanese.ts';
 import { PREFECTURE_GROUPS, PREFECTURES, type Prefecture } from '#domain/text/prefecture.ts';
-import { casePath } from '#web/desk/case/next.ts';
 import { DeskForm } from '#web/forms/desk-form.ts';
-import { type Fields, fieldOf, fieldsOf } from '#web/forms/fields.ts';
+import { type Fields, fieldOf, fieldsOf } from '#web/frame/fields.ts';
 import { goTo, type Shown, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import type { Choice } from '#web/frame/views.ts';
-import { actorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { actorOf, casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { mailMakerPage } from '#workflow/asking/mail-maker-page.ts';
 import { type MakerOverview, readMakerEntry, readMakerOverviews, saveMakerStep } from '#workflow/asking/save-maker.ts';
 
@@ -20,7 +19,7 @@ export function makerRoutes(server: FastifyInstance, web: Web): void {
   deskOnly(server, web, (desk) => {
     desk.get<{ Querystring: { saved?: string; linked?: string } }>('/desk/makers', async (request, reply) => {
       const makers = await readMakerOverviews(web.office);
-      return showPage(web, request, reply, 'makers', {
+      return showPage(web, request, reply, 'desk/makers/makers', {
         page: { title: 'メーカー', heading: 'メーカー', width: 'wide', noindex: true },
         viewer: deskViewer(request, 'makers'),
         makers: makers.map((maker) => ({ ...maker, regionsText: regionsText(maker.regions) })),
@@ -202,7 +201,7 @@ function showForm(
     changed: changed ?? null,
     action: id === undefined ? '/desk/makers/new' : `/desk/makers/${encodeURIComponent(id)}`,
   };
-  return showPage(web, request, reply, 'makers-form', shown, changed ? 409 : undefined);
+  return showPage(web, request, reply, 'desk/makers/form', shown, changed ? 409 : undefined);
 }
 
 function notFound(web: Web, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -1,7 +1,8 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { z } from 'zod';
-import type { Application, Contact, Form1Input, SecondContact, Venue } from '#domain/case/application.ts';
-import { RANKS, type Rank, type SlotWish } from '#domain/form1/slot.ts';
+import type { Application, SecondContact } from '#domain/case/application.ts';
+import type { Contact, Form1Input, Venue } from '#domain/form1/form1.ts';
+import type { SlotWish } from '#domain/form1/slot.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { exampleDay, formatDay, readDate, readTime, readWindow } from '#domain/text/dates.ts';
 import {
@@ -13,8 +14,8 @@ import {
   readKana,
   readPostalCode,
 } from '#domain/text/japanese.ts';
+import { RANK_WORDS, RANKS, type Rank } from '#domain/words/ranks.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
-import { RANK_WORDS } from '#web/frame/words.ts';
 
 /** The fields of 様式1 by name, as typed. A field that was never shown is absent. */
 export type Form1Values = Readonly<Record<string, string>>;

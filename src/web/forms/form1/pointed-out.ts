@@ -1,8 +1,8 @@
-import type { Form1Input } from '#domain/case/application.ts';
+import type { Form1Input } from '#domain/form1/form1.ts';
 import type { SlotWish } from '#domain/form1/slot.ts';
 import { formatDay, formatWindow, isWeekend } from '#domain/text/dates.ts';
+import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { holidayName } from '#web/forms/holidays.ts';
-import { RANK_WORDS } from '#web/frame/words.ts';
 
 const EARLY = Temporal.PlainTime.from('08:00');
 const LATE = Temporal.PlainTime.from('21:00');

@@ -1,6 +1,8 @@
 import { earliestDate } from '#domain/form1/deadline.ts';
-import { proposedDemo, RANKS, type TimeWindow } from '#domain/form1/slot.ts';
+import { proposedDemo } from '#domain/form1/slot.ts';
 import { formatDayWithEra, formatLength, readDate, readTime, readWindow } from '#domain/text/dates.ts';
+import type { TimeWindow } from '#domain/text/window.ts';
+import { RANKS } from '#domain/words/ranks.ts';
 import { holidayName } from '#web/forms/holidays.ts';
 import type { Form1Values } from './fields.ts';
 

@@ -1,0 +1,44 @@
+import type { Mode } from '#domain/words/modes.ts';
+import type { SlotWish } from './slot.ts';
+
+export interface Contact {
+  /** 担当者氏名, as typed: never normalised. */
+  name: string;
+  /** ふりがな, in hiragana. */
+  kana: string;
+  /** National format with hyphens, e.g. `03-5253-1111`. */
+  phone: string;
+  /** 内線, digits, or empty. */
+  extension: string;
+  /** Empty only for a request that a coordinator entered without an address. */
+  email: string;
+}
+
+export interface Venue {
+  name: string;
+  /** `123-4567`, or empty. */
+  postalCode: string;
+  address: string;
+}
+
+/** A file that lies under its SHA-256 in the attachment store; `name` is the uploader's own. */
+export interface Attachment {
+  id: string;
+  name: string;
+  mediaType: string;
+  /** Octets. */
+  size: number;
+  sha256: string;
+}
+
+/** What 様式1 says, read and checked: the same for the web form, a correction and a request entered at the desk. */
+export interface Form1Input {
+  association: string;
+  contact: Contact;
+  slots: SlotWish[];
+  /** 「ほかに候補日はありません」. */
+  noFurtherCandidates: boolean;
+  venue: Venue;
+  mode: Mode;
+  remarks: string;
+}
