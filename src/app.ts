@@ -7,7 +7,7 @@ import type { Store } from '#store/engine.ts';
 import { openAttachmentFiles } from '#store/files/attachments.ts';
 import { apiRoutes } from '#web/api/routes.ts';
 import { joinRoutes } from '#web/attendee/join.ts';
-import { attendeeListRoutes, deskAttendeeRoutes } from '#web/attendee/lists.ts';
+import { attendeeListRoutes } from '#web/attendee/lists.ts';
 import { deskPermitRoutes } from '#web/desk/acts/permits.ts';
 import { deskActRoutes } from '#web/desk/acts/routes.ts';
 import { deskCalendarRoutes } from '#web/desk/calendar/routes.ts';
@@ -96,7 +96,6 @@ const PAGE_GROUPS = [
   deskTotalsRoutes,
   deskPrefectureRoutes,
   attendeeListRoutes,
-  deskAttendeeRoutes,
   makerRoutes,
   inquiryRoutes,
   makerPageRoutes,

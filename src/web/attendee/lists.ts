@@ -25,8 +25,14 @@ const KIND_WORDS: Record<ListKind, string> = {
   'sign-in': '当日の受付で、来場された方にしるしを付ける名簿です。空の行もあります。',
 };
 
-/** 参加者の名簿 and 案内チラシ for the applicant: names are for a browser that has shown whose mailbox it reads. */
+/** 参加者の名簿 and 案内チラシ, on the applicant's page and at the desk. */
 export function attendeeListRoutes(server: FastifyInstance, web: Web): void {
+  applicantListRoutes(server, web);
+  deskListRoutes(server, web);
+}
+
+/** Names are for a browser that has shown whose mailbox it reads. */
+function applicantListRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/status/:link/attendees', async (request, reply) => {
     const view = await readTrusted(web, request, reply);
     if (!view) return reply;
@@ -53,7 +59,7 @@ export function attendeeListRoutes(server: FastifyInstance, web: Web): void {
 }
 
 /** The same lists at the desk. */
-export function deskAttendeeRoutes(server: FastifyInstance, web: Web): void {
+function deskListRoutes(server: FastifyInstance, web: Web): void {
   deskOnly(server, web, (desk) => {
     const path = '/desk/applications/:reference';
     desk.get<ByReference>(`${path}/attendees`, async (request, reply) => {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { apiRoutes } from '#web/api/routes.ts';
+import { apiDeskRoutes } from '#web/desk/keys/routes.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
 import { findKeyHolder } from '#workflow/access/api-keys.ts';
 import { registerWebhook } from '#workflow/case/owe-webhooks.ts';
@@ -16,7 +17,7 @@ let http: FastifyInstance;
 
 beforeEach(async () => {
   office = await openOffice();
-  http = await openSite(office, [signInRoutes, apiRoutes]);
+  http = await openSite(office, [signInRoutes, apiRoutes, apiDeskRoutes]);
 });
 afterEach(async () => {
   await http.close();
@@ -108,7 +109,7 @@ describe('the desk’s page', () => {
       ok: false,
       problem: 'private-address',
     });
-    const site = await openSite(refusing, [signInRoutes, apiRoutes]);
+    const site = await openSite(refusing, [signInRoutes, apiRoutes, apiDeskRoutes]);
     const visitor = visit(site);
     for (const [name, value] of (await signedIn()).cookies) visitor.cookies.set(name, value);
     const answer = await visitor.post('/desk/api/webhooks', { url: 'https://localhost/' }, '/desk/api');

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Flyer } from '#domain/case/flyer.ts';
+import { attendeeListRoutes } from '#web/attendee/lists.ts';
 import { joinRoutes } from '#web/attendee/join.ts';
 import { feedRoutes } from '#web/feeds/routes.ts';
 import { statusRoutes } from '#web/status/routes.ts';
@@ -42,7 +43,7 @@ const unfolded = (text: string): string => text.replaceAll('\r\n ', '');
 
 test('where to connect is in nothing that is passed on, also where notes and texts name it', async () => {
   const { application, page } = await onlineSession();
-  const http = await openSite(office, [statusRoutes, joinRoutes, feedRoutes]);
+  const http = await openSite(office, [statusRoutes, attendeeListRoutes, joinRoutes, feedRoutes]);
   const status = await statusPathOf(office, application);
   const applicant = await trustedApplicant(office, http, status);
   const flyers: Flyer[] = [];

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Application } from '#domain/case/application.ts';
-import { deskAttendeeRoutes } from '#web/attendee/lists.ts';
+import { attendeeListRoutes } from '#web/attendee/lists.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
 import { statusRoutes } from '#web/status/routes.ts';
 import {
@@ -25,7 +25,7 @@ let path: string;
 let applicant: Visitor;
 beforeAll(async () => {
   office = await openOffice();
-  http = await openSite(office, [statusRoutes, signInRoutes, deskAttendeeRoutes]);
+  http = await openSite(office, [statusRoutes, signInRoutes, attendeeListRoutes]);
   ({ application } = await sessionConfirmed(office));
   const page = await signUpPage(office);
   await attendeeSignsUp(office, page, NIJIKO);
