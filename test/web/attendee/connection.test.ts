@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Flyer } from '#domain/case/flyer.ts';
-import { attendeeListRoutes } from '#web/attendee/lists.ts';
 import { joinRoutes } from '#web/attendee/join.ts';
+import { attendeeListRoutes } from '#web/attendee/lists.ts';
 import { feedRoutes } from '#web/feeds/routes.ts';
 import { statusRoutes } from '#web/status/routes.ts';
 import { makeFlyer } from '#workflow/attendees/lists.ts';
