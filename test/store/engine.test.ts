@@ -69,9 +69,9 @@ describe.each(DATABASES)('the store on $name', ({ open }) => {
   });
 
   test('three processes that write at once lose nothing', async () => {
-    const makers = pathTo('#store/cases/makers.ts');
+    const makers = pathTo('../../src/store/cases/makers.ts');
     const script = `
-      const { openStore } = await import(${JSON.stringify(pathTo('#store/engine.ts'))});
+      const { openStore } = await import(${JSON.stringify(pathTo('../../src/store/engine.ts'))});
       const { listMakers, saveMaker } = await import(${JSON.stringify(makers)});
       const store = await openStore(${JSON.stringify(address)});
       for (let round = 0; round < 10; round++) {
@@ -160,7 +160,7 @@ describe.each(DATABASES)('the store on $name', ({ open }) => {
   test('three processes that open a new database at once all get it', async () => {
     const fresh = await databases.fresh();
     const script = `
-      const { openStore } = await import(${JSON.stringify(pathTo('#store/engine.ts'))});
+      const { openStore } = await import(${JSON.stringify(pathTo('../../src/store/engine.ts'))});
       const store = await openStore(${JSON.stringify(fresh)});
       await store.close();`;
     expect(await Promise.all([1, 2, 3].map(() => run(script)))).toEqual([0, 0, 0]);
