@@ -125,6 +125,6 @@ async function mailedLink(office: Office, email: string): Promise<string> {
 }
 
 function tokenIn(content: MailContent): string {
-  if (content.mail === 'late-permit') return content.data.permitToken;
-  return content.mail === 'resume-draft' ? content.data.draftToken : '';
+  if ('permitToken' in content.data) return content.data.permitToken;
+  return 'draftToken' in content.data ? content.data.draftToken : '';
 }

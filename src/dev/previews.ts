@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, LightMyRequestResponse } from 'fastify';
+import type { MailName } from '#domain/notices/mail-data.ts';
 import { formatInstant } from '#domain/text/dates.ts';
-import type { MailName } from '#domain/words/mails.ts';
 import { listMails, type MailContent, type OutboxMail } from '#store/queue/outbox.ts';
 import { showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import type { PagePreview } from './preview-pages.ts';

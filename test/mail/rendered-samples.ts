@@ -1,5 +1,5 @@
-import type { MailData } from '#domain/notices/mail-data.ts';
-import type { MailName } from '#domain/words/mails.ts';
+import type { MailData, MailName } from '#domain/notices/mail-data.ts';
+import { MAIL_NAMES } from '#domain/notices/mail-traits.ts';
 import type { RenderedMail, Renderer } from '#mail/words/render.ts';
 import { SAMPLES, WITH_CALENDAR } from './samples.ts';
 
@@ -11,41 +11,7 @@ export interface Sample {
   renderWith(by: Renderer, calendar: boolean): RenderedMail;
 }
 
-export const ALL: Sample[] = [
-  ...samplesOf('verification'),
-  ...samplesOf('request'),
-  ...samplesOf('received'),
-  ...samplesOf('inquiry'),
-  ...samplesOf('inquiry-reminder'),
-  ...samplesOf('maker-page'),
-  ...samplesOf('inquiry-closed'),
-  ...samplesOf('slot-fixed'),
-  ...samplesOf('answered'),
-  ...samplesOf('change-asked'),
-  ...samplesOf('maker-out'),
-  ...samplesOf('returned'),
-  ...samplesOf('declined'),
-  ...samplesOf('not-held'),
-  ...samplesOf('confirmed'),
-  ...samplesOf('changed'),
-  ...samplesOf('cancelled'),
-  ...samplesOf('sign-up'),
-  ...samplesOf('registered'),
-  ...samplesOf('waiting'),
-  ...samplesOf('promoted'),
-  ...samplesOf('left'),
-  ...samplesOf('notice-to-attendees'),
-  ...samplesOf('report-request'),
-  ...samplesOf('report'),
-  ...samplesOf('session-reminder'),
-  ...samplesOf('contact-moved'),
-  ...samplesOf('contact-welcome'),
-  ...samplesOf('message'),
-  ...samplesOf('access-code'),
-  ...samplesOf('late-permit'),
-  ...samplesOf('resume-draft'),
-  ...samplesOf('sign-in'),
-];
+export const ALL: Sample[] = MAIL_NAMES.flatMap((mail) => samplesOf(mail));
 
 function samplesOf<N extends MailName>(mail: N): Sample[] {
   return Object.entries<MailData[N]>(SAMPLES[mail]).map(([turn, data]) => {

@@ -1,7 +1,6 @@
 import type { SessionFacts } from '#domain/case/session-facts.ts';
 import type { Form1, Form1Slot } from '#domain/form1/snapshot.ts';
-import type { MailData } from '#domain/notices/mail-data.ts';
-import type { MailName } from '#domain/words/mails.ts';
+import type { MailData, MailName } from '#domain/notices/mail-data.ts';
 
 /** Sample data for every mail and every turn its words can take. */
 

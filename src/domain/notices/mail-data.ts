@@ -146,6 +146,8 @@ export interface MailData {
   message: { association: string; reference: string; name: string; audience: Role; subject: string; text: string };
 }
 
+export type MailName = keyof MailData;
+
 /** To somebody whose sign-up stands, with or without a seat. */
 export interface SignedUp {
   association: string;

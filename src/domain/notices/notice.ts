@@ -1,20 +1,18 @@
 import type { InviteKind, Method } from '#domain/case/invite.ts';
-import type { MailName } from '#domain/words/mails.ts';
-
-/** How a sign-up stands, in words. */
-export const STANDING: readonly MailName[] = ['registered', 'waiting', 'promoted', 'left'];
-
-/** What says of a sign-up all that those would, or has made it pointless. */
-export const SETTLES_STANDING: readonly MailName[] = [...STANDING, 'confirmed', 'changed', 'cancelled', 'not-held'];
+import type { MailName } from './mail-data.ts';
 
 export type Role = 'applicant' | 'ministry' | 'maker' | 'attendee' | 'coordinator';
 
-/** Somebody who gets mail: one person's mailbox in one role. `id` is the maker's, inquiry's or registration's id. */
-export interface Party {
-  role: Role;
-  id: string;
+/** A mailbox with the name that stands before it. */
+export interface Mailbox {
   name: string;
   email: string;
+}
+
+/** Somebody who gets mail: one person's mailbox in one role. `id` is the maker's, inquiry's or registration's id. */
+export interface Party extends Mailbox {
+  role: Role;
+  id: string;
 }
 
 /** 【訂正】 and 【取下げ】 on the request mail. */

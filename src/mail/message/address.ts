@@ -1,11 +1,5 @@
 import { readEmail } from '#domain/text/japanese.ts';
 
-/** Somebody's mailbox with the name that stands before it. */
-export interface Mailbox {
-  name: string;
-  email: string;
-}
-
 /**
  * The address itself if it is one plain ASCII addr-spec, else a RangeError. Mail libraries parse address strings, so that
  * `a@b.example, c@d.example` or `a@b.example\r\nRCPT TO:<c@d.example>` would reach somebody else.

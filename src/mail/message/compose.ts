@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import MailComposer, { type MailComposerAttachment } from 'nodemailer/lib/mail-composer';
 import type { Method } from '#domain/case/invite.ts';
 import { PLACEHOLDER } from '#domain/notices/link.ts';
-import { cleanName, type Mailbox, requirePlainAddress } from './address.ts';
+import type { Mailbox } from '#domain/notices/notice.ts';
+import { cleanName, requirePlainAddress } from './address.ts';
 
 /**
  * One mail as it lies in the outbox: all that is needed to compose the same bytes again. Links and codes in `text` and

@@ -3,10 +3,9 @@ import { WHAT_TO_BRING } from '#domain/case/registration.ts';
 import { type SessionFacts, withoutUrl } from '#domain/case/session-facts.ts';
 import { FORM1_NOTES, type Form1, type Form1Slot } from '#domain/form1/snapshot.ts';
 import { codePlaceholder, linkPlaceholder } from '#domain/notices/link.ts';
-import type { FactChange, MailData, SignedUp } from '#domain/notices/mail-data.ts';
+import type { FactChange, MailData, MailName, SignedUp } from '#domain/notices/mail-data.ts';
 import type { RequestMark, Role } from '#domain/notices/notice.ts';
 import { formatInstant } from '#domain/text/dates.ts';
-import type { MailName } from '#domain/words/mails.ts';
 import {
   type Audience,
   changeRows,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars, { type HelperOptions, type TemplateDelegate } from 'handlebars';
-import type { MailData } from '#domain/notices/mail-data.ts';
-import type { MailName } from '#domain/words/mails.ts';
+import type { MailData, MailName } from '#domain/notices/mail-data.ts';
+import { MAIL_NAMES } from '#domain/notices/mail-traits.ts';
 import type { Row } from './facts.ts';
 import { inlineStyles } from './inline-styles.ts';
 import { type Context, mails, type Surroundings } from './mails.ts';
@@ -40,8 +40,8 @@ export function createRenderer({ viewsDir, site }: RendererOptions): Renderer {
   for (const part of ['frame', 'facts', 'changes', 'list', 'button', 'code-box', 'next-steps']) {
     pages.partial(part, inlineStyles(read('partials', `${part}.html.hbs`)));
   }
-  const templates = new Map<string, { subject: Template; text: Template; html: Template }>(
-    Object.keys(mails).map((name) => [
+  const templates = new Map<MailName, { subject: Template; text: Template; html: Template }>(
+    MAIL_NAMES.map((name) => [
       name,
       {
         subject: words.compile(read(name, 'subject.hbs')),

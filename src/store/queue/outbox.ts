@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, gte, inArray, lt, lte, ne, sql } from 'drizzle-orm';
 import type { InviteKind, ItipStamp } from '#domain/case/invite.ts';
-import type { MailData } from '#domain/notices/mail-data.ts';
-import { type Party, type Role, SETTLES_STANDING, STANDING } from '#domain/notices/notice.ts';
-import type { MailName } from '#domain/words/mails.ts';
+import type { MailData, MailName } from '#domain/notices/mail-data.ts';
+import { SETTLES_SIGN_UP, TELLS_OF_SIGN_UP } from '#domain/notices/mail-traits.ts';
+import type { Party, Role } from '#domain/notices/notice.ts';
 import type { Tx } from '#store/engine.ts';
 import { first, inBatches, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -364,9 +364,9 @@ export async function settle(
 function isOvertaken(mails: Tables['mails']) {
   const entry = sql`${mails.itipJson} is not null and exists (select 1 from mails as newer
     where newer.order_key = mails.order_key and newer.seq > mails.seq)`;
-  const signUp = sql`${mails.itipJson} is null and ${inArray(mails.name, [...STANDING])} and exists (select 1 from mails as newer
+  const signUp = sql`${mails.itipJson} is null and ${inArray(mails.name, [...TELLS_OF_SIGN_UP])} and exists (select 1 from mails as newer
     where newer.application_id = mails.application_id and newer.recipient_email = mails.recipient_email
-      and newer.role = 'attendee' and newer.seq > mails.seq and newer.name in ${[...SETTLES_STANDING]})`;
+      and newer.role = 'attendee' and newer.seq > mails.seq and newer.name in ${[...SETTLES_SIGN_UP]})`;
   return sql`((${entry}) or (${signUp}))`;
 }
 

@@ -1,6 +1,7 @@
 import { type Application, requireAct } from '#domain/case/application.ts';
 import type { Decides, Inquiry } from '#domain/case/inquiry.ts';
 import { isInPast } from '#domain/form1/slot.ts';
+import { supersededBy } from '#domain/notices/mail-traits.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
@@ -112,6 +113,6 @@ async function supersede(tx: Tx, now: Temporal.Instant, old: Inquiry, inquiries:
     await saveAnswer(tx, fresh.id, answer);
   }
   for (const { email } of makerParties(old.maker, old.id)) {
-    await dropUnsent(tx, [orderKeyOf(email, old.applicationId)], ['inquiry', 'inquiry-reminder'], now, [old.id]);
+    await dropUnsent(tx, [orderKeyOf(email, old.applicationId)], supersededBy('inquiry-closed'), now, [old.id]);
   }
 }

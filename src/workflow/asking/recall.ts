@@ -1,5 +1,6 @@
 import { type Application, requireAct } from '#domain/case/application.ts';
 import type { Inquiry } from '#domain/case/inquiry.ts';
+import { supersededBy } from '#domain/notices/mail-traits.ts';
 import { notices, type Party } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { findApplication } from '#store/cases/applications.ts';
@@ -69,7 +70,7 @@ async function partiesThatKnow(tx: Tx, now: Temporal.Instant, about: Case, inqui
   const told: Party[] = [];
   for (const party of makerParties(inquiry.maker, inquiry.id)) {
     const orderKey = orderKeyOf(party.email, about.application.id);
-    await dropUnsent(tx, [orderKey], ['inquiry', 'inquiry-reminder'], now, [inquiry.id]);
+    await dropUnsent(tx, [orderKey], supersededBy('inquiry-closed'), now, [inquiry.id]);
     const asked = await whoWasSent(tx, [orderKey], 'inquiry', questions);
     if (asked.has(orderKey)) told.push(party);
   }

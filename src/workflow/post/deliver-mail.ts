@@ -1,8 +1,9 @@
 import { composeItip } from '#calendar/itip.ts';
 import { type SessionFacts, sessionFacts } from '#domain/case/session-facts.ts';
-import { isReminderOutdated } from '#domain/case/session-reminder.ts';
 import { type Delivery, GIVE_UP_AFTER, waitBeforeRetry } from '#domain/notices/delivery.ts';
 import { linkPath, PLACEHOLDER } from '#domain/notices/link.ts';
+import type { MailData, MailName } from '#domain/notices/mail-data.ts';
+import { traitsOf } from '#domain/notices/mail-traits.ts';
 import { compose, type Secrets, type StoredParts } from '#mail/message/compose.ts';
 import { unsealTokens } from '#store/access/tokens.ts';
 import { getApplication } from '#store/cases/applications.ts';
@@ -14,7 +15,6 @@ import {
   claimDue,
   earlierInThread,
   lastTold,
-  type MailContent,
   nextDue,
   type OutboxMail,
   type RenderedParts,
@@ -60,7 +60,8 @@ type Made =
 
 async function make(office: Office, mail: OutboxMail): Promise<Made> {
   try {
-    if (isOutdated(mail, office.now())) return { mail, result: { outcome: 'dropped' } };
+    const outdated = traitsOf(mail.content.mail).outdated?.(mail.content.data, office.now());
+    if (outdated) return { mail, result: { outcome: 'dropped' } };
     const parts = mail.parts ?? (await renderParts(office, mail));
     const secrets = await unsealedIn(office, parts);
     if (tokenIdsIn(parts).some((id) => !secrets.has(id))) return { mail, result: { outcome: 'dropped' } };
@@ -73,13 +74,6 @@ async function make(office: Office, mail: OutboxMail): Promise<Made> {
   } catch (error) {
     return { mail, result: ownFailure(mail, error) };
   }
-}
-
-/** Better no reminder than one that names the wrong day, or comes after the session. */
-function isOutdated({ content }: OutboxMail, now: Temporal.Instant): boolean {
-  if (content.mail !== 'session-reminder') return false;
-  const { daysBefore, session } = content.data;
-  return isReminderOutdated({ daysBefore, date: Temporal.PlainDate.from(session.date) }, now);
 }
 
 /**
@@ -119,14 +113,10 @@ async function sendMade(office: Office, made: Exclude<Made, { result: Result }>)
 
 /** The words, the calendar object and the documents of a mail, made once. */
 async function renderParts(office: Office, mail: OutboxMail): Promise<RenderedParts> {
-  const content = await contentNow(office, mail);
+  const data = await dataNow(office, mail);
   const calendar =
-    mail.itip &&
-    mail.inviteKind &&
-    'session' in content.data &&
-    content.data.session &&
-    !(await cancelsNothing(office, mail))
-      ? calendarOf(mail, content.data.session)
+    mail.itip && mail.inviteKind && 'session' in data && data.session && !(await cancelsNothing(office, mail))
+      ? calendarOf(mail, data.session)
       : null;
   const files = await filesOf(office, mail);
   const around = {
@@ -135,9 +125,9 @@ async function renderParts(office: Office, mail: OutboxMail): Promise<RenderedPa
     calendar: calendar !== null,
   };
   return {
-    ...office.renderer.render(content.mail, content.data, around),
+    ...office.renderer.render(mail.content.mail, data, around),
     from: office.policy.sender,
-    replyTo: replyToOf(office, mail),
+    replyTo: traitsOf(mail.content.mail).replyTo?.(mail.content.data, office.policy) ?? [],
     origin: office.policy.publicUrl,
     references: await office.store.read((tx) => earlierInThread(tx, mail)),
     calendar,
@@ -145,12 +135,10 @@ async function renderParts(office: Office, mail: OutboxMail): Promise<RenderedPa
   };
 }
 
-/**
- * An お知らせ is the applicant's words about the session as it is when they leave: sent again from the desk after a change,
- * they would name the old hour behind the new one. Every other mail speaks of its own moment, or goes with a newer one.
- */
-async function contentNow(office: Office, { content, applicationId }: OutboxMail): Promise<MailContent> {
-  if (content.mail !== 'notice-to-attendees' || applicationId === undefined) return content;
+/** What the mail speaks from: its own moment, but for those that speak of the session as it is when they leave. */
+async function dataNow(office: Office, { content, applicationId }: OutboxMail): Promise<MailData[MailName]> {
+  const { withSession } = traitsOf(content.mail);
+  if (!withSession || applicationId === undefined) return content.data;
   const session = await office.store.read(async (tx) => {
     const found = await findSessionOf(tx, applicationId);
     if (found?.state !== 'confirmed') return null;
@@ -158,7 +146,7 @@ async function contentNow(office: Office, { content, applicationId }: OutboxMail
     // Without the people who come, hundreds for each of hundreds of mails: no attendee is told how many they are.
     return sessionFacts(found, application, await findSignUpPage(tx, applicationId), 0);
   });
-  return { mail: content.mail, data: { ...content.data, session } };
+  return withSession(content.data, session);
 }
 
 /**
@@ -176,29 +164,13 @@ function calendarOf(mail: OutboxMail, session: SessionFacts): string {
   return composeItip(mail.inviteKind, session, mail.itip, mail.to);
 }
 
-/** Answers to the request mail go to the applicant and to us, those to a coordinator's own words to us and the ministry. */
-function replyToOf(office: Office, mail: OutboxMail): { name: string; email: string }[] {
-  if (mail.content.mail === 'message') {
-    const { name, email } = office.policy.ministry;
-    return [office.policy.sender, { name, email }];
-  }
-  if (mail.content.mail === 'notice-to-attendees') {
-    const { contact } = mail.content.data;
-    return [{ name: contact.name, email: contact.email }];
-  }
-  if (mail.content.mail !== 'request') return [];
-  const { contact } = mail.content.data.form1;
-  const ours = office.policy.sender;
-  return contact.email === '' ? [ours] : [{ name: contact.name, email: contact.email }, ours];
-}
-
 /** 様式1's documents and the layouts, as far as they fit; the rest is named in the mail and lies at the desk. */
 async function filesOf(
   office: Office,
   mail: OutboxMail,
 ): Promise<{ attached: RenderedParts['attachments']; omitted: string[] }> {
-  if (mail.content.mail !== 'request') return { attached: [], omitted: [] };
-  const { form1 } = mail.content.data;
+  const form1 = traitsOf(mail.content.mail).attaches?.(mail.content.data);
+  if (!form1) return { attached: [], omitted: [] };
   const attached: RenderedParts['attachments'] = [];
   const omitted: string[] = [];
   let size = 0;
@@ -248,7 +220,7 @@ async function composeMessage(
       boundarySeed: mail.boundarySeed,
       inReplyTo: parts.references.at(-1) ?? null,
       references: parts.references,
-      autoSubmitted: mail.content.mail !== 'request' && mail.content.mail !== 'message',
+      autoSubmitted: !traitsOf(mail.content.mail).personal,
     },
     secrets,
   );

@@ -1,6 +1,13 @@
 import { type Invite, type InviteKind, type ItipStamp, itipStamp } from '#domain/case/invite.ts';
-import { type Notice, SETTLES_STANDING, STANDING } from '#domain/notices/notice.ts';
-import type { MailName } from '#domain/words/mails.ts';
+import type { MailName } from '#domain/notices/mail-data.ts';
+import {
+  ABOUT_AN_EVENT,
+  SETTLES_SIGN_UP,
+  supersededBy,
+  TELLS_OF_SIGN_UP,
+  traitsOf,
+} from '#domain/notices/mail-traits.ts';
+import type { Notice } from '#domain/notices/notice.ts';
 import type { Tx } from '#store/engine.ts';
 import {
   dropUnsent,
@@ -14,36 +21,6 @@ import {
 } from '#store/queue/outbox.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { type PersonalLinks, personalLinks } from '#workflow/tokens/issue.ts';
-
-/** Mails that a newer one makes pointless while they have not left. */
-const SUPERSEDES: Partial<Record<MailName, readonly MailName[]>> = {
-  verification: ['verification'],
-  'access-code': ['access-code'],
-  'sign-in': ['sign-in'],
-  'sign-up': ['sign-up'],
-  'maker-page': ['maker-page'],
-  'inquiry-closed': ['inquiry', 'inquiry-reminder'],
-  // A reminder to answer right before the news that nobody needs to.
-  'slot-fixed': ['inquiry-reminder'],
-};
-
-const NOTHING: readonly MailName[] = [];
-
-/** Mails that carry an invite, or would have; within one UID the newest says everything. */
-const INVITING: readonly MailName[] = [
-  'confirmed',
-  'changed',
-  'registered',
-  'promoted',
-  'left',
-  'cancelled',
-  'contact-moved',
-  'contact-welcome',
-  // Not an invitation, but about the same event: it must not go out after a move, a cancellation or a leaving.
-  'session-reminder',
-];
-
-const URGENT: readonly MailName[] = ['verification', 'access-code', 'sign-in', 'sign-up'];
 
 export interface OwedMails {
   notices: readonly Notice[];
@@ -77,12 +54,9 @@ export async function oweMails(tx: Tx, office: Office, now: Temporal.Instant, ow
   await dropStanding(tx, now, owed.applicationId, addressed);
   const invited = addressed.filter((mail) => mail.invite);
   const told = await lastTold(tx, keysOf(invited));
-  const closed = addressed.filter((mail) => mail.notice.mail === 'inquiry-closed');
-  const asked = await whoWasSent(tx, keysOf(closed), 'inquiry');
-  const spoken = addressed
-    // Whoever never heard of the question need not hear that it is settled.
-    .filter((mail) => mail.notice.mail !== 'inquiry-closed' || asked.has(mail.orderKey))
-    .map((mail) => (mail.invite ? { ...mail, notice: asFirst(mail.notice, told.get(mail.orderKey)) } : mail));
+  const spoken = (await withoutStray(tx, addressed)).map((mail) =>
+    mail.invite ? { ...mail, notice: asFirst(mail.notice, told.get(mail.orderKey)) } : mail,
+  );
   const guests = spoken.filter(({ notice }) => notice.invite?.method === 'REQUEST');
   const links = await personalLinks(
     tx,
@@ -95,6 +69,17 @@ export async function oweMails(tx: Tx, office: Office, now: Temporal.Instant, ow
   await insertMails(tx, mails, now);
 }
 
+/** Without those that follow a mail which their recipient was never sent. */
+async function withoutStray(tx: Tx, addressed: readonly Addressed[]): Promise<Addressed[]> {
+  const stray = new Set<Addressed>();
+  for (const [name, mails] of Map.groupBy(addressed, ({ notice }) => traitsOf(notice.mail).follows)) {
+    if (name === undefined) continue;
+    const sent = await whoWasSent(tx, keysOf(mails), name);
+    for (const mail of mails) if (!sent.has(mail.orderKey)) stray.add(mail);
+  }
+  return addressed.filter((mail) => !stray.has(mail));
+}
+
 /** Put off by their server it would come after the newer word, and call open what is fixed. */
 async function dropStanding(
   tx: Tx,
@@ -103,12 +88,12 @@ async function dropStanding(
   addressed: readonly Addressed[],
 ): Promise<void> {
   const settled = addressed.filter(
-    ({ notice }) => notice.to.role === 'attendee' && SETTLES_STANDING.includes(notice.mail),
+    ({ notice }) => notice.to.role === 'attendee' && SETTLES_SIGN_UP.includes(notice.mail),
   );
   if (applicationId === undefined || settled.length === 0) return;
-  const unsent = await keysOfUnsent(tx, applicationId, STANDING);
+  const unsent = await keysOfUnsent(tx, applicationId, TELLS_OF_SIGN_UP);
   const keys = settled.map(({ notice }) => orderKeyOf(notice.to.email, applicationId)).filter((key) => unsent.has(key));
-  await dropUnsent(tx, keys, STANDING, now);
+  await dropUnsent(tx, keys, TELLS_OF_SIGN_UP, now);
 }
 
 function addressedOf(owed: OwedMails): Addressed[] {
@@ -127,7 +112,7 @@ function addressedOf(owed: OwedMails): Addressed[] {
 
 /** The same list for the same names, so that mails can be grouped by it. */
 function superseded({ notice, invite }: Addressed): readonly MailName[] {
-  return invite ? INVITING : (SUPERSEDES[notice.mail] ?? NOTHING);
+  return invite ? ABOUT_AN_EVENT : supersededBy(notice.mail);
 }
 
 function keysOf(mails: readonly Addressed[]): string[] {
@@ -137,7 +122,7 @@ function keysOf(mails: readonly Addressed[]): string[] {
 function asFirst(notice: Notice, told: ItipStamp | undefined): Notice {
   if (told?.method === 'REQUEST') return notice;
   if (notice.invite?.method === 'CANCEL') return { mail: notice.mail, to: notice.to };
-  return notice.mail === 'changed' ? { ...notice, mail: 'confirmed' } : notice;
+  return { ...notice, mail: traitsOf(notice.mail).updates ?? notice.mail };
 }
 
 function newMail(
@@ -157,7 +142,7 @@ function newMail(
     inviteKind: notice.invite?.kind,
     messageId: `<${office.chance.id()}@${domainOf(office.policy.sender.email)}>`,
     boundarySeed: office.chance.id(),
-    priority: URGENT.includes(notice.mail) ? 0 : 1,
+    priority: traitsOf(notice.mail).urgent ? 0 : 1,
   };
 }
 

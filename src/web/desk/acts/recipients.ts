@@ -1,5 +1,5 @@
+import { traitsOf } from '#domain/notices/mail-traits.ts';
 import { type Notice, notices, type Party } from '#domain/notices/notice.ts';
-import { MAIL_WORDS } from '#domain/words/mails.ts';
 import {
   applicantsOf,
   askedParties,
@@ -28,7 +28,7 @@ export function recipientRows(owed: readonly (Notice & { asksAgain?: boolean })[
     else
       rows.set(key, {
         who: '',
-        mail: MAIL_WORDS[notice.mail],
+        mail: traitsOf(notice.mail).title,
         calendar: calendarWord(notice),
         addresses: [notice.to.email],
       });
@@ -57,7 +57,7 @@ function whoWord(party: Party, addresses: readonly string[]): string {
 function calendarWord(notice: Notice & { asksAgain?: boolean }): string {
   if (!notice.invite) return '予定表への招待なし';
   if (notice.invite.method === 'CANCEL') return '予定を取り消します';
-  if (notice.mail !== 'changed') return '予定を追加します';
+  if (traitsOf(notice.mail).updates === undefined) return '予定を追加します';
   return notice.asksAgain === false
     ? '予定を更新します（出欠は伺い直しません）'
     : '予定を更新します（出欠をもう一度伺います）';

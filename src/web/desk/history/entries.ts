@@ -1,5 +1,6 @@
+import { mailTitle } from '#domain/notices/mail-traits.ts';
 import { eventWord } from '#domain/words/events.ts';
-import { MAIL_STATES, MAIL_WORDS } from '#domain/words/mails.ts';
+import { MAIL_STATES } from '#domain/words/mails.ts';
 import { APPLICATION_STATES, STATE_WORDS } from '#domain/words/states.ts';
 import { addressee } from '#web/desk/mails/routes.ts';
 import { casePath } from '#web/gate/desk.ts';
@@ -137,8 +138,6 @@ function kindsOf(event: CaseEvent, changes: boolean): HistoryKind[] {
 /** What applicant, desk and clock do about the people who come. */
 const ABOUT_ATTENDEES = /^(?:registered|left|waiting|promoted|people-changed|sign-up-.*|reception-.*)$/;
 
-const WORDS = new Map<string, string>(Object.entries(MAIL_WORDS));
-
 function mailEntry(mails: readonly HistoryMail[]): HistoryEntry {
   const [first] = mails;
   if (!first) throw new Error('mails that were owed together are at least one');
@@ -146,7 +145,7 @@ function mailEntry(mails: readonly HistoryMail[]): HistoryEntry {
     at: first.at,
     kinds: ['mails'],
     who: mails.length === 1 ? 'メール' : `メール ${mails.length}通`,
-    what: WORDS.get(first.name) ?? first.name,
+    what: mailTitle(first.name),
     detail: '',
     changes: [],
     mails: mails.map((mail) => ({

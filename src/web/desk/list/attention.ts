@@ -8,9 +8,9 @@ import {
   type Urgency,
   urgencyOf,
 } from '#domain/desk/attention.ts';
+import { mailTitle } from '#domain/notices/mail-traits.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
-import { MAIL_WORDS } from '#domain/words/mails.ts';
 import { type Done, doneWord } from '#web/desk/acts/done.ts';
 import { type ActLink, actsFor } from '#web/desk/case/attention-acts.ts';
 import { ATTENTION_WORDS, leftWords, sinceWords, whyOf } from '#web/desk/case/attention-words.ts';
@@ -163,14 +163,9 @@ function mailRow(mail: AttentionQueue['failedMails'][number], today: Temporal.Pl
     reference: mail.application?.reference ?? '',
     href: mail.application ? casePath(mail.application.reference) : '',
     decisive: '',
-    why: `${to}への「${mailWord(mail.name)}」のメールを送信できませんでした（${sinceWords(due, today)}）。`,
+    why: `${to}への「${mailTitle(mail.name)}」のメールを送信できませんでした（${sinceWords(due, today)}）。`,
     phone: '',
     act: null,
     mailId: mail.id,
   };
-}
-
-function mailWord(name: string): string {
-  const words: Readonly<Record<string, string>> = MAIL_WORDS;
-  return words[name] ?? name;
 }

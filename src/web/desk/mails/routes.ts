@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { traitsOf } from '#domain/notices/mail-traits.ts';
 import { formatInstant } from '#domain/text/dates.ts';
-import { MAIL_STATES, MAIL_WORDS } from '#domain/words/mails.ts';
+import { MAIL_STATES } from '#domain/words/mails.ts';
 import { showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import { casePath, deskViewer } from '#web/gate/desk.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
@@ -20,7 +21,7 @@ export interface FailedMailRow {
 export function failedMailRow(mail: FailedMail): FailedMailRow {
   return {
     id: mail.id,
-    what: MAIL_WORDS[mail.content.mail],
+    what: traitsOf(mail.content.mail).title,
     to: addressee(mail.to),
     response: mail.response,
     at: mail.settledAt ?? mail.date,
@@ -46,7 +47,7 @@ async function showMail(web: Web, request: FastifyRequest, reply: FastifyReply, 
     return showRefusal(web, request, reply, found.refusal, next, deskViewer(request, 'none'));
   }
   const { mail, subject, text, files, reference } = found.value;
-  const what = MAIL_WORDS[mail.content.mail];
+  const what = traitsOf(mail.content.mail).title;
   return showPage(web, request, reply, 'desk/mails/mail', {
     page: {
       title: `メール ${what}`,

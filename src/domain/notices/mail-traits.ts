@@ -1,0 +1,139 @@
+import type { SessionFacts } from '#domain/case/session-facts.ts';
+import { isReminderOutdated } from '#domain/case/session-reminder.ts';
+import type { Form1 } from '#domain/form1/snapshot.ts';
+import type { MailData, MailName } from './mail-data.ts';
+import type { Mailbox } from './notice.ts';
+
+/** How one mail behaves on its way; its words are in `mail/words` and `views/mails`. */
+interface MailTraits<N extends MailName> {
+  /** What people call it. */
+  title: string;
+  /** Somebody waits for it at the screen, so it leaves before the others. */
+  urgent?: true;
+  /** Mails of the same thread that it makes pointless while they have not left. */
+  supersedes?: readonly MailName[];
+  /**
+   * It is about an event in calendars, whether or not it brings the entry; an invitation supersedes all of these within
+   * its UID, because the newest says everything.
+   */
+  invites?: true;
+  /** It changes an entry; whoever never got the entry gets this mail in its place. */
+  updates?: MailName;
+  /**
+   * `tells`: in words, how a sign-up stands; `settles`: it says of a sign-up all that those would, or has made it pointless.
+   * One that tells is settled by the next as well.
+   */
+  signUp?: 'tells' | 'settles';
+  /** Only for whoever was sent this other mail of the same thread. */
+  follows?: MailName;
+  /** A person answers it. Some filters hide automatic mail, so it does not say that it is. */
+  personal?: true;
+  /** Where answers go when not to the sender alone. */
+  replyTo?(data: MailData[N], us: { sender: Mailbox; ministry: Mailbox }): Mailbox[];
+  /** 様式1 whose documents and layouts go with it, as far as they fit. */
+  attaches?(data: MailData[N]): Form1;
+  /** It would be wrong by now, so it does not leave. */
+  outdated?(data: MailData[N], now: Temporal.Instant): boolean;
+  /** It speaks of the session as it is when it leaves (null: none is fixed), not as it was when it was owed. */
+  withSession?(data: MailData[N], session: SessionFacts | null): MailData[N];
+}
+
+const mailbox = ({ name, email }: Mailbox): Mailbox => ({ name, email });
+
+/** Every mail by its name. */
+const MAIL_TRAITS: { readonly [N in MailName]: MailTraits<N> } = {
+  verification: { title: 'メールアドレスの確認', urgent: true, supersedes: ['verification'] },
+  request: {
+    title: '申請',
+    personal: true,
+    replyTo: ({ form1: { contact } }, { sender }) =>
+      contact.email === '' ? [mailbox(sender)] : [mailbox(contact), mailbox(sender)],
+    attaches: ({ form1 }) => form1,
+  },
+  received: { title: '受付のお知らせ' },
+  inquiry: { title: 'メーカーへの照会' },
+  'inquiry-reminder': { title: '回答のお願い（再送）' },
+  'maker-page': { title: 'メーカーのページのご案内', supersedes: ['maker-page'] },
+  'notice-to-attendees': {
+    title: '参加者へのお知らせ',
+    replyTo: ({ contact }) => [mailbox(contact)],
+    // Sent again from the desk after a change, it would name the old hour behind the mail that named the new one.
+    withSession: (data, session) => ({ ...data, session }),
+  },
+  'report-request': { title: '実施報告のお願い' },
+  report: { title: '実施報告' },
+  'inquiry-closed': {
+    title: '照会終了のお知らせ',
+    supersedes: ['inquiry', 'inquiry-reminder'],
+    // Whoever never heard of the question need not hear that it is settled.
+    follows: 'inquiry',
+  },
+  'slot-fixed': {
+    title: '日程確定のお知らせ（参加のご案内）',
+    // A reminder to answer must not come right before the news that nobody needs to.
+    supersedes: ['inquiry-reminder'],
+  },
+  answered: { title: 'メーカーの回答のお知らせ' },
+  'change-asked': { title: '変更・中止の依頼' },
+  'maker-out': { title: 'メーカーから参加できないとの連絡' },
+  returned: { title: '差し戻し' },
+  declined: { title: 'お断り' },
+  'not-held': { title: '開催見送りのお知らせ', signUp: 'settles' },
+  confirmed: { title: '日程確定のご案内', invites: true, signUp: 'settles' },
+  changed: { title: '変更のご案内', invites: true, updates: 'confirmed', signUp: 'settles' },
+  cancelled: { title: '中止のご案内', invites: true, signUp: 'settles' },
+  'sign-up': { title: '参加申込の確認', urgent: true, supersedes: ['sign-up'] },
+  registered: { title: '参加申込の受付', invites: true, signUp: 'tells' },
+  waiting: { title: 'キャンセル待ちのお知らせ', signUp: 'tells' },
+  promoted: { title: 'キャンセル待ちからの繰り上げ', invites: true, signUp: 'tells' },
+  left: { title: '参加取りやめの受付', invites: true, signUp: 'tells' },
+  'session-reminder': {
+    title: '説明会が近づいたお知らせ',
+    // It brings no entry, but must not go out after a move, a cancellation or a leaving.
+    invites: true,
+    outdated: ({ daysBefore, session }, now) =>
+      isReminderOutdated({ daysBefore, date: Temporal.PlainDate.from(session.date) }, now),
+  },
+  'access-code': { title: '確認コード', urgent: true, supersedes: ['access-code'] },
+  'sign-in': { title: 'サインイン', urgent: true, supersedes: ['sign-in'] },
+  'late-permit': { title: '期限後の申請のご案内' },
+  'resume-draft': { title: '下書きの続きのご案内' },
+  'contact-moved': { title: '担当者の変更のお知らせ（これまでのアドレスへ）', invites: true },
+  'contact-welcome': { title: '担当者の変更のお知らせ（新しい担当者へ）', invites: true },
+  message: {
+    title: '調整担当からの連絡',
+    personal: true,
+    replyTo: (_, { sender, ministry }) => [mailbox(sender), mailbox(ministry)],
+  },
+};
+
+/** Every mail, in the order of the table. */
+export const MAIL_NAMES: readonly MailName[] = Object.keys(MAIL_TRAITS).filter(isMailName);
+
+/** See `invites`. */
+export const ABOUT_AN_EVENT: readonly MailName[] = MAIL_NAMES.filter((name) => MAIL_TRAITS[name].invites);
+
+/** See `signUp`. */
+export const TELLS_OF_SIGN_UP: readonly MailName[] = MAIL_NAMES.filter((name) => MAIL_TRAITS[name].signUp === 'tells');
+export const SETTLES_SIGN_UP: readonly MailName[] = MAIL_NAMES.filter((name) => MAIL_TRAITS[name].signUp);
+
+const NOTHING: readonly MailName[] = [];
+
+/** See `supersedes`; for one name always the same list. */
+export function supersededBy(name: MailName): readonly MailName[] {
+  return MAIL_TRAITS[name].supersedes ?? NOTHING;
+}
+
+/** The traits that take the mail's data take those of this name. */
+export function traitsOf<N extends MailName>(name: N): MailTraits<N> {
+  return MAIL_TRAITS[name];
+}
+
+/** What people call a mail of an old row, which may have had another name. */
+export function mailTitle(name: string): string {
+  return isMailName(name) ? MAIL_TRAITS[name].title : name;
+}
+
+function isMailName(name: string): name is MailName {
+  return Object.hasOwn(MAIL_TRAITS, name);
+}
