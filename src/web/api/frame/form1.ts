@@ -211,8 +211,8 @@ function slotsOf(body: unknown): unknown[] {
 function at(value: unknown, pointer: string): unknown {
   let found: unknown = value;
   for (const part of pointer.split('/').slice(1)) {
-    if (typeof found !== 'object' || found === null) return undefined;
-    found = Object.entries(found).find(([key]) => key === part)?.[1];
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, part)) return undefined;
+    found = Reflect.get(found, part);
   }
   return found;
 }

@@ -113,7 +113,10 @@ export function apiProblem(code: keyof typeof API_PROBLEMS): Problem {
   return { ...API_PROBLEMS[code], code };
 }
 
-/** Checks a value; what does not fit comes back in Japanese, place by place. */
+/** So many problems are told; whoever sends more nonsense than that has a program to mend, not a list to read. */
+const PROBLEMS_MAX = 20;
+
+/** Checks a value; what does not fit comes back in Japanese, place by place, the first 20 of it. */
 export function fieldErrorsOf<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -122,7 +125,7 @@ export function fieldErrorsOf<Schema extends z.ZodType>(
   if (parsed.success) return { ok: true, value: parsed.data };
   const errors = parsed.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({
+      ? issue.keys.slice(0, PROBLEMS_MAX).map((key) => ({
           pointer: pointerOf([...issue.path, key]),
           detail: 'この名前の項目はありません。綴りをご確認ください。',
         }))
@@ -133,7 +136,12 @@ export function fieldErrorsOf<Schema extends z.ZodType>(
 
 /** zod measures what is not even of the right kind: a text for a list would also be told how long a text may be. */
 function firstOfEach(errors: readonly FieldError[]): FieldError[] {
-  return errors.filter(({ pointer }, index) => errors.findIndex((other) => other.pointer === pointer) === index);
+  const first = new Map<string, FieldError>();
+  for (const error of errors) {
+    if (first.size === PROBLEMS_MAX) break;
+    if (!first.has(error.pointer)) first.set(error.pointer, error);
+  }
+  return [...first.values()];
 }
 
 function pointerOf(path: readonly PropertyKey[]): string {
