@@ -452,7 +452,7 @@ export async function rawLink(
 ): Promise<string> {
   const now = office.now();
   return office.store.write(async (tx) => {
-    const id = await standingToken(tx, office, now, purpose, subjectId, recipient);
+    const id = await standingToken({ tx, office, now }, purpose, subjectId, recipient);
     const secret = (await unsealTokens(tx, office.vault, [id])).get(id);
     if (!secret) throw new Error(`no ${purpose} link`);
     return secret.link;

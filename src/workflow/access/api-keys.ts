@@ -1,6 +1,7 @@
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { type ApiKey, findLiveApiKey, insertApiKey, listApiKeys, revokeApiKey } from '#store/access/api-keys.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 
 /** Tells a coordinator's key from the tokens of links, for whoever finds one in a log. */
 const PREFIX = 'demokai_';
@@ -10,9 +11,8 @@ export async function makeApiKey(
   office: Office,
   given: { email: string; name: string; purpose: string },
 ): Promise<string> {
-  const now = office.now();
   const key = `${PREFIX}${office.chance.token()}`;
-  await office.store.write((tx) =>
+  await inOneWrite(office, ({ tx, now }) =>
     insertApiKey(
       tx,
       { id: office.chance.id(), ...given, createdAt: now, revokedAt: undefined },
@@ -35,8 +35,7 @@ export async function readApiKeys(office: Office): Promise<ApiKey[]> {
 
 /** Any coordinator may revoke any key: a lost one must not wait for its holder. */
 export async function endApiKey(office: Office, id: string): Promise<Outcome<null>> {
-  const now = office.now();
-  return office.store.write(async (tx) =>
+  return inOneWrite(office, async ({ tx, now }) =>
     (await revokeApiKey(tx, id, now)) ? accept(null) : refuse({ code: 'not-found' }),
   );
 }

@@ -7,6 +7,7 @@ import {
   releaseKey,
 } from '#store/access/idempotency.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 
 /** How long the answer of a request is kept for its repeats. */
 const KEPT_HOURS = 24;
@@ -61,8 +62,7 @@ async function claim(
   id: IdempotencyKey,
   requestHash: string,
 ): Promise<Answered | 'other-content' | 'under-way' | undefined> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async ({ tx, now }) => {
     await dropKeysBefore(tx, now.subtract({ hours: KEPT_HOURS }));
     const earlier = await findKeptRequest(tx, id);
     if (earlier && earlier.requestHash !== requestHash) return 'other-content';

@@ -9,8 +9,8 @@ import {
   revokeBrowser,
 } from '#store/access/sign-ins.ts';
 import { findTokenByLink, isExpired, issuedSince, revokeTokens, spendToken } from '#store/access/tokens.ts';
-import type { Tx } from '#store/engine.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCode } from '#workflow/tokens/check-code.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
@@ -25,17 +25,17 @@ const SIGNED_IN_FOR = Temporal.Duration.from({ hours: 12 });
  * which ones are.
  */
 export async function askSignIn(office: Office, email: string): Promise<Outcome<null>> {
-  const now = office.now();
   const address = email.toLowerCase();
   if (!office.policy.coordinators.includes(address)) return accept(null);
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const issued = await issuedSince(tx, 'sign-in', address, now.subtract({ hours: 1 }));
     const oldest = issued[0];
     if (oldest && issued.length >= SIGN_IN_MAILS_PER_HOUR) {
       return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
     }
     await revokeTokens(tx, 'sign-in', address, now);
-    const codeToken = await issueToken(tx, office, now, {
+    const codeToken = await issueToken(work, {
       purpose: 'sign-in',
       subjectId: address,
       recipient: address,
@@ -43,7 +43,7 @@ export async function askSignIn(office: Office, email: string): Promise<Outcome<
       validFor: Temporal.Duration.from({ minutes: SIGN_IN_MINUTES }),
     });
     const coordinator = { role: 'coordinator', id: address, name: '', email: address } as const;
-    await oweMails(tx, office, now, {
+    await oweMails(work, {
       notices: notices({ kind: 'sign-in-asked', coordinator }, office.policy.ministry),
       applicationId: undefined,
       thread: `sign-in ${address}`,
@@ -55,33 +55,33 @@ export async function askSignIn(office: Office, email: string): Promise<Outcome<
 
 /** The button behind the mail's link. Returns the cookie of the signed-in browser. */
 export async function signInByLink(office: Office, link: string): Promise<Outcome<string>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const token = await findTokenByLink(tx, office.vault, 'sign-in', link);
     if (!token) return refuse({ code: 'not-found' });
     if (token.spentAt) return refuse({ code: 'link-used' });
     if (isExpired(token, now)) return refuse({ code: 'link-expired' });
     await spendToken(tx, token.id, now);
-    return admit(tx, office, now, token.recipient);
+    return admit(work, token.recipient);
   });
 }
 
 /** The 8-digit code, typed on the page that asked for it. */
 export async function signInByCode(office: Office, email: string, code: string): Promise<Outcome<string>> {
-  const now = office.now();
   const address = email.toLowerCase();
-  return office.store.write(async (tx) => {
-    const checked = await checkCode(tx, office, now, {
+  return inOneWrite(office, async (work) => {
+    const checked = await checkCode(work, {
       purpose: 'sign-in',
       subjectId: address,
       recipient: address,
       code,
     });
-    return checked.ok ? admit(tx, office, now, address) : checked;
+    return checked.ok ? admit(work, address) : checked;
   });
 }
 
-async function admit(tx: Tx, office: Office, now: Temporal.Instant, email: string): Promise<Outcome<string>> {
+async function admit(work: Work, email: string): Promise<Outcome<string>> {
+  const { tx, office, now } = work;
   // An address that was taken off the list since the mail was sent.
   if (!office.policy.coordinators.includes(email)) return refuse({ code: 'not-allowed' });
   const cookie = office.chance.token();
@@ -115,6 +115,5 @@ export async function nameCoordinator(office: Office, browser: Browser, name: st
 }
 
 export async function signOut(office: Office, browser: Browser): Promise<void> {
-  const now = office.now();
-  await office.store.write((tx) => revokeBrowser(tx, browser.id, now));
+  await inOneWrite(office, ({ tx, now }) => revokeBrowser(tx, browser.id, now));
 }

@@ -4,9 +4,9 @@ import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { findBrowser, insertBrowser } from '#store/access/sign-ins.ts';
 import { issuedSince, revokeTokensOf } from '#store/access/tokens.ts';
 import { findApplication } from '#store/cases/applications.ts';
-import type { Tx } from '#store/engine.ts';
 import { applicantsOf } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCode } from '#workflow/tokens/check-code.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
@@ -18,8 +18,8 @@ const TRUSTED_FOR = Temporal.Duration.from({ hours: 30 * 24 });
 
 /** Owes the 6-digit code to the contact's address, or to the second contact's when `email` is that. */
 export async function askAccessCode(office: Office, applicationId: string, email?: string): Promise<Outcome<null>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const application = await findApplication(tx, applicationId);
     const applicant = application ? addressee(application, email) : undefined;
     if (!application || !applicant) return refuse({ code: 'not-found' });
@@ -29,14 +29,14 @@ export async function askAccessCode(office: Office, applicationId: string, email
       return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
     }
     await revokeTokensOf(tx, 'access-code', application.id, applicant.email, now);
-    const codeToken = await issueToken(tx, office, now, {
+    const codeToken = await issueToken(work, {
       purpose: 'access-code',
       subjectId: application.id,
       recipient: applicant.email,
       codeDigits: 6,
       validFor: Temporal.Duration.from({ minutes: CODE_MINUTES }),
     });
-    await oweMails(tx, office, now, {
+    await oweMails(work, {
       notices: notices({ kind: 'access-asked', applicant }, office.policy.ministry),
       applicationId: application.id,
       thread: application.id,
@@ -56,26 +56,25 @@ export async function enterAccessCode(
   code: string,
   asked?: string,
 ): Promise<Outcome<string>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx } = work;
     const application = await findApplication(tx, applicationId);
     const applicant = application ? addressee(application, asked) : undefined;
     if (!application || !applicant) return refuse({ code: 'not-found' });
     const { email } = applicant;
-    const checked = await checkCode(tx, office, now, {
+    const checked = await checkCode(work, {
       purpose: 'access-code',
       subjectId: application.id,
       recipient: email,
       code,
     });
-    return checked.ok ? accept(await trust(tx, office, now, email)) : checked;
+    return checked.ok ? accept(await trust(work, email)) : checked;
   });
 }
 
 /** Whoever has just confirmed the address from this browser has proved the same thing already. */
 export async function trustAfterVerification(office: Office, email: string): Promise<string> {
-  const now = office.now();
-  return office.store.write((tx) => trust(tx, office, now, email));
+  return inOneWrite(office, (work) => trust(work, email));
 }
 
 export async function isTrusted(office: Office, cookie: string, email: string): Promise<boolean> {
@@ -90,7 +89,8 @@ function addressee(application: Application, email: string | undefined): Party |
   return email === undefined ? parties[0] : parties.find((party) => party.email.toLowerCase() === email.toLowerCase());
 }
 
-async function trust(tx: Tx, office: Office, now: Temporal.Instant, email: string): Promise<string> {
+async function trust(work: Work, email: string): Promise<string> {
+  const { tx, office, now } = work;
   const cookie = office.chance.token();
   await insertBrowser(tx, {
     id: office.chance.id(),

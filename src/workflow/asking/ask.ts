@@ -40,6 +40,7 @@ export async function askMakers(office: Office, asking: Asking): Promise<Outcome
   if (asking.slotIds.length === 0) return refuse({ code: 'no-slots-chosen' });
   if (Temporal.PlainDate.compare(asking.answerBy, today) < 0) return refuse({ code: 'answer-by-passed' });
   return office.store.write(async (tx) => {
+    const work = { tx, office, now };
     const before = await findApplication(tx, asking.applicationId);
     if (!before) return refuse({ code: 'not-found' });
     const stale = await refuseStale(tx, before, asking.seenVersion);
@@ -81,7 +82,7 @@ export async function askMakers(office: Office, asking: Asking): Promise<Outcome
     );
     for (const inquiry of inquiries) await insertInquiry(tx, inquiry);
     for (const old of earlier) await supersede(tx, now, old, inquiries);
-    const application = await record(tx, office, now, {
+    const application = await record(work, {
       before,
       after: { state: 'inquiring' },
       type: 'asked',
@@ -95,11 +96,11 @@ export async function askMakers(office: Office, asking: Asking): Promise<Outcome
     });
     const about = await getCase(tx, before.id);
     const makers = inquiries.flatMap((inquiry) => makerParties(inquiry.maker, inquiry.id));
-    await oweMails(tx, office, now, {
+    await oweMails(work, {
       notices: notices({ kind: 'asked', makers }, office.policy.ministry),
       applicationId: before.id,
       thread: before.id,
-      content: (notice) => contentOf(tx, office, now, about, notice, {}),
+      content: (notice) => contentOf(work, about, notice, {}),
     });
     return accept(application);
   });

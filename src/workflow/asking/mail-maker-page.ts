@@ -5,6 +5,7 @@ import { revokeTokens } from '#store/access/tokens.ts';
 import { findMaker } from '#store/cases/makers.ts';
 import { makerParties } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { standingToken } from '#workflow/tokens/issue.ts';
 
@@ -13,12 +14,12 @@ export async function mailMakerPage(
   office: Office,
   input: { makerId: string; renew: boolean },
 ): Promise<Outcome<Maker>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const maker = await findMaker(tx, input.makerId);
     if (!maker) return refuse({ code: 'not-found' });
     if (input.renew) await revokeTokens(tx, 'maker', maker.id, now);
-    await oweMails(tx, office, now, {
+    await oweMails(work, {
       notices: notices({ kind: 'maker-linked', makers: makerParties(maker, maker.id) }, office.policy.ministry),
       applicationId: undefined,
       thread: maker.id,
@@ -26,7 +27,7 @@ export async function mailMakerPage(
         mail: 'maker-page',
         data: {
           maker: maker.name,
-          makerToken: await standingToken(tx, office, now, 'maker', maker.id, to.email),
+          makerToken: await standingToken(work, 'maker', maker.id, to.email),
           renewed: input.renew,
         },
       }),

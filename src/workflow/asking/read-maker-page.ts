@@ -9,9 +9,9 @@ import { findLiveToken, findTokenByLink, unsealTokens } from '#store/access/toke
 import { openInquiriesOfMaker } from '#store/cases/inquiries.ts';
 import { findMaker } from '#store/cases/makers.ts';
 import { sessionCasesOfMaker } from '#store/cases/sessions.ts';
-import type { Tx } from '#store/engine.ts';
 import { getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import type { Work } from '#workflow/case/work.ts';
 import { standingOffers } from '#workflow/post/mail-content.ts';
 
 /** What one maker has before it and behind it. Nothing of it says who else was asked, comes, or signed up. */
@@ -52,7 +52,7 @@ export async function readMakerPage(office: Office, link: string): Promise<Outco
     if (!token || !maker) return refuse({ code: 'not-found' });
     if (token.spentAt || !maker.addresses.includes(token.recipient)) return refuse({ code: 'link-replaced' });
     const mailboxes = [token.recipient, ...maker.addresses.filter((address) => address !== token.recipient)];
-    const linkOf = (inquiryId: string) => inquiryLink(tx, office, now, inquiryId, mailboxes);
+    const linkOf = (inquiryId: string) => inquiryLink({ tx, office, now }, inquiryId, mailboxes);
     const open: MakerInquiry[] = [];
     for (const inquiry of await openInquiriesOfMaker(tx, maker.id)) {
       const slots = await standingOffers(tx, inquiry, today);
@@ -79,13 +79,8 @@ export async function readMakerPage(office: Office, link: string): Promise<Outco
 }
 
 /** Looking issues nothing: the link was made when its mail was owed, to one of the maker's mailboxes. */
-async function inquiryLink(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  inquiryId: string,
-  mailboxes: readonly string[],
-): Promise<string | undefined> {
+async function inquiryLink(work: Work, inquiryId: string, mailboxes: readonly string[]): Promise<string | undefined> {
+  const { tx, office, now } = work;
   for (const mailbox of mailboxes) {
     const token = await findLiveToken(tx, 'inquiry', inquiryId, mailbox, now);
     if (token) return (await unsealTokens(tx, office.vault, [token.id])).get(token.id)?.link;

@@ -10,6 +10,7 @@ import type { Tx } from '#store/engine.ts';
 import { dropUnsent, orderKeyOf, whoWasSent } from '#store/queue/outbox.ts';
 import { type Case, getCase, makerParties, record, refuseStale } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 
@@ -22,8 +23,8 @@ export async function recallInquiry(
   office: Office,
   input: { applicationId: string; seenVersion: number; actor: Actor; inquiryId: string; reason: string },
 ): Promise<Outcome<Application>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const before = await findApplication(tx, input.applicationId);
     if (!before) return refuse({ code: 'not-found' });
     const stale = await refuseStale(tx, before, input.seenVersion);
@@ -42,7 +43,7 @@ export async function recallInquiry(
       'recalled',
     );
     const nobodyAsked = before.state === 'inquiring' && recalled.length === open.length;
-    const application = await record(tx, office, now, {
+    const application = await record(work, {
       before,
       ...(nobodyAsked ? { after: { state: 'received' } } : {}),
       type: 'recalled',
@@ -52,11 +53,11 @@ export async function recallInquiry(
     const about = await getCase(tx, before.id);
     const makers: Party[] = [];
     for (const inquiry of recalled) makers.push(...(await partiesThatKnow(tx, now, about, inquiry)));
-    await oweMails(tx, office, now, {
+    await oweMails(work, {
       notices: notices({ kind: 'recalled', makers }, office.policy.ministry),
       applicationId: application.id,
       thread: application.id,
-      content: (notice) => contentOf(tx, office, now, about, notice, { because: 'recalled', reason: input.reason }),
+      content: (notice) => contentOf(work, about, notice, { because: 'recalled', reason: input.reason }),
     });
     return accept(application);
   });

@@ -5,10 +5,10 @@ import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { findInquiry, listOpenInquiries } from '#store/cases/inquiries.ts';
-import type { Tx } from '#store/engine.ts';
 import { noteReminder, remindersOf } from '#store/queue/reminders.ts';
 import { appendFact, getCase, makerParties } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { contentOf, standingOffers } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 
@@ -37,7 +37,7 @@ export async function remindMakers(office: Office): Promise<Temporal.Instant> {
       const reminded = (await remindersOf(tx, [id])).get(id) ?? [];
       // Somebody may have answered, closed or reminded since it was listed.
       if (!inquiry || !isReminderDue(inquiry, reminded, now, office.policy.isHoliday)) return;
-      await remind(tx, office, now, inquiry, { role: 'system', name: '' });
+      await remind({ tx, office, now }, inquiry, { role: 'system', name: '' });
     });
   }
   return next;
@@ -51,21 +51,16 @@ export async function remindMaker(
   office: Office,
   input: { applicationId: string; inquiryId: string; actor: Actor },
 ): Promise<Outcome<null>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx } = work;
     const inquiry = await findInquiry(tx, input.inquiryId);
     if (inquiry?.applicationId !== input.applicationId) return refuse({ code: 'not-found' });
-    return remind(tx, office, now, inquiry, input.actor);
+    return remind(work, inquiry, input.actor);
   });
 }
 
-async function remind(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  inquiry: Inquiry,
-  actor: Actor,
-): Promise<Outcome<null>> {
+async function remind(work: Work, inquiry: Inquiry, actor: Actor): Promise<Outcome<null>> {
+  const { tx, office, now } = work;
   const today = jstDay(now);
   if (inquiry.state === 'closed') return refuse({ code: 'inquiry-closed' });
   if (!inquiry.maker.active) return refuse({ code: 'maker-inactive', maker: inquiry.maker.name });
@@ -76,19 +71,19 @@ async function remind(
   const fresh = await noteReminder(tx, { key: `inquiry ${inquiry.id} ${today}`, subjectId: inquiry.id }, now);
   if (!fresh) return accept(null);
   const about = await getCase(tx, inquiry.applicationId);
-  await appendFact(tx, office, now, about.application, {
+  await appendFact(work, about.application, {
     type: 'reminded',
     actor,
     data: { maker: inquiry.maker.name, inquiryId: inquiry.id, answerBy: inquiry.answerBy.toString() },
   });
-  await oweMails(tx, office, now, {
+  await oweMails(work, {
     notices: notices(
       { kind: 'maker-reminded', makers: makerParties(inquiry.maker, inquiry.id) },
       office.policy.ministry,
     ),
     applicationId: inquiry.applicationId,
     thread: inquiry.applicationId,
-    content: (notice) => contentOf(tx, office, now, about, notice, {}),
+    content: (notice) => contentOf(work, about, notice, {}),
   });
   return accept(null);
 }

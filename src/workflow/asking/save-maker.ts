@@ -13,6 +13,7 @@ import {
 import { commitmentsOf } from '#store/cases/sessions.ts';
 import type { Tx } from '#store/engine.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 
 /** Why a maker was not saved: another one has that name, or it is gone. */
 export type MakerRefusal = 'name-taken' | 'not-found';
@@ -76,9 +77,8 @@ export async function saveMakerStep(
   | { ok: false; why: MakerRefusal }
   | { ok: false; why: 'stale'; edit: MakerEdit; standing: Maker }
 > {
-  const now = office.now();
   const { by, seenVersion, ...entry } = input;
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async ({ tx, now }) => {
     const standing = input.id === undefined ? undefined : await findMaker(tx, input.id);
     const edit = input.id === undefined ? undefined : await findMakerEdit(tx, input.id);
     if (input.id !== undefined && !(standing && edit)) return { ok: false, why: 'not-found' } as const;

@@ -8,6 +8,7 @@ import { findSignUpPage } from '#store/cases/sign-up-pages.ts';
 import type { Tx } from '#store/engine.ts';
 import { appendFact, attendeeParty, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import type { Work } from '#workflow/case/work.ts';
 import { tellWithInvite } from './tell.ts';
 
 /** The seats as this transaction sees them; `except` leaves one sign-up out, whose number is being decided anew. */
@@ -24,7 +25,8 @@ export async function readSeats(tx: Tx, applicationId: string, except?: string):
  * Whoever of the waiting list fits now gets a seat, in order, in the transaction that made it free; each is told and, once
  * the session is fixed, invited. After 締切 too: they applied in time. Nobody any more once the session is over.
  */
-export async function fillSeats(tx: Tx, office: Office, now: Temporal.Instant, applicationId: string): Promise<void> {
+export async function fillSeats(work: Work, applicationId: string): Promise<void> {
+  const { tx, now } = work;
   const { application, session } = await getCase(tx, applicationId);
   if (!may(application.state, 'register') || isOver(session, now)) return;
   const promoted = promotions(await readSeats(tx, applicationId)).map(
@@ -32,7 +34,7 @@ export async function fillSeats(tx: Tx, office: Office, now: Temporal.Instant, a
   );
   for (const registration of promoted) {
     await saveRegistration(tx, registration, now);
-    await appendFact(tx, office, now, application, {
+    await appendFact(work, application, {
       type: 'promoted',
       actor: { role: 'system', name: '' },
       data: { name: registration.name, institution: registration.institution, people: registration.people },
@@ -41,7 +43,7 @@ export async function fillSeats(tx: Tx, office: Office, now: Temporal.Instant, a
   // Only now, so that each mail counts everybody who came in with it.
   const about = await getCase(tx, applicationId);
   for (const registration of promoted) {
-    await tellWithInvite(tx, office, now, about, attendeeParty(registration), 'promoted');
+    await tellWithInvite(work, about, attendeeParty(registration), 'promoted');
   }
 }
 
@@ -62,7 +64,7 @@ export async function expireSignUps(office: Office): Promise<Temporal.Instant | 
       if (registration?.state !== 'unconfirmed' || !registration.createdAt.equals(signUp.createdAt)) return;
       await saveRegistration(tx, { ...registration, state: 'left', waitingSince: undefined }, now);
       await revokeTokens(tx, 'registration-check', registration.id, now);
-      await fillSeats(tx, office, now, registration.applicationId);
+      await fillSeats({ tx, office, now }, registration.applicationId);
     });
   }
   return undefined;

@@ -12,6 +12,7 @@ import { type BatchProgress, findBatch } from '#store/queue/mail-batches.ts';
 import { appendFact, applicantActor, attendeeParty, type Case, getCase } from '#workflow/case/case.ts';
 import { textIn } from '#workflow/case/event-facts.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 import { factsOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { personalLinks } from '#workflow/tokens/issue.ts';
@@ -66,8 +67,8 @@ export async function mailAttendees(
   applicationId: string,
   notice: AttendeeNotice & { batchId: string },
 ): Promise<Outcome<null>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const about = await getCase(tx, applicationId);
     const allowed = requireAct(about.application, 'mail-attendees');
     if (!allowed.ok) return allowed;
@@ -78,16 +79,16 @@ export async function mailAttendees(
     const people = await recipientsOf(tx, applicationId, notice.to);
     if (people.length === 0) return refuse({ code: 'no-attendees' });
     const attendees = people.map(attendeeParty);
-    const links = await personalLinks(tx, office, now, attendees);
+    const links = await personalLinks(work, attendees);
     const seated = new Set(people.filter(({ state }) => state === 'registered').map(({ id }) => id));
     const { subject, text, batchId } = notice;
     // Not a change of the case: a coordinator's page that is open stays true.
-    await appendFact(tx, office, now, about.application, {
+    await appendFact(work, about.application, {
       type: 'attendees-mailed',
       actor: applicantActor(about.application),
       data: { subject, text: `${subject}（${people.length}名へ）\n${text}`, batchId, recipients: people.length },
     });
-    await oweMails(tx, office, now, {
+    await oweMails(work, {
       notices: notices({ kind: 'attendees-mailed', attendees }, office.policy.ministry),
       applicationId,
       thread: applicationId,

@@ -7,9 +7,9 @@ import { getApplication } from '#store/cases/applications.ts';
 import { listRegistrations } from '#store/cases/registrations.ts';
 import { findSessionOf } from '#store/cases/sessions.ts';
 import { listWalkIns } from '#store/cases/walk-ins.ts';
-import type { Tx } from '#store/engine.ts';
 import { appendFact, applicantActor } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
 
 /** The applicant's side of the reception. */
@@ -38,16 +38,16 @@ export async function readReceptionSetUp(office: Office, applicationId: string):
 
 /** 受付用のリンク for the helpers' phones; a new one makes the old one void. Who was ticked off stays so. */
 export async function openReception(office: Office, applicationId: string): Promise<Outcome<null>> {
-  return setReception(office, applicationId, async (tx, now) => {
-    await revokeTokens(tx, 'reception', applicationId, now);
-    await issueToken(tx, office, now, { purpose: 'reception', subjectId: applicationId, recipient: '' });
+  return setReception(office, applicationId, async (work) => {
+    await revokeTokens(work.tx, 'reception', applicationId, work.now);
+    await issueToken(work, { purpose: 'reception', subjectId: applicationId, recipient: '' });
     return 'reception-opened';
   });
 }
 
 /** Nobody opens the list by the link any more. Pressed twice, it is the same. */
 export async function closeReception(office: Office, applicationId: string): Promise<Outcome<null>> {
-  return setReception(office, applicationId, async (tx, now) => {
+  return setReception(office, applicationId, async ({ tx, now }) => {
     const standing = await findLiveToken(tx, 'reception', applicationId, '', now);
     if (!standing) return undefined;
     await revokeTokens(tx, 'reception', applicationId, now);
@@ -58,19 +58,19 @@ export async function closeReception(office: Office, applicationId: string): Pro
 async function setReception(
   office: Office,
   applicationId: string,
-  set: (tx: Tx, now: Temporal.Instant) => Promise<'reception-opened' | 'reception-closed' | undefined>,
+  set: (work: Work) => Promise<'reception-opened' | 'reception-closed' | undefined>,
 ): Promise<Outcome<null>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const application = await getApplication(tx, applicationId);
     const session = await findSessionOf(tx, applicationId);
     if (session?.state !== 'confirmed') return refuse({ code: 'wrong-state', state: application.state });
     if (Temporal.PlainDate.compare(jstDay(now), session.date) > 0) {
       return refuse({ code: 'reception-closed', ...receptionDays(session) });
     }
-    const type = await set(tx, now);
+    const type = await set(work);
     // Not a change of the case: a coordinator's page that is open stays true.
-    if (type) await appendFact(tx, office, now, application, { type, actor: applicantActor(application), data: {} });
+    if (type) await appendFact(work, application, { type, actor: applicantActor(application), data: {} });
     return accept(null);
   });
 }

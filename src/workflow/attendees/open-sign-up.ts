@@ -3,9 +3,9 @@ import type { SignUpPage, SignUpSettings } from '#domain/case/sign-up-page.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { saveSignUpPage } from '#store/cases/sign-up-pages.ts';
-import type { Tx } from '#store/engine.ts';
 import { appendFact, applicantActor, type Case, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { signUpPageToken } from '#workflow/post/mail-content.ts';
 import { reviseInvites } from '#workflow/session/revise-invites.ts';
 import { fillSeats } from './fill-seats.ts';
@@ -19,17 +19,17 @@ export async function openSignUp(
   applicationId: string,
   settings: Pick<SignUpSettings, 'capacity' | 'closesOn'>,
 ): Promise<Outcome<SignUpPage>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const about = await getCase(tx, applicationId);
     if (about.signUpPage) return accept(about.signUpPage);
     const allowed = requireAct(about.application, 'register');
     if (!allowed.ok) return allowed;
     if (isPast(settings.closesOn, now)) return refuse({ code: 'closes-on-passed' });
     // The address is there from now on, for the status page and the 案内文.
-    await signUpPageToken(tx, office, now, applicationId);
+    await signUpPageToken(work, applicationId);
     const page = { applicationId, openedAt: now, closedAt: undefined, timetable: '', parking: '', ...settings };
-    return accept(await keep(tx, office, now, about, page, 'sign-up-opened'));
+    return accept(await keep(work, about, page, 'sign-up-opened'));
   });
 }
 
@@ -42,8 +42,8 @@ export async function changeSignUp(
   applicationId: string,
   settings: SignUpSettings,
 ): Promise<Outcome<SignUpPage>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const about = await getCase(tx, applicationId);
     const { signUpPage: before, session } = about;
     if (!before) return refuse({ code: 'sign-up-not-opened' });
@@ -53,9 +53,9 @@ export async function changeSignUp(
     const redated = String(before.closesOn) !== String(settings.closesOn);
     if (!reworded && !redated && before.capacity === settings.capacity) return accept(before);
     if (redated && isPast(settings.closesOn, now)) return refuse({ code: 'closes-on-passed' });
-    const page = await keep(tx, office, now, about, { ...before, ...settings }, 'sign-up-changed');
-    if (reworded && session?.state === 'confirmed') await reviseInvites(tx, now, session.id, ['meeting'], false);
-    await fillSeats(tx, office, now, applicationId);
+    const page = await keep(work, about, { ...before, ...settings }, 'sign-up-changed');
+    if (reworded && session?.state === 'confirmed') await reviseInvites(work, session.id, ['meeting'], false);
+    await fillSeats(work, applicationId);
     return accept(page);
   });
 }
@@ -66,8 +66,8 @@ export async function closeSignUp(
   applicationId: string,
   act: 'close' | 'reopen',
 ): Promise<Outcome<SignUpPage>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const about = await getCase(tx, applicationId);
     const { signUpPage: before } = about;
     if (!before) return refuse({ code: 'sign-up-not-opened' });
@@ -75,21 +75,20 @@ export async function closeSignUp(
     if (!allowed.ok) return allowed;
     if ((before.closedAt !== undefined) === (act === 'close')) return accept(before);
     const page = { ...before, closedAt: act === 'close' ? now : undefined };
-    return accept(await keep(tx, office, now, about, page, act === 'close' ? 'sign-up-closed' : 'sign-up-reopened'));
+    return accept(await keep(work, about, page, act === 'close' ? 'sign-up-closed' : 'sign-up-reopened'));
   });
 }
 
 /** A fact and not a new version: what a coordinator has on the screen has not changed. */
 async function keep(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   { application }: Case,
   page: SignUpPage,
   type: 'sign-up-opened' | 'sign-up-changed' | 'sign-up-closed' | 'sign-up-reopened',
 ): Promise<SignUpPage> {
+  const { tx, now } = work;
   await saveSignUpPage(tx, page, now);
-  await appendFact(tx, office, now, application, {
+  await appendFact(work, application, {
     type,
     actor: applicantActor(application),
     data: { capacity: page.capacity ?? null, closesOn: page.closesOn?.toString() ?? '' },

@@ -17,8 +17,8 @@ import { getApplication } from '#store/cases/applications.ts';
 import { findRegistration, listRegistrations, setArrival } from '#store/cases/registrations.ts';
 import { findSessionOf } from '#store/cases/sessions.ts';
 import { insertWalkIn, listWalkIns, removeWalkIn } from '#store/cases/walk-ins.ts';
-import type { Tx } from '#store/engine.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 
 /** The list at the door, 五十音順. */
 export interface ReceptionView {
@@ -38,7 +38,7 @@ const HELPER_HOURS = 48;
 export async function readReception(office: Office, link: string): Promise<Outcome<ReceptionView>> {
   const now = office.now();
   return office.store.read(async (tx) => {
-    const opened = await openedBy(tx, office, link, now);
+    const opened = await openedBy({ tx, office, now }, link);
     if (!opened.ok) return opened;
     const { application } = opened.value;
     const registrations = await listRegistrations(tx, application.id);
@@ -60,12 +60,8 @@ function stampOf(people: readonly Registration[], walkIns: readonly WalkIn[]): s
   return [people.length, arrivals.reduce((sum, each) => sum + each, 0), last, walkIns.length].join('-');
 }
 
-async function openedBy(
-  tx: Tx,
-  office: Office,
-  link: string,
-  now: Temporal.Instant,
-): Promise<Outcome<{ application: Application; session: Session }>> {
+async function openedBy(work: Work, link: string): Promise<Outcome<{ application: Application; session: Session }>> {
+  const { tx, office, now } = work;
   const token = await findTokenByLink(tx, office.vault, 'reception', link);
   if (!token || token.spentAt) return refuse({ code: 'not-found' });
   const session = await findSessionOf(tx, token.subjectId);
@@ -76,9 +72,9 @@ async function openedBy(
 
 /** The helper's name for this phone; returns its cookie. */
 export async function nameHelper(office: Office, link: string, name: string): Promise<Outcome<string>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
-    const opened = await openedBy(tx, office, link, now);
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
+    const opened = await openedBy(work, link);
     if (!opened.ok) return opened;
     const cookie = office.chance.token();
     await insertBrowser(tx, {
@@ -114,9 +110,9 @@ export interface Tick {
  * refused with what is true now, so that no helper undoes another's without seeing it.
  */
 export async function tickOff(office: Office, link: string, tick: Tick): Promise<Outcome<Registration>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
-    const opened = await openedBy(tx, office, link, now);
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
+    const opened = await openedBy(work, link);
     if (!opened.ok) return opened;
     const before = await findRegistration(tx, tick.registrationId);
     if (!before || before.applicationId !== opened.value.application.id || !isExpected(before)) {
@@ -136,9 +132,9 @@ export async function addWalkIn(
   link: string,
   walkIn: Pick<WalkIn, 'id' | 'name' | 'institution' | 'people' | 'addedBy'>,
 ): Promise<Outcome<null>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
-    const opened = await openedBy(tx, office, link, now);
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
+    const opened = await openedBy(work, link);
     if (!opened.ok) return opened;
     await insertWalkIn(tx, { ...walkIn, applicationId: opened.value.application.id, addedAt: now });
     return accept(null);
@@ -146,9 +142,9 @@ export async function addWalkIn(
 }
 
 export async function takeBackWalkIn(office: Office, link: string, id: string): Promise<Outcome<null>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
-    const opened = await openedBy(tx, office, link, now);
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
+    const opened = await openedBy(work, link);
     if (!opened.ok) return opened;
     await removeWalkIn(tx, opened.value.application.id, id, now);
     return accept(null);

@@ -7,9 +7,9 @@ import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { findTokenByLink, isExpired, revokeTokens, spendToken } from '#store/access/tokens.ts';
 import { getApplication } from '#store/cases/applications.ts';
 import { findRegistration, findRegistrationByEmail, saveRegistration } from '#store/cases/registrations.ts';
-import type { Tx } from '#store/engine.ts';
 import { appendFact, attendeeParty, type Case, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { refuseFlood } from '#workflow/filing/verify.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
@@ -22,8 +22,8 @@ import { tellStanding, tellWithInvite } from './tell.ts';
  * that nobody learns who comes.
  */
 export async function signUp(office: Office, link: string, person: SignUpInput): Promise<Outcome<Registration>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const token = await findTokenByLink(tx, office.vault, 'sign-up-page', link);
     if (!token || token.spentAt) return refuse({ code: 'not-found' });
     const about = await getCase(tx, token.subjectId);
@@ -37,7 +37,7 @@ export async function signUp(office: Office, link: string, person: SignUpInput):
     const flood = await refuseFlood(tx, 'registration-check', person.email, now);
     if (flood) return flood;
     if (earlier?.state === 'registered' || earlier?.state === 'waiting') {
-      await tellStanding(tx, office, now, about, attendeeParty(earlier), earlier.state);
+      await tellStanding(work, about, attendeeParty(earlier), earlier.state);
       return accept(earlier);
     }
     const registration: Registration = {
@@ -50,28 +50,23 @@ export async function signUp(office: Office, link: string, person: SignUpInput):
       ...person,
     };
     await saveRegistration(tx, registration, now);
-    await oweCheck(tx, office, now, about, registration);
+    await oweCheck(work, about, registration);
     // The same person for fewer people, or with no seat any more: others may fit now.
-    await fillSeats(tx, office, now, application.id);
+    await fillSeats(work, application.id);
     return accept(registration);
   });
 }
 
-async function oweCheck(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  { application }: Case,
-  registration: Registration,
-): Promise<void> {
+async function oweCheck(work: Work, { application }: Case, registration: Registration): Promise<void> {
+  const { tx, office, now } = work;
   await revokeTokens(tx, 'registration-check', registration.id, now);
-  const checkToken = await issueToken(tx, office, now, {
+  const checkToken = await issueToken(work, {
     purpose: 'registration-check',
     subjectId: registration.id,
     recipient: registration.email,
     validFor: Temporal.Duration.from({ hours: SIGN_UP_HOURS }),
   });
-  await oweMails(tx, office, now, {
+  await oweMails(work, {
     notices: notices({ kind: 'signed-up', attendee: attendeeParty(registration) }, office.policy.ministry),
     applicationId: application.id,
     thread: application.id,
@@ -103,8 +98,8 @@ function refuseMoreThan(capacity: number | undefined, people: number): Outcome<n
  * was held and none is free, waits at the end of the line. Also after 締切: the sign-up itself was in time.
  */
 export async function confirmSignUp(office: Office, link: string): Promise<Outcome<Registration>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const token = await findTokenByLink(tx, office.vault, 'registration-check', link);
     const registration = token ? await findRegistration(tx, token.subjectId) : undefined;
     if (!token || !registration) return refuse({ code: 'not-found' });
@@ -120,15 +115,15 @@ export async function confirmSignUp(office: Office, link: string): Promise<Outco
       ? { ...registration, state: 'registered', waitingSince: undefined }
       : { ...registration, state: 'waiting', waitingSince: endOfLine(seats, now) };
     await saveRegistration(tx, confirmed, now);
-    await appendFact(tx, office, now, application, {
+    await appendFact(work, application, {
       type: confirmed.state,
       actor: { role: 'attendee', name: confirmed.name },
       data: { institution: confirmed.institution, people: confirmed.people },
     });
     const about = await getCase(tx, application.id);
     const attendee = attendeeParty(confirmed);
-    if (seated) await tellWithInvite(tx, office, now, about, attendee, 'registered');
-    else await tellStanding(tx, office, now, about, attendee, 'waiting');
+    if (seated) await tellWithInvite(work, about, attendee, 'registered');
+    else await tellStanding(work, about, attendee, 'waiting');
     return accept(confirmed);
   });
 }
@@ -138,9 +133,9 @@ export async function confirmSignUp(office: Office, link: string): Promise<Outco
  * and sign-ups are still taken: the old number stands otherwise. Somebody who waits keeps the place.
  */
 export async function changePeople(office: Office, link: string, people: number): Promise<Outcome<Registration>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
-    const found = await standingBehind(tx, office, now, link);
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
+    const found = await standingBehind(work, link);
     if (!found.ok) return found;
     const registration = found.value;
     const more = people - registration.people;
@@ -158,46 +153,42 @@ export async function changePeople(office: Office, link: string, people: number)
     }
     const changed: Registration = { ...registration, people };
     await saveRegistration(tx, changed, now);
-    await appendFact(tx, office, now, application, {
+    await appendFact(work, application, {
       type: 'people-changed',
       actor: { role: 'attendee', name: changed.name },
       data: { institution: changed.institution, before: registration.people, people },
     });
-    await fillSeats(tx, office, now, application.id);
+    await fillSeats(work, application.id);
     return accept((await findRegistration(tx, changed.id)) ?? changed);
   });
 }
 
 /** 参加の取りやめ: only the leaver gets a CANCEL, and of the others only who moves up is mailed. Pressed twice, it is one leaving. */
 export async function leaveRegistration(office: Office, link: string): Promise<Outcome<Registration>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
-    const found = await standingBehind(tx, office, now, link);
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
+    const found = await standingBehind(work, link);
     if (!found.ok) return found;
     if (found.value.state === 'left' || found.value.state === 'unconfirmed') return found;
     const application = await getApplication(tx, found.value.applicationId);
     const left: Registration = { ...found.value, state: 'left', waitingSince: undefined };
     await saveRegistration(tx, left, now);
-    await appendFact(tx, office, now, application, {
+    await appendFact(work, application, {
       type: 'left',
       actor: { role: 'attendee', name: left.name },
       data: { institution: left.institution, people: left.people },
     });
     const about = await getCase(tx, application.id);
     const waited = found.value.state === 'waiting';
-    await tellWithInvite(tx, office, now, about, attendeeParty(left), 'left', { waited });
-    await fillSeats(tx, office, now, application.id);
+    await tellWithInvite(work, about, attendeeParty(left), 'left', { waited });
+    await fillSeats(work, application.id);
     return accept(left);
   });
 }
 
 /** The sign-up behind a personal link, as long as its session has not ended. */
-async function standingBehind(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  link: string,
-): Promise<Outcome<Registration>> {
+async function standingBehind(work: Work, link: string): Promise<Outcome<Registration>> {
+  const { tx, office, now } = work;
   const token = await findTokenByLink(tx, office.vault, 'registration', link);
   const registration = token ? await findRegistration(tx, token.subjectId) : undefined;
   if (!registration) return refuse({ code: 'not-found' });

@@ -2,11 +2,11 @@ import { type DueReminder, dueReminders, nextReminderMoment } from '#domain/case
 import { notices } from '#domain/notices/notice.ts';
 import { findInvite } from '#store/cases/invites.ts';
 import { listUnreminded } from '#store/cases/sessions.ts';
-import type { Tx } from '#store/engine.ts';
 import { orderKeyOf, toldSince } from '#store/queue/outbox.ts';
 import { noteReminders } from '#store/queue/reminders.ts';
 import { applicantsOf, attendeeParty, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import type { Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { personalLinks } from '#workflow/tokens/issue.ts';
@@ -21,19 +21,14 @@ export async function remindAttendees(office: Office): Promise<Temporal.Instant>
   const now = office.now();
   for (const due of dueReminders(now)) {
     for (const applicationId of await office.store.read((tx) => listUnreminded(tx, due))) {
-      await office.store.write((tx) => remind(tx, office, now, applicationId, due));
+      await office.store.write((tx) => remind({ tx, office, now }, applicationId, due));
     }
   }
   return nextReminderMoment(now);
 }
 
-async function remind(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  applicationId: string,
-  { daysBefore, date, since }: DueReminder,
-): Promise<void> {
+async function remind(work: Work, applicationId: string, { daysBefore, date, since }: DueReminder): Promise<void> {
+  const { tx, office, now } = work;
   const about = await getCase(tx, applicationId);
   const { session, application } = about;
   // Somebody may have moved or cancelled it since it was listed.
@@ -62,14 +57,14 @@ async function remind(
     since,
   );
   const unaware = ({ email }: { email: string }): boolean => !told.has(orderKeyOf(email, meeting.uid));
-  const links = await personalLinks(tx, office, now, parties);
-  await oweMails(tx, office, now, {
+  const links = await personalLinks(work, parties);
+  await oweMails(work, {
     notices: notices(
       { kind: 'session-near', applicants: applicants.filter(unaware), attendees: attendees.filter(unaware) },
       office.policy.ministry,
     ),
     applicationId,
     thread: meeting.uid,
-    content: (notice) => contentOf(tx, office, now, about, notice, { daysBefore, links }),
+    content: (notice) => contentOf(work, about, notice, { daysBefore, links }),
   });
 }

@@ -1,65 +1,57 @@
 import { notices, type Party } from '#domain/notices/notice.ts';
-import type { Tx } from '#store/engine.ts';
 import { lastTold, orderKeyOf } from '#store/queue/outbox.ts';
 import { applicantsOf, type Case } from '#workflow/case/case.ts';
-import type { Office } from '#workflow/case/office.ts';
+import type { Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { inviteMap, reviseInvites } from '#workflow/session/revise-invites.ts';
 
 /** Tells one attendee how the sign-up stands, in words: nothing goes into a calendar. */
 export async function tellStanding(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   about: Case,
   attendee: Party,
   as: 'registered' | 'waiting',
 ): Promise<void> {
-  await oweMails(tx, office, now, {
+  const { office } = work;
+  await oweMails(work, {
     notices: notices({ kind: 'standing', attendee, as }, office.policy.ministry),
     applicationId: about.application.id,
     thread: about.application.id,
-    content: (notice) => contentOf(tx, office, now, about, notice, {}),
+    content: (notice) => contentOf(work, about, notice, {}),
   });
 }
 
 /** Tells one attendee, and once the session is fixed the entry goes into their calendar, or out of it. */
 export async function tellWithInvite(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   about: Case,
   attendee: Party,
   kind: 'registered' | 'promoted' | 'left',
   said: { waited?: boolean } = {},
 ): Promise<void> {
+  const { office } = work;
   const { application, session } = about;
   // Who is invited in another role already keeps that one entry: their own sign-up is words only, and leaving it must not
   // take the meeting out of the applicant's calendar.
   const others = [...applicantsOf(application), office.policy.ministry].map(({ email }) => email.toLowerCase());
   const fixed = session?.state === 'confirmed' && !others.includes(attendee.email.toLowerCase()) ? session : undefined;
-  const invites = fixed ? await invitesFor(tx, now, fixed.id, attendee, kind) : undefined;
-  await oweMails(tx, office, now, {
+  const invites = fixed ? await invitesFor(work, fixed.id, attendee, kind) : undefined;
+  await oweMails(work, {
     notices: notices({ kind, attendee, sessionIsFixed: fixed !== undefined }, office.policy.ministry),
     applicationId: application.id,
     thread: application.id,
     ...(invites ? { invites } : {}),
-    content: (notice) => contentOf(tx, office, now, about, notice, said),
+    content: (notice) => contentOf(work, about, notice, said),
   });
 }
 
 /** A leaver's CANCEL and the REQUEST to somebody who comes back raise SEQUENCE; a newcomer gets it as it stands. */
-async function invitesFor(
-  tx: Tx,
-  now: Temporal.Instant,
-  sessionId: string,
-  attendee: Party,
-  kind: 'registered' | 'promoted' | 'left',
-) {
+async function invitesFor(work: Work, sessionId: string, attendee: Party, kind: 'registered' | 'promoted' | 'left') {
+  const { tx } = work;
   const invites = await inviteMap(tx, sessionId);
   const orderKey = orderKeyOf(attendee.email, invites.get('meeting')?.uid ?? '');
   const told = (await lastTold(tx, [orderKey])).get(orderKey);
   const raises = kind === 'left' ? told?.method === 'REQUEST' : told?.method === 'CANCEL';
-  return raises ? reviseInvites(tx, now, sessionId, ['meeting'], true) : invites;
+  return raises ? reviseInvites(work, sessionId, ['meeting'], true) : invites;
 }

@@ -13,8 +13,8 @@ import { signUpsFor } from '#store/cases/registrations.ts';
 import { findSessionOf } from '#store/cases/sessions.ts';
 import { findSignUpPage } from '#store/cases/sign-up-pages.ts';
 import type { Tx } from '#store/engine.ts';
-import type { Office } from './office.ts';
 import { oweWebhooks } from './owe-webhooks.ts';
+import type { Work } from './work.ts';
 
 /** One application with everything that hangs on it, as read in one transaction. */
 export interface Case {
@@ -85,9 +85,7 @@ export async function refuseOtherForm(
 
 /** Writes the change and its event together; returns the application as it now is. */
 export async function record(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   change: {
     before: Application;
     after?: Partial<Application>;
@@ -96,6 +94,7 @@ export async function record(
     data?: Record<string, unknown>;
   },
 ): Promise<Application> {
+  const { tx, now } = work;
   const application: Application = {
     ...change.before,
     ...change.after,
@@ -103,7 +102,7 @@ export async function record(
     updatedAt: now,
   };
   await updateApplication(tx, application);
-  await appendFact(tx, office, now, application, {
+  await appendFact(work, application, {
     type: change.type,
     actor: change.actor,
     data: {
@@ -116,12 +115,11 @@ export async function record(
 
 /** One line of an application's history; webhooks that hear of it are owed it in the same transaction. */
 export async function appendFact(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   application: Application,
   fact: { type: string; actor: Actor; data: Record<string, unknown> },
 ): Promise<void> {
+  const { tx, office, now } = work;
   const event = {
     ...fact,
     id: office.chance.id(),

@@ -14,6 +14,7 @@ import {
   type WebhookDelivery,
 } from '#store/queue/webhooks.ts';
 import type { Office } from './office.ts';
+import { inOneWrite } from './work.ts';
 
 /** Owes the event to every webhook, in the transaction that writes it. */
 export async function oweWebhooks(tx: Tx, office: Office, application: Application, event: EventRecord): Promise<void> {
@@ -50,10 +51,10 @@ export async function registerWebhook(
 ): Promise<{ ok: true; secret: string } | { ok: false; problem: WebhookAddressProblem }> {
   const problem = await office.hooks.check(given.url);
   if (problem) return { ok: false, problem };
-  const now = office.now();
+
   // Standard Webhooks wants base64 behind its prefix; our tokens are base64url.
   const secret = `whsec_${office.chance.token().replaceAll('-', '+').replaceAll('_', '/')}`;
-  await office.store.write((tx) =>
+  await inOneWrite(office, ({ tx, now }) =>
     insertWebhook(tx, {
       id: office.chance.id(),
       url: given.url,
@@ -67,8 +68,7 @@ export async function registerWebhook(
 
 /** What still waits for it is dropped. Removed twice, it is the same removal. */
 export async function endWebhook(office: Office, id: string): Promise<Outcome<null>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async ({ tx, now }) => {
     if (!(await findWebhook(tx, id))) return refuse({ code: 'not-found' });
     await removeWebhook(tx, id, now);
     return accept(null);

@@ -7,9 +7,9 @@ import { revokeTokens } from '#store/access/tokens.ts';
 import { findApplication } from '#store/cases/applications.ts';
 import { listDraftsOf, updateDraft } from '#store/cases/drafts.ts';
 import type { Actor } from '#store/cases/events.ts';
-import type { Tx } from '#store/engine.ts';
 import { applicantOf, type Case, getCase, joinedParties, record, refuseStale } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweVerification } from '#workflow/filing/verify.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
@@ -34,9 +34,9 @@ export async function moveContact(
     tellMakers?: boolean;
   },
 ): Promise<Outcome<Application>> {
-  const now = office.now();
   if (input.reason === '') return refuse({ code: 'reason-missing' });
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx } = work;
     const before = await findApplication(tx, input.applicationId);
     if (!before) return refuse({ code: 'not-found' });
     const stale = await refuseStale(tx, before, input.seenVersion);
@@ -47,9 +47,9 @@ export async function moveContact(
     if (changes.length === 0) return refuse({ code: 'nothing-changed' });
     const about = await getCase(tx, before.id);
     const elsewhere = !isSameAddress(before.contact, input.contact);
-    if (elsewhere) await closeOldDoors(tx, office, now, before);
+    if (elsewhere) await closeOldDoors(work, before);
     const { contact, secondContact } = moved(before, input.contact);
-    const application = await record(tx, office, now, {
+    const application = await record(work, {
       before,
       after: { contact, secondContact },
       type: 'contact-moved',
@@ -57,12 +57,12 @@ export async function moveContact(
       data: { changes, reason: input.reason },
     });
     if (application.state !== 'unverified') {
-      await oweContactMails(tx, office, now, changeOf(about, application));
+      await oweContactMails(work, changeOf(about, application));
     } else if (elsewhere) {
-      await oweVerification(tx, office, now, application);
+      await oweVerification(work, application);
     }
     if (input.tellMakers && changesOnTheDay(before.contact, contact)) {
-      await tellMakers(tx, office, now, application, before.contact);
+      await tellMakers(work, application, before.contact);
     }
     return accept(application);
   });
@@ -77,22 +77,17 @@ function dayContact({ name, phone, extension }: Contact): string {
   return `${name} ${phone}${extension === '' ? '' : `（内線 ${extension}）`}`;
 }
 
-async function tellMakers(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  application: Application,
-  before: Contact,
-): Promise<void> {
+async function tellMakers(work: Work, application: Application, before: Contact): Promise<void> {
+  const { tx, office } = work;
   const about = await getCase(tx, application.id);
   if (about.session?.state !== 'confirmed') return;
   const changes = [{ label: '当日の連絡先', before: dayContact(before), after: dayContact(application.contact) }];
-  await oweMails(tx, office, now, {
+  await oweMails(work, {
     notices: notices({ kind: 'makers-told', joined: joinedParties(about.session) }, office.policy.ministry),
     applicationId: application.id,
     thread: application.id,
-    invites: await reviseInvites(tx, now, about.session.id, ['demo'], false),
-    content: (notice) => contentOf(tx, office, now, about, notice, { changes }),
+    invites: await reviseInvites(work, about.session.id, ['demo'], false),
+    content: (notice) => contentOf(work, about, notice, { changes }),
   });
 }
 
@@ -106,7 +101,8 @@ function moved(before: Application, contact: Contact): Application {
  * What was mailed to the old address opens nothing any more. Its browsers are trusted for that address and no other, so
  * they fall away by themselves; drafts are held by a cookie alone, and their receipt page would show the new link.
  */
-async function closeOldDoors(tx: Tx, office: Office, now: Temporal.Instant, before: Application): Promise<void> {
+async function closeOldDoors(work: Work, before: Application): Promise<void> {
+  const { tx, office, now } = work;
   await closeOldLinks(tx, before.id, before.contact.email, now);
   // Who mistyped their address still sits before the waiting page, and has shown nothing about the old one.
   if (before.state === 'unverified') return;

@@ -5,6 +5,7 @@ import { findApplication } from '#store/cases/applications.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { applicantActor, getCase, record, refuseStale } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 import { closeOldLinks, isSameAddress, oweContactMails } from './tell.ts';
 
 /**
@@ -16,9 +17,9 @@ export async function setSecondContact(
   office: Office,
   input: { applicationId: string; secondContact: SecondContact | undefined; seen?: { version: number; actor: Actor } },
 ): Promise<Outcome<Application>> {
-  const now = office.now();
   const { secondContact } = input;
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const before = await findApplication(tx, input.applicationId);
     if (!before) return refuse({ code: 'not-found' });
     const stale = input.seen ? await refuseStale(tx, before, input.seen.version) : undefined;
@@ -30,7 +31,7 @@ export async function setSecondContact(
     const [was, is] = [contactText(before.secondContact), contactText(secondContact)];
     if (was === is) return refuse({ code: 'nothing-changed' });
     const about = await getCase(tx, before.id);
-    const application = await record(tx, office, now, {
+    const application = await record(work, {
       before,
       after: { secondContact },
       type: 'second-contact-set',
@@ -40,7 +41,7 @@ export async function setSecondContact(
     // Another name or telephone at the same address changes nothing for whoever reads it.
     if (isSameAddress(before.secondContact, secondContact)) return accept(application);
     if (before.secondContact) await closeOldLinks(tx, before.id, before.secondContact.email, now);
-    await oweContactMails(tx, office, now, {
+    await oweContactMails(work, {
       which: 'second',
       about,
       after: application,

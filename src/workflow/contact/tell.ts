@@ -9,6 +9,7 @@ import type { Tx } from '#store/engine.ts';
 import type { MailContent } from '#store/queue/outbox.ts';
 import { applicantsOf, type Case } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import type { Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { reviseInvites } from '#workflow/session/revise-invites.ts';
 import { standingToken } from '#workflow/tokens/issue.ts';
@@ -57,28 +58,22 @@ function contactNotices(office: Office, { about, after, from, to }: ContactChang
   );
 }
 
-export async function oweContactMails(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  change: ContactChange,
-): Promise<void> {
+export async function oweContactMails(work: Work, change: ContactChange): Promise<void> {
+  const { office } = work;
   const owed = contactNotices(office, change);
   const { session } = change.about;
   const calendars = session && owed.some((notice) => notice.invite);
-  await oweMails(tx, office, now, {
+  await oweMails(work, {
     notices: owed,
     applicationId: change.after.id,
     thread: change.after.id,
-    ...(calendars ? { invites: await reviseInvites(tx, now, session.id, ['meeting'], true) } : {}),
-    content: (notice) => contentFor(tx, office, now, change, notice),
+    ...(calendars ? { invites: await reviseInvites(work, session.id, ['meeting'], true) } : {}),
+    content: (notice) => contentFor(work, change, notice),
   });
 }
 
 async function contentFor(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   { which, about, after }: ContactChange,
   { mail, to }: Notice,
 ): Promise<MailContent> {
@@ -90,7 +85,7 @@ async function contentFor(
     return { mail: 'contact-moved', data: { association, reference, name, which, session } };
   }
   const session = fixedFacts(about, after);
-  const statusToken = await standingToken(tx, office, now, 'status', after.id, to.email);
+  const statusToken = await standingToken(work, 'status', after.id, to.email);
   return { mail: 'contact-welcome', data: { form1: form1Of(after), name, which, session, statusToken } };
 }
 

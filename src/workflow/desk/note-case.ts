@@ -5,6 +5,7 @@ import { type Actor, type EventRecord, listEvents } from '#store/cases/events.ts
 import { appendFact } from '#workflow/case/case.ts';
 import { textIn } from '#workflow/case/event-facts.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 
 /** 内部メモ: one note of a coordinator about an application. */
 export interface Note {
@@ -21,15 +22,15 @@ export async function noteCase(
   office: Office,
   input: { applicationId: string; actor: Actor; text: string },
 ): Promise<Outcome<null>> {
-  const now = office.now();
   const text = cleanText(input.text);
   if (text === '') return refuse({ code: 'reason-missing' });
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx } = work;
     const application = await findApplication(tx, input.applicationId);
     if (!application) return refuse({ code: 'not-found' });
     const last = notesIn(await listEvents(tx, application.id))[0];
     if (last?.text === text && last.by === input.actor.name) return accept(null);
-    await appendFact(tx, office, now, application, { type: 'noted', actor: input.actor, data: { text } });
+    await appendFact(work, application, { type: 'noted', actor: input.actor, data: { text } });
     return accept(null);
   });
 }

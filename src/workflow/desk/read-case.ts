@@ -9,6 +9,7 @@ import { listMakers } from '#store/cases/makers.ts';
 import { findMail, listMails, type OutboxMail, retryFailed } from '#store/queue/outbox.ts';
 import { applicantsOf, type Case, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 import { slotFacts } from '#workflow/post/mail-content.ts';
 import { matterOf } from './read-attention.ts';
 import { callsOwed, type ToldEvent } from './record-call.ts';
@@ -77,8 +78,7 @@ export async function readDeskCase(office: Office, reference: string): Promise<O
 
 /** A given-up mail goes out again, unless a newer one has said since what it would. */
 export async function retryMail(office: Office, mailId: string): Promise<Outcome<'again' | 'overtaken'>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async ({ tx, now }) => {
     if (!(await findMail(tx, mailId))) return refuse({ code: 'not-found' });
     return accept((await retryFailed(tx, mailId, now)) === 'overtaken' ? 'overtaken' : 'again');
   });

@@ -4,6 +4,7 @@ import { type Actor, type EventRecord, listEvents } from '#store/cases/events.ts
 import { appendFact } from '#workflow/case/case.ts';
 import { textIn } from '#workflow/case/event-facts.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 
 /** What an applicant is mailed about; an applicant without an address is told by telephone. */
 export const TOLD = [
@@ -37,15 +38,15 @@ export async function recordCall(
   office: Office,
   call: { applicationId: string; eventId: string; actor: Actor },
 ): Promise<Outcome<null>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx } = work;
     const application = await findApplication(tx, call.applicationId);
     if (!application) return refuse({ code: 'not-found' });
     const events = await listEvents(tx, application.id);
     if (!events.some((event) => event.id === call.eventId && isTold(event))) return refuse({ code: 'not-found' });
     if (isPhoned(events, call.eventId)) return accept(null);
     // The application stays as it is, so its version does too: a page that is open at the desk is not outdated by a call.
-    await appendFact(tx, office, now, application, {
+    await appendFact(work, application, {
       type: 'phoned',
       actor: call.actor,
       data: { eventId: call.eventId },

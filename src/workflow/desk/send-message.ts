@@ -5,6 +5,7 @@ import { findApplication } from '#store/cases/applications.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { applicantsOf, type Case, getCase, makerParties, record, refuseStale } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 
 /** One to whom a coordinator may write about an application: the applicant, or a maker that was asked or comes. */
@@ -40,9 +41,9 @@ export async function sendMessage(
   office: Office,
   input: { applicationId: string; seenVersion: number; actor: Actor; to: string[]; subject: string; text: string },
 ): Promise<Outcome<Application>> {
-  const now = office.now();
   const { subject, text } = input;
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx } = work;
     const before = await findApplication(tx, input.applicationId);
     if (!before) return refuse({ code: 'not-found' });
     const stale = await refuseStale(tx, before, input.seenVersion);
@@ -52,14 +53,14 @@ export async function sendMessage(
     const known = whoMayBeWritten(await getCase(tx, before.id));
     const chosen = known.filter(({ id }) => input.to.includes(id));
     if (chosen.length === 0 || chosen.length !== new Set(input.to).size) return refuse({ code: 'not-found' });
-    const application = await record(tx, office, now, {
+    const application = await record(work, {
       before,
       type: 'message-sent',
       actor: input.actor,
       data: { recipients: chosen.map(({ name }) => name), subject, text },
     });
     const { association, reference } = application;
-    await oweMails(tx, office, now, {
+    await oweMails(work, {
       notices: notices({ kind: 'written', to: chosen.flatMap(({ parties }) => parties) }, office.policy.ministry),
       applicationId: application.id,
       thread: application.id,

@@ -19,6 +19,7 @@ import {
   refuseStale,
 } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 import { contentOf, type Said } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 
@@ -91,8 +92,8 @@ async function close(
   seenVersion: number | undefined,
   closing: Closing,
 ): Promise<Outcome<Application>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx } = work;
     const before = await findApplication(tx, applicationId);
     if (!before) return refuse({ code: 'not-found' });
     if (before.state === closing.to && seenVersion === undefined) return accept(before);
@@ -101,7 +102,7 @@ async function close(
     const allowed = requireAct(before, closing.act);
     if (!allowed.ok) return allowed;
     const asked = askedParties((await getCase(tx, applicationId)).inquiries);
-    const application = await record(tx, office, now, {
+    const application = await record(work, {
       before,
       after: { ...closing.after, state: closing.to },
       type: closing.change,
@@ -110,11 +111,11 @@ async function close(
     });
     await endInquiries(tx, applicationId, closing.because);
     const about = await getCase(tx, applicationId);
-    await oweMails(tx, office, now, {
+    await oweMails(work, {
       notices: notices(changeOf(closing.change, about, asked), office.policy.ministry),
       applicationId,
       thread: applicationId,
-      content: (notice) => contentOf(tx, office, now, about, notice, { ...closing.said, because: closing.because }),
+      content: (notice) => contentOf(work, about, notice, { ...closing.said, because: closing.because }),
     });
     return accept(application);
   });

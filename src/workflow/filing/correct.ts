@@ -11,10 +11,10 @@ import { jstDay } from '#domain/text/jst.ts';
 import { findApplication, getApplication, replaceSlots } from '#store/cases/applications.ts';
 import { findDraft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
 import { closeInquiries } from '#store/cases/inquiries.ts';
-import type { Tx } from '#store/engine.ts';
 import { insertDraftAttachment, takeDraftAttachments } from '#store/files/attachments.ts';
 import { applicantActor, applicantsOf, askedParties, getCase, record, refuseOtherForm } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 
@@ -24,9 +24,8 @@ export async function startCorrection(
   applicationId: string,
   values: (application: Application) => Record<string, string>,
 ): Promise<Outcome<string>> {
-  const now = office.now();
   const cookie = office.chance.token();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async ({ tx, now }) => {
     const application = await findApplication(tx, applicationId);
     if (!application) return refuse({ code: 'not-found' });
     const allowed = requireAct(application, 'correct');
@@ -79,8 +78,8 @@ export async function correctApplication(
   cookie: string,
   input: Form1Input,
 ): Promise<Outcome<Application>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const draft = await findDraft(tx, office.vault.hash(cookie));
     if (draft?.purpose !== 'correct' || !draft.applicationId) return refuse({ code: 'not-found' });
     const before = await getApplication(tx, draft.applicationId);
@@ -101,19 +100,18 @@ export async function correctApplication(
     if (changes.length === 0 && before.state !== 'returned') return refuse({ code: 'nothing-changed' });
     await updateDraft(tx, { ...draft, submittedAt: now, updatedAt: now });
     const form = { ...corrected, slots, attachments };
-    return accept(await replaceForm(tx, office, now, before, form, changes));
+    return accept(await replaceForm(work, before, form, changes));
   });
 }
 
 /** Writes the corrected form, closes the inquiries that it makes pointless, and owes the mails. */
 async function replaceForm(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   before: Application,
   form: Form1Input & Pick<Application, 'slots' | 'attachments'>,
   changes: FactChange[],
 ): Promise<Application> {
+  const { tx, office } = work;
   const asked = (await getCase(tx, before.id)).inquiries.filter((inquiry) => inquiry.state === 'open');
   const closed = asked.filter((inquiry) => isPointless(inquiry, before, form));
   await closeInquiries(
@@ -121,7 +119,7 @@ async function replaceForm(
     closed.map((inquiry) => inquiry.id),
     'corrected',
   );
-  const application = await record(tx, office, now, {
+  const application = await record(work, {
     before,
     after: {
       ...form,
@@ -134,15 +132,14 @@ async function replaceForm(
     data: { changes },
   });
   const about = await getCase(tx, before.id);
-  await oweMails(tx, office, now, {
+  await oweMails(work, {
     notices: notices(
       { kind: 'corrected', applicants: applicantsOf(application), asked: askedParties(closed), signUps: [] },
       office.policy.ministry,
     ),
     applicationId: application.id,
     thread: application.id,
-    content: (notice) =>
-      contentOf(tx, office, now, about, notice, { mark: 'correction', changes, because: 'corrected' }),
+    content: (notice) => contentOf(work, about, notice, { mark: 'correction', changes, because: 'corrected' }),
   });
   return application;
 }

@@ -48,6 +48,7 @@ export async function enterApplication(
   if (Temporal.PlainDate.compare(entry.receivedOn, jstDay(now)) > 0) return refuse({ code: 'received-ahead' });
   const problem = form1Problems(office, entry.input, entry.receivedOn)[0];
   return office.store.write(async (tx) => {
+    const work = { tx, office, now };
     const draft = await findDraft(tx, office.vault.hash(cookie));
     if (draft?.purpose !== 'enter') return refuse({ code: 'not-found' });
     if (draft.applicationId) return accept((await getCase(tx, draft.applicationId)).application);
@@ -73,20 +74,20 @@ export async function enterApplication(
     await insertApplication(tx, application);
     await takeDraftAttachments(tx, draft.id, application.id, office.chance.id, now);
     await updateDraft(tx, { ...draft, applicationId: application.id, submittedAt: now, updatedAt: now });
-    await appendFact(tx, office, now, application, {
+    await appendFact(work, application, {
       type: 'entered',
       actor: entry.actor,
       data: { to: 'received', source: entry.source, receivedOn: entry.receivedOn.toString() },
     });
     const about = await getCase(tx, application.id);
-    await oweMails(tx, office, now, {
+    await oweMails(work, {
       notices: notices(
         { kind: 'received', applicants: applicantsOf(application), asked: [], signUps: [] },
         office.policy.ministry,
       ),
       applicationId: application.id,
       thread: application.id,
-      content: (notice) => contentOf(tx, office, now, about, notice, { mark: 'new' }),
+      content: (notice) => contentOf(work, about, notice, { mark: 'new' }),
     });
     return accept(about.application);
   });

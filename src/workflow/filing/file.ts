@@ -6,10 +6,10 @@ import { accept, type Outcome, type Refusal, refuse } from '#domain/outcome/refu
 import { jstDay } from '#domain/text/jst.ts';
 import { findSameDay, getApplication, insertApplication, replaceSlots } from '#store/cases/applications.ts';
 import { type Draft, findDraft, updateDraft } from '#store/cases/drafts.ts';
-import type { Tx } from '#store/engine.ts';
 import { takeDraftAttachments } from '#store/files/attachments.ts';
 import { appendFact, applicantActor, record } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweVerification, refuseFlood } from './verify.ts';
 
 /** All that is wrong with the form by the rules of the domain (DESIGN §3.1–3.3), in the form's order. */
@@ -45,8 +45,8 @@ export async function fileApplication(
   cookie: string,
   input: Form1Input,
 ): Promise<Outcome<Application>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const draft = await findDraft(tx, office.vault.hash(cookie));
     if (draft?.purpose !== 'file') return refuse({ code: 'not-found' });
     const earlier = draft.applicationId ? await getApplication(tx, draft.applicationId) : undefined;
@@ -55,24 +55,17 @@ export async function fileApplication(
     if (problem) return refuse(problem);
     const flood = await refuseFlood(tx, 'verification', input.contact.email, now);
     if (flood) return flood;
-    const application = earlier
-      ? await fileAgain(tx, office, now, earlier, input, draft)
-      : await fileFirst(tx, office, now, input, draft);
+    const application = earlier ? await fileAgain(work, earlier, input, draft) : await fileFirst(work, input, draft);
     const attachments = await takeDraftAttachments(tx, draft.id, application.id, office.chance.id, now);
     await updateDraft(tx, { ...draft, applicationId: application.id, submittedAt: now, updatedAt: now });
     const filed = { ...application, attachments };
-    await oweVerification(tx, office, now, filed);
+    await oweVerification(work, filed);
     return accept(filed);
   });
 }
 
-async function fileFirst(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  input: Form1Input,
-  draft: Draft,
-): Promise<Application> {
+async function fileFirst(work: Work, input: Form1Input, draft: Draft): Promise<Application> {
+  const { tx, office, now } = work;
   const application: Application = {
     ...input,
     id: office.chance.id(),
@@ -92,7 +85,7 @@ async function fileFirst(
     updatedAt: now,
   };
   await insertApplication(tx, application);
-  await appendFact(tx, office, now, application, {
+  await appendFact(work, application, {
     type: 'submitted',
     actor: applicantActor(application),
     data: { to: 'unverified' },
@@ -100,17 +93,11 @@ async function fileFirst(
   return application;
 }
 
-async function fileAgain(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  earlier: Application,
-  input: Form1Input,
-  draft: Draft,
-): Promise<Application> {
+async function fileAgain(work: Work, earlier: Application, input: Form1Input, draft: Draft): Promise<Application> {
+  const { tx, office, now } = work;
   const slots = newSlots(office, input, jstDay(now));
   await replaceSlots(tx, earlier.id, slots, now);
-  return record(tx, office, now, {
+  return record(work, {
     before: earlier,
     after: {
       ...input,

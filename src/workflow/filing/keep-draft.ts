@@ -4,6 +4,7 @@ import { type Draft, findDraft, insertDraft, updateDraft } from '#store/cases/dr
 import type { Tx } from '#store/engine.ts';
 import { draftAttachments, insertDraftAttachment, removeDraftAttachment } from '#store/files/attachments.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 
 export interface DraftView {
   id: string;
@@ -32,8 +33,7 @@ export async function startDraft(
   from: { liftedFor?: Temporal.PlainDate[]; previousId?: string } = {},
 ): Promise<string> {
   const cookie = office.chance.token();
-  const now = office.now();
-  await office.store.write((tx) =>
+  await inOneWrite(office, ({ tx, now }) =>
     insertDraft(tx, {
       id: office.chance.id(),
       cookieHash: office.vault.hash(cookie),
@@ -57,8 +57,7 @@ export async function saveDraft(
   cookie: string,
   values: Record<string, string>,
 ): Promise<Outcome<DraftView>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async ({ tx, now }) => {
     const draft = await findDraft(tx, office.vault.hash(cookie));
     if (!draft) return refuse({ code: 'not-found' });
     const saved: Draft = { ...draft, values: { ...draft.values, ...values }, updatedAt: now };
@@ -74,8 +73,7 @@ export async function addDraftFile(
   file: { name: string; mediaType: string; bytes: Uint8Array },
 ): Promise<Outcome<Attachment>> {
   const sha256 = await office.files.keep(file.bytes);
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async ({ tx, now }) => {
     const draft = await findDraft(tx, office.vault.hash(cookie));
     if (!draft) return refuse({ code: 'not-found' });
     const attachment: Attachment = {
@@ -96,8 +94,7 @@ export async function addDraftFile(
 }
 
 export async function removeDraftFile(office: Office, cookie: string, attachmentId: string): Promise<Outcome<null>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async ({ tx, now }) => {
     const draft = await findDraft(tx, office.vault.hash(cookie));
     if (!draft) return refuse({ code: 'not-found' });
     await removeDraftAttachment(tx, draft.id, attachmentId, now);

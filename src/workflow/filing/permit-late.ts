@@ -11,8 +11,8 @@ import {
   listLatePermits,
   markPermitUsed,
 } from '#store/cases/late-permits.ts';
-import type { Tx } from '#store/engine.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
 
@@ -39,6 +39,7 @@ export async function permitLateFiling(
   if (Temporal.PlainDate.compare(permit.validUntil, today) < 0) return refuse({ code: 'answer-by-passed' });
   const validUntil = permit.validUntil.add({ days: 1 }).toZonedDateTime(JST).toInstant();
   return office.store.write(async (tx) => {
+    const work = { tx, office, now };
     // Two coordinators who hear of the same call would send two links.
     const waiting = (await listLatePermits(tx, 1000)).find((other) => isSamePermit(other, permit, now));
     if (waiting && !permit.again) {
@@ -56,13 +57,13 @@ export async function permitLateFiling(
       permittedBy: permit.by,
       usedAt: undefined,
     });
-    const permitToken = await issueToken(tx, office, now, {
+    const permitToken = await issueToken(work, {
       purpose: 'late-permit',
       subjectId: id,
       recipient: email,
       validFor: now.until(validUntil),
     });
-    await oweMails(tx, office, now, {
+    await oweMails(work, {
       notices: notices(
         { kind: 'late-permitted', applicant: { role: 'applicant', id, name: '', email } },
         office.policy.ministry,
@@ -97,7 +98,7 @@ function isSamePermit(
 export async function readLatePermit(office: Office, link: string): Promise<Outcome<LatePermit>> {
   const now = office.now();
   return office.store.read(async (tx) => {
-    const found = await usablePermit(tx, office, now, link);
+    const found = await usablePermit({ tx, office, now }, link);
     return found.ok ? accept(found.value.permit) : found;
   });
 }
@@ -107,10 +108,10 @@ export async function readLatePermit(office: Office, link: string): Promise<Outc
  * has open (`own`, its cookie), so that nothing is typed twice; without one a draft is started. Returns the draft's cookie.
  */
 export async function applyLatePermit(office: Office, link: string, own?: string): Promise<Outcome<string>> {
-  const now = office.now();
   const cookie = office.chance.token();
-  return office.store.write(async (tx) => {
-    const found = await usablePermit(tx, office, now, link);
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
+    const found = await usablePermit(work, link);
     if (!found.ok) return found;
     const { permit, token } = found.value;
     await spendToken(tx, token.id, now);
@@ -143,12 +144,8 @@ export async function readLatePermits(office: Office): Promise<LatePermit[]> {
   return office.store.read((tx) => listLatePermits(tx, 50));
 }
 
-async function usablePermit(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  link: string,
-): Promise<Outcome<{ permit: LatePermit; token: Token }>> {
+async function usablePermit(work: Work, link: string): Promise<Outcome<{ permit: LatePermit; token: Token }>> {
+  const { tx, office, now } = work;
   const token = await findTokenByLink(tx, office.vault, 'late-permit', link);
   const permit = token ? await findLatePermit(tx, token.subjectId) : undefined;
   if (!token || !permit) return refuse({ code: 'not-found' });

@@ -48,7 +48,7 @@ export async function replaceLayouts(
       await insertAttachment(tx, before.id, file, now.add({ milliseconds: index }));
     }
     return accept(
-      await announce(tx, office, now, about, about.session, { type: 'changed', actor: input.actor, data: {} }),
+      await announce({ tx, office, now }, about, about.session, { type: 'changed', actor: input.actor, data: {} }),
     );
   });
 }

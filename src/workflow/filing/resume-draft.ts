@@ -15,6 +15,7 @@ import {
 import type { Tx } from '#store/engine.ts';
 import { insertDraftAttachment } from '#store/files/attachments.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
 
@@ -34,8 +35,8 @@ export async function expireDrafts(office: Office): Promise<Temporal.Instant> {
 
 /** 「あとで続ける」: owes the mail with the link to this draft; at most 3 an hour to one address. */
 export async function mailDraftLink(office: Office, cookie: string, email: string): Promise<Outcome<null>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const draft = await findDraft(tx, office.vault.hash(cookie));
     if (!draft) return refuse({ code: 'not-found' });
     const issued = await issuedSince(tx, 'draft', email, now.subtract({ hours: 1 }));
@@ -43,13 +44,13 @@ export async function mailDraftLink(office: Office, cookie: string, email: strin
     if (oldest && issued.length >= MAILS_PER_HOUR) {
       return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
     }
-    const draftToken = await issueToken(tx, office, now, {
+    const draftToken = await issueToken(work, {
       purpose: 'draft',
       subjectId: draft.id,
       recipient: email,
       validFor: Temporal.Duration.from({ hours: DRAFT_DAYS * 24 }),
     });
-    await oweMails(tx, office, now, {
+    await oweMails(work, {
       notices: notices(
         { kind: 'draft-kept', applicant: { role: 'applicant', id: draft.id, name: '', email } },
         office.policy.ministry,
@@ -66,17 +67,17 @@ export async function mailDraftLink(office: Office, cookie: string, email: strin
 export async function readDraftLink(office: Office, link: string): Promise<Outcome<{ association: string }>> {
   const now = office.now();
   return office.store.read(async (tx) => {
-    const found = await draftBehind(tx, office, now, link);
+    const found = await draftBehind({ tx, office, now }, link);
     return found.ok ? accept({ association: found.value.values.association ?? '' }) : found;
   });
 }
 
 /** 「続きから入力する」: this browser takes the draft over; the one that had it no longer writes to it. */
 export async function resumeDraft(office: Office, link: string): Promise<Outcome<string>> {
-  const now = office.now();
   const cookie = office.chance.token();
-  return office.store.write(async (tx) => {
-    const found = await draftBehind(tx, office, now, link);
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
+    const found = await draftBehind(work, link);
     if (!found.ok) return found;
     await updateDraft(tx, { ...found.value, cookieHash: office.vault.hash(cookie), updatedAt: now });
     return accept(cookie);
@@ -93,9 +94,8 @@ export async function startAgain(
   applicationId: string,
   values: (application: Application) => Record<string, string>,
 ): Promise<Outcome<string>> {
-  const now = office.now();
   const cookie = office.chance.token();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async ({ tx, now }) => {
     const application = await findApplication(tx, applicationId);
     if (!application) return refuse({ code: 'not-found' });
     const id = office.chance.id();
@@ -121,7 +121,8 @@ export async function startAgain(
   });
 }
 
-async function draftBehind(tx: Tx, office: Office, now: Temporal.Instant, link: string) {
+async function draftBehind(work: Work, link: string) {
+  const { tx, office, now } = work;
   const token = await findTokenByLink(tx, office.vault, 'draft', link);
   const draft = token ? await findDraftById(tx, token.subjectId) : undefined;
   if (!token || !draft) return refuse({ code: 'not-found' });

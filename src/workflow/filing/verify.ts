@@ -10,6 +10,7 @@ import type { Actor } from '#store/cases/events.ts';
 import type { Tx } from '#store/engine.ts';
 import { applicantActor, applicantOf, applicantsOf, getCase, record, refuseStale } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCode } from '#workflow/tokens/check-code.ts';
@@ -20,23 +21,19 @@ const RESENDS_PER_HOUR = 3;
 const MAILS_PER_HOUR = 10;
 
 /** Owes the mail with the 6-digit code and the link; earlier ones die. */
-export async function oweVerification(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  application: Application,
-): Promise<void> {
+export async function oweVerification(work: Work, application: Application): Promise<void> {
+  const { tx, office, now } = work;
   const applicant = applicantOf(application);
   if (!applicant) throw new Error('only a filing with an address can be verified');
   await revokeTokens(tx, 'verification', application.id, now);
-  const codeToken = await issueToken(tx, office, now, {
+  const codeToken = await issueToken(work, {
     purpose: 'verification',
     subjectId: application.id,
     recipient: applicant.email,
     codeDigits: 6,
     validFor: Temporal.Duration.from({ hours: VERIFICATION_HOURS }),
   });
-  await oweMails(tx, office, now, {
+  await oweMails(work, {
     notices: notices({ kind: 'submitted', applicant }, office.policy.ministry),
     applicationId: application.id,
     thread: application.id,
@@ -62,8 +59,8 @@ export async function refuseFlood(
 
 /** The applicant asks for another mail; at most 3 an hour to one address, counting the first. */
 export async function resendVerification(office: Office, applicationId: string): Promise<Outcome<Application>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const application = await findApplication(tx, applicationId);
     if (!application) return refuse({ code: 'not-found' });
     const allowed = requireAct(application, 'verify');
@@ -75,21 +72,21 @@ export async function resendVerification(office: Office, applicationId: string):
     if (oldest && issued.length > RESENDS_PER_HOUR) {
       return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
     }
-    await oweVerification(tx, office, now, application);
+    await oweVerification(work, application);
     return accept(application);
   });
 }
 
 /** The applicant goes back to change the address: the filing is a draft again, and its codes and links die. */
 export async function reopenDraft(office: Office, cookie: string): Promise<Outcome<null>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx } = work;
     const draft = await findDraft(tx, office.vault.hash(cookie));
     if (!draft?.applicationId) return refuse({ code: 'not-found' });
     const application = await getApplication(tx, draft.applicationId);
     const allowed = requireAct(application, 'reopen');
     if (!allowed.ok) return allowed;
-    await backToDraft(tx, office, now, application, 'address-changed');
+    await backToDraft(work, application, 'address-changed');
     return accept(null);
   });
 }
@@ -105,27 +102,27 @@ export interface Verified {
 
 /** The typed code, from the waiting page. Wrong ones are counted; after five the code is dead. */
 export async function verifyByCode(office: Office, applicationId: string, code: string): Promise<Outcome<Verified>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx } = work;
     const application = await findApplication(tx, applicationId);
     if (!application) return refuse({ code: 'not-found' });
     if (application.receivedAt) return accept({ application, proved: false });
     const allowed = requireAct(application, 'verify');
     if (!allowed.ok) return allowed;
-    const checked = await checkCode(tx, office, now, {
+    const checked = await checkCode(work, {
       purpose: 'verification',
       subjectId: application.id,
       recipient: application.contact.email,
       code,
     });
-    return checked.ok ? provedBy(await receive(tx, office, now, application)) : checked;
+    return checked.ok ? provedBy(await receive(work, application)) : checked;
   });
 }
 
 /** The button on the page behind the mail's link; pressed twice, it is the same receipt. */
 export async function verifyByLink(office: Office, link: string): Promise<Outcome<Verified>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const token = await findTokenByLink(tx, office.vault, 'verification', link);
     if (!token) return refuse({ code: 'not-found' });
     const application = await getApplication(tx, token.subjectId);
@@ -136,7 +133,7 @@ export async function verifyByLink(office: Office, link: string): Promise<Outcom
     const allowed = requireAct(application, 'verify');
     if (!allowed.ok) return allowed;
     await spendToken(tx, token.id, now);
-    return provedBy(await receive(tx, office, now, application));
+    return provedBy(await receive(work, application));
   });
 }
 
@@ -152,8 +149,8 @@ export async function verifyByPhone(
   office: Office,
   input: { applicationId: string; seenVersion: number; actor: Actor },
 ): Promise<Outcome<Application>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const application = await findApplication(tx, input.applicationId);
     if (!application) return refuse({ code: 'not-found' });
     const stale = await refuseStale(tx, application, input.seenVersion);
@@ -161,7 +158,7 @@ export async function verifyByPhone(
     const allowed = requireAct(application, 'verify');
     if (!allowed.ok) return allowed;
     await revokeTokens(tx, 'verification', application.id, now);
-    return receive(tx, office, now, application, input.actor);
+    return receive(work, application, input.actor);
   });
 }
 
@@ -176,7 +173,7 @@ export async function expireFilings(office: Office): Promise<Temporal.Instant | 
       const application = await getApplication(tx, filing.id);
       // Confirmed, or submitted anew, since it was listed.
       if (application.state !== 'unverified' || !application.submittedAt.equals(filing.submittedAt)) return;
-      await backToDraft(tx, office, now, application, 'expired');
+      await backToDraft({ tx, office, now }, application, 'expired');
     });
   }
   return undefined;
@@ -187,20 +184,19 @@ export async function expireFilings(office: Office): Promise<Temporal.Instant | 
  * and applicant are owed. When the 10 days have run out meanwhile, it goes back to a draft.
  */
 async function receive(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   application: Application,
   actor: Actor = applicantActor(application),
 ): Promise<Outcome<Application>> {
+  const { tx, office, now } = work;
   const filedOn = filingDay(application.submittedAt, now);
   const late = deadlineProblem(application.slots, filedOn, office.policy.leadDays, application.liftedFor);
   if (late) {
-    await backToDraft(tx, office, now, application, 'deadline-passed');
+    await backToDraft(work, application, 'deadline-passed');
     return refuse(late);
   }
   await setFilingDay(tx, application.id, filedOn);
-  const received = await record(tx, office, now, {
+  const received = await record(work, {
     before: application,
     after: {
       state: 'received',
@@ -213,27 +209,26 @@ async function receive(
     data: { filedOn: filedOn.toString(), ...(actor.role === 'coordinator' ? { by: 'phone' } : {}) },
   });
   const about = await getCase(tx, application.id);
-  await oweMails(tx, office, now, {
+  await oweMails(work, {
     notices: notices(
       { kind: 'received', applicants: applicantsOf(received), asked: [], signUps: [] },
       office.policy.ministry,
     ),
     applicationId: received.id,
     thread: received.id,
-    content: (notice) => contentOf(tx, office, now, about, notice, { mark: 'new' }),
+    content: (notice) => contentOf(work, about, notice, { mark: 'new' }),
   });
   return accept(received);
 }
 
 async function backToDraft(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   application: Application,
   why: 'address-changed' | 'deadline-passed' | 'expired',
 ): Promise<void> {
+  const { tx, now } = work;
   await revokeTokens(tx, 'verification', application.id, now);
-  await record(tx, office, now, {
+  await record(work, {
     before: application,
     after: { state: 'draft' },
     type: 'reopened',

@@ -23,6 +23,7 @@ import {
   storeParts,
 } from '#store/queue/outbox.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 
 /** How many mails are under way at once; the SMTP pool is the narrower limit. */
 const BATCH = 10;
@@ -35,8 +36,7 @@ const INTERNAL_ATTEMPTS = 5;
  */
 export async function deliverMail(office: Office, claimedBy: string): Promise<Temporal.Instant | undefined> {
   for (;;) {
-    const now = office.now();
-    const claimed = await office.store.write(async (tx) => {
+    const claimed = await inOneWrite(office, async ({ tx, now }) => {
       await rescueStuck(tx, now);
       return claimDue(tx, { by: claimedBy, until: now.add(office.policy.claimFor), limit: BATCH }, now);
     });
@@ -98,8 +98,7 @@ async function sendOne(office: Office, claimedBy: string, one: Made, held: Reado
   const { mail } = one;
   if (!held.has(mail.id)) return;
   const result = 'result' in one ? one.result : await sendMade(office, one);
-  const now = office.now();
-  await office.store.write((tx) => settle(tx, mail.id, claimedBy, resultOf(office, mail, result, now), now));
+  await inOneWrite(office, ({ tx, now }) => settle(tx, mail.id, claimedBy, resultOf(office, mail, result, now), now));
 }
 
 async function sendMade(office: Office, made: Exclude<Made, { result: Result }>): Promise<Result> {

@@ -11,6 +11,7 @@ import {
   type WebhookDelivery,
 } from '#store/queue/webhooks.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 
 const BATCH = 10;
 
@@ -20,8 +21,7 @@ const BATCH = 10;
  */
 export async function deliverWebhooks(office: Office, claimedBy: string): Promise<Temporal.Instant | undefined> {
   for (;;) {
-    const now = office.now();
-    const claimed = await office.store.write(async (tx) => {
+    const claimed = await inOneWrite(office, async ({ tx, now }) => {
       await rescueDeliveries(tx, now);
       return claimDeliveries(tx, { by: claimedBy, until: now.add(office.policy.claimFor), limit: BATCH }, now);
     });

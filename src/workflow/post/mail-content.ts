@@ -15,7 +15,7 @@ import { findSlot } from '#store/cases/applications.ts';
 import type { Tx } from '#store/engine.ts';
 import type { MailContent } from '#store/queue/outbox.ts';
 import type { Case } from '#workflow/case/case.ts';
-import type { Office } from '#workflow/case/office.ts';
+import type { Work } from '#workflow/case/work.ts';
 import { type PersonalLinks, standingToken } from '#workflow/tokens/issue.ts';
 
 /** What the change itself has to say, beside the case. */
@@ -40,19 +40,12 @@ export interface Said {
 }
 
 /** The words of one owed mail about an application: its data snapshot, with links as token ids. */
-export async function contentOf(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  about: Case,
-  notice: Notice,
-  said: Said,
-): Promise<MailContent> {
+export async function contentOf(work: Work, about: Case, notice: Notice, said: Said): Promise<MailContent> {
+  const { tx } = work;
   const { application } = about;
   const form1 = form1Of(application);
   const { to } = notice;
-  const link = (purpose: 'status' | 'inquiry' | 'registration') =>
-    standingToken(tx, office, now, purpose, to.id, to.email);
+  const link = (purpose: 'status' | 'inquiry' | 'registration') => standingToken(work, purpose, to.id, to.email);
   switch (notice.mail) {
     case 'request':
       return {
@@ -67,13 +60,13 @@ export async function contentOf(
           name: to.name,
           mark: said.mark ?? 'new',
           statusToken: await link('status'),
-          signUpPageToken: about.signUpPage ? await signUpPageToken(tx, office, now, application.id) : '',
+          signUpPageToken: about.signUpPage ? await signUpPageToken(work, application.id) : '',
         },
       };
     case 'inquiry':
       return inquiryContent(tx, about, await link('inquiry'), inquiryOf(about, to.id));
     case 'inquiry-reminder':
-      return reminderContent(tx, now, about, await link('inquiry'), inquiryOf(about, to.id));
+      return reminderContent(work, about, await link('inquiry'), inquiryOf(about, to.id));
     case 'inquiry-closed':
       return closedContent(about, notice, said);
     case 'slot-fixed':
@@ -129,18 +122,11 @@ export async function contentOf(
     case 'not-held':
       return { mail: notice.mail, data: { association: application.association, name: to.name } };
     default:
-      return sessionContent(tx, office, now, about, notice, said);
+      return sessionContent(work, about, notice, said);
   }
 }
 
-async function sessionContent(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  about: Case,
-  notice: Notice,
-  said: Said,
-): Promise<MailContent> {
+async function sessionContent(work: Work, about: Case, notice: Notice, said: Said): Promise<MailContent> {
   const { to } = notice;
   const { association } = about.application;
   const who = { audience: to.role, name: to.name };
@@ -148,7 +134,7 @@ async function sessionContent(
     case 'confirmed':
       return {
         mail: notice.mail,
-        data: { session: factsOf(about), ...who, linkToken: await personalLink(tx, office, now, notice, said) },
+        data: { session: factsOf(about), ...who, linkToken: await personalLink(work, notice, said) },
       };
     case 'changed':
       return {
@@ -157,7 +143,7 @@ async function sessionContent(
           session: factsOf(about),
           changes: said.changes ?? [],
           ...who,
-          linkToken: await personalLink(tx, office, now, notice, said),
+          linkToken: await personalLink(work, notice, said),
         },
       };
     case 'cancelled':
@@ -167,12 +153,12 @@ async function sessionContent(
       };
     case 'registered':
     case 'promoted':
-      return { mail: notice.mail, data: await signedUp(tx, office, now, about, notice) };
+      return { mail: notice.mail, data: await signedUp(work, about, notice) };
     case 'waiting':
       return {
         mail: notice.mail,
         data: {
-          ...(await signedUp(tx, office, now, about, notice)),
+          ...(await signedUp(work, about, notice)),
           position: positionOf(about.waiting, to.id),
           ...waitingNews(said),
         },
@@ -186,7 +172,7 @@ async function sessionContent(
           name: to.name,
           daysBefore: need(said.daysBefore, 'daysBefore'),
           people: about.attendees.find(({ id }) => id === to.id)?.people ?? 0,
-          linkToken: await personalLink(tx, office, now, notice, said),
+          linkToken: await personalLink(work, notice, said),
         },
       };
     case 'left':
@@ -209,7 +195,7 @@ function waitingNews({ changes, slotId }: Said): Pick<MailData['waiting'], 'beca
   return slotId === undefined ? {} : { because: 'fixed' };
 }
 
-async function signedUp(tx: Tx, office: Office, now: Temporal.Instant, about: Case, notice: Notice): Promise<SignedUp> {
+async function signedUp(work: Work, about: Case, notice: Notice): Promise<SignedUp> {
   const { to } = notice;
   const own = [...about.attendees, ...about.waiting].find(({ id }) => id === to.id);
   return {
@@ -219,32 +205,26 @@ async function signedUp(tx: Tx, office: Office, now: Temporal.Instant, about: Ca
     session: about.session ? factsOf(about) : null,
     slots: form1Of(about.application).slots,
     where: { mode: about.application.mode, venue: about.application.venue },
-    registrationToken: await standingToken(tx, office, now, 'registration', to.id, to.email),
+    registrationToken: await standingToken(work, 'registration', to.id, to.email),
   };
 }
 
 /** The address of the unlisted sign-up page: one per application, the same for everybody. */
-export function signUpPageToken(tx: Tx, office: Office, now: Temporal.Instant, applicationId: string): Promise<string> {
-  return standingToken(tx, office, now, 'sign-up-page', applicationId, '');
+export function signUpPageToken(work: Work, applicationId: string): Promise<string> {
+  return standingToken(work, 'sign-up-page', applicationId, '');
 }
 
 /** The link by which a recipient gets at its own page; the ministry has the desk. */
-async function personalLink(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  { to }: Notice,
-  said: Said,
-): Promise<string> {
+async function personalLink(work: Work, { to }: Notice, said: Said): Promise<string> {
   const found = said.links?.(to);
   if (found !== undefined) return found;
   switch (to.role) {
     case 'applicant':
-      return standingToken(tx, office, now, 'status', to.id, to.email);
+      return standingToken(work, 'status', to.id, to.email);
     case 'maker':
-      return standingToken(tx, office, now, 'inquiry', to.id, to.email);
+      return standingToken(work, 'inquiry', to.id, to.email);
     case 'attendee':
-      return standingToken(tx, office, now, 'registration', to.id, to.email);
+      return standingToken(work, 'registration', to.id, to.email);
     default:
       return '';
   }
@@ -270,13 +250,8 @@ async function inquiryContent(tx: Tx, about: Case, inquiryToken: string, inquiry
   };
 }
 
-async function reminderContent(
-  tx: Tx,
-  now: Temporal.Instant,
-  about: Case,
-  inquiryToken: string,
-  inquiry: Inquiry,
-): Promise<MailContent> {
+async function reminderContent(work: Work, about: Case, inquiryToken: string, inquiry: Inquiry): Promise<MailContent> {
+  const { tx, now } = work;
   const slots = await standingOffers(tx, inquiry, jstDay(now));
   return {
     mail: 'inquiry-reminder',

@@ -20,6 +20,7 @@ import {
   whoWasSent,
 } from '#store/queue/outbox.ts';
 import type { Office } from '#workflow/case/office.ts';
+import type { Work } from '#workflow/case/work.ts';
 import { type PersonalLinks, personalLinks } from '#workflow/tokens/issue.ts';
 
 export interface OwedMails {
@@ -48,7 +49,8 @@ interface Addressed {
  * never got a REQUEST gets no CANCEL, only the words. A session may have hundreds of attendees, so everything is asked
  * and written for all of them at once.
  */
-export async function oweMails(tx: Tx, office: Office, now: Temporal.Instant, owed: OwedMails): Promise<void> {
+export async function oweMails(work: Work, owed: OwedMails): Promise<void> {
+  const { tx, office, now } = work;
   const addressed = addressedOf(owed);
   for (const [names, mails] of Map.groupBy(addressed, superseded)) await dropUnsent(tx, keysOf(mails), names, now);
   await dropStanding(tx, now, owed.applicationId, addressed);
@@ -59,9 +61,7 @@ export async function oweMails(tx: Tx, office: Office, now: Temporal.Instant, ow
   );
   const guests = spoken.filter(({ notice }) => notice.invite?.method === 'REQUEST');
   const links = await personalLinks(
-    tx,
-    office,
-    now,
+    work,
     guests.map(({ notice }) => notice.to),
   );
   const mails: NewMail[] = [];

@@ -4,6 +4,7 @@ import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { findApplication } from '#store/cases/applications.ts';
 import { applicantActor, getCase, record } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 
@@ -13,25 +14,25 @@ export async function askChange(
   applicationId: string,
   asked: { wish: 'change' | 'cancellation'; text: string },
 ): Promise<Outcome<null>> {
-  const now = office.now();
   if (asked.text === '') return refuse({ code: 'reason-missing' });
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx } = work;
     const before = await findApplication(tx, applicationId);
     if (!before) return refuse({ code: 'not-found' });
     const allowed = requireAct(before, 'ask-change');
     if (!allowed.ok) return allowed;
-    await record(tx, office, now, {
+    await record(work, {
       before,
       type: 'change-asked',
       actor: applicantActor(before),
       data: asked,
     });
     const about = await getCase(tx, before.id);
-    await oweMails(tx, office, now, {
+    await oweMails(work, {
       notices: notices({ kind: 'change-asked' }, office.policy.ministry),
       applicationId: before.id,
       thread: before.id,
-      content: (notice) => contentOf(tx, office, now, about, notice, { wish: asked.wish, reason: asked.text }),
+      content: (notice) => contentOf(work, about, notice, { wish: asked.wish, reason: asked.text }),
     });
     return accept(null);
   });

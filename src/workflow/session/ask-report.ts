@@ -11,6 +11,7 @@ import type { Tx } from '#store/engine.ts';
 import { noteReminder } from '#store/queue/reminders.ts';
 import { appendFact, applicantsOf, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import type { Work } from '#workflow/case/work.ts';
 import { factsOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { standingToken } from '#workflow/tokens/issue.ts';
@@ -26,12 +27,13 @@ export async function askReports(office: Office): Promise<Temporal.Instant> {
   const from = jstDay(now).subtract({ days: ASKED_WITHIN_DAYS });
   const unreported = await office.store.read((tx) => listUnreported(tx, from));
   for (const { applicationId } of unreported) {
-    await office.store.write((tx) => askReport(tx, office, now, applicationId));
+    await office.store.write((tx) => askReport({ tx, office, now }, applicationId));
   }
   return next;
 }
 
-async function askReport(tx: Tx, office: Office, now: Temporal.Instant, applicationId: string): Promise<void> {
+async function askReport(work: Work, applicationId: string): Promise<void> {
+  const { tx, office, now } = work;
   const about = await getCase(tx, applicationId);
   const { application, session } = about;
   // Somebody may have reported since it was listed; without an address a coordinator calls.
@@ -46,12 +48,12 @@ async function askReport(tx: Tx, office: Office, now: Temporal.Instant, applicat
   if (!due || applicants.length === 0) return;
   if (!(await noteReminder(tx, { key: `report ${applicationId} ${due}`, subjectId: applicationId }, now))) return;
   const arrived = await arrivedPeople(tx, applicationId);
-  await appendFact(tx, office, now, application, {
+  await appendFact(work, application, {
     type: 'report-asked',
     actor: { role: 'system', name: '' },
     data: {},
   });
-  await oweMails(tx, office, now, {
+  await oweMails(work, {
     notices: notices({ kind: 'report-asked', applicants }, office.policy.ministry),
     applicationId,
     thread: applicationId,
@@ -62,7 +64,7 @@ async function askReport(tx: Tx, office: Office, now: Temporal.Instant, applicat
         name: to.name,
         again: due === 'again',
         arrived,
-        statusToken: await standingToken(tx, office, now, 'status', application.id, to.email),
+        statusToken: await standingToken(work, 'status', application.id, to.email),
       },
     }),
   });

@@ -15,6 +15,7 @@ import {
   refuseStale,
 } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { reviseInvites } from './revise-invites.ts';
@@ -24,9 +25,9 @@ export async function cancelSession(
   office: Office,
   input: { applicationId: string; seenVersion: number; actor: Actor; reason: string },
 ): Promise<Outcome<Application>> {
-  const now = office.now();
   if (input.reason === '') return refuse({ code: 'reason-missing' });
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx } = work;
     const before = await findApplication(tx, input.applicationId);
     if (!before) return refuse({ code: 'not-found' });
     const stale = await refuseStale(tx, before, input.seenVersion);
@@ -41,7 +42,7 @@ export async function cancelSession(
       inquiries.map((inquiry) => inquiry.id),
       'cancelled',
     );
-    const application = await record(tx, office, now, {
+    const application = await record(work, {
       before,
       after: { state: 'cancelled' },
       type: 'cancelled',
@@ -49,7 +50,7 @@ export async function cancelSession(
       data: { reason: input.reason },
     });
     const about = await getCase(tx, before.id);
-    await oweMails(tx, office, now, {
+    await oweMails(work, {
       notices: notices(
         {
           kind: 'cancelled',
@@ -63,9 +64,9 @@ export async function cancelSession(
       ),
       applicationId: application.id,
       thread: application.id,
-      invites: await reviseInvites(tx, now, session.id, ['meeting', 'demo'], true),
+      invites: await reviseInvites(work, session.id, ['meeting', 'demo'], true),
       content: (notice) =>
-        contentOf(tx, office, now, about, notice, { reason: input.reason, because: 'cancelled', what: 'session' }),
+        contentOf(work, about, notice, { reason: input.reason, because: 'cancelled', what: 'session' }),
     });
     return accept(application);
   });

@@ -12,6 +12,7 @@ import { leaveSession } from '#store/cases/sessions.ts';
 import type { Tx } from '#store/engine.ts';
 import { type Case, getCase, makerParties, record, refuseStale } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCrews } from './check-crews.ts';
@@ -37,13 +38,13 @@ export interface Bringing {
 
 /** メーカーを加える. Only that maker is mailed; makers that come already, attendees and applicant are not. */
 export async function addMaker(office: Office, input: Order & Bringing): Promise<Outcome<Application>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const found = await fixedCase(tx, input);
     if (!found.ok) return found;
     const maker = await whoMayCome(tx, now, found.value, input);
     if (!maker.ok) return maker;
-    return accept(await bringIn(tx, office, now, found.value.application, maker.value, input));
+    return accept(await bringIn(work, found.value.application, maker.value, input));
   });
 }
 
@@ -52,14 +53,14 @@ export async function removeMaker(
   office: Office,
   input: Order & { makerId: string; reason: string },
 ): Promise<Outcome<Application>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx } = work;
     const found = await fixedCase(tx, input);
     if (!found.ok) return found;
     const leaver = found.value.session.makers.find((joined) => joined.maker.id === input.makerId);
     if (!leaver) return refuse({ code: 'maker-not-joined' });
-    const application = await takeOut(tx, office, now, found.value, leaver, input);
-    return moveWhenAgreed(tx, office, now, application, input.actor);
+    const application = await takeOut(work, found.value, leaver, input);
+    return moveWhenAgreed(work, application, input.actor);
   });
 }
 
@@ -68,8 +69,8 @@ export async function replaceMaker(
   office: Office,
   input: Order & Bringing & { leaverId: string; reason: string },
 ): Promise<Outcome<Application>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const found = await fixedCase(tx, input);
     if (!found.ok) return found;
     const leaver = found.value.session.makers.find((joined) => joined.maker.id === input.leaverId);
@@ -77,9 +78,9 @@ export async function replaceMaker(
     // Before anybody leaves, because a refusal commits what was written.
     const maker = await whoMayCome(tx, now, found.value, input);
     if (!maker.ok) return maker;
-    const without = await takeOut(tx, office, now, found.value, leaver, input);
-    const application = await bringIn(tx, office, now, without, maker.value, input);
-    return moveWhenAgreed(tx, office, now, application, input.actor);
+    const without = await takeOut(work, found.value, leaver, input);
+    const application = await bringIn(work, without, maker.value, input);
+    return moveWhenAgreed(work, application, input.actor);
   });
 }
 
@@ -116,13 +117,12 @@ async function whoMayCome(
 }
 
 async function bringIn(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   application: Application,
   maker: Maker,
   { actor, consent }: Order & Bringing,
 ): Promise<Application> {
+  const { tx, office, now } = work;
   const { session, inquiries } = await getCase(tx, application.id);
   if (!session) throw new Error('a confirmed application has a session');
   const askedBy = actor.name;
@@ -132,7 +132,7 @@ async function bringIn(
     const asking = { kind: 'join', maker, slotId, answerBy: jstDay(now), note: '', askedBy } as const;
     const inquiry = openInquiry(office, now, application.id, asking);
     await insertInquiry(tx, inquiry);
-    return takeIn(tx, office, now, application, { inquiry, by, channel, actor });
+    return takeIn(work, application, { inquiry, by, channel, actor });
   }
   const { answerBy, note } = consent;
   const earlier = inquiries.filter((one) => one.kind === 'join' && one.maker.id === maker.id);
@@ -143,40 +143,39 @@ async function bringIn(
   );
   const inquiry = openInquiry(office, now, application.id, { kind: 'join', maker, slotId, answerBy, note, askedBy });
   await insertInquiry(tx, inquiry);
-  const asked = await record(tx, office, now, {
+  const asked = await record(work, {
     before: application,
     type: 'join-asked',
     actor,
     data: { makers: [maker.name], answerBy: answerBy.toString(), note },
   });
-  await oweInquiries(tx, office, now, asked, [inquiry]);
+  await oweInquiries(work, asked, [inquiry]);
   return asked;
 }
 
 async function takeOut(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   { application: before, session, inquiries }: FixedCase,
   { maker, inquiryId }: SessionMaker,
   { actor, reason }: { actor: Actor; reason: string },
 ): Promise<Application> {
+  const { tx, office } = work;
   const about = await getCase(tx, before.id);
   await leaveSession(tx, session.id, maker.id);
   // Or the page behind its link would offer to join again, and a move would wait for its yes for ever.
   const own = inquiries.filter((inquiry) => inquiry.maker.id === maker.id).map((inquiry) => inquiry.id);
   await recallInquiries(tx, own);
   const data = { maker: maker.name, reason };
-  const application = await record(tx, office, now, { before, type: 'maker-removed', actor, data });
-  const invites = await reviseInvites(tx, now, session.id, ['demo'], true);
-  await oweMails(tx, office, now, {
+  const application = await record(work, { before, type: 'maker-removed', actor, data });
+  const invites = await reviseInvites(work, session.id, ['demo'], true);
+  await oweMails(work, {
     notices: makerParties(maker, inquiryId).flatMap((party) =>
       notices({ kind: 'maker-removed', maker: party }, office.policy.ministry),
     ),
     applicationId: application.id,
     thread: application.id,
     invites,
-    content: (notice) => contentOf(tx, office, now, about, notice, { reason, what: 'removed' }),
+    content: (notice) => contentOf(work, about, notice, { reason, what: 'removed' }),
   });
   return application;
 }

@@ -6,7 +6,6 @@ import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { findApplication, getApplication } from '#store/cases/applications.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { updateSession } from '#store/cases/sessions.ts';
-import type { Tx } from '#store/engine.ts';
 import { removeAttachments } from '#store/files/attachments.ts';
 import {
   applicantsOf,
@@ -18,6 +17,7 @@ import {
   refuseStale,
 } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCrews } from './check-crews.ts';
@@ -35,8 +35,8 @@ export async function changeSession(
     clearLayouts?: boolean;
   },
 ): Promise<Outcome<Application>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const before = await findApplication(tx, input.applicationId);
     if (!before) return refuse({ code: 'not-found' });
     const stale = await refuseStale(tx, before, input.seenVersion);
@@ -56,7 +56,7 @@ export async function changeSession(
       }
     }
     await removeAttachments(tx, before.id, files, now);
-    return accept(await announce(tx, office, now, about, after, { type: 'changed', actor: input.actor, data: {} }));
+    return accept(await announce(work, about, after, { type: 'changed', actor: input.actor, data: {} }));
   });
 }
 
@@ -65,13 +65,12 @@ export async function changeSession(
  * layouts that changed since are told to the makers, with what else changed or alone.
  */
 export async function announce(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   about: Case,
   after: Session,
   why: { type: string; actor: Actor; data: Record<string, unknown> },
 ): Promise<Application> {
+  const { tx, office } = work;
   const { session } = about;
   if (!session) throw new Error('only a session can be announced');
   const material = isMaterial(session, after);
@@ -79,22 +78,22 @@ export async function announce(
   const layouts = attachmentChanges(about.application.attachments, attachments);
   const changes = [...sessionChanges(session, after), ...layouts];
   await updateSession(tx, { ...after, version: session.version + 1 });
-  const application = await record(tx, office, now, {
+  const application = await record(work, {
     before: about.application,
     type: why.type,
     actor: why.actor,
     data: { ...why.data, changes, material },
   });
-  const invites = await reviseInvites(tx, now, session.id, ['meeting', 'demo'], material);
+  const invites = await reviseInvites(work, session.id, ['meeting', 'demo'], material);
   const announced = await getCase(tx, application.id);
-  await oweMails(tx, office, now, {
+  await oweMails(work, {
     notices: notices(changeOf(announced, session, layouts.length > 0), office.policy.ministry),
     applicationId: application.id,
     thread: application.id,
     invites,
     // What the files are called is for those who read them.
     content: (notice, links) =>
-      contentOf(tx, office, now, announced, notice, {
+      contentOf(work, announced, notice, {
         changes: notice.to.role === 'attendee' ? changes.filter((row) => !layouts.includes(row)) : changes,
         links,
       }),

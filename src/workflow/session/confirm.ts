@@ -13,7 +13,6 @@ import type { Actor } from '#store/cases/events.ts';
 import { closeInquiries, findInquiry } from '#store/cases/inquiries.ts';
 import { saveInvite } from '#store/cases/invites.ts';
 import { findSessionOf, insertSession } from '#store/cases/sessions.ts';
-import type { Tx } from '#store/engine.ts';
 import {
   applicantsOf,
   attendeeParty,
@@ -25,6 +24,7 @@ import {
   refuseStale,
 } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCrews } from './check-crews.ts';
@@ -41,15 +41,15 @@ export async function confirmByMaker(
   link: string,
   given: { slotId: string; seenFormVersion: number; by: string; answers: GivenAnswer[] },
 ): Promise<Outcome<Session>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx } = work;
     const token = await findTokenByLink(tx, office.vault, 'inquiry', link);
     const inquiry = token ? await findInquiry(tx, token.subjectId) : undefined;
     if (!inquiry) return refuse({ code: 'not-found' });
     const application = await getApplication(tx, inquiry.applicationId);
     const existing = await findSessionOf(tx, application.id);
     if (existing) {
-      await keepLate(tx, office, now, application, inquiry, existing, given);
+      await keepLate(work, application, inquiry, existing, given);
       return alreadyConfirmed(existing, inquiry.maker, given.slotId);
     }
     if (inquiry.state === 'closed') return refuse({ code: 'inquiry-closed' });
@@ -57,19 +57,19 @@ export async function confirmByMaker(
       return refuseOtherForm(tx, application, given.seenFormVersion);
     }
     const actor: Actor = { role: 'maker', name: `${inquiry.maker.name} ${given.by}` };
-    const saved = await keepAnswers(tx, office, now, application, inquiry, { ...given, channel: 'link', actor });
+    const saved = await keepAnswers(work, application, inquiry, { ...given, channel: 'link', actor });
     if (!saved.ok) return saved;
     const fixed =
       inquiry.decides === 'coordinator'
         ? refuse({ code: 'coordinator-decides' })
-        : await fix(tx, office, now, saved.value.application, {
+        : await fix(work, saved.value.application, {
             slotId: given.slotId,
             inquiries: [saved.value.inquiry],
             by: given.by,
             actor,
           });
     // The answers stay although nothing was fixed, and nobody would hear of them.
-    if (!fixed.ok) await afterAnswer(tx, office, now, saved.value.application, saved.value.inquiry, given.by, actor);
+    if (!fixed.ok) await afterAnswer(work, saved.value.application, saved.value.inquiry, given.by, actor);
     return fixed;
   });
 }
@@ -79,9 +79,7 @@ export async function confirmByMaker(
  * well, so they are kept and told. Pressed again, they are the same answers.
  */
 async function keepLate(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   application: Application,
   inquiry: Inquiry,
   session: Session,
@@ -95,8 +93,8 @@ async function keepLate(
   });
   if (news.length === 0) return;
   const actor: Actor = { role: 'maker', name: `${inquiry.maker.name} ${given.by}` };
-  const saved = await keepAnswers(tx, office, now, application, inquiry, { ...given, channel: 'link', actor });
-  if (saved.ok) await afterAnswer(tx, office, now, saved.value.application, saved.value.inquiry, given.by, actor);
+  const saved = await keepAnswers(work, application, inquiry, { ...given, channel: 'link', actor });
+  if (saved.ok) await afterAnswer(work, saved.value.application, saved.value.inquiry, given.by, actor);
 }
 
 /** A coordinator fixes the session with one or more makers that said ○ to that very slot. */
@@ -104,9 +102,9 @@ export async function confirmByCoordinator(
   office: Office,
   input: { applicationId: string; seenVersion: number; slotId: string; inquiryIds: string[]; actor: Actor },
 ): Promise<Outcome<Session>> {
-  const now = office.now();
   if (input.inquiryIds.length === 0) return refuse({ code: 'no-makers-chosen' });
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx } = work;
     const application = await findApplication(tx, input.applicationId);
     if (!application) return refuse({ code: 'not-found' });
     const stale = await refuseStale(tx, application, input.seenVersion);
@@ -117,7 +115,7 @@ export async function confirmByCoordinator(
     );
     // Without this, ids of ended inquiries would fix a session to which fewer makers, or none, come.
     if (inquiries.length !== new Set(input.inquiryIds).size) return refuse({ code: 'no-yes-for-slot' });
-    return fix(tx, office, now, application, {
+    return fix(work, application, {
       slotId: input.slotId,
       inquiries,
       by: input.actor.name,
@@ -128,12 +126,11 @@ export async function confirmByCoordinator(
 
 /** The one way to a session: all of DESIGN §3.4–3.6 is checked on what this transaction reads. */
 async function fix(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   application: Application,
   wanted: { slotId: string; inquiries: Inquiry[]; by: string; actor: Actor },
 ): Promise<Outcome<Session>> {
+  const { tx, office, now } = work;
   const allowed = requireAct(application, 'confirm');
   if (!allowed.ok) return allowed;
   const slot = application.slots.find((candidate) => candidate.id === wanted.slotId);
@@ -144,7 +141,7 @@ async function fix(
     const free = await checkCrews(tx, application, inquiry.maker, slot);
     if (!free.ok) return free;
   }
-  const session = sessionOn(office, now, application, slot, wanted);
+  const session = sessionOn(work, application, slot, wanted);
   await insertSession(tx, session);
   for (const kind of ['meeting', 'demo'] satisfies InviteKind[]) {
     const organizer = { name: application.association, email: office.policy.sender.email };
@@ -159,7 +156,7 @@ async function fix(
     others.map((inquiry) => inquiry.id),
     'fixed',
   );
-  await record(tx, office, now, {
+  await record(work, {
     before: application,
     after: { state: 'confirmed' },
     type: 'confirmed',
@@ -170,7 +167,7 @@ async function fix(
   const otherMakers = others
     .filter((inquiry) => !session.makers.some((joined) => joined.maker.id === inquiry.maker.id))
     .flatMap((inquiry) => makerParties(inquiry.maker, inquiry.id));
-  await oweMails(tx, office, now, {
+  await oweMails(work, {
     notices: notices(
       {
         kind: 'confirmed',
@@ -185,18 +182,18 @@ async function fix(
     applicationId: application.id,
     thread: application.id,
     invites: await inviteMap(tx, session.id),
-    content: (notice, links) => contentOf(tx, office, now, about, notice, { slotId: slot.id, links }),
+    content: (notice, links) => contentOf(work, about, notice, { slotId: slot.id, links }),
   });
   return accept(session);
 }
 
 function sessionOn(
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   application: Application,
   slot: PreferredSlot,
   wanted: { inquiries: Inquiry[]; by: string; actor: Actor },
 ): Session {
+  const { office, now } = work;
   return {
     id: office.chance.id(),
     applicationId: application.id,

@@ -5,6 +5,7 @@ import type { Actor } from '#store/cases/events.ts';
 import { findReport, type Report, saveReport } from '#store/cases/reports.ts';
 import { applicantActor, getCase, record, refuseStale } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 import { factsOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { arrivedPeople } from './ask-report.ts';
@@ -31,8 +32,8 @@ export async function fileReport(
   order: { applicationId: string; by: 'applicant' } | { applicationId: string; seenVersion: number; actor: Actor },
   input: ReportInput,
 ): Promise<Outcome<Application>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const about = await getCase(tx, order.applicationId);
     const before = about.application;
     const stale = 'seenVersion' in order ? await refuseStale(tx, before, order.seenVersion) : undefined;
@@ -43,13 +44,13 @@ export async function fileReport(
     if (earlier && isSame(earlier, input)) return accept(before);
     const actor = 'actor' in order ? order.actor : applicantActor(before);
     await saveReport(tx, { applicationId: before.id, ...input, reportedBy: actor.name, reportedAt: now });
-    const application = await record(tx, office, now, {
+    const application = await record(work, {
       before,
       type: 'reported',
       actor,
       data: { ...input, text: wordsOf(input) },
     });
-    await oweMails(tx, office, now, {
+    await oweMails(work, {
       notices: notices({ kind: 'reported' }, office.policy.ministry),
       applicationId: before.id,
       thread: before.id,

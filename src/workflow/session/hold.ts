@@ -13,12 +13,13 @@ export async function holdSessions(office: Office): Promise<Temporal.Instant> {
   const due = await office.store.read((tx) => listConfirmedBefore(tx, today));
   for (const applicationId of due) {
     await office.store.write(async (tx) => {
+      const work = { tx, office, now };
       const application = await getApplication(tx, applicationId);
       const session = await findSessionOf(tx, applicationId);
       // Somebody else may have moved or ended it since it was listed.
       if (!session || !may(application.state, 'hold') || !isHeld(session, today)) return;
       await updateSession(tx, { ...session, state: 'held', version: session.version + 1 });
-      await record(tx, office, now, {
+      await record(work, {
         before: application,
         after: { state: 'held' },
         type: 'held',

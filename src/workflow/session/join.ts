@@ -12,6 +12,7 @@ import type { Tx } from '#store/engine.ts';
 import { lastTold, orderKeyOf } from '#store/queue/outbox.ts';
 import { getCase, makerParties, record } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCrews } from './check-crews.ts';
@@ -23,8 +24,8 @@ import { inviteMap, reviseInvites } from './revise-invites.ts';
  * as for confirming. Pressed twice, it is the same joining.
  */
 export async function joinFixedSession(office: Office, link: string, by: string): Promise<Outcome<Session>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx } = work;
     const found = await sessionBehind(tx, office, link);
     if (!found.ok) return found;
     const { inquiry, session } = found.value;
@@ -35,7 +36,7 @@ export async function joinFixedSession(office: Office, link: string, by: string)
     const free = await checkCrews(tx, application, inquiry.maker, session);
     if (!free.ok) return free;
     const actor: Actor = { role: 'maker', name: `${inquiry.maker.name} ${by}` };
-    await takeIn(tx, office, now, application, { inquiry, by, actor });
+    await takeIn(work, application, { inquiry, by, actor });
     return accept((await findSessionOf(tx, application.id)) ?? session);
   });
 }
@@ -49,12 +50,11 @@ export function isComing(session: Session, maker: Maker): boolean {
  * hour. The caller has checked its crews. The ministry is told of what a maker did, not of what a coordinator did.
  */
 export async function takeIn(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   application: Application,
   joining: { inquiry: Inquiry; by: string; actor: Actor; channel?: 'phone' | 'mail' },
 ): Promise<Application> {
+  const { tx, office, now } = work;
   const { inquiry, by, actor, channel } = joining;
   const before = await getCase(tx, application.id);
   if (!before.session) throw new Error('only a fixed session can be joined');
@@ -71,22 +71,22 @@ export async function takeIn(
     answered.map((one) => one.id),
     'fixed',
   );
-  const joined = await record(tx, office, now, {
+  const joined = await record(work, {
     before: application,
     type: 'maker-joined',
     actor,
     data: { maker: inquiry.maker.name, ...(channel ? { by, channel } : {}) },
   });
   const about = await getCase(tx, application.id);
-  const invites = await invitesForJoiner(tx, now, before.session, inquiry);
-  await oweMails(tx, office, now, {
+  const invites = await invitesForJoiner(work, before.session, inquiry);
+  await oweMails(work, {
     notices: joiningNotices(office, inquiry, actor),
     applicationId: application.id,
     thread: application.id,
     invites,
-    content: (notice) => contentOf(tx, office, now, about, notice, { inquiry, by, joined: true }),
+    content: (notice) => contentOf(work, about, notice, { inquiry, by, joined: true }),
   });
-  return askAlsoForMove(tx, office, now, joined, inquiry.maker);
+  return askAlsoForMove(work, joined, inquiry.maker);
 }
 
 function joiningNotices(office: Office, inquiry: Inquiry, actor: Actor): Notice[] {
@@ -105,8 +105,8 @@ export async function reportMakerOut(
   link: string,
   report: { by: string; reason: string },
 ): Promise<Outcome<Session>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     const found = await sessionBehind(tx, office, link);
     if (!found.ok) return found;
     const { inquiry, session } = found.value;
@@ -115,18 +115,18 @@ export async function reportMakerOut(
     if (joined.out) return accept(session);
     const application = await getApplication(tx, inquiry.applicationId);
     await joinSession(tx, session.id, { ...joined, out: { at: now, ...report } });
-    await record(tx, office, now, {
+    await record(work, {
       before: application,
       type: 'maker-out',
       actor: { role: 'maker', name: `${inquiry.maker.name} ${report.by}` },
       data: { maker: inquiry.maker.name, reason: report.reason },
     });
     const about = await getCase(tx, application.id);
-    await oweMails(tx, office, now, {
+    await oweMails(work, {
       notices: notices({ kind: 'maker-out' }, office.policy.ministry),
       applicationId: application.id,
       thread: application.id,
-      content: (notice) => contentOf(tx, office, now, about, notice, { inquiry, ...report }),
+      content: (notice) => contentOf(work, about, notice, { inquiry, ...report }),
     });
     return accept(about.session ?? session);
   });
@@ -146,7 +146,8 @@ async function sessionBehind(
 }
 
 /** Whoever got a CANCEL before needs a higher SEQUENCE, or their calendar keeps the event deleted. */
-async function invitesForJoiner(tx: Tx, now: Temporal.Instant, session: Session, inquiry: Inquiry) {
+async function invitesForJoiner(work: Work, session: Session, inquiry: Inquiry) {
+  const { tx } = work;
   const invites = await inviteMap(tx, session.id);
   const uid = invites.get('demo')?.uid ?? '';
   const told = await lastTold(
@@ -154,5 +155,5 @@ async function invitesForJoiner(tx: Tx, now: Temporal.Instant, session: Session,
     inquiry.maker.addresses.map((email) => orderKeyOf(email, uid)),
   );
   const wasCancelled = [...told.values()].some((stamp) => stamp.method === 'CANCEL');
-  return wasCancelled ? reviseInvites(tx, now, session.id, ['demo'], true) : invites;
+  return wasCancelled ? reviseInvites(work, session.id, ['demo'], true) : invites;
 }

@@ -11,6 +11,7 @@ import { closeInquiries, insertInquiry } from '#store/cases/inquiries.ts';
 import type { Tx } from '#store/engine.ts';
 import { type Case, getCase, makerParties, record, refuseStale } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import type { Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { announce } from './change.ts';
@@ -41,6 +42,7 @@ export async function moveSession(office: Office, move: Move): Promise<Outcome<A
     return refuse({ code: 'answer-by-passed' });
   }
   return office.store.write(async (tx) => {
+    const work = { tx, office, now };
     const before = await findApplication(tx, move.applicationId);
     if (!before) return refuse({ code: 'not-found' });
     const stale = await refuseStale(tx, before, move.seenVersion);
@@ -65,10 +67,10 @@ export async function moveSession(office: Office, move: Move): Promise<Outcome<A
     await recallMoves(tx, about.inquiries);
     if (move.consent.kind === 'agreed' || coming.length === 0) {
       const by = move.consent.kind === 'agreed' ? move.consent.by : '';
-      return accept(await applyMove(tx, office, now, about, { slotId, actor: move.actor, reason: move.reason, by }));
+      return accept(await applyMove(work, about, { slotId, actor: move.actor, reason: move.reason, by }));
     }
     const { answerBy, note } = move.consent;
-    return accept(await askForMove(tx, office, now, about, { slotId, answerBy, note, move }));
+    return accept(await askForMove(work, about, { slotId, answerBy, note, move }));
   });
 }
 
@@ -82,12 +84,11 @@ async function recallMoves(tx: Tx, inquiries: readonly Inquiry[]): Promise<void>
 }
 
 async function askForMove(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   about: Case,
   asking: { slotId: string; answerBy: Temporal.PlainDate; note: string; move: Move },
 ): Promise<Application> {
+  const { tx, office, now } = work;
   const makers = about.session?.makers.filter((joined) => joined.out === undefined) ?? [];
   const inquiries = makers.map(({ maker }) =>
     openInquiry(office, now, about.application.id, {
@@ -98,13 +99,13 @@ async function askForMove(
     }),
   );
   for (const inquiry of inquiries) await insertInquiry(tx, inquiry);
-  const application = await record(tx, office, now, {
+  const application = await record(work, {
     before: about.application,
     type: 'move-asked',
     actor: asking.move.actor,
     data: { slotId: asking.slotId, reason: asking.move.reason, answerBy: asking.answerBy.toString() },
   });
-  await oweInquiries(tx, office, now, application, inquiries);
+  await oweInquiries(work, application, inquiries);
   return application;
 }
 
@@ -112,13 +113,8 @@ async function askForMove(
  * A maker that comes along while the others are being asked for another hour is asked for it too: the session moves only
  * when everybody who comes has said ○ (DESIGN §3.5).
  */
-export async function askAlsoForMove(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  application: Application,
-  maker: Maker,
-): Promise<Application> {
+export async function askAlsoForMove(work: Work, application: Application, maker: Maker): Promise<Application> {
+  const { tx, office, now } = work;
   const { inquiries } = await getCase(tx, application.id);
   const moves = inquiries.filter((inquiry) => inquiry.kind === 'move' && inquiry.state === 'open');
   const [running] = moves;
@@ -126,24 +122,19 @@ export async function askAlsoForMove(
   if (!running || slotId === undefined || moves.some((inquiry) => inquiry.maker.id === maker.id)) return application;
   const inquiry = openInquiry(office, now, application.id, { ...running, kind: 'move', slotId, maker });
   await insertInquiry(tx, inquiry);
-  const asked = await record(tx, office, now, {
+  const asked = await record(work, {
     before: application,
     type: 'move-asked',
     actor: { role: 'system', name: '' },
     data: { makers: [maker.name], slotId, answerBy: running.answerBy.toString() },
   });
-  await oweInquiries(tx, office, now, asked, [inquiry]);
+  await oweInquiries(work, asked, [inquiry]);
   return asked;
 }
 
 /** Makers that were asked to come as well answer for the hour that is fixed now, not for the old one. */
-async function askJoinersAnew(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  about: Case,
-  slotId: string,
-): Promise<void> {
+async function askJoinersAnew(work: Work, about: Case, slotId: string): Promise<void> {
+  const { tx, office, now } = work;
   const open = about.inquiries.filter((inquiry) => inquiry.kind === 'join' && inquiry.state === 'open');
   if (open.length === 0) return;
   await closeInquiries(
@@ -153,7 +144,7 @@ async function askJoinersAnew(
   );
   const anew = open.map((inquiry) => openInquiry(office, now, about.application.id, { ...inquiry, slotId }));
   for (const inquiry of anew) await insertInquiry(tx, inquiry);
-  await oweInquiries(tx, office, now, about.application, anew);
+  await oweInquiries(work, about.application, anew);
 }
 
 /** A question about one hour to one maker. */
@@ -171,33 +162,27 @@ export function openInquiry(
 }
 
 /** The mail inquiry to each mailbox of the makers asked. */
-export async function oweInquiries(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  application: Application,
-  inquiries: readonly Inquiry[],
-): Promise<void> {
+export async function oweInquiries(work: Work, application: Application, inquiries: readonly Inquiry[]): Promise<void> {
+  const { tx, office } = work;
   const about = await getCase(tx, application.id);
-  await oweMails(tx, office, now, {
+  await oweMails(work, {
     notices: notices(
       { kind: 'asked', makers: inquiries.flatMap((inquiry) => makerParties(inquiry.maker, inquiry.id)) },
       office.policy.ministry,
     ),
     applicationId: application.id,
     thread: application.id,
-    content: (notice) => contentOf(tx, office, now, about, notice, {}),
+    content: (notice) => contentOf(work, about, notice, {}),
   });
 }
 
 /** The new hours become the session's; the move's inquiries end, and everybody invited gets the update. */
 export async function applyMove(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   about: Case,
   move: { slotId: string; actor: Actor; reason?: string; by?: string },
 ): Promise<Application> {
+  const { tx } = work;
   const { session } = about;
   const slot = await findSlot(tx, move.slotId);
   if (!session || !slot) throw new Error('a move needs a session and its new slot');
@@ -208,11 +193,11 @@ export async function applyMove(
     'fixed',
   );
   const moved = { ...session, slotId: slot.id, date: slot.date, meeting: slot.meeting, demo: slot.demo };
-  const application = await announce(tx, office, now, about, moved, {
+  const application = await announce(work, about, moved, {
     type: 'moved',
     actor: move.actor,
     data: { reason: move.reason ?? '', agreedBy: move.by ?? '' },
   });
-  await askJoinersAnew(tx, office, now, { ...about, application }, slot.id);
+  await askJoinersAnew(work, { ...about, application }, slot.id);
   return application;
 }

@@ -12,6 +12,7 @@ import type { Tx } from '#store/engine.ts';
 import { sha256Of } from '#store/files/attachments.ts';
 import { applicantsOf } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
 
 /** How long a cancelled session stays in a feed as such: programs that ask seldom must still see it go. */
@@ -30,18 +31,17 @@ export type FeedOf =
 
 /** 購読アドレスを作る, or make a new one: the earlier address no longer works. */
 export async function issueFeed(office: Office, of: FeedOf): Promise<void> {
-  const now = office.now();
   const { subjectId, recipient } = subjectOf(of);
-  await office.store.write(async (tx) => {
+  await inOneWrite(office, async (work) => {
+    const { tx, now } = work;
     await revokeTokensOf(tx, 'feed', subjectId, recipient, now);
-    await issueToken(tx, office, now, { purpose: 'feed', subjectId, recipient });
+    await issueToken(work, { purpose: 'feed', subjectId, recipient });
   });
 }
 
 export async function endFeed(office: Office, of: FeedOf): Promise<void> {
-  const now = office.now();
   const { subjectId, recipient } = subjectOf(of);
-  await office.store.write((tx) => revokeTokensOf(tx, 'feed', subjectId, recipient, now));
+  await inOneWrite(office, ({ tx, now }) => revokeTokensOf(tx, 'feed', subjectId, recipient, now));
 }
 
 /** The raw link of the feed as it stands; undefined while nobody has made one. */

@@ -11,6 +11,7 @@ import { findInquiry, saveAnswer } from '#store/cases/inquiries.ts';
 import type { Tx } from '#store/engine.ts';
 import { getCase, record, refuseStale } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCrews } from './check-crews.ts';
@@ -29,8 +30,8 @@ export async function answerInquiry(
   link: string,
   given: { answers: GivenAnswer[]; by: string },
 ): Promise<Outcome<Inquiry>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx } = work;
     const found = await openInquiryByLink(tx, office, link);
     if (!found.ok) return found;
     const inquiry = found.value;
@@ -38,9 +39,9 @@ export async function answerInquiry(
     const allowed = requireAct(application, 'answer');
     if (!allowed.ok) return allowed;
     const actor: Actor = { role: 'maker', name: `${inquiry.maker.name} ${given.by}` };
-    const saved = await keepAnswers(tx, office, now, application, inquiry, { ...given, channel: 'link', actor });
+    const saved = await keepAnswers(work, application, inquiry, { ...given, channel: 'link', actor });
     if (!saved.ok) return saved;
-    const after = await afterAnswer(tx, office, now, saved.value.application, saved.value.inquiry, given.by, actor);
+    const after = await afterAnswer(work, saved.value.application, saved.value.inquiry, given.by, actor);
     return after.ok ? accept(saved.value.inquiry) : after;
   });
 }
@@ -57,8 +58,8 @@ export async function recordAnswer(
     answers: GivenAnswer[];
   },
 ): Promise<Outcome<Application>> {
-  const now = office.now();
-  return office.store.write(async (tx) => {
+  return inOneWrite(office, async (work) => {
+    const { tx } = work;
     const inquiry = await findInquiry(tx, input.inquiryId);
     if (!inquiry) return refuse({ code: 'not-found' });
     if (inquiry.state === 'closed') return refuse({ code: 'inquiry-closed' });
@@ -67,18 +68,18 @@ export async function recordAnswer(
     if (stale) return stale;
     const allowed = requireAct(application, 'answer');
     if (!allowed.ok) return allowed;
-    const saved = await keepAnswers(tx, office, now, application, inquiry, input);
+    const saved = await keepAnswers(work, application, inquiry, input);
     if (!saved.ok) return saved;
     const { application: answered, inquiry: answeredInquiry } = saved.value;
     switch (inquiry.kind) {
       case 'new':
         return accept(answered);
       case 'join': {
-        const joined = await joinWhenYes(tx, office, now, answered, answeredInquiry, input);
+        const joined = await joinWhenYes(work, answered, answeredInquiry, input);
         return joined.ok ? accept(joined.value ?? answered) : joined;
       }
       case 'move':
-        return moveWhenAgreed(tx, office, now, answered, input.actor);
+        return moveWhenAgreed(work, answered, input.actor);
     }
   });
 }
@@ -93,13 +94,12 @@ async function openInquiryByLink(tx: Tx, office: Office, link: string): Promise<
 
 /** Writes the answers and their event. A slot that was not offered, or that no longer stands, is refused. */
 export async function keepAnswers(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   application: Application,
   inquiry: Inquiry,
   given: { answers: GivenAnswer[]; by: string; channel: Answer['channel']; actor: Actor },
 ): Promise<Outcome<{ application: Application; inquiry: Inquiry }>> {
+  const { tx, now } = work;
   if (given.answers.some((answer) => !inquiry.offers.includes(answer.slotId))) {
     return refuse({ code: 'slot-not-offered' });
   }
@@ -110,7 +110,7 @@ export async function keepAnswers(
     at: now,
   }));
   for (const answer of answers) await saveAnswer(tx, inquiry.id, answer);
-  const recorded = await record(tx, office, now, {
+  const recorded = await record(work, {
     before: application,
     type: 'answered',
     actor: given.actor,
@@ -127,26 +127,25 @@ export async function keepAnswers(
 
 /** Tells the ministry, and does what was waited for: the last yes to a move moves the session, a yes to join joins. */
 export async function afterAnswer(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   application: Application,
   inquiry: Inquiry,
   by: string,
   actor: Actor,
 ): Promise<Outcome<Application>> {
-  const joined = await joinWhenYes(tx, office, now, application, inquiry, { by, actor });
+  const { tx, office } = work;
+  const joined = await joinWhenYes(work, application, inquiry, { by, actor });
   // The mail that it comes says that it answered.
   if (joined.ok && joined.value) return accept(joined.value);
   const about = await getCase(tx, application.id);
-  await oweMails(tx, office, now, {
+  await oweMails(work, {
     notices: notices({ kind: 'answered' }, office.policy.ministry),
     applicationId: application.id,
     thread: application.id,
-    content: (notice) => contentOf(tx, office, now, about, notice, { inquiry, by }),
+    content: (notice) => contentOf(work, about, notice, { inquiry, by }),
   });
   if (!joined.ok) return joined;
-  return inquiry.kind === 'move' ? moveWhenAgreed(tx, office, now, application, actor) : accept(application);
+  return inquiry.kind === 'move' ? moveWhenAgreed(work, application, actor) : accept(application);
 }
 
 /**
@@ -154,19 +153,18 @@ export async function afterAnswer(
  * refused, with the answer kept, when its crews are all out.
  */
 async function joinWhenYes(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   application: Application,
   inquiry: Inquiry,
   said: { by: string; actor: Actor; channel?: 'phone' | 'mail' },
 ): Promise<Outcome<Application | undefined>> {
+  const { tx } = work;
   const { session } = await getCase(tx, application.id);
   if (inquiry.kind !== 'join' || !session || !saidYes(inquiry, session.slotId)) return accept(undefined);
   if (isComing(session, inquiry.maker)) return accept(application);
   const free = await checkCrews(tx, application, inquiry.maker, session);
   if (!free.ok) return free;
-  return accept(await takeIn(tx, office, now, application, { ...said, inquiry }));
+  return accept(await takeIn(work, application, { ...said, inquiry }));
 }
 
 /**
@@ -174,12 +172,11 @@ async function joinWhenYes(
  * the answers kept, when that day has passed or a crew was promised elsewhere since the question.
  */
 export async function moveWhenAgreed(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   application: Application,
   actor: Actor,
 ): Promise<Outcome<Application>> {
+  const { tx, now } = work;
   const about = await getCase(tx, application.id);
   const moves = about.inquiries.filter((inquiry) => inquiry.kind === 'move' && inquiry.state === 'open');
   const slotId = moves[0]?.offers[0];
@@ -197,5 +194,5 @@ export async function moveWhenAgreed(
     const free = await checkCrews(tx, application, maker, { ...slot, mode: about.session.mode });
     if (!free.ok) return free;
   }
-  return accept(await applyMove(tx, office, now, about, { slotId: slot.id, actor }));
+  return accept(await applyMove(work, about, { slotId: slot.id, actor }));
 }

@@ -1,6 +1,7 @@
 import { type Invite, type InviteKind, revise } from '#domain/case/invite.ts';
 import { findInvite, saveInvite } from '#store/cases/invites.ts';
 import type { Tx } from '#store/engine.ts';
+import type { Work } from '#workflow/case/work.ts';
 
 const KINDS: readonly InviteKind[] = ['meeting', 'demo'];
 
@@ -17,12 +18,12 @@ export async function inviteMap(tx: Tx, sessionId: string): Promise<Map<InviteKi
 
 /** One more revision of the given invites; `material` raises SEQUENCE (DESIGN §3.7). */
 export async function reviseInvites(
-  tx: Tx,
-  now: Temporal.Instant,
+  work: Work,
   sessionId: string,
   kinds: readonly InviteKind[],
   material: boolean,
 ): Promise<Map<InviteKind, Invite>> {
+  const { tx, now } = work;
   const invites = await inviteMap(tx, sessionId);
   for (const kind of kinds) {
     const invite = invites.get(kind);

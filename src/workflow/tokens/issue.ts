@@ -1,7 +1,7 @@
 import type { Party, Role } from '#domain/notices/notice.ts';
 import { findLiveToken, insertTokens, listLiveTokens, type NewToken, type TokenPurpose } from '#store/access/tokens.ts';
-import type { Tx } from '#store/engine.ts';
 import type { Office } from '#workflow/case/office.ts';
+import type { Work } from '#workflow/case/work.ts';
 
 interface Wanted {
   purpose: TokenPurpose;
@@ -12,7 +12,8 @@ interface Wanted {
 }
 
 /** A fresh token; returns its id, which mails carry as a placeholder. */
-export async function issueToken(tx: Tx, office: Office, now: Temporal.Instant, wanted: Wanted): Promise<string> {
+export async function issueToken(work: Work, wanted: Wanted): Promise<string> {
+  const { tx, office, now } = work;
   const token = fresh(office, now, wanted);
   await insertTokens(tx, office.vault, [token], now);
   return token.id;
@@ -35,15 +36,14 @@ function fresh(office: Office, now: Temporal.Instant, wanted: Wanted): NewToken 
  * good; a fresh one where there is none yet.
  */
 export async function standingToken(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
+  work: Work,
   purpose: TokenPurpose,
   subjectId: string,
   recipient: string,
 ): Promise<string> {
+  const { tx, now } = work;
   const live = await findLiveToken(tx, purpose, subjectId, recipient, now);
-  return live?.id ?? (await issueToken(tx, office, now, { purpose, subjectId, recipient }));
+  return live?.id ?? (await issueToken(work, { purpose, subjectId, recipient }));
 }
 
 /** The page that each role has for itself; the ministry has the desk. */
@@ -57,12 +57,8 @@ const OWN_PAGES: Partial<Record<Role, TokenPurpose>> = {
 export type PersonalLinks = (to: Party) => string | undefined;
 
 /** The standing links of all these people at once: one by one, hundreds of them would hold up everybody else's writes. */
-export async function personalLinks(
-  tx: Tx,
-  office: Office,
-  now: Temporal.Instant,
-  parties: readonly Party[],
-): Promise<PersonalLinks> {
+export async function personalLinks(work: Work, parties: readonly Party[]): Promise<PersonalLinks> {
+  const { tx, office, now } = work;
   const ids = new Map<string, string>();
   const keyOf = (purpose: string, subjectId: string, recipient: string) => `${purpose} ${subjectId} ${recipient}`;
   for (const [role, purpose] of Object.entries(OWN_PAGES)) {
