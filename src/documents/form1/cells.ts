@@ -1,15 +1,8 @@
 import type { Contact, Venue } from '#domain/form1/form1.ts';
 import type { Form1, Form1Slot } from '#domain/form1/snapshot.ts';
 import { formatDemoAsForm, formatWindow, readDate, readWindow } from '#domain/text/dates.ts';
-import {
-  cleanLine,
-  cleanText,
-  prefectureOf,
-  readAsciiLine,
-  readEmail,
-  readKana,
-  readPostalCode,
-} from '#domain/text/japanese.ts';
+import { cleanLine, cleanText, readAsciiLine, readEmail, readKana, readPostalCode } from '#domain/text/japanese.ts';
+import { prefectureOf } from '#domain/text/prefecture.ts';
 import type { WindowText } from '#domain/text/window.ts';
 import { type TimeWindow, windowOf, windowText } from '#domain/text/window.ts';
 import type { Mode } from '#domain/words/modes.ts';

@@ -1,3 +1,5 @@
+import { readAsciiLine } from './japanese.ts';
+
 /** 都道府県 in the order of their codes (JIS X 0401, 01–47), as every office lists them. */
 export const PREFECTURES = [
   '北海道',
@@ -69,12 +71,17 @@ function group(key: string, name: string, first: Prefecture, last: Prefecture) {
  * 都道府県 of a request: the venue's address, or, where that names none (online, or written from the city on), the
  * association's own name (「東京都医師会」). Undefined where neither begins with one; nothing is guessed from a city.
  */
-export function prefectureOf(place: { association: string; address: string }): Prefecture | undefined {
-  return startOf(place.address) ?? startOf(place.association);
+export function prefectureOfCase(place: { association: string; address: string }): Prefecture | undefined {
+  return prefectureOf(place.address) ?? prefectureOf(place.association);
 }
 
-function startOf(text: string): Prefecture | undefined {
-  // A postal code is often written in front of the address.
-  const bare = text.replace(/^[\s〒\d０-９\-－ー‐−]*/u, '');
-  return PREFECTURES.find((prefecture) => bare.startsWith(prefecture));
+/**
+ * The prefecture with which an address begins. Only a postal code may stand before it, typed with whatever dash offices
+ * type (ー and U+2011 too); undefined where other numbers do, or where it names none.
+ */
+export function prefectureOf(address: string): Prefecture | undefined {
+  const start = readAsciiLine(address)
+    .replace(/\s/g, '')
+    .replace(/^〒?(?:\d{3}[^\d\p{L}]?\d{4})?/u, '');
+  return PREFECTURES.find((prefecture) => start.startsWith(prefecture));
 }

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm';
-import { prefectureOf } from '#domain/text/prefecture.ts';
+import { prefectureOfCase } from '#domain/text/prefecture.ts';
 import { searchTextOf } from '#domain/text/search.ts';
 import type { Store, Tx } from '#store/engine.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -22,7 +22,7 @@ export function listedColumns(
   texts.push(secondEmail, venueName, postalCode, address, remarks);
   if (session) texts.push(session.venueName, session.postalCode, session.address);
   return {
-    prefecture: prefectureOf({ association, address: session?.address ?? address }) ?? '',
+    prefecture: prefectureOfCase({ association, address: session?.address ?? address }) ?? '',
     day: session?.date ?? firstChoice ?? '',
     searchText: searchTextOf([...new Set(texts.filter((text) => text !== undefined))]),
   };

@@ -1,5 +1,5 @@
 import type { ListFilter, ListOrder } from '#domain/desk/list.ts';
-import { prefectureOf } from '#domain/text/prefecture.ts';
+import { prefectureOfCase } from '#domain/text/prefecture.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
 import { type ApplicationFacts, listApplications } from '#store/cases/applications.ts';
 import { listEventsOf } from '#store/cases/events.ts';
@@ -100,5 +100,9 @@ export async function* exportedCases(office: Office, { filter, order }: ListQuer
 
 function listedCase(application: ApplicationFacts, session: SessionSummary | undefined): ListedCase {
   const { address } = (session ?? application).venue;
-  return { application, session, prefecture: prefectureOf({ association: application.association, address }) ?? '' };
+  return {
+    application,
+    session,
+    prefecture: prefectureOfCase({ association: application.association, address }) ?? '',
+  };
 }

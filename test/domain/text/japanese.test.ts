@@ -4,7 +4,6 @@ import {
   cleanLine,
   cleanText,
   lengthOf,
-  prefectureOf,
   readAsciiLine,
   readEmail,
   readKana,
@@ -144,29 +143,6 @@ describe('fields of digits', () => {
     '「%s」 is no postal code',
     (typed) => {
       expect(readPostalCode(typed)).toBe(undefined);
-    },
-  );
-});
-
-describe('the prefecture of an address', () => {
-  test.each([
-    ['東京都千代田区霞が関1-2-2', '東京都'],
-    ['京都府京都市上京区', '京都府'],
-    ['北海道札幌市', '北海道'],
-    ['〒100-8916 東京都千代田区', '東京都'],
-    ['〒１００－８９１６　東京都千代田区', '東京都'],
-    ['1008916東京都', '東京都'],
-    [' 神奈川県横浜市', '神奈川県'],
-    ['東京\uFA26千代田区', '東京都'],
-    ['鹿児島県', '鹿児島県'],
-  ])('of 「%s」 is %s', (address, prefecture) => {
-    expect(prefectureOf(address)).toBe(prefecture);
-  });
-
-  test.each(['', '千代田区霞が関', '市東京都', '見本会館（東京都）', '東京', '京都市'])(
-    'is not known from 「%s」',
-    (address) => {
-      expect(prefectureOf(address)).toBe(undefined);
     },
   );
 });

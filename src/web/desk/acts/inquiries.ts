@@ -1,7 +1,7 @@
 import { type Decides, type Maker, proposedAnswerBy, REPLY_MARKS, type Reply, serves } from '#domain/case/inquiry.ts';
 import { isInPast, type PreferredSlot } from '#domain/form1/slot.ts';
 import { formatDay, formatDemo, formatInstant, formatShortDay, formatWindow } from '#domain/text/dates.ts';
-import { type Prefecture, prefectureOf } from '#domain/text/prefecture.ts';
+import { type Prefecture, prefectureOfCase } from '#domain/text/prefecture.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { holidayName } from '#web/forms/holidays.ts';
 import type { Choice } from '#web/frame/views.ts';
@@ -82,13 +82,13 @@ function proposedMakers(subject: Subject): Maker[] {
   const again = makers.filter((maker) => maker.active && maker.id === subject.query.maker);
   if (again.length > 0) return again;
   return makers.filter(
-    (maker) => maker.active && !openInquiry(subject, maker.id) && serves(maker, prefectureOfCase(subject)),
+    (maker) => maker.active && !openInquiry(subject, maker.id) && serves(maker, prefectureOfSubject(subject)),
   );
 }
 
-function prefectureOfCase({ view }: Subject): Prefecture | undefined {
+function prefectureOfSubject({ view }: Subject): Prefecture | undefined {
   const { association, venue } = view.about.application;
-  return prefectureOf({ association, address: venue.address });
+  return prefectureOfCase({ association, address: venue.address });
 }
 
 function makerChoice(subject: Subject, maker: Maker): Choice {
@@ -96,7 +96,7 @@ function makerChoice(subject: Subject, maker: Maker): Choice {
   const asked = open
     ? `照会中（期限 ${formatDay(open.answerBy)}）。選ぶと、前の照会に代えて送り直します。同じ候補日時への回答は引き継ぎます。`
     : '';
-  const prefecture = prefectureOfCase(subject);
+  const prefecture = prefectureOfSubject(subject);
   const outside = serves(maker, prefecture) ? '' : `${prefecture ?? ''}は対応地域に入っていません。`;
   const support = [maker.products, `${maker.crews}組`, outside, asked].filter((part) => part !== '').join('　');
   return { value: maker.id, label: maker.name, support };
