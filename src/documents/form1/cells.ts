@@ -1,3 +1,4 @@
+import { drawForm1, forOwnFields, type OwnField, type OwnKey, type OwnTexts, ownTexts } from '#domain/form1/fields.ts';
 import type { Contact, Venue } from '#domain/form1/form1.ts';
 import type { Form1, Form1Slot } from '#domain/form1/snapshot.ts';
 import { formatDemoAsForm, formatWindow, readDate, readWindow } from '#domain/text/dates.ts';
@@ -14,37 +15,19 @@ import { RANKS, type Rank } from '#domain/words/ranks.ts';
  * written here is read back as the same value; people's own ways of writing are understood as far as they are plain.
  */
 
-export type Form1Field =
-  | 'association'
-  | 'kana'
-  | 'name'
-  | 'phone'
-  | 'email'
-  | `slot${Rank}`
-  | `demo${Rank}`
-  | 'venue'
-  | 'mode'
-  | 'remarks';
+/** The peculiar yellow cells; every own row of the form has one too. */
+type PeculiarCell = 'kana' | 'name' | 'phone' | 'email' | `slot${Rank}` | `demo${Rank}` | 'venue' | 'mode';
+export type Form1Cell = OwnKey | PeculiarCell;
 
 /** In the order of the form. */
-export const FORM1_FIELDS: readonly Form1Field[] = [
-  'association',
-  'kana',
-  'name',
-  'phone',
-  'email',
-  'slot1',
-  'slot2',
-  'slot3',
-  'demo1',
-  'demo2',
-  'demo3',
-  'venue',
-  'mode',
-  'remarks',
-];
+export const FORM1_CELLS: readonly Form1Cell[] = drawForm1<Form1Cell>({
+  own: ({ key }) => [key],
+  contact: () => ['kana', 'name', 'phone', 'email'],
+  slots: () => ['slot1', 'slot2', 'slot3', 'demo1', 'demo2', 'demo3'],
+  place: () => ['venue', 'mode'],
+});
 
-export type Form1CellTexts = Record<Form1Field, string>;
+export type Form1CellTexts = Record<Form1Cell, string>;
 
 /** Stands in the first empty row of 希望日時 when the applicant ticked it. */
 const NO_FURTHER_CANDIDATES = 'ほかに候補日はありません';
@@ -53,7 +36,7 @@ const NO_FURTHER_CANDIDATES = 'ほかに候補日はありません';
 export function cellTexts(form1: Form1): Form1CellTexts {
   const { contact } = form1;
   const texts: Form1CellTexts = {
-    association: form1.association,
+    ...ownTexts(form1),
     kana: contact.kana,
     name: contact.name,
     phone: contact.extension === '' ? contact.phone : `${contact.phone} 内線 ${contact.extension}`,
@@ -66,7 +49,6 @@ export function cellTexts(form1: Form1): Form1CellTexts {
     demo3: '',
     venue: venueText(form1.venue),
     mode: MODE_WORDS[form1.mode],
-    remarks: form1.remarks,
   };
   for (const slot of form1.slots) {
     texts[`slot${slot.rank}`] = slotText(slot, form1.filedOn);
@@ -111,23 +93,23 @@ export interface ReadSlot {
 }
 
 /** What was understood; empty where nothing stood or nothing was understood. Plain JSON. */
-export interface Form1Values {
-  association: string;
+export interface Form1Values extends OwnTexts {
   /** `phone` is in ASCII, otherwise as typed: whether it is a number that rings is for the reader of the form to check. */
   contact: Contact;
   slots: ReadSlot[];
   noFurtherCandidates: boolean;
   venue: Venue;
   mode: Mode | null;
-  remarks: string;
 }
 
 /** A cell that says something that was not, or not wholly, understood. */
 export interface UnreadCell {
-  field: Form1Field;
+  field: Form1Cell;
   /** What stood there. */
   text: string;
 }
+
+const READ_OWN: Record<OwnField['kind'], (text: string) => string> = { line: cleanLine, text: cleanText };
 
 /** Understands the texts of the yellow cells. Days without a year are the next such day, `today` included. */
 export function readCells(
@@ -135,14 +117,13 @@ export function readCells(
   today: Temporal.PlainDate,
 ): { values: Form1Values; unread: UnreadCell[] } {
   const unread: UnreadCell[] = [];
-  const text = (field: Form1Field): string => texts[field] ?? '';
-  const understood = <T>(field: Form1Field, read: (text: string) => T | undefined): T | undefined => {
+  const text = (field: Form1Cell): string => texts[field] ?? '';
+  const understood = <T>(field: Form1Cell, read: (text: string) => T | undefined): T | undefined => {
     const line = cleanText(text(field));
     const value = line === '' ? undefined : read(line);
     if (line !== '' && value === undefined) unread.push({ field, text: line });
     return value;
   };
-  const association = cleanLine(text('association'));
   const kana = understood('kana', (line) => readKana(line.replace(/^[(（](.*)[)）]$/s, '$1'))) ?? '';
   const name = cleanLine(text('name'));
   const phone = understood('phone', readPhone) ?? { phone: '', extension: '' };
@@ -150,15 +131,14 @@ export function readCells(
   const rows = RANKS.map((rank) => readSlotRow(rank, text, today, unread));
   const mode = understood('mode', readMode) ?? null;
   const values = {
-    association,
+    ...forOwnFields(({ key, kind }) => READ_OWN[kind](text(key))),
     contact: { name, kana, ...phone, email },
     slots: rows.flatMap(({ slot }) => slot ?? []),
     noFurtherCandidates: rows.some(({ saysNone }) => saysNone),
     venue: readVenue(text('venue')),
     mode,
-    remarks: cleanText(text('remarks')),
   };
-  unread.sort((a, b) => FORM1_FIELDS.indexOf(a.field) - FORM1_FIELDS.indexOf(b.field));
+  unread.sort((a, b) => FORM1_CELLS.indexOf(a.field) - FORM1_CELLS.indexOf(b.field));
   return { values, unread };
 }
 
@@ -185,7 +165,7 @@ interface SlotRow {
 
 function readSlotRow(
   rank: Rank,
-  text: (field: Form1Field) => string,
+  text: (field: Form1Cell) => string,
   today: Temporal.PlainDate,
   unread: UnreadCell[],
 ): SlotRow {

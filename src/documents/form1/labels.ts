@@ -1,4 +1,5 @@
-import { FORM1_FIELDS, type Form1CellTexts, type Form1Field } from './cells.ts';
+import { OWN_FIELDS, type OwnKey } from '#domain/form1/fields.ts';
+import { FORM1_CELLS, type Form1Cell, type Form1CellTexts } from './cells.ts';
 
 /**
  * Finds the fields of 様式1 in a sheet by their labels, wherever people moved them: a value stands right of its label in
@@ -18,7 +19,7 @@ export interface SheetCell {
   hour: boolean;
 }
 
-type LabelKind = Form1Field | 'kana-and-name' | 'contact' | 'slots' | 'demos' | `rank${1 | 2 | 3}`;
+type LabelKind = Form1Cell | 'kana-and-name' | 'contact' | 'slots' | 'demos' | `rank${1 | 2 | 3}`;
 
 interface Label {
   kind: LabelKind;
@@ -54,8 +55,13 @@ export function findForm(cells: readonly SheetCell[]): FoundForm | undefined {
   return { texts, forms: resolved.filter(({ kind }) => kind === 'association').length };
 }
 
+/** What people call an own row, beside its label on the form. */
+const CALLED: Partial<Record<OwnKey, readonly string[]>> = {
+  association: ['申請団体名', '申請団体名称'],
+  remarks: ['備考欄'],
+};
+
 const PATTERNS: readonly [LabelKind, RegExp][] = [
-  ['association', /^申請団体(?:名称?)?$/],
   ['kana-and-name', /^(?:ふりがな|フリガナ)(?:ご?担当者)?(?:氏名|名)$/],
   ['kana', /^(?:ふりがな|フリガナ)$/],
   ['name', /^(?:ご?担当者(?:氏名|名)?|氏名)$/],
@@ -69,7 +75,6 @@ const PATTERNS: readonly [LabelKind, RegExp][] = [
   ['rank3', /^第?[三3]希望$/],
   ['venue', /^開催場所(?:※.*)?$/],
   ['mode', /^実施方法(?:実地、?オンライン)?$/],
-  ['remarks', /^備考欄?$/],
 ];
 
 function labelIn(cell: SheetCell): Label | undefined {
@@ -84,12 +89,17 @@ function labelIn(cell: SheetCell): Label | undefined {
 
 function kindOf(text: string): LabelKind | undefined {
   if (text.length > 60) return undefined;
-  const plain = text
+  const plain = plainLabel(text);
+  const own = OWN_FIELDS.find(({ key, label }) => plain === plainLabel(label) || CALLED[key]?.includes(plain));
+  return own?.key ?? PATTERNS.find(([, pattern]) => pattern.test(plain))?.[0];
+}
+
+function plainLabel(text: string): string {
+  return text
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[‐‑–—−ー](?=mail)/g, '-')
     .replace(/[\s()「」【】[\]:]/g, '');
-  return PATTERNS.find(([, pattern]) => pattern.test(plain))?.[0];
 }
 
 /** 第一希望 stands twice: it belongs to the nearest of 希望日時 and 開催の長さ to its left, or else above. */
@@ -133,7 +143,7 @@ function addTexts(texts: Partial<Form1CellTexts>, label: Label, found: readonly 
     texts.name = texts.name || name;
     return;
   }
-  const field = FORM1_FIELDS.find((each) => each === kind);
+  const field = FORM1_CELLS.find((each) => each === kind);
   if (field === undefined) return;
   texts[field] = texts[field] || joined(found) || label.inline;
 }

@@ -3,7 +3,7 @@ import { breakLines, type Line, printable } from '#documents/page/pdf-text.ts';
 import { FORM1_NOTES, FORM1_TITLE, type Form1 } from '#domain/form1/snapshot.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { cellTexts, type Form1CellTexts } from './cells.ts';
-import { FORM1_GRID, GRID_ROWS, type GridCell } from './grid.ts';
+import { FORM1_GRID, type GridCell, ROW_HEIGHTS } from './grid.ts';
 
 /** A4 landscape, in points. */
 const PAGE = { width: 841.89, height: 595.28, margin: 42 } as const;
@@ -11,9 +11,8 @@ const COLUMN_WIDTHS = [112, 64, 220, 114, 64, 183] as const;
 const TABLE_TOP = 132;
 const FOOTER_TOP = PAGE.height - PAGE.margin - 12;
 const TABLE_HEIGHT = FOOTER_TOP - 12 - TABLE_TOP;
-const LEAST_REMARKS_HEIGHT = 110;
-const ROW_HEIGHTS = [30, 25, 30, 30, 30, 30, 66, LEAST_REMARKS_HEIGHT] as const;
-const LAST_ROW = GRID_ROWS - 1;
+const USUAL_HEIGHTS = ROW_HEIGHTS.map(({ pdf }) => pdf);
+const LAST_ROW = USUAL_HEIGHTS.length - 1;
 const PADDING = { x: 6, y: 4 } as const;
 
 /** 10.5 points is the usual size of Japanese documents; below 8 print is not read by older eyes. */
@@ -126,11 +125,11 @@ function fitAll(document: Pdf, texts: Form1CellTexts): Map<GridCell, Fit> {
   const add = (place: GridCell, height: number) =>
     fits.set(place, fitText(document, place, textOf(place, texts), height));
   for (const place of FORM1_GRID) {
-    if (place.row < LAST_ROW) add(place, sum(ROW_HEIGHTS.slice(place.row, place.row + place.rows)));
+    if (place.row < LAST_ROW) add(place, sum(USUAL_HEIGHTS.slice(place.row, place.row + place.rows)));
   }
   const left = TABLE_HEIGHT - sum(neededHeights(fits).slice(0, LAST_ROW));
   for (const place of FORM1_GRID) {
-    if (place.row === LAST_ROW) add(place, Math.max(left, LEAST_REMARKS_HEIGHT));
+    if (place.row === LAST_ROW) add(place, Math.max(left, USUAL_HEIGHTS[LAST_ROW] ?? 0));
   }
   return fits;
 }
@@ -155,7 +154,7 @@ function fitAt(document: Pdf, place: GridCell, text: string, size: number): Fit 
 function rowHeights(fits: ReadonlyMap<GridCell, Fit>): number[] {
   const needs = neededHeights(fits);
   const capped = (cap: number): number[] =>
-    needs.map((need, row) => Math.min(need, Math.max(ROW_HEIGHTS[row] ?? 0, cap)));
+    needs.map((need, row) => Math.min(need, Math.max(USUAL_HEIGHTS[row] ?? 0, cap)));
   let cap = TABLE_HEIGHT;
   while (cap > 0 && sum(capped(cap)) > TABLE_HEIGHT) cap -= 1;
   const heights = capped(cap);
@@ -163,7 +162,7 @@ function rowHeights(fits: ReadonlyMap<GridCell, Fit>): number[] {
 }
 
 function neededHeights(fits: ReadonlyMap<GridCell, Fit>): number[] {
-  return ROW_HEIGHTS.map((usual, row) => {
+  return USUAL_HEIGHTS.map((usual, row) => {
     const cells = [...fits].filter(([place]) => place.row === row && place.rows === 1);
     return Math.max(usual, ...cells.map(([, fit]) => fit.height));
   });
@@ -205,7 +204,7 @@ function drawCell(
   const fits = fit.lines.length <= room;
   const shown = fits ? fit.lines : [...fit.lines.slice(0, room - 1), { text: GOES_ON, last: true }];
   const isLabel = !('field' in place);
-  const top = 'field' in place && place.field === 'remarks' ? PADDING.y : (area.height - shown.length * leading) / 2;
+  const top = 'field' in place && place.long ? PADDING.y : (area.height - shown.length * leading) / 2;
   const measure = measureAt(document, fit.size, 'regular');
   for (const [index, line] of shown.entries()) {
     const indent = isLabel ? (area.width - measure(line.text.trimEnd())) / 2 : PADDING.x;

@@ -1,10 +1,11 @@
 import { type Cell, type CellStyle, type HeaderFooter, type MergeRange, type RowDef, writeXlsx } from 'hucre';
 import { writableText } from '#documents/tables/sheet-text.ts';
+import { forOwnFields } from '#domain/form1/fields.ts';
 import { FORM1_NOTES, FORM1_TITLE, type Form1 } from '#domain/form1/snapshot.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
-import { cellTexts, FORM1_FIELDS, type Form1CellTexts, type Form1Field } from './cells.ts';
-import { FORM1_GRID, GRID_ROWS, type GridCell } from './grid.ts';
+import { cellTexts, FORM1_CELLS, type Form1Cell, type Form1CellTexts } from './cells.ts';
+import { FORM1_GRID, type GridCell, ROW_HEIGHTS } from './grid.ts';
 
 /** Widths in characters of the six columns; together they fill an A4 landscape page. */
 const COLUMN_WIDTHS = [18, 11, 32, 19, 11, 31] as const;
@@ -14,7 +15,6 @@ const TABLE_TOP = FORM1_NOTES.length + 2;
 
 /** Heights in points. Excel shows no row higher than 409: a longer 備考 is a merge of several rows. */
 const LINE_HEIGHT = 15;
-const LEAST_HEIGHTS = [30, 24, 30, 30, 30, 30, 72, 90] as const;
 const GREATEST_HEIGHT = 400;
 
 const YELLOW = 'FFFF99';
@@ -34,7 +34,7 @@ const INPUT_STYLE: CellStyle = {
   numFmt: '@',
   protection: { locked: false },
 };
-const REMARKS_STYLE: CellStyle = { ...INPUT_STYLE, alignment: { ...INPUT_STYLE.alignment, vertical: 'top' } };
+const LONG_STYLE: CellStyle = { ...INPUT_STYLE, alignment: { ...INPUT_STYLE.alignment, vertical: 'top' } };
 const TITLE_STYLE: CellStyle = {
   font: { ...FONT, size: 16, bold: true },
   alignment: { horizontal: 'center', vertical: 'center' },
@@ -43,6 +43,7 @@ const NOTE_STYLE: CellStyle = { font: FONT, alignment: { horizontal: 'left', ver
 
 /** What stands in the yellow cells of the printed sample, letter for letter. */
 const SAMPLE: Form1CellTexts = {
+  ...forOwnFields(() => ''),
   association: '●●市医師会',
   kana: 'こうろう　たろう',
   name: '厚労　太郎',
@@ -56,7 +57,6 @@ const SAMPLE: Form1CellTexts = {
   demo3: '16:00～16:15 (15分)',
   venue: '▲▲会場\n〒XXX-XXX 東京都●●区▲参画1-1-1',
   mode: '実地',
-  remarks: '',
 };
 
 /** The filled 様式1.xlsx; the same bytes for the same form. */
@@ -74,7 +74,7 @@ export function writeForm1Sheet(form1: Form1): Promise<Uint8Array> {
 /** The blank 様式1.xlsx. */
 export function blankForm1Sheet(): Promise<Uint8Array> {
   const blank = { ...SAMPLE };
-  for (const field of FORM1_FIELDS) blank[field] = '';
+  for (const field of FORM1_CELLS) blank[field] = '';
   return writeSheet({ name: '様式1', title: FORM1_TITLE, texts: blank, footer: undefined, madeOn: '' });
 }
 
@@ -133,10 +133,14 @@ function writeSheet(plan: SheetPlan): Promise<Uint8Array> {
 
 /** The table, its last row made of as many rows as 備考 needs. */
 function gridFor(texts: Form1CellTexts): GridCell[] {
-  const remarks = FORM1_GRID.find((place) => 'field' in place && place.field === 'remarks');
-  const height = remarks === undefined ? 0 : heightOf(texts.remarks, remarks);
+  const last = FORM1_GRID.findLast((place) => 'field' in place);
+  const height = last === undefined ? 0 : heightOf(textOf(last, texts), last);
   const rows = Math.max(1, Math.ceil(height / GREATEST_HEIGHT));
-  return FORM1_GRID.map((place) => (place.row === GRID_ROWS - 1 ? { ...place, rows } : place));
+  return FORM1_GRID.map((place) => (place.row === last?.row ? { ...place, rows } : place));
+}
+
+function textOf(place: GridCell, texts: Form1CellTexts): string {
+  return 'field' in place ? texts[place.field] : place.label;
 }
 
 function sheetCells(plan: SheetPlan, grid: readonly GridCell[]): Map<string, Partial<Cell>> {
@@ -147,7 +151,7 @@ function sheetCells(plan: SheetPlan, grid: readonly GridCell[]): Map<string, Par
     const style = styleOf(place);
     // Every cell under a merge carries the style too, or its borders are missing in Excel.
     for (const [row, column] of covered(place)) cells.set(`${TABLE_TOP + row},${column}`, { value: null, style });
-    const text = 'field' in place ? plan.texts[place.field] : place.label;
+    const text = textOf(place, plan.texts);
     if (text !== '') cells.set(`${TABLE_TOP + place.row},${place.column}`, textCell(text, style));
   }
   return cells;
@@ -155,7 +159,7 @@ function sheetCells(plan: SheetPlan, grid: readonly GridCell[]): Map<string, Par
 
 function styleOf(place: GridCell): CellStyle {
   if (!('field' in place)) return LABEL_STYLE;
-  return place.field === 'remarks' ? REMARKS_STYLE : INPUT_STYLE;
+  return place.long ? LONG_STYLE : INPUT_STYLE;
 }
 
 function textCell(text: string, style: CellStyle): Partial<Cell> {
@@ -184,10 +188,10 @@ function sheetMerges(grid: readonly GridCell[]): MergeRange[] {
 /** A merged cell does not grow by itself in Excel: the rows are made high enough for the texts that are known now. */
 function rowHeights(texts: Form1CellTexts, grid: readonly GridCell[]): Map<number, RowDef> {
   const heights = new Map<number, RowDef>([[0, { height: 30 }]]);
-  for (const [row, least] of LEAST_HEIGHTS.entries()) {
+  for (const [row, { sheet: least }] of ROW_HEIGHTS.entries()) {
     const places = grid.filter((place) => place.row === row && 'field' in place);
     const rows = Math.max(...places.map((place) => place.rows));
-    const needed = places.map((place) => ('field' in place ? heightOf(texts[place.field], place) : 0));
+    const needed = places.map((place) => heightOf(textOf(place, texts), place));
     const height = Math.min(Math.max(least, ...needed) / rows, GREATEST_HEIGHT);
     for (let index = 0; index < rows; index += 1) heights.set(TABLE_TOP + row + index, { height });
   }
@@ -221,7 +225,7 @@ function modeChoice() {
   };
 }
 
-function cellName(field: Form1Field): string {
+function cellName(field: Form1Cell): string {
   const place = FORM1_GRID.find((each) => 'field' in each && each.field === field);
   if (place === undefined) throw new RangeError(`no cell for ${field}`);
   return `${String.fromCharCode('A'.charCodeAt(0) + place.column)}${TABLE_TOP + place.row + 1}`;

@@ -1,4 +1,5 @@
 import type { Mode } from '#domain/words/modes.ts';
+import type { OwnTexts } from './fields.ts';
 import type { SlotWish } from './slot.ts';
 
 export interface Contact {
@@ -31,14 +32,15 @@ export interface Attachment {
   sha256: string;
 }
 
-/** What 様式1 says, read and checked: the same for the web form, a correction and a request entered at the desk. */
-export interface Form1Input {
-  association: string;
+/**
+ * What 様式1 says, read and checked: the same for the web form, a correction and a request entered at the desk. Its own rows
+ * (`fields.ts`) stand in it as they are.
+ */
+export interface Form1Input extends OwnTexts {
   contact: Contact;
   slots: SlotWish[];
   /** 「ほかに候補日はありません」. */
   noFurtherCandidates: boolean;
   venue: Venue;
   mode: Mode;
-  remarks: string;
 }

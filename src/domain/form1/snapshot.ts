@@ -2,6 +2,7 @@ import type { WindowText } from '#domain/text/window.ts';
 import { windowText } from '#domain/text/window.ts';
 import type { Mode } from '#domain/words/modes.ts';
 import type { Rank } from '#domain/words/ranks.ts';
+import { type OwnTexts, ownTexts } from './fields.ts';
 import type { Attachment, Contact, Form1Input, Venue } from './form1.ts';
 import type { PreferredSlot } from './slot.ts';
 
@@ -27,17 +28,15 @@ export interface Form1Slot {
  * 様式1 as data: the snapshot that mails, documents and the `form1.v1` attachment speak from. Plain JSON, so that it can
  * lie in an outbox row; dates and times are ISO text in JST.
  */
-export interface Form1 {
+export interface Form1 extends OwnTexts {
   reference: string;
   /** The filing day `YYYY-MM-DD`, JST; empty while the address is not confirmed. */
   filedOn: string;
-  association: string;
   contact: Contact;
   slots: Form1Slot[];
   noFurtherCandidates: boolean;
   venue: Venue;
   mode: Mode;
-  remarks: string;
   attachments: { name: string; mediaType: string; size: number; sha256: string }[];
 }
 
@@ -59,7 +58,7 @@ export function form1Of(application: FiledForm1): Form1 {
   return {
     reference: application.reference,
     filedOn: application.receivedAt === undefined || filedOn === undefined ? '' : filedOn.toString(),
-    association: application.association,
+    ...ownTexts(application),
     contact: { ...application.contact },
     slots: application.slots.map((slot) => ({
       rank: slot.rank,
@@ -70,7 +69,6 @@ export function form1Of(application: FiledForm1): Form1 {
     noFurtherCandidates: application.noFurtherCandidates,
     venue: { ...application.venue },
     mode: application.mode,
-    remarks: application.remarks,
     attachments: application.attachments.map(({ name, mediaType, size, sha256 }) => ({
       name,
       mediaType,

@@ -1,5 +1,6 @@
 import type { Application } from '#domain/case/application.ts';
 import type { Session } from '#domain/case/session.ts';
+import { drawForm1 } from '#domain/form1/fields.ts';
 import type { Contact, Form1Input } from '#domain/form1/form1.ts';
 import type { SlotWish } from '#domain/form1/slot.ts';
 import type { FactChange } from '#domain/notices/mail-data.ts';
@@ -11,22 +12,26 @@ const MODE_NAMES = { 'in-person': '実地', online: 'オンライン' } as const
 
 /** What a correction changes, row by row in the form's order, in words (変更前 → 変更後). */
 export function form1Changes(before: Form1Input, after: Form1Input): FactChange[] {
-  return [
-    change('申請団体', before.association, after.association),
-    change('担当者氏名', nameText(before.contact), nameText(after.contact)),
-    change('TEL', phoneText(before.contact), phoneText(after.contact)),
-    change('E-Mail', before.contact.email, after.contact.email),
-    ...RANKS.flatMap((rank) =>
-      change(
-        RANK_NAMES[rank],
-        wishText(before.slots.find((slot) => slot.rank === rank)),
-        wishText(after.slots.find((slot) => slot.rank === rank)),
+  return drawForm1<FactChange>({
+    own: ({ key, label }) => change(label, before[key], after[key]),
+    contact: () => [
+      ...change('担当者氏名', nameText(before.contact), nameText(after.contact)),
+      ...change('TEL', phoneText(before.contact), phoneText(after.contact)),
+      ...change('E-Mail', before.contact.email, after.contact.email),
+    ],
+    slots: () =>
+      RANKS.flatMap((rank) =>
+        change(
+          RANK_NAMES[rank],
+          wishText(before.slots.find((slot) => slot.rank === rank)),
+          wishText(after.slots.find((slot) => slot.rank === rank)),
+        ),
       ),
-    ),
-    change('開催場所', placeText(before.venue), placeText(after.venue)),
-    change('実施方法', MODE_NAMES[before.mode], MODE_NAMES[after.mode]),
-    change('備考', before.remarks, after.remarks),
-  ].flat();
+    place: () => [
+      ...change('開催場所', placeText(before.venue), placeText(after.venue)),
+      ...change('実施方法', MODE_NAMES[before.mode], MODE_NAMES[after.mode]),
+    ],
+  });
 }
 
 /** Added and removed layout files. */

@@ -1,4 +1,5 @@
 import { type SessionFacts, withoutConnection } from '#domain/case/session-facts.ts';
+import { drawForm1, ownTexts } from '#domain/form1/fields.ts';
 import type { Venue } from '#domain/form1/form1.ts';
 import type { Form1, Form1Slot } from '#domain/form1/snapshot.ts';
 import type { FactChange } from '#domain/notices/mail-data.ts';
@@ -42,17 +43,24 @@ export function changeRows(changes: readonly FactChange[]): FactChange[] {
 /** The rows of 様式1 in its order. */
 export function form1Rows(form1: Form1): Row[] {
   const { contact } = form1;
-  return [
-    row('申請団体', form1.association),
-    row('ふりがな', contact.kana),
-    row('担当者氏名', contact.name),
-    row('連絡先（TEL）', telephone(contact)),
-    row('連絡先（E-Mail）', contact.email),
-    ...RANKS.flatMap((rank) => wishRows(rank, form1)),
-    { label: '開催場所', lines: [...venueLines(form1.venue), ...form1.attachments.map(({ name }) => `添付：${name}`)] },
-    row('実施方法（実地、オンライン）', MODE_NAMES[form1.mode]),
-    row('備考', form1.remarks),
-  ];
+  const texts = ownTexts(form1);
+  return drawForm1<Row>({
+    own: ({ key, label }) => [row(label, texts[key])],
+    contact: () => [
+      row('ふりがな', contact.kana),
+      row('担当者氏名', contact.name),
+      row('連絡先（TEL）', telephone(contact)),
+      row('連絡先（E-Mail）', contact.email),
+    ],
+    slots: () => RANKS.flatMap((rank) => wishRows(rank, form1)),
+    place: () => [
+      {
+        label: '開催場所',
+        lines: [...venueLines(form1.venue), ...form1.attachments.map(({ name }) => `添付：${name}`)],
+      },
+      row('実施方法（実地、オンライン）', MODE_NAMES[form1.mode]),
+    ],
+  });
 }
 
 function wishRows(rank: Rank, form1: Form1): Row[] {
@@ -97,13 +105,17 @@ export function shortDay(date: string): string {
 
 /** What a maker has to know of a request before anything is fixed: where and how, but nobody's telephone yet. */
 export function placeRows(form1: Form1): Row[] {
-  return [
-    row('申請団体', form1.association),
-    row('実施方法', MODE_NAMES[form1.mode]),
-    { label: '開催場所', lines: venueLines(form1.venue) },
-    row('レイアウト等', form1.attachments.map(({ name }) => name).join('、')),
-    row('備考', form1.remarks),
-  ];
+  const texts = ownTexts(form1);
+  return drawForm1<Row>({
+    own: ({ key, label, makersSee }) => (makersSee ? [row(label, texts[key])] : []),
+    contact: () => [],
+    slots: () => [],
+    place: () => [
+      row('実施方法', MODE_NAMES[form1.mode]),
+      { label: '開催場所', lines: venueLines(form1.venue) },
+      row('レイアウト等', form1.attachments.map(({ name }) => name).join('、')),
+    ],
+  });
 }
 
 /** How and where, for people who come. */
