@@ -27,6 +27,8 @@ const settings = z.object({
   SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   /** Unset: nothing leaves, mail is kept and shown at /mailbox, and only loopback is served. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Certificates (PEM) that vouch for the relay's; usually by SMTP_CA_FILE. */
+  SMTP_CA: z.string().includes('-----BEGIN CERTIFICATE-----', { error: 'must hold a certificate in PEM' }).optional(),
   /** Every mail goes here instead of to its recipient; for trials. */
   MAIL_REDIRECT: address.optional(),
   /** Our own mailbox: From of every mail and ORGANIZER of every invitation. */
@@ -58,6 +60,7 @@ export interface Config {
   database: string;
   secret: string | undefined;
   smtpUrl: string | undefined;
+  smtpCa: string | undefined;
   mailRedirect: string | undefined;
   mailFrom: { name: string; email: string };
   ministryAddress: string;
@@ -93,6 +96,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     database: values.DATABASE ?? `${values.DATA_DIR}/demokai.sqlite`,
     secret: values.SECRET,
     smtpUrl: values.SMTP_URL,
+    smtpCa: values.SMTP_CA,
     mailRedirect: values.MAIL_REDIRECT,
     mailFrom: { name: values.MAIL_FROM_NAME, email: values.MAIL_FROM },
     ministryAddress: values.MINISTRY_ADDRESS,

@@ -29,7 +29,8 @@ async function main(): Promise<void> {
   mkdirSync(config.dataDir, { recursive: true });
   const secret = config.secret ?? keptSecret(config.dataDir);
   const store = await openStore(config.database);
-  const transport = config.smtpUrl === undefined ? undefined : openTransport({ smtpUrl: config.smtpUrl });
+  const transport =
+    config.smtpUrl === undefined ? undefined : openTransport({ smtpUrl: config.smtpUrl, ca: config.smtpCa });
   const app = await buildApp({
     config: { ...config, secret },
     store,

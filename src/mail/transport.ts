@@ -7,8 +7,10 @@ export interface TransportOptions {
   smtpUrl: string;
   /** Open connections at most; 3 unless told. */
   maxConnections?: number;
-  /** STARTTLS or nothing. True unless told, except for a relay on loopback. */
+  /** STARTTLS or nothing, under a certificate that we know. True unless told, except for a relay on loopback. */
   requireTls?: boolean;
+  /** Certificates (PEM) that vouch for the relay's own, instead of those that Node brings. */
+  ca?: string | undefined;
   /** The name said in EHLO. */
   hostName?: string;
   /** Until connected and greeted; 20 000 unless told. */
@@ -74,12 +76,15 @@ function poolOptions(options: TransportOptions): SMTPPoolOptions & { pool: true 
   const secure = url.protocol === 'smtps:';
   if (!secure && url.protocol !== 'smtp:') throw new RangeError('the SMTP URL has to begin with smtp:// or smtps://');
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const requireTls = options.requireTls ?? !isLoopback(host);
   return {
     pool: true,
     host,
     port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
     secure,
-    requireTLS: !secure && (options.requireTls ?? !isLoopback(host)),
+    requireTLS: !secure && requireTls,
+    // A relay on this machine has the certificate that its package made for itself, and no wire to protect.
+    tls: { rejectUnauthorized: requireTls, ...(options.ca === undefined ? {} : { ca: options.ca }) },
     ...(url.username === ''
       ? {}
       : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OutgoingMessage } from '#domain/notices/delivery.ts';
-import { openTransport, type Transport } from '#mail/transport.ts';
+import { openTransport, type Transport, type TransportOptions } from '#mail/transport.ts';
+import { LOCALHOST_CERTIFICATE, LOCALHOST_KEY } from '../support/localhost-certificate.ts';
 import { type MailServer, openMailServer } from '../support/mail-server.ts';
 
 const RAW = Buffer.from('Subject: test\r\n\r\n.a line that begins with a dot\r\nand one more\r\n');
@@ -140,5 +141,38 @@ describe('the SMTP transport', () => {
 
   test('an SMTP URL of another scheme is refused', () => {
     expect(() => openTransport({ smtpUrl: 'https://mail.example' })).toThrow(RangeError);
+  });
+});
+
+describe('the relay’s certificate', () => {
+  const signedItself = { key: LOCALHOST_KEY, cert: LOCALHOST_CERTIFICATE };
+  let server: MailServer;
+  let transport: Transport | undefined;
+
+  beforeEach(async () => {
+    server = await openMailServer({ tls: signedItself });
+  });
+
+  afterEach(async () => {
+    await transport?.close();
+    await server.close();
+  });
+
+  const outcomeWith = async (options: Partial<TransportOptions>) => {
+    transport = openTransport({ smtpUrl: server.url, ...options });
+    return (await transport.send(MESSAGE)).outcome;
+  };
+
+  test('may be one that it made for itself, where the relay is on this machine', async () => {
+    expect(await outcomeWith({})).toBe('sent');
+  });
+
+  test('must be known elsewhere', async () => {
+    expect(await outcomeWith({ requireTls: true })).toBe('refused');
+    expect(server.mails).toEqual([]);
+  });
+
+  test('is known by SMTP_CA', async () => {
+    expect(await outcomeWith({ requireTls: true, ca: LOCALHOST_CERTIFICATE })).toBe('sent');
   });
 });

@@ -46,8 +46,10 @@ export interface MailServer {
   close(): Promise<void>;
 }
 
-/** A real SMTP server on loopback. */
-export async function openMailServer(options: { behaviour?: Behaviour } = {}): Promise<MailServer> {
+/** A real SMTP server on loopback; with `tls` it offers STARTTLS under that key and certificate (PEM). */
+export async function openMailServer(
+  options: { behaviour?: Behaviour; tls?: { key: string; cert: string } } = {},
+): Promise<MailServer> {
   let behaviour: Behaviour = options.behaviour ?? 'accept';
   let waiting: {
     predicate: (mail: ReceivedMail) => boolean;
@@ -75,7 +77,8 @@ export async function openMailServer(options: { behaviour?: Behaviour } = {}): P
   function listen(port: number): Promise<SMTPServer> {
     const server = new SMTPServer({
       authOptional: true,
-      disabledCommands: ['AUTH', 'STARTTLS'],
+      disabledCommands: options.tls ? ['AUTH'] : ['AUTH', 'STARTTLS'],
+      ...options.tls,
       disableReverseLookup: true,
       closeTimeout: 1,
       onConnect: (_session, callback) => {
