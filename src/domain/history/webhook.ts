@@ -9,11 +9,14 @@ export interface WebhookMessage {
   data: { eventId: string; reference: string; state: string; version: number };
 }
 
-/** One POST on its way to a receiver. */
+/** One POST on its way to a receiver. Each try has the same `id` and `body`, and its own `at`. */
 export interface WebhookRequest {
   url: string;
-  headers: Record<string, string>;
+  id: string;
+  at: Temporal.Instant;
   body: string;
+  /** `whsec_…`: what the receiver checks the signature with. */
+  secret: string;
 }
 
 /** What came of a POST; `response` is the status line or the reason, for the desk. */
@@ -25,7 +28,7 @@ export interface Posted {
 /** Why an address cannot be a webhook's. */
 export type WebhookAddressProblem = 'not-https' | 'private-address' | 'unknown-host';
 
-/** The seam to the receivers. Both refuse addresses that are not for the public, where the service is public itself. */
+/** The seam to the receivers, which also signs. Both refuse addresses that are not for the public, where the service is public itself. */
 export interface WebhookPost {
   check(url: string): Promise<WebhookAddressProblem | undefined>;
   post(request: WebhookRequest): Promise<Posted>;

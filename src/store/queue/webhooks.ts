@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { and, asc, desc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Tx } from '#store/engine.ts';
 import { first, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
@@ -29,15 +28,6 @@ export interface WebhookDelivery {
   dueAt: Temporal.Instant;
   response: string;
   settledAt: Temporal.Instant | undefined;
-}
-
-/**
- * `Webhook-Signature` of the Standard Webhooks specification: HMAC-SHA256 over id, seconds and the exact body, with the
- * octets behind `whsec_`.
- */
-export function signWebhook(secret: string, id: string, seconds: number, body: string): string {
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  return `v1,${createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64')}`;
 }
 
 export async function insertWebhook(tx: Tx, webhook: Webhook): Promise<void> {

@@ -6,7 +6,6 @@ import {
   nextDeliveryDue,
   rescueDeliveries,
   settleDelivery,
-  signWebhook,
   type Webhook,
   type WebhookDelivery,
 } from '#store/queue/webhooks.ts';
@@ -44,18 +43,13 @@ async function deliverOne(office: Office, claimedBy: string, delivery: WebhookDe
 }
 
 async function post(office: Office, webhook: Webhook, delivery: WebhookDelivery): Promise<Posted> {
-  const seconds = Math.floor(office.now().epochMilliseconds / 1000);
-  const secret = office.vault.unseal(webhook.secretSealed);
   try {
     return await office.hooks.post({
       url: webhook.url,
-      headers: {
-        'content-type': 'application/json',
-        'webhook-id': delivery.id,
-        'webhook-timestamp': String(seconds),
-        'webhook-signature': signWebhook(secret, delivery.id, seconds, delivery.body),
-      },
+      id: delivery.id,
+      at: office.now(),
       body: delivery.body,
+      secret: office.vault.unseal(webhook.secretSealed),
     });
   } catch (error) {
     return { delivered: false, response: error instanceof Error ? error.message : String(error) };

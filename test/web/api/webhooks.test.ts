@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Webhook } from 'standardwebhooks';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openWebhookPost } from '#outside/post.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { endWebhook, readWebhooks, registerWebhook } from '#workflow/case/owe-webhooks.ts';
@@ -59,11 +59,14 @@ afterEach(async () => {
 const deliver = (): Promise<Temporal.Instant | undefined> => deliverWebhooks(office, 'deliverer');
 const types = (): string[] => receiver.received.map(({ body }) => JSON.parse(body).type);
 
-/** As the specification says: the octets behind `whsec_` over id, time and body. */
+/** Whether the library of the specification accepts it. It holds the time of the signature against the machine's clock. */
 function verifies({ headers, body }: Received): boolean {
-  const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
-  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
-  return headers['webhook-signature'] === `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
+  vi.setSystemTime(testOffice.now().epochMilliseconds);
+  try {
+    return new Webhook(secret).verify(body, headers) !== undefined;
+  } finally {
+    vi.useRealTimers();
+  }
 }
 
 describe('a webhook', () => {
@@ -172,54 +175,5 @@ describe('a webhook', () => {
     testOffice.clock.advance({ minutes: 5 });
     await deliver();
     expect(receiver.received.length).toBe(1);
-  });
-});
-
-describe('addresses of webhooks', () => {
-  const open = openWebhookPost({ production: true });
-  const trial = openWebhookPost({ production: false });
-
-  test.each([
-    ['http://example.com/hook', 'not-https'],
-    ['http://localhost/hook', 'not-https'],
-    ['ftp://example.com/', 'not-https'],
-    ['no address', 'not-https'],
-    ['https://127.0.0.1/', 'private-address'],
-    ['https://2130706433/', 'private-address'],
-    ['https://10.1.2.3/', 'private-address'],
-    ['https://100.64.0.1/', 'private-address'],
-    ['https://169.254.169.254/latest/meta-data', 'private-address'],
-    ['https://172.31.255.255/', 'private-address'],
-    ['https://192.168.1.1/', 'private-address'],
-    ['https://[::1]/', 'private-address'],
-    ['https://[::ffff:10.0.0.1]/', 'private-address'],
-    ['https://[64:ff9b::a00:1]/', 'private-address'],
-    ['https://[fd00::1]/', 'private-address'],
-    ['https://[fe80::1]/', 'private-address'],
-    ['https://localhost/', 'private-address'],
-    ['https://no-such-host.invalid/', 'unknown-host'],
-  ])('in production %s is refused: %s', async (url, problem) => {
-    expect(await open.check(url)).toBe(problem);
-  });
-
-  test('in production a public address may be one', async () => {
-    expect(await open.check('https://8.8.8.8/hook')).toBeUndefined();
-    expect(await open.check('https://[2606:4700:4700::1111]/hook')).toBeUndefined();
-  });
-
-  test('a name that resolves to a private address is refused when posting, too', async () => {
-    const request = { url: 'https://localhost:1/', headers: {}, body: '{}' };
-    expect(await open.post(request)).toEqual({ delivered: false, response: 'private-address' });
-    expect(await open.post({ ...request, url: 'https://192.168.0.1/' })).toEqual({
-      delivered: false,
-      response: 'private-address',
-    });
-  });
-
-  test('outside production http is for loopback only', async () => {
-    expect(await trial.check('http://localhost:8080/hook')).toBeUndefined();
-    expect(await trial.check('https://192.168.1.1/hook')).toBeUndefined();
-    expect(await trial.check('http://192.168.1.1/hook')).toBe('not-https');
-    expect(await trial.check('http://example.com/hook')).toBe('not-https');
   });
 });
