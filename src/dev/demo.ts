@@ -153,7 +153,7 @@ export async function seedDemo(office: Office): Promise<DemoGuide> {
     }),
   );
   must(await withdrawApplication(office, (await receive(office, 6, 34)).id, '会場が使えなくなったため'));
-  const confirmed = await confirm(office, 7, 40, ['fujitsu', 'panasonic']);
+  const confirmed = await confirm(office, await receive(office, 7, 40), ['fujitsu', 'panasonic']);
   await attend(office, confirmed, 4, 6);
   must(
     await changeSignUp(office, confirmed.id, {
@@ -164,11 +164,9 @@ export async function seedDemo(office: Office): Promise<DemoGuide> {
       parking: '会館の地下駐車場をお使いください（2時間まで無料）。',
     }),
   );
-  const online = await confirm(office, 8, 41, ['canon'], {
-    mode: 'online',
-    venue: { name: '', postalCode: '', address: '' },
-  });
-  const cancelled = await confirm(office, 9, 42, ['atlas']);
+  const nowhere = { name: '', postalCode: '', address: '' };
+  const online = await confirm(office, await receive(office, 8, 41, { mode: 'online', venue: nowhere }), ['canon']);
+  const cancelled = await confirm(office, await receive(office, 9, 42), ['atlas']);
   must(
     await cancelSession(office, {
       applicationId: cancelled.id,
@@ -213,9 +211,9 @@ export function sampleForm1(
       email: `jimukyoku${index}@ishikai.example.jp`,
     },
     slots: [
-      wish(1, first, '10:00', '12:00', '11:00', '11:15'),
-      wish(2, first.add({ days: 1 }), '13:00', '15:00', '14:00', '14:15'),
-      wish(3, first.add({ days: 2 }), '15:00', '17:00', '16:00', '16:15'),
+      wish(1, first, ['10:00', '12:00'], ['11:00', '11:15']),
+      wish(2, first.add({ days: 1 }), ['13:00', '15:00'], ['14:00', '14:15']),
+      wish(3, first.add({ days: 2 }), ['15:00', '17:00'], ['16:00', '16:15']),
     ],
     noFurtherCandidates: false,
     venue: { name: place.place, postalCode: '100-8916', address: `${place.prefecture}みほん市中央1-2-${index + 1}` },
@@ -228,18 +226,14 @@ export function sampleForm1(
 export function wish(
   rank: 1 | 2 | 3,
   date: Temporal.PlainDate,
-  start: string,
-  end: string,
-  demoStart: string,
-  demoEnd: string,
+  meeting: readonly [start: string, end: string],
+  demo: readonly [start: string, end: string],
 ) {
-  const time = (text: string) => Temporal.PlainTime.from(text);
-  return {
-    rank,
-    date,
-    meeting: { start: time(start), end: time(end) },
-    demo: { start: time(demoStart), end: time(demoEnd) },
-  };
+  return { rank, date, meeting: hoursOf(meeting), demo: hoursOf(demo) };
+}
+
+function hoursOf([start, end]: readonly [start: string, end: string]) {
+  return { start: Temporal.PlainTime.from(start), end: Temporal.PlainTime.from(end) };
 }
 
 export async function receive(office: Office, index: number, daysAhead: number, changes: Partial<Form1Input> = {}) {
@@ -293,14 +287,8 @@ export async function reply(
 }
 
 /** A session fixed on the first day with all these makers. */
-export async function confirm(
-  office: Office,
-  index: number,
-  daysAhead: number,
-  makerIds: string[],
-  changes: Partial<Form1Input> = {},
-): Promise<Application> {
-  const application = await ask(office, await receive(office, index, daysAhead, changes), makerIds);
+export async function confirm(office: Office, received: Application, makerIds: string[]): Promise<Application> {
+  const application = await ask(office, received, makerIds);
   for (const makerId of makerIds) await reply(office, application, makerId, ['yes', 'maybe', 'no']);
   const about = await see(office, application);
   must(
@@ -352,7 +340,7 @@ async function waitingAtTheDesk(office: Office): Promise<void> {
   await ask(past, await receive(past, 1, 22, { association: '未答市医師会' }), ['canon', 'atlas']);
   const willing = await ask(past, await receive(past, 2, 40, { association: '丸待ち郡医師会' }), ['almex']);
   await reply(past, willing, 'almex', ['yes', 'no', 'no']);
-  const wishing = await confirm(office, 3, 44, ['panasonic'], { association: '変更市医師会' });
+  const wishing = await confirm(office, await receive(office, 3, 44, { association: '変更市医師会' }), ['panasonic']);
   must(await askChange(office, wishing.id, { wish: 'change', text: '開始を30分遅くしたい。' }));
   const sample = sampleForm1(office, 4, 33, { association: '電話郡医師会' });
   const input = { ...sample, contact: { ...sample.contact, email: '' } };
@@ -368,15 +356,18 @@ function daysAgo(office: Office, days: number): Office {
 
 /** 実施済 needs a day that has passed, so these are filed and confirmed on days in the past; of the last no report came. */
 async function heldBefore(office: Office): Promise<void> {
-  const application = await confirm(daysAgo(office, 60), 0, 30, ['panasonic'], { association: '済市医師会' });
+  const [first, second, third] = [daysAgo(office, 100), daysAgo(office, 60), daysAgo(office, 50)];
+  const received = await receive(second, 0, 30, { association: '済市医師会' });
+  const application = await confirm(second, received, ['panasonic']);
   must(
-    await changeSession(daysAgo(office, 60), {
+    await changeSession(second, {
       ...(await order(office, application)),
       edit: { note: '駐車場は会館の北側です。' },
     }),
   );
-  const earlier = await confirm(daysAgo(office, 100), 4, 40, ['canon', 'fujitsu'], { association: '了郡医師会' });
-  await confirm(daysAgo(office, 50), 7, 35, ['fujitsu'], { association: '終市医師会' });
+  const longAgo = await receive(first, 4, 40, { association: '了郡医師会' });
+  const earlier = await confirm(first, longAgo, ['canon', 'fujitsu']);
+  await confirm(third, await receive(third, 7, 35, { association: '終市医師会' }), ['fujitsu']);
   await holdSessions(office);
   const counts = { attendees: 24, applicationsMade: 7, remarks: '質問が多く、予定の時間を延ばしました。' };
   must(await fileReport(office, { applicationId: application.id, by: 'applicant' }, counts));
@@ -394,7 +385,7 @@ const SAMPLE_NOTICE = {
 async function heldToday(office: Office): Promise<Application> {
   const present = office.now();
   const past: Office = { ...office, now: () => present.subtract({ hours: 24 * 20 }) };
-  const application = await confirm(past, 5, 20, ['almex'], { association: '本日市医師会' });
+  const application = await confirm(past, await receive(past, 5, 20, { association: '本日市医師会' }), ['almex']);
   await attend(past, application, 12);
   for (const days of [3, 1]) {
     const nine = jstDay(present).subtract({ days }).toZonedDateTime({ timeZone: JST, plainTime: '09:00' });

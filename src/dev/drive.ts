@@ -43,16 +43,18 @@ export async function seedDrive(office: Office): Promise<void> {
   const ahead = (day: number): number => jstDay(office.now()).until(first, { largestUnit: 'days' }).days + day;
   let index = 20;
   for (const { day, hour, makers, online } of SESSIONS) {
-    await confirm(office, index, ahead(day), makers, {
+    const received = await receive(office, index, ahead(day), {
       ...hours(office, index, ahead(day), hour),
       ...(online ? { mode: 'online', venue: { name: '', postalCode: '', address: '' } } : {}),
     });
+    await confirm(office, received, makers);
     index += 1;
   }
   for (const { day, replies } of WISHES) await wishes(office, index++, ahead(day), replies);
   for (let count = 0; count < BUSY_SESSIONS; count += 1) {
     const makers = count % 2 === 0 ? ['panasonic'] : ['fujitsu'];
-    await confirm(office, index, ahead(BUSY_DAY), makers, hours(office, index, ahead(BUSY_DAY), 9 + count * 2));
+    const busy = hours(office, index, ahead(BUSY_DAY), 9 + count * 2);
+    await confirm(office, await receive(office, index, ahead(BUSY_DAY), busy), makers);
     index += 1;
   }
   for (let count = 0; count < BUSY_WISHES; count += 1) {
@@ -64,7 +66,7 @@ export async function seedDrive(office: Office): Promise<void> {
 function hours(office: Office, index: number, daysAhead: number, start: number): Partial<Form1Input> {
   const date = jstDay(office.now()).add({ days: daysAhead });
   const at = (hour: number, minute = '00'): string => `${String(hour).padStart(2, '0')}:${minute}`;
-  const slots = [wish(1, date, at(start), at(start + 2), at(start + 1), at(start + 1, '15'))];
+  const slots = [wish(1, date, [at(start), at(start + 2)], [at(start + 1), at(start + 1, '15')])];
   return { ...sampleForm1(office, index, daysAhead), slots, noFurtherCandidates: true };
 }
 

@@ -135,7 +135,7 @@ async function askedAgain(office: Office): Promise<void> {
   await deliver(office);
   await ask(office, (await see(office, application)).application, ['canon']);
   await remindAndRecall(office, application, 'atlas', 'almex');
-  const moving = await confirm(office, 5, 76, ['almex']);
+  const moving = await confirm(office, await receive(office, 5, 76), ['almex']);
   must(await moveSession(office, await moveBy(office, moving, 2)));
   await deliver(office);
   await remindAndRecall(office, moving, 'almex', 'almex');
@@ -252,22 +252,23 @@ async function sessionsEveryTurn(office: Office): Promise<void> {
   must(await joinFixedSession(office, await inquiryLink(office, race, 'almex'), BY));
   await confirmTooLate(office, race, 'fujitsu');
 
-  const out = await confirm(office, 1, 84, ['fujitsu', 'panasonic', 'canon']);
+  const out = await confirm(office, await receive(office, 1, 84), ['fujitsu', 'panasonic', 'canon']);
   const report = { by: BY, reason: '機材の故障のため' };
   must(await reportMakerOut(office, await inquiryLink(office, out, 'panasonic'), report));
   must(await removeMaker(office, { ...(await order(office, out)), makerId: 'canon', reason: '会場が狭いため' }));
 
-  const moving = await confirm(office, 2, 88, ['fujitsu', 'panasonic']);
+  const moving = await confirm(office, await receive(office, 2, 88), ['fujitsu', 'panasonic']);
   await attend(office, moving, 2);
   must(await closeSignUp(office, moving.id, 'close'));
   must(await moveSession(office, await moveBy(office, moving, 7)));
 
-  const online = await confirm(office, 3, 92, ['panasonic'], {
+  const askedOnline = await receive(office, 3, 92, {
     mode: 'online',
     venue: { name: '', postalCode: '', address: '' },
     slots: sampleForm1(office, 3, 92).slots.slice(0, 1),
     noFurtherCandidates: true,
   });
+  const online = await confirm(office, askedOnline, ['panasonic']);
   // The second waits for a seat, and gets it when the first leaves.
   await attend(office, online, 2, 3);
   // What was never sent is not changed: the next mail would speak as if it were the first.
@@ -278,7 +279,7 @@ async function sessionsEveryTurn(office: Office): Promise<void> {
   must(await askChange(office, online.id, { wish: 'cancellation', text: '会場が使えなくなりました。' }));
   must(await askChange(office, moving.id, { wish: 'change', text: WISHED_BY_APPLICANT }));
 
-  const cancelled = await confirm(office, 4, 96, ['almex']);
+  const cancelled = await confirm(office, await receive(office, 4, 96), ['almex']);
   await attend(office, cancelled, 1);
   await deliver(office);
   must(await moveSession(office, await moveBy(office, cancelled, 3)));
@@ -298,7 +299,7 @@ async function confirmTooLate(office: Office, application: Application, makerId:
 
 /** A session to which another maker is asked to come, with a mail in the coordinator's own words. */
 async function makersChanged(office: Office): Promise<void> {
-  const fixed = await confirm(office, 7, 160, ['fujitsu']);
+  const fixed = await confirm(office, await receive(office, 7, 160), ['fujitsu']);
   await deliver(office);
   const consent = { kind: 'asked', answerBy: jstDay(office.now()).add({ days: 3 }), note: '' } as const;
   must(await addMaker(office, { ...(await order(office, fixed)), makerId: 'almex', consent }));
@@ -315,7 +316,7 @@ async function moveBy(office: Office, application: Application, days: number) {
   const answerBy = jstDay(office.now()).add({ days: 3 });
   return {
     ...(await order(office, application)),
-    wish: wish(1, session.date.add({ days }), '13:00', '15:00', '14:00', '14:15'),
+    wish: wish(1, session.date.add({ days }), ['13:00', '15:00'], ['14:00', '14:15']),
     reason: '申請団体のご希望のため',
     consent: { kind: 'asked', answerBy, note: '' } as const,
   };
@@ -357,7 +358,7 @@ async function closedWithPeopleWaiting(office: Office): Promise<void> {
 
 async function contactsMoved(office: Office): Promise<void> {
   const contact = { name: '後任　十和', kana: 'こうにん　とわ', phone: '03-5253-1111', extension: '' };
-  const fixed = await confirm(office, 0, 140, ['panasonic']);
+  const fixed = await confirm(office, await receive(office, 0, 140), ['panasonic']);
   await deliver(office);
   for (const [index, application] of [fixed, await receive(office, 1, 144)].entries()) {
     const to = { ...contact, email: `kounin${index}@ishikai.example.jp` };
@@ -370,7 +371,7 @@ async function heldWithoutReport(office: Office): Promise<void> {
   let asked = jstDay(office.now()).subtract({ days: 1 }).toZonedDateTime({ timeZone: JST, plainTime: '10:00' });
   while (!isReminderHour(asked.toInstant(), office.policy.isHoliday)) asked = asked.subtract({ days: 1 });
   const past: Office = { ...office, now: () => asked.subtract({ days: 23 }).toInstant() };
-  const application = await confirm(past, 6, 20, ['canon'], { association: '報告待ち郡医師会' });
+  const application = await confirm(past, await receive(past, 6, 20, { association: '報告待ち郡医師会' }), ['canon']);
   await attend(past, application, 3);
   await holdSessions(office);
   await askReports({ ...office, now: () => asked.toInstant() });

@@ -36,7 +36,7 @@ export function previewRoutes(server: FastifyInstance, web: Web, open: () => Pro
   });
   server.get('/previews', async (request, reply) => {
     const { pages, mails } = await ready();
-    return showPage(web, request, reply, 'dev/previews', {
+    return showPage({ web, request, reply }, 'dev/previews', {
       page: { title: '画面とメールの見本', heading: '画面とメールの見本', width: 'wide', noindex: true },
       groups: groupsOf(pages),
       mails,
@@ -47,7 +47,7 @@ export function previewRoutes(server: FastifyInstance, web: Web, open: () => Pro
     const number = Number(request.params.number);
     const page = pages[number - 1];
     if (!page)
-      return showRefusal(web, request, reply, { code: 'not-found' }, { href: '/previews', label: '見本の一覧へ' });
+      return showRefusal({ web, request, reply }, { code: 'not-found' }, { href: '/previews', label: '見本の一覧へ' });
     return passOn(reply, await requestOf(service.http, page, number));
   });
   server.get<{ Params: { '*': string } }>('/previews/mailbox/*', async (request, reply) => {

@@ -10,7 +10,7 @@ import { deskActOperations } from '#web/api/operations/desk-acts.ts';
 import { deskMakerOperations } from '#web/api/operations/desk-makers.ts';
 import { makerOperations } from '#web/api/operations/maker.ts';
 import { makerListOperations } from '#web/api/operations/makers.ts';
-import type { Web } from '#web/frame/pages.ts';
+import type { Visit, Web } from '#web/frame/pages.ts';
 import { type Answered, once } from '#workflow/access/idempotency.ts';
 import type { Office } from '#workflow/case/office.ts';
 
@@ -25,7 +25,7 @@ export function apiRoutes(server: FastifyInstance, web: Web): void {
   server.register(
     (api, _options, done) => {
       speakJson(api, office);
-      for (const one of operations) addRoute(api, office, one);
+      for (const one of operations) addRoute(api, web, one);
       done();
     },
     { prefix: '/api/v1' },
@@ -79,27 +79,25 @@ const CODE_OF_STATUS: Record<number, keyof typeof API_PROBLEMS> = {
   429: 'too-many-requests',
 };
 
-function addRoute(api: FastifyInstance, office: Office, one: Operation): void {
-  api.route<{ Params: Params }>({
+function addRoute(api: FastifyInstance, web: Web, one: Operation): void {
+  api.route<OfOperation>({
     method: one.method,
     url: one.path.replace(/\{(\w+)\}/g, ':$1'),
     config: { csrf: false },
     ...(one.bodyLimit === undefined ? {} : { bodyLimit: one.bodyLimit }),
-    handler: (request, reply) => answer(office, one, request, reply, request.params),
+    handler: (request, reply) => answer({ web, request, reply }, one),
   });
 }
 
+type OfOperation = { Params: Params };
+
 const TURNED_AWAY = { unknown: 'unauthorized', elsewhere: 'not-allowed' } as const;
 
-async function answer(
-  office: Office,
-  one: Operation,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  params: Params,
-): Promise<FastifyReply> {
+async function answer(visit: Visit<OfOperation>, one: Operation): Promise<FastifyReply> {
+  const { request, reply } = visit;
+  const { office } = visit.web;
   const { publicUrl } = office.policy;
-  const admitted = await one.admit(office, request, params);
+  const admitted = await one.admit(office, request, request.params);
   if (admitted === 'nowhere') return sendProblem(reply, publicUrl, refusalProblem({ code: 'not-found' }));
   if (typeof admitted === 'string') return sendProblem(reply, publicUrl, apiProblem(TURNED_AWAY[admitted]));
   const key = one.creates ? request.headers['idempotency-key'] : undefined;
@@ -110,20 +108,20 @@ async function answer(
   if (typeof key !== 'string' || !/^[\x21-\x7e]{16,255}$/.test(key)) {
     return sendProblem(reply, publicUrl, apiProblem('bad-idempotency-key'));
   }
-  return answerOnce(office, one, request, reply, { key, params, run: admitted });
+  return answerOnce(visit, one, { key, run: admitted });
 }
 
 async function answerOnce(
-  office: Office,
+  visit: Visit<OfOperation>,
   one: Operation,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  keyed: { key: string; params: Params; run(repeatable: string): Promise<ApiResult<unknown>> },
+  keyed: { key: string; run(repeatable: string): Promise<ApiResult<unknown>> },
 ): Promise<FastifyReply> {
+  const { request, reply } = visit;
+  const { office } = visit.web;
   const { publicUrl } = office.policy;
   let refused: Exclude<ApiResult<unknown>, { ok: true }> | undefined;
   const caller = `${one.id} ${tokenOf(request)}`;
-  const content = JSON.stringify([keyed.params, request.body ?? null]);
+  const content = JSON.stringify([request.params, request.body ?? null]);
   const result = await once(office, { caller, key: keyed.key, content }, async (): Promise<Answered> => {
     const done = await keyed.run(JSON.stringify([caller, keyed.key, content]));
     if (done.ok) return { status: one.status, body: done.value };

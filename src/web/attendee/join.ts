@@ -1,8 +1,8 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { SIGN_UP_HOURS } from '#domain/case/registration.ts';
 import { readSignUp } from '#web/forms/sign-up.ts';
 import { fieldsOf } from '#web/frame/fields.ts';
-import { goTo, type Shown, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { goTo, type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { readSignUpPage } from '#workflow/attendees/read-registration.ts';
@@ -16,23 +16,25 @@ type Problems = Record<string, string>;
 /** 参加申込: the unlisted page of a session, and an attendee's own page. Nobody sees who else comes. */
 export function joinRoutes(server: FastifyInstance, web: Web): void {
   const { office } = web;
-  server.get<ByLink>('/join/:link', (request, reply) => showJoin(web, request, reply));
+  server.get<ByLink>('/join/:link', (request, reply) => showJoin({ web, request, reply }));
   server.post<ByLink>('/join/:link', async (request, reply) => {
+    const visit = { web, request, reply };
     const { link } = request.params;
     const { input, problems, doubtfulCode } = readSignUp(request);
-    if (Object.keys(problems).length > 0) return showJoin(web, request, reply, problems, doubtfulCode);
+    if (Object.keys(problems).length > 0) return showJoin(visit, problems, doubtfulCode);
     const done = await signUp(office, link, input);
     if (done.ok) return goTo(reply, `/join/${link}/sent`);
     if (done.refusal.code === 'more-than-capacity') {
-      return showJoin(web, request, reply, { people: refusalSentence(done.refusal) });
+      return showJoin(visit, { people: refusalSentence(done.refusal) });
     }
-    return showRefusal(web, request, reply, done.refusal, { href: `/join/${link}`, label: '前のページへ' });
+    return showRefusal(visit, done.refusal, { href: `/join/${link}`, label: '前のページへ' });
   });
   // The same words for known and for new addresses, or strangers could find out who comes.
   server.get<ByLink>('/join/:link/sent', async (request, reply) => {
+    const visit = { web, request, reply };
     const read = await readSignUpPage(office, request.params.link);
-    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
-    return showPage(web, request, reply, 'attendee/join-sent', {
+    if (!read.ok) return showRefusal(visit, read.refusal);
+    return showPage(visit, 'attendee/join-sent', {
       page: { title: '確認メールを送りました', heading: '確認メールを送りました', noindex: true },
       path: `/join/${request.params.link}`,
       hours: SIGN_UP_HOURS,
@@ -41,16 +43,11 @@ export function joinRoutes(server: FastifyInstance, web: Web): void {
   registrationRoutes(server, web);
 }
 
-async function showJoin(
-  web: Web,
-  request: FastifyRequest<ByLink>,
-  reply: FastifyReply,
-  problems: Problems = {},
-  doubtfulCode = '',
-): Promise<FastifyReply> {
+async function showJoin(visit: Visit<ByLink>, problems: Problems = {}, doubtfulCode = ''): Promise<FastifyReply> {
+  const { web, request } = visit;
   const { link } = request.params;
   const read = await readSignUpPage(web.office, link);
-  if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+  if (!read.ok) return showRefusal(visit, read.refusal);
   const form: FormState = { values: { people: '1', ...fieldsOf(request) }, problems };
   const { standing } = read.value;
   const shown: Shown = {
@@ -68,5 +65,5 @@ async function showJoin(
     form,
     doubtfulCode,
   };
-  return showPage(web, request, reply, 'attendee/join', shown);
+  return showPage(visit, 'attendee/join', shown);
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Application } from '#domain/case/application.ts';
 import {
   LIST_KINDS,
@@ -9,7 +9,7 @@ import {
   type ListOrder,
 } from '#domain/case/name-list.ts';
 import { sendFile } from '#web/frame/downloads.ts';
-import { type Shown, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import { type ListFormat, makeFlyer, makeNameList, readNameList } from '#workflow/attendees/lists.ts';
@@ -34,16 +34,17 @@ export function attendeeListRoutes(server: FastifyInstance, web: Web): void {
 /** Names are for a browser that has shown whose mailbox it reads. */
 function applicantListRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/status/:link/attendees', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
     if (!view) return reply;
     const path = `/status/${request.params.link}`;
     const shown = await listPage(web, view.about.application, orderOf(request.query.order), path);
-    return showPage(web, request, reply, 'status/attendees', shown);
+    return showPage(visit, 'status/attendees', shown);
   });
   for (const kind of LIST_KINDS) {
     for (const format of FORMATS) {
       server.get<ByLink>(`/status/:link/attendees/${kind}.${format}`, async (request, reply) => {
-        const view = await readTrusted(web, request, reply);
+        const view = await readTrusted({ web, request, reply });
         if (!view) return reply;
         const wanted = { kind, order: orderOf(request.query.order) };
         return sendFile(reply, await makeNameList(web.office, view.about.application.id, wanted, format));
@@ -51,10 +52,11 @@ function applicantListRoutes(server: FastifyInstance, web: Web): void {
     }
   }
   server.get<ByLink>('/status/:link/flyer.pdf', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
     if (!view) return reply;
     const made = await makeFlyer(web.office, view.about.application.id);
-    return made.ok ? sendFile(reply, made.value) : refuseOnStatus(web, request, reply, made.refusal);
+    return made.ok ? sendFile(reply, made.value) : refuseOnStatus(visit, made.refusal);
   });
 }
 
@@ -63,17 +65,18 @@ function deskListRoutes(server: FastifyInstance, web: Web): void {
   deskOnly(server, web, (desk) => {
     const path = '/desk/applications/:reference';
     desk.get<ByReference>(`${path}/attendees`, async (request, reply) => {
+      const visit = { web, request, reply };
       const application = await applicationOf(web, request.params.reference);
-      if (!application) return notFound(web, request, reply);
+      if (!application) return notFound(visit);
       const back = casePath(application.reference);
       const shown = await listPage(web, application, orderOf(request.query.order), back);
-      return showPage(web, request, reply, 'status/attendees', { ...shown, viewer: deskViewer(request, 'none') });
+      return showPage(visit, 'status/attendees', { ...shown, viewer: deskViewer(request, 'none') });
     });
     for (const kind of LIST_KINDS) {
       for (const format of FORMATS) {
         desk.get<ByReference>(`${path}/attendees/${kind}.${format}`, async (request, reply) => {
           const application = await applicationOf(web, request.params.reference);
-          if (!application) return notFound(web, request, reply);
+          if (!application) return notFound({ web, request, reply });
           const wanted = { kind, order: orderOf(request.query.order) };
           return sendFile(reply, await makeNameList(web.office, application.id, wanted, format));
         });
@@ -119,7 +122,7 @@ async function listPage(web: Web, application: Application, order: ListOrder, pa
   };
 }
 
-function notFound(web: Web, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function notFound(visit: Visit): FastifyReply {
   const next = { href: '/desk/applications', label: '申請一覧へ' };
-  return showRefusal(web, request, reply, { code: 'not-found' }, next, deskViewer(request, 'none'));
+  return showRefusal(visit, { code: 'not-found' }, next, deskViewer(visit.request, 'none'));
 }

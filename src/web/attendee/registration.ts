@@ -1,9 +1,9 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { may } from '#domain/case/application.ts';
 import type { RegistrationState, SignUpInput } from '#domain/case/registration.ts';
 import { PEOPLE_PROBLEM, readPeople } from '#web/forms/sign-up.ts';
 import { fieldOf } from '#web/frame/fields.ts';
-import { goTo, showMessage, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { goTo, showMessage, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import type { Row } from '#web/frame/session-rows.ts';
 import {
@@ -27,18 +27,19 @@ export function registrationRoutes(server: FastifyInstance, web: Web): void {
 function checkRoutes(server: FastifyInstance, web: Web): void {
   const { office } = web;
   server.get<ByLink>('/registration/check/:link', async (request, reply) => {
+    const visit = { web, request, reply };
     const { link } = request.params;
     const read = await readSignUpCheck(office, link);
-    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+    if (!read.ok) return showRefusal(visit, read.refusal);
     const { registration, linkLives, standing, application } = read.value;
     if (stands(registration.state)) {
       const own = await registrationLinkOf(office, registration);
       if (own !== undefined) return goTo(reply, `/registration/${own}`);
     }
-    if (standing === 'past') return showRefusal(web, request, reply, { code: 'session-over' });
-    if (!may(application.state, 'register')) return showRefusal(web, request, reply, { code: 'registration-closed' });
-    if (!linkLives) return showMessage(web, request, reply, DEAD_LINK);
-    return showPage(web, request, reply, 'attendee/registration-check', {
+    if (standing === 'past') return showRefusal(visit, { code: 'session-over' });
+    if (!may(application.state, 'register')) return showRefusal(visit, { code: 'registration-closed' });
+    if (!linkLives) return showMessage(visit, DEAD_LINK);
+    return showPage(visit, 'attendee/registration-check', {
       page: { title: '参加申込の確認', heading: '参加申込の確認', noindex: true },
       path: `/registration/check/${link}`,
       person: personRows(registration),
@@ -47,9 +48,10 @@ function checkRoutes(server: FastifyInstance, web: Web): void {
     });
   });
   server.post<ByLink>('/registration/check/:link', async (request, reply) => {
+    const visit = { web, request, reply };
     const done = await confirmSignUp(office, request.params.link);
-    if (!done.ok && done.refusal.code === 'link-expired') return showMessage(web, request, reply, DEAD_LINK);
-    if (!done.ok) return showRefusal(web, request, reply, done.refusal);
+    if (!done.ok && done.refusal.code === 'link-expired') return showMessage(visit, DEAD_LINK);
+    if (!done.ok) return showRefusal(visit, done.refusal);
     const own = await registrationLinkOf(office, done.value);
     if (own === undefined) throw new Error('a confirmed sign-up has a link');
     return goTo(reply, `/registration/${own}`);
@@ -66,36 +68,33 @@ const DEAD_LINK = {
 function ownRoutes(server: FastifyInstance, web: Web): void {
   const { office } = web;
   server.get<ByLink>('/registration/:link', async (request, reply) => {
+    const visit = { web, request, reply };
     const read = await readRegistration(office, request.params.link);
-    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
-    return showOwn(web, request, reply, read.value);
+    if (!read.ok) return showRefusal(visit, read.refusal);
+    return showOwn(visit, read.value);
   });
   server.post<ByLink>('/registration/:link/people', async (request, reply) => {
+    const visit = { web, request, reply };
     const { link } = request.params;
     const people = readPeople(fieldOf(request, 'people'));
     const done = people === undefined ? undefined : await changePeople(office, link, people);
     if (done?.ok) return goTo(reply, `/registration/${link}?done=people`);
     const read = await readRegistration(office, link);
-    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+    if (!read.ok) return showRefusal(visit, read.refusal);
     if (done && !['more-than-capacity', 'seats-short'].includes(done.refusal.code)) {
-      return showRefusal(web, request, reply, done.refusal, { href: `/registration/${link}`, label: '前のページへ' });
+      return showRefusal(visit, done.refusal, { href: `/registration/${link}`, label: '前のページへ' });
     }
     const problem = done ? refusalSentence(done.refusal) : PEOPLE_PROBLEM;
-    return showOwn(web, request, reply, read.value, { people: problem });
+    return showOwn(visit, read.value, { people: problem });
   });
 }
 
-function showOwn(
-  web: Web,
-  request: FastifyRequest<ByLink>,
-  reply: FastifyReply,
-  view: RegistrationView,
-  problems: Record<string, string> = {},
-): FastifyReply {
+function showOwn(visit: Visit<ByLink>, view: RegistrationView, problems: Record<string, string> = {}): FastifyReply {
+  const { request } = visit;
   const { registration, application, standing } = view;
   const heading = HEADINGS[registration.state];
   const event = eventOf(view);
-  return showPage(web, request, reply, 'attendee/registration', {
+  return showPage(visit, 'attendee/registration', {
     page: { title: heading, heading, caption: application.association, noindex: true },
     path: `/registration/${request.params.link}`,
     done: request.query.done === 'people' ? `参加人数は${registration.people}名です` : '',
@@ -125,12 +124,13 @@ function connectionRow({ registration, session }: RegistrationView): Row[] {
 function leavingRoutes(server: FastifyInstance, web: Web): void {
   const { office } = web;
   server.get<ByLink>('/registration/:link/leaving', async (request, reply) => {
+    const visit = { web, request, reply };
     const { link } = request.params;
     const read = await readRegistration(office, link);
-    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+    if (!read.ok) return showRefusal(visit, read.refusal);
     const { registration, standing } = read.value;
     if (!stands(registration.state) || standing === 'past') return goTo(reply, `/registration/${link}`);
-    return showPage(web, request, reply, 'attendee/registration-leaving', {
+    return showPage(visit, 'attendee/registration-leaving', {
       page: { title: '参加の取りやめ', heading: '参加を取りやめますか', noindex: true },
       path: `/registration/${link}`,
       state: registration.state,
@@ -139,7 +139,7 @@ function leavingRoutes(server: FastifyInstance, web: Web): void {
   });
   server.post<ByLink>('/registration/:link/leaving', async (request, reply) => {
     const done = await leaveRegistration(office, request.params.link);
-    if (!done.ok) return showRefusal(web, request, reply, done.refusal);
+    if (!done.ok) return showRefusal({ web, request, reply }, done.refusal);
     return goTo(reply, `/registration/${request.params.link}`);
   });
 }

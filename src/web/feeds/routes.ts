@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { linkPath } from '#domain/notices/link.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { fieldOf } from '#web/frame/fields.ts';
-import { goTo, type Shown, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { goTo, type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { Viewer } from '#web/frame/views.ts';
 import { coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { readTrusted } from '#web/gate/status.ts';
@@ -35,7 +35,7 @@ function feedRoute(server: FastifyInstance, web: Web): void {
   server.get<{ Params: { file: string } }>('/feed/:file', { config: { rateLimit: limit } }, async (request, reply) => {
     const link = /^(.+)\.ics$/.exec(request.params.file)?.[1];
     const read = await readFeed(web.office, link ?? '');
-    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+    if (!read.ok) return showRefusal({ web, request, reply }, read.refusal);
     const { text, sha256, changedAt } = read.value;
     const etag = `"${sha256}"`;
     reply
@@ -68,38 +68,34 @@ function eventFileRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/status/:link/session.ics', async (request, reply) => {
     const read = await readStatus(office, request.params.link);
     const id = read.ok ? read.value.about.application.id : '';
-    return sendEvent(web, request, reply, await readEventFile(office, id, 'meeting', 'guest'));
+    return sendEvent({ web, request, reply }, await readEventFile(office, id, 'meeting', 'guest'));
   });
   server.get<ByLink>('/registration/:link/session.ics', async (request, reply) => {
     const read = await readRegistration(office, request.params.link);
     const comes = read.ok && read.value.registration.state === 'registered';
     const id = comes ? read.value.application.id : '';
-    return sendEvent(web, request, reply, await readEventFile(office, id, 'meeting', 'guest'));
+    return sendEvent({ web, request, reply }, await readEventFile(office, id, 'meeting', 'guest'));
   });
   server.get<ByLink>('/inquiry/:link/session.ics', async (request, reply) => {
     const read = await readInquiry(office, request.params.link);
     const id = read.ok && read.value.joined ? read.value.application.id : '';
-    return sendEvent(web, request, reply, await readEventFile(office, id, 'demo', 'maker'));
+    return sendEvent({ web, request, reply }, await readEventFile(office, id, 'demo', 'maker'));
   });
 }
 
-function sendEvent(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  file: Awaited<ReturnType<typeof readEventFile>>,
-): FastifyReply {
-  return file ? sendFile(reply, file) : showRefusal(web, request, reply, { code: 'not-found' });
+function sendEvent(visit: Visit, file: Awaited<ReturnType<typeof readEventFile>>): FastifyReply {
+  return file ? sendFile(visit.reply, file) : showRefusal(visit, { code: 'not-found' });
 }
 
 /** The applicant's: only in a trusted browser, because whoever has the address of a feed can read it. */
 function statusCalendarRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/status/:link/calendar', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
     if (!view) return reply;
     const { application, session } = view.about;
     const holder = { applicationId: application.id, holder: view.recipient };
-    return showCalendar(web, request, reply, {
+    return showCalendar(visit, {
       path: `/status/${request.params.link}`,
       caption: `受付番号 ${application.reference}`,
       file: session?.state === 'confirmed' ? `/status/${request.params.link}/session.ics` : '',
@@ -114,10 +110,11 @@ function statusCalendarRoutes(server: FastifyInstance, web: Web): void {
     });
   });
   server.post<ByLink>('/status/:link/calendar', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
     if (!view) return reply;
     const kind = fieldOf(request, 'feed') === 'association' ? 'association' : 'session';
-    await act(web, request, { kind, applicationId: view.about.application.id, holder: view.recipient });
+    await act(visit, { kind, applicationId: view.about.application.id, holder: view.recipient });
     return goTo(reply, `/status/${request.params.link}/calendar`);
   });
 }
@@ -126,11 +123,12 @@ const FOR_MEMBERS = '会員の方に知らせることもできます。参加�
 
 function inquiryCalendarRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/inquiry/:link/calendar', async (request, reply) => {
+    const visit = { web, request, reply };
     const { link } = request.params;
     const read = await readInquiry(web.office, link);
-    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+    if (!read.ok) return showRefusal(visit, read.refusal);
     const { maker } = read.value.inquiry;
-    return showCalendar(web, request, reply, {
+    return showCalendar(visit, {
       path: `/inquiry/${link}`,
       caption: `${maker.name} 様`,
       file: read.value.joined && read.value.session?.state === 'confirmed' ? `/inquiry/${link}/session.ics` : '',
@@ -144,17 +142,19 @@ function inquiryCalendarRoutes(server: FastifyInstance, web: Web): void {
     });
   });
   server.post<ByLink>('/inquiry/:link/calendar', async (request, reply) => {
+    const visit = { web, request, reply };
     const { link } = request.params;
     const read = await readInquiry(web.office, link);
-    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
-    await act(web, request, { kind: 'maker', makerId: read.value.inquiry.maker.id });
+    if (!read.ok) return showRefusal(visit, read.refusal);
+    await act(visit, { kind: 'maker', makerId: read.value.inquiry.maker.id });
     return goTo(reply, `/inquiry/${link}/calendar`);
   });
 }
 
 function deskFeedRoutes(desk: FastifyInstance, web: Web): void {
-  desk.get('/desk/feeds', (request, reply) =>
-    showCalendar(web, request, reply, {
+  desk.get('/desk/feeds', (request, reply) => {
+    const visit = { web, request, reply };
+    return showCalendar(visit, {
       path: '/desk/feeds',
       viewer: deskViewer(request, 'none'),
       file: '',
@@ -165,21 +165,21 @@ function deskFeedRoutes(desk: FastifyInstance, web: Web): void {
           text: '確定、変更、中止が自動で反映されます。中止した説明会は90日間「中止」として残ります。このアドレスはあなた専用です。',
         },
       ],
-    }),
-  );
+    });
+  });
   desk.post('/desk/feeds', async (request, reply) => {
-    await act(web, request, { kind: 'desk', holder: coordinatorOf(request).email });
+    await act({ web, request, reply }, { kind: 'desk', holder: coordinatorOf(request).email });
     return goTo(reply, '/desk/feeds');
   });
   desk.get<{ Params: { reference: string } }>('/desk/applications/:reference/session.ics', async (request, reply) => {
     const found = await readDeskCase(web.office, request.params.reference);
     const id = found.ok ? found.value.about.application.id : '';
-    return sendEvent(web, request, reply, await readEventFile(web.office, id, 'meeting', 'desk'));
+    return sendEvent({ web, request, reply }, await readEventFile(web.office, id, 'meeting', 'desk'));
   });
 }
 
 /** 購読アドレスを作る, 作り直す, 止める. */
-async function act(web: Web, request: FastifyRequest, of: FeedOf): Promise<void> {
+async function act({ web, request }: Visit, of: FeedOf): Promise<void> {
   await (fieldOf(request, 'act') === 'end' ? endFeed(web.office, of) : issueFeed(web.office, of));
 }
 
@@ -193,12 +193,7 @@ interface CalendarPage {
   feeds: { of: FeedOf; title: string; text: string }[];
 }
 
-async function showCalendar(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { caption, viewer, path, file, feeds }: CalendarPage,
-): Promise<FastifyReply> {
+async function showCalendar(visit: Visit, { caption, viewer, path, file, feeds }: CalendarPage): Promise<FastifyReply> {
   const shown: Shown = {
     page: {
       title: '予定表に登録する',
@@ -212,11 +207,11 @@ async function showCalendar(
     file,
     feeds: await Promise.all(
       feeds.map(async ({ of, title, text }) => {
-        const link = await feedLink(web.office, of);
-        const address = link === undefined ? '' : `${web.office.policy.publicUrl}${linkPath('feed', link)}.ics`;
+        const link = await feedLink(visit.web.office, of);
+        const address = link === undefined ? '' : `${visit.web.office.policy.publicUrl}${linkPath('feed', link)}.ics`;
         return { kind: of.kind, title, text, address };
       }),
     ),
   };
-  return showPage(web, request, reply, 'feeds/calendar', shown);
+  return showPage(visit, 'feeds/calendar', shown);
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Application } from '#domain/case/application.ts';
 import type { Attachment, Form1Input } from '#domain/form1/form1.ts';
 import type { Form1 } from '#domain/form1/snapshot.ts';
@@ -10,7 +10,7 @@ import { MODE_WORDS } from '#domain/words/modes.ts';
 import { RANK_WORDS, RANKS } from '#domain/words/ranks.ts';
 import type { Problems } from '#web/forms/form1/fields.ts';
 import { pointedOut } from '#web/forms/form1/pointed-out.ts';
-import { goTo, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import { statusPath } from '#web/frame/status-path.ts';
 import { correctApplication } from '#workflow/filing/correct.ts';
@@ -21,18 +21,14 @@ import { captionOf, pageOf, stepsTo } from './pages.ts';
 
 /** 入力内容の確認, and the two acts that it leads to: 申請 and 訂正. */
 export function checkRoutes(server: FastifyInstance, web: Web): void {
-  server.get('/file/check', (request, reply) => showCheck(web, request, reply));
-  server.post('/file/application', (request, reply) => file(web, request, reply));
-  server.post('/file/correction', (request, reply) => correct(web, request, reply));
+  server.get('/file/check', (request, reply) => showCheck({ web, request, reply }));
+  server.post('/file/application', (request, reply) => file({ web, request, reply }));
+  server.post('/file/correction', (request, reply) => correct({ web, request, reply }));
 }
 
-async function showCheck(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  refused?: Refusal,
-): Promise<FastifyReply> {
-  const filing = await filingOf(web, request);
+async function showCheck(visit: Visit, refused?: Refusal): Promise<FastifyReply> {
+  const { web, reply } = visit;
+  const filing = await filingOf(visit);
   if (filing.kind === 'waiting') return goTo(reply, '/file/verification');
   if (filing.kind !== 'open') return goTo(reply, '/file/contact');
   const { draft, before } = filing;
@@ -43,9 +39,7 @@ async function showCheck(
     ? [...form1Changes(before, input), ...attachmentChanges(before.attachments, draft.attachments)]
     : [];
   return showPage(
-    web,
-    request,
-    reply,
+    visit,
     'filing/check',
     {
       page: {
@@ -69,8 +63,9 @@ async function showCheck(
   );
 }
 
-async function file(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const filing = await filingOf(web, request);
+async function file(visit: Visit): Promise<FastifyReply> {
+  const { web, reply } = visit;
+  const filing = await filingOf(visit);
   // A double click, or the back button: it is filed already.
   if (filing.kind === 'waiting' || filing.kind === 'done') return goTo(reply, '/file/verification');
   if (filing.kind === 'none' || filing.before) return goTo(reply, '/file/contact');
@@ -80,11 +75,12 @@ async function file(web: Web, request: FastifyRequest, reply: FastifyReply): Pro
   if (wrong !== undefined) return goTo(reply, wrong);
   const filed = await fileApplication(web.office, filing.cookie, input);
   if (filed.ok) return goTo(reply, '/file/verification');
-  return showRefusal(web, request, reply, filed.refusal, { href: '/file/check', label: '確認画面に戻る' });
+  return showRefusal(visit, filed.refusal, { href: '/file/check', label: '確認画面に戻る' });
 }
 
-async function correct(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const filing = await filingOf(web, request);
+async function correct(visit: Visit): Promise<FastifyReply> {
+  const { web, reply } = visit;
+  const filing = await filingOf(visit);
   if (filing.kind === 'done' && filing.corrected) {
     return goTo(reply, statusPath(await statusLinkOf(web.office, filing.application)));
   }
@@ -94,8 +90,8 @@ async function correct(web: Web, request: FastifyRequest, reply: FastifyReply): 
   if (wrong !== undefined) return goTo(reply, wrong);
   const corrected = await correctApplication(web.office, filing.cookie, input);
   if (corrected.ok) return goTo(reply, statusPath(await statusLinkOf(web.office, corrected.value)));
-  if (corrected.refusal.code === 'nothing-changed') return showCheck(web, request, reply, corrected.refusal);
-  return showRefusal(web, request, reply, corrected.refusal, {
+  if (corrected.refusal.code === 'nothing-changed') return showCheck(visit, corrected.refusal);
+  return showRefusal(visit, corrected.refusal, {
     href: statusPath(await statusLinkOf(web.office, filing.before)),
     label: '申請の状況を見る',
   });

@@ -1,10 +1,10 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Application } from '#domain/case/application.ts';
 import type { Form1Input } from '#domain/form1/form1.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { type Problems, readForm1, SAME_HOURS_FIELDS, withRefusals, withSameHours } from '#web/forms/form1/fields.ts';
 import { fieldOf } from '#web/frame/fields.ts';
-import { readCookie, setCookie, type Web } from '#web/frame/pages.ts';
+import { readCookie, setCookie, type Visit, type Web } from '#web/frame/pages.ts';
 import { correctionProblems } from '#workflow/filing/correct.ts';
 import { form1Problems } from '#workflow/filing/file.ts';
 import { type DraftView, readDraft, saveDraft, startDraft } from '#workflow/filing/keep-draft.ts';
@@ -22,12 +22,12 @@ export type Filing =
   | { kind: 'done'; application: Application; corrected: boolean };
 
 /** The form behind the browser's draft cookie. */
-export async function filingOf(web: Web, request: FastifyRequest): Promise<Filing> {
-  const cookie = readCookie(web, request, 'draft');
-  const draft = cookie === undefined ? undefined : await readDraft(web.office, cookie);
+export async function filingOf(visit: Visit): Promise<Filing> {
+  const cookie = readCookie(visit, 'draft');
+  const draft = cookie === undefined ? undefined : await readDraft(visit.web.office, cookie);
   if (cookie === undefined || draft === undefined) return { kind: 'none' };
   if (draft.applicationId === undefined) return { kind: 'open', cookie, draft, before: undefined };
-  const application = await readFiled(web.office, draft.applicationId);
+  const application = await readFiled(visit.web.office, draft.applicationId);
   if (draft.purpose === 'correct') {
     return draft.submitted
       ? { kind: 'done', application, corrected: true }
@@ -53,17 +53,17 @@ export function typedOn(
 
 /** Keeps what was typed, also when it is wrong; the first time, or after a filing that is done, in a fresh draft. */
 export async function keepTyped(
-  web: Web,
-  reply: FastifyReply,
+  visit: Visit,
   filing: Filing,
   values: Record<string, string>,
 ): Promise<{ cookie: string; draft: DraftView; before: Application | undefined }> {
+  const { web } = visit;
   if (filing.kind === 'open') {
     const saved = await saveDraft(web.office, filing.cookie, values);
     if (saved.ok) return { cookie: filing.cookie, draft: saved.value, before: filing.before };
   }
   const cookie = await startDraft(web.office, values);
-  setCookie(web, reply, 'draft', cookie, DRAFT_KEPT_SECONDS);
+  setCookie(visit, 'draft', cookie, DRAFT_KEPT_SECONDS);
   const draft = await readDraft(web.office, cookie);
   if (!draft) throw new Error('the draft that was just started is gone');
   return { cookie, draft, before: undefined };

@@ -1,9 +1,9 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Source } from '#domain/case/application.ts';
 import { formatDay, readDate } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { fieldOf, filesOf } from '#web/frame/fields.ts';
-import { clearCookie, goTo, setCookie, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { clearCookie, goTo, setCookie, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { actorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { readForm1Upload } from '#workflow/filing/documents.ts';
@@ -25,15 +25,16 @@ export function deskEntryRoutes(server: FastifyInstance, web: Web): void {
   deskOnly(server, web, (desk) => {
     desk.get('/desk/entries/new', (request, reply) => {
       const receivedOn = formatDay(jstDay(web.office.now()));
-      return showStart(web, request, reply, { values: { source: 'mail', receivedOn }, problems: {} });
+      return showStart({ web, request, reply }, { values: { source: 'mail', receivedOn }, problems: {} });
     });
-    desk.post('/desk/entries/new', (request, reply) => begin(web, request, reply));
-    desk.post('/desk/entries', (request, reply) => enter(web, request, reply));
+    desk.post('/desk/entries/new', (request, reply) => begin({ web, request, reply }));
+    desk.post('/desk/entries', (request, reply) => enter({ web, request, reply }));
   });
 }
 
 /** How and when it came, and the filled sheet if there is one; then the form's pages. */
-async function begin(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function begin(visit: Visit): Promise<FastifyReply> {
+  const { web, request, reply } = visit;
   const today = jstDay(web.office.now());
   const values = { source: fieldOf(request, 'source'), receivedOn: fieldOf(request, 'receivedOn') };
   const source = SOURCES.find((known) => known.value === values.source)?.value;
@@ -48,19 +49,20 @@ async function begin(web: Web, request: FastifyRequest, reply: FastifyReply): Pr
   const read = file ? await readForm1Upload(web.office, file.bytes) : undefined;
   if (read && !read.ok) problems.sheet = SHEET_SENTENCES[read.refusal.code];
   if (!source || !receivedOn || Object.keys(problems).length > 0) {
-    return showStart(web, request, reply, { values, problems });
+    return showStart(visit, { values, problems });
   }
   const cookie = await startEntry(web.office, {
     ...(read?.ok ? draftValues(read.value) : {}),
     [ENTRY_FIELDS.source]: source,
     [ENTRY_FIELDS.receivedOn]: receivedOn.toString(),
   });
-  setCookie(web, reply, 'draft', cookie);
+  setCookie(visit, 'draft', cookie);
   return goTo(reply, read ? '/file/check' : '/file/contact');
 }
 
-async function enter(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const filing = await filingOf(web, request);
+async function enter(visit: Visit): Promise<FastifyReply> {
+  const { web, request, reply } = visit;
+  const filing = await filingOf(visit);
   // A double click: it is registered already.
   if (filing.kind === 'done') return goTo(reply, `/desk/applications/${filing.application.reference}`);
   if (filing.kind !== 'open' || filing.draft.purpose !== 'enter') return goTo(reply, '/desk/entries/new');
@@ -77,16 +79,16 @@ async function enter(web: Web, request: FastifyRequest, reply: FastifyReply): Pr
     actor: actorOf(request),
   });
   if (!entered.ok) {
-    return showRefusal(web, request, reply, entered.refusal, { href: '/file/check', label: '確認画面に戻る' });
+    return showRefusal(visit, entered.refusal, { href: '/file/check', label: '確認画面に戻る' });
   }
-  clearCookie(web, reply, 'draft');
+  clearCookie(visit, 'draft');
   return goTo(reply, `/desk/applications/${entered.value.reference}`);
 }
 
-function showStart(web: Web, request: FastifyRequest, reply: FastifyReply, form: FormState): FastifyReply {
-  return showPage(web, request, reply, 'filing/entry', {
+function showStart(visit: Visit, form: FormState): FastifyReply {
+  return showPage(visit, 'filing/entry', {
     page: { title: '代理で登録する', heading: '代理で登録する', noindex: true },
-    viewer: deskViewer(request, 'entry'),
+    viewer: deskViewer(visit.request, 'entry'),
     form,
     sources: SOURCES,
   });

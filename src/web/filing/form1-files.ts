@@ -34,7 +34,7 @@ export function form1FileRoutes(server: FastifyInstance, web: Web): void {
   for (const kind of ['xlsx', 'pdf'] satisfies DocumentKind[]) {
     server.get<{ Params: { link: string } }>(`/status/:link/form1.${kind}`, async (request, reply) => {
       const made = await makeForm1ByLink(office, request.params.link, kind);
-      return made.ok ? sendFile(reply, made.value) : showRefusal(web, request, reply, made.refusal);
+      return made.ok ? sendFile(reply, made.value) : showRefusal({ web, request, reply }, made.refusal);
     });
   }
   deskOnly(server, web, (desk) => {
@@ -43,29 +43,24 @@ export function form1FileRoutes(server: FastifyInstance, web: Web): void {
         `/desk/applications/:reference/form1.${kind}`,
         async (request, reply) => {
           const made = await makeForm1ByReference(office, request.params.reference, kind);
-          return made.ok ? sendFile(reply, made.value) : showRefusal(web, request, reply, made.refusal);
+          return made.ok ? sendFile(reply, made.value) : showRefusal({ web, request, reply }, made.refusal);
         },
       );
     }
   });
-  server.get('/file/sheet', (request, reply) => showPage(web, request, reply, 'filing/sheet', sheetPage({})));
+  server.get('/file/sheet', (request, reply) => showPage({ web, request, reply }, 'filing/sheet', sheetPage({})));
   server.post('/file/sheet', async (request, reply) => {
+    const visit = { web, request, reply };
     const [file] = await filesOf(request);
     if (!file) {
-      return showPage(
-        web,
-        request,
-        reply,
-        'filing/sheet',
-        sheetPage({ sheet: '記入した様式1のファイルをお選びください。' }),
-      );
+      return showPage(visit, 'filing/sheet', sheetPage({ sheet: '記入した様式1のファイルをお選びください。' }));
     }
     const read = file.tooLarge ? tooBig : await readForm1Upload(office, file.bytes);
     if (!read.ok) {
-      return showPage(web, request, reply, 'filing/sheet', sheetPage({ sheet: SHEET_SENTENCES[read.refusal.code] }));
+      return showPage(visit, 'filing/sheet', sheetPage({ sheet: SHEET_SENTENCES[read.refusal.code] }));
     }
     const cookie = await startDraft(office, draftValues(read.value));
-    setCookie(web, reply, 'draft', cookie, DRAFT_COOKIE_SECONDS);
+    setCookie(visit, 'draft', cookie, DRAFT_COOKIE_SECONDS);
     return goTo(reply, '/file/check');
   });
 }

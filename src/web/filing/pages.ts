@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { Application } from '#domain/case/application.ts';
 import { earliestDate } from '#domain/form1/deadline.ts';
 import type { Attachment } from '#domain/form1/form1.ts';
@@ -6,7 +6,7 @@ import { dayExamples, exampleDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { CONTACT_FIELDS, type Problems, SLOT_FIELDS, VENUE_FIELDS } from '#web/forms/form1/fields.ts';
 import { slotRemarks } from '#web/forms/form1/slot-remarks.ts';
-import { showPage, type Web } from '#web/frame/pages.ts';
+import { showPage, type Visit } from '#web/frame/pages.ts';
 import { UPLOAD_ENDINGS, UPLOAD_WORDS } from '#web/frame/uploads.ts';
 
 export type FormPageName = 'contact' | 'slots' | 'venue';
@@ -109,21 +109,12 @@ export interface FormPageState {
 }
 
 /** One of the three pages. `status` is given where problems are shown on arrival, not after a POST. */
-export function showFormPage(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  page: FormPage,
-  state: FormPageState,
-  status?: number,
-): FastifyReply {
+export function showFormPage(visit: Visit, page: FormPage, state: FormPageState, status?: number): FastifyReply {
   const { before } = state;
-  const { leadDays } = web.office.policy;
-  const today = jstDay(web.office.now());
+  const { leadDays } = visit.web.office.policy;
+  const today = jstDay(visit.web.office.now());
   return showPage(
-    web,
-    request,
-    reply,
+    visit,
     `filing/${page.name}`,
     {
       page: {

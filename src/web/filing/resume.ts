@@ -1,8 +1,17 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { readEmail } from '#domain/text/japanese.ts';
 import { fieldOf } from '#web/frame/fields.ts';
-import { goTo, readCookie, setCookie, showMessage, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import {
+  goTo,
+  readCookie,
+  setCookie,
+  showMessage,
+  showPage,
+  showRefusal,
+  type Visit,
+  type Web,
+} from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import { readDraft } from '#workflow/filing/keep-draft.ts';
 import { applyLatePermit, readLatePermit } from '#workflow/filing/permit-late.ts';
@@ -28,26 +37,28 @@ function laterRoutes(server: FastifyInstance, web: Web): void {
     draftDays: DRAFT_DAYS,
   });
   server.get('/file/later', async (request, reply) => {
-    const cookie = readCookie(web, request, 'draft');
+    const visit = { web, request, reply };
+    const cookie = readCookie(visit, 'draft');
     const draft = cookie ? await readDraft(web.office, cookie) : undefined;
     if (!draft) return goTo(reply, '/file');
-    return showPage(web, request, reply, 'filing/later', page({ laterEmail: draft.values.email ?? '' }, {}));
+    return showPage(visit, 'filing/later', page({ laterEmail: draft.values.email ?? '' }, {}));
   });
   server.post('/file/later', async (request, reply) => {
-    const cookie = readCookie(web, request, 'draft');
+    const visit = { web, request, reply };
+    const cookie = readCookie(visit, 'draft');
     if (!cookie) return goTo(reply, '/file');
     const typed = fieldOf(request, 'laterEmail');
     const email = readEmail(typed);
     if (!email) {
       const sentence = 'メールアドレスは「name@example.jp」の形でご入力ください。';
-      return showPage(web, request, reply, 'filing/later', page({ laterEmail: typed }, { laterEmail: sentence }));
+      return showPage(visit, 'filing/later', page({ laterEmail: typed }, { laterEmail: sentence }));
     }
     const mailed = await mailDraftLink(web.office, cookie, email);
     if (!mailed.ok) {
       const problems = { laterEmail: refusalSentence(mailed.refusal) };
-      return showPage(web, request, reply, 'filing/later', page({ laterEmail: typed }, problems));
+      return showPage(visit, 'filing/later', page({ laterEmail: typed }, problems));
     }
-    return showMessage(web, request, reply, {
+    return showMessage(visit, {
       status: 200,
       heading: '下書きを保存しました',
       sentence: `${email} に、続きを入力するためのリンクをお送りしました。下書きは${DRAFT_DAYS}日間保管します。届かないときは、迷惑メールフォルダもご確認ください。`,
@@ -58,26 +69,28 @@ function laterRoutes(server: FastifyInstance, web: Web): void {
 
 function draftLinkRoutes(server: FastifyInstance, web: Web): void {
   server.get<LinkParams>('/file/draft/:link', async (request, reply) => {
+    const visit = { web, request, reply };
     const found = await readDraftLink(web.office, request.params.link);
-    if (!found.ok) return refuseDraftLink(web, request, reply, found.refusal);
-    return showPage(web, request, reply, 'filing/draft', {
+    if (!found.ok) return refuseDraftLink(visit, found.refusal);
+    return showPage(visit, 'filing/draft', {
       page: { title: '続きから入力する', heading: '下書きの続きを入力する', noindex: true },
       association: found.value.association,
       action: request.url,
     });
   });
   server.post<LinkParams>('/file/draft/:link', async (request, reply) => {
+    const visit = { web, request, reply };
     const resumed = await resumeDraft(web.office, request.params.link);
-    if (!resumed.ok) return refuseDraftLink(web, request, reply, resumed.refusal);
-    setCookie(web, reply, 'draft', resumed.value, DRAFT_COOKIE_SECONDS);
+    if (!resumed.ok) return refuseDraftLink(visit, resumed.refusal);
+    setCookie(visit, 'draft', resumed.value, DRAFT_COOKIE_SECONDS);
     return goTo(reply, '/file/contact');
   });
 }
 
-function refuseDraftLink(web: Web, request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+function refuseDraftLink(visit: Visit, refusal: Refusal): FastifyReply {
   const next = { href: '/file', label: '新しく申請する' };
-  if (refusal.code !== 'link-used') return showRefusal(web, request, reply, refusal, next);
-  return showMessage(web, request, reply, {
+  if (refusal.code !== 'link-used') return showRefusal(visit, refusal, next);
+  return showMessage(visit, {
     status: refusalStatus(refusal),
     heading: 'リンクはすでに使われています',
     sentence:
@@ -88,10 +101,11 @@ function refuseDraftLink(web: Web, request: FastifyRequest, reply: FastifyReply,
 
 function latePermitRoutes(server: FastifyInstance, web: Web): void {
   server.get<LinkParams>('/late-permit/:link', async (request, reply) => {
+    const visit = { web, request, reply };
     const found = await readLatePermit(web.office, request.params.link);
-    if (!found.ok) return showRefusal(web, request, reply, found.refusal);
+    if (!found.ok) return showRefusal(visit, found.refusal);
     const { date, reason, validUntil } = found.value;
-    return showPage(web, request, reply, 'filing/late-permit', {
+    return showPage(visit, 'filing/late-permit', {
       page: { title: '期限後の申請', heading: '期限後の申請をお受けします', noindex: true },
       date,
       reason,
@@ -100,9 +114,10 @@ function latePermitRoutes(server: FastifyInstance, web: Web): void {
     });
   });
   server.post<LinkParams>('/late-permit/:link', async (request, reply) => {
-    const applied = await applyLatePermit(web.office, request.params.link, readCookie(web, request, 'draft'));
-    if (!applied.ok) return showRefusal(web, request, reply, applied.refusal);
-    setCookie(web, reply, 'draft', applied.value, DRAFT_COOKIE_SECONDS);
+    const visit = { web, request, reply };
+    const applied = await applyLatePermit(web.office, request.params.link, readCookie(visit, 'draft'));
+    if (!applied.ok) return showRefusal(visit, applied.refusal);
+    setCookie(visit, 'draft', applied.value, DRAFT_COOKIE_SECONDS);
     return goTo(reply, '/file/contact');
   });
 }

@@ -1,9 +1,9 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Application } from '#domain/case/application.ts';
 import type { Problems } from '#web/forms/form1/fields.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { choicesOf, fieldOf, filesOf } from '#web/frame/fields.ts';
-import { clearCookie, goTo, showRefusal, type Web } from '#web/frame/pages.ts';
+import { clearCookie, goTo, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { FILES_MAX } from '#web/frame/security.ts';
 import { statusPath } from '#web/frame/status-path.ts';
 import { readUpload } from '#web/frame/uploads.ts';
@@ -19,17 +19,18 @@ import { verificationRoutes } from './verification.ts';
 export function fileRoutes(server: FastifyInstance, web: Web): void {
   server.get('/file', (_request, reply) => goTo(reply, '/file/contact'));
   for (const page of FORM_PAGES) {
-    server.get(page.path, (request, reply) => showSaved(web, request, reply, page));
-    server.post(page.path, (request, reply) => takeTyped(web, request, reply, page));
+    server.get(page.path, (request, reply) => showSaved({ web, request, reply }, page));
+    server.post(page.path, (request, reply) => takeTyped({ web, request, reply }, page));
   }
   // What was just chosen can be looked at, because a file's name alone often does not tell one plan from another.
   server.get<{ Params: { id: string } }>('/file/attachments/:id', async (request, reply) => {
-    const filing = await filingOf(web, request);
+    const visit = { web, request, reply };
+    const filing = await filingOf(visit);
     const own = filing.kind === 'open' && filing.draft.attachments.some(({ id }) => id === request.params.id);
     const file = own ? await readAttachment(web.office, request.params.id) : undefined;
-    return file ? sendFile(reply, file) : showRefusal(web, request, reply, { code: 'not-found' });
+    return file ? sendFile(reply, file) : showRefusal(visit, { code: 'not-found' });
   });
-  server.post('/file/abandonment', (request, reply) => abandon(web, request, reply));
+  server.post('/file/abandonment', (request, reply) => abandon({ web, request, reply }));
   typingRoutes(server, web);
   checkRoutes(server, web);
   verificationRoutes(server, web);
@@ -50,37 +51,29 @@ const NOTHING: FormPageState = {
 };
 
 /** From the check page it shows what is wrong at once, because that is why one was sent here. */
-async function showSaved(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  page: FormPage,
-): Promise<FastifyReply> {
-  const filing = await filingOf(web, request);
+async function showSaved(visit: Visit, page: FormPage): Promise<FastifyReply> {
+  const { web, request, reply } = visit;
+  const filing = await filingOf(visit);
   if (filing.kind === 'waiting') return goTo(reply, '/file/verification');
   if (filing.kind !== 'open') {
-    return page.name === 'contact' ? showFormPage(web, request, reply, page, NOTHING) : goTo(reply, '/file/contact');
+    return page.name === 'contact' ? showFormPage(visit, page, NOTHING) : goTo(reply, '/file/contact');
   }
   const { draft, before } = filing;
   const fromCheck = isFromCheck(request.query);
   const judged = judgeDraft(web, draft, before);
   const problems = fromCheck ? problemsOn(page, judged.problems) : {};
   const late = fromCheck && judged.late;
-  return showFormPage(web, request, reply, page, { ...stateOf(draft, before, problems, fromCheck), late }, 200);
+  return showFormPage(visit, page, { ...stateOf(draft, before, problems, fromCheck), late }, 200);
 }
 
-async function takeTyped(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  page: FormPage,
-): Promise<FastifyReply> {
-  const filing = await filingOf(web, request);
+async function takeTyped(visit: Visit, page: FormPage): Promise<FastifyReply> {
+  const { web, request, reply } = visit;
+  const filing = await filingOf(visit);
   if (filing.kind === 'waiting') return goTo(reply, '/file/verification');
   const typed = typedOn(request, page, filing);
-  const kept = await keepTyped(web, reply, filing, typed);
-  const fileProblems = page.name === 'venue' ? await takeFiles(web, request, kept.cookie, kept.draft.attachments) : {};
-  const { draft, before } = page.name === 'venue' ? await keepTyped(web, reply, { kind: 'open', ...kept }, {}) : kept;
+  const kept = await keepTyped(visit, filing, typed);
+  const fileProblems = page.name === 'venue' ? await takeFiles(visit, kept.cookie, kept.draft.attachments) : {};
+  const { draft, before } = page.name === 'venue' ? await keepTyped(visit, { kind: 'open', ...kept }, {}) : kept;
   // あとで続ける: half a page is no mistake, but a file that was not taken would be missed.
   if (fieldOf(request, 'act') === 'later' && Object.keys(fileProblems).length === 0) return goTo(reply, '/file/later');
   const judged = judgeDraft(web, draft, before);
@@ -88,7 +81,7 @@ async function takeTyped(
   const fromCheck = fieldOf(request, 'from') === 'check';
   if (Object.keys(problems).length === 0) return goTo(reply, fromCheck ? '/file/check' : page.next);
   const state = { ...stateOf(draft, before, problems, fromCheck), late: judged.late };
-  return showFormPage(web, request, reply, page, state);
+  return showFormPage(visit, page, state);
 }
 
 function stateOf(
@@ -103,8 +96,7 @@ function stateOf(
 
 /** Removes the ticked files and adds the chosen ones. A file that cannot be taken is named; the others stay. */
 async function takeFiles(
-  web: Web,
-  request: FastifyRequest,
+  { web, request }: Visit,
   cookie: string,
   standing: readonly { id: string }[],
 ): Promise<Problems> {
@@ -129,11 +121,11 @@ async function takeFiles(
 }
 
 /** 下書きを破棄する, 訂正をやめる: this browser forgets the draft. */
-async function abandon(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const filing: Filing = await filingOf(web, request);
+async function abandon(visit: Visit): Promise<FastifyReply> {
+  const filing: Filing = await filingOf(visit);
   const before = filing.kind === 'open' ? filing.before : undefined;
-  clearCookie(web, reply, 'draft');
-  return goTo(reply, statusPath(before ? await statusLinkOf(web.office, before) : undefined));
+  clearCookie(visit, 'draft');
+  return goTo(visit.reply, statusPath(before ? await statusLinkOf(visit.web.office, before) : undefined));
 }
 
 function isFromCheck(query: unknown): boolean {

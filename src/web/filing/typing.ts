@@ -1,7 +1,7 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { JST, jstDay } from '#domain/text/jst.ts';
 import { slotRemarks } from '#web/forms/form1/slot-remarks.ts';
-import type { Web } from '#web/frame/pages.ts';
+import type { Visit, Web } from '#web/frame/pages.ts';
 import { filingDayOf, filingOf, keepTyped, typedOn } from './draft.ts';
 import { FORM_PAGES } from './pages.ts';
 
@@ -15,24 +15,20 @@ const TYPING_PER_MINUTE = 600;
 export function typingRoutes(server: FastifyInstance, web: Web): void {
   for (const page of FORM_PAGES) {
     const limit = { config: { rateLimit: { max: TYPING_PER_MINUTE, timeWindow: '1 minute' } } };
-    server.post(`${page.path}/typing`, limit, (request, reply) => takeTyping(web, request, reply, page));
+    server.post(`${page.path}/typing`, limit, (request, reply) => takeTyping({ web, request, reply }, page));
   }
 }
 
-async function takeTyping(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  page: (typeof FORM_PAGES)[number],
-): Promise<FastifyReply> {
+async function takeTyping(visit: Visit, page: (typeof FORM_PAGES)[number]): Promise<FastifyReply> {
+  const { web, request, reply } = visit;
   reply.header('cache-control', 'no-store');
-  const filing = await filingOf(web, request);
+  const filing = await filingOf(visit);
   // Sent from another tab meanwhile: that form is closed, and this one must not overwrite what was sent.
   if (filing.kind === 'waiting') return reply.code(409).send({ saved: '', remarks: {}, proposals: {} });
   const typed = typedOn(request, page, filing);
   const empty = Object.values(typed).every((text) => text.trim() === '');
   if (filing.kind !== 'open' && empty) return reply.send({ saved: '', remarks: {}, proposals: {} });
-  const { draft } = await keepTyped(web, reply, filing, typed);
+  const { draft } = await keepTyped(visit, filing, typed);
   const now = web.office.now();
   const rule = {
     today: filingDayOf(draft) ?? jstDay(now),

@@ -1,9 +1,9 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Application, VERIFICATION_HOURS } from '#domain/case/application.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { readAsciiLine } from '#domain/text/japanese.ts';
 import { fieldOf } from '#web/frame/fields.ts';
-import { goTo, setCookie, showMessage, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { goTo, setCookie, showMessage, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import { statusPath } from '#web/frame/status-path.ts';
 import { trustAfterVerification } from '#workflow/access/trust-browser.ts';
@@ -16,16 +16,16 @@ const TRUSTED_SECONDS = 30 * 24 * 3600;
 
 /** Confirming the address by code or link, and 完了. */
 export function verificationRoutes(server: FastifyInstance, web: Web): void {
-  server.get('/file/verification', (request, reply) => showWaiting(web, request, reply));
-  server.post('/file/verification', (request, reply) => enterCode(web, request, reply));
-  server.post('/file/verification-mail', (request, reply) => resend(web, request, reply));
-  server.post('/file/reopening', (request, reply) => reopen(web, request, reply));
-  server.get('/file/receipt', (request, reply) => showOwnReceipt(web, request, reply));
+  server.get('/file/verification', (request, reply) => showWaiting({ web, request, reply }));
+  server.post('/file/verification', (request, reply) => enterCode({ web, request, reply }));
+  server.post('/file/verification-mail', (request, reply) => resend({ web, request, reply }));
+  server.post('/file/reopening', (request, reply) => reopen({ web, request, reply }));
+  server.get('/file/receipt', (request, reply) => showOwnReceipt({ web, request, reply }));
   server.get<{ Params: { link: string } }>('/file/verification/:link', (request, reply) =>
-    showLink(web, request, reply, request.params.link),
+    showLink({ web, request, reply }, request.params.link),
   );
   server.post<{ Params: { link: string } }>('/file/verification/:link', (request, reply) =>
-    confirmByLink(web, request, reply, request.params.link),
+    confirmByLink({ web, request, reply }, request.params.link),
   );
 }
 
@@ -37,20 +37,17 @@ interface Waiting {
 }
 
 async function showWaiting(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  visit: Visit,
   said: Waiting = { code: '', problem: '', notice: '' },
   status?: number,
 ): Promise<FastifyReply> {
-  const filing = await filingOf(web, request);
+  const { request, reply } = visit;
+  const filing = await filingOf(visit);
   if (filing.kind === 'done') return goTo(reply, '/file/receipt');
   if (filing.kind === 'open') return goTo(reply, '/file/check');
-  if (filing.kind === 'none') return showNoDraft(web, request, reply);
+  if (filing.kind === 'none') return showNoDraft(visit);
   return showPage(
-    web,
-    request,
-    reply,
+    visit,
     'filing/verification',
     {
       page: { title: 'メールの確認', heading: 'メールの確認', caption: FILING_CAPTION, noindex: true },
@@ -65,99 +62,92 @@ async function showWaiting(
   );
 }
 
-async function enterCode(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const filing = await filingOf(web, request);
+async function enterCode(visit: Visit): Promise<FastifyReply> {
+  const { web, request, reply } = visit;
+  const filing = await filingOf(visit);
   if (filing.kind === 'done') return goTo(reply, '/file/receipt');
-  if (filing.kind !== 'waiting') return showWaiting(web, request, reply);
+  if (filing.kind !== 'waiting') return showWaiting(visit);
   const typed = fieldOf(request, 'code');
   const code = readAsciiLine(typed).replace(/[\s-]/g, '');
   if (!/^\d{6}$/.test(code)) {
     const problem =
       code === '' ? '確認コードをご入力ください。' : '確認コードは、メールに書かれた6桁の数字をご入力ください。';
-    return showWaiting(web, request, reply, { code: typed, problem, notice: '' });
+    return showWaiting(visit, { code: typed, problem, notice: '' });
   }
   const verified = await verifyByCode(web.office, filing.application.id, code);
   if (verified.ok) {
-    await trustProved(web, reply, verified.value);
+    await trustProved(visit, verified.value);
     return goTo(reply, '/file/receipt');
   }
   const { refusal } = verified;
   if (refusal.code === 'code-wrong' || refusal.code === 'code-expired') {
-    return showWaiting(web, request, reply, { code: typed, problem: refusalSentence(refusal), notice: '' });
+    return showWaiting(visit, { code: typed, problem: refusalSentence(refusal), notice: '' });
   }
-  return showLate(web, request, reply, refusal);
+  return showLate(visit, refusal);
 }
 
-async function resend(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const filing = await filingOf(web, request);
-  if (filing.kind !== 'waiting') return showWaiting(web, request, reply);
-  const sent = await resendVerification(web.office, filing.application.id);
-  if (sent.ok) return goTo(reply, '/file/verification?sent=again');
+async function resend(visit: Visit): Promise<FastifyReply> {
+  const filing = await filingOf(visit);
+  if (filing.kind !== 'waiting') return showWaiting(visit);
+  const sent = await resendVerification(visit.web.office, filing.application.id);
+  if (sent.ok) return goTo(visit.reply, '/file/verification?sent=again');
   const notice = refusalSentence(sent.refusal);
-  return showWaiting(web, request, reply, { code: '', problem: '', notice }, refusalStatus(sent.refusal));
+  return showWaiting(visit, { code: '', problem: '', notice }, refusalStatus(sent.refusal));
 }
 
 /** 変更: the filing is a draft again, and the mail's code and link are dead. */
-async function reopen(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const filing = await filingOf(web, request);
-  if (filing.kind !== 'waiting') return showWaiting(web, request, reply);
+async function reopen(visit: Visit): Promise<FastifyReply> {
+  const { web, reply } = visit;
+  const filing = await filingOf(visit);
+  if (filing.kind !== 'waiting') return showWaiting(visit);
   const reopened = await reopenDraft(web.office, filing.cookie);
   if (!reopened.ok) return goTo(reply, '/file/verification');
   return goTo(reply, '/file/contact?from=check#email');
 }
 
-async function showOwnReceipt(web: Web, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const filing = await filingOf(web, request);
-  if (filing.kind === 'none') return showNoDraft(web, request, reply);
+async function showOwnReceipt(visit: Visit): Promise<FastifyReply> {
+  const { web, reply } = visit;
+  const filing = await filingOf(visit);
+  if (filing.kind === 'none') return showNoDraft(visit);
   if (filing.kind === 'waiting') return goTo(reply, '/file/verification');
   if (filing.kind === 'open') return goTo(reply, '/file/contact');
   if (filing.corrected) return goTo(reply, statusPath(await statusLinkOf(web.office, filing.application)));
-  return showReceipt(web, request, reply, filing.application);
+  return showReceipt(visit, filing.application);
 }
 
 /** The mail's link, in whatever browser: whom it is about and a button; afterwards the receipt. */
-async function showLink(web: Web, request: FastifyRequest, reply: FastifyReply, link: string): Promise<FastifyReply> {
-  const found = await readVerification(web.office, link);
-  if (!found.ok) return showRefusal(web, request, reply, found.refusal);
+async function showLink(visit: Visit, link: string): Promise<FastifyReply> {
+  const found = await readVerification(visit.web.office, link);
+  if (!found.ok) return showRefusal(visit, found.refusal);
   const application = found.value;
-  if (application.receivedAt) return showReceipt(web, request, reply, application);
+  if (application.receivedAt) return showReceipt(visit, application);
   if (application.state !== 'unverified') {
-    return showRefusal(web, request, reply, { code: 'link-expired' }, { href: '/file', label: '申請の画面へ' });
+    return showRefusal(visit, { code: 'link-expired' }, { href: '/file', label: '申請の画面へ' });
   }
-  return showPage(web, request, reply, 'filing/link', {
+  return showPage(visit, 'filing/link', {
     page: { title: '申請の確定', heading: '申請を確定します', caption: FILING_CAPTION, noindex: true },
     action: `/file/verification/${encodeURIComponent(link)}`,
     application,
   });
 }
 
-async function confirmByLink(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  link: string,
-): Promise<FastifyReply> {
-  const verified = await verifyByLink(web.office, link);
-  if (!verified.ok) return showLate(web, request, reply, verified.refusal);
-  await trustProved(web, reply, verified.value);
-  return goTo(reply, `/file/verification/${encodeURIComponent(link)}`);
+async function confirmByLink(visit: Visit, link: string): Promise<FastifyReply> {
+  const verified = await verifyByLink(visit.web.office, link);
+  if (!verified.ok) return showLate(visit, verified.refusal);
+  await trustProved(visit, verified.value);
+  return goTo(visit.reply, `/file/verification/${encodeURIComponent(link)}`);
 }
 
 /** Only the browser that has just proved the mailbox; a repeat may come from anybody the mail was forwarded to. */
-async function trustProved(web: Web, reply: FastifyReply, verified: Verified): Promise<void> {
+async function trustProved(visit: Visit, verified: Verified): Promise<void> {
   if (!verified.proved) return;
-  const cookie = await trustAfterVerification(web.office, verified.application.contact.email);
-  setCookie(web, reply, 'applicant', cookie, TRUSTED_SECONDS);
+  const cookie = await trustAfterVerification(visit.web.office, verified.application.contact.email);
+  setCookie(visit, 'applicant', cookie, TRUSTED_SECONDS);
 }
 
-async function showReceipt(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  application: Application,
-): Promise<FastifyReply> {
-  const link = await statusLinkOf(web.office, application);
-  return showPage(web, request, reply, 'filing/receipt', {
+async function showReceipt(visit: Visit, application: Application): Promise<FastifyReply> {
+  const link = await statusLinkOf(visit.web.office, application);
+  return showPage(visit, 'filing/receipt', {
     page: { title: '申請の完了', heading: '申請が完了しました', caption: FILING_CAPTION, noindex: true },
     reference: application.reference,
     email: application.contact.email,
@@ -167,20 +157,20 @@ async function showReceipt(
 }
 
 /** The 10 days ran out while the code was waiting: the draft is kept, and there is somebody to ask. */
-function showLate(web: Web, request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+function showLate(visit: Visit, refusal: Refusal): FastifyReply {
   if (refusal.code !== 'filing-deadline-passed') {
-    return showRefusal(web, request, reply, refusal, { href: '/file', label: '申請の画面へ' });
+    return showRefusal(visit, refusal, { href: '/file', label: '申請の画面へ' });
   }
-  return showMessage(web, request, reply, {
+  return showMessage(visit, {
     status: refusalStatus(refusal),
     heading: '申請の期限を過ぎています',
-    sentence: `${refusalSentence(refusal)}入力内容は下書きに残っています。期限を過ぎた日での開催をご希望の場合は、厚生労働省（${web.site.ministryAddress}）へご相談ください。`,
+    sentence: `${refusalSentence(refusal)}入力内容は下書きに残っています。期限を過ぎた日での開催をご希望の場合は、厚生労働省（${visit.web.site.ministryAddress}）へご相談ください。`,
     next: { href: '/file/slots?from=check', label: '希望日時を変更する' },
   });
 }
 
-function showNoDraft(web: Web, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return showMessage(web, request, reply, {
+function showNoDraft(visit: Visit): FastifyReply {
+  return showMessage(visit, {
     status: 404,
     heading: '申請が見つかりません',
     sentence:

@@ -31,17 +31,17 @@ export function mailboxRoutes(server: FastifyInstance, web: Web): void {
       dropped: mail.state === 'dropped',
       reason: mail.state === 'failed' ? mail.response : '',
     }));
-    return showPage(web, request, reply, 'frame/mailbox', {
+    return showPage({ web, request, reply }, 'frame/mailbox', {
       page: { title: '保管されたメール', heading: '保管されたメール', width: 'wide', noindex: true },
       mails,
     });
   });
   server.get<ById>('/mailbox/:id', async (request, reply) => {
+    const visit = { web, request, reply };
     const found = await readKeptMail(office, request.params.id);
-    if (!found.ok)
-      return showRefusal(web, request, reply, found.refusal, { href: '/mailbox', label: 'メールの一覧へ' });
+    if (!found.ok) return showRefusal(visit, found.refusal, { href: '/mailbox', label: 'メールの一覧へ' });
     const { mail, parts } = found.value;
-    return showPage(web, request, reply, 'frame/mailbox-mail', {
+    return showPage(visit, 'frame/mailbox-mail', {
       page: { title: parts.subject, heading: parts.subject, width: 'wide', noindex: true },
       id: mail.id,
       headers: [
@@ -58,7 +58,7 @@ export function mailboxRoutes(server: FastifyInstance, web: Web): void {
   });
   server.get<ById>('/mailbox/:id/html', async (request, reply) => {
     const found = await readKeptMail(office, request.params.id);
-    if (!found.ok) return showRefusal(web, request, reply, found.refusal);
+    if (!found.ok) return showRefusal({ web, request, reply }, found.refusal);
     return reply
       .header('content-security-policy', MAIL_POLICY)
       .header('cache-control', 'no-store')
@@ -67,11 +67,11 @@ export function mailboxRoutes(server: FastifyInstance, web: Web): void {
   });
   server.get<{ Params: { id: string; index: string } }>('/mailbox/:id/attachments/:index', async (request, reply) => {
     const found = await readKeptFile(office, request.params.id, Number(request.params.index));
-    return found.ok ? sendFile(reply, found.value) : showRefusal(web, request, reply, found.refusal);
+    return found.ok ? sendFile(reply, found.value) : showRefusal({ web, request, reply }, found.refusal);
   });
   server.get<ById>('/mailbox/:id/raw', async (request, reply) => {
     const found = await readKeptMessage(office, request.params.id);
-    if (!found.ok) return showRefusal(web, request, reply, found.refusal);
+    if (!found.ok) return showRefusal({ web, request, reply }, found.refusal);
     return sendFile(reply, { name: 'mail.eml', mediaType: 'application/octet-stream', bytes: found.value });
   });
 }

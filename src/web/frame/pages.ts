@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, RouteGenericInterface } from 'fastify';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { refusalSentence, refusalStatus } from './refusals.ts';
@@ -11,6 +11,13 @@ export interface Web {
   site: Site;
   /** Whether cookies are for https only. */
   secure: boolean;
+}
+
+/** One request to a page: where it is answered, what was asked, and the answer. `Route` says what its address holds. */
+export interface Visit<Route extends RouteGenericInterface = RouteGenericInterface> {
+  web: Web;
+  request: FastifyRequest<Route>;
+  reply: FastifyReply;
 }
 
 /** What a page says, beside what the layout needs of itself. */
@@ -26,9 +33,7 @@ export interface Shown {
  * never cached: behind the links lie people's names.
  */
 export function showPage(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { web, request, reply }: Visit,
   template: string,
   shown: Shown,
   status?: number,
@@ -50,14 +55,12 @@ export function showPage(
 
 /** A page of its own for a refusal that belongs to no field: what is the matter, what to do, where to go on. */
 export function showRefusal(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  visit: Visit,
   refusal: Refusal,
   next?: { href: string; label: string },
   viewer?: Viewer,
 ): FastifyReply {
-  return showMessage(web, request, reply, {
+  return showMessage(visit, {
     status: refusalStatus(refusal),
     heading: HEADINGS[refusal.code] ?? 'この操作はできませんでした',
     sentence: refusalSentence(refusal),
@@ -88,11 +91,9 @@ export interface Message {
 }
 
 /** `views/pages/message.hbs`: errors, 404 and refusals, all in one shape, with the request's id for the telephone. */
-export function showMessage(web: Web, request: FastifyRequest, reply: FastifyReply, message: Message): FastifyReply {
+export function showMessage(visit: Visit, message: Message): FastifyReply {
   return showPage(
-    web,
-    request,
-    reply,
+    visit,
     'frame/message',
     {
       page: { title: message.heading, heading: message.heading, noindex: true },
@@ -112,12 +113,12 @@ export function goTo(reply: FastifyReply, path: string): FastifyReply {
 export type CookieName = 'draft' | 'applicant' | 'desk' | 'helper';
 
 /** Reads one of our cookies; they hold random tokens and nothing else. */
-export function readCookie(web: Web, request: FastifyRequest, name: CookieName): string | undefined {
+export function readCookie({ web, request }: Visit, name: CookieName): string | undefined {
   return request.cookies[cookieName(web, name)];
 }
 
 /** Sets one of our cookies. `maxAge` in seconds; without it the cookie goes when the browser is closed. */
-export function setCookie(web: Web, reply: FastifyReply, name: CookieName, value: string, maxAge?: number): void {
+export function setCookie({ web, reply }: Visit, name: CookieName, value: string, maxAge?: number): void {
   reply.setCookie(cookieName(web, name), value, {
     path: '/',
     httpOnly: true,
@@ -128,7 +129,7 @@ export function setCookie(web: Web, reply: FastifyReply, name: CookieName, value
   });
 }
 
-export function clearCookie(web: Web, reply: FastifyReply, name: CookieName): void {
+export function clearCookie({ web, reply }: Visit, name: CookieName): void {
   reply.clearCookie(cookieName(web, name), { path: '/' });
 }
 

@@ -119,6 +119,11 @@ const BAD_REQUEST: Answer = {
   heading: '送信された内容を読み取れませんでした',
   sentence: '前のページに戻り、もう一度お試しください。',
 };
+const NOT_FOUND: Answer = {
+  status: 404,
+  heading: 'ページが見つかりません',
+  sentence: 'アドレスが途中で切れていないか、ご確認ください。メールのリンクは、1行につなげて開いてください。',
+};
 const SURPRISE: Answer = {
   status: 500,
   heading: '処理中に問題が起きました',
@@ -132,13 +137,7 @@ function answerErrors(server: FastifyInstance, web: Web): void {
     const answer =
       ANSWERS[error.code ?? ''] ?? (status === 429 ? TOO_MANY : status < 500 ? { ...BAD_REQUEST, status } : SURPRISE);
     if (answer.status >= 500) request.log.error({ err: error }, 'surprise');
-    return showMessage(web, request, reply, answer);
+    return showMessage({ web, request, reply }, answer);
   });
-  server.setNotFoundHandler((request, reply) =>
-    showMessage(web, request, reply, {
-      status: 404,
-      heading: 'ページが見つかりません',
-      sentence: 'アドレスが途中で切れていないか、ご確認ください。メールのリンクは、1行につなげて開いてください。',
-    }),
-  );
+  server.setNotFoundHandler((request, reply) => showMessage({ web, request, reply }, NOT_FOUND));
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { goTo, readCookie, type Web } from '#web/frame/pages.ts';
+import { goTo, readCookie, type Visit, type Web } from '#web/frame/pages.ts';
 import type { Viewer } from '#web/frame/views.ts';
 import { findCoordinator } from '#workflow/access/sign-in.ts';
 
@@ -16,7 +16,7 @@ const visitors = new WeakMap<FastifyRequest, Coordinator>();
 export function deskOnly(server: FastifyInstance, web: Web, routes: (desk: FastifyInstance) => void): void {
   server.register((desk, _options, done) => {
     desk.addHook('onRequest', async (request, reply) => {
-      const coordinator = await signedIn(web, request);
+      const coordinator = await signedIn({ web, request, reply });
       if (!coordinator) return sendToSignIn(desk, request, reply, '/sign-in');
       if (coordinator.name === '') return sendToSignIn(desk, request, reply, '/sign-in/name');
       visitors.set(request, coordinator);
@@ -26,9 +26,9 @@ export function deskOnly(server: FastifyInstance, web: Web, routes: (desk: Fasti
   });
 }
 
-export async function signedIn(web: Web, request: FastifyRequest): Promise<Coordinator | undefined> {
-  const cookie = readCookie(web, request, 'desk');
-  return cookie === undefined ? undefined : findCoordinator(web.office, cookie);
+export async function signedIn(visit: Visit): Promise<Coordinator | undefined> {
+  const cookie = readCookie(visit, 'desk');
+  return cookie === undefined ? undefined : findCoordinator(visit.web.office, cookie);
 }
 
 /** The coordinator of a request to a route of `deskOnly`. */

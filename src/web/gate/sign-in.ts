@@ -1,7 +1,16 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { cleanLine, lengthOf, readAsciiLine, readEmail } from '#domain/text/japanese.ts';
 import { fieldOf } from '#web/frame/fields.ts';
-import { clearCookie, goTo, readCookie, setCookie, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import {
+  clearCookie,
+  goTo,
+  readCookie,
+  setCookie,
+  showPage,
+  showRefusal,
+  type Visit,
+  type Web,
+} from '#web/frame/pages.ts';
 import {
   askSignIn,
   knownNames,
@@ -24,27 +33,30 @@ export function signInRoutes(server: FastifyInstance, web: Web): void {
   nameRoutes(server, web);
   linkRoutes(server, web);
   server.post('/sign-out', async (request, reply) => {
-    const coordinator = await signedIn(web, request);
+    const visit = { web, request, reply };
+    const coordinator = await signedIn(visit);
     if (coordinator) await signOut(web.office, coordinator);
-    if (readCookie(web, request, 'desk') !== undefined) clearCookie(web, reply, 'desk');
+    if (readCookie(visit, 'desk') !== undefined) clearCookie(visit, 'desk');
     return goTo(reply, '/sign-in');
   });
 }
 
 function addressRoutes(server: FastifyInstance, web: Web): void {
-  const show = (request: FastifyRequest, reply: FastifyReply, next: string, email: string, problem?: string) =>
-    showPage(web, request, reply, 'gate/sign-in', {
+  const show = (visit: Visit, next: string, email: string, problem?: string) =>
+    showPage(visit, 'gate/sign-in', {
       page: { title: TITLE, heading: TITLE, noindex: true },
       form: { values: { email }, problems: problem === undefined ? {} : { email: problem } },
       next,
     });
-  server.get<Asked>('/sign-in', (request, reply) => show(request, reply, ownPath(request.query.next ?? ''), ''));
+  server.get<Asked>('/sign-in', (request, reply) =>
+    show({ web, request, reply }, ownPath(request.query.next ?? ''), ''),
+  );
   server.post('/sign-in', async (request, reply) => {
     const next = ownPath(fieldOf(request, 'next'));
     const typed = fieldOf(request, 'email');
     const email = readEmail(typed);
     if (email === undefined) {
-      return show(request, reply, next, typed, 'メールアドレスを「name@example.jp」の形でご入力ください。');
+      return show({ web, request, reply }, next, typed, 'メールアドレスを「name@example.jp」の形でご入力ください。');
     }
     // The answer is the same for any address, also when mails came too often: nobody learns who is a coordinator.
     await askSignIn(web.office, email);
@@ -53,13 +65,8 @@ function addressRoutes(server: FastifyInstance, web: Web): void {
 }
 
 function codeRoutes(server: FastifyInstance, web: Web): void {
-  const show = (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    asked: { email: string; next: string; code: string },
-    problem?: string,
-  ) =>
-    showPage(web, request, reply, 'gate/sign-in-code', {
+  const show = (visit: Visit, asked: { email: string; next: string; code: string }, problem?: string) =>
+    showPage(visit, 'gate/sign-in-code', {
       page: { title: 'メールをご確認ください', heading: 'メールをご確認ください', noindex: true },
       form: { values: { code: asked.code }, problems: problem === undefined ? {} : { code: problem } },
       email: asked.email,
@@ -68,38 +75,41 @@ function codeRoutes(server: FastifyInstance, web: Web): void {
   server.get<Asked>('/sign-in/code', (request, reply) => {
     const email = readEmail(request.query.email ?? '');
     const next = ownPath(request.query.next ?? '');
-    return email === undefined ? goTo(reply, '/sign-in') : show(request, reply, { email, next, code: '' });
+    return email === undefined ? goTo(reply, '/sign-in') : show({ web, request, reply }, { email, next, code: '' });
   });
   server.post('/sign-in/code', async (request, reply) => {
+    const visit = { web, request, reply };
     const email = fieldOf(request, 'email');
     const next = ownPath(fieldOf(request, 'next'));
     const typed = fieldOf(request, 'code');
     const code = readAsciiLine(typed).replace(/[\s-]/g, '');
     if (!/^\d{8}$/.test(code)) {
-      return show(request, reply, { email, next, code: typed }, 'メールに書かれた8桁の数字をご入力ください。');
+      return show(visit, { email, next, code: typed }, 'メールに書かれた8桁の数字をご入力ください。');
     }
     const signed = await signInByCode(web.office, email, code);
     if (!signed.ok) {
       // One sentence for all reasons: tries left would tell which addresses are coordinators'.
       const problem =
         '確認コードが違うか、有効期限（15分）が過ぎています。数字をお確かめいただくか、「メールをもう一度送る」を押してください。';
-      return show(request, reply, { email, next, code: typed }, problem);
+      return show(visit, { email, next, code: typed }, problem);
     }
-    setCookie(web, reply, 'desk', signed.value);
+    setCookie(visit, 'desk', signed.value);
     return goTo(reply, `/sign-in/name?next=${encodeURIComponent(next)}`);
   });
 }
 
 function nameRoutes(server: FastifyInstance, web: Web): void {
   server.get<Asked>('/sign-in/name', async (request, reply) => {
+    const visit = { web, request, reply };
     const next = ownPath(request.query.next ?? '');
-    const coordinator = await signedIn(web, request);
+    const coordinator = await signedIn(visit);
     if (!coordinator) return goTo(reply, `/sign-in?next=${encodeURIComponent(next)}`);
-    return showName(web, request, reply, { email: coordinator.email, next, values: {} });
+    return showName(visit, { email: coordinator.email, next, values: {} });
   });
   server.post('/sign-in/name', async (request, reply) => {
+    const visit = { web, request, reply };
     const next = ownPath(fieldOf(request, 'next'));
-    const coordinator = await signedIn(web, request);
+    const coordinator = await signedIn(visit);
     if (!coordinator) return goTo(reply, `/sign-in?next=${encodeURIComponent(next)}`);
     const typed = fieldOf(request, 'name');
     const picked = fieldOf(request, 'known');
@@ -107,7 +117,7 @@ function nameRoutes(server: FastifyInstance, web: Web): void {
     if (name === '' || lengthOf(name) > LONGEST_NAME) {
       const problem = name === '' ? 'お名前をご入力ください。' : `お名前は${LONGEST_NAME}文字以内でご入力ください。`;
       const values = { name: typed, known: picked };
-      return showName(web, request, reply, { email: coordinator.email, next, values, problem });
+      return showName(visit, { email: coordinator.email, next, values, problem });
     }
     await nameCoordinator(web.office, coordinator, name);
     return goTo(reply, next);
@@ -115,13 +125,11 @@ function nameRoutes(server: FastifyInstance, web: Web): void {
 }
 
 async function showName(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  visit: Visit,
   shown: { email: string; next: string; values: Record<string, string>; problem?: string },
 ): Promise<FastifyReply> {
-  const names = await knownNames(web.office, shown.email);
-  return showPage(web, request, reply, 'gate/sign-in-name', {
+  const names = await knownNames(visit.web.office, shown.email);
+  return showPage(visit, 'gate/sign-in-name', {
     page: { title: 'お名前の確認', heading: 'どなたがお使いですか', noindex: true },
     form: { values: shown.values, problems: shown.problem === undefined ? {} : { name: shown.problem } },
     names: names.map((name) => ({ value: name, label: name })),
@@ -132,18 +140,19 @@ async function showName(
 /** The mail's link. Showing it spends nothing, because mail gateways open links to look at them. */
 function linkRoutes(server: FastifyInstance, web: Web): void {
   server.get<{ Params: { link: string } }>('/sign-in/:link', (request, reply) =>
-    showPage(web, request, reply, 'gate/sign-in-link', {
+    showPage({ web, request, reply }, 'gate/sign-in-link', {
       page: { title: TITLE, heading: TITLE, noindex: true },
       action: `/sign-in/${encodeURIComponent(request.params.link)}`,
     }),
   );
   server.post<{ Params: { link: string } }>('/sign-in/:link', async (request, reply) => {
+    const visit = { web, request, reply };
     const signed = await signInByLink(web.office, request.params.link);
     if (!signed.ok) {
       const again = { href: '/sign-in', label: 'もう一度メールを送る' };
-      return showRefusal(web, request, reply, signed.refusal, again);
+      return showRefusal(visit, signed.refusal, again);
     }
-    setCookie(web, reply, 'desk', signed.value);
+    setCookie(visit, 'desk', signed.value);
     return goTo(reply, '/sign-in/name');
   });
 }

@@ -11,7 +11,7 @@ const GUIDES = [
 
 export function guideRoutes(server: FastifyInstance, web: Web): void {
   server.get('/guide', (request, reply) =>
-    showPage(web, request, reply, 'letter/guide', {
+    showPage({ web, request, reply }, 'letter/guide', {
       page: { title: '利用の手引き', heading: '利用の手引き' },
       guides: GUIDES.map(({ name, title, about }) => ({ href: `/guide/${name}`, title, about })),
     }),
@@ -19,7 +19,7 @@ export function guideRoutes(server: FastifyInstance, web: Web): void {
   for (const { name, title } of GUIDES) {
     const heading = `利用の手引き：${title}`;
     server.get(`/guide/${name}`, (request, reply) =>
-      showPage(web, request, reply, `letter/guide-${name}`, {
+      showPage({ web, request, reply }, `letter/guide-${name}`, {
         page: { title: heading, heading: title, caption: '利用の手引き' },
         leadDays: web.office.policy.leadDays,
       }),

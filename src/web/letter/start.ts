@@ -8,7 +8,7 @@ export function startRoutes(server: FastifyInstance, web: Web): void {
   server.get('/', (request, reply) => {
     const { leadDays } = web.office.policy;
     const today = jstDay(web.office.now());
-    return showPage(web, request, reply, 'letter/start', {
+    return showPage({ web, request, reply }, 'letter/start', {
       page: { title: 'デモンストレーション会の申請', heading: '' },
       today,
       earliest: earliestDate(today, leadDays),
@@ -17,17 +17,17 @@ export function startRoutes(server: FastifyInstance, web: Web): void {
   });
 
   server.get('/letter', (request, reply) =>
-    showPage(web, request, reply, 'letter/letter', {
+    showPage({ web, request, reply }, 'letter/letter', {
       page: { title: '説明会とデモンストレーション会のご案内', heading: '説明会とデモンストレーション会のご案内' },
     }),
   );
 
-  server.get('/used-link', (request, reply) =>
-    showMessage(web, request, reply, {
-      status: 410,
-      heading: 'リンクはすでに使われています',
-      sentence:
-        'このメールのリンクは、使い終わったか、新しいメールのリンクに置き換わりました。届いたなかで最も新しいメールのリンクをお使いください。',
-    }),
-  );
+  server.get('/used-link', (request, reply) => showMessage({ web, request, reply }, USED_LINK));
 }
+
+const USED_LINK = {
+  status: 410,
+  heading: 'リンクはすでに使われています',
+  sentence:
+    'このメールのリンクは、使い終わったか、新しいメールのリンクに置き換わりました。届いたなかで最も新しいメールのリンクをお使いください。',
+};

@@ -11,12 +11,13 @@ import { readAttachment } from '#workflow/filing/read-status.ts';
 /** 貴社のページ: open inquiries, coming and past sessions of one maker, behind its own mailed link. */
 export function makerPageRoutes(server: FastifyInstance, web: Web): void {
   server.get<{ Params: { link: string } }>('/maker/:link', async (request, reply) => {
+    const visit = { web, request, reply };
     const { link } = request.params;
     const read = await readMakerPage(web.office, link);
-    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+    if (!read.ok) return showRefusal(visit, read.refusal);
     const { maker, open, coming, past } = read.value;
     const title = '照会と説明会の予定';
-    return showPage(web, request, reply, 'maker/maker-page', {
+    return showPage(visit, 'maker/maker-page', {
       page: { title, heading: title, caption: `${maker.name} 様`, noindex: true },
       open: open
         .toSorted((a, b) => Temporal.PlainDate.compare(a.inquiry.answerBy, b.inquiry.answerBy))
@@ -36,7 +37,7 @@ export function makerPageRoutes(server: FastifyInstance, web: Web): void {
     const running = read.ok ? [...read.value.coming.filter(({ out }) => !out), ...read.value.open] : [];
     const own = running.some(({ application }) => application.attachments.some((file) => file.id === id));
     const file = own ? await readAttachment(web.office, id) : undefined;
-    return file ? sendFile(reply, file) : showRefusal(web, request, reply, { code: 'not-found' });
+    return file ? sendFile(reply, file) : showRefusal({ web, request, reply }, { code: 'not-found' });
   });
 }
 

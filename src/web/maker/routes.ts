@@ -5,7 +5,7 @@ import { cleanLine, cleanText, lengthOf } from '#domain/text/japanese.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { fieldOf, fieldsOf } from '#web/frame/fields.ts';
-import { goTo, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalStatus } from '#web/frame/refusals.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { type InquiryView, readInquiry } from '#workflow/asking/read-inquiry.ts';
@@ -22,12 +22,12 @@ const TEXT_MAX = 1000;
 
 /** The page behind a maker's link: asked, answered, lost, coming, out, closed; always the present state. */
 export function inquiryRoutes(server: FastifyInstance, web: Web): void {
-  server.get<ByLink>('/inquiry/:link', (request, reply) => show(web, request, reply, request.params.link, {}));
+  server.get<ByLink>('/inquiry/:link', (request, reply) => show({ web, request, reply }, request.params.link, {}));
   answerRoutes(server, web);
   sessionRoutes(server, web);
   server.get<{ Params: { link: string; id: string } }>('/inquiry/:link/attachments/:id', async (request, reply) => {
     const file = await layoutFile(web, request.params.link, request.params.id);
-    return file ? sendFile(reply, file) : showRefusal(web, request, reply, { code: 'not-found' });
+    return file ? sendFile(reply, file) : showRefusal({ web, request, reply }, { code: 'not-found' });
   });
 }
 
@@ -35,29 +35,31 @@ export function inquiryRoutes(server: FastifyInstance, web: Web): void {
 function answerRoutes(server: FastifyInstance, web: Web): void {
   const { office } = web;
   server.post<ByLink>('/inquiry/:link/answer', async (request, reply) => {
+    const visit = { web, request, reply };
     const { link } = request.params;
     const read = await readInquiry(office, link);
-    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+    if (!read.ok) return showRefusal(visit, read.refusal);
     const answers = givenAnswers(request, read.value);
     const problems: Problems = { ...missingReplies(web, read.value, answers), ...textProblems(request, read.value) };
-    if (Object.keys(problems).length > 0) return show(web, request, reply, link, { problems });
+    if (Object.keys(problems).length > 0) return show(visit, link, { problems });
     const done = await answerInquiry(office, link, { answers, by: nameOf(request) });
-    return done.ok ? goTo(reply, `/inquiry/${link}`) : show(web, request, reply, link, { refusal: done.refusal });
+    return done.ok ? goTo(reply, `/inquiry/${link}`) : show(visit, link, { refusal: done.refusal });
   });
   server.post<ByLink>('/inquiry/:link/confirmation', async (request, reply) => {
+    const visit = { web, request, reply };
     const { link } = request.params;
     const read = await readInquiry(office, link);
-    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+    if (!read.ok) return showRefusal(visit, read.refusal);
     const problems = textProblems(request, read.value);
-    if (Object.keys(problems).length > 0) return show(web, request, reply, link, { problems });
+    if (Object.keys(problems).length > 0) return show(visit, link, { problems });
     const slotId = fieldOf(request, 'slotId');
     const step = fieldOf(request, 'step');
-    if (step === 'back') return show(web, request, reply, link, { problems });
+    if (step === 'back') return show(visit, link, { problems });
     if (step !== 'send') {
-      const full = await refuseFull(web, request, read.value, slotId);
-      if (full) return show(web, request, reply, link, { refusal: full });
+      const full = await refuseFull(visit, read.value, slotId);
+      if (full) return show(visit, link, { refusal: full });
       const check = inquiryCheckPage(read.value, link, office.now(), fieldsOf(request));
-      if (check) return showPage(web, request, reply, 'maker/inquiry-check', check);
+      if (check) return showPage(visit, 'maker/inquiry-check', check);
     }
     const done = await confirmByMaker(office, link, {
       slotId,
@@ -65,7 +67,7 @@ function answerRoutes(server: FastifyInstance, web: Web): void {
       by: nameOf(request),
       answers: withYes(givenAnswers(request, read.value), slotId, commentOf(request, slotId)),
     });
-    return done.ok ? goTo(reply, `/inquiry/${link}`) : show(web, request, reply, link, { refusal: done.refusal });
+    return done.ok ? goTo(reply, `/inquiry/${link}`) : show(visit, link, { refusal: done.refusal });
   });
 }
 
@@ -74,8 +76,7 @@ function answerRoutes(server: FastifyInstance, web: Web): void {
  * refused, and the page says what is in the way.
  */
 async function refuseFull(
-  web: Web,
-  request: FastifyRequest<ByLink>,
+  { web, request }: Visit<ByLink>,
   view: InquiryView,
   slotId: string,
 ): Promise<Refusal | undefined> {
@@ -90,41 +91,40 @@ async function refuseFull(
 function sessionRoutes(server: FastifyInstance, web: Web): void {
   const { office } = web;
   server.post<ByLink>('/inquiry/:link/participation', async (request, reply) => {
+    const visit = { web, request, reply };
     const { link } = request.params;
     const problems = nameProblems(request, 'by');
-    if (Object.keys(problems).length > 0) return show(web, request, reply, link, { problems });
+    if (Object.keys(problems).length > 0) return show(visit, link, { problems });
     const done = await joinFixedSession(office, link, nameOf(request));
-    return done.ok ? goTo(reply, `/inquiry/${link}`) : show(web, request, reply, link, { refusal: done.refusal });
+    return done.ok ? goTo(reply, `/inquiry/${link}`) : show(visit, link, { refusal: done.refusal });
   });
   server.post<ByLink>('/inquiry/:link/cancellation', async (request, reply) => {
+    const visit = { web, request, reply };
     const { link } = request.params;
     const reason = cleanText(fieldOf(request, 'reason'));
     const problems: Problems = {
       ...(reason === '' ? { reason: '理由をご入力ください。' } : tooLong('reason', reason)),
       ...nameProblems(request, 'outBy'),
     };
-    if (Object.keys(problems).length > 0) return show(web, request, reply, link, { problems });
+    if (Object.keys(problems).length > 0) return show(visit, link, { problems });
     const done = await reportMakerOut(office, link, { by: cleanLine(fieldOf(request, 'outBy')), reason });
-    return done.ok ? goTo(reply, `/inquiry/${link}`) : show(web, request, reply, link, { refusal: done.refusal });
+    return done.ok ? goTo(reply, `/inquiry/${link}`) : show(visit, link, { refusal: done.refusal });
   });
 }
 
 /** The page as things stand now. After a refusal or with problems it keeps everything that was typed. */
 async function show(
-  web: Web,
-  request: FastifyRequest<ByLink>,
-  reply: FastifyReply,
+  visit: Visit<ByLink>,
   link: string,
   said: { problems?: Problems; refusal?: Refusal },
 ): Promise<FastifyReply> {
+  const { web, request } = visit;
   const read = await readInquiry(web.office, link);
-  if (!read.ok) return showRefusal(web, request, reply, read.refusal);
+  if (!read.ok) return showRefusal(visit, read.refusal);
   const form: FormState | undefined =
     said.problems || said.refusal ? { values: fieldsOf(request), problems: said.problems ?? {} } : undefined;
   return showPage(
-    web,
-    request,
-    reply,
+    visit,
     'maker/inquiry',
     inquiryPage(read.value, link, web.office.now(), {
       ...(form ? { form } : {}),

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { isSought, soughtText } from '#domain/case/reception.ts';
 import type { Registration } from '#domain/case/registration.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
@@ -6,7 +6,16 @@ import { formatShortDay, formatWindow } from '#domain/text/dates.ts';
 import { cleanLine, lengthOf } from '#domain/text/japanese.ts';
 import { readPeople } from '#web/forms/sign-up.ts';
 import { fieldOf, fieldsOf } from '#web/frame/fields.ts';
-import { goTo, readCookie, type Shown, setCookie, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import {
+  goTo,
+  readCookie,
+  type Shown,
+  setCookie,
+  showPage,
+  showRefusal,
+  type Visit,
+  type Web,
+} from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import {
   addWalkIn,
@@ -20,7 +29,6 @@ import {
 
 type Problems = Record<string, string>;
 type ByLink = { Params: { link: string; id?: string }; Querystring: { q?: string; done?: string } };
-type LinkRequest = FastifyRequest<ByLink>;
 
 const HELPER_SECONDS = 48 * 3600;
 const NAME_MAX = 40;
@@ -28,7 +36,7 @@ const LINE_MAX = 100;
 const PEOPLE_PROBLEM = '人数は、1～20の数字でご入力ください。';
 
 /** What somebody who holds the link and has given a name sees and may do. */
-interface Visit {
+interface Helping {
   view: ReceptionView;
   helper: string;
   path: string;
@@ -37,8 +45,9 @@ interface Visit {
 /** 受付 on the day, on the helpers' phones: search, tick off, take back, 当日参加. No addresses, no other pages. */
 export function receptionRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/reception/:link', async (request, reply) => {
-    const visit = await enter(web, request, reply);
-    return visit ? showList(web, request, reply, visit) : reply;
+    const visit = { web, request, reply };
+    const helping = await enter(visit);
+    return helping ? showList(visit, helping) : reply;
   });
   server.get<ByLink>('/reception/:link/live', async (request, reply) => {
     const read = await readReception(web.office, request.params.link);
@@ -48,6 +57,7 @@ export function receptionRoutes(server: FastifyInstance, web: Web): void {
       .send({ stamp: read.ok ? read.value.stamp : '' });
   });
   server.post<ByLink>('/reception/:link/helper', async (request, reply) => {
+    const visit = { web, request, reply };
     const { link } = request.params;
     const name = cleanLine(fieldOf(request, 'name'));
     const problems: Problems =
@@ -56,42 +66,44 @@ export function receptionRoutes(server: FastifyInstance, web: Web): void {
         : lengthOf(name) > NAME_MAX
           ? { name: `お名前は${NAME_MAX}文字以内でご入力ください。` }
           : {};
-    if (problems.name !== undefined) return showNameForm(web, request, reply, problems);
+    if (problems.name !== undefined) return showNameForm(visit, problems);
     const named = await nameHelper(web.office, link, name);
-    if (!named.ok) return showRefusal(web, request, reply, named.refusal);
-    setCookie(web, reply, 'helper', named.value, HELPER_SECONDS);
+    if (!named.ok) return showRefusal(visit, named.refusal);
+    setCookie(visit, 'helper', named.value, HELPER_SECONDS);
     return goTo(reply, `/reception/${link}`);
   });
   arrivalRoutes(server, web);
   walkInRoutes(server, web);
 }
 
-/** The visit, or the answer has been sent: no such link, not the day, or the question for the name. */
-async function enter(web: Web, request: LinkRequest, reply: FastifyReply): Promise<Visit | undefined> {
+/** The helper at the list, or the answer has been sent: no such link, not the day, or the question for the name. */
+async function enter(visit: Visit<ByLink>): Promise<Helping | undefined> {
+  const { web, request } = visit;
   const read = await readReception(web.office, request.params.link);
   if (!read.ok) {
-    showRefusal(web, request, reply, read.refusal);
+    showRefusal(visit, read.refusal);
     return undefined;
   }
-  const cookie = readCookie(web, request, 'helper');
+  const cookie = readCookie(visit, 'helper');
   const helper = cookie === undefined ? undefined : await findHelper(web.office, cookie);
   if (helper === undefined) {
-    showNameForm(web, request, reply, {});
+    showNameForm(visit, {});
     return undefined;
   }
   return { view: read.value, helper, path: `/reception/${request.params.link}` };
 }
 
-function showNameForm(web: Web, request: LinkRequest, reply: FastifyReply, problems: Problems): FastifyReply {
-  return showPage(web, request, reply, 'reception/name', {
+function showNameForm(visit: Visit<ByLink>, problems: Problems): FastifyReply {
+  return showPage(visit, 'reception/name', {
     page: { title: '受付', heading: '受付をはじめる', noindex: true },
-    path: `/reception/${request.params.link}`,
-    form: { values: { name: fieldOf(request, 'name') }, problems },
+    path: `/reception/${visit.request.params.link}`,
+    form: { values: { name: fieldOf(visit.request, 'name') }, problems },
   });
 }
 
-function showList(web: Web, request: LinkRequest, reply: FastifyReply, visit: Visit, refusal?: Refusal): FastifyReply {
-  const { view, helper, path } = visit;
+function showList(visit: Visit<ByLink>, helping: Helping, refusal?: Refusal): FastifyReply {
+  const { request } = visit;
+  const { view, helper, path } = helping;
   const query = cleanLine(request.query.q ?? '');
   const done = view.people.find(({ id }) => id === request.query.done);
   const shown: Shown = {
@@ -113,7 +125,7 @@ function showList(web: Web, request: LinkRequest, reply: FastifyReply, visit: Vi
     people: view.people.filter((person) => isSought(person, query)).map(rowOf),
     walkIns: view.walkIns.map(({ id, name, institution, people }) => ({ id, name, institution, people })),
   };
-  return showPage(web, request, reply, 'reception/reception', shown, refusal ? refusalStatus(refusal) : undefined);
+  return showPage(visit, 'reception/reception', shown, refusal ? refusalStatus(refusal) : undefined);
 }
 
 function rowOf(person: Registration) {
@@ -155,57 +167,53 @@ function readTick(text: string): { registrationId: string; seenPeople: number; p
 
 function arrivalRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/reception/:link/arrivals/:id', async (request, reply) => {
-    const visit = await enter(web, request, reply);
-    return visit ? showPerson(web, request, reply, visit, {}) : reply;
+    const visit = { web, request, reply };
+    const helping = await enter(visit);
+    return helping ? showPerson(visit, helping, {}) : reply;
   });
   server.post<ByLink>('/reception/:link/arrivals/:id', async (request, reply) => {
-    const visit = await enter(web, request, reply);
-    if (!visit) return reply;
+    const visit = { web, request, reply };
+    const helping = await enter(visit);
+    if (!helping) return reply;
     const people = readPeople(fieldOf(request, 'people'));
-    if (people === undefined) return showPerson(web, request, reply, visit, { people: PEOPLE_PROBLEM });
+    if (people === undefined) return showPerson(visit, helping, { people: PEOPLE_PROBLEM });
     const seenPeople = Number(fieldOf(request, 'seen')) || 0;
-    return tick(web, request, reply, visit, { registrationId: request.params.id ?? '', seenPeople, people });
+    return tick(visit, helping, { registrationId: request.params.id ?? '', seenPeople, people });
   });
   server.post<ByLink>('/reception/:link/arrivals', async (request, reply) => {
-    const visit = await enter(web, request, reply);
-    if (!visit) return reply;
+    const visit = { web, request, reply };
+    const helping = await enter(visit);
+    if (!helping) return reply;
     const wanted = readTick(fieldOf(request, 'tick'));
     return wanted
-      ? tick(web, request, reply, visit, wanted)
-      : showRefusal(web, request, reply, { code: 'not-found' }, { href: visit.path, label: '受付へ戻る' });
+      ? tick(visit, helping, wanted)
+      : showRefusal(visit, { code: 'not-found' }, { href: helping.path, label: '受付へ戻る' });
   });
 }
 
 async function tick(
-  web: Web,
-  request: LinkRequest,
-  reply: FastifyReply,
-  { path, helper }: Visit,
+  visit: Visit<ByLink>,
+  { path, helper }: Helping,
   wanted: { registrationId: string; seenPeople: number; people: number },
 ): Promise<FastifyReply> {
+  const { web, request, reply } = visit;
   const ticked = await tickOff(web.office, request.params.link, { ...wanted, by: helper });
   if (ticked.ok) return goTo(reply, `${path}?done=${ticked.value.id}`);
   if (ticked.refusal.code !== 'arrival-changed') {
-    return showRefusal(web, request, reply, ticked.refusal, { href: path, label: '受付へ戻る' });
+    return showRefusal(visit, ticked.refusal, { href: path, label: '受付へ戻る' });
   }
-  const visit = await enter(web, request, reply);
-  return visit ? showList(web, request, reply, visit, ticked.refusal) : reply;
+  const helping = await enter(visit);
+  return helping ? showList(visit, helping, ticked.refusal) : reply;
 }
 
-function showPerson(
-  web: Web,
-  request: LinkRequest,
-  reply: FastifyReply,
-  { view, path }: Visit,
-  problems: Problems,
-): FastifyReply {
-  const person = view.people.find(({ id }) => id === request.params.id);
+function showPerson(visit: Visit<ByLink>, { view, path }: Helping, problems: Problems): FastifyReply {
+  const person = view.people.find(({ id }) => id === visit.request.params.id);
   if (!person) {
-    return showRefusal(web, request, reply, { code: 'not-found' }, { href: path, label: '受付へ戻る' });
+    return showRefusal(visit, { code: 'not-found' }, { href: path, label: '受付へ戻る' });
   }
   const standing = person.arrived?.people ?? 0;
-  const typed = fieldOf(request, 'people');
-  return showPage(web, request, reply, 'reception/person', {
+  const typed = fieldOf(visit.request, 'people');
+  return showPage(visit, 'reception/person', {
     page: {
       title: '人数を変えて受け付ける',
       heading: `${person.name} さん`,
@@ -225,13 +233,15 @@ function showPerson(
 
 function walkInRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/reception/:link/walk-ins', async (request, reply) => {
-    const visit = await enter(web, request, reply);
+    const visit = { web, request, reply };
+    const helping = await enter(visit);
     const values = { people: '1', key: web.office.chance.id() };
-    return visit ? showWalkIn(web, request, reply, visit, { values, problems: {} }) : reply;
+    return helping ? showWalkIn(visit, helping, { values, problems: {} }) : reply;
   });
   server.post<ByLink>('/reception/:link/walk-ins', async (request, reply) => {
-    const visit = await enter(web, request, reply);
-    if (!visit) return reply;
+    const visit = { web, request, reply };
+    const helping = await enter(visit);
+    if (!helping) return reply;
     const name = cleanLine(fieldOf(request, 'name'));
     const institution = cleanLine(fieldOf(request, 'institution'));
     const people = readPeople(fieldOf(request, 'people'));
@@ -242,31 +252,30 @@ function walkInRoutes(server: FastifyInstance, web: Web): void {
       ...(people === undefined ? { people: PEOPLE_PROBLEM } : {}),
     };
     if (people === undefined || Object.keys(problems).length > 0 || !/^[0-9a-f-]{36}$/.test(key)) {
-      return showWalkIn(web, request, reply, visit, { values: fieldsOf(request), problems });
+      return showWalkIn(visit, helping, { values: fieldsOf(request), problems });
     }
-    const walkIn = { id: key, name, institution, people, addedBy: visit.helper };
+    const walkIn = { id: key, name, institution, people, addedBy: helping.helper };
     const added = await addWalkIn(web.office, request.params.link, walkIn);
-    return added.ok ? goTo(reply, `${visit.path}?done=walk-in`) : showRefusal(web, request, reply, added.refusal);
+    return added.ok ? goTo(reply, `${helping.path}?done=walk-in`) : showRefusal(visit, added.refusal);
   });
   server.post<ByLink>('/reception/:link/walk-ins/:id/removal', async (request, reply) => {
-    const visit = await enter(web, request, reply);
-    if (!visit) return reply;
+    const visit = { web, request, reply };
+    const helping = await enter(visit);
+    if (!helping) return reply;
     const removed = await takeBackWalkIn(web.office, request.params.link, request.params.id ?? '');
-    return removed.ok ? goTo(reply, visit.path) : showRefusal(web, request, reply, removed.refusal);
+    return removed.ok ? goTo(reply, helping.path) : showRefusal(visit, removed.refusal);
   });
 }
 
 function showWalkIn(
-  web: Web,
-  request: LinkRequest,
-  reply: FastifyReply,
-  { path }: Visit,
+  visit: Visit<ByLink>,
+  { path }: Helping,
   form: { values: Record<string, string | string[]>; problems: Problems },
 ): FastifyReply {
-  return showPage(web, request, reply, 'reception/walk-in', {
+  return showPage(visit, 'reception/walk-in', {
     page: { title: '当日参加の方を加える', heading: '当日参加の方を加える', noindex: true },
     path,
-    key: form.values.key ?? web.office.chance.id(),
+    key: form.values.key ?? visit.web.office.chance.id(),
     form,
   });
 }

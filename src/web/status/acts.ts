@@ -1,9 +1,9 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Act, requireAct } from '#domain/case/application.ts';
 import { cleanText, lengthOf } from '#domain/text/japanese.ts';
 import { form1Values, form1ValuesWithoutDates } from '#web/forms/form1/fields.ts';
 import { fieldOf, fieldsOf } from '#web/frame/fields.ts';
-import { goTo, setCookie, showPage, type Web } from '#web/frame/pages.ts';
+import { goTo, setCookie, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import { withdrawApplication } from '#workflow/filing/close.ts';
 import { startCorrection } from '#workflow/filing/correct.ts';
@@ -21,60 +21,66 @@ export function statusActRoutes(server: FastifyInstance, web: Web): void {
   withdrawalRoutes(server, web);
   changeRequestRoutes(server, web);
   server.post<ByLink>('/status/:link/correction', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
     if (!view) return reply;
     const started = await startCorrection(web.office, view.about.application.id, form1Values);
-    if (!started.ok) return refuseOnStatus(web, request, reply, started.refusal);
-    setCookie(web, reply, 'draft', started.value, DRAFT_SECONDS);
+    if (!started.ok) return refuseOnStatus(visit, started.refusal);
+    setCookie(visit, 'draft', started.value, DRAFT_SECONDS);
     return goTo(reply, '/file/check');
   });
   server.post<ByLink>('/status/:link/new-application', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
     if (!view) return reply;
     const started = await startAgain(web.office, view.about.application.id, form1ValuesWithoutDates);
-    if (!started.ok) return refuseOnStatus(web, request, reply, started.refusal);
-    setCookie(web, reply, 'draft', started.value, DRAFT_SECONDS);
+    if (!started.ok) return refuseOnStatus(visit, started.refusal);
+    setCookie(visit, 'draft', started.value, DRAFT_SECONDS);
     return goTo(reply, '/file/contact');
   });
 }
 
 function withdrawalRoutes(server: FastifyInstance, web: Web): void {
-  const show = (request: FastifyRequest<ByLink>, reply: FastifyReply, view: StatusView, problems: Problems) =>
-    showAct(web, request, reply, view, {
+  const show = (visit: Visit<ByLink>, view: StatusView, problems: Problems) =>
+    showAct(visit, view, {
       act: 'withdraw',
       template: 'status/withdrawal',
       heading: '申請を取り下げますか',
       problems,
     });
   server.get<ByLink>('/status/:link/withdrawal', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
-    return view ? show(request, reply, view, {}) : reply;
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
+    return view ? show(visit, view, {}) : reply;
   });
   server.post<ByLink>('/status/:link/withdrawal', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
     if (!view) return reply;
     const reason = cleanText(fieldOf(request, 'reason'));
     const problems = tooLong('reason', reason);
-    if (Object.keys(problems).length > 0) return show(request, reply, view, problems);
+    if (Object.keys(problems).length > 0) return show(visit, view, problems);
     const done = await withdrawApplication(web.office, view.about.application.id, reason);
-    return done.ok ? goTo(reply, `/status/${request.params.link}`) : refuseOnStatus(web, request, reply, done.refusal);
+    return done.ok ? goTo(reply, `/status/${request.params.link}`) : refuseOnStatus(visit, done.refusal);
   });
 }
 
 function changeRequestRoutes(server: FastifyInstance, web: Web): void {
-  const show = (request: FastifyRequest<ByLink>, reply: FastifyReply, view: StatusView, problems: Problems) =>
-    showAct(web, request, reply, view, {
+  const show = (visit: Visit<ByLink>, view: StatusView, problems: Problems) =>
+    showAct(visit, view, {
       act: 'ask-change',
       template: 'status/change-request',
       heading: '変更や中止を依頼する',
       problems,
     });
   server.get<ByLink>('/status/:link/change-request', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
-    return view ? show(request, reply, view, {}) : reply;
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
+    return view ? show(visit, view, {}) : reply;
   });
   server.post<ByLink>('/status/:link/change-request', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
     if (!view) return reply;
     const wish = readWish(fieldOf(request, 'wish'));
     const text = cleanText(fieldOf(request, 'text'));
@@ -82,37 +88,35 @@ function changeRequestRoutes(server: FastifyInstance, web: Web): void {
       ...(wish ? {} : { wish: '変更か中止をお選びください。' }),
       ...(text === '' ? { text: 'ご希望の内容と理由をご入力ください。' } : tooLong('text', text)),
     };
-    if (!wish || Object.keys(problems).length > 0) return show(request, reply, view, problems);
+    if (!wish || Object.keys(problems).length > 0) return show(visit, view, problems);
     const done = await askChange(web.office, view.about.application.id, { wish, text });
-    return done.ok ? goTo(reply, `/status/${request.params.link}`) : refuseOnStatus(web, request, reply, done.refusal);
+    return done.ok ? goTo(reply, `/status/${request.params.link}`) : refuseOnStatus(visit, done.refusal);
   });
 }
 
 /** The page that asks once more, if the act is possible at all in this state. */
 function showAct(
-  web: Web,
-  request: FastifyRequest<ByLink>,
-  reply: FastifyReply,
+  visit: Visit<ByLink>,
   view: StatusView,
   shown: { act: Act; template: string; heading: string; problems: Problems },
 ): FastifyReply {
   const { application } = view.about;
   const allowed = requireAct(application, shown.act);
-  if (!allowed.ok) return refuseOnStatus(web, request, reply, allowed.refusal);
-  return showPage(web, request, reply, shown.template, {
+  if (!allowed.ok) return refuseOnStatus(visit, allowed.refusal);
+  return showPage(visit, shown.template, {
     page: {
       title: shown.heading,
       heading: shown.heading,
       caption: `受付番号 ${application.reference}`,
       noindex: true,
     },
-    path: `/status/${request.params.link}`,
+    path: `/status/${visit.request.params.link}`,
     association: application.association,
     wishes: [
       { value: 'change', label: '変更', support: '日時、場所、実施方法などを変えたいとき' },
       { value: 'cancellation', label: '中止', support: '説明会を取りやめたいとき' },
     ],
-    form: { values: fieldsOf(request), problems: shown.problems },
+    form: { values: fieldsOf(visit.request), problems: shown.problems },
   });
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cleanLine, cleanText, lengthOf } from '#domain/text/japanese.ts';
 import { fieldOf, fieldsOf } from '#web/frame/fields.ts';
-import { goTo, showPage, type Web } from '#web/frame/pages.ts';
+import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import {
   type AttendeeNotice,
@@ -14,7 +14,6 @@ import {
 import type { StatusView } from '#workflow/filing/read-status.ts';
 
 type ByLink = { Params: { link: string } };
-type LinkRequest = FastifyRequest<ByLink>;
 type Problems = Record<string, string>;
 
 const SUBJECT_MAX = 60;
@@ -23,34 +22,37 @@ const TEXT_MAX = 3000;
 /** 参加者へのお知らせ: written, looked at, sent one by one, and how far it has come. */
 export function statusMailRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/status/:link/attendees/mail', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
-    return view ? showForm(web, request, reply, view, {}) : reply;
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
+    return view ? showForm(visit, view, {}) : reply;
   });
   server.post<ByLink>('/status/:link/attendees/mail', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
     if (!view) return reply;
     const { notice, problems } = readForm(request);
     const step = fieldOf(request, 'step');
     if (step === 'edit' || Object.keys(problems).length > 0) {
-      return showForm(web, request, reply, view, step === 'edit' ? {} : problems);
+      return showForm(visit, view, step === 'edit' ? {} : problems);
     }
-    if (step !== 'send') return showCheck(web, request, reply, view, notice);
+    if (step !== 'send') return showCheck(visit, view, notice);
     const key = fieldOf(request, 'key');
     const batchId = /^[0-9a-f-]{36}$/.test(key) ? key : web.office.chance.id();
     const sent = await mailAttendees(web.office, view.about.application.id, { ...notice, batchId });
     return sent.ok
       ? goTo(reply, `/status/${request.params.link}/attendees/mails/${batchId}`)
-      : refuseOnStatus(web, request, reply, sent.refusal);
+      : refuseOnStatus(visit, sent.refusal);
   });
   server.get<{ Params: { link: string; id: string } }>('/status/:link/attendees/mails/:id', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
     if (!view) return reply;
     const { application } = view.about;
     const read = await readNotice(web.office, application, request.params.id);
-    if (!read.ok) return refuseOnStatus(web, request, reply, read.refusal);
+    if (!read.ok) return refuseOnStatus(visit, read.refusal);
     const { batchId, at, subject, text, progress, failed } = read.value;
     const path = `/status/${request.params.link}`;
-    return showPage(web, request, reply, 'status/mail-sent', {
+    return showPage(visit, 'status/mail-sent', {
       page: { ...pageOf('お知らせの送信状況', view), script: 'progress' },
       path,
       own: `${path}/attendees/mails/${batchId}`,
@@ -84,19 +86,14 @@ function problemOf(field: string, text: string, label: string, longest: number):
   return length > longest ? { [field]: `${label}は${longest}文字以内でご入力ください（いま${length}文字）。` } : {};
 }
 
-async function showForm(
-  web: Web,
-  request: LinkRequest,
-  reply: FastifyReply,
-  view: StatusView,
-  problems: Problems,
-): Promise<FastifyReply> {
+async function showForm(visit: Visit<ByLink>, view: StatusView, problems: Problems): Promise<FastifyReply> {
+  const { web, request } = visit;
   const { id } = view.about.application;
   const read = await previewNotice(web.office, id, { subject: '', text: '', to: 'registered' });
-  if (!read.ok) return refuseOnStatus(web, request, reply, read.refusal);
+  if (!read.ok) return refuseOnStatus(visit, read.refusal);
   const { recipients, leftToday } = read.value;
   const path = `/status/${request.params.link}`;
-  return showPage(web, request, reply, 'status/mail', {
+  return showPage(visit, 'status/mail', {
     page: pageOf('参加者へのお知らせ', view),
     path,
     contact: view.about.application.contact.email,
@@ -121,19 +118,14 @@ async function showForm(
   });
 }
 
-async function showCheck(
-  web: Web,
-  request: LinkRequest,
-  reply: FastifyReply,
-  view: StatusView,
-  notice: AttendeeNotice,
-): Promise<FastifyReply> {
+async function showCheck(visit: Visit<ByLink>, view: StatusView, notice: AttendeeNotice): Promise<FastifyReply> {
+  const { web, request } = visit;
   const read = await previewNotice(web.office, view.about.application.id, notice);
-  if (!read.ok) return refuseOnStatus(web, request, reply, read.refusal);
+  if (!read.ok) return refuseOnStatus(visit, read.refusal);
   const { recipients, mail, leftToday } = read.value;
   const { session } = view.about;
   const count = recipients.registered + (notice.to === 'with-waiting' ? recipients.waiting : 0);
-  return showPage(web, request, reply, 'status/mail-check', {
+  return showPage(visit, 'status/mail-check', {
     page: pageOf('この内容で送りますか', view),
     path: `/status/${request.params.link}`,
     mail,

@@ -13,15 +13,16 @@ type ByLink = { Params: { link: string } };
 /** 当日の受付, prepared by the applicant: the link for the helpers' phones, as a code on the screen and in words. */
 export function statusReceptionRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/status/:link/reception', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
     if (!view) return reply;
     const { application } = view.about;
     const read = await readReceptionSetUp(web.office, application.id);
-    if (!read.ok) return refuseOnStatus(web, request, reply, read.refusal);
+    if (!read.ok) return refuseOnStatus(visit, read.refusal);
     const { session, link, counts } = read.value;
     const { from, until } = receptionDays(session);
     const address = link === undefined ? '' : `${web.office.policy.publicUrl}${linkPath('reception', link)}`;
-    return showPage(web, request, reply, 'status/reception', {
+    return showPage(visit, 'status/reception', {
       page: {
         title: '当日の受付',
         heading: '当日の受付',
@@ -36,13 +37,14 @@ export function statusReceptionRoutes(server: FastifyInstance, web: Web): void {
     });
   });
   server.post<ByLink>('/status/:link/reception', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
     if (!view) return reply;
     const { id } = view.about.application;
     const done =
       fieldOf(request, 'act') === 'close' ? await closeReception(web.office, id) : await openReception(web.office, id);
     const { link } = request.params;
-    return done.ok ? goTo(reply, `/status/${link}/reception`) : refuseOnStatus(web, request, reply, done.refusal);
+    return done.ok ? goTo(reply, `/status/${link}/reception`) : refuseOnStatus(visit, done.refusal);
   });
 }
 

@@ -3,7 +3,7 @@ import { requireAct } from '#domain/case/application.ts';
 import { cleanText, lengthOf } from '#domain/text/japanese.ts';
 import { readCount } from '#web/forms/count.ts';
 import { fieldOf, fieldsOf } from '#web/frame/fields.ts';
-import { goTo, showPage, type Web } from '#web/frame/pages.ts';
+import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import type { StatusView } from '#workflow/filing/read-status.ts';
 import { fileReport, type ReportInput, readReport } from '#workflow/session/file-report.ts';
@@ -16,18 +16,20 @@ const REMARKS_MAX = 1000;
 /** 実施報告 by the applicant; filed once, corrected as often as need be. */
 export function statusReportRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/status/:link/report', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
-    return view ? showReport(web, request, reply, view, {}) : reply;
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
+    return view ? showReport(visit, view, {}) : reply;
   });
   server.post<ByLink>('/status/:link/report', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
     if (!view) return reply;
     const { input, problems } = readReportFields(request);
-    if (Object.keys(problems).length > 0) return showReport(web, request, reply, view, problems);
+    if (Object.keys(problems).length > 0) return showReport(visit, view, problems);
     const filed = await fileReport(web.office, { applicationId: view.about.application.id, by: 'applicant' }, input);
     return filed.ok
       ? goTo(reply, `/status/${request.params.link}/report?done=1`)
-      : refuseOnStatus(web, request, reply, filed.refusal);
+      : refuseOnStatus(visit, filed.refusal);
   });
 }
 
@@ -45,16 +47,11 @@ function readReportFields(request: FastifyRequest): { input: ReportInput; proble
   return { input: { attendees: attendees ?? 0, applicationsMade: applicationsMade ?? 0, remarks }, problems };
 }
 
-async function showReport(
-  web: Web,
-  request: FastifyRequest<ByLink>,
-  reply: FastifyReply,
-  view: StatusView,
-  problems: Problems,
-): Promise<FastifyReply> {
+async function showReport(visit: Visit<ByLink>, view: StatusView, problems: Problems): Promise<FastifyReply> {
+  const { web, request } = visit;
   const { application } = view.about;
   const allowed = requireAct(application, 'report');
-  if (!allowed.ok) return refuseOnStatus(web, request, reply, allowed.refusal);
+  if (!allowed.ok) return refuseOnStatus(visit, allowed.refusal);
   const { report, arrived } = await readReport(web.office, application.id);
   const standing = report
     ? {
@@ -63,7 +60,7 @@ async function showReport(
         remarks: report.remarks,
       }
     : { attendees: arrived === 0 ? '' : String(arrived), applicationsMade: '', remarks: '' };
-  return showPage(web, request, reply, 'status/report', {
+  return showPage(visit, 'status/report', {
     page: {
       title: '実施報告',
       heading: '実施報告',

@@ -21,20 +21,22 @@ type ByLink = { Params: { link: string } };
 /** The applicant's page of one application, and its acts. Everybody with the link sees; a trusted browser acts. */
 export function statusRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/status/:link', async (request, reply) => {
+    const visit = { web, request, reply };
     const { link } = request.params;
     const read = await readStatus(web.office, link);
-    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
-    const trusted = await trustedFor(web, request, read.value);
-    return showPage(web, request, reply, 'status/status', statusPage(web, link, read.value, trusted));
+    if (!read.ok) return showRefusal(visit, read.refusal);
+    const trusted = await trustedFor(visit, read.value);
+    return showPage(visit, 'status/status', statusPage(web, link, read.value, trusted));
   });
   server.get<{ Params: { link: string; id: string } }>('/status/:link/attachments/:id', async (request, reply) => {
+    const visit = { web, request, reply };
     const { link, id } = request.params;
     const read = await readStatus(web.office, link);
-    if (!read.ok) return showRefusal(web, request, reply, read.refusal);
-    if (!(await trustedFor(web, request, read.value))) return goTo(reply, `/status/${link}/access`);
+    if (!read.ok) return showRefusal(visit, read.refusal);
+    if (!(await trustedFor(visit, read.value))) return goTo(reply, `/status/${link}/access`);
     const own = read.value.about.application.attachments.some((attachment) => attachment.id === id);
     const file = own ? await readAttachment(web.office, id) : undefined;
-    return file ? sendFile(reply, file) : showRefusal(web, request, reply, { code: 'not-found' });
+    return file ? sendFile(reply, file) : showRefusal(visit, { code: 'not-found' });
   });
   statusAccessRoutes(server, web);
   statusReceptionRoutes(server, web);

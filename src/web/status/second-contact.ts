@@ -1,8 +1,8 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { requireAct } from '#domain/case/application.ts';
 import { type Problems, readSecondContact } from '#web/forms/form1/fields.ts';
 import { fieldOf } from '#web/frame/fields.ts';
-import { goTo, showPage, type Web } from '#web/frame/pages.ts';
+import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import { setSecondContact } from '#workflow/contact/set-second.ts';
@@ -14,7 +14,8 @@ const FIELDS = ['contactName', 'contactKana', 'phone', 'email'];
 /** 二人目の連絡先, by the applicant in a trusted browser. */
 export function secondContactRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/status/:link/second-contact', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
     if (!view) return reply;
     const second = view.about.application.secondContact;
     const values = {
@@ -23,16 +24,17 @@ export function secondContactRoutes(server: FastifyInstance, web: Web): void {
       phone: second?.phone ?? '',
       email: second?.email ?? '',
     };
-    return show(web, request, reply, view, { values, problems: {} });
+    return show(visit, view, { values, problems: {} });
   });
   server.post<ByLink>('/status/:link/second-contact', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
     if (!view) return reply;
     const { id } = view.about.application;
     const values = Object.fromEntries(FIELDS.map((name) => [name, fieldOf(request, name)]));
     const removes = fieldOf(request, 'act') === 'remove';
     const { contact, problems } = removes ? { contact: undefined, problems: {} } : readSecondContact(values);
-    if (Object.keys(problems).length > 0) return show(web, request, reply, view, { values, problems });
+    if (Object.keys(problems).length > 0) return show(visit, view, { values, problems });
     const done = await setSecondContact(web.office, { applicationId: id, secondContact: contact });
     // Pressed twice, it is done already.
     if (done.ok || done.refusal.code === 'nothing-changed') {
@@ -40,9 +42,9 @@ export function secondContactRoutes(server: FastifyInstance, web: Web): void {
       const gone = isOwnLink(view) && contact?.email !== view.recipient;
       return goTo(reply, gone ? '/used-link' : `/status/${request.params.link}`);
     }
-    if (done.refusal.code !== 'second-contact-is-first') return refuseOnStatus(web, request, reply, done.refusal);
+    if (done.refusal.code !== 'second-contact-is-first') return refuseOnStatus(visit, done.refusal);
     const sentence = refusalSentence(done.refusal);
-    return show(web, request, reply, view, { values, problems: { email: sentence } });
+    return show(visit, view, { values, problems: { email: sentence } });
   });
 }
 
@@ -51,23 +53,21 @@ function isOwnLink(view: StatusView): boolean {
 }
 
 function show(
-  web: Web,
-  request: FastifyRequest<ByLink>,
-  reply: FastifyReply,
+  visit: Visit<ByLink>,
   view: StatusView,
   form: { values: Record<string, string>; problems: Problems },
 ): FastifyReply {
   const { application } = view.about;
   const allowed = requireAct(application, 'set-second-contact');
-  if (!allowed.ok) return refuseOnStatus(web, request, reply, allowed.refusal);
-  return showPage(web, request, reply, 'status/second-contact', {
+  if (!allowed.ok) return refuseOnStatus(visit, allowed.refusal);
+  return showPage(visit, 'status/second-contact', {
     page: {
       title: '二人目の連絡先',
       heading: '二人目の連絡先',
       caption: `受付番号 ${application.reference}`,
       noindex: true,
     },
-    path: `/status/${request.params.link}`,
+    path: `/status/${visit.request.params.link}`,
     standing: application.secondContact !== undefined,
     form,
   });

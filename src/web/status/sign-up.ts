@@ -6,7 +6,7 @@ import { formatDay, readDate } from '#domain/text/dates.ts';
 import { cleanLine, cleanText, lengthOf, readAsciiLine } from '#domain/text/japanese.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { fieldOf, fieldsOf } from '#web/frame/fields.ts';
-import { goTo, showPage, type Web } from '#web/frame/pages.ts';
+import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import type { Row } from '#web/frame/session-rows.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
@@ -22,28 +22,30 @@ const TEXT_MAX = 1000;
 export function signUpSettingRoutes(server: FastifyInstance, web: Web): void {
   const { office } = web;
   server.get<ByLink>('/status/:link/sign-up', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
-    return view ? show(web, request, reply, view, { values: valuesOf(view), problems: {} }) : reply;
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
+    return view ? show(visit, view, { values: valuesOf(view), problems: {} }) : reply;
   });
   server.post<ByLink>('/status/:link/sign-up', async (request, reply) => {
-    const view = await readTrusted(web, request, reply);
+    const visit = { web, request, reply };
+    const view = await readTrusted(visit);
     if (!view) return reply;
     const { link } = request.params;
     const { id } = view.about.application;
     const act = fieldOf(request, 'act');
     if (act === 'close' || act === 'reopen') {
       const done = await closeSignUp(office, id, act);
-      return done.ok ? goTo(reply, `/status/${link}/sign-up`) : refuseOnStatus(web, request, reply, done.refusal);
+      return done.ok ? goTo(reply, `/status/${link}/sign-up`) : refuseOnStatus(visit, done.refusal);
     }
     const values = fieldsOf(request);
     const { settings, problems } = readSettings(request, jstDay(office.now()));
-    if (Object.keys(problems).length > 0) return show(web, request, reply, view, { values, problems });
+    if (Object.keys(problems).length > 0) return show(visit, view, { values, problems });
     const opens = view.about.signUpPage === undefined;
     const done = opens ? await openSignUp(office, id, settings) : await changeSignUp(office, id, settings);
     if (done.ok) return goTo(reply, `/status/${link}`);
-    if (done.refusal.code !== 'closes-on-passed') return refuseOnStatus(web, request, reply, done.refusal);
+    if (done.refusal.code !== 'closes-on-passed') return refuseOnStatus(visit, done.refusal);
     const sentence = refusalSentence(done.refusal);
-    return show(web, request, reply, view, { values, problems: { closesOn: sentence } });
+    return show(visit, view, { values, problems: { closesOn: sentence } });
   });
 }
 
@@ -81,21 +83,19 @@ export function signUpPanel(
 }
 
 function show(
-  web: Web,
-  request: FastifyRequest<ByLink>,
-  reply: FastifyReply,
+  visit: Visit<ByLink>,
   view: StatusView,
   form: { values: Record<string, string | string[]>; problems: Problems },
 ): FastifyReply {
   const { application, signUpPage: page } = view.about;
   const allowed = requireAct(application, 'register');
-  if (!allowed.ok) return refuseOnStatus(web, request, reply, allowed.refusal);
+  if (!allowed.ok) return refuseOnStatus(visit, allowed.refusal);
   const heading = page ? '参加申込の受付' : '参加申込の受付をはじめる';
-  return showPage(web, request, reply, 'status/sign-up', {
+  return showPage(visit, 'status/sign-up', {
     page: { title: heading, heading, caption: `受付番号 ${application.reference}`, noindex: true },
-    path: `/status/${request.params.link}`,
+    path: `/status/${visit.request.params.link}`,
     closedByHand: page?.closedAt !== undefined,
-    ...signUpPanel(view, web.office.now()),
+    ...signUpPanel(view, visit.web.office.now()),
     form,
   });
 }

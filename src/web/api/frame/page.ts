@@ -22,7 +22,7 @@ export function apiPageRoutes(server: FastifyInstance, web: Web, operations: rea
   }));
   const codes = [...new Set(operations.flatMap((one) => [...one.refusals]))].filter((code) => !(code in API_PROBLEMS));
   server.get('/api', (request, reply) =>
-    showPage(web, request, reply, 'api/api', {
+    showPage({ web, request, reply }, 'api/api', {
       page: { title: 'API', heading: 'API', width: 'wide' },
       base: `${publicUrl}/api/v1`,
       groups,

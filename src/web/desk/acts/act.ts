@@ -6,7 +6,7 @@ import { jstDay } from '#domain/text/jst.ts';
 import { eventWord } from '#domain/words/events.ts';
 import { DeskForm } from '#web/forms/desk-form.ts';
 import { type Fields, fieldOf, fieldsOf, filesOf } from '#web/frame/fields.ts';
-import { goTo, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import { readUpload, type TakenFile } from '#web/frame/uploads.ts';
 import { actorOf, casePath, deskViewer } from '#web/gate/desk.ts';
@@ -78,10 +78,7 @@ export interface Preview {
   exact?: Fields;
 }
 
-type ActRequest = FastifyRequest<{
-  Params: { reference: string; part?: string };
-  Querystring: Record<string, unknown>;
-}>;
+type OfAct = { Params: { reference: string; part?: string }; Querystring: Record<string, unknown> };
 
 /** What an act's page says beside its form. */
 interface ActPage {
@@ -96,77 +93,70 @@ interface ActPage {
 /** GET shows the form, POST acts; an act on a stale view comes back with what has changed and everything typed. */
 export function actRoutes<Input>(desk: FastifyInstance, web: Web, act: DeskAct<Input>): void {
   const url = `/desk/applications/:reference${act.path}`;
-  desk.get(url, async (request: ActRequest, reply) => {
-    const subject = await subjectOf(web, request);
-    if (!subject || act.stands?.(subject) === false) return notFound(web, request, reply);
+  desk.get<OfAct>(url, async (request, reply) => {
+    const visit = { web, request, reply };
+    const subject = await subjectOf(visit);
+    if (!subject || act.stands?.(subject) === false) return notFound(visit);
     const { application } = subject.view.about;
-    if (!may(application.state, act.act)) return refuseState(web, request, reply, subject);
-    return showAct(web, request, reply, act, subject, {
+    if (!may(application.state, act.act)) return refuseState(visit, subject);
+    return showAct(visit, act, subject, {
       values: act.start(subject),
       problems: {},
       seenVersion: application.version,
     });
   });
-  desk.post(url, async (request: ActRequest, reply) => {
-    const subject = await subjectOf(web, request);
-    if (!subject || act.stands?.(subject) === false) return notFound(web, request, reply);
-    return perform(web, request, reply, act, subject);
+  desk.post<OfAct>(url, async (request, reply) => {
+    const visit = { web, request, reply };
+    const subject = await subjectOf(visit);
+    if (!subject || act.stands?.(subject) === false) return notFound(visit);
+    return perform(visit, act, subject);
   });
 }
 
-async function perform<Input>(
-  web: Web,
-  request: ActRequest,
-  reply: FastifyReply,
-  act: DeskAct<Input>,
-  subject: Subject,
-): Promise<FastifyReply> {
+async function perform<Input>(visit: Visit<OfAct>, act: DeskAct<Input>, subject: Subject): Promise<FastifyReply> {
+  const { web, request, reply } = visit;
   const { application } = subject.view.about;
   const values = fieldsOf(request);
   const seenVersion = Number(fieldOf(request, 'seenVersion')) || 0;
   if (act.fill && fieldOf(request, 'fill') !== '') {
-    return showAct(web, request, reply, act, subject, { values: act.fill(subject, values), problems: {}, seenVersion });
+    return showAct(visit, act, subject, { values: act.fill(subject, values), problems: {}, seenVersion });
   }
   const form = new DeskForm(values);
   const files = act.takesFiles === undefined ? [] : await takeFiles(request, form, act.takesFiles);
   const input = act.read(form, { ...subject, files });
   if (Object.keys(form.problems).length > 0) {
-    return showAct(web, request, reply, act, subject, { values, problems: form.problems, seenVersion });
+    return showAct(visit, act, subject, { values, problems: form.problems, seenVersion });
   }
   const seen = application.version === seenVersion;
-  if (seen && !may(application.state, act.act)) return refuseState(web, request, reply, subject);
+  if (seen && !may(application.state, act.act)) return refuseState(visit, subject);
   const order = { applicationId: application.id, seenVersion, actor: actorOf(request) };
   if (act.preview && fieldOf(request, 'step') !== 'send') {
     const { outcome, owed } = await rehearse(web.office, (office) => act.run(office, order, input, subject));
     // Whatever would be refused is refused before it is looked at.
-    if (!outcome.ok) return showRefused(web, request, reply, act, values, seenVersion, outcome.refusal);
+    if (!outcome.ok) return showRefused(visit, act, { values, seenVersion, refusal: outcome.refusal });
     const preview = { ...act.preview(subject, input, owed), recipients: recipientRows(owed) };
-    return showAct(web, request, reply, act, subject, { values, problems: {}, seenVersion, preview });
+    return showAct(visit, act, subject, { values, problems: {}, seenVersion, preview });
   }
   const done = await act.run(web.office, order, input, subject);
   if (done.ok) return goTo(reply, `${casePath(application.reference)}?done=${act.done(input, subject)}`);
-  return showRefused(web, request, reply, act, values, seenVersion, done.refusal);
+  return showRefused(visit, act, { values, seenVersion, refusal: done.refusal });
 }
 
 async function showRefused<Input>(
-  web: Web,
-  request: ActRequest,
-  reply: FastifyReply,
+  visit: Visit<OfAct>,
   act: DeskAct<Input>,
-  values: Fields,
-  seenVersion: number,
-  refusal: Refusal,
+  { values, seenVersion, refusal }: { values: Fields; seenVersion: number; refusal: Refusal },
 ): Promise<FastifyReply> {
-  const subject = await subjectOf(web, request);
-  if (!subject) return notFound(web, request, reply);
-  if (refusal.code === 'wrong-state') return refuseState(web, request, reply, subject);
+  const subject = await subjectOf(visit);
+  if (!subject) return notFound(visit);
+  if (refusal.code === 'wrong-state') return refuseState(visit, subject);
   const field = act.fieldOf[refusal.code];
   if (field !== undefined) {
     const sentence = refusalSentence(refusal);
     const problems = { [field]: act.reword?.(sentence) ?? sentence };
-    return showAct(web, request, reply, act, subject, { values, problems, seenVersion });
+    return showAct(visit, act, subject, { values, problems, seenVersion });
   }
-  return showAct(web, request, reply, act, subject, {
+  return showAct(visit, act, subject, {
     values,
     problems: {},
     // Who presses again has seen what changed up to this version.
@@ -176,21 +166,12 @@ async function showRefused<Input>(
   });
 }
 
-function showAct<Input>(
-  web: Web,
-  request: ActRequest,
-  reply: FastifyReply,
-  act: DeskAct<Input>,
-  subject: Subject,
-  page: ActPage,
-): FastifyReply {
+function showAct<Input>(visit: Visit<OfAct>, act: DeskAct<Input>, subject: Subject, page: ActPage): FastifyReply {
   const { application } = subject.view.about;
   const title = act.title(subject);
   const stale = page.refusal?.code === 'stale' ? page.refusal : undefined;
   return showPage(
-    web,
-    request,
-    reply,
+    visit,
     act.template,
     {
       page: {
@@ -201,9 +182,9 @@ function showAct<Input>(
         noindex: true,
         error: page.refusal !== undefined,
       },
-      viewer: deskViewer(request, 'none'),
+      viewer: deskViewer(visit.request, 'none'),
       form: { values: page.values, problems: page.problems },
-      action: request.url,
+      action: visit.request.url,
       back: casePath(application.reference),
       state: application.state,
       seenVersion: String(page.seenVersion),
@@ -233,14 +214,14 @@ function hiddenFields(values: Fields): { name: string; value: string }[] {
     .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => ({ name, value: one })));
 }
 
-async function takeFiles(request: ActRequest, form: DeskForm, field: string): Promise<TakenFile[]> {
+async function takeFiles(request: FastifyRequest, form: DeskForm, field: string): Promise<TakenFile[]> {
   const uploads = await Promise.all((await filesOf(request)).filter((file) => file.field === field).map(readUpload));
   const wrong = uploads.flatMap((upload) => (upload.ok ? [] : [upload.sentence]));
   if (wrong.length > 0) form.problems[field] = wrong.join('');
   return uploads.flatMap((upload) => (upload.ok ? [upload.file] : []));
 }
 
-async function subjectOf(web: Web, request: ActRequest): Promise<Subject | undefined> {
+async function subjectOf({ web, request }: Visit<OfAct>): Promise<Subject | undefined> {
   const found = await readDeskCase(web.office, request.params.reference);
   if (!found.ok) return undefined;
   return {
@@ -253,13 +234,13 @@ async function subjectOf(web: Web, request: ActRequest): Promise<Subject | undef
   };
 }
 
-function refuseState(web: Web, request: FastifyRequest, reply: FastifyReply, subject: Subject): FastifyReply {
+function refuseState(visit: Visit, subject: Subject): FastifyReply {
   const { reference, state } = subject.view.about.application;
   const next = { href: casePath(reference), label: '申請のページへ戻る' };
-  return showRefusal(web, request, reply, { code: 'wrong-state', state }, next, deskViewer(request, 'none'));
+  return showRefusal(visit, { code: 'wrong-state', state }, next, deskViewer(visit.request, 'none'));
 }
 
-function notFound(web: Web, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function notFound(visit: Visit): FastifyReply {
   const next = { href: '/desk/applications', label: '申請一覧へ' };
-  return showRefusal(web, request, reply, { code: 'not-found' }, next, deskViewer(request, 'none'));
+  return showRefusal(visit, { code: 'not-found' }, next, deskViewer(visit.request, 'none'));
 }

@@ -1,10 +1,10 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatDay, readDate } from '#domain/text/dates.ts';
 import { cleanText, readEmail } from '#domain/text/japanese.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { fieldOf } from '#web/frame/fields.ts';
-import { goTo, type Shown, showPage, type Web } from '#web/frame/pages.ts';
+import { goTo, type Shown, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
@@ -15,8 +15,9 @@ const FIELDS = ['permitEmail', 'permitDate', 'permitUntil', 'permitReason', 'per
 /** 期限後の申請を許可する at the desk (DESIGN §3.1, Exception). */
 export function deskPermitRoutes(server: FastifyInstance, web: Web): void {
   deskOnly(server, web, (desk) => {
-    desk.get('/desk/permits', (request, reply) => show(web, request, reply, { values: {}, problems: {} }));
+    desk.get('/desk/permits', (request, reply) => show({ web, request, reply }, { values: {}, problems: {} }));
     desk.post('/desk/permits', async (request, reply) => {
+      const visit = { web, request, reply };
       const today = jstDay(web.office.now());
       const values = Object.fromEntries(FIELDS.map((name) => [name, fieldOf(request, name)]));
       const email = readEmail(values.permitEmail ?? '');
@@ -29,7 +30,7 @@ export function deskPermitRoutes(server: FastifyInstance, web: Web): void {
         ...(validUntil ? {} : { permitUntil: 'リンクの期限は「2026年10月15日」の形でご入力ください。' }),
         ...(reason === '' ? { permitReason: '受け付ける理由をご入力ください。' } : {}),
       };
-      if (!email || !date || !validUntil || reason === '') return show(web, request, reply, { values, problems });
+      if (!email || !date || !validUntil || reason === '') return show(visit, { values, problems });
       const by = coordinatorOf(request).name;
       const permitted = await permitLateFiling(web.office, {
         ...{ email, date, validUntil, reason, by },
@@ -39,7 +40,7 @@ export function deskPermitRoutes(server: FastifyInstance, web: Web): void {
         const { code } = permitted.refusal;
         const field = FIELD_OF[code] ?? 'permitUntil';
         const form = { values, problems: { [field]: refusalSentence(permitted.refusal) } };
-        return show(web, request, reply, form, refusalStatus(permitted.refusal), code === 'already-permitted');
+        return show(visit, form, refusalStatus(permitted.refusal), code === 'already-permitted');
       }
       return goTo(reply, '/desk/permits?done=1');
     });
@@ -51,14 +52,8 @@ const FIELD_OF: Partial<Record<Refusal['code'], string>> = {
   'already-permitted': 'permitEmail',
 };
 
-async function show(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  form: FormState,
-  status?: number,
-  askAgain = false,
-): Promise<FastifyReply> {
+async function show(visit: Visit, form: FormState, status?: number, askAgain = false): Promise<FastifyReply> {
+  const { web, request } = visit;
   const permits = await readLatePermits(web.office);
   const shown: Shown = {
     page: { title: '期限後の申請を許可する', heading: '期限後の申請を許可する', width: 'wide', noindex: true },
@@ -76,5 +71,5 @@ async function show(
       used: permit.usedAt !== undefined,
     })),
   };
-  return showPage(web, request, reply, 'desk/acts/permits', shown, status);
+  return showPage(visit, 'desk/acts/permits', shown, status);
 }

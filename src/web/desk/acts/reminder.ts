@@ -1,14 +1,14 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { goTo, showRefusal, type Web } from '#web/frame/pages.ts';
 import { actorOf, casePath, deskViewer } from '#web/gate/desk.ts';
 import { remindMaker } from '#workflow/asking/remind-makers.ts';
 import { readDeskCase } from '#workflow/desk/read-case.ts';
 
-type OneInquiry = FastifyRequest<{ Params: { reference: string; part: string } }>;
+type OneInquiry = { Params: { reference: string; part: string } };
 
 /** 「もう一度お願いする」 beside a maker that has not answered. It changes nothing but the maker's mailbox. */
 export function reminderRoute(desk: FastifyInstance, web: Web): void {
-  desk.post('/desk/applications/:reference/inquiries/:part/reminder', async (request: OneInquiry, reply) => {
+  desk.post<OneInquiry>('/desk/applications/:reference/inquiries/:part/reminder', async (request, reply) => {
     const { reference, part: inquiryId } = request.params;
     const found = await readDeskCase(web.office, reference);
     const reminded = found.ok
@@ -22,6 +22,6 @@ export function reminderRoute(desk: FastifyInstance, web: Web): void {
     const next = found.ok
       ? { href: casePath(reference), label: '申請のページへ戻る' }
       : { href: '/desk/applications', label: '申請一覧へ' };
-    return showRefusal(web, request, reply, reminded.refusal, next, deskViewer(request, 'none'));
+    return showRefusal({ web, request, reply }, reminded.refusal, next, deskViewer(request, 'none'));
   });
 }

@@ -1,9 +1,9 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { formatDayWithEra, formatMonthWithEra, formatShortDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
 import { readDay } from '#web/frame/page-address.ts';
-import { showPage, type Web } from '#web/frame/pages.ts';
+import { showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { type DeskCalendar, readDeskCalendar } from '#workflow/desk/read-calendar.ts';
 import { CALENDAR_WORD, type EntryFilter, entriesOf, LEGEND } from './entries.ts';
@@ -24,13 +24,7 @@ const ONLY_WORDS = { sessions: '確定した説明会だけ', candidates: '候�
 /** カレンダー: sessions and open candidates by month and by week. */
 export function deskCalendarRoutes(server: FastifyInstance, web: Web): void {
   deskOnly(server, web, (desk) => {
-    desk.get<{ Querystring: RawQuery }>('/desk/calendar', async (request, reply) => {
-      const today = jstDay(web.office.now());
-      const query = readQuery(request.query, today);
-      const span = spanOf(query);
-      const calendar = await readDeskCalendar(web.office, span);
-      return showCalendar(web, request, reply, query, span, calendar, today);
-    });
+    desk.get<{ Querystring: RawQuery }>('/desk/calendar', (request, reply) => showCalendar({ web, request, reply }));
   });
 }
 
@@ -62,20 +56,17 @@ function hrefOf(query: CalendarQuery, changes: Partial<CalendarQuery> = {}): str
   return `/desk/calendar?${new URLSearchParams(said.filter(([, value]) => value !== ''))}`;
 }
 
-function showCalendar(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  query: CalendarQuery,
-  span: Span,
-  calendar: DeskCalendar,
-  today: Temporal.PlainDate,
-): FastifyReply {
+async function showCalendar(visit: Visit<{ Querystring: RawQuery }>): Promise<FastifyReply> {
+  const { web, request } = visit;
+  const today = jstDay(web.office.now());
+  const query = readQuery(request.query, today);
+  const span = spanOf(query);
+  const calendar = await readDeskCalendar(web.office, span);
   const entries = entriesOf(calendar, query);
   const month = query.view === 'month';
   const heading = month ? formatMonthWithEra(span.from) : `${formatDayWithEra(span.from)}～${formatShortDay(span.to)}`;
   const makers = makersOfWeek(calendar, query.makerId);
-  return showPage(web, request, reply, 'desk/calendar/calendar', {
+  return showPage(visit, 'desk/calendar/calendar', {
     page: { title: `${CALENDAR_WORD} ${heading}`, heading, caption: CALENDAR_WORD, width: 'wide', noindex: true },
     viewer: deskViewer(request, 'calendar'),
     month,
@@ -94,7 +85,7 @@ function showCalendar(
       ? monthWeeks(span.from, today, entries, (day) => `${hrefOf(query, { view: 'week', day })}#day-${day}`)
       : [],
     makers: makers.map(({ name }) => ({ name })),
-    days: month ? [] : weekDays(span.from, today, calendar, entries, makers),
+    days: month ? [] : weekDays(span.from, today, calendar, { entries, makers }),
     printedAt: web.office.now(),
   });
 }

@@ -42,13 +42,12 @@ export interface WeekDay extends DayHead {
   entries: WeekEntry[];
 }
 
-/** Seven days from `monday`; crews only of these makers. */
+/** Seven days from `monday`, with these entries; crews only of these makers. */
 export function weekDays(
   monday: Temporal.PlainDate,
   today: Temporal.PlainDate,
   calendar: DeskCalendar,
-  entries: readonly Entry[],
-  makers: readonly Maker[],
+  { entries, makers }: { entries: readonly Entry[]; makers: readonly Maker[] },
 ): WeekDay[] {
   const byDay = Map.groupBy(entries, (entry) => entry.date.toString());
   const bound = boundSessions(calendar);

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { may } from '#domain/case/application.ts';
 import { headCount } from '#domain/case/registration.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
@@ -13,7 +13,7 @@ import { deskListRoutes } from '#web/desk/list/list.ts';
 import { failedMailRow } from '#web/desk/mails/routes.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { fieldOf } from '#web/frame/fields.ts';
-import { goTo, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { actorOf, casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { type DeskCase, readDeskCase } from '#workflow/desk/read-case.ts';
 import { readHistory } from '#workflow/desk/read-history.ts';
@@ -28,22 +28,23 @@ export function deskRoutes(server: FastifyInstance, web: Web): void {
     deskListRoutes(desk, web);
     desk.get<{ Params: { reference: string }; Querystring: { done?: string } }>(
       '/desk/applications/:reference',
-      (request, reply) => showCase(web, request, reply, request.params.reference, request.query.done ?? ''),
+      (request, reply) => showCase({ web, request, reply }, request.params.reference, request.query.done ?? ''),
     );
     desk.get<{ Params: { id: string } }>('/desk/attachments/:id', async (request, reply) => {
       const file = await readAttachment(web.office, request.params.id);
       // A file of a draft is nobody's business until the draft is filed.
-      if (file?.applicationId === undefined) return notFound(web, request, reply);
+      if (file?.applicationId === undefined) return notFound({ web, request, reply });
       return sendFile(reply, file);
     });
     desk.post<{ Params: { reference: string } }>('/desk/applications/:reference/calls', async (request, reply) => {
+      const visit = { web, request, reply };
       const { reference } = request.params;
       const found = await readDeskCase(web.office, reference);
-      if (!found.ok) return notFound(web, request, reply);
+      if (!found.ok) return notFound(visit);
       const applicationId = found.value.about.application.id;
       const call = { applicationId, eventId: fieldOf(request, 'eventId'), actor: actorOf(request) };
       const recorded = await recordCall(web.office, call);
-      return recorded.ok ? goTo(reply, `${casePath(reference)}?done=phoned`) : notFound(web, request, reply);
+      return recorded.ok ? goTo(reply, `${casePath(reference)}?done=phoned`) : notFound(visit);
     });
   });
 }
@@ -51,22 +52,17 @@ export function deskRoutes(server: FastifyInstance, web: Web): void {
 /** As much of the history as the page of an application shows. */
 const LATEST = 10;
 
-async function showCase(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  reference: string,
-  done: string,
-): Promise<FastifyReply> {
+async function showCase(visit: Visit, reference: string, done: string): Promise<FastifyReply> {
+  const { web, request } = visit;
   const found = await readDeskCase(web.office, reference);
-  if (!found.ok) return notFound(web, request, reply);
+  if (!found.ok) return notFound(visit);
   const view = found.value;
   const today = jstDay(web.office.now());
   const { application, attendees } = view.about;
   const history = await readHistory(web.office, reference);
-  if (!history.ok) return notFound(web, request, reply);
+  if (!history.ok) return notFound(visit);
   const sending = sendingOf(history.value.mails);
-  return showPage(web, request, reply, 'desk/case/application', {
+  return showPage(visit, 'desk/case/application', {
     page: {
       ...(sending ? { script: 'progress' } : {}),
       title: `${application.association}（${application.reference}）`,
@@ -142,7 +138,7 @@ function sessionOf(view: DeskCase) {
   };
 }
 
-function notFound(web: Web, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function notFound(visit: Visit): FastifyReply {
   const next = { href: '/desk/applications', label: '申請一覧へ' };
-  return showRefusal(web, request, reply, { code: 'not-found' }, next, deskViewer(request, 'none'));
+  return showRefusal(visit, { code: 'not-found' }, next, deskViewer(visit.request, 'none'));
 }

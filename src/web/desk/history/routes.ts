@@ -1,10 +1,10 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { formatDayWithEra, formatInstant } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { deskMailRoutes } from '#web/desk/mails/routes.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { readDay, readPage } from '#web/frame/page-address.ts';
-import { showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { readDeskHistory, readHistory, readSubjects } from '#workflow/desk/read-history.ts';
 import {
@@ -25,22 +25,23 @@ const PAGE_SIZE = 50;
 /** 経過 of one application, of a day in all of them, and the words of a mail. */
 export function deskHistoryRoutes(server: FastifyInstance, web: Web): void {
   deskOnly(server, web, (desk) => {
-    desk.get<OfCase>('/desk/applications/:reference/history', (request, reply) => showHistory(web, request, reply));
+    desk.get<OfCase>('/desk/applications/:reference/history', (request, reply) => showHistory({ web, request, reply }));
     desk.get<OfCase>('/desk/applications/:reference/history.xlsx', (request, reply) =>
-      sendHistory(web, request, reply, 'tableSheet'),
+      sendHistory({ web, request, reply }, 'tableSheet'),
     );
     desk.get<OfCase>('/desk/applications/:reference/history.csv', (request, reply) =>
-      sendHistory(web, request, reply, 'tableCsv'),
+      sendHistory({ web, request, reply }, 'tableCsv'),
     );
-    desk.get<OfDay>('/desk/history', (request, reply) => showDay(web, request, reply));
+    desk.get<OfDay>('/desk/history', (request, reply) => showDay({ web, request, reply }));
     deskMailRoutes(desk, web);
   });
 }
 
-async function showHistory(web: Web, request: FastifyRequest<OfCase>, reply: FastifyReply): Promise<FastifyReply> {
+async function showHistory(visit: Visit<OfCase>): Promise<FastifyReply> {
+  const { web, request } = visit;
   const { reference } = request.params;
   const found = await readHistory(web.office, reference);
-  if (!found.ok) return notFound(web, request, reply);
+  if (!found.ok) return notFound(visit);
   const kind = readKind(request.query.kind);
   const all = historyEntries(found.value);
   const entries = all.filter((entry) => kind === undefined || entry.kinds.includes(kind));
@@ -48,7 +49,7 @@ async function showHistory(web: Web, request: FastifyRequest<OfCase>, reply: Fas
   const shown = entries.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
   const path = `${casePath(reference)}/history`;
   const hrefOf = (changes: { kind?: string; page?: string }): string => addressOf(path, { kind, ...changes });
-  return showPage(web, request, reply, 'desk/history/history', {
+  return showPage(visit, 'desk/history/history', {
     page: {
       title: `経過 ${found.value.association}（${reference}）`,
       heading: `${found.value.association}の経過`,
@@ -85,15 +86,11 @@ export async function completed(web: Web, entries: readonly HistoryEntry[]): Pro
   return ids.length === 0 ? [...entries] : withSubjects(entries, await readSubjects(web.office, ids));
 }
 
-async function sendHistory(
-  web: Web,
-  request: FastifyRequest<OfCase>,
-  reply: FastifyReply,
-  form: 'tableSheet' | 'tableCsv',
-): Promise<FastifyReply> {
+async function sendHistory(visit: Visit<OfCase>, form: 'tableSheet' | 'tableCsv'): Promise<FastifyReply> {
+  const { web, request, reply } = visit;
   const { reference } = request.params;
   const found = await readHistory(web.office, reference);
-  if (!found.ok) return notFound(web, request, reply);
+  if (!found.ok) return notFound(visit);
   const kind = readKind(request.query.kind);
   const entries = historyEntries(found.value).filter((entry) => kind === undefined || entry.kinds.includes(kind));
   const rows = (await completed(web, entries)).flatMap(rowsOf);
@@ -133,7 +130,8 @@ function rowsOf(entry: HistoryEntry): string[][] {
   return [[...head, entry.who, entry.detail, '', '', '', '', ''], ...changes];
 }
 
-async function showDay(web: Web, request: FastifyRequest<OfDay>, reply: FastifyReply): Promise<FastifyReply> {
+async function showDay(visit: Visit<OfDay>): Promise<FastifyReply> {
+  const { web, request } = visit;
   const today = jstDay(web.office.now());
   const day = readDay(request.query.day) ?? today;
   const by = request.query.by ?? '';
@@ -142,7 +140,7 @@ async function showDay(web: Web, request: FastifyRequest<OfDay>, reply: FastifyR
   const hrefOf = (changes: { day?: Temporal.PlainDate; by?: string; page?: string }): string =>
     addressOf('/desk/history', { by, ...changes, day: (changes.day ?? day).toString() });
   const people = [...new Set([...history.coordinators, ...(by === '' ? [] : [by])])];
-  return showPage(web, request, reply, 'desk/calendar/day', {
+  return showPage(visit, 'desk/calendar/day', {
     page: {
       title: `全体の経過 ${formatDayWithEra(day)}`,
       heading: formatDayWithEra(day),
@@ -177,7 +175,7 @@ function addressOf(path: string, said: Record<string, string | undefined>): stri
   return query.size === 0 ? path : `${path}?${query}`;
 }
 
-function notFound(web: Web, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function notFound(visit: Visit): FastifyReply {
   const next = { href: '/desk', label: '申請一覧へ' };
-  return showRefusal(web, request, reply, { code: 'not-found' }, next, deskViewer(request, 'none'));
+  return showRefusal(visit, { code: 'not-found' }, next, deskViewer(visit.request, 'none'));
 }

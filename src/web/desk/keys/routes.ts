@@ -1,9 +1,9 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { WebhookAddressProblem } from '#domain/history/webhook.ts';
 import { cleanLine } from '#domain/text/japanese.ts';
 import { DeskForm } from '#web/forms/desk-form.ts';
 import { fieldsOf } from '#web/frame/fields.ts';
-import { goTo, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { endApiKey, makeApiKey, readApiKeys, sealShown, unsealShown } from '#workflow/access/api-keys.ts';
@@ -32,43 +32,42 @@ export function apiDeskRoutes(server: FastifyInstance, web: Web): void {
   const { office } = web;
   deskOnly(server, web, (desk) => {
     desk.get<{ Querystring: { key?: string; secret?: string } }>('/desk/api', (request, reply) =>
-      show(web, request, reply, { values: {}, problems: {} }, request.query),
+      show({ web, request, reply }, { values: {}, problems: {} }, request.query),
     );
     desk.post('/desk/api/keys', async (request, reply) => {
       const values = fieldsOf(request);
       const form = new DeskForm(values);
       const purpose = form.line('purpose', '用途', { required: true, longest: 60 });
-      if (Object.keys(form.problems).length > 0) return show(web, request, reply, { values, problems: form.problems });
+      if (Object.keys(form.problems).length > 0)
+        return show({ web, request, reply }, { values, problems: form.problems });
       const { email, name } = coordinatorOf(request);
       const key = await makeApiKey(office, { email, name, purpose });
       return goTo(reply, `/desk/api?key=${sealShown(office, key)}`);
     });
     desk.post<ById>('/desk/api/keys/:id/revocation', async (request, reply) => {
       const ended = await endApiKey(office, request.params.id);
-      return ended.ok ? goTo(reply, '/desk/api') : showRefusal(web, request, reply, ended.refusal, BACK);
+      return ended.ok ? goTo(reply, '/desk/api') : showRefusal({ web, request, reply }, ended.refusal, BACK);
     });
     desk.post('/desk/api/webhooks', async (request, reply) => {
       const values = fieldsOf(request);
       const url = cleanLine(new DeskForm(values).raw('url'));
       const registered = await registerWebhook(office, { url, by: coordinatorOf(request).name });
       if (registered.ok) return goTo(reply, `/desk/api?secret=${sealShown(office, registered.secret)}`);
-      return show(web, request, reply, { values, problems: { url: ADDRESS_PROBLEMS[registered.problem] } });
+      return show({ web, request, reply }, { values, problems: { url: ADDRESS_PROBLEMS[registered.problem] } });
     });
     desk.post<ById>('/desk/api/webhooks/:id/removal', async (request, reply) => {
       const ended = await endWebhook(office, request.params.id);
-      return ended.ok ? goTo(reply, '/desk/api') : showRefusal(web, request, reply, ended.refusal, BACK);
+      return ended.ok ? goTo(reply, '/desk/api') : showRefusal({ web, request, reply }, ended.refusal, BACK);
     });
   });
 }
 
 async function show(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  visit: Visit,
   form: FormState,
   made: { key?: string; secret?: string } = {},
 ): Promise<FastifyReply> {
-  const { office } = web;
+  const { office } = visit.web;
   const keys = (await readApiKeys(office)).map((key) => ({
     ...key,
     revokedAt: key.revokedAt ?? null,
@@ -85,9 +84,9 @@ async function show(
       response: delivery.response,
     })),
   }));
-  return showPage(web, request, reply, 'desk/keys/keys', {
+  return showPage(visit, 'desk/keys/keys', {
     page: { title: 'API', heading: 'API', width: 'wide', noindex: true },
-    viewer: deskViewer(request, 'api'),
+    viewer: deskViewer(visit.request, 'api'),
     form,
     keys,
     webhooks,

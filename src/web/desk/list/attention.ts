@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import {
   ATTENTION_KINDS,
   type Attention,
@@ -15,7 +15,7 @@ import { type Done, doneWord } from '#web/desk/acts/done.ts';
 import { type ActLink, actsFor } from '#web/desk/case/attention-acts.ts';
 import { ATTENTION_WORDS, leftWords, sinceWords, whyOf } from '#web/desk/case/attention-words.ts';
 import { fieldOf } from '#web/frame/fields.ts';
-import { goTo, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { type AttentionQueue, readAttention } from '#workflow/desk/read-attention.ts';
 import { retryMail } from '#workflow/desk/read-case.ts';
@@ -26,13 +26,13 @@ export function deskAttentionRoutes(server: FastifyInstance, web: Web): void {
     desk.get<{ Querystring: QueueQuery }>('/desk', (request, reply) =>
       // The list lay here once, and people keep its addresses.
       request.query.state === undefined
-        ? showQueue(web, request, reply, request.query)
+        ? showQueue({ web, request, reply }, request.query)
         : reply.redirect(`/desk/applications${request.url.slice('/desk'.length)}`),
     );
     desk.post<{ Params: { id: string } }>('/desk/mails/:id/retry', async (request, reply) => {
       const retried = await retryMail(web.office, request.params.id);
       const next = { href: '/desk', label: '今することへ' };
-      if (!retried.ok) return showRefusal(web, request, reply, retried.refusal, next, deskViewer(request, 'none'));
+      if (!retried.ok) return showRefusal({ web, request, reply }, retried.refusal, next, deskViewer(request, 'none'));
       const reference = fieldOf(request, 'reference');
       const done: Done = retried.value === 'again' ? 'retried' : 'overtaken';
       return goTo(reply, `${reference === '' ? '/desk' : casePath(reference)}?done=${done}`);
@@ -70,12 +70,8 @@ const URGENCY_WORDS: Record<Urgency, string> = {
 /** A printed page holds some ten rows; who works off a hundred has come a long way. */
 const PAGE_SIZE = 100;
 
-async function showQueue(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  query: QueueQuery,
-): Promise<FastifyReply> {
+async function showQueue(visit: Visit, query: QueueQuery): Promise<FastifyReply> {
+  const { web, request } = visit;
   const today = jstDay(web.office.now());
   const queue = await readAttention(web.office);
   const all = rowsOf(queue, today);
@@ -84,7 +80,7 @@ async function showQueue(
   const page = /^[1-9]\d{0,3}$/.test(query.page ?? '') ? Number(query.page) : 1;
   const rows = chosen.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
   const href = (to: number): string => `/desk?${kind === undefined ? '' : `kind=${kind}&`}page=${to}`;
-  return showPage(web, request, reply, 'desk/list/attention', {
+  return showPage(visit, 'desk/list/attention', {
     page: { title: '今すること', heading: '今すること', width: 'wide', noindex: true },
     viewer: deskViewer(request, 'attention'),
     done: doneWord(query.done ?? ''),

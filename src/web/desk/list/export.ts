@@ -7,7 +7,7 @@ import { MODE_WORDS } from '#domain/words/modes.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { STATE_WORDS } from '#domain/words/states.ts';
 import { sendStream } from '#web/frame/downloads.ts';
-import type { Web } from '#web/frame/pages.ts';
+import type { Visit, Web } from '#web/frame/pages.ts';
 import { type ExportedCase, exportedCases } from '#workflow/desk/read-list.ts';
 import { queryOf, readListAddress } from './query.ts';
 
@@ -57,8 +57,7 @@ const COLUMNS: { label: string; width?: number; say: (row: ExportedCase) => stri
 
 /** Exactly what the address finds, in its order, all pages; streamed while it is read, so that it may be of any length. */
 export function sendExport(
-  web: Web,
-  reply: FastifyReply,
+  { web, reply }: Visit,
   query: Readonly<Record<string, unknown>>,
   kind: 'xlsx' | 'csv',
 ): FastifyReply {

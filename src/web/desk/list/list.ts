@@ -1,8 +1,8 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ListSort } from '#domain/desk/list.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
 import { APPLICATION_STATES, STATE_WORDS } from '#domain/words/states.ts';
-import { showPage, type Web } from '#web/frame/pages.ts';
+import { showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { casePath, deskViewer } from '#web/gate/desk.ts';
 import { type DeskList, PAGE_SIZE, readDeskList, readListChoices } from '#workflow/desk/read-list.ts';
 import { sendExport } from './export.ts';
@@ -23,17 +23,13 @@ type Query = { Querystring: Record<string, unknown> };
 
 /** 申請一覧 and its export; `desk` is behind the sign-in. */
 export function deskListRoutes(desk: FastifyInstance, web: Web): void {
-  desk.get<Query>(LIST_PATH, (request, reply) => showList(web, request, reply, request.query));
-  desk.get<Query>(`${LIST_PATH}.xlsx`, (request, reply) => sendExport(web, reply, request.query, 'xlsx'));
-  desk.get<Query>(`${LIST_PATH}.csv`, (request, reply) => sendExport(web, reply, request.query, 'csv'));
+  desk.get<Query>(LIST_PATH, (request, reply) => showList({ web, request, reply }, request.query));
+  desk.get<Query>(`${LIST_PATH}.xlsx`, (request, reply) => sendExport({ web, request, reply }, request.query, 'xlsx'));
+  desk.get<Query>(`${LIST_PATH}.csv`, (request, reply) => sendExport({ web, request, reply }, request.query, 'csv'));
 }
 
-async function showList(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  query: Record<string, unknown>,
-): Promise<FastifyReply> {
+async function showList(visit: Visit, query: Record<string, unknown>): Promise<FastifyReply> {
+  const { web, request, reply } = visit;
   const address = readListAddress(query);
   // The form sends its empty fields too; an address that people keep and pass on names what counts.
   if (Object.values(query).includes('')) return reply.redirect(listHref(address));
@@ -43,7 +39,7 @@ async function showList(
   const { makers, months } = await readListChoices(web.office);
   const makerName = makers.find(({ id }) => id === address.maker)?.name ?? (address.maker === '' ? '' : '登録なし');
   const active = activeFilters(address, makerName);
-  return showPage(web, request, reply, 'desk/list/list', {
+  return showPage(visit, 'desk/list/list', {
     page: { title: '申請一覧', heading: '申請一覧', width: 'wide', noindex: true },
     viewer: deskViewer(request, 'list'),
     path: LIST_PATH,

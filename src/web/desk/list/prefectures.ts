@@ -1,7 +1,7 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { PrefectureCounts } from '#domain/desk/list.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
-import { showPage, type Web } from '#web/frame/pages.ts';
+import { showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { readPrefectures } from '#workflow/desk/read-prefectures.ts';
 import { prefectureMap } from './prefecture-map.ts';
@@ -21,20 +21,17 @@ type Query = Record<string, unknown>;
 /** 都道府県の地図: where requests and sessions lie, as a picture and as the same numbers in a table. */
 export function deskPrefectureRoutes(server: FastifyInstance, web: Web): void {
   deskOnly(server, web, (desk) => {
-    desk.get<{ Querystring: Query }>(PATH, (request, reply) => showPrefectures(web, request, reply));
+    desk.get<{ Querystring: Query }>(PATH, (request, reply) => showPrefectures({ web, request, reply }));
   });
 }
 
-async function showPrefectures(
-  web: Web,
-  request: FastifyRequest<{ Querystring: Query }>,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
+async function showPrefectures(visit: Visit<{ Querystring: Query }>): Promise<FastifyReply> {
+  const { web, request } = visit;
   const measure = MEASURES.find((known) => known === request.query.show) ?? 'applications';
   const found = await readPrefectures(web.office);
   const map = prefectureMap(new Map([...found].map(([name, counts]) => [name, counts[measure]])));
   const named = PREFECTURES.flatMap((name) => rowOf(name, name, found.get(name)));
-  return showPage(web, request, reply, 'desk/list/prefectures', {
+  return showPage(visit, 'desk/list/prefectures', {
     page: { title: '都道府県の地図', heading: '都道府県の地図', width: 'wide', noindex: true },
     viewer: deskViewer(request, 'list'),
     measures: MEASURES.map((known) => ({

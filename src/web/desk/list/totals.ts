@@ -1,22 +1,22 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Counted, type DayRange, fiscalYear, TOTALS_BY, type TotalsBy } from '#domain/desk/totals.ts';
 import { formatDay, readDate } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { sendFile } from '#web/frame/downloads.ts';
-import { goTo, showPage, type Web } from '#web/frame/pages.ts';
+import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { type HeldTotals, readTotals } from '#workflow/desk/read-totals.ts';
 
 /** 実績: what came of the sessions, for the desk's own reports. */
 export function deskTotalsRoutes(server: FastifyInstance, web: Web): void {
   deskOnly(server, web, (desk) => {
-    desk.get<{ Querystring: Query }>('/desk/totals', (request, reply) => showTotals(web, request, reply));
-    desk.get<{ Querystring: Query }>('/desk/totals.xlsx', (request, reply) => sendTotals(web, request, reply));
+    desk.get<{ Querystring: Query }>('/desk/totals', (request, reply) => showTotals({ web, request, reply }));
+    desk.get<{ Querystring: Query }>('/desk/totals.xlsx', (request, reply) => sendTotals({ web, request, reply }));
   });
 }
 
 type Query = Record<string, unknown>;
-type TotalsRequest = FastifyRequest<{ Querystring: Query }>;
+type OfTotals = { Querystring: Query };
 
 const BY_WORDS: Record<TotalsBy, { link: string; label: string; unknown: string }> = {
   month: { link: '月別', label: '月', unknown: '不明' },
@@ -67,7 +67,8 @@ function askedFor(query: Query, today: Temporal.PlainDate): Asked {
   };
 }
 
-async function showTotals(web: Web, request: TotalsRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function showTotals(visit: Visit<OfTotals>): Promise<FastifyReply> {
+  const { web, request } = visit;
   const today = jstDay(web.office.now());
   const asked = askedFor(request.query, today);
   const totals = await readTotals(web.office, asked.by, asked.days);
@@ -77,7 +78,7 @@ async function showTotals(web: Web, request: TotalsRequest, reply: FastifyReply)
     { label: '今年度', days: fiscalYear(today) },
     { label: '昨年度', days: fiscalYear(today, 1) },
   ];
-  return showPage(web, request, reply, 'desk/list/totals', {
+  return showPage(visit, 'desk/list/totals', {
     page: { title: '実績', heading: '実績', width: 'wide', noindex: true },
     viewer: deskViewer(request, 'totals'),
     form: { values: asked.values, problems: asked.problems },
@@ -135,7 +136,7 @@ function chartOf({ rows }: HeldTotals, { by, measure }: Asked) {
   };
 }
 
-async function sendTotals(web: Web, request: TotalsRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function sendTotals({ web, request, reply }: Visit<OfTotals>): Promise<FastifyReply> {
   const asked = askedFor(request.query, jstDay(web.office.now()));
   // A file cannot say what is wrong with the days; the page can.
   if (Object.keys(asked.problems).length > 0) return goTo(reply, request.url.replace('.xlsx', ''));

@@ -1,8 +1,8 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { traitsOf } from '#domain/notices/mail-traits.ts';
 import { formatInstant } from '#domain/text/dates.ts';
 import { MAIL_STATES } from '#domain/words/mails.ts';
-import { showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { casePath, deskViewer } from '#web/gate/desk.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
 import { readMaskedMail } from '#workflow/desk/read-history.ts';
@@ -36,19 +36,20 @@ export function addressee(to: { name: string; email: string }): string {
 /** One mail's words at the desk; `desk` is behind the sign-in. */
 export function deskMailRoutes(desk: FastifyInstance, web: Web): void {
   desk.get<{ Params: { id: string } }>('/desk/mails/:id', (request, reply) =>
-    showMail(web, request, reply, request.params.id),
+    showMail({ web, request, reply }, request.params.id),
   );
 }
 
-async function showMail(web: Web, request: FastifyRequest, reply: FastifyReply, id: string): Promise<FastifyReply> {
+async function showMail(visit: Visit, id: string): Promise<FastifyReply> {
+  const { web, request } = visit;
   const found = await readMaskedMail(web.office, id);
   if (!found.ok) {
     const next = { href: '/desk', label: '申請一覧へ' };
-    return showRefusal(web, request, reply, found.refusal, next, deskViewer(request, 'none'));
+    return showRefusal(visit, found.refusal, next, deskViewer(request, 'none'));
   }
   const { mail, subject, text, files, reference } = found.value;
   const what = traitsOf(mail.content.mail).title;
-  return showPage(web, request, reply, 'desk/mails/mail', {
+  return showPage(visit, 'desk/mails/mail', {
     page: {
       title: `メール ${what}`,
       heading: what,

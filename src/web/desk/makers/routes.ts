@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Maker } from '#domain/case/inquiry.ts';
 import type { FactChange } from '#domain/notices/mail-data.ts';
 import { formatDay, formatDemo } from '#domain/text/dates.ts';
@@ -6,7 +6,7 @@ import { readAsciiLine, readEmail } from '#domain/text/japanese.ts';
 import { PREFECTURE_GROUPS, PREFECTURES, type Prefecture } from '#domain/text/prefecture.ts';
 import { DeskForm } from '#web/forms/desk-form.ts';
 import { type Fields, fieldOf, fieldsOf } from '#web/frame/fields.ts';
-import { goTo, type Shown, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { goTo, type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { Choice } from '#web/frame/views.ts';
 import { actorOf, casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { mailMakerPage } from '#workflow/asking/mail-maker-page.ts';
@@ -19,7 +19,7 @@ export function makerRoutes(server: FastifyInstance, web: Web): void {
   deskOnly(server, web, (desk) => {
     desk.get<{ Querystring: { saved?: string; linked?: string } }>('/desk/makers', async (request, reply) => {
       const makers = await readMakerOverviews(web.office);
-      return showPage(web, request, reply, 'desk/makers/makers', {
+      return showPage({ web, request, reply }, 'desk/makers/makers', {
         page: { title: 'メーカー', heading: 'メーカー', width: 'wide', noindex: true },
         viewer: deskViewer(request, 'makers'),
         makers: makers.map((maker) => ({ ...maker, regionsText: regionsText(maker.regions) })),
@@ -29,51 +29,48 @@ export function makerRoutes(server: FastifyInstance, web: Web): void {
       });
     });
     desk.get('/desk/makers/new', (request, reply) =>
-      showForm(web, request, reply, { id: undefined, seenVersion: 0 }, { values: BLANK, problems: {} }),
+      showForm({ web, request, reply }, { id: undefined, seenVersion: 0 }, { values: BLANK, problems: {} }),
     );
-    desk.post('/desk/makers/new', (request, reply) => save(web, request, reply, undefined));
+    desk.post('/desk/makers/new', (request, reply) => save({ web, request, reply }, undefined));
     desk.get<OneMaker>('/desk/makers/:id', async (request, reply) => {
+      const visit = { web, request, reply };
       const entry = await readMakerEntry(web.office, request.params.id);
-      if (!entry) return notFound(web, request, reply);
+      if (!entry) return notFound(visit);
       const seen = { id: entry.maker.id, seenVersion: entry.edit.version };
-      return showForm(web, request, reply, seen, { values: valuesOf(entry.maker), problems: {} });
+      return showForm(visit, seen, { values: valuesOf(entry.maker), problems: {} });
     });
-    desk.post<OneMaker>('/desk/makers/:id', (request, reply) => save(web, request, reply, request.params.id));
+    desk.post<OneMaker>('/desk/makers/:id', (request, reply) => save({ web, request, reply }, request.params.id));
     desk.post<OneMaker>('/desk/makers/:id/page', async (request, reply) => {
       const renew = fieldOf(request, 'renew') === 'on';
       const mailed = await mailMakerPage(web.office, { makerId: request.params.id, renew });
-      return mailed.ok ? goTo(reply, `/desk/makers?linked=${mailed.value.id}`) : notFound(web, request, reply);
+      return mailed.ok ? goTo(reply, `/desk/makers?linked=${mailed.value.id}`) : notFound({ web, request, reply });
     });
   });
 }
 
-async function save(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  id: string | undefined,
-): Promise<FastifyReply> {
+async function save(visit: Visit, id: string | undefined): Promise<FastifyReply> {
+  const { web, request, reply } = visit;
   const values = fieldsOf(request);
   const form = new DeskForm(values);
   const maker = readMaker(form);
   const seen = { id, seenVersion: Number(form.raw('seenVersion')) || 0 };
   if (Object.keys(form.problems).length > 0) {
-    return showForm(web, request, reply, seen, { values, problems: form.problems });
+    return showForm(visit, seen, { values, problems: form.problems });
   }
   const { name: by } = actorOf(request);
   const saved = await saveMakerStep(web.office, { ...maker, ...seen, by });
   if (saved.ok) return goTo(reply, `/desk/makers?saved=${saved.value.id}`);
   switch (saved.why) {
     case 'not-found':
-      return notFound(web, request, reply);
+      return notFound(visit);
     case 'name-taken': {
       const problems = { name: `「${maker.name}」はすでに登録されています。別の名称をご入力ください。` };
-      return showForm(web, request, reply, seen, { values, problems });
+      return showForm(visit, seen, { values, problems });
     }
     case 'stale': {
       const changed = { by: saved.edit.by, at: saved.edit.at ?? null, rows: differences(saved.standing, maker) };
       // Who presses again has seen what stands now.
-      return showForm(web, request, reply, { id, seenVersion: saved.edit.version }, { values, problems: {} }, changed);
+      return showForm(visit, { id, seenVersion: saved.edit.version }, { values, problems: {} }, changed);
     }
   }
 }
@@ -179,9 +176,7 @@ function valuesOf(maker: Maker): Fields {
 }
 
 function showForm(
-  web: Web,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  visit: Visit,
   { id, seenVersion }: { id: string | undefined; seenVersion: number },
   form: { values: Fields; problems: Record<string, string> },
   changed?: { by: string; at: Temporal.Instant | null; rows: FactChange[] },
@@ -189,7 +184,7 @@ function showForm(
   const heading = id === undefined ? 'メーカーを登録する' : 'メーカーの登録内容を直す';
   const shown: Shown = {
     page: { title: heading, heading, width: 'wide', noindex: true, error: changed !== undefined },
-    viewer: deskViewer(request, 'makers'),
+    viewer: deskViewer(visit.request, 'makers'),
     form,
     pageAction: id === undefined ? '' : `/desk/makers/${encodeURIComponent(id)}/page`,
     regionGroups: PREFECTURE_GROUPS.map(({ key, name, prefectures }) => ({
@@ -201,10 +196,10 @@ function showForm(
     changed: changed ?? null,
     action: id === undefined ? '/desk/makers/new' : `/desk/makers/${encodeURIComponent(id)}`,
   };
-  return showPage(web, request, reply, 'desk/makers/form', shown, changed ? 409 : undefined);
+  return showPage(visit, 'desk/makers/form', shown, changed ? 409 : undefined);
 }
 
-function notFound(web: Web, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function notFound(visit: Visit): FastifyReply {
   const next = { href: '/desk/makers', label: 'メーカーの一覧へ' };
-  return showRefusal(web, request, reply, { code: 'not-found' }, next, deskViewer(request, 'makers'));
+  return showRefusal(visit, { code: 'not-found' }, next, deskViewer(visit.request, 'makers'));
 }
