@@ -1,7 +1,8 @@
 import type { Form1Input } from '#domain/form1/form1.ts';
+import type { MailContent } from '#domain/notices/mail-data.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { unsealTokens } from '#store/access/tokens.ts';
-import { listMails, type MailContent } from '#store/queue/outbox.ts';
+import { listMails } from '#store/queue/outbox.ts';
 import { form1Values } from '#web/forms/form1/fields.ts';
 import { askSignIn, findCoordinator, nameCoordinator, signInByLink } from '#workflow/access/sign-in.ts';
 import { askAccessCode } from '#workflow/access/trust-browser.ts';

@@ -148,6 +148,9 @@ export interface MailData {
 
 export type MailName = keyof MailData;
 
+/** A mail's name together with the data that it speaks from. */
+export type MailContent<N extends MailName = MailName> = { [K in N]: { mail: K; data: MailData[K] } }[N];
+
 /** To somebody whose sign-up stands, with or without a seat. */
 export interface SignedUp {
   association: string;

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gte, inArray, lt, lte, ne, sql } from 'drizzle-orm';
 import type { InviteKind, ItipStamp } from '#domain/case/invite.ts';
-import type { MailData, MailName } from '#domain/notices/mail-data.ts';
+import type { MailContent, MailName } from '#domain/notices/mail-data.ts';
 import { SETTLES_SIGN_UP, TELLS_OF_SIGN_UP } from '#domain/notices/mail-traits.ts';
 import type { Party, Role } from '#domain/notices/notice.ts';
 import type { Tx } from '#store/engine.ts';
@@ -13,9 +13,6 @@ import type { Tables } from '#store/tables/tables.ts';
  */
 export type MailState = 'owed' | 'sending' | 'sent' | 'kept' | 'failed' | 'dropped';
 const STATES: readonly MailState[] = ['owed', 'sending', 'sent', 'kept', 'failed', 'dropped'];
-
-/** A mail's name together with the data that it speaks from. */
-export type MailContent = { [N in MailName]: { mail: N; data: MailData[N] } }[MailName];
 
 /**
  * Rendered once, at the first claim; every later attempt is composed from it, also after a change of settings. Links

@@ -1,3 +1,4 @@
+import type { Application } from '#domain/case/application.ts';
 import type { ClosedBecause, Inquiry } from '#domain/case/inquiry.ts';
 import { headCount } from '#domain/case/registration.ts';
 import { type SessionFacts, sessionFacts } from '#domain/case/session-facts.ts';
@@ -6,14 +7,13 @@ import { positionOf } from '#domain/case/waiting-list.ts';
 import { isInPast } from '#domain/form1/slot.ts';
 import { type Form1Slot, form1Of } from '#domain/form1/snapshot.ts';
 import { changesToWaiting } from '#domain/history/fact-changes.ts';
-import type { FactChange, MailData, SignedUp } from '#domain/notices/mail-data.ts';
-import type { Notice, RequestMark } from '#domain/notices/notice.ts';
+import type { FactChange, MailContent, MailData, MailName, SignedUp, WhichContact } from '#domain/notices/mail-data.ts';
+import type { Notice, Party, RequestMark, Role } from '#domain/notices/notice.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { windowText } from '#domain/text/window.ts';
 import { RANKS } from '#domain/words/ranks.ts';
 import { findSlot } from '#store/cases/applications.ts';
 import type { Tx } from '#store/engine.ts';
-import type { MailContent } from '#store/queue/outbox.ts';
 import type { Case } from '#workflow/case/case.ts';
 import type { Work } from '#workflow/case/work.ts';
 import { type PersonalLinks, standingToken } from '#workflow/tokens/issue.ts';
@@ -35,159 +35,164 @@ export interface Said {
   daysBefore?: DaysBefore;
   /** The leaver had no seat. */
   waited?: boolean;
+  /** Whose contact changed, and the application with the new one. */
+  contact?: { which: WhichContact; after: Application };
   /** The own pages of many recipients, found beforehand. */
   links?: PersonalLinks;
 }
 
-/** The words of one owed mail about an application: its data snapshot, with links as token ids. */
-export async function contentOf(work: Work, about: Case, notice: Notice, said: Said): Promise<MailContent> {
-  const { tx } = work;
-  const { application } = about;
-  const form1 = form1Of(application);
-  const { to } = notice;
-  const link = (purpose: 'status' | 'inquiry' | 'registration') => standingToken(work, purpose, to.id, to.email);
-  switch (notice.mail) {
-    case 'request':
-      return {
-        mail: notice.mail,
-        data: { form1, mark: said.mark ?? 'new', reason: said.reason ?? '', changes: said.changes ?? [] },
-      };
-    case 'received':
-      return {
-        mail: notice.mail,
-        data: {
-          form1,
-          name: to.name,
-          mark: said.mark ?? 'new',
-          statusToken: await link('status'),
-          signUpPageToken: about.signUpPage ? await signUpPageToken(work, application.id) : '',
-        },
-      };
-    case 'inquiry':
-      return inquiryContent(tx, about, await link('inquiry'), inquiryOf(about, to.id));
-    case 'inquiry-reminder':
-      return reminderContent(work, about, await link('inquiry'), inquiryOf(about, to.id));
-    case 'inquiry-closed':
-      return closedContent(about, notice, said);
-    case 'slot-fixed':
-      return {
-        mail: notice.mail,
-        data: {
-          form1,
-          maker: to.name,
-          slot: await slotFacts(tx, need(said.slotId, 'slotId')),
-          inquiryToken: await link('inquiry'),
-        },
-      };
-    case 'answered':
-      return answeredContent(tx, about, said);
-    case 'change-asked':
-      return {
-        mail: notice.mail,
-        data: {
-          form1,
-          session: factsOf(about),
-          wish: need(said.wish, 'wish'),
-          text: said.reason ?? '',
-          by: said.by ?? application.contact.name,
-        },
-      };
-    case 'maker-out':
-      return {
-        mail: notice.mail,
-        data: {
-          form1,
-          session: factsOf(about),
-          maker: need(said.inquiry, 'inquiry').maker.name,
-          by: said.by ?? '',
-          reason: said.reason ?? '',
-        },
-      };
-    case 'returned':
-      return {
-        mail: notice.mail,
-        data: {
-          form1,
-          name: to.name,
-          reason: said.reason ?? '',
-          replyBy: application.returned?.replyBy.toString() ?? '',
-          statusToken: await link('status'),
-        },
-      };
-    case 'declined':
-      return {
-        mail: notice.mail,
-        data: { form1, name: to.name, reason: said.reason ?? '', statusToken: await link('status') },
-      };
-    case 'not-held':
-      return { mail: notice.mail, data: { association: application.association, name: to.name } };
-    default:
-      return sessionContent(work, about, notice, said);
-  }
+/** One owed mail about a case: to whom, and what the change has to say. */
+interface Telling {
+  work: Work;
+  about: Case;
+  to: Party;
+  said: Said;
 }
 
-async function sessionContent(work: Work, about: Case, notice: Notice, said: Said): Promise<MailContent> {
-  const { to } = notice;
-  const { association } = about.application;
-  const who = { audience: to.role, name: to.name };
-  switch (notice.mail) {
-    case 'confirmed':
-      return {
-        mail: notice.mail,
-        data: { session: factsOf(about), ...who, linkToken: await personalLink(work, notice, said) },
-      };
-    case 'changed':
-      return {
-        mail: notice.mail,
-        data: {
-          session: factsOf(about),
-          changes: said.changes ?? [],
-          ...who,
-          linkToken: await personalLink(work, notice, said),
-        },
-      };
-    case 'cancelled':
-      return {
-        mail: notice.mail,
-        data: { session: factsOf(about), reason: said.reason ?? '', ...who, what: said.what ?? 'session' },
-      };
-    case 'registered':
-    case 'promoted':
-      return { mail: notice.mail, data: await signedUp(work, about, notice) };
-    case 'waiting':
-      return {
-        mail: notice.mail,
-        data: {
-          ...(await signedUp(work, about, notice)),
-          position: positionOf(about.waiting, to.id),
-          ...waitingNews(said),
-        },
-      };
-    case 'session-reminder':
-      return {
-        mail: notice.mail,
-        data: {
-          session: factsOf(about),
-          audience: to.role === 'applicant' ? 'applicant' : 'attendee',
-          name: to.name,
-          daysBefore: need(said.daysBefore, 'daysBefore'),
-          people: about.attendees.find(({ id }) => id === to.id)?.people ?? 0,
-          linkToken: await personalLink(work, notice, said),
-        },
-      };
-    case 'left':
-      return {
-        mail: notice.mail,
-        data: {
-          association,
-          name: to.name,
-          session: about.session ? factsOf(about) : null,
-          waited: said.waited ?? false,
-        },
-      };
-    default:
-      throw new Error(`${notice.mail} is not about a case`);
-  }
+type Content<N extends MailName> = (telling: Telling) => MailData[N] | Promise<MailData[N]>;
+
+/** What each mail about a case speaks from, with links as token ids; null: the act that owes it says all of it itself. */
+const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
+  verification: null,
+  request: ({ about, said }) => ({
+    form1: form1Of(about.application),
+    mark: said.mark ?? 'new',
+    reason: said.reason ?? '',
+    changes: said.changes ?? [],
+  }),
+  received: async ({ work, about, to, said }) => ({
+    form1: form1Of(about.application),
+    name: to.name,
+    mark: said.mark ?? 'new',
+    statusToken: await link(work, 'status', to),
+    signUpPageToken: about.signUpPage ? await signUpPageToken(work, about.application.id) : '',
+  }),
+  inquiry: inquiryContent,
+  'inquiry-reminder': reminderContent,
+  'maker-page': null,
+  'notice-to-attendees': null,
+  'report-request': null,
+  report: null,
+  'inquiry-closed': closedContent,
+  'slot-fixed': async ({ work, about, to, said }) => ({
+    form1: form1Of(about.application),
+    maker: to.name,
+    slot: await slotFacts(work.tx, need(said.slotId, 'slotId')),
+    inquiryToken: await link(work, 'inquiry', to),
+  }),
+  answered: answeredContent,
+  'change-asked': ({ about, said }) => ({
+    form1: form1Of(about.application),
+    session: factsOf(about),
+    wish: need(said.wish, 'wish'),
+    text: said.reason ?? '',
+    by: said.by ?? about.application.contact.name,
+  }),
+  'maker-out': ({ about, said }) => ({
+    form1: form1Of(about.application),
+    session: factsOf(about),
+    maker: need(said.inquiry, 'inquiry').maker.name,
+    by: said.by ?? '',
+    reason: said.reason ?? '',
+  }),
+  returned: async ({ work, about, to, said }) => ({
+    form1: form1Of(about.application),
+    name: to.name,
+    reason: said.reason ?? '',
+    replyBy: about.application.returned?.replyBy.toString() ?? '',
+    statusToken: await link(work, 'status', to),
+  }),
+  declined: async ({ work, about, to, said }) => ({
+    form1: form1Of(about.application),
+    name: to.name,
+    reason: said.reason ?? '',
+    statusToken: await link(work, 'status', to),
+  }),
+  'not-held': ({ about, to }) => ({ association: about.application.association, name: to.name }),
+  confirmed: async (telling) => ({
+    session: factsOf(telling.about),
+    ...audienceOf(telling),
+    linkToken: await personalLink(telling),
+  }),
+  changed: async (telling) => ({
+    session: factsOf(telling.about),
+    changes: telling.said.changes ?? [],
+    ...audienceOf(telling),
+    linkToken: await personalLink(telling),
+  }),
+  cancelled: (telling) => ({
+    session: factsOf(telling.about),
+    reason: telling.said.reason ?? '',
+    ...audienceOf(telling),
+    what: telling.said.what ?? 'session',
+  }),
+  'sign-up': null,
+  registered: signedUp,
+  waiting: async (telling) => ({
+    ...(await signedUp(telling)),
+    position: positionOf(telling.about.waiting, telling.to.id),
+    ...waitingNews(telling.said),
+  }),
+  promoted: signedUp,
+  left: ({ about, to, said }) => ({
+    association: about.application.association,
+    name: to.name,
+    session: about.session ? factsOf(about) : null,
+    waited: said.waited ?? false,
+  }),
+  'session-reminder': async (telling) => ({
+    session: factsOf(telling.about),
+    audience: telling.to.role === 'applicant' ? 'applicant' : 'attendee',
+    name: telling.to.name,
+    daysBefore: need(telling.said.daysBefore, 'daysBefore'),
+    people: telling.about.attendees.find(({ id }) => id === telling.to.id)?.people ?? 0,
+    linkToken: await personalLink(telling),
+  }),
+  'access-code': null,
+  'sign-in': null,
+  'late-permit': null,
+  'resume-draft': null,
+  'contact-moved': ({ about, to, said }) => {
+    const { which, after } = need(said.contact, 'contact');
+    const { association, reference } = after;
+    // The facts from before, so that not even the row in the outbox knows the new contact.
+    return { association, reference, name: to.name, which, session: fixedFacts(about, about.application) };
+  },
+  'contact-welcome': async ({ work, about, to, said }) => {
+    const { which, after } = need(said.contact, 'contact');
+    return {
+      form1: form1Of(after),
+      name: to.name,
+      which,
+      session: fixedFacts(about, after),
+      statusToken: await link(work, 'status', to),
+    };
+  },
+  message: null,
+};
+
+/** One owed mail about a case with its data snapshot. Throws for a mail that only its own act can fill. */
+export function contentOf(work: Work, about: Case, { mail, to }: Notice, said: Said): Promise<MailContent> {
+  return filled(mail, { work, about, to, said });
+}
+
+async function filled<N extends MailName>(mail: N, telling: Telling): Promise<MailContent<N>> {
+  const content = CONTENTS[mail];
+  if (content === null) throw new Error(`${mail} is not about a case`);
+  return { mail, data: await content(telling) };
+}
+
+function link(work: Work, purpose: 'status' | 'inquiry' | 'registration', { id, email }: Party): Promise<string> {
+  return standingToken(work, purpose, id, email);
+}
+
+function audienceOf({ to }: Telling): { audience: Role; name: string } {
+  return { audience: to.role, name: to.name };
+}
+
+/** The session while it is fixed, with the contact of this application. */
+function fixedFacts({ session, attendees, signUpPage }: Case, application: Application): SessionFacts | null {
+  return session?.state === 'confirmed' ? sessionFacts(session, application, signUpPage, headCount(attendees)) : null;
 }
 
 function waitingNews({ changes, slotId }: Said): Pick<MailData['waiting'], 'because' | 'changes'> {
@@ -195,8 +200,7 @@ function waitingNews({ changes, slotId }: Said): Pick<MailData['waiting'], 'beca
   return slotId === undefined ? {} : { because: 'fixed' };
 }
 
-async function signedUp(work: Work, about: Case, notice: Notice): Promise<SignedUp> {
-  const { to } = notice;
+async function signedUp({ work, about, to }: Telling): Promise<SignedUp> {
   const own = [...about.attendees, ...about.waiting].find(({ id }) => id === to.id);
   return {
     association: about.application.association,
@@ -205,7 +209,7 @@ async function signedUp(work: Work, about: Case, notice: Notice): Promise<Signed
     session: about.session ? factsOf(about) : null,
     slots: form1Of(about.application).slots,
     where: { mode: about.application.mode, venue: about.application.venue },
-    registrationToken: await standingToken(work, 'registration', to.id, to.email),
+    registrationToken: await link(work, 'registration', to),
   };
 }
 
@@ -215,54 +219,51 @@ export function signUpPageToken(work: Work, applicationId: string): Promise<stri
 }
 
 /** The link by which a recipient gets at its own page; the ministry has the desk. */
-async function personalLink(work: Work, { to }: Notice, said: Said): Promise<string> {
+async function personalLink({ work, to, said }: Telling): Promise<string> {
   const found = said.links?.(to);
   if (found !== undefined) return found;
   switch (to.role) {
     case 'applicant':
-      return standingToken(work, 'status', to.id, to.email);
+      return link(work, 'status', to);
     case 'maker':
-      return standingToken(work, 'inquiry', to.id, to.email);
+      return link(work, 'inquiry', to);
     case 'attendee':
-      return standingToken(work, 'registration', to.id, to.email);
+      return link(work, 'registration', to);
     default:
       return '';
   }
 }
 
-async function inquiryContent(tx: Tx, about: Case, inquiryToken: string, inquiry: Inquiry): Promise<MailContent> {
+async function inquiryContent({ work, about, to }: Telling): Promise<MailData['inquiry']> {
+  const inquiryToken = await link(work, 'inquiry', to);
+  const inquiry = inquiryOf(about, to.id);
   const slots: Form1Slot[] = [];
-  for (const slotId of inquiry.offers) slots.push(await slotFacts(tx, slotId));
+  for (const slotId of inquiry.offers) slots.push(await slotFacts(work.tx, slotId));
   return {
-    mail: 'inquiry',
-    data: {
-      form1: form1Of(about.application),
-      maker: inquiry.maker.name,
-      kind: inquiry.kind,
-      decides: inquiry.decides,
-      slots: slots.sort((a, b) => a.rank - b.rank),
-      answerBy: inquiry.answerBy.toString(),
-      note: inquiry.note,
-      inquiryToken,
-      answersKept: inquiry.answers.length > 0,
-      session: about.session ? factsOf(about) : null,
-    },
+    form1: form1Of(about.application),
+    maker: inquiry.maker.name,
+    kind: inquiry.kind,
+    decides: inquiry.decides,
+    slots: slots.sort((a, b) => a.rank - b.rank),
+    answerBy: inquiry.answerBy.toString(),
+    note: inquiry.note,
+    inquiryToken,
+    answersKept: inquiry.answers.length > 0,
+    session: about.session ? factsOf(about) : null,
   };
 }
 
-async function reminderContent(work: Work, about: Case, inquiryToken: string, inquiry: Inquiry): Promise<MailContent> {
-  const { tx, now } = work;
-  const slots = await standingOffers(tx, inquiry, jstDay(now));
+async function reminderContent({ work, about, to }: Telling): Promise<MailData['inquiry-reminder']> {
+  const inquiryToken = await link(work, 'inquiry', to);
+  const inquiry = inquiryOf(about, to.id);
+  const slots = await standingOffers(work.tx, inquiry, jstDay(work.now));
   return {
-    mail: 'inquiry-reminder',
-    data: {
-      form1: form1Of(about.application),
-      maker: inquiry.maker.name,
-      kind: inquiry.kind,
-      slots: slots.sort((a, b) => a.rank - b.rank),
-      answerBy: inquiry.answerBy.toString(),
-      inquiryToken,
-    },
+    form1: form1Of(about.application),
+    maker: inquiry.maker.name,
+    kind: inquiry.kind,
+    slots: slots.sort((a, b) => a.rank - b.rank),
+    answerBy: inquiry.answerBy.toString(),
+    inquiryToken,
   };
 }
 
@@ -277,36 +278,30 @@ export async function standingOffers(tx: Tx, inquiry: Inquiry, today: Temporal.P
 }
 
 /** A question about another hour that is taken back leaves the session as it is, and must not free its day. */
-function closedContent(about: Case, notice: Notice, said: Said): MailContent {
+function closedContent({ about, to, said }: Telling): MailData['inquiry-closed'] {
   const because = need(said.because, 'because');
-  const move = about.inquiries.some((inquiry) => inquiry.id === notice.to.id && inquiry.kind === 'move');
+  const move = about.inquiries.some((inquiry) => inquiry.id === to.id && inquiry.kind === 'move');
   return {
-    mail: 'inquiry-closed',
-    data: {
-      form1: form1Of(about.application),
-      maker: notice.to.name,
-      because,
-      reason: because === 'recalled' ? (said.reason ?? '') : '',
-      session: because === 'recalled' && move ? factsOf(about) : null,
-    },
+    form1: form1Of(about.application),
+    maker: to.name,
+    because,
+    reason: because === 'recalled' ? (said.reason ?? '') : '',
+    session: because === 'recalled' && move ? factsOf(about) : null,
   };
 }
 
-async function answeredContent(tx: Tx, about: Case, said: Said): Promise<MailContent> {
+async function answeredContent({ work, about, said }: Telling): Promise<MailData['answered']> {
   const inquiry = need(said.inquiry, 'inquiry');
   const answers = [];
   for (const answer of inquiry.answers) {
-    answers.push({ slot: await slotFacts(tx, answer.slotId), reply: answer.reply, comment: answer.comment });
+    answers.push({ slot: await slotFacts(work.tx, answer.slotId), reply: answer.reply, comment: answer.comment });
   }
   return {
-    mail: 'answered',
-    data: {
-      form1: form1Of(about.application),
-      maker: inquiry.maker.name,
-      by: said.by ?? '',
-      answers: answers.sort((a, b) => a.slot.rank - b.slot.rank),
-      joined: said.joined ?? false,
-    },
+    form1: form1Of(about.application),
+    maker: inquiry.maker.name,
+    by: said.by ?? '',
+    answers: answers.sort((a, b) => a.slot.rank - b.slot.rank),
+    joined: said.joined ?? false,
   };
 }
 

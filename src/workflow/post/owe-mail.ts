@@ -1,5 +1,5 @@
 import { type Invite, type InviteKind, type ItipStamp, itipStamp } from '#domain/case/invite.ts';
-import type { MailName } from '#domain/notices/mail-data.ts';
+import type { MailContent, MailName } from '#domain/notices/mail-data.ts';
 import {
   ABOUT_AN_EVENT,
   SETTLES_SIGN_UP,
@@ -14,7 +14,6 @@ import {
   insertMails,
   keysOfUnsent,
   lastTold,
-  type MailContent,
   type NewMail,
   orderKeyOf,
   whoWasSent,
