@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import nodeIcal from 'node-ical';
 import { describe, expect, test } from 'vitest';
 import { composeEventFile, composeFeed } from '#calendar/feed.ts';
 import { composeItip } from '#calendar/itip.ts';
+import { expectGolden, goldenFiles } from '../support/golden.ts';
 import { expectContentLines, expectPublishRules, readIcs, unfold } from '../support/ics.ts';
 import { feeds, PUBLISHED } from './feed-samples.ts';
 import { ATTENDEE, FACTS, STAMP } from './samples.ts';
@@ -36,9 +36,13 @@ describe('each feed (check 9)', () => {
   test.each(NAMES)(
     '%s equals its golden file, byte for byte, in every zone that the tests run in (check 2)',
     (name) => {
-      expect(feed(name)).toBe(readFileSync(new URL(`../golden/feeds/${name}.ics`, import.meta.url), 'utf8'));
+      expectGolden(`feeds/${name}.ics`, feed(name));
     },
   );
+
+  test('has no golden file that no sample makes', () => {
+    expect(goldenFiles('feeds', '.ics')).toEqual(NAMES.map((name) => `${name}.ics`).sort());
+  });
 
   test.each(NAMES)('%s holds to RFC 5546 for PUBLISH (check 1)', (name) => {
     expectPublishRules(feed(name));

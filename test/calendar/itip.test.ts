@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import nodeIcal from 'node-ical';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { composeItip } from '#calendar/itip.ts';
 import type { ItipContent } from '#calendar/itip-content.ts';
 import type { PublishedContent } from '#calendar/published-content.ts';
 import type { InviteKind } from '#domain/case/invite.ts';
+import { expectGolden, goldenFiles } from '../support/golden.ts';
 import { expectContentLines, expectItipRules, readIcs, unfold } from '../support/ics.ts';
 import { ATTENDEE, FACTS, ONLINE, PLANNER, STAMP, samples } from './samples.ts';
 
@@ -19,8 +19,11 @@ function sample(name: string): string {
 
 describe('each message', () => {
   test.each(NAMES)('%s equals its golden file, byte for byte', (name) => {
-    const golden = readFileSync(new URL(`../golden/${name}.ics`, import.meta.url), 'utf8');
-    expect(sample(name)).toBe(golden);
+    expectGolden(`${name}.ics`, sample(name));
+  });
+
+  test('has no golden file that no sample makes', () => {
+    expect(goldenFiles('', '.ics')).toEqual(NAMES.map((name) => `${name}.ics`).sort());
   });
 
   test.each(NAMES)('%s holds to RFC 5546 (check 1)', (name) => {

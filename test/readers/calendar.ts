@@ -13,12 +13,12 @@ import { composeFeed } from '#calendar/feed.ts';
 import { composeItip } from '#calendar/itip.ts';
 import { PUBLISHED } from '../calendar/feed-samples.ts';
 import { ATTENDEE, FACTS, STAMP } from '../calendar/samples.ts';
+import { GOLDEN } from '../support/golden.ts';
 import { startService } from '../support/service.ts';
 
 /** The Python that Debian's packages are for, whatever else is on the PATH. */
 const DEBIAN_PYTHON = '/usr/bin/python3';
 requireReaders();
-const golden = join(import.meta.dirname, '..', 'golden');
 const folder = mkdtempSync(join(tmpdir(), 'demokai-readers-'));
 const service = await startService({ dataDir: join(folder, 'data'), demo: true });
 try {
@@ -28,8 +28,8 @@ try {
   writeFileSync(file, new Uint8Array(await (await fetch(feed)).arrayBuffer()));
   const files = [
     ...hostileFiles(),
-    ...globSync(join(golden, '*.ics')),
-    ...globSync(join(golden, 'feeds', '*.ics')),
+    ...globSync(join(GOLDEN, '*.ics')),
+    ...globSync(join(GOLDEN, 'feeds', '*.ics')),
     file,
   ];
   run(DEBIAN_PYTHON, [join(import.meta.dirname, 'read_calendars.py'), ...files]);

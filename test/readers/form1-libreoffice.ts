@@ -4,7 +4,7 @@
  * beside source/form1.md; the saved sheet becomes test/golden/form1-saved-by-libreoffice.xlsx with `UPDATE_GOLDEN=1`.
  */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { readForm1Sheet } from '#documents/form1/reading.ts';
 import { blankForm1Sheet, sampleForm1Sheet, writeForm1Sheet } from '#documents/form1/sheet.ts';
 import { FORM1, LONG_FORM1 } from '../documents/form1/samples.ts';
+import { golden } from '../support/golden.ts';
 
 const FILED_ON = Temporal.PlainDate.from(FORM1.filedOn);
 const folder = process.argv[2] ?? mkdtempSync(join(tmpdir(), 'form1-'));
@@ -37,10 +38,7 @@ for (const [name, bytes] of Object.entries(sheets)) {
   if (pages !== 1) throw new Error(`${name} takes ${pages} pages`);
   console.log(`${name}: one page, read back as it was. ${join(folder, `${name}.pdf`)}`);
 }
-if (process.env.UPDATE_GOLDEN === '1') {
-  const golden = fileURLToPath(new URL('../golden/form1-saved-by-libreoffice.xlsx', import.meta.url));
-  copyFileSync(join(folder, 'saved', 'form1.xlsx'), golden);
-}
+golden('form1-saved-by-libreoffice.xlsx', readFileSync(join(folder, 'saved', 'form1.xlsx')));
 
 function convert(path: string, format: string, into: string): void {
   const env = { ...process.env, FONTCONFIG_FILE: fontSettings };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { writeForm1Pdf } from '#documents/form1/pdf.ts';
 import type { Form1 } from '#domain/form1/snapshot.ts';
-import { golden } from '../golden.ts';
+import { golden } from '../../support/golden.ts';
 import { differingPixels, fromPng, type Picture, SCALE, seePages, toPng } from '../pages.ts';
 import { FORM1, LONG_FORM1 } from './samples.ts';
 

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { writeXlsx } from 'hucre';
 import { describe, expect, test } from 'vitest';
 import type { Form1Reading } from '#documents/form1/reading.ts';
 import { readForm1Sheet } from '#documents/form1/reading.ts';
 import { blankForm1Sheet, sampleForm1Sheet } from '#documents/form1/sheet.ts';
+import { readGolden } from '../../support/golden.ts';
 import { CELL, FILED_ON, labelsOnly, savedAgain, typedAnew, typeInto } from '../sheets.ts';
 import { FORM1 } from './samples.ts';
 
@@ -205,7 +205,7 @@ describe('the other cells', () => {
 
 describe('a sheet that people changed', () => {
   test('saved by LibreOffice is read like the one that the service made', async () => {
-    const bytes = readFileSync(new URL('../../golden/form1-saved-by-libreoffice.xlsx', import.meta.url));
+    const bytes = readGolden('form1-saved-by-libreoffice.xlsx');
     const { reference, values, unread } = await read(bytes);
     expect([reference, values, unread]).toEqual(['ABCD-EFGH', VALUES, []]);
   });

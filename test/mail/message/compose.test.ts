@@ -6,8 +6,8 @@ import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compose, type StoredParts } from '#mail/message/compose.ts';
 import { openTransport, type Transport } from '#mail/transport.ts';
+import { expectGolden, goldenFiles } from '../../support/golden.ts';
 import { type MailServer, openMailServer } from '../../support/mail-server.ts';
-import { expectGolden, goldenFiles } from '../golden.ts';
 import { header, mimeTree, outline } from '../mime-tree.ts';
 import { SAMPLES } from '../samples.ts';
 import { CANCELLATION, INVITATION, REQUEST_MAIL, renderer, SECRETS, UPDATE } from '../stored-parts.ts';
@@ -26,12 +26,12 @@ const text = async (parts: StoredParts): Promise<string> =>
 describe('a composed mail', () => {
   for (const [name, parts] of Object.entries(WHOLE)) {
     test(`is ${name}, octet for octet`, async () => {
-      expectGolden(name, await text(parts));
+      expectGolden(`mails/${name}`, await text(parts));
     });
   }
 
   test('has no golden file that no test reads', () => {
-    expect(goldenFiles('.eml')).toEqual(Object.keys(WHOLE).sort());
+    expect(goldenFiles('mails', '.eml')).toEqual(Object.keys(WHOLE).sort());
   });
 
   test('has the same bytes in another process and another time zone', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FORM1_NOTES } from '#domain/form1/snapshot.ts';
 import { mails } from '#mail/words/mails.ts';
-import { expectGolden, goldenFiles } from '../golden.ts';
+import { expectGolden, goldenFiles } from '../../support/golden.ts';
 import { ALL } from '../rendered-samples.ts';
 import { FORM1, SAMPLES, WITH_CALENDAR } from '../samples.ts';
 import { renderer } from '../stored-parts.ts';
@@ -14,12 +14,12 @@ describe('every mail', () => {
   for (const sample of ALL) {
     test(`${sample.name} says what its golden file says`, () => {
       const { subject, text } = sample.render(renderer);
-      expectGolden(`${sample.name}.txt`, `${subject}\n\n${text}`);
+      expectGolden(`mails/${sample.name}.txt`, `${subject}\n\n${text}`);
     });
   }
 
   test('has no golden file that no sample writes', () => {
-    expect(goldenFiles('.txt')).toEqual(ALL.map(({ name }) => `${name}.txt`).sort());
+    expect(goldenFiles('mails', '.txt')).toEqual(ALL.map(({ name }) => `${name}.txt`).sort());
   });
 
   test('says every day with its weekday', () => {
