@@ -5,6 +5,7 @@ import { lintTree } from '../support/lint/planted-tree.ts';
 const HABITS = [
   ['a default export', 'noDefaultExport', 'export default function planted() {}\n'],
   ['a body of 71 lines', 'noExcessiveLinesPerFunction', functionOf(71)],
+  ['five parameters', 'useMaxParams', parameters(5)],
   [
     'an unawaited promise',
     'noFloatingPromises',
@@ -38,9 +39,11 @@ const TEST_HABITS = [
 const HARMLESS = [
   ['src/mail/words/thing.ts', 'export const thing = 1;\n'],
   ['src/mail/words/body-of-70-lines.ts', functionOf(70)],
+  ['src/mail/words/four-parameters.ts', parameters(4)],
   ['src/main.ts', "process.stderr.write('cannot start');\n"],
   ['test/vitest.config.ts', 'export default {};\n'],
   ['test/domain/long.test.ts', functionOf(200)],
+  ['test/domain/wide.test.ts', parameters(5)],
 ] as const;
 
 const CYCLE = [
@@ -89,4 +92,9 @@ function plantedTest(name: string): string {
 function functionOf(lines: number): string {
   const body = Array.from({ length: lines }, (_, n) => `  list.push(${n});`);
   return `export function planted(list: number[]): void {\n${body.join('\n')}\n}\n`;
+}
+
+function parameters(count: number): string {
+  const names = Array.from({ length: count }, (_, n) => `n${n}`);
+  return `export function planted(${names.map((name) => `${name}: number`).join(', ')}): number {\n  return ${names.join(' + ')};\n}\n`;
 }

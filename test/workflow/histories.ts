@@ -246,7 +246,7 @@ async function mishap({ office, id }: Stage, what: Mishap['do']): Promise<void> 
     const held = (await office.outbox()).filter(({ state }) => state === 'sending');
     const no = { state: 'failed', response: '550', maybeSent: false, dueAt: now } as const;
     await office.store.write(async (tx) => {
-      for (const mail of held) await settle(tx, mail.id, 'other', no, now);
+      for (const mail of held) await settle(tx, { id: mail.id, claimedBy: 'other' }, no, now);
     });
   }
 }
@@ -256,7 +256,7 @@ async function linkOf({ office, id, attendees }: Stage, purpose: 'registration' 
   return office.store.read(async (tx) => {
     const registration = await findRegistrationByEmail(tx, id, email);
     const token = registration
-      ? await findLiveToken(tx, purpose, registration.id, registration.email, office.now())
+      ? await findLiveToken(tx, { purpose, subjectId: registration.id, recipient: registration.email }, office.now())
       : undefined;
     return token ? ((await unsealTokens(tx, office.vault, [token.id])).get(token.id)?.link ?? '') : 'no-link';
   });

@@ -50,11 +50,11 @@ export async function writeFlyer(flyer: Flyer): Promise<Uint8Array> {
   drawBand(document, root, flyer);
   const top = drawWhen(document, root, flyer);
   const parts = fitParts(document, flyer, FOOT_TOP - 14 - top);
-  const rest = drawParts(document, root, parts, top, FOOT_TOP - 10);
+  const rest = drawParts(document, root, parts, { top, bottom: FOOT_TOP - 10 });
   drawFoot(document, root, flyer);
   if (rest.length > 0) {
     document.addPage({ size: 'A4', layout: 'portrait', margin: 24 });
-    drawParts(document, root, rest, PAGE.margin, PAGE.height);
+    drawParts(document, root, rest, { top: PAGE.margin, bottom: PAGE.height });
   }
   root.end();
   document.end();
@@ -65,13 +65,17 @@ export async function writeFlyer(flyer: Flyer): Promise<Uint8Array> {
 function drawBand(document: Pdf, root: Structure, flyer: Flyer): void {
   asDecoration(document, () => document.rect(0, 0, PAGE.width, BAND_HEIGHT).fill(YELLOW));
   const area = { x: PAGE.margin, width: WIDTH };
-  const line = (tag: 'H1' | 'P', text: string, y: number, size: number, weight: 'regular' | 'bold'): void => {
-    const fit = fitText(document, printable(text), WIDTH, { sizes: [size, size * 0.8, size * 0.65], lines: 1, weight });
-    root.add(document.struct(tag, {}, () => drawFit(document, fit, { ...area, y }, 'center', INK)));
+  const line = (tag: 'H1' | 'P', text: string, y: number, size: number): void => {
+    const fit = fitText(document, printable(text), WIDTH, {
+      sizes: [size, size * 0.8, size * 0.65],
+      lines: 1,
+      weight: 'bold',
+    });
+    root.add(document.struct(tag, {}, () => drawFit(document, fit, { ...area, y }, { align: 'center', color: INK })));
   };
-  line('P', '顔認証付きカードリーダーの実物を見て、その場で申し込めます', 26, 13, 'bold');
-  line('H1', 'デモンストレーション会のご案内', 48, 33, 'bold');
-  line('P', `主催　${flyer.association}`, 108, 16, 'bold');
+  line('P', '顔認証付きカードリーダーの実物を見て、その場で申し込めます', 26, 13);
+  line('H1', 'デモンストレーション会のご案内', 48, 33);
+  line('P', `主催　${flyer.association}`, 108, 16);
 }
 
 /** 和暦 small, day and weekday large, hours below. Returns where the next part begins. */
@@ -80,7 +84,9 @@ function drawWhen(document: Pdf, root: Structure, flyer: Flyer): number {
   const centred = (text: string, y: number, size: number, color: string): void => {
     const fit = fitText(document, text, WIDTH, { sizes: [size], lines: 1, weight: 'bold' });
     root.add(
-      document.struct('P', {}, () => drawFit(document, fit, { x: PAGE.margin, y, width: WIDTH }, 'center', color)),
+      document.struct('P', {}, () =>
+        drawFit(document, fit, { x: PAGE.margin, y, width: WIDTH }, { align: 'center', color }),
+      ),
     );
   };
   centred(yearInWords(date), BAND_HEIGHT + 16, 14, INK);
@@ -143,7 +149,12 @@ function layPart(document: Pdf, part: { label: string; lines: string[] }, scale:
 }
 
 /** Draws the parts that end above `bottom`; returns the others. */
-function drawParts(document: Pdf, root: Structure, parts: readonly Part[], top: number, bottom: number): Part[] {
+function drawParts(
+  document: Pdf,
+  root: Structure,
+  parts: readonly Part[],
+  { top, bottom }: { top: number; bottom: number },
+): Part[] {
   let y = top;
   for (const [index, part] of parts.entries()) {
     if (y + part.height > bottom + 12) return parts.slice(index);
@@ -158,14 +169,19 @@ function drawPart(document: Pdf, root: Structure, part: Part, top: number): void
   const label = fitText(document, part.label, LABEL_WIDTH, { sizes: [12], lines: 1, weight: 'bold' });
   root.add(
     document.struct('H2', {}, () =>
-      drawFit(document, label, { x: PAGE.margin, y: top + 2, width: LABEL_WIDTH }, 'center', '#ffffff'),
+      drawFit(
+        document,
+        label,
+        { x: PAGE.margin, y: top + 2, width: LABEL_WIDTH },
+        { align: 'center', color: '#ffffff' },
+      ),
     ),
   );
   let y = top;
   for (const fit of part.fits) {
     const at = y;
     root.add(
-      document.struct('P', {}, () => drawFit(document, fit, { x: VALUE_X, y: at, width: VALUE_WIDTH }, 'left', INK)),
+      document.struct('P', {}, () => drawFit(document, fit, { x: VALUE_X, y: at, width: VALUE_WIDTH }, { color: INK })),
     );
     y += fit.height;
   }
@@ -189,14 +205,15 @@ function drawFoot(document: Pdf, root: Structure, flyer: Flyer): void {
   const fit = fitText(document, text, WIDTH, { sizes: [11, 10, 9], lines: 2 });
   root.add(
     document.struct('P', {}, () =>
-      drawFit(document, fit, { x: PAGE.margin, y: FOOT_TOP + FOOT_HEIGHT - 30, width: WIDTH }, 'left', INK),
+      drawFit(document, fit, { x: PAGE.margin, y: FOOT_TOP + FOOT_HEIGHT - 30, width: WIDTH }, { color: INK }),
     ),
   );
 }
 
 function drawClosed(document: Pdf, root: Structure): void {
   const text = '参加のお申し込みは、下の問合せ先へご連絡ください。';
-  root.add(document.struct('P', {}, () => drawLine(document, text, PAGE.margin + 18, FOOT_TOP + 24, 14, 'bold', INK)));
+  const at = { x: PAGE.margin + 18, y: FOOT_TOP + 24 };
+  root.add(document.struct('P', {}, () => drawLine(document, text, at, { size: 14, weight: 'bold', color: INK })));
 }
 
 function drawSignUp(document: Pdf, root: Structure, flyer: Flyer): void {
@@ -212,7 +229,7 @@ function drawSignUp(document: Pdf, root: Structure, flyer: Flyer): void {
   ): void => {
     const fit = fitText(document, printable(text), width, { sizes, lines: 2, weight });
     const at = y;
-    root.add(document.struct(tag, {}, () => drawFit(document, fit, { x, y: at, width }, 'left', INK)));
+    root.add(document.struct(tag, {}, () => drawFit(document, fit, { x, y: at, width }, { color: INK })));
     y += fit.height + 3;
   };
   add('H2', '参加のお申し込み', [17], 'bold');
@@ -225,16 +242,16 @@ function drawSignUp(document: Pdf, root: Structure, flyer: Flyer): void {
   const right = PAGE.margin + WIDTH - QR_SIZE - 12;
   root.add(
     document.struct('Figure', { alt: `参加申込のページ（${address}）のQRコード` }, () =>
-      drawCode(document, address, right, FOOT_TOP + 12, QR_SIZE),
+      drawCode(document, address, { x: right, y: FOOT_TOP + 12 }),
     ),
   );
 }
 
 /** Vector squares on white, with the quiet zone of four modules that readers need (ISO/IEC 18004). */
-function drawCode(document: Pdf, text: string, x: number, y: number, size: number): void {
+function drawCode(document: Pdf, text: string, { x, y }: { x: number; y: number }): void {
   const modules = encodeQR(text, 'raw', { ecc: 'medium', border: 4 });
-  const module = size / modules.length;
-  document.rect(x, y, size, size).fill('#ffffff');
+  const module = QR_SIZE / modules.length;
+  document.rect(x, y, QR_SIZE, QR_SIZE).fill('#ffffff');
   for (const [row, cells] of modules.entries()) {
     for (const [column, dark] of cells.entries()) {
       if (dark) document.rect(x + column * module, y + row * module, module, module);

@@ -40,20 +40,20 @@ function layOut(): { cells: readonly GridCell[]; heights: readonly RowHeight[] }
 }
 
 function ownCells({ key, label: text, kind }: OwnField, top: number): GridCell[] {
-  return [label(text, top, 0), input(key, text, top, 1, { columns: 5, long: kind === 'text' })];
+  return [label(text, top, 0), input(key, text, [top, 1], { columns: 5, long: kind === 'text' })];
 }
 
 function contactCells(top: number): GridCell[] {
   return [
     label('(ふりがな)', top, 0),
-    input('kana', 'ふりがな', top, 1, { columns: 2 }),
+    input('kana', 'ふりがな', [top, 1], { columns: 2 }),
     label('担当者氏名', top + 1, 0),
-    input('name', '担当者氏名', top + 1, 1, { columns: 2 }),
+    input('name', '担当者氏名', [top + 1, 1], { columns: 2 }),
     label('連絡先', top, 3, 2),
     label('TEL', top, 4),
-    input('phone', '連絡先 TEL', top, 5),
+    input('phone', '連絡先 TEL', [top, 5]),
     label('E-Mail', top + 1, 4),
-    input('email', '連絡先 E-Mail', top + 1, 5),
+    input('email', '連絡先 E-Mail', [top + 1, 5]),
   ];
 }
 
@@ -61,27 +61,27 @@ function slotCells(top: number): GridCell[] {
   return [
     label('希望日時', top, 0, 3),
     label('第一希望', top, 1),
-    input('slot1', '希望日時 第一希望', top, 2),
+    input('slot1', '希望日時 第一希望', [top, 2]),
     label('第二希望', top + 1, 1),
-    input('slot2', '希望日時 第二希望', top + 1, 2),
+    input('slot2', '希望日時 第二希望', [top + 1, 2]),
     label('第三希望', top + 2, 1),
-    input('slot3', '希望日時 第三希望', top + 2, 2),
+    input('slot3', '希望日時 第三希望', [top + 2, 2]),
     label('開催の長さ', top, 3, 3),
     label('第一希望', top, 4),
-    input('demo1', '開催の長さ 第一希望', top, 5),
+    input('demo1', '開催の長さ 第一希望', [top, 5]),
     label('第二希望', top + 1, 4),
-    input('demo2', '開催の長さ 第二希望', top + 1, 5),
+    input('demo2', '開催の長さ 第二希望', [top + 1, 5]),
     label('第三希望', top + 2, 4),
-    input('demo3', '開催の長さ 第三希望', top + 2, 5),
+    input('demo3', '開催の長さ 第三希望', [top + 2, 5]),
   ];
 }
 
 function placeCells(top: number): GridCell[] {
   return [
     label('開催場所\n※必要に応じてレイアウト等を添付してください。', top, 0),
-    input('venue', '開催場所', top, 1, { columns: 2 }),
+    input('venue', '開催場所', [top, 1], { columns: 2 }),
     label('実施方法\n(実地、オンライン)', top, 3),
-    input('mode', '実施方法', top, 4, { columns: 2 }),
+    input('mode', '実施方法', [top, 4], { columns: 2 }),
   ];
 }
 
@@ -92,8 +92,7 @@ function label(text: string, row: number, column: number, rows = 1): GridCell {
 function input(
   field: Form1Cell,
   heading: string,
-  row: number,
-  column: number,
+  [row, column]: readonly [row: number, column: number],
   { columns = 1, long = false }: { columns?: number; long?: boolean } = {},
 ): GridCell {
   return { field, heading, row, column, rows: 1, columns, long };

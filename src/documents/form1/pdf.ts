@@ -59,7 +59,7 @@ function drawHead(document: Pdf, root: PDFKit.PDFStructureElement): void {
   for (const [index, note] of FORM1_NOTES.entries()) {
     root.add(
       document.struct('P', {}, () =>
-        drawLine(document, note, PAGE.margin, PAGE.margin + 34 + index * 16, 10, 'regular'),
+        drawLine(document, note, { x: PAGE.margin, y: PAGE.margin + 34 + index * 16 }, { size: 10 }),
       ),
     );
   }
@@ -208,7 +208,8 @@ function drawCell(
   const measure = measureAt(document, fit.size, 'regular');
   for (const [index, line] of shown.entries()) {
     const indent = isLabel ? (area.width - measure(line.text.trimEnd())) / 2 : PADDING.x;
-    drawLine(document, line.text, area.x + indent, area.y + top + index * leading, fit.size, 'regular');
+    const at = { x: area.x + indent, y: area.y + top + index * leading };
+    drawLine(document, line.text, at, { size: fit.size });
   }
   return fits ? '' : joinLines(fit.lines.slice(room - 1));
 }
@@ -220,13 +221,13 @@ function joinLines(lines: readonly Line[]): string {
 function drawFooter(document: Pdf, root: PDFKit.PDFStructureElement, form1: Form1): void {
   root.add(
     document.struct('P', {}, () =>
-      drawLine(document, `受付番号 ${form1.reference}`, PAGE.margin, FOOTER_TOP, 9, 'regular'),
+      drawLine(document, `受付番号 ${form1.reference}`, { x: PAGE.margin, y: FOOTER_TOP }, { size: 9 }),
     ),
   );
   if (form1.filedOn === '') return;
   const filed = `提出日 ${formatDay(Temporal.PlainDate.from(form1.filedOn))}`;
   const x = PAGE.width - PAGE.margin - measureAt(document, 9, 'regular')(filed);
-  root.add(document.struct('P', {}, () => drawLine(document, filed, x, FOOTER_TOP, 9, 'regular')));
+  root.add(document.struct('P', {}, () => drawLine(document, filed, { x, y: FOOTER_TOP }, { size: 9 })));
 }
 
 function drawRest(document: Pdf, root: PDFKit.PDFStructureElement, form1: Form1, rest: readonly Rest[]): void {
@@ -239,17 +240,19 @@ function drawRest(document: Pdf, root: PDFKit.PDFStructureElement, form1: Form1,
   };
   for (const { heading, text } of rest) {
     if (y + 3 * leading > bottom) startPage();
-    const headingTop = y;
+    const headingAt = { x: PAGE.margin, y };
     root.add(
-      document.struct('H2', {}, () => drawLine(document, `${heading}（続き）`, PAGE.margin, headingTop, 11, 'bold')),
+      document.struct('H2', {}, () =>
+        drawLine(document, `${heading}（続き）`, headingAt, { size: 11, weight: 'bold' }),
+      ),
     );
     y += 1.4 * leading;
     let paragraph: PDFKit.PDFStructureElement | undefined;
     for (const line of breakLines(text, PAGE.width - 2 * PAGE.margin, measureAt(document, TEXT_SIZE, 'regular'))) {
       if (y + leading > bottom) startPage();
-      const top = y;
+      const at = { x: PAGE.margin, y };
       paragraph ??= addParagraph(document, root);
-      paragraph.add(() => drawLine(document, line.text, PAGE.margin, top, TEXT_SIZE, 'regular'));
+      paragraph.add(() => drawLine(document, line.text, at, { size: TEXT_SIZE }));
       if (line.last) paragraph = undefined;
       y += leading;
     }
@@ -266,6 +269,7 @@ function addParagraph(document: Pdf, root: PDFKit.PDFStructureElement): PDFKit.P
 function drawNextPage(document: Pdf, root: PDFKit.PDFStructureElement, form1: Form1): void {
   document.addPage();
   const title = `${FORM1_TITLE}（続き）`;
-  root.add(document.struct('P', {}, () => drawLine(document, title, PAGE.margin, PAGE.margin, 11, 'bold')));
+  const at = { x: PAGE.margin, y: PAGE.margin };
+  root.add(document.struct('P', {}, () => drawLine(document, title, at, { size: 11, weight: 'bold' })));
   drawFooter(document, root, form1);
 }

@@ -55,13 +55,10 @@ function collect(document: Pdf): Promise<Uint8Array> {
 export function drawLine(
   document: Pdf,
   text: string,
-  x: number,
-  y: number,
-  size: number,
-  weight: Weight,
-  color = 'black',
+  at: { x: number; y: number },
+  { size, weight = 'regular', color = 'black' }: { size: number; weight?: Weight; color?: string },
 ): void {
-  document.font(weight).fontSize(size).fillColor(color).text(text, x, y, { lineBreak: false });
+  document.font(weight).fontSize(size).fillColor(color).text(text, at.x, at.y, { lineBreak: false });
 }
 
 /** Widths of characters, in thousandths of the size: the fonts never change, and measuring is what costs time. */
@@ -113,13 +110,13 @@ export function drawFit(
   document: Pdf,
   fit: Fit,
   area: { x: number; y: number; width: number },
-  align: 'left' | 'center' | 'right' = 'left',
-  color = 'black',
+  { align = 'left', color = 'black' }: { align?: 'left' | 'center' | 'right'; color?: string } = {},
 ): void {
   const measure = measureAt(document, fit.size, fit.weight);
   for (const [index, line] of fit.lines.entries()) {
     const free = align === 'left' ? 0 : area.width - measure(line.text.trimEnd());
     const x = area.x + (align === 'center' ? free / 2 : free);
-    drawLine(document, line.text, x, area.y + index * fit.size * LEADING, fit.size, fit.weight, color);
+    const at = { x, y: area.y + index * fit.size * LEADING };
+    drawLine(document, line.text, at, { size: fit.size, weight: fit.weight, color });
   }
 }

@@ -60,13 +60,13 @@ export async function writeNameListPdf(list: NameList): Promise<Uint8Array> {
   ];
   const top = drawHead(document, root, list);
   const pages = intoPages(rows, top);
-  const table = document.struct('Table');
-  root.add(table);
+  const sheet = { document, table: document.struct('Table'), columns };
+  root.add(sheet.table);
   for (const [index, page] of pages.entries()) {
     if (index > 0) document.addPage({ size: 'A4', layout: 'portrait', margin: PAGE.bottom });
     let y = index > 0 ? drawNextHead(document, list) : top;
-    y = drawColumnHeads(document, table, columns, y, index === 0);
-    for (const row of page) y = drawRow(document, table, columns, row, y);
+    y = drawColumnHeads(sheet, y, index === 0);
+    for (const row of page) y = drawRow(sheet, row, y);
     drawFooter(document, list, index + 1, pages.length);
   }
   root.end();
@@ -156,7 +156,7 @@ function drawHead(document: Pdf, root: PDFKit.PDFStructureElement, list: NameLis
   const area = () => ({ x: PAGE.left, y, width: WIDTH });
   const add = (tag: 'H1' | 'P', text: string, sizes: readonly [number, ...number[]], weight?: 'bold'): void => {
     const fit = fitText(document, printable(text), WIDTH, { sizes, lines: 1, ...(weight ? { weight } : {}) });
-    root.add(document.struct(tag, {}, () => drawFit(document, fit, area(), 'left', INK)));
+    root.add(document.struct(tag, {}, () => drawFit(document, fit, area(), { color: INK })));
     y += fit.height;
   };
   add('H1', LIST_TITLES[list.kind], [18], 'bold');
@@ -191,13 +191,14 @@ function drawNextHead(document: Pdf, list: NameList): number {
   return NEXT_TOP;
 }
 
-function drawColumnHeads(
-  document: Pdf,
-  table: PDFKit.PDFStructureElement,
-  columns: readonly Column[],
-  y: number,
-  isFirst: boolean,
-): number {
+/** The table that goes on over the pages. */
+interface Sheet {
+  document: Pdf;
+  table: PDFKit.PDFStructureElement;
+  columns: readonly Column[];
+}
+
+function drawColumnHeads({ document, table, columns }: Sheet, y: number, isFirst: boolean): number {
   document.markContent('Artifact', { type: 'Layout' });
   columnAreas(columns).forEach(({ x, width }) => {
     document.rect(x, y, width, HEAD_HEIGHT).lineWidth(0.75).fillAndStroke(YELLOW, LINES);
@@ -210,7 +211,12 @@ function drawColumnHeads(
       lines: 1,
       weight: 'bold',
     });
-    drawFit(document, fit, { x: x + 2, y: y + (HEAD_HEIGHT - fit.height) / 2, width: width - 4 }, 'center', INK);
+    drawFit(
+      document,
+      fit,
+      { x: x + 2, y: y + (HEAD_HEIGHT - fit.height) / 2, width: width - 4 },
+      { align: 'center', color: INK },
+    );
   };
   if (isFirst) {
     const row = document.struct('TR');
@@ -235,13 +241,7 @@ function columnAreas(columns: readonly Column[]): { x: number; width: number }[]
   });
 }
 
-function drawRow(
-  document: Pdf,
-  table: PDFKit.PDFStructureElement,
-  columns: readonly Column[],
-  row: Row,
-  y: number,
-): number {
+function drawRow({ document, table, columns }: Sheet, row: Row, y: number): number {
   const areas = columnAreas(columns);
   document.markContent('Artifact', { type: 'Layout' });
   for (const { x, width } of areas) document.rect(x, y, width, row.height).lineWidth(0.5).stroke(LINES);
@@ -260,8 +260,13 @@ function drawRow(
     const tag = column?.weight === 'bold' ? 'TH' : 'TD';
     structure.add(
       document.struct(tag, tag === 'TH' ? { scope: 'Row' } : {}, () => {
-        if (kana) drawFit(document, kana, { ...inside, y: top }, 'left', INK);
-        drawFit(document, main, { ...inside, y: top + (kana?.height ?? 0) }, column?.align ?? 'left', INK);
+        if (kana) drawFit(document, kana, { ...inside, y: top }, { color: INK });
+        drawFit(
+          document,
+          main,
+          { ...inside, y: top + (kana?.height ?? 0) },
+          { align: column?.align ?? 'left', color: INK },
+        );
       }),
     );
   }
@@ -271,17 +276,11 @@ function drawRow(
 
 function drawFooter(document: Pdf, list: NameList, page: number, pages: number): void {
   document.markContent('Artifact', { type: 'Pagination' });
-  drawLine(
-    document,
-    `受付番号 ${list.reference}　個人情報です。お取扱いにご注意ください。`,
-    PAGE.left,
-    FOOTER_TOP,
-    8.5,
-    'regular',
-    INK,
-  );
+  const look = { size: 8.5, color: INK };
+  const notice = `受付番号 ${list.reference}　個人情報です。お取扱いにご注意ください。`;
+  drawLine(document, notice, { x: PAGE.left, y: FOOTER_TOP }, look);
   const text = `${page} / ${pages} ページ`;
-  const x = PAGE.width - PAGE.right - measureAt(document, 8.5, 'regular')(text);
-  drawLine(document, text, x, FOOTER_TOP, 8.5, 'regular', INK);
+  const x = PAGE.width - PAGE.right - measureAt(document, look.size, 'regular')(text);
+  drawLine(document, text, { x, y: FOOTER_TOP }, look);
   document.endMarkedContent();
 }

@@ -1,5 +1,3 @@
-import type { Session } from './session.ts';
-
 /**
  * `meeting`: the whole 説明会, for applicant, attendees and ministry. `demo`: the demonstration's window, for makers.
  * They are two calendar events, because a maker that blocks its crew for two hours is lost to everybody else.
@@ -35,15 +33,8 @@ export interface ItipStamp {
 }
 
 /** A session starts with one invite of each kind at SEQUENCE 0. */
-export function newInvite(
-  id: string,
-  session: Pick<Session, 'id'>,
-  kind: InviteKind,
-  uid: string,
-  organizer: { name: string; email: string },
-  now: Temporal.Instant,
-): Invite {
-  return { id, sessionId: session.id, kind, uid, sequence: 0, organizer, lastStamp: wholeSecond(now) };
+export function newInvite(invite: Omit<Invite, 'sequence' | 'lastStamp'>, now: Temporal.Instant): Invite {
+  return { ...invite, sequence: 0, lastStamp: wholeSecond(now) };
 }
 
 /**

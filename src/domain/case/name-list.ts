@@ -91,11 +91,16 @@ function byKana(a: string, b: string): number {
   return COLLATOR.compare(familyA, familyB) || COLLATOR.compare(givenA, givenB);
 }
 
+/** What a list of names is made of. */
+interface Listed {
+  application: Application;
+  session: Session | undefined;
+  registrations: readonly Registration[];
+}
+
 /** Those with a seat in the order that is asked for, then those who wait, in the order in which they wait. */
 export function nameListOf(
-  application: Application,
-  session: Session | undefined,
-  registrations: readonly Registration[],
+  { application, session, registrations }: Listed,
   wanted: { kind: ListKind; order: ListOrder },
   today: Temporal.PlainDate,
 ): NameList {

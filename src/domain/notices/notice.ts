@@ -159,11 +159,11 @@ export function notices(change: Change, ministry: Ministry): Notice[] {
         ...each('waiting', change.waiting),
       ];
     case 'maker-joined':
-      return [invitation('confirmed', 'demo', 'REQUEST', true, change.maker), { mail: 'answered', to: ministry }];
+      return [joins('confirmed', 'demo', change.maker), { mail: 'answered', to: ministry }];
     case 'maker-added':
-      return change.makers.map((maker) => invitation('confirmed', 'demo', 'REQUEST', true, maker));
+      return change.makers.map((maker) => joins('confirmed', 'demo', maker));
     case 'maker-removed':
-      return [invitation('cancelled', 'demo', 'CANCEL', false, change.maker)];
+      return [leaves('cancelled', 'demo', change.maker)];
     case 'maker-out':
       return [{ mail: 'maker-out', to: ministry }];
     case 'change-asked':
@@ -174,12 +174,12 @@ export function notices(change: Change, ministry: Ministry): Notice[] {
       return change.material
         ? [
             ...invitations('changed', 'REQUEST', change, ministry),
-            ...change.left.map((maker) => invitation('cancelled', 'demo', 'CANCEL', false, maker)),
+            ...change.left.map((maker) => leaves('cancelled', 'demo', maker)),
             ...each('waiting', change.waiting),
           ]
         : [];
     case 'makers-told':
-      return change.joined.map((maker) => invitation('changed', 'demo', 'REQUEST', true, maker));
+      return change.joined.map((maker) => joins('changed', 'demo', maker));
     case 'cancelled':
       return [
         ...invitations('cancelled', 'CANCEL', change, ministry),
@@ -231,11 +231,11 @@ function toAttendee(change: AttendeeChange): Notice[] {
     case 'registered':
     case 'promoted':
       return change.sessionIsFixed
-        ? [invitation(change.kind, 'meeting', 'REQUEST', true, change.attendee)]
+        ? [joins(change.kind, 'meeting', change.attendee)]
         : [{ mail: change.kind, to: change.attendee }];
     case 'left':
       return change.sessionIsFixed
-        ? [invitation('left', 'meeting', 'CANCEL', false, change.attendee)]
+        ? [leaves('left', 'meeting', change.attendee)]
         : [{ mail: 'left', to: change.attendee }];
   }
 }
@@ -244,10 +244,10 @@ function toAttendee(change: AttendeeChange): Notice[] {
 function contactMoved({ from, to, calendar }: Extract<Change, { kind: 'contact-moved' }>): Notice[] {
   return [
     ...optional('contact-moved', from).map((notice) =>
-      calendar.leaves ? invitation(notice.mail, 'meeting', 'CANCEL', false, notice.to) : notice,
+      calendar.leaves ? leaves(notice.mail, 'meeting', notice.to) : notice,
     ),
     ...optional('contact-welcome', to).map((notice) =>
-      calendar.joins ? invitation(notice.mail, 'meeting', 'REQUEST', true, notice.to) : notice,
+      calendar.joins ? joins(notice.mail, 'meeting', notice.to) : notice,
     ),
   ];
 }
@@ -260,15 +260,25 @@ function invitations(
 ): Notice[] {
   const meeting = [...parties.applicants, ...(ministry.invites ? [ministry] : []), ...parties.signUps];
   return [
-    ...meeting.map((party) => invitation(mail, 'meeting', method, true, party)),
+    ...meeting.map((party) => invitation(mail, party, { kind: 'meeting', method, wholeEvent: true })),
     // The ministry hears of every fixed, changed and cancelled session even where it wants no calendar entry.
     ...(ministry.invites ? [] : [{ mail, to: ministry }]),
-    ...parties.joined.map((maker) => invitation(mail, 'demo', method, true, maker)),
+    ...parties.joined.map((maker) => invitation(mail, maker, { kind: 'demo', method, wholeEvent: true })),
   ];
 }
 
-function invitation(mail: MailName, kind: InviteKind, method: Method, wholeEvent: boolean, to: Party): Notice {
-  return { mail, to, invite: { kind, method, wholeEvent } };
+/** The entry goes into the calendar of one more. */
+function joins(mail: MailName, kind: InviteKind, to: Party): Notice {
+  return invitation(mail, to, { kind, method: 'REQUEST', wholeEvent: true });
+}
+
+/** The entry goes out of one calendar; for the others the event goes on. */
+function leaves(mail: MailName, kind: InviteKind, to: Party): Notice {
+  return invitation(mail, to, { kind, method: 'CANCEL', wholeEvent: false });
+}
+
+function invitation(mail: MailName, to: Party, invite: NonNullable<Notice['invite']>): Notice {
+  return { mail, to, invite };
 }
 
 function each(mail: MailName, parties: readonly Party[]): Notice[] {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { LinkPurpose } from '#domain/notices/link.ts';
 import type { Tx } from '#store/engine.ts';
 import { first, inBatches, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
@@ -21,6 +21,9 @@ export interface Token {
   tries: number;
   codeHash: string | undefined;
 }
+
+/** Whose token: what it is for, what it opens, and who was sent it. */
+export type TokenOf = Pick<Token, 'purpose' | 'subjectId' | 'recipient'>;
 
 export interface NewToken {
   id: string;
@@ -71,22 +74,16 @@ export async function findTokenByLink(
 }
 
 /** The newest token that still can be used, if any. */
-export async function findLiveToken(
-  tx: Tx,
-  purpose: TokenPurpose,
-  subjectId: string,
-  recipient: string,
-  now: Temporal.Instant,
-): Promise<Token | undefined> {
+export async function findLiveToken(tx: Tx, of: TokenOf, now: Temporal.Instant): Promise<Token | undefined> {
   const { tokens } = tx.tables;
   const rows = await tx.db
     .select()
     .from(tokens)
     .where(
       and(
-        eq(tokens.purpose, purpose),
-        eq(tokens.subjectId, subjectId),
-        eq(tokens.recipient, recipient),
+        eq(tokens.purpose, of.purpose),
+        eq(tokens.subjectId, of.subjectId),
+        eq(tokens.recipient, of.recipient),
         isNull(tokens.spentAt),
       ),
     )
@@ -156,39 +153,25 @@ export async function revokeTokens(
   purpose: TokenPurpose,
   subjectId: string,
   now: Temporal.Instant,
-  except?: string,
 ): Promise<void> {
   const { tokens } = tx.tables;
   await tx.db
     .update(tokens)
     .set({ spentAt: now.epochMilliseconds, sealed: null })
-    .where(
-      and(
-        eq(tokens.purpose, purpose),
-        eq(tokens.subjectId, subjectId),
-        isNull(tokens.spentAt),
-        except === undefined ? undefined : ne(tokens.id, except),
-      ),
-    );
+    .where(and(eq(tokens.purpose, purpose), eq(tokens.subjectId, subjectId), isNull(tokens.spentAt)));
 }
 
 /** What this one recipient was sent dies; what others hold for the same matter stays. */
-export async function revokeTokensOf(
-  tx: Tx,
-  purpose: TokenPurpose,
-  subjectId: string,
-  recipient: string,
-  now: Temporal.Instant,
-): Promise<void> {
+export async function revokeTokensOf(tx: Tx, of: TokenOf, now: Temporal.Instant): Promise<void> {
   const { tokens } = tx.tables;
   await tx.db
     .update(tokens)
     .set({ spentAt: now.epochMilliseconds, sealed: null })
     .where(
       and(
-        eq(tokens.purpose, purpose),
-        eq(tokens.subjectId, subjectId),
-        sql`lower(${tokens.recipient}) = ${recipient.toLowerCase()}`,
+        eq(tokens.purpose, of.purpose),
+        eq(tokens.subjectId, of.subjectId),
+        sql`lower(${tokens.recipient}) = ${of.recipient.toLowerCase()}`,
         isNull(tokens.spentAt),
       ),
     );

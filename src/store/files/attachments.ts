@@ -100,9 +100,7 @@ export async function removeDraftAttachment(
  */
 export async function takeDraftAttachments(
   tx: Tx,
-  draftId: string,
-  applicationId: string,
-  newId: () => string,
+  { draftId, applicationId, newId }: { draftId: string; applicationId: string; newId: () => string },
   now: Temporal.Instant,
 ): Promise<Attachment[]> {
   const { attachments } = tx.tables;

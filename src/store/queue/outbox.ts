@@ -115,11 +115,10 @@ export async function insertMails(tx: Tx, owed: readonly NewMail[], now: Tempora
  */
 export async function dropUnsent(
   tx: Tx,
-  orderKeys: readonly string[],
-  names: readonly MailName[],
+  which: { orderKeys: readonly string[]; names: readonly MailName[]; about?: readonly string[] },
   now: Temporal.Instant,
-  about?: readonly string[],
 ): Promise<number> {
+  const { orderKeys, names, about } = which;
   if (names.length === 0) return 0;
   const { mails } = tx.tables;
   let count = 0;
@@ -329,8 +328,7 @@ export async function storeParts(
 /** Ends an attempt: settled, or owed again at `dueAt`. Only the holder of the claim can. */
 export async function settle(
   tx: Tx,
-  id: string,
-  claimedBy: string,
+  held: { id: string; claimedBy: string },
   result: {
     state: 'sent' | 'kept' | 'failed' | 'dropped' | 'owed';
     response: string;
@@ -351,7 +349,7 @@ export async function settle(
       settledAt: result.state === 'owed' ? null : now.epochMilliseconds,
       ...(result.maybeSent ? { maybeSent: 1 } : {}),
     })
-    .where(and(eq(mails.id, id), eq(mails.claimedBy, claimedBy), eq(mails.state, 'sending')));
+    .where(and(eq(mails.id, held.id), eq(mails.claimedBy, held.claimedBy), eq(mails.state, 'sending')));
 }
 
 /**

@@ -124,8 +124,7 @@ export async function rescueDeliveries(tx: Tx, now: Temporal.Instant): Promise<v
 /** Ends an attempt. Only the holder of the claim can. */
 export async function settleDelivery(
   tx: Tx,
-  id: string,
-  claimedBy: string,
+  held: { id: string; claimedBy: string },
   result: { state: 'sent' | 'failed' | 'owed' | 'dropped'; response: string; dueAt: Temporal.Instant },
   now: Temporal.Instant,
 ): Promise<void> {
@@ -142,8 +141,8 @@ export async function settleDelivery(
     })
     .where(
       and(
-        eq(webhookDeliveries.id, id),
-        eq(webhookDeliveries.claimedBy, claimedBy),
+        eq(webhookDeliveries.id, held.id),
+        eq(webhookDeliveries.claimedBy, held.claimedBy),
         eq(webhookDeliveries.state, 'sending'),
       ),
     );

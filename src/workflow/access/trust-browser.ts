@@ -28,7 +28,7 @@ export async function askAccessCode(office: Office, applicationId: string, email
     if (oldest && issued.length >= CODES_PER_HOUR) {
       return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
     }
-    await revokeTokensOf(tx, 'access-code', application.id, applicant.email, now);
+    await revokeTokensOf(tx, { purpose: 'access-code', subjectId: application.id, recipient: applicant.email }, now);
     const codeToken = await issueToken(work, {
       purpose: 'access-code',
       subjectId: application.id,

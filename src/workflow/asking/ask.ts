@@ -114,6 +114,7 @@ async function supersede(tx: Tx, now: Temporal.Instant, old: Inquiry, inquiries:
     await saveAnswer(tx, fresh.id, answer);
   }
   for (const { email } of makerParties(old.maker, old.id)) {
-    await dropUnsent(tx, [orderKeyOf(email, old.applicationId)], supersededBy('inquiry-closed'), now, [old.id]);
+    const orderKeys = [orderKeyOf(email, old.applicationId)];
+    await dropUnsent(tx, { orderKeys, names: supersededBy('inquiry-closed'), about: [old.id] }, now);
   }
 }

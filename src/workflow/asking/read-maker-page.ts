@@ -82,7 +82,7 @@ export async function readMakerPage(office: Office, link: string): Promise<Outco
 async function inquiryLink(work: Work, inquiryId: string, mailboxes: readonly string[]): Promise<string | undefined> {
   const { tx, office, now } = work;
   for (const mailbox of mailboxes) {
-    const token = await findLiveToken(tx, 'inquiry', inquiryId, mailbox, now);
+    const token = await findLiveToken(tx, { purpose: 'inquiry', subjectId: inquiryId, recipient: mailbox }, now);
     if (token) return (await unsealTokens(tx, office.vault, [token.id])).get(token.id)?.link;
   }
   return undefined;

@@ -71,7 +71,8 @@ async function partiesThatKnow(tx: Tx, now: Temporal.Instant, about: Case, inqui
   const told: Party[] = [];
   for (const party of makerParties(inquiry.maker, inquiry.id)) {
     const orderKey = orderKeyOf(party.email, about.application.id);
-    await dropUnsent(tx, [orderKey], supersededBy('inquiry-closed'), now, [inquiry.id]);
+    const names = supersededBy('inquiry-closed');
+    await dropUnsent(tx, { orderKeys: [orderKey], names, about: [inquiry.id] }, now);
     const asked = await whoWasSent(tx, [orderKey], 'inquiry', questions);
     if (asked.has(orderKey)) told.push(party);
   }

@@ -34,7 +34,7 @@ export async function readNameList(
     const registrations = await listRegistrations(tx, applicationId);
     const session = await findSessionOf(tx, applicationId);
     return {
-      list: nameListOf(application, session, registrations, wanted, today),
+      list: nameListOf({ application, session, registrations }, wanted, today),
       counts: attendeeCounts(registrations),
     };
   });
@@ -58,7 +58,9 @@ export async function makeFlyer(office: Office, applicationId: string): Promise<
     const { application, session, signUpPage } = await getCase(tx, applicationId);
     if (session?.state !== 'confirmed') return undefined;
     const open = may(application.state, 'register') && signUpPage !== undefined && !isClosed(signUpPage, now);
-    const token = open ? await findLiveToken(tx, 'sign-up-page', applicationId, '', now) : undefined;
+    const token = open
+      ? await findLiveToken(tx, { purpose: 'sign-up-page', subjectId: applicationId, recipient: '' }, now)
+      : undefined;
     const link = token && (await unsealTokens(tx, office.vault, [token.id])).get(token.id)?.link;
     const words = {
       timetable: signUpPage?.timetable ?? '',

@@ -26,7 +26,7 @@ export async function readReceptionSetUp(office: Office, applicationId: string):
   return office.store.read(async (tx) => {
     const session = await findSessionOf(tx, applicationId);
     if (session?.state !== 'confirmed') return refuse({ code: 'not-found' });
-    const token = await findLiveToken(tx, 'reception', applicationId, '', now);
+    const token = await findLiveToken(tx, { purpose: 'reception', subjectId: applicationId, recipient: '' }, now);
     const secrets = token ? await unsealTokens(tx, office.vault, [token.id]) : undefined;
     return accept({
       session,
@@ -48,7 +48,7 @@ export async function openReception(office: Office, applicationId: string): Prom
 /** Nobody opens the list by the link any more. Pressed twice, it is the same. */
 export async function closeReception(office: Office, applicationId: string): Promise<Outcome<null>> {
   return setReception(office, applicationId, async ({ tx, now }) => {
-    const standing = await findLiveToken(tx, 'reception', applicationId, '', now);
+    const standing = await findLiveToken(tx, { purpose: 'reception', subjectId: applicationId, recipient: '' }, now);
     if (!standing) return undefined;
     await revokeTokens(tx, 'reception', applicationId, now);
     return 'reception-closed';

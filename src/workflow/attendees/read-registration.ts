@@ -61,7 +61,11 @@ export async function readSignUpCheck(
 export async function registrationLinkOf(office: Office, registration: Registration): Promise<string | undefined> {
   const now = office.now();
   return office.store.read(async (tx) => {
-    const token = await findLiveToken(tx, 'registration', registration.id, registration.email, now);
+    const token = await findLiveToken(
+      tx,
+      { purpose: 'registration', subjectId: registration.id, recipient: registration.email },
+      now,
+    );
     const secrets = token ? await unsealTokens(tx, office.vault, [token.id]) : undefined;
     return token ? secrets?.get(token.id)?.link : undefined;
   });

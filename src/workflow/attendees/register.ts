@@ -122,7 +122,7 @@ export async function confirmSignUp(office: Office, link: string): Promise<Outco
     });
     const about = await getCase(tx, application.id);
     const attendee = attendeeParty(confirmed);
-    if (seated) await tellWithInvite(work, about, attendee, 'registered');
+    if (seated) await tellWithInvite(work, about, attendee, { kind: 'registered' });
     else await tellStanding(work, about, attendee, 'waiting');
     return accept(confirmed);
   });
@@ -180,7 +180,7 @@ export async function leaveRegistration(office: Office, link: string): Promise<O
     });
     const about = await getCase(tx, application.id);
     const waited = found.value.state === 'waiting';
-    await tellWithInvite(work, about, attendeeParty(left), 'left', { waited });
+    await tellWithInvite(work, about, attendeeParty(left), { kind: 'left', waited });
     await fillSeats(work, application.id);
     return accept(left);
   });

@@ -27,8 +27,7 @@ export async function tellWithInvite(
   work: Work,
   about: Case,
   attendee: Party,
-  kind: 'registered' | 'promoted' | 'left',
-  said: { waited?: boolean } = {},
+  { kind, ...said }: { kind: 'registered' | 'promoted' | 'left'; waited?: boolean },
 ): Promise<void> {
   const { office } = work;
   const { application, session } = about;

@@ -31,8 +31,8 @@ export async function closeOldLinks(
   email: string,
   now: Temporal.Instant,
 ): Promise<void> {
-  await revokeTokensOf(tx, 'status', applicationId, email, now);
-  await revokeTokensOf(tx, 'access-code', applicationId, email, now);
+  await revokeTokensOf(tx, { purpose: 'status', subjectId: applicationId, recipient: email }, now);
+  await revokeTokensOf(tx, { purpose: 'access-code', subjectId: applicationId, recipient: email }, now);
 }
 
 /** Who is told of it, and whose calendar changes. */

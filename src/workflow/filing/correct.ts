@@ -95,7 +95,11 @@ export async function correctApplication(
     if (problem) return refuse(problem);
     const slots = correctedSlots(office, before, corrected, jstDay(now));
     await replaceSlots(tx, before.id, slots, now);
-    const attachments = await takeDraftAttachments(tx, draft.id, before.id, office.chance.id, now);
+    const attachments = await takeDraftAttachments(
+      tx,
+      { draftId: draft.id, applicationId: before.id, newId: office.chance.id },
+      now,
+    );
     const changes = [...form1Changes(before, corrected), ...attachmentChanges(before.attachments, attachments)];
     if (changes.length === 0 && before.state !== 'returned') return refuse({ code: 'nothing-changed' });
     await updateDraft(tx, { ...draft, submittedAt: now, updatedAt: now });

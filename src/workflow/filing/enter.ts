@@ -72,7 +72,7 @@ export async function enterApplication(
       updatedAt: now,
     };
     await insertApplication(tx, application);
-    await takeDraftAttachments(tx, draft.id, application.id, office.chance.id, now);
+    await takeDraftAttachments(tx, { draftId: draft.id, applicationId: application.id, newId: office.chance.id }, now);
     await updateDraft(tx, { ...draft, applicationId: application.id, submittedAt: now, updatedAt: now });
     await appendFact(work, application, {
       type: 'entered',

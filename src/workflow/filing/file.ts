@@ -56,7 +56,11 @@ export async function fileApplication(
     const flood = await refuseFlood(tx, 'verification', input.contact.email, now);
     if (flood) return flood;
     const application = earlier ? await fileAgain(work, earlier, input, draft) : await fileFirst(work, input, draft);
-    const attachments = await takeDraftAttachments(tx, draft.id, application.id, office.chance.id, now);
+    const attachments = await takeDraftAttachments(
+      tx,
+      { draftId: draft.id, applicationId: application.id, newId: office.chance.id },
+      now,
+    );
     await updateDraft(tx, { ...draft, applicationId: application.id, submittedAt: now, updatedAt: now });
     const filed = { ...application, attachments };
     await oweVerification(work, filed);

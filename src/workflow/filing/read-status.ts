@@ -24,7 +24,7 @@ export async function readStatus(office: Office, link: string): Promise<Outcome<
     const token = await findTokenByLink(tx, office.vault, 'status', link);
     if (!token || token.spentAt) return refuse({ code: 'not-found' });
     const about = await getCase(tx, token.subjectId);
-    const page = await findLiveToken(tx, 'sign-up-page', token.subjectId, '', now);
+    const page = await findLiveToken(tx, { purpose: 'sign-up-page', subjectId: token.subjectId, recipient: '' }, now);
     const secrets = page ? await unsealTokens(tx, office.vault, [page.id]) : undefined;
     return accept({
       about,
@@ -39,7 +39,11 @@ export async function readStatus(office: Office, link: string): Promise<Outcome<
 export async function statusLinkOf(office: Office, application: Application): Promise<string | undefined> {
   const now = office.now();
   return office.store.read(async (tx) => {
-    const token = await findLiveToken(tx, 'status', application.id, application.contact.email, now);
+    const token = await findLiveToken(
+      tx,
+      { purpose: 'status', subjectId: application.id, recipient: application.contact.email },
+      now,
+    );
     const secrets = token ? await unsealTokens(tx, office.vault, [token.id]) : undefined;
     return token ? secrets?.get(token.id)?.link : undefined;
   });

@@ -98,7 +98,9 @@ async function sendOne(office: Office, claimedBy: string, one: Made, held: Reado
   const { mail } = one;
   if (!held.has(mail.id)) return;
   const result = 'result' in one ? one.result : await sendMade(office, one);
-  await inOneWrite(office, ({ tx, now }) => settle(tx, mail.id, claimedBy, resultOf(office, mail, result, now), now));
+  await inOneWrite(office, ({ tx, now }) =>
+    settle(tx, { id: mail.id, claimedBy }, resultOf(office, mail, result, now), now),
+  );
 }
 
 async function sendMade(office: Office, made: Exclude<Made, { result: Result }>): Promise<Result> {
@@ -264,7 +266,7 @@ function resultOf(
   mail: OutboxMail,
   delivery: Result,
   now: Temporal.Instant,
-): Parameters<typeof settle>[3] {
+): Parameters<typeof settle>[2] {
   if (delivery.outcome === 'kept' || delivery.outcome === 'dropped') {
     return { state: delivery.outcome, response: '', maybeSent: false, dueAt: now };
   }

@@ -39,7 +39,7 @@ async function deliverOne(office: Office, claimedBy: string, delivery: WebhookDe
   const result = posted
     ? resultOf(office, delivery, posted, now)
     : { state: 'dropped' as const, response: '', dueAt: now };
-  await office.store.write((tx) => settleDelivery(tx, delivery.id, claimedBy, result, now));
+  await office.store.write((tx) => settleDelivery(tx, { id: delivery.id, claimedBy }, result, now));
 }
 
 async function post(office: Office, webhook: Webhook, delivery: WebhookDelivery): Promise<Posted> {
@@ -61,7 +61,7 @@ function resultOf(
   delivery: WebhookDelivery,
   { delivered, response }: Posted,
   now: Temporal.Instant,
-): Parameters<typeof settleDelivery>[3] {
+): Parameters<typeof settleDelivery>[2] {
   if (delivered) return { state: 'sent', response, dueAt: now };
   const tooOld = Temporal.Instant.compare(delivery.createdAt.add(GIVE_UP_AFTER), now) <= 0;
   if (tooOld) return { state: 'failed', response, dueAt: now };

@@ -51,7 +51,8 @@ interface Addressed {
 export async function oweMails(work: Work, owed: OwedMails): Promise<void> {
   const { tx, office, now } = work;
   const addressed = addressedOf(owed);
-  for (const [names, mails] of Map.groupBy(addressed, superseded)) await dropUnsent(tx, keysOf(mails), names, now);
+  for (const [names, mails] of Map.groupBy(addressed, superseded))
+    await dropUnsent(tx, { orderKeys: keysOf(mails), names }, now);
   await dropStanding(tx, now, owed.applicationId, addressed);
   const invited = addressed.filter((mail) => mail.invite);
   const told = await lastTold(tx, keysOf(invited));
@@ -91,8 +92,10 @@ async function dropStanding(
   );
   if (applicationId === undefined || settled.length === 0) return;
   const unsent = await keysOfUnsent(tx, applicationId, TELLS_OF_SIGN_UP);
-  const keys = settled.map(({ notice }) => orderKeyOf(notice.to.email, applicationId)).filter((key) => unsent.has(key));
-  await dropUnsent(tx, keys, TELLS_OF_SIGN_UP, now);
+  const orderKeys = settled
+    .map(({ notice }) => orderKeyOf(notice.to.email, applicationId))
+    .filter((key) => unsent.has(key));
+  await dropUnsent(tx, { orderKeys, names: TELLS_OF_SIGN_UP }, now);
 }
 
 function addressedOf(owed: OwedMails): Addressed[] {

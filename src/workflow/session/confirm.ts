@@ -49,7 +49,7 @@ export async function confirmByMaker(
     const application = await getApplication(tx, inquiry.applicationId);
     const existing = await findSessionOf(tx, application.id);
     if (existing) {
-      await keepLate(work, application, inquiry, existing, given);
+      await keepLate(work, { application, inquiry, session: existing }, given);
       return alreadyConfirmed(existing, inquiry.maker, given.slotId);
     }
     if (inquiry.state === 'closed') return refuse({ code: 'inquiry-closed' });
@@ -69,7 +69,7 @@ export async function confirmByMaker(
             actor,
           });
     // The answers stay although nothing was fixed, and nobody would hear of them.
-    if (!fixed.ok) await afterAnswer(work, saved.value.application, saved.value.inquiry, given.by, actor);
+    if (!fixed.ok) await afterAnswer(work, saved.value, { by: given.by, actor });
     return fixed;
   });
 }
@@ -80,9 +80,7 @@ export async function confirmByMaker(
  */
 async function keepLate(
   work: Work,
-  application: Application,
-  inquiry: Inquiry,
-  session: Session,
+  { application, inquiry, session }: { application: Application; inquiry: Inquiry; session: Session },
   given: { by: string; answers: GivenAnswer[] },
 ): Promise<void> {
   const joined = session.makers.some((maker) => maker.maker.id === inquiry.maker.id);
@@ -94,7 +92,7 @@ async function keepLate(
   if (news.length === 0) return;
   const actor: Actor = { role: 'maker', name: `${inquiry.maker.name} ${given.by}` };
   const saved = await keepAnswers(work, application, inquiry, { ...given, channel: 'link', actor });
-  if (saved.ok) await afterAnswer(work, saved.value.application, saved.value.inquiry, given.by, actor);
+  if (saved.ok) await afterAnswer(work, saved.value, { by: given.by, actor });
 }
 
 /** A coordinator fixes the session with one or more makers that said ○ to that very slot. */
@@ -145,7 +143,8 @@ async function fix(
   await insertSession(tx, session);
   for (const kind of ['meeting', 'demo'] satisfies InviteKind[]) {
     const organizer = { name: application.association, email: office.policy.sender.email };
-    await saveInvite(tx, newInvite(office.chance.id(), session, kind, office.chance.id(), organizer, now));
+    const ids = { id: office.chance.id(), uid: office.chance.id() };
+    await saveInvite(tx, newInvite({ ...ids, sessionId: session.id, kind, organizer }, now));
   }
   const before = await getCase(tx, application.id);
   const others = before.inquiries.filter(

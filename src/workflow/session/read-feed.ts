@@ -34,14 +34,14 @@ export async function issueFeed(office: Office, of: FeedOf): Promise<void> {
   const { subjectId, recipient } = subjectOf(of);
   await inOneWrite(office, async (work) => {
     const { tx, now } = work;
-    await revokeTokensOf(tx, 'feed', subjectId, recipient, now);
+    await revokeTokensOf(tx, { purpose: 'feed', subjectId, recipient }, now);
     await issueToken(work, { purpose: 'feed', subjectId, recipient });
   });
 }
 
 export async function endFeed(office: Office, of: FeedOf): Promise<void> {
   const { subjectId, recipient } = subjectOf(of);
-  await inOneWrite(office, ({ tx, now }) => revokeTokensOf(tx, 'feed', subjectId, recipient, now));
+  await inOneWrite(office, ({ tx, now }) => revokeTokensOf(tx, { purpose: 'feed', subjectId, recipient }, now));
 }
 
 /** The raw link of the feed as it stands; undefined while nobody has made one. */
@@ -49,7 +49,7 @@ export async function feedLink(office: Office, of: FeedOf): Promise<string | und
   const now = office.now();
   const { subjectId, recipient } = subjectOf(of);
   return office.store.read(async (tx) => {
-    const token = await findLiveToken(tx, 'feed', subjectId, recipient, now);
+    const token = await findLiveToken(tx, { purpose: 'feed', subjectId, recipient }, now);
     const secrets = token ? await unsealTokens(tx, office.vault, [token.id]) : undefined;
     return token ? secrets?.get(token.id)?.link : undefined;
   });

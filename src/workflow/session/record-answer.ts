@@ -41,7 +41,7 @@ export async function answerInquiry(
     const actor: Actor = { role: 'maker', name: `${inquiry.maker.name} ${given.by}` };
     const saved = await keepAnswers(work, application, inquiry, { ...given, channel: 'link', actor });
     if (!saved.ok) return saved;
-    const after = await afterAnswer(work, saved.value.application, saved.value.inquiry, given.by, actor);
+    const after = await afterAnswer(work, saved.value, { by: given.by, actor });
     return after.ok ? accept(saved.value.inquiry) : after;
   });
 }
@@ -128,10 +128,8 @@ export async function keepAnswers(
 /** Tells the ministry, and does what was waited for: the last yes to a move moves the session, a yes to join joins. */
 export async function afterAnswer(
   work: Work,
-  application: Application,
-  inquiry: Inquiry,
-  by: string,
-  actor: Actor,
+  { application, inquiry }: { application: Application; inquiry: Inquiry },
+  { by, actor }: { by: string; actor: Actor },
 ): Promise<Outcome<Application>> {
   const { tx, office } = work;
   const joined = await joinWhenYes(work, application, inquiry, { by, actor });

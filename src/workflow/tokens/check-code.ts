@@ -11,7 +11,7 @@ export async function checkCode(
   asked: { purpose: TokenPurpose; subjectId: string; recipient: string; code: string },
 ): Promise<Outcome<Token>> {
   const { tx, office, now } = work;
-  const token = await findLiveToken(tx, asked.purpose, asked.subjectId, asked.recipient, now);
+  const token = await findLiveToken(tx, asked, now);
   if (!token || token.tries >= TRIES) return refuse({ code: 'code-expired' });
   if (token.codeHash !== office.vault.hashCode(token.id, asked.code)) {
     await countWrongCode(tx, token);

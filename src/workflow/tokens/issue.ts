@@ -42,7 +42,7 @@ export async function standingToken(
   recipient: string,
 ): Promise<string> {
   const { tx, now } = work;
-  const live = await findLiveToken(tx, purpose, subjectId, recipient, now);
+  const live = await findLiveToken(tx, { purpose, subjectId, recipient }, now);
   return live?.id ?? (await issueToken(work, { purpose, subjectId, recipient }));
 }
 

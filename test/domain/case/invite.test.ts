@@ -5,7 +5,10 @@ import { instant } from '../samples.ts';
 
 const ORGANIZER = { name: '見本市医師会', email: 'demokai@example.jp' };
 const NOW = instant('2026-09-05T01:02:03.987Z');
-const FIRST = newInvite('invite-1', { id: 'session-1' }, 'meeting', 'uid-1', ORGANIZER, NOW);
+const FIRST = newInvite(
+  { id: 'invite-1', sessionId: 'session-1', kind: 'meeting', uid: 'uid-1', organizer: ORGANIZER },
+  NOW,
+);
 
 test('a new invite starts at SEQUENCE 0, stamped in whole seconds', () => {
   expect(FIRST).toEqual({

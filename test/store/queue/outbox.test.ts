@@ -47,7 +47,7 @@ describe.each(DATABASES)('the outbox on $name', ({ open }) => {
   const claim = async (by: string, limit = 10, at = NOW) =>
     (await store.write((tx) => claimDue(tx, { by, until: at.add({ seconds: 60 }), limit }, at))).map((mail) => mail.id);
   const end = (id: string, by: string, state: 'sent' | 'owed' | 'failed', maybeSent = false, dueAt = NOW) =>
-    store.write((tx) => settle(tx, id, by, { state, response: '', maybeSent, dueAt }, NOW));
+    store.write((tx) => settle(tx, { id, claimedBy: by }, { state, response: '', maybeSent, dueAt }, NOW));
 
   test('two claimers never get the same mail', async () => {
     for (let index = 0; index < 20; index++) await owe(store, newMail(`a${index}@clinic.example`, 'matter'));
@@ -117,8 +117,8 @@ describe.each(DATABASES)('the outbox on $name', ({ open }) => {
   test('superseding drops what certainly has not left, by name, and nothing that may have', async () => {
     const plain = newMail(ICHIRO, 'matter');
     const orderKey = await owe(store, plain);
-    const drop = () => store.write((tx) => dropUnsent(tx, [orderKey], ['not-held'], NOW));
-    expect(await store.write((tx) => dropUnsent(tx, [orderKey], ['changed'], NOW))).toBe(0);
+    const drop = () => store.write((tx) => dropUnsent(tx, { orderKeys: [orderKey], names: ['not-held'] }, NOW));
+    expect(await store.write((tx) => dropUnsent(tx, { orderKeys: [orderKey], names: ['changed'] }, NOW))).toBe(0);
     expect(await drop()).toBe(1);
     const maybe = newMail(ICHIRO, 'matter');
     await owe(store, maybe);

@@ -83,6 +83,6 @@ async function claimedElsewhere(): Promise<() => Promise<void>> {
   return () =>
     office.store.write(async (tx) => {
       const no = { state: 'failed', response: '550', maybeSent: false, dueAt: now } as const;
-      for (const mail of held) await settle(tx, mail.id, 'other', no, now);
+      for (const mail of held) await settle(tx, { id: mail.id, claimedBy: 'other' }, no, now);
     });
 }
