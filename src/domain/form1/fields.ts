@@ -7,7 +7,7 @@
  * on the page is like (`web/forms/form1/controls.ts`). The other parts of the sheet are peculiar and drawn by hand:
  * `contact`, `slots` (希望日時 and 開催の長さ) and `place` (開催場所 and 実施方法).
  */
-const FORM1_FIELDS = [
+export const FORM1_FIELDS = [
   {
     key: 'association',
     part: 'own',
@@ -160,7 +160,7 @@ const FORM1_FIELDS = [
 type TextKind = 'line' | 'text' | 'kana' | 'phone' | 'extension' | 'email' | 'postal-code' | 'mode';
 
 /** What the table says of every field. */
-interface FieldLine {
+export interface FieldLine {
   /** Its name in a draft, and the id of its control. */
   key: string;
   part: 'own' | 'contact' | 'slots' | 'place';
@@ -180,23 +180,52 @@ interface FieldLine {
 }
 
 type Form1Field = (typeof FORM1_FIELDS)[number];
+
+/** A field that is typed as one text. */
+export type TextField = Extract<Form1Field, { example: string }>;
+/** What is typed, or would be, in each of them. */
+export type Form1Texts = Record<TextField['key'], string>;
+export const TEXT_FIELDS: readonly TextField[] = FORM1_FIELDS.filter((field) => 'example' in field);
+
 export type OwnField = Extract<Form1Field, { part: 'own' }>;
 export type OwnKey = OwnField['key'];
 /** The own rows of 様式1: a text each. */
 export type OwnTexts = Record<OwnKey, string>;
-
 export const OWN_FIELDS: readonly OwnField[] = FORM1_FIELDS.filter((field) => field.part === 'own');
+
+/** One value for every text field. */
+export function forTextFields<V>(make: (field: TextField) => V): Record<TextField['key'], V> {
+  return forFields(TEXT_FIELDS, make);
+}
 
 /** One value for every own row. */
 export function forOwnFields<V>(make: (field: OwnField) => V): Record<OwnKey, V> {
-  const made: Partial<Record<OwnKey, V>> = {};
-  for (const field of OWN_FIELDS) made[field.key] = make(field);
-  if (!isWhole(made)) throw new Error('a row of 様式1 was left out');
+  return forFields(OWN_FIELDS, make);
+}
+
+type MakersField = Extract<OwnField, { makersSee: true }>;
+const MAKERS_FIELDS: readonly MakersField[] = OWN_FIELDS.filter((field) => field.makersSee);
+
+/** One value for every own row that the makers asked read. */
+export function forMakersFields<V>(make: (field: MakersField) => V): Record<MakersField['key'], V> {
+  return forFields(MAKERS_FIELDS, make);
+}
+
+function forFields<F extends Form1Field, V>(fields: readonly F[], make: (field: F) => V): Record<F['key'], V> {
+  const made: Partial<Record<F['key'], V>> = {};
+  for (const field of fields) {
+    const key: F['key'] = field.key;
+    made[key] = make(field);
+  }
+  if (!isWhole(made, fields)) throw new Error('a field of 様式1 was left out');
   return made;
 }
 
-function isWhole<V>(made: Partial<Record<OwnKey, V>>): made is Record<OwnKey, V> {
-  return OWN_FIELDS.every(({ key }) => key in made);
+function isWhole<F extends Form1Field, V>(
+  made: Partial<Record<F['key'], V>>,
+  fields: readonly F[],
+): made is Record<F['key'], V> {
+  return fields.every(({ key }) => key in made);
 }
 
 /** What stands in the own rows of a form. A snapshot that was kept before a row existed has nothing in it. */

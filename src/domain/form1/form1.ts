@@ -1,5 +1,5 @@
 import type { Mode } from '#domain/words/modes.ts';
-import type { OwnTexts } from './fields.ts';
+import { type Form1Texts, type OwnTexts, ownTexts } from './fields.ts';
 import type { SlotWish } from './slot.ts';
 
 export interface Contact {
@@ -43,4 +43,31 @@ export interface Form1Input extends OwnTexts {
   noFurtherCandidates: boolean;
   venue: Venue;
   mode: Mode;
+}
+
+/** What 様式1 says, as the texts of its fields. */
+export function textsOf(form: Omit<Form1Input, 'slots' | 'noFurtherCandidates'>): Form1Texts {
+  const { contact, venue, mode } = form;
+  return {
+    ...ownTexts(form),
+    contactName: contact.name,
+    contactKana: contact.kana,
+    phone: contact.phone,
+    extension: contact.extension,
+    email: contact.email,
+    mode,
+    venueName: venue.name,
+    postalCode: venue.postalCode,
+    address: venue.address,
+  };
+}
+
+export function contactOf(texts: Form1Texts): Contact {
+  const { contactName: name, contactKana: kana, phone, extension, email } = texts;
+  return { name, kana, phone, extension, email };
+}
+
+export function venueOf(texts: Form1Texts): Venue {
+  const { venueName: name, postalCode, address } = texts;
+  return { name, postalCode, address };
 }

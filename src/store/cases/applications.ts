@@ -1,8 +1,9 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Application, Source } from '#domain/case/application.ts';
+import { forOwnFields, ownTexts } from '#domain/form1/fields.ts';
 import type { Contact, Venue } from '#domain/form1/form1.ts';
 import type { PreferredSlot } from '#domain/form1/slot.ts';
-import type { Mode } from '#domain/words/modes.ts';
+import { MODES } from '#domain/words/modes.ts';
 import { RANKS } from '#domain/words/ranks.ts';
 import { APPLICATION_STATES } from '#domain/words/states.ts';
 import type { Tx } from '#store/engine.ts';
@@ -198,7 +199,6 @@ async function slotRows(tx: Tx, applicationId: string): Promise<SlotRow[]> {
     .orderBy(asc(slots.rank));
 }
 
-const MODES: readonly Mode[] = ['in-person', 'online'];
 const SOURCES: readonly Source[] = ['web', 'mail', 'fax', 'phone'];
 
 async function applicationOf(tx: Tx, row: ApplicationRow): Promise<Application> {
@@ -222,7 +222,7 @@ function factsOf(row: ApplicationRow, slots: PreferredSlot[]): ApplicationFacts 
     version: row.version,
     formVersion: row.formVersion,
     source: oneOf(SOURCES, row.source),
-    association: row.association,
+    ...forOwnFields(({ key }) => row[key]),
     contact,
     secondContact:
       row.secondEmail === ''
@@ -232,7 +232,6 @@ function factsOf(row: ApplicationRow, slots: PreferredSlot[]): ApplicationFacts 
     noFurtherCandidates: row.noFurtherCandidates === 1,
     venue,
     mode: oneOf(MODES, row.mode),
-    remarks: row.remarks,
     liftedFor: daysOf(row.liftedFor),
     previousId: row.previousId ?? undefined,
     submittedAt: instantOf(row.submittedAt),
@@ -267,7 +266,7 @@ function columnsOf(application: Application) {
     version: application.version,
     formVersion: application.formVersion,
     source: application.source,
-    association: application.association,
+    ...ownTexts(application),
     contactName: application.contact.name,
     contactKana: application.contact.kana,
     contactPhone: application.contact.phone,
@@ -282,7 +281,6 @@ function columnsOf(application: Application) {
     postalCode: application.venue.postalCode,
     address: application.venue.address,
     mode: application.mode,
-    remarks: application.remarks,
     liftedFor: application.liftedFor.join(','),
     previousId: application.previousId ?? null,
     submittedAt: application.submittedAt.epochMilliseconds,

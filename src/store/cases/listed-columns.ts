@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm';
+import { ownTexts } from '#domain/form1/fields.ts';
 import { prefectureOfCase } from '#domain/text/prefecture.ts';
 import { searchTextOf } from '#domain/text/search.ts';
 import type { Store, Tx } from '#store/engine.ts';
@@ -17,9 +18,9 @@ export function listedColumns(
   session?: Place,
 ): { prefecture: string; day: string; searchText: string } {
   const { association, contactName, contactKana, contactPhone, contactEmail, secondName, secondKana } = application;
-  const { reference, secondEmail, venueName, postalCode, address, remarks } = application;
+  const { reference, secondEmail, venueName, postalCode, address } = application;
   const texts = [reference, association, contactName, contactKana, contactPhone, contactEmail, secondName, secondKana];
-  texts.push(secondEmail, venueName, postalCode, address, remarks);
+  texts.push(secondEmail, venueName, postalCode, address, ...Object.values(ownTexts(application)));
   if (session) texts.push(session.venueName, session.postalCode, session.address);
   return {
     prefecture: prefectureOfCase({ association, address: session?.address ?? address }) ?? '',

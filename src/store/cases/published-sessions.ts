@@ -1,7 +1,7 @@
 import { and, asc, eq, gte, inArray, ne, or, type SQL } from 'drizzle-orm';
 import type { Invite, InviteKind } from '#domain/case/invite.ts';
 import type { SessionFacts } from '#domain/case/session-facts.ts';
-import type { Mode } from '#domain/words/modes.ts';
+import { MODES } from '#domain/words/modes.ts';
 import type { Tx } from '#store/engine.ts';
 import { inBatches, instantOf, oneOf } from '#store/tables/columns.ts';
 
@@ -84,8 +84,6 @@ export async function listPublished(
     },
   }));
 }
-
-const MODES: readonly Mode[] = ['in-person', 'online'];
 
 function which(tx: Tx, wanted: Published): SQL | undefined {
   const { sessions, applications, sessionMakers } = tx.tables;

@@ -1,6 +1,6 @@
 import { and, asc, between, eq, gte, inArray, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Commitment, Session, SessionMaker, SessionState } from '#domain/case/session.ts';
-import type { Mode } from '#domain/words/modes.ts';
+import { MODES, type Mode } from '#domain/words/modes.ts';
 import type { Tx } from '#store/engine.ts';
 import { dayOf, first, hourColumns, instantOf, oneOf, windowOf } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -182,7 +182,6 @@ export async function commitmentsOf(
   }));
 }
 
-const MODES: readonly Mode[] = ['in-person', 'online'];
 const STATES: readonly SessionState[] = ['confirmed', 'cancelled', 'held'];
 
 async function sessionOf(tx: Tx, row: Tables['sessions']['$inferSelect']): Promise<Session> {

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, max, notInArray, or, sql } from 'drizzle-orm';
 import { isFinal } from '#domain/case/application.ts';
 import type { Matter, MatterInquiry } from '#domain/desk/attention.ts';
-import type { Mode } from '#domain/words/modes.ts';
+import { MODES } from '#domain/words/modes.ts';
 import { RANKS } from '#domain/words/ranks.ts';
 import { APPLICATION_STATES, type ApplicationState } from '#domain/words/states.ts';
 import {
@@ -21,7 +21,6 @@ export type OpenMatter = Omit<Matter, 'wish' | 'calls' | 'actedAt'>;
 
 const OPEN: ApplicationState[] = APPLICATION_STATES.filter((state) => state !== 'draft' && !isFinal(state));
 const UNFIXED: ApplicationState[] = ['received', 'inquiring'];
-const MODES: readonly Mode[] = ['in-person', 'online'];
 
 /**
  * Every application on which something may have to be done, in as many queries as there are tables: the desk asks for all

@@ -448,7 +448,13 @@ describe('a coordinator', () => {
     const entered = await post('/entries', { token, body: entry });
     expect(entered).toMatchObject({
       status: 201,
-      body: { state: 'received', source: 'fax', slots: [{ filedOn: '2026-08-31' }, {}] },
+      body: {
+        state: 'received',
+        source: 'fax',
+        association: form1Body().association,
+        contact: entry.contact,
+        slots: [{ filedOn: '2026-08-31' }, {}],
+      },
     });
     const ahead = await post('/entries', { token, body: { ...entry, receivedOn: '2026-09-30' } });
     expect(ahead).toMatchObject({ status: 422, body: { code: 'received-ahead' } });

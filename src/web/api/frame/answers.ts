@@ -4,6 +4,7 @@ import type { Inquiry } from '#domain/case/inquiry.ts';
 import { headCount } from '#domain/case/registration.ts';
 import type { Session } from '#domain/case/session.ts';
 import { withoutUrl } from '#domain/case/session-facts.ts';
+import { forMakersFields, ownTexts } from '#domain/form1/fields.ts';
 import type { TimeWindow } from '#domain/text/window.ts';
 import { windowText } from '#domain/text/window.ts';
 import type { InquiryView } from '#workflow/asking/read-inquiry.ts';
@@ -33,9 +34,10 @@ export function applicationAnswer(
 }
 
 function formAnswer(application: Application) {
-  const { reference, state, version, formVersion, source, association, contact, venue, mode, remarks } = application;
+  const { reference, state, version, formVersion, source, contact, venue, mode } = application;
   return {
-    ...{ reference, state, version, formVersion, source, association, contact, venue, mode, remarks },
+    ...{ reference, state, version, formVersion, source, contact, venue, mode },
+    ...ownTexts(application),
     noFurtherCandidates: application.noFurtherCandidates,
     slots: application.slots.map((slot) => ({
       id: slot.id,
@@ -80,7 +82,7 @@ export function inquiryViewAnswer(view: InquiryView): z.input<typeof inquiryView
   const { application, session, joined } = view;
   return {
     inquiry: inquiryAnswer(view.inquiry),
-    association: application.association,
+    ...forMakersFields(({ key }) => application[key]),
     offers: view.offers.map((offer) => ({
       slotId: offer.slotId,
       rank: offer.slot.rank,
@@ -93,7 +95,6 @@ export function inquiryViewAnswer(view: InquiryView): z.input<typeof inquiryView
     })),
     venue: application.venue,
     mode: application.mode,
-    remarks: application.remarks,
     formVersion: application.formVersion,
     session: session ? sessionAnswer(session, { url: joined }) : null,
     joined,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { FORM1_FIELDS, forOwnFields, forTextFields } from '#domain/form1/fields.ts';
 import type { Form1Input } from '#domain/form1/form1.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { MODES } from '#domain/words/modes.ts';
 import { readForm1, withRefusals } from '#web/forms/form1/fields.ts';
 import { FILE_MAX_BYTES, FILES_MAX } from '#web/frame/security.ts';
 import { readUpload } from '#web/frame/uploads.ts';
@@ -20,18 +22,21 @@ const dayText = z
   .describe('日本時間の日付')
   .meta({ format: 'date', examples: ['2026-10-20'] });
 
+const texts = forTextFields(({ label, example }) => text(label, example));
+const own = forOwnFields(({ key, required }) => (required ? texts[key] : texts[key].optional()));
+
 /**
  * 様式1 as JSON. Only the shape is judged here: what the fields say is read as on the page, with the same sentences
- * (`form1-fields.ts`).
+ * (`forms/form1/fields.ts`).
  */
 export const form1Shape = {
-  association: text('申請団体', '見本市医師会'),
+  ...own,
   contact: z.strictObject({
-    name: text('担当者氏名', '公労　太郎'),
-    kana: text('ふりがな', 'こうろう　たろう'),
-    phone: text('TEL', '03-5253-1111'),
-    extension: text('内線', '3189').optional(),
-    email: text('E-Mail', 'taro@ishikai.example.jp'),
+    name: texts.contactName,
+    kana: texts.contactKana,
+    phone: texts.phone,
+    extension: texts.extension.optional(),
+    email: texts.email,
   }),
   slots: z
     .array(
@@ -47,14 +52,13 @@ export const form1Shape = {
   noFurtherCandidates: z.boolean().optional().describe('ほかに候補日はありません'),
   venue: z
     .strictObject({
-      name: text('会場の名称', '見本会館').optional(),
-      postalCode: text('郵便番号', '100-8916').optional(),
-      address: text('会場の住所', '東京都千代田区霞が関1-2-2').optional(),
+      name: texts.venueName.optional(),
+      postalCode: texts.postalCode.optional(),
+      address: texts.address.optional(),
     })
     .optional()
     .describe('実地のときは名称と住所が必要'),
-  mode: text('in-person 実地、online オンライン', 'in-person').meta({ enum: ['in-person', 'online'] }),
-  remarks: text('備考', '').optional(),
+  mode: text('in-person 実地、online オンライン', 'in-person').meta({ enum: MODES }),
   attachments: z
     .array(
       z.strictObject({
@@ -100,7 +104,7 @@ export function readForm1Body(
   const errors = formErrors(office, body, filingDay, terms);
   if (errors.length > 0) return { ok: false, errors };
   const values = valuesOf(body);
-  const { input } = readForm1(values, jstDay(office.now()));
+  const { input } = readForm1(values, jstDay(office.now()), !terms.emailRequired);
   return { ok: true, input, values };
 }
 
@@ -141,9 +145,8 @@ function formErrors(
   terms: { emailRequired: boolean },
 ): FieldError[] {
   const values = valuesOf(body);
-  const reading = readForm1(values, jstDay(office.now()));
+  const reading = readForm1(values, jstDay(office.now()), !terms.emailRequired);
   const problems = withRefusals(reading, form1Problems(office, reading.input, filingDay));
-  if (!terms.emailRequired && (values.email ?? '') === '') delete problems.email;
   const pointers = new Map([...pointersOf(body)].map(([pointer, name]) => [name, pointer]));
   return [
     ...repeatedRanks(body),
@@ -151,20 +154,10 @@ function formErrors(
   ];
 }
 
-const FIELDS: readonly (readonly [pointer: string, name: string])[] = [
-  ['/association', 'association'],
-  ['/contact/name', 'contactName'],
-  ['/contact/kana', 'contactKana'],
-  ['/contact/phone', 'phone'],
-  ['/contact/extension', 'extension'],
-  ['/contact/email', 'email'],
-  ['/noFurtherCandidates', 'noFurtherCandidates'],
-  ['/mode', 'mode'],
-  ['/venue/name', 'venueName'],
-  ['/venue/postalCode', 'postalCode'],
-  ['/venue/address', 'address'],
-  ['/remarks', 'remarks'],
-];
+/** All that stand at one place; a row of 希望日時 stands where its rank is. */
+const FIELDS = FORM1_FIELDS.filter(({ kind }) => kind !== 'slots' && kind !== 'files').map(
+  ({ pointer, key }): [pointer: string, name: string] => [pointer, key],
+);
 const SLOT_PLACES: readonly (readonly [pointer: string, part: string])[] = [
   ['/date', 'Date'],
   ['/meeting/start', 'MeetingStart'],
@@ -174,7 +167,7 @@ const SLOT_PLACES: readonly (readonly [pointer: string, part: string])[] = [
   ['', ''],
 ];
 
-/** Where each field of the page stands in this body; a row of 希望日時 stands where its rank is. */
+/** Where each field of the page stands in this body. */
 function pointersOf(body: unknown): Map<string, string> {
   const pointers = new Map(FIELDS);
   for (const [index, slot] of slotsOf(body).entries()) {

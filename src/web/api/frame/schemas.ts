@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { REGISTRATION_STATES } from '#domain/case/registration.ts';
 import { SIGN_UP_STANDINGS } from '#domain/case/sign-up-page.ts';
+import { forMakersFields, forOwnFields } from '#domain/form1/fields.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
+import { MODES } from '#domain/words/modes.ts';
 import { APPLICATION_STATES } from '#domain/words/states.ts';
 
 /** Japanese days and hours; without a zone, because they are wall time in Asia/Tokyo. */
@@ -36,7 +38,7 @@ export const stateSchema = z
     'draft 下書き、unverified 確認待ち、received 受付済、inquiring 調整中、returned 差し戻し、confirmed 日程確定、declined お断り、withdrawn 取下げ、cancelled 中止、held 実施済',
   )
   .meta({ id: 'State' });
-const mode = z.enum(['in-person', 'online']).describe('実施方法：実地、オンライン');
+const mode = z.enum(MODES).describe('実施方法：実地、オンライン');
 const venue = z
   .object({ name: z.string(), postalCode: z.string().describe('123-4567 または空'), address: z.string() })
   .meta({ id: 'Venue' });
@@ -108,13 +110,12 @@ export const applicationSchema = z
     version: z.int().describe('何かが起きるたびに増える。調整担当の操作は、見た版を seenVersion で送る'),
     formVersion: z.int().describe('様式1の内容が最後に変わったときの版'),
     source: z.enum(['web', 'mail', 'fax', 'phone']),
-    association: z.string().describe('申請団体'),
+    ...forOwnFields(({ label }) => z.string().describe(label)),
     contact: contactSchema,
     slots: z.array(slotSchema),
     noFurtherCandidates: z.boolean(),
     venue,
     mode,
-    remarks: z.string(),
     attachments: z.array(
       z.object({ name: z.string(), mediaType: z.string(), size: z.int().describe('octets'), sha256: z.string() }),
     ),
@@ -131,7 +132,7 @@ export const applicationSchema = z
 export const inquiryViewSchema = z
   .object({
     inquiry: inquirySchema,
-    association: z.string(),
+    ...forMakersFields(({ label }) => z.string().describe(label)),
     offers: z.array(
       z.object({
         slotId: z.string(),
@@ -144,7 +145,6 @@ export const inquiryViewSchema = z
     ),
     venue,
     mode,
-    remarks: z.string(),
     formVersion: z.int().describe('確定するときに seenFormVersion で送る'),
     session: sessionSchema.nullable(),
     joined: z.boolean(),

@@ -1,5 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Source } from '#domain/case/application.ts';
+import { OWN_FIELDS, TEXT_FIELDS, type TextField } from '#domain/form1/fields.ts';
+import { textsOf } from '#domain/form1/form1.ts';
 import { formatDay, formatDemo, formatInstant, formatWindow } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import type { TimeWindow } from '#domain/text/window.ts';
@@ -18,19 +20,28 @@ const MEDIA_TYPES = {
   csv: 'text/csv; charset=utf-8',
 } as const;
 
+interface Column {
+  label: string;
+  width?: number;
+  say: (row: ExportedCase) => string;
+}
+
+const WIDTHS: Partial<Record<TextField['key'], number>> = { association: 28, extension: 8, email: 28, remarks: 40 };
+
+/** What 様式1 says in one field. */
+function fieldColumn({ key, label }: TextField): Column {
+  const width = WIDTHS[key];
+  return { label, ...(width ? { width } : {}), say: ({ application }) => textsOf(application)[key] };
+}
+
 /** The columns of the export, each with what it says of an application. */
-const COLUMNS: { label: string; width?: number; say: (row: ExportedCase) => string }[] = [
+const COLUMNS: Column[] = [
   { label: '受付番号', width: 12, say: ({ application }) => application.reference },
   { label: '状態', width: 10, say: ({ application }) => STATE_WORDS[application.state] },
   { label: '申請方法', width: 10, say: ({ application }) => SOURCE_WORDS[application.source] },
   { label: '受付日時', width: 28, say: ({ application }) => said(application.receivedAt, formatInstant) },
   { label: '都道府県', width: 10, say: ({ prefecture }) => prefecture },
-  { label: '申請団体', width: 28, say: ({ application }) => application.association },
-  { label: '担当者氏名', say: ({ application }) => application.contact.name },
-  { label: 'ふりがな', say: ({ application }) => application.contact.kana },
-  { label: 'TEL', say: ({ application }) => application.contact.phone },
-  { label: '内線', width: 8, say: ({ application }) => application.contact.extension },
-  { label: 'E-Mail', width: 28, say: ({ application }) => application.contact.email },
+  ...TEXT_FIELDS.filter(({ page }) => page === 'contact').map(fieldColumn),
   { label: '二人目の担当者氏名', say: ({ application }) => application.secondContact?.name ?? '' },
   { label: '二人目のE-Mail', width: 28, say: ({ application }) => application.secondContact?.email ?? '' },
   { label: '実施方法', width: 10, say: ({ application, session }) => MODE_WORDS[session?.mode ?? application.mode] },
@@ -50,7 +61,7 @@ const COLUMNS: { label: string; width?: number; say: (row: ExportedCase) => stri
   { label: '会場', width: 28, say: ({ application, session }) => (session ?? application).venue.name },
   { label: '郵便番号', width: 10, say: ({ application, session }) => (session ?? application).venue.postalCode },
   { label: '住所', width: 40, say: ({ application, session }) => (session ?? application).venue.address },
-  { label: '備考', width: 40, say: ({ application }) => application.remarks },
+  ...OWN_FIELDS.filter(({ page }) => page === 'venue').map(fieldColumn),
   { label: '照会したメーカー', width: 28, say: ({ asked }) => asked.join('、') },
   { label: '参加するメーカー', width: 28, say: ({ session }) => session?.makers.join('、') ?? '' },
 ];

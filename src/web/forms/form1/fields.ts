@@ -1,21 +1,22 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { z } from 'zod';
 import type { Application, SecondContact } from '#domain/case/application.ts';
-import type { Contact, Form1Input, Venue } from '#domain/form1/form1.ts';
+import {
+  type FieldLine,
+  FORM1_FIELDS,
+  type Form1Texts,
+  forTextFields,
+  ownTexts,
+  TEXT_FIELDS,
+} from '#domain/form1/fields.ts';
+import { type Contact, contactOf, type Form1Input, textsOf, type Venue, venueOf } from '#domain/form1/form1.ts';
 import type { SlotWish } from '#domain/form1/slot.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { exampleDay, formatDay, readDate, readTime, readWindow } from '#domain/text/dates.ts';
-import {
-  cleanLine,
-  cleanText,
-  lengthOf,
-  readAsciiLine,
-  readEmail,
-  readKana,
-  readPostalCode,
-} from '#domain/text/japanese.ts';
+import { cleanLine } from '#domain/text/japanese.ts';
+import { type TimeWindow, windowText } from '#domain/text/window.ts';
+import { MODES } from '#domain/words/modes.ts';
 import { RANK_WORDS, RANKS, type Rank } from '#domain/words/ranks.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
+import { extensionBehind, READERS, type Reading } from './readers.ts';
 
 /** The fields of 様式1 by name, as typed. A field that was never shown is absent. */
 export type Form1Values = Readonly<Record<string, string>>;
@@ -23,30 +24,32 @@ export type Form1Values = Readonly<Record<string, string>>;
 export type Problems = Record<string, string>;
 
 const SLOT_PARTS = ['Date', 'MeetingStart', 'MeetingEnd', 'DemoStart', 'DemoEnd'] as const;
+type SlotPart = (typeof SLOT_PARTS)[number];
 
-export const CONTACT_FIELDS: readonly string[] = [
-  'association',
-  'contactName',
-  'contactKana',
-  'phone',
-  'extension',
-  'email',
-];
-export const SLOT_FIELDS: readonly string[] = [
-  ...RANKS.flatMap((rank) => SLOT_PARTS.map((part) => `slot${rank}${part}`)),
-  'noFurtherCandidates',
-];
+/** The controls of one page of the form, by name; files are no text and stay where they are. */
+function namesOn(page: FieldLine['page']): string[] {
+  return FORM1_FIELDS.filter((field) => field.page === page && field.kind !== 'files').flatMap(namesOf);
+}
+
+function namesOf(field: (typeof FORM1_FIELDS)[number]): string[] {
+  return field.kind === 'slots' ? RANKS.flatMap(slotNames) : [field.key];
+}
+
+function slotNames(rank: Rank): string[] {
+  return SLOT_PARTS.map((part) => `slot${rank}${part}`);
+}
+
+export const CONTACT_FIELDS: readonly string[] = namesOn('contact');
+export const SLOT_FIELDS: readonly string[] = namesOn('slots');
+export const VENUE_FIELDS: readonly string[] = namesOn('venue');
+
 /** 「第一希望と同じ時間」 of the second and third choice: no field of 様式1, but a hand less to type. */
 export const SAME_HOURS_FIELDS = { 2: 'slot2SameHours', 3: 'slot3SameHours' } as const;
-export const VENUE_FIELDS: readonly string[] = ['mode', 'venueName', 'postalCode', 'address', 'remarks'];
 
 /** A problem may also belong to a whole row of 希望日時, e.g. when two overlap. */
-const ORDER = [
-  ...CONTACT_FIELDS,
-  ...RANKS.flatMap((rank) => [...SLOT_PARTS.map((part) => `slot${rank}${part}`), `slot${rank}`]),
-  'noFurtherCandidates',
-  ...VENUE_FIELDS,
-];
+const ORDER = FORM1_FIELDS.flatMap((field) =>
+  field.kind === 'slots' ? RANKS.flatMap((rank) => [...slotNames(rank), `slot${rank}`]) : [field.key],
+);
 
 /** The input is whole only while there are no problems; what could not be read is empty in it. */
 export interface Form1Reading {
@@ -61,22 +64,17 @@ export interface Form1Reading {
  */
 export function readForm1(values: Form1Values, today: Temporal.PlainDate, mayLackEmail = false): Form1Reading {
   const problems: Problems = {};
-  const lacksEmail = mayLackEmail && cleanLine(values.email ?? '') === '';
-  const contact = read(lacksEmail ? contactWithoutEmail : contactFields, values, '', problems);
-  const place = read(placeFields, values, '', problems);
+  const texts = readTexts(values, mayLackEmail, problems);
   const slots = RANKS.flatMap((rank) => readSlot(values, rank, today, problems));
   return {
     input: {
-      association: contact?.association ?? '',
-      contact: contact ? contactOf(contact) : { name: '', kana: '', phone: '', extension: '', email: '' },
+      ...ownTexts(texts),
+      contact: contactOf(texts),
       slots,
       noFurtherCandidates: slots.length < RANKS.length && values.noFurtherCandidates === 'on',
-      venue: place
-        ? { name: place.venueName, postalCode: place.postalCode, address: place.address }
-        : { name: '', postalCode: '', address: '' },
+      venue: venueOf(texts),
       // Online where unread, so that nobody is asked for a place before the kind of meeting is known.
-      mode: place?.mode ?? 'online',
-      remarks: place?.remarks ?? '',
+      mode: MODES.find((mode) => mode === texts.mode) ?? 'online',
     },
     problems: inFormOrder(problems),
   };
@@ -119,20 +117,9 @@ export function withSameHours(typed: Record<string, string>, ticked: readonly (2
 
 /** The form as it would have been typed, for a correction or another application like it. */
 export function form1Values(application: Form1Input): Record<string, string> {
-  const { contact, venue } = application;
   const values: Record<string, string> = {
-    association: application.association,
-    contactName: contact.name,
-    contactKana: contact.kana,
-    phone: contact.phone,
-    extension: contact.extension,
-    email: contact.email,
+    ...textsOf(application),
     noFurtherCandidates: application.noFurtherCandidates ? 'on' : '',
-    mode: application.mode,
-    venueName: venue.name,
-    postalCode: venue.postalCode,
-    address: venue.address,
-    remarks: application.remarks,
   };
   for (const slot of application.slots) {
     values[`slot${slot.rank}Date`] = formatDay(slot.date);
@@ -151,14 +138,11 @@ export function form1ValuesWithoutDates(application: Application): Record<string
 
 /** 担当者 and 連絡先 alone, read as on the form. What could not be read is empty. */
 export function readContact(values: Form1Values, mayLackEmail: boolean): { contact: Contact; problems: Problems } {
-  const problems: Problems = {};
-  const lacksEmail = mayLackEmail && cleanLine(values.email ?? '') === '';
-  const fields = (lacksEmail ? contactWithoutEmail : contactFields).omit({ association: true });
-  const contact = read(fields, values, '', problems);
-  return {
-    contact: contact ? contactOf(contact) : { name: '', kana: '', phone: '', extension: '', email: '' },
-    problems: inFormOrder(problems),
-  };
+  const all: Problems = {};
+  const contact = contactOf(readTexts(values, mayLackEmail, all));
+  const names: readonly string[] = TEXT_FIELDS.filter(({ part }) => part === 'contact').map(({ key }) => key);
+  const problems = Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
+  return { contact, problems: inFormOrder(problems) };
 }
 
 /** 二人目の連絡先, read like the first; an extension stands behind its number. */
@@ -169,170 +153,67 @@ export function readSecondContact(values: Form1Values): { contact: SecondContact
   return { contact: { name, kana, phone, email }, problems };
 }
 
-type FieldReading<T> = { value: T } | { problem: string };
-
-function field<T>(reader: (text: string) => FieldReading<T>) {
-  return z
-    .string()
-    .default('')
-    .transform((text, context): T => {
-      const reading = reader(text);
-      if ('value' in reading) return reading.value;
-      context.addIssue({ code: 'custom', message: reading.problem });
-      return z.NEVER;
-    });
-}
-
-/** One line as typed, with a limit; empty is a problem only where it is required. */
-function line(label: string, most: number, required: boolean) {
-  return field((text) => limited(label, cleanLine(text), most, required));
-}
-
-function limited(label: string, text: string, most: number, required: boolean): FieldReading<string> {
-  if (text === '' && required) return { problem: `${label}をご入力ください。` };
-  const length = lengthOf(text);
-  if (length <= most) return { value: text };
-  return { problem: `${label}は、${most}文字以内でご入力ください（いまは${length}文字です）。` };
-}
-
-const contactFields = z.object({
-  association: line('申請団体', 100, true),
-  contactName: line('担当者氏名', 60, true),
-  contactKana: field((text) => {
-    const typed = limited('ふりがな', cleanLine(text), 60, true);
-    if ('problem' in typed) return typed;
-    const kana = readKana(text);
-    return kana === undefined
-      ? { problem: 'ふりがなは、ひらがなでご入力ください。例：こうろう　たろう' }
-      : { value: kana };
-  }),
-  phone: field(readPhone),
-  extension: field((text) => {
-    const digits = readAsciiLine(text)
-      .replace(/^(?:内線|ext\.?)/i, '')
-      .replace(/[\s:-]/g, '');
-    return /^\d{0,8}$/.test(digits)
-      ? { value: digits }
-      : { problem: '内線は、8桁までの数字でご入力ください。例：3189' };
-  }),
-  email: field((text) => {
-    if (cleanLine(text) === '') return { problem: 'E-Mailをご入力ください。' };
-    const email = readEmail(text);
-    return email === undefined
-      ? { problem: 'E-Mailは、1つのアドレスを半角でご入力ください。例：taro@ishikai.example.jp' }
-      : { value: email };
-  }),
-});
-
-const contactWithoutEmail = contactFields.extend({ email: field(() => ({ value: '' })) });
-
-const EXTENSION_BEHIND = /[\s(,]*(?:内線|ext\.?)[\s:]*(\d{1,8})\s*\)?$/i;
-
-/** 「03-5253-1111（内線3189）」 is how it stands on name cards; the library reads the number only. */
-function readPhone(text: string): FieldReading<{ phone: string; extension: string }> {
-  const typed = readAsciiLine(text);
-  if (typed === '') return { problem: 'TELをご入力ください。' };
-  const extension = EXTENSION_BEHIND.exec(typed)?.[1] ?? '';
-  const number = parsePhoneNumberFromString(typed.replace(EXTENSION_BEHIND, ''), {
-    defaultCountry: 'JP',
-    extract: false,
+/** All that is typed as one text. What could not be read is empty, and a problem under its name. */
+function readTexts(values: Form1Values, mayLackEmail: boolean, problems: Problems): Form1Texts {
+  const texts = forTextFields((field) => {
+    const typed = values[field.key] ?? '';
+    if (field.key === 'email' && mayLackEmail && cleanLine(typed) === '') return '';
+    const reading = READERS[field.kind](typed, field);
+    if ('value' in reading) return reading.value;
+    problems[field.key] = reading.problem;
+    return '';
   });
-  if (number?.country !== 'JP' || !number.isValid()) {
-    return { problem: 'TELは、市外局番から数字でご入力ください。例：03-5253-1111' };
-  }
-  return { value: { phone: number.formatNational(), extension } };
+  // The field of its own is the more deliberate one.
+  return { ...texts, extension: texts.extension || extensionBehind(values.phone ?? '') };
 }
-
-function contactOf(contact: Omit<z.output<typeof contactFields>, 'association'>): Contact {
-  return {
-    name: contact.contactName,
-    kana: contact.contactKana,
-    phone: contact.phone.phone,
-    // The field of its own is the more deliberate one.
-    extension: contact.extension || contact.phone.extension,
-    email: contact.email,
-  };
-}
-
-const placeFields = z.object({
-  mode: z.enum(['in-person', 'online'], { error: '実施方法（実地・オンライン）をお選びください。' }),
-  venueName: line('会場の名称', 100, false),
-  postalCode: field((text) => {
-    if (cleanLine(text) === '') return { value: '' };
-    const code = readPostalCode(text);
-    return code === undefined ? { problem: '郵便番号は、7桁の数字でご入力ください。例：100-8916' } : { value: code };
-  }),
-  address: line('会場の住所', 200, false),
-  remarks: field((text) => limited('備考', cleanText(text), 2000, false)),
-});
 
 /** One row of 希望日時 and 開催の長さ; no wish where all of it is empty. Problems are added under the row's names. */
 function readSlot(values: Form1Values, rank: Rank, today: Temporal.PlainDate, problems: Problems): SlotWish[] {
   const prefix = `slot${rank}`;
-  const typed = Object.fromEntries(SLOT_PARTS.map((part) => [part, values[`${prefix}${part}`] ?? '']));
-  if (Object.values(typed).every((text) => cleanLine(text) === '')) return [];
-  const row = read(slotFields(RANK_WORDS[rank], today), spread(typed), prefix, problems);
-  if (!row) return [];
-  return [
-    {
-      rank,
-      date: row.Date,
-      meeting: { start: row.MeetingStart, end: row.MeetingEnd },
-      demo: { start: row.DemoStart, end: row.DemoEnd },
-    },
-  ];
+  const typed = (part: SlotPart): string => values[`${prefix}${part}`] ?? '';
+  if (SLOT_PARTS.every((part) => cleanLine(typed(part)) === '')) return [];
+  const read = <T>(part: SlotPart, reading: Reading<T>): T | undefined => {
+    if ('value' in reading) return reading.value;
+    problems[`${prefix}${part}`] = reading.problem;
+    return undefined;
+  };
+  const label = RANK_WORDS[rank];
+  const hours = (part: 'Meeting' | 'Demo', name: string, examples: [string, string]): TimeWindow | undefined => {
+    const { start: from, end: until } = spread(typed(`${part}Start`), typed(`${part}End`));
+    const start = read(`${part}Start`, readHour(from, `${label}の${name}の開始時刻`, examples[0]));
+    const end = read(`${part}End`, readHour(until, `${label}の${name}の終了時刻`, examples[1]));
+    return start && end ? { start, end } : undefined;
+  };
+  const date = read('Date', readDay(typed('Date'), label, today));
+  const meeting = hours('Meeting', '説明会', ['10:00', '12:00']);
+  const demo = hours('Demo', 'デモ', ['11:00', '11:15']);
+  return date && meeting && demo ? [{ rank, date, meeting, demo }] : [];
 }
 
-function slotFields(label: string, today: Temporal.PlainDate) {
-  const hour = (name: string, example: string) =>
-    field((text) => {
-      if (cleanLine(text) === '') return { problem: `${label}の${name}をご入力ください。例：${example}` };
-      const time = readTime(text);
-      return time === undefined
-        ? { problem: `${label}の${name}を読み取れません。時刻を1つご入力ください。例：${example}` }
-        : { value: time };
-    });
-  const example = exampleDay(today);
-  const day = `${example.year}年${example.month}月${example.day}日`;
-  return z.object({
-    Date: field((text) => {
-      if (cleanLine(text) === '') return { problem: `${label}の希望日をご入力ください。例：${day}` };
-      const date = readDate(text, today);
-      return date === undefined
-        ? {
-            problem: `${label}の希望日を読み取れません。実際にある日付か、曜日が合っているかをご確認ください。例：${day}`,
-          }
-        : { value: date };
-    }),
-    MeetingStart: hour('説明会の開始時刻', '10:00'),
-    MeetingEnd: hour('説明会の終了時刻', '12:00'),
-    DemoStart: hour('デモの開始時刻', '11:00'),
-    DemoEnd: hour('デモの終了時刻', '11:15'),
-  });
+function readDay(text: string, label: string, today: Temporal.PlainDate): Reading<Temporal.PlainDate> {
+  const { year, month, day } = exampleDay(today);
+  const example = `例：${year}年${month}月${day}日`;
+  if (cleanLine(text) === '') return { problem: `${label}の希望日をご入力ください。${example}` };
+  const date = readDate(text, today);
+  return date === undefined
+    ? {
+        problem: `${label}の希望日を読み取れません。実際にある日付か、曜日が合っているかをご確認ください。${example}`,
+      }
+    : { value: date };
+}
+
+function readHour(text: string, label: string, example: string): Reading<Temporal.PlainTime> {
+  if (cleanLine(text) === '') return { problem: `${label}をご入力ください。例：${example}` };
+  const time = readTime(text);
+  return time === undefined
+    ? { problem: `${label}を読み取れません。時刻を1つご入力ください。例：${example}` }
+    : { value: time };
 }
 
 /** On paper a span stands in one cell, so 「10:00～12:00」 is pasted into the field of the start. */
-function spread(typed: Record<string, string>): Record<string, string> {
-  const spread = { ...typed };
-  for (const kind of ['Meeting', 'Demo']) {
-    const window = readWindow(typed[`${kind}Start`] ?? '');
-    if (window === undefined || cleanLine(typed[`${kind}End`] ?? '') !== '') continue;
-    spread[`${kind}Start`] = hourText(window.start);
-    spread[`${kind}End`] = hourText(window.end);
-  }
-  return spread;
-}
-
-function read<Schema extends z.ZodType>(
-  schema: Schema,
-  values: Form1Values,
-  prefix: string,
-  problems: Problems,
-): z.output<Schema> | undefined {
-  const parsed = schema.safeParse(values);
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) problems[`${prefix}${String(issue.path[0])}`] ??= issue.message;
-  return undefined;
+function spread(start: string, end: string): { start: string; end: string } {
+  const window = cleanLine(end) === '' ? readWindow(start) : undefined;
+  return window ? windowText(window) : { start, end };
 }
 
 function fieldsOfRefusal(refusal: Refusal, venue: Venue): { field: string; sentence: string }[] {

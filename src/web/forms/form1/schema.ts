@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { forOwnFields } from '#domain/form1/fields.ts';
+import { MODES } from '#domain/words/modes.ts';
 
 const time = z
   .string()
@@ -15,7 +17,7 @@ export const form1V1 = z
       .regex(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/)
       .describe('受付番号'),
     filedOn: z.union([z.iso.date(), z.literal('')]).describe('the filing day, Asia/Tokyo'),
-    association: z.string().describe('申請団体'),
+    ...forOwnFields(({ label }) => z.string().describe(label)),
     contact: z.object({
       name: z.string().describe('担当者氏名'),
       kana: z.string().describe('ふりがな, hiragana'),
@@ -40,8 +42,7 @@ export const form1V1 = z
       postalCode: z.string().describe('123-4567, or empty'),
       address: z.string(),
     }),
-    mode: z.enum(['in-person', 'online']).describe('実施方法: 実地, オンライン'),
-    remarks: z.string().describe('備考'),
+    mode: z.enum(MODES).describe('実施方法: 実地, オンライン'),
     attachments: z.array(
       z.object({
         name: z.string(),
