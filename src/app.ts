@@ -43,17 +43,12 @@ import { remindAttendees } from '#workflow/attendees/remind.ts';
 import type { Chance, Office } from '#workflow/case/office.ts';
 import { expireDrafts } from '#workflow/filing/resume-draft.ts';
 import { expireFilings } from '#workflow/filing/verify.ts';
+import { type Job, runJobs } from '#workflow/keeping/run-jobs.ts';
 import { deliverMail } from '#workflow/post/deliver-mail.ts';
 import { deliverWebhooks } from '#workflow/post/deliver-webhooks.ts';
 import { askReports } from '#workflow/session/ask-report.ts';
 import { holdSessions } from '#workflow/session/hold.ts';
 import type { Config } from './config.ts';
-
-/** One kind of due work; `run` does what is due and says when to come again, undefined for "when something happens". */
-export interface Job {
-  name: string;
-  run(): Promise<Temporal.Instant | undefined>;
-}
 
 export interface App {
   office: Office;
@@ -61,6 +56,8 @@ export interface App {
   /** Every route, e.g. `GET /status/:link`. */
   routes: string[];
   jobs: Job[];
+  /** From then on they run when they are due. Returns a function that stops them and waits for what is running. */
+  startJobs(): () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -167,28 +164,34 @@ export async function buildApp(parts: AppParts): Promise<App> {
   for (const routes of PAGE_GROUPS) routes(http, web);
   if (parts.dev && web.site.mailKept) await parts.dev(http, web);
 
-  const claimer = chance.id();
+  const jobs = jobsOf(office, chance.id());
   return {
     office,
     http,
     routes,
-    jobs: [
-      { name: 'load-list', run: () => office.applicationList.load().then(() => undefined) },
-      { name: 'deliver-mail', run: () => deliverMail(office, claimer) },
-      { name: 'expire-filings', run: () => expireFilings(office) },
-      { name: 'deliver-webhooks', run: () => deliverWebhooks(office, claimer) },
-      { name: 'expire-drafts', run: () => expireDrafts(office) },
-      { name: 'expire-sign-ups', run: () => expireSignUps(office) },
-      { name: 'ask-reports', run: () => askReports(office) },
-      { name: 'hold-sessions', run: () => holdSessions(office) },
-      { name: 'remind-makers', run: () => remindMakers(office) },
-      { name: 'remind-attendees', run: () => remindAttendees(office) },
-    ],
+    jobs,
+    startJobs: () => runJobs(office, jobs, (error) => http.log.error({ err: error }, 'job failed')),
     async close() {
       await http.close();
       await workshop.close();
     },
   };
+}
+
+/** All work that nobody asks for at the screen. */
+function jobsOf(office: Office, claimer: string): Job[] {
+  return [
+    { name: 'load-list', run: () => office.applicationList.load().then(() => undefined) },
+    { name: 'deliver-mail', wokenBy: 'mail', run: () => deliverMail(office, claimer) },
+    { name: 'deliver-webhooks', wokenBy: 'webhook', run: () => deliverWebhooks(office, claimer) },
+    { name: 'expire-filings', run: () => expireFilings(office) },
+    { name: 'expire-drafts', run: () => expireDrafts(office) },
+    { name: 'expire-sign-ups', run: () => expireSignUps(office) },
+    { name: 'ask-reports', wokenBy: 'report', run: () => askReports(office) },
+    { name: 'hold-sessions', run: () => holdSessions(office) },
+    { name: 'remind-makers', run: () => remindMakers(office) },
+    { name: 'remind-attendees', run: () => remindAttendees(office) },
+  ];
 }
 
 /** One line per request; the route's pattern instead of the address, because addresses hold tokens. */

@@ -3,15 +3,13 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { openTransport } from '#mail/transport.ts';
 import { openWebhookPost } from '#outside/post.ts';
-import { openStore, type Store } from '#store/engine.ts';
-import { type App, type AppParts, buildApp, type Job } from './app.ts';
+import { openStore } from '#store/engine.ts';
+import { type App, type AppParts, buildApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 
 /** Letters and digits that nobody mixes up on the telephone or a FAX: no 0 O 1 I L Q U V. */
 const REFERENCE_LETTERS = 'ABCDEFGHJKMNPRSTWXYZ';
 const REFERENCE_DIGITS = '23456789';
-/** Another process may have owed a mail; nobody wakes us for that. */
-const LONGEST_SLEEP_MS = 5000;
 
 const chance = {
   id: () => randomUUID(),
@@ -47,7 +45,7 @@ async function main(): Promise<void> {
   });
   const guide = demo ? await fillDemo(app.office) : [];
   await app.http.listen({ host: config.host, port: config.port });
-  const stopJobs = schedule(app.jobs, store, (error) => app.http.log.error({ err: error }, 'job failed'));
+  const stopJobs = app.startJobs();
   announce(config, guide);
   const stop = async (): Promise<void> => {
     await stopJobs();
@@ -84,61 +82,6 @@ function keptSecret(dataDir: string): string {
   const file = join(dataDir, 'secret');
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
   return readFileSync(file, 'utf8').trim();
-}
-
-/**
- * Runs each job when it is due and when a commit of this process made work; never twice at once. Returns a function that
- * stops and waits for what is running.
- */
-function schedule(jobs: readonly Job[], store: Store, onError: (error: unknown) => void): () => Promise<void> {
-  let stopped = false;
-  const runners = jobs.map((job) => {
-    let timer: NodeJS.Timeout | undefined;
-    let running: Promise<void> | undefined;
-    let wanted = false;
-    const run = (): void => {
-      if (stopped) return;
-      if (running) {
-        wanted = true;
-        return;
-      }
-      clearTimeout(timer);
-      wanted = false;
-      running = job
-        .run()
-        .catch((error: unknown) => {
-          onError(error);
-          return undefined;
-        })
-        .then((due) => {
-          running = undefined;
-          if (stopped) return;
-          if (wanted) run();
-          else timer = setTimeout(run, sleepUntil(due));
-        });
-    };
-    run();
-    return {
-      run,
-      stop: async () => {
-        clearTimeout(timer);
-        await running;
-      },
-    };
-  });
-  store.onWork(() => {
-    for (const runner of runners) runner.run();
-  });
-  return async () => {
-    stopped = true;
-    for (const runner of runners) await runner.stop();
-  };
-}
-
-function sleepUntil(due: Temporal.Instant | undefined): number {
-  if (!due) return LONGEST_SLEEP_MS;
-  const wait = due.epochMilliseconds - Temporal.Now.instant().epochMilliseconds;
-  return Math.min(Math.max(wait, 100), LONGEST_SLEEP_MS);
 }
 
 function announce(config: Config, guide: readonly string[]): void {

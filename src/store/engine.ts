@@ -33,12 +33,16 @@ const postgres = {
 
 export const sqliteTables = defineTables(sqliteKit);
 export const postgresTables = defineTables(postgres.kit);
+
+/** What a write can make work of: a mail or a call of a webhook is owed, a session was held and its report can be asked for. */
+export type WorkKind = 'mail' | 'webhook' | 'report';
+
 /** A unit of reading or writing. It throws once the callback that got it has returned. */
 export interface Tx {
   readonly db: Builder;
   readonly tables: Tables;
-  /** Says that this transaction makes work for the jobs; they are woken after its commit. */
-  wakeJobs(): void;
+  /** Says that this transaction makes work of this kind; whoever does it is woken after the commit. */
+  owes(kind: WorkKind): void;
 }
 
 export interface Store {
@@ -49,8 +53,8 @@ export interface Store {
    * returns, refusal or not (a wrong code must be counted), and rolls back only on a throw. Limit: 2 seconds.
    */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** Called after the commit of each write that made work for the jobs. */
-  onWork(listener: () => void): void;
+  /** Called after the commit of each write that made work, with its kinds. */
+  onWork(listener: (kinds: ReadonlySet<WorkKind>) => void): void;
   close(): Promise<void>;
 }
 
@@ -168,7 +172,7 @@ interface Connections {
 
 function openQueue(connections: Connections): Store {
   const insideWrite = new AsyncLocalStorage<true>();
-  const listeners: (() => void)[] = [];
+  const listeners: ((kinds: ReadonlySet<WorkKind>) => void)[] = [];
   let last: Promise<unknown> = Promise.resolve();
   const refuseInsideWrite = (): void => {
     if (insideWrite.getStore())
@@ -181,20 +185,14 @@ function openQueue(connections: Connections): Store {
     },
     async write(work) {
       refuseInsideWrite();
-      let madeWork = false;
-      const terms = {
-        limitMs: WRITE_LIMIT_MS,
-        wakeJobs: () => {
-          madeWork = true;
-        },
-      };
+      const owed = new Set<WorkKind>();
+      const terms = { limitMs: WRITE_LIMIT_MS, owed };
       const run = last.then(() =>
         connections.transact((db) => insideWrite.run(true, () => withTx(db, connections.tables, work, terms))),
       );
       last = run.catch(() => undefined);
       const value = await run;
-      // Not after every commit: the jobs write too, and would wake themselves for ever.
-      if (madeWork) for (const listener of listeners) listener();
+      if (owed.size > 0) for (const listener of listeners) listener(owed);
       return value;
     },
     onWork(listener) {
@@ -211,7 +209,7 @@ async function withTx<T>(
   db: Builder,
   tables: Tables,
   work: (tx: Tx) => Promise<T>,
-  { limitMs, wakeJobs }: { limitMs?: number; wakeJobs?: () => void },
+  { limitMs, owed }: { limitMs?: number; owed?: Set<WorkKind> },
 ): Promise<T> {
   let over = false;
   const tx: Tx = {
@@ -220,7 +218,9 @@ async function withTx<T>(
       return db;
     },
     tables,
-    wakeJobs: () => wakeJobs?.(),
+    owes: (kind) => {
+      owed?.add(kind);
+    },
   };
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {

@@ -65,8 +65,9 @@ export async function fillApplications(store: Store, count: number): Promise<voi
 type Case = ReturnType<typeof oneCase>;
 
 async function insertCases(tx: Tx, cases: readonly Case[]): Promise<void> {
-  const { applications, slots, inquiries, sessions, sessionMakers, events } = tx.tables;
+  const { applications, drafts, slots, inquiries, sessions, sessionMakers, events } = tx.tables;
   await tx.db.insert(applications).values(cases.map(({ application }) => application));
+  await tx.db.insert(drafts).values(cases.map(({ application }) => draftRow(application)));
   await tx.db.insert(slots).values(cases.flatMap((each) => each.slots));
   await tx.db.insert(events).values(cases.flatMap((each) => each.events));
   const asked = cases.flatMap((each) => each.inquiries);
@@ -143,6 +144,12 @@ export function referenceOf(number: number): string {
     rest = Math.floor(rest / LETTERS.length);
   }
   return `${text.slice(0, 4)}-${text.slice(4)}`;
+}
+
+/** What every filing leaves behind: its draft, for good. */
+function draftRow({ id, submittedAt, ...rest }: { id: string; submittedAt: number }) {
+  const times = { createdAt: submittedAt, updatedAt: submittedAt, submittedAt };
+  return { id, cookieHash: id, valuesJson: JSON.stringify(rest), applicationId: id, purpose: 'file', ...times };
 }
 
 const HOURS = { meetingStart: '10:00', meetingEnd: '12:00', demoStart: '11:00', demoEnd: '11:15' };

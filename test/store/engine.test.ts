@@ -131,23 +131,25 @@ describe.each(DATABASES)('the store on $name', ({ open }) => {
     expect(await names()).toEqual(['next']);
   });
 
-  test('the jobs are woken after the commit of a write that asked for it, and only of such', async () => {
-    let woken = 0;
-    store.onWork(() => {
-      woken++;
+  test('whoever does the work is told its kinds after the commit of a write that made it, and only of such', async () => {
+    const woken: string[][] = [];
+    store.onWork((kinds) => {
+      woken.push([...kinds]);
     });
     await store.write((tx) => writeMaker(tx, 'quiet'));
     await store
       .write(async (tx) => {
-        tx.wakeJobs();
+        tx.owes('mail');
         throw new Error('undone');
       })
       .catch(() => undefined);
     await store.write(async (tx) => {
       await writeMaker(tx, 'work');
-      tx.wakeJobs();
+      tx.owes('mail');
+      tx.owes('webhook');
+      tx.owes('mail');
     });
-    expect([woken, await names()]).toEqual([1, ['quiet', 'work']]);
+    expect([woken, await names()]).toEqual([[['mail', 'webhook']], ['quiet', 'work']]);
   });
 
   test('opening twice migrates once and keeps what is there', async () => {

@@ -46,6 +46,17 @@ export function isReminderDue(
   return due !== undefined && !remindedAt.some((at) => Temporal.PlainDate.compare(jstDay(at), due) >= 0);
 }
 
+/** The first JST day after `today` on which a maker without an answer is reminded; undefined when there is none any more. */
+export function nextReminderDay(
+  inquiry: Pick<Inquiry, 'askedAt' | 'answerBy'>,
+  today: Temporal.PlainDate,
+  isHoliday: IsHoliday,
+): Temporal.PlainDate | undefined {
+  return reminderDays(jstDay(inquiry.askedAt), inquiry.answerBy, isHoliday).find(
+    (day) => Temporal.PlainDate.compare(day, today) > 0,
+  );
+}
+
 export function isReminderHour(now: Temporal.Instant, isHoliday: IsHoliday): boolean {
   const { hour } = now.toZonedDateTimeISO(JST);
   const today = jstDay(now);

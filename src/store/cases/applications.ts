@@ -179,15 +179,18 @@ export async function listConfirmedBefore(tx: Tx, day: Temporal.PlainDate): Prom
   return rows.map((row) => row.applicationId);
 }
 
-/** Filings that wait for their address to be confirmed, oldest first. */
-export async function listUnverified(tx: Tx): Promise<{ id: string; submittedAt: Temporal.Instant }[]> {
+/** The filing that has waited longest for its address to be confirmed. */
+export async function findOldestUnverified(tx: Tx): Promise<{ id: string; submittedAt: Temporal.Instant } | undefined> {
   const { applications } = tx.tables;
-  const rows = await tx.db
-    .select({ id: applications.id, submittedAt: applications.submittedAt })
-    .from(applications)
-    .where(eq(applications.state, 'unverified'))
-    .orderBy(asc(applications.submittedAt));
-  return rows.map((row) => ({ id: row.id, submittedAt: instantOf(row.submittedAt) }));
+  const oldest = first(
+    await tx.db
+      .select({ id: applications.id, submittedAt: applications.submittedAt })
+      .from(applications)
+      .where(eq(applications.state, 'unverified'))
+      .orderBy(asc(applications.submittedAt))
+      .limit(1),
+  );
+  return oldest && { id: oldest.id, submittedAt: instantOf(oldest.submittedAt) };
 }
 
 async function slotRows(tx: Tx, applicationId: string): Promise<SlotRow[]> {

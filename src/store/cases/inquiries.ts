@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, or, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte, or, type SQL } from 'drizzle-orm';
 import type {
   Answer,
   ClosedBecause,
@@ -8,6 +8,7 @@ import type {
   InquiryState,
   Reply,
 } from '#domain/case/inquiry.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import type { Tx } from '#store/engine.ts';
 import { dayOf, first, instantOf, oneOf } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -15,6 +16,7 @@ import { getMaker } from './makers.ts';
 
 type InquiryRow = Tables['inquiries']['$inferSelect'];
 
+/** The job that reminds looks at it from the day after on: on the day of the question itself nobody is reminded. */
 export async function insertInquiry(tx: Tx, inquiry: Inquiry): Promise<void> {
   await tx.db.insert(tx.tables.inquiries).values({
     id: inquiry.id,
@@ -27,6 +29,7 @@ export async function insertInquiry(tx: Tx, inquiry: Inquiry): Promise<void> {
     decides: inquiry.decides,
     askedAt: inquiry.askedAt.epochMilliseconds,
     askedBy: inquiry.askedBy,
+    remindOn: jstDay(inquiry.askedAt).add({ days: 1 }).toString(),
   });
   await tx.db
     .insert(tx.tables.inquiryOffers)
@@ -39,18 +42,25 @@ export async function findInquiry(tx: Tx, id: string): Promise<Inquiry | undefin
   return row ? await inquiryOf(tx, row) : undefined;
 }
 
-/** Open inquiries whose deadline is not before that JST day, in the order in which they were asked. */
-export async function listOpenInquiries(
-  tx: Tx,
-  filter: { answerFrom: Temporal.PlainDate },
-): Promise<Pick<Inquiry, 'id' | 'askedAt' | 'answerBy'>[]> {
+/** Inquiries of which a reminder may be due by this JST day, at most so many, in the order in which they were asked. */
+export async function listInquiriesToRemind(tx: Tx, today: Temporal.PlainDate, limit: number): Promise<string[]> {
   const { inquiries } = tx.tables;
   const rows = await tx.db
-    .select({ id: inquiries.id, askedAt: inquiries.askedAt, answerBy: inquiries.answerBy })
+    .select({ id: inquiries.id })
     .from(inquiries)
-    .where(and(eq(inquiries.state, 'open'), gte(inquiries.answerBy, filter.answerFrom.toString())))
-    .orderBy(asc(inquiries.askedAt), asc(inquiries.id));
-  return rows.map((row) => ({ id: row.id, askedAt: instantOf(row.askedAt), answerBy: dayOf(row.answerBy) }));
+    .where(lte(inquiries.remindOn, today.toString()))
+    .orderBy(asc(inquiries.remindOn), asc(inquiries.askedAt), asc(inquiries.id))
+    .limit(limit);
+  return rows.map((row) => row.id);
+}
+
+/** When to look next whether to remind; undefined when never again. */
+export async function planReminder(tx: Tx, id: string, day: Temporal.PlainDate | undefined): Promise<void> {
+  const { inquiries } = tx.tables;
+  await tx.db
+    .update(inquiries)
+    .set({ remindOn: day?.toString() ?? null })
+    .where(eq(inquiries.id, id));
 }
 
 /** What a maker is asked and nothing has settled yet, oldest first. */

@@ -81,15 +81,18 @@ export async function signUpsFor(tx: Tx, applicationId: string): Promise<Registr
   return rows.map(registrationOf);
 }
 
-/** Every sign-up that waits for its confirmation, the oldest first. */
-export async function listUnconfirmed(tx: Tx): Promise<Registration[]> {
+/** The sign-up that has waited longest for its confirmation. */
+export async function findOldestUnconfirmed(tx: Tx): Promise<Registration | undefined> {
   const { registrations } = tx.tables;
-  const rows = await tx.db
-    .select()
-    .from(registrations)
-    .where(eq(registrations.state, 'unconfirmed'))
-    .orderBy(asc(registrations.createdAt), asc(registrations.id));
-  return rows.map(registrationOf);
+  const row = first(
+    await tx.db
+      .select()
+      .from(registrations)
+      .where(eq(registrations.state, 'unconfirmed'))
+      .orderBy(asc(registrations.createdAt))
+      .limit(1),
+  );
+  return row ? registrationOf(row) : undefined;
 }
 
 /**

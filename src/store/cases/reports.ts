@@ -1,6 +1,6 @@
-import { and, asc, eq, gte, isNull } from 'drizzle-orm';
+import { asc, eq, lte } from 'drizzle-orm';
 import type { Tx } from '#store/engine.ts';
-import { dayOf, first, instantOf } from '#store/tables/columns.ts';
+import { first, instantOf } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 
 /** 実施報告: how the session went, one per application that was held. Counts are whole numbers, zero included. */
@@ -23,19 +23,25 @@ export async function findReport(tx: Tx, applicationId: string): Promise<Report 
   return row ? reportOf(row) : undefined;
 }
 
-/** Held sessions from this day on of which nobody has reported yet, by their application's id, the oldest first. */
-export async function listUnreported(
-  tx: Tx,
-  from: Temporal.PlainDate,
-): Promise<{ applicationId: string; date: Temporal.PlainDate }[]> {
-  const { reports, sessions } = tx.tables;
+/** Applications whose report may have to be asked for by this JST day, at most so many, the longest due first. */
+export async function listReportsToAsk(tx: Tx, today: Temporal.PlainDate, limit: number): Promise<string[]> {
+  const { sessions } = tx.tables;
   const rows = await tx.db
-    .select({ applicationId: sessions.applicationId, date: sessions.date })
+    .select({ applicationId: sessions.applicationId })
     .from(sessions)
-    .leftJoin(reports, eq(reports.applicationId, sessions.applicationId))
-    .where(and(eq(sessions.state, 'held'), gte(sessions.date, from.toString()), isNull(reports.applicationId)))
-    .orderBy(asc(sessions.date), asc(sessions.id));
-  return rows.map((row) => ({ applicationId: row.applicationId, date: dayOf(row.date) }));
+    .where(lte(sessions.askReportOn, today.toString()))
+    .orderBy(asc(sessions.askReportOn))
+    .limit(limit);
+  return rows.map((row) => row.applicationId);
+}
+
+/** When to look next whether to ask for the report; undefined when never again. */
+export async function planReportAsk(tx: Tx, applicationId: string, day: Temporal.PlainDate | undefined): Promise<void> {
+  const { sessions } = tx.tables;
+  await tx.db
+    .update(sessions)
+    .set({ askReportOn: day?.toString() ?? null })
+    .where(eq(sessions.applicationId, applicationId));
 }
 
 /** A later report of the same session replaces the earlier one; the events keep both. */

@@ -1,4 +1,4 @@
-import { and, asc, between, eq, gte, inArray, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, between, eq, gte, inArray, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { Commitment, Session, SessionMaker, SessionState } from '#domain/case/session.ts';
 import { MODES, type Mode } from '#domain/words/modes.ts';
 import type { Tx } from '#store/engine.ts';
@@ -69,15 +69,12 @@ export async function listSessions(tx: Tx, applicationIds: readonly string[]): P
 }
 
 /**
- * Applications whose confirmed session on this day has somebody who was not reminded of it so many days before; see
- * `remind-attendees.ts` for the keys.
+ * Applications whose confirmed session on this day was not reminded of so many days before; see
+ * `workflow/attendees/remind.ts` for the key.
  */
 export async function listUnreminded(tx: Tx, due: { date: Temporal.PlainDate; daysBefore: number }): Promise<string[]> {
   const { sessions } = tx.tables;
   const tail = ` ${due.date} ${due.daysBefore}`;
-  // Written out, because the builder leaves the table's name away where there is only one.
-  const unreminded = (id: SQL) =>
-    sql`not exists (select 1 from reminders where reminders.key = 'session ' || ${id} || ${tail})`;
   const rows = await tx.db
     .select({ applicationId: sessions.applicationId })
     .from(sessions)
@@ -85,11 +82,8 @@ export async function listUnreminded(tx: Tx, due: { date: Temporal.PlainDate; da
       and(
         eq(sessions.state, 'confirmed'),
         eq(sessions.date, due.date.toString()),
-        or(
-          unreminded(sql`sessions.id`),
-          sql`exists (select 1 from registrations where registrations.application_id = sessions.application_id
-            and registrations.state = 'registered' and ${unreminded(sql`registrations.id`)})`,
-        ),
+        // Written out, because the builder leaves the table's name away where there is only one.
+        sql`not exists (select 1 from reminders where reminders.key = 'session ' || sessions.id || ${tail})`,
       ),
     )
     .orderBy(asc(sessions.meetingStart), asc(sessions.id));

@@ -4,7 +4,7 @@ import type { MailContent, MailName } from '#domain/notices/mail-data.ts';
 import { SETTLES_SIGN_UP, TELLS_OF_SIGN_UP } from '#domain/notices/mail-traits.ts';
 import type { Party, Role } from '#domain/notices/notice.ts';
 import type { Tx } from '#store/engine.ts';
-import { first, inBatches, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
+import { earliest, first, inBatches, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 
 /**
@@ -106,7 +106,7 @@ export async function insertMails(tx: Tx, owed: readonly NewMail[], now: Tempora
     response: '',
   }));
   for (const some of inBatches(rows)) await tx.db.insert(mails).values(some);
-  tx.wakeJobs();
+  tx.owes('mail');
 }
 
 /**
@@ -393,7 +393,7 @@ export async function retryFailed(
     })
     .where(and(eq(mails.id, id), eq(mails.state, 'failed')))
     .returning({ id: mails.id });
-  tx.wakeJobs();
+  tx.owes('mail');
   return again.length === 1 ? 'owed' : 'not-failed';
 }
 
@@ -403,11 +403,14 @@ export async function retryFailed(
  */
 export async function nextDue(tx: Tx): Promise<Temporal.Instant | undefined> {
   const { mails } = tx.tables;
+  // The first that may go and not the least of all: in the order of the index that is mostly the very first row.
   const owed = first(
     await tx.db
-      .select({ at: sql<number | null>`min(${mails.dueAt})` })
+      .select({ at: mails.dueAt })
       .from(mails)
-      .where(and(eq(mails.state, 'owed'), isNext())),
+      .where(and(eq(mails.state, 'owed'), isNext()))
+      .orderBy(asc(mails.dueAt))
+      .limit(1),
   );
   const held = first(
     await tx.db
@@ -415,8 +418,7 @@ export async function nextDue(tx: Tx): Promise<Temporal.Instant | undefined> {
       .from(mails)
       .where(eq(mails.state, 'sending')),
   );
-  const times = [owed?.at, held?.at].filter((at) => at !== null && at !== undefined).map(Number);
-  return times.length === 0 ? undefined : instantOf(Math.min(...times));
+  return earliest(owed?.at, held?.at);
 }
 
 export async function findMail(tx: Tx, id: string): Promise<OutboxMail | undefined> {

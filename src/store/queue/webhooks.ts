@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Tx } from '#store/engine.ts';
-import { first, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
+import { earliest, first, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 
 export interface Webhook {
@@ -79,7 +79,7 @@ export async function insertDelivery(
     dueAt: now.epochMilliseconds,
     response: '',
   });
-  tx.wakeJobs();
+  tx.owes('webhook');
 }
 
 /** Claims what is due, oldest first. Compare-and-set: two processes never hold the same row. */
@@ -151,12 +151,20 @@ export async function settleDelivery(
 /** When the deliverer next has something to do; undefined when nothing waits. */
 export async function nextDeliveryDue(tx: Tx): Promise<Temporal.Instant | undefined> {
   const { webhookDeliveries } = tx.tables;
-  const rows = await tx.db
-    .select({ state: webhookDeliveries.state, dueAt: webhookDeliveries.dueAt, until: webhookDeliveries.claimedUntil })
-    .from(webhookDeliveries)
-    .where(inArray(webhookDeliveries.state, ['owed', 'sending']));
-  const times = rows.map((row) => (row.state === 'owed' ? row.dueAt : (row.until ?? row.dueAt)));
-  return times.length === 0 ? undefined : instantOf(Math.min(...times));
+  const owed = first(
+    await tx.db
+      .select({ at: sql<number | null>`min(${webhookDeliveries.dueAt})` })
+      .from(webhookDeliveries)
+      .where(eq(webhookDeliveries.state, 'owed')),
+  );
+  // Few: no process has more than a handful under way.
+  const held = first(
+    await tx.db
+      .select({ at: sql<number | null>`min(${webhookDeliveries.claimedUntil})` })
+      .from(webhookDeliveries)
+      .where(eq(webhookDeliveries.state, 'sending')),
+  );
+  return earliest(owed?.at, held?.at);
 }
 
 /** The newest first. */

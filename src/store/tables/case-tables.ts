@@ -47,6 +47,7 @@ export function filingTables({ table, text, integer, index, uniqueIndex }: Kit) 
       (t) => [
         uniqueIndex('applications_reference').on(t.reference),
         index('applications_state').on(t.state, t.receivedAt),
+        index('applications_submitted').on(t.state, t.submittedAt),
         index('applications_email').on(t.contactEmail),
       ],
     ),
@@ -100,7 +101,11 @@ export function draftTables({ table, text, integer, index, uniqueIndex }: Kit) {
         updatedAt: integer().notNull(),
         submittedAt: integer(),
       },
-      (t) => [uniqueIndex('drafts_cookie').on(t.cookieHash), index('drafts_application').on(t.applicationId)],
+      (t) => [
+        uniqueIndex('drafts_cookie').on(t.cookieHash),
+        index('drafts_application').on(t.applicationId),
+        index('drafts_stale').on(t.submittedAt, t.updatedAt),
+      ],
     ),
     attachments: table(
       'attachments',
@@ -171,8 +176,14 @@ export function inquiryTables({ table, text, integer, index, uniqueIndex, primar
         decides: text().notNull(),
         askedAt: integer().notNull(),
         askedBy: text().notNull(),
+        /** The JST day on which the job that reminds looks at it next; none when it need not any more. */
+        remindOn: text(),
       },
-      (t) => [index('inquiries_application').on(t.applicationId), index('inquiries_maker').on(t.makerId, t.state)],
+      (t) => [
+        index('inquiries_application').on(t.applicationId),
+        index('inquiries_maker').on(t.makerId, t.state),
+        index('inquiries_remind').on(t.remindOn),
+      ],
     ),
     inquiryOffers: table('inquiry_offers', { inquiryId: text().notNull(), slotId: text().notNull() }, (t) => [
       primaryKey({ columns: [t.inquiryId, t.slotId] }),
@@ -216,8 +227,14 @@ export function sessionTables({ table, text, integer, index, uniqueIndex, primar
         note: text().notNull(),
         confirmedAt: integer().notNull(),
         confirmedBy: text().notNull(),
+        /** The JST day on which the job that asks for 実施報告 looks at it next; none before it is held and once that is settled. */
+        askReportOn: text(),
       },
-      (t) => [uniqueIndex('sessions_application').on(t.applicationId), index('sessions_date').on(t.state, t.date)],
+      (t) => [
+        uniqueIndex('sessions_application').on(t.applicationId),
+        index('sessions_date').on(t.state, t.date),
+        index('sessions_ask_report').on(t.askReportOn),
+      ],
     ),
     sessionMakers: table(
       'session_makers',

@@ -14,6 +14,12 @@ export function optionalInstant(ms: number | null): Temporal.Instant | undefined
   return ms === null ? undefined : instantOf(ms);
 }
 
+/** Of the answers of `min(…)`, which are null where there was no row and text where PostgreSQL counted. */
+export function earliest(...ms: (number | null | undefined)[]): Temporal.Instant | undefined {
+  const known = ms.filter((each) => each !== null && each !== undefined).map(Number);
+  return known.length === 0 ? undefined : instantOf(Math.min(...known));
+}
+
 export function dayOf(text: string): Temporal.PlainDate {
   return Temporal.PlainDate.from(text);
 }

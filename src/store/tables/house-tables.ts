@@ -43,6 +43,8 @@ export function mailTables({ table, text, integer, index, uniqueIndex }: Kit) {
       (t) => [
         uniqueIndex('mails_seq').on(t.seq),
         index('mails_due').on(t.state, t.dueAt),
+        /** With the due time in it, so that the claim passes over what was put off without reading its row. */
+        index('mails_claim').on(t.state, t.priority, t.seq, t.dueAt),
         index('mails_order').on(t.orderKey, t.seq),
         index('mails_application').on(t.applicationId, t.seq),
         index('mails_recipient').on(t.applicationId, t.recipientEmail, t.seq),

@@ -1,10 +1,10 @@
 import { hasAnswered, type Inquiry } from '#domain/case/inquiry.ts';
-import { isReminderDue, isReminderHour, nextReminderHour } from '#domain/case/inquiry-reminder.ts';
+import { isReminderDue, isReminderHour, nextReminderDay, nextReminderHour } from '#domain/case/inquiry-reminder.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import type { Actor } from '#store/cases/events.ts';
-import { findInquiry, listOpenInquiries } from '#store/cases/inquiries.ts';
+import { findInquiry, listInquiriesToRemind, planReminder } from '#store/cases/inquiries.ts';
 import { noteReminder, remindersOf } from '#store/queue/reminders.ts';
 import { appendFact, getCase, makerParties } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -12,35 +12,36 @@ import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { contentOf, standingOffers } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 
+/** More wait for the next look, so that none of them lasts long. */
+const BATCH = 500;
+
 /**
  * Reminds makers that have not answered (DESIGN §4): after 3 days and the day before the deadline, in office hours. Never
- * twice, also with several processes: each reminder is decided and noted in the write that owes its mail. Returns when to
- * look again.
+ * twice, also with several processes: each reminder is decided and noted in the write that owes its mail. Each inquiry says
+ * on which day it is looked at next, so that those with nothing due cost nothing. Returns when to look again.
  */
 export async function remindMakers(office: Office): Promise<Temporal.Instant> {
   const now = office.now();
   const next = nextReminderHour(now);
   if (!isReminderHour(now, office.policy.isHoliday)) return next;
-  const waiting = await office.store.read(async (tx) => {
-    const open = await listOpenInquiries(tx, { answerFrom: jstDay(now) });
-    const reminded = await remindersOf(
-      tx,
-      open.map(({ id }) => id),
-    );
-    return open.filter((inquiry) =>
-      isReminderDue(inquiry, reminded.get(inquiry.id) ?? [], now, office.policy.isHoliday),
-    );
-  });
-  for (const { id } of waiting) {
-    await office.store.write(async (tx) => {
-      const inquiry = await findInquiry(tx, id);
-      const reminded = (await remindersOf(tx, [id])).get(id) ?? [];
-      // Somebody may have answered, closed or reminded since it was listed.
-      if (!inquiry || !isReminderDue(inquiry, reminded, now, office.policy.isHoliday)) return;
-      await remind({ tx, office, now }, inquiry, { role: 'system', name: '' });
-    });
-  }
-  return next;
+  const waiting = await office.store.read((tx) => listInquiriesToRemind(tx, jstDay(now), BATCH));
+  for (const id of waiting) await office.store.write((tx) => lookAtInquiry({ tx, office, now }, id));
+  return waiting.length < BATCH ? next : now;
+}
+
+async function lookAtInquiry(work: Work, id: string): Promise<void> {
+  const { tx, office, now } = work;
+  const inquiry = await findInquiry(tx, id);
+  // Somebody may have closed it since it was listed.
+  if (inquiry?.state !== 'open') return planReminder(tx, id, undefined);
+  const { isHoliday } = office.policy;
+  const reminded = (await remindersOf(tx, [id])).get(id) ?? [];
+  const due = isReminderDue(inquiry, reminded, now, isHoliday);
+  const told = due ? await remind(work, inquiry, { role: 'system', name: '' }) : accept(null);
+  const today = jstDay(now);
+  // What stands in the way of a reminder may be gone tomorrow; an answer stays.
+  const passes = !told.ok && (told.refusal.code === 'maker-inactive' || told.refusal.code === 'slot-not-offered');
+  await planReminder(tx, id, passes ? today.add({ days: 1 }) : nextReminderDay(inquiry, today, isHoliday));
 }
 
 /**

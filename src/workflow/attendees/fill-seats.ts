@@ -3,7 +3,7 @@ import { type Registration, SIGN_UP_HOURS } from '#domain/case/registration.ts';
 import { isOver } from '#domain/case/sign-up-page.ts';
 import { promotions, type Seats, seatsOf } from '#domain/case/waiting-list.ts';
 import { revokeTokens } from '#store/access/tokens.ts';
-import { findRegistration, listUnconfirmed, saveRegistration, signUpsFor } from '#store/cases/registrations.ts';
+import { findOldestUnconfirmed, findRegistration, saveRegistration, signUpsFor } from '#store/cases/registrations.ts';
 import { findSignUpPage } from '#store/cases/sign-up-pages.ts';
 import type { Tx } from '#store/engine.ts';
 import { appendFact, attendeeParty, getCase } from '#workflow/case/case.ts';
@@ -53,11 +53,10 @@ export async function fillSeats(work: Work, applicationId: string): Promise<void
  */
 export async function expireSignUps(office: Office): Promise<Temporal.Instant | undefined> {
   const now = office.now();
-  const validFor = Temporal.Duration.from({ hours: SIGN_UP_HOURS });
-  const unconfirmed = await office.store.read((tx) => listUnconfirmed(tx));
-  for (const signUp of unconfirmed) {
-    const due = signUp.createdAt.add(validFor);
-    if (Temporal.Instant.compare(due, now) > 0) return due;
+  for (;;) {
+    const signUp = await office.store.read(findOldestUnconfirmed);
+    const due = signUp?.createdAt.add({ hours: SIGN_UP_HOURS });
+    if (!signUp || !due || Temporal.Instant.compare(due, now) > 0) return due;
     await office.store.write(async (tx) => {
       const registration = await findRegistration(tx, signUp.id);
       // Confirmed, or signed up anew, since it was listed.
@@ -67,5 +66,4 @@ export async function expireSignUps(office: Office): Promise<Temporal.Instant | 
       await fillSeats({ tx, office, now }, registration.applicationId);
     });
   }
-  return undefined;
 }

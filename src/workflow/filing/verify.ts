@@ -4,7 +4,7 @@ import { form1Of } from '#domain/form1/snapshot.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { findTokenByLink, isExpired, issuedSince, revokeTokens, spendToken } from '#store/access/tokens.ts';
-import { findApplication, getApplication, listUnverified, setFilingDay } from '#store/cases/applications.ts';
+import { findApplication, findOldestUnverified, getApplication, setFilingDay } from '#store/cases/applications.ts';
 import { findDraft, findDraftOf, updateDraft } from '#store/cases/drafts.ts';
 import type { Actor } from '#store/cases/events.ts';
 import type { Tx } from '#store/engine.ts';
@@ -165,10 +165,10 @@ export async function verifyByPhone(
 /** Filings whose address was not confirmed for 72 hours are drafts again. Returns when the next one is due. */
 export async function expireFilings(office: Office): Promise<Temporal.Instant | undefined> {
   const now = office.now();
-  const validFor = Temporal.Duration.from({ hours: VERIFICATION_HOURS });
-  const waiting = await office.store.read((tx) => listUnverified(tx));
-  for (const filing of waiting) {
-    if (Temporal.Instant.compare(filing.submittedAt.add(validFor), now) > 0) return filing.submittedAt.add(validFor);
+  for (;;) {
+    const filing = await office.store.read(findOldestUnverified);
+    const due = filing?.submittedAt.add({ hours: VERIFICATION_HOURS });
+    if (!filing || !due || Temporal.Instant.compare(due, now) > 0) return due;
     await office.store.write(async (tx) => {
       const application = await getApplication(tx, filing.id);
       // Confirmed, or submitted anew, since it was listed.
@@ -176,7 +176,6 @@ export async function expireFilings(office: Office): Promise<Temporal.Instant | 
       await backToDraft({ tx, office, now }, application, 'expired');
     });
   }
-  return undefined;
 }
 
 /**

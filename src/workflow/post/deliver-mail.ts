@@ -36,11 +36,14 @@ const INTERNAL_ATTEMPTS = 5;
  */
 export async function deliverMail(office: Office, claimedBy: string): Promise<Temporal.Instant | undefined> {
   for (;;) {
+    // Looked at first: nothing due must not open a write, which waits for all others.
+    const due = await office.store.read(nextDue);
+    if (!due || Temporal.Instant.compare(due, office.now()) > 0) return due;
     const claimed = await inOneWrite(office, async ({ tx, now }) => {
       await rescueStuck(tx, now);
       return claimDue(tx, { by: claimedBy, until: now.add(office.policy.claimFor), limit: BATCH }, now);
     });
-    if (claimed.length === 0) break;
+    if (claimed.length === 0) return office.store.read(nextDue);
     const made = await Promise.all(claimed.map((mail) => make(office, mail)));
     // One commit for all of them: each takes the disk as long as writing a mail takes us.
     const held = await office.store.write((tx) => holdParts(tx, claimedBy, made));
@@ -48,7 +51,6 @@ export async function deliverMail(office: Office, claimedBy: string): Promise<Te
     const failure = results.find((result) => result.status === 'rejected');
     if (failure) throw failure.reason;
   }
-  return office.store.read((tx) => nextDue(tx));
 }
 
 type Result = Delivery | { outcome: 'kept' } | { outcome: 'dropped' };

@@ -20,16 +20,18 @@ const BATCH = 10;
  */
 export async function deliverWebhooks(office: Office, claimedBy: string): Promise<Temporal.Instant | undefined> {
   for (;;) {
+    // Looked at first: nothing due must not open a write, which waits for all others.
+    const due = await office.store.read(nextDeliveryDue);
+    if (!due || Temporal.Instant.compare(due, office.now()) > 0) return due;
     const claimed = await inOneWrite(office, async ({ tx, now }) => {
       await rescueDeliveries(tx, now);
       return claimDeliveries(tx, { by: claimedBy, until: now.add(office.policy.claimFor), limit: BATCH }, now);
     });
-    if (claimed.length === 0) break;
+    if (claimed.length === 0) return office.store.read(nextDeliveryDue);
     const results = await Promise.allSettled(claimed.map((delivery) => deliverOne(office, claimedBy, delivery)));
     const failure = results.find((result) => result.status === 'rejected');
     if (failure) throw failure.reason;
   }
-  return office.store.read((tx) => nextDeliveryDue(tx));
 }
 
 async function deliverOne(office: Office, claimedBy: string, delivery: WebhookDelivery): Promise<void> {

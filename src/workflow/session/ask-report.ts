@@ -1,51 +1,64 @@
 import { isReminderHour, nextReminderHour } from '#domain/case/inquiry-reminder.ts';
 import { receptionCounts } from '#domain/case/reception.ts';
-import { ASKED_WITHIN_DAYS, reportAskDue } from '#domain/case/report-request.ts';
+import { nextReportAsk, reportAskDue } from '#domain/case/report-request.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { listEvents } from '#store/cases/events.ts';
 import { listRegistrations } from '#store/cases/registrations.ts';
-import { findReport, listUnreported } from '#store/cases/reports.ts';
+import { findReport, listReportsToAsk, planReportAsk } from '#store/cases/reports.ts';
 import { listWalkIns } from '#store/cases/walk-ins.ts';
 import type { Tx } from '#store/engine.ts';
 import { noteReminder } from '#store/queue/reminders.ts';
-import { appendFact, applicantsOf, getCase } from '#workflow/case/case.ts';
+import { appendFact, applicantsOf, type Case, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import type { Work } from '#workflow/case/work.ts';
 import { factsOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { standingToken } from '#workflow/tokens/issue.ts';
 
+/** More wait for the next look, so that none of them lasts long. */
+const BATCH = 500;
+
 /**
  * Asks for the report of each held session (DESIGN §4): from the day after on, in office hours, and once more a week later.
- * Never twice, also with several processes: each is noted in the write that owes its mail. Returns when to look again.
+ * Never twice, also with several processes: each is noted in the write that owes its mail. Each session says on which day
+ * it is looked at next, so that those with nothing due cost nothing. Returns when to look again.
  */
 export async function askReports(office: Office): Promise<Temporal.Instant> {
   const now = office.now();
   const next = nextReminderHour(now);
   if (!isReminderHour(now, office.policy.isHoliday)) return next;
-  const from = jstDay(now).subtract({ days: ASKED_WITHIN_DAYS });
-  const unreported = await office.store.read((tx) => listUnreported(tx, from));
-  for (const { applicationId } of unreported) {
-    await office.store.write((tx) => askReport({ tx, office, now }, applicationId));
-  }
-  return next;
+  const waiting = await office.store.read((tx) => listReportsToAsk(tx, jstDay(now), BATCH));
+  for (const applicationId of waiting)
+    await office.store.write((tx) => lookAtReport({ tx, office, now }, applicationId));
+  return waiting.length < BATCH ? next : now;
 }
 
-async function askReport(work: Work, applicationId: string): Promise<void> {
-  const { tx, office, now } = work;
+async function lookAtReport(work: Work, applicationId: string): Promise<void> {
+  const { tx, now } = work;
   const about = await getCase(tx, applicationId);
   const { application, session } = about;
-  // Somebody may have reported since it was listed; without an address a coordinator calls.
-  if (session?.state !== 'held' || (await findReport(tx, applicationId))) return;
+  // Asked for once it is reported, nobody would know which of the two counts.
+  if (session?.state !== 'held' || (await findReport(tx, applicationId))) {
+    return planReportAsk(tx, applicationId, undefined);
+  }
+  const today = jstDay(now);
   const applicants = applicantsOf(application);
-  const asked = (await listEvents(tx, applicationId)).filter(({ type }) => type === 'report-asked');
-  const due = reportAskDue(
-    session.date,
-    jstDay(now),
-    asked.map(({ at }) => jstDay(at)),
-  );
-  if (!due || applicants.length === 0) return;
+  const events = await listEvents(tx, applicationId);
+  const asked = events.filter(({ type }) => type === 'report-asked').map(({ at }) => jstDay(at));
+  const due = reportAskDue(session.date, today, asked);
+  // Without an address a coordinator calls.
+  const asks = due !== undefined && applicants.length > 0;
+  if (asks) await askReport(work, about, due);
+  const asksSoFar = asks ? [...asked, today] : asked;
+  await planReportAsk(tx, applicationId, nextReportAsk(session.date, today, asksSoFar, applicants.length > 0));
+}
+
+async function askReport(work: Work, about: Case, due: 'first' | 'again'): Promise<void> {
+  const { tx, office, now } = work;
+  const { application } = about;
+  const applicationId = application.id;
+  const applicants = applicantsOf(application);
   if (!(await noteReminder(tx, { key: `report ${applicationId} ${due}`, subjectId: applicationId }, now))) return;
   const arrived = await arrivedPeople(tx, applicationId);
   await appendFact(work, application, {

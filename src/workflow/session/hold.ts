@@ -2,6 +2,7 @@ import { may } from '#domain/case/application.ts';
 import { isHeld } from '#domain/case/session.ts';
 import { JST, jstDay } from '#domain/text/jst.ts';
 import { getApplication, listConfirmedBefore } from '#store/cases/applications.ts';
+import { planReportAsk } from '#store/cases/reports.ts';
 import { findSessionOf, updateSession } from '#store/cases/sessions.ts';
 import { record } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -25,6 +26,8 @@ export async function holdSessions(office: Office): Promise<Temporal.Instant> {
         type: 'held',
         actor: { role: 'system', name: '' },
       });
+      await planReportAsk(tx, applicationId, session.date.add({ days: 1 }));
+      tx.owes('report');
     });
   }
   return today.add({ days: 1 }).toZonedDateTime(JST).toInstant();

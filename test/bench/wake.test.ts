@@ -1,0 +1,108 @@
+import { and, between, eq, gte, inArray, lt, or } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Store } from '#store/engine.ts';
+import { type App, buildApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { DATABASES, type Databases } from '../support/databases.ts';
+import { openOffice, TEST_SECRET, type TestOffice } from '../support/office.ts';
+import { fillApplications } from './many-applications.ts';
+
+const COUNT = Number(process.env.BENCH_ROWS ?? 100_000);
+const UNREPORTED = COUNT / 50;
+const ROUNDS = 50;
+/** CPU of the serving thread for one look of every job at a moment when nothing is due, in milliseconds. */
+const LIMIT = 20;
+/** A Tuesday in office hours: every reminder is on its way. */
+const NOW = '2026-09-01T10:00:00+09:00';
+
+describe.each(DATABASES)(`every job looks and finds nothing due among ${COUNT} applications on $name`, (database) => {
+  let databases: Databases;
+  let office: TestOffice;
+  let app: App;
+
+  beforeAll(async () => {
+    databases = await database.open();
+    office = await openOffice({ database: await databases.fresh(), now: NOW });
+    await fillApplications(office.store, COUNT);
+    await settle(office.store);
+    app = await buildApp({
+      config: { ...readConfig({ DATA_DIR: office.folder }), secret: TEST_SECRET },
+      store: office.store,
+      now: office.now,
+      chance: office.chance,
+      send: async () => ({ outcome: 'kept' }),
+      hooks: office.hooks,
+      log: false,
+    });
+    for (const job of app.jobs.filter(({ name }) => name !== 'deliver-mail')) await job.run();
+    // What that owed has left.
+    await office.store.write((tx) => tx.db.update(tx.tables.mails).set({ state: 'sent' }));
+  }, 1_200_000);
+  afterAll(async () => {
+    await app.close();
+    await office.close();
+    await databases.close();
+  });
+
+  test(`one look of all of them takes at most ${LIMIT} ms of CPU`, async () => {
+    const owed = (await office.outbox()).length;
+    let writes = 0;
+    const { write } = office.store;
+    office.store.write = (work) => {
+      writes += 1;
+      return write(work);
+    };
+    const times: { name: string; ms: number }[] = [];
+    // Of many looks together, because one alone is less than the kernel counts.
+    for (const { name, run } of app.jobs) times.push({ name, ms: (await cpuOf(() => repeat(run))) / ROUNDS });
+    office.store.write = write;
+    const whole = times.reduce((sum, { ms }) => sum + ms, 0);
+    const lines = times.map(({ name, ms }) => `${name.padEnd(18)} ${ms.toFixed(2)} ms`);
+    console.log(`${database.name}, ${COUNT} applications, ${owed} unreported and asked: ${whole.toFixed(2)} ms`);
+    console.log(`${lines.join('\n')}\nwrites ${writes / ROUNDS} a look`);
+    expect([owed >= 0.9 * UNREPORTED, (await office.outbox()).length === owed]).toEqual([true, true]);
+    expect(writes).toBe(0);
+    expect(whole).toBeLessThanOrEqual(LIMIT);
+  });
+});
+
+/** Nothing of the past stands, so many sessions of August were held and not reported, and what comes has its invite. */
+async function settle(store: Store): Promise<void> {
+  await store.write(async ({ db, tables: { sessions } }) => {
+    await db
+      .update(sessions)
+      .set({ state: 'cancelled' })
+      .where(
+        or(and(eq(sessions.state, 'confirmed'), lt(sessions.date, '2026-09-01')), gte(sessions.date, '2026-09-10')),
+      );
+    await db
+      .update(sessions)
+      .set({ state: 'cancelled' })
+      .where(between(sessions.date, '2026-08-01', '2026-08-31'));
+  });
+  await store.write(async ({ db, tables: { sessions } }) => {
+    const held = db.select({ id: sessions.id }).from(sessions).where(eq(sessions.state, 'held'));
+    const rows = await held.limit(UNREPORTED);
+    for (let day = 0; day < 28; day += 1) {
+      const ids = rows.filter((_, index) => index % 28 === day).map(({ id }) => id);
+      const date = `2026-08-${String(day + 4).padStart(2, '0')}`;
+      await db.update(sessions).set({ date }).where(inArray(sessions.id, ids));
+    }
+  });
+  await store.write(async ({ db, tables: { sessions, invites } }) => {
+    const coming = await db.select({ id: sessions.id }).from(sessions).where(eq(sessions.state, 'confirmed'));
+    const rest = { kind: 'meeting', sequence: 0, organizerName: '', organizerEmail: 'a@demokai.example', lastStamp: 0 };
+    for (const { id } of coming) await db.insert(invites).values({ id, sessionId: id, uid: id, ...rest });
+  });
+}
+
+async function cpuOf(work: () => Promise<unknown>): Promise<number> {
+  const before = process.threadCpuUsage();
+  await work();
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000;
+}
+
+async function repeat(work: () => Promise<unknown>): Promise<void> {
+  for (let round = 0; round < ROUNDS; round += 1) await work();
+}
