@@ -5,6 +5,8 @@ import { openVault } from '#store/access/vault.ts';
 import { openApplicationList } from '#store/desk/list.ts';
 import type { Store } from '#store/engine.ts';
 import { openAttachmentFiles } from '#store/files/attachments.ts';
+import { compilerOf } from '#templates/compile.ts';
+import { pageEngine } from '#templates/pages.ts';
 import { apiRoutes } from '#web/api/routes.ts';
 import { joinRoutes } from '#web/attendee/join.ts';
 import { attendeeListRoutes } from '#web/attendee/lists.ts';
@@ -29,7 +31,8 @@ import { healthRoutes } from '#web/frame/health.ts';
 import { mailboxRoutes } from '#web/frame/mailbox.ts';
 import type { Web } from '#web/frame/pages.ts';
 import { guard } from '#web/frame/security.ts';
-import { createViews } from '#web/frame/views.ts';
+import { pageViews } from '#web/frame/views.ts';
+import { viewWords } from '#web/frame/words.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
 import { guideRoutes } from '#web/letter/guide.ts';
 import { startRoutes } from '#web/letter/start.ts';
@@ -134,6 +137,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     },
     renderer: createRenderer({
       viewsDir: views,
+      compilerOf,
       site: { publicUrl: config.publicUrl, ministryAddress: config.ministryAddress },
     }),
     documents: workshop,
@@ -142,7 +146,6 @@ export async function buildApp(parts: AppParts): Promise<App> {
   };
   const web: Web = {
     office,
-    views: createViews({ root: views }),
     site: { mailKept: config.smtpUrl === undefined, ministryAddress: config.ministryAddress },
     secure: config.publicUrl.startsWith('https://'),
   };
@@ -159,6 +162,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     routes.push(...[method].flat().map((name) => `${name} ${url}`));
   });
   logRequests(http);
+  await pageViews(http, views, pageEngine({ root: views, helpers: viewWords }));
   await guard(http, web);
   await assetRoutes(http, `${views}/assets`);
   for (const routes of PAGE_GROUPS) routes(http, web);

@@ -26,6 +26,7 @@ const OWN = {
   documents: '#documents/room/thing.ts',
   outside: '#outside/thing.ts',
   planning: '#planning/thing.ts',
+  templates: '#templates/thing.ts',
   workflow: '#workflow/room/thing.ts',
   web: '#web/frame/thing.ts',
   dev: '#dev/thing.ts',
@@ -38,7 +39,7 @@ type Own = keyof typeof OWN;
 
 const STORE = ['store', 'store/engine'] as const;
 const MAIL = ['mail', 'mail/transport', 'mail/inbox'] as const;
-const LAYERS = ['domain', ...STORE, ...MAIL, 'calendar', 'documents', 'workflow'] as const;
+const LAYERS = ['domain', ...STORE, ...MAIL, 'calendar', 'documents', 'templates', 'workflow'] as const;
 const ANY_NODE = [
   ...['async_hooks', 'child_process', 'crypto', 'dns', 'dns/promises', 'fs', 'fs/promises', 'http', 'https', 'net'],
   ...['os', 'path', 'process', 'stream', 'stream/promises', 'timers/promises', 'tls', 'url', 'worker_threads', 'zlib'],
@@ -67,7 +68,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     lies: /^mail\/(transport|inbox|[^/]+\/[^/]+)\.ts$/,
     at: ['mail/room/planted.ts', 'mail/transport.ts', 'mail/inbox.ts'],
     own: ['domain', ...MAIL],
-    packages: ['handlebars', 'nodemailer', 'nodemailer/lib/mail-composer', 'imapflow', 'mailparser'],
+    packages: ['nodemailer', 'nodemailer/lib/mail-composer', 'imapflow', 'mailparser'],
     node: ['crypto', 'fs', 'fs/promises', 'path'],
   },
   calendar: {
@@ -98,6 +99,13 @@ const TABLE: Readonly<Record<string, Row>> = {
     packages: ['highs'],
     node: ['worker_threads'],
   },
+  templates: {
+    lies: /^templates\/[^/]+\.ts$/,
+    at: ['templates/planted.ts'],
+    own: ['templates'],
+    packages: ['handlebars'],
+    node: ['fs', 'fs/promises', 'path'],
+  },
   workflow: {
     lies: /^workflow\/[^/]+\/[^/]+\.ts$/,
     at: ['workflow/room/planted.ts'],
@@ -111,7 +119,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     at: ['web/room/planted.ts', 'web/room/shelf/planted.ts'],
     own: ['domain', 'workflow', 'web'],
     packages: [
-      ...['fastify', '@fastify/cookie', '@fastify/view', 'zod', 'handlebars', 'libphonenumber-js'],
+      ...['fastify', '@fastify/cookie', '@fastify/view', 'zod', 'libphonenumber-js'],
       ...['libphonenumber-js/max', 'file-type', '@holiday-jp/holiday_jp', 'qr', 'prom-client'],
       '@simplewebauthn/server',
     ],
@@ -121,7 +129,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     lies: /^dev\/[^/]+\.ts$/,
     at: ['dev/planted.ts'],
     own: [...LAYERS, 'outside', 'web', 'dev', 'config', 'app'],
-    packages: ['fastify', '@fastify/view', 'handlebars'],
+    packages: ['fastify'],
     node: ANY_NODE,
   },
   commands: {
@@ -136,7 +144,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     lies: /^app\.ts$/,
     at: ['app.ts'],
     own: [...LAYERS, 'web', 'config'],
-    packages: ['fastify', '@fastify/view', 'handlebars'],
+    packages: ['fastify'],
     node: [],
   },
   main: {
@@ -187,7 +195,7 @@ const UNREADABLE = [
 /** Places without a row: what they import is refused, even of their own layer. */
 const NO_ROW = [
   ...['domain', 'store', 'mail', 'documents', 'workflow', 'web'].map((layer) => `${layer}/beside-the-rooms.ts`),
-  ...['elsewhere/planted.ts', 'elsewhere.ts', 'commands/room/planted.ts'],
+  ...['elsewhere/planted.ts', 'elsewhere.ts', 'commands/room/planted.ts', 'templates/room/planted.ts'],
 ];
 const WEB_ROOMS = [
   ...['frame', 'forms', 'gate', 'filing', 'status', 'maker', 'attendee', 'reception', 'feeds', 'letter', 'form2'],
@@ -230,7 +238,7 @@ const WORLD = [
 ];
 
 const WITHOUT_CLOCK = [
-  ...['domain', 'store', 'mail', 'calendar', 'documents', 'outside', 'planning', 'workflow', 'web'],
+  ...['domain', 'store', 'mail', 'calendar', 'documents', 'outside', 'planning', 'templates', 'workflow', 'web'],
 ];
 const WITHOUT_DATE = ['domain', 'store', 'calendar', 'workflow'];
 

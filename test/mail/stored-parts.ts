@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Method } from '#domain/case/invite.ts';
 import type { Secrets, StoredParts } from '#mail/message/compose.ts';
 import { createRenderer } from '#mail/words/render.ts';
+import { compilerOf } from '#templates/compile.ts';
 
 /**
  * Whole mails as they would lie in the outbox. Those with golden files have short words of their own, so that a better
@@ -12,6 +13,7 @@ export const VIEWS = fileURLToPath(new URL('../../views', import.meta.url));
 
 export const renderer = createRenderer({
   viewsDir: VIEWS,
+  compilerOf,
   site: { publicUrl: 'https://demokai.example', ministryAddress: 'suisin@mhlw.example' },
 });
 

@@ -13,6 +13,7 @@ import { openApplicationList } from '#store/desk/list.ts';
 import { openStore } from '#store/engine.ts';
 import { openAttachmentFiles } from '#store/files/attachments.ts';
 import { listMails, type OutboxMail } from '#store/queue/outbox.ts';
+import { compilerOf } from '#templates/compile.ts';
 import { holidayName } from '#web/forms/holidays.ts';
 import { type Case, getCase } from '#workflow/case/case.ts';
 import type { Chance, Documents, Office, Policy } from '#workflow/case/office.ts';
@@ -111,6 +112,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
 // Both are the same for every office of a test file: compiling the templates and migrating anew would be most of its time.
 const renderer = createRenderer({
   viewsDir: VIEWS,
+  compilerOf,
   site: { publicUrl: PUBLIC_URL, ministryAddress: 'suisin@mhlw.example' },
 });
 let migrated: Promise<string> | undefined;

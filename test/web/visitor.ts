@@ -1,15 +1,17 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fastify, { type FastifyInstance } from 'fastify';
+import { pageEngine } from '#templates/pages.ts';
 import { assetRoutes } from '#web/frame/assets.ts';
 import type { Web } from '#web/frame/pages.ts';
 import { guard } from '#web/frame/security.ts';
-import { createViews } from '#web/frame/views.ts';
+import { pageViews } from '#web/frame/views.ts';
+import { viewWords } from '#web/frame/words.ts';
 import type { TestOffice } from '../support/office.ts';
 
 const VIEWS = join(import.meta.dirname, '..', '..', 'views');
 /** Compiled once for all sites of a test file: it is most of the time that opening one takes. */
-const views = createViews({ root: VIEWS });
+const engine = pageEngine({ root: VIEWS, helpers: viewWords });
 
 /** Some page groups over a test's office, with all that stands in front of every page. */
 export async function openSite(
@@ -19,11 +21,11 @@ export async function openSite(
 ): Promise<FastifyInstance> {
   const web: Web = {
     office,
-    views,
     site: { mailKept: false, ministryAddress: office.policy.ministry.email, ...site },
     secure: false,
   };
   const http = fastify({ routerOptions: { maxParamLength: 200 } });
+  await pageViews(http, VIEWS, engine);
   await guard(http, web);
   await assetRoutes(http, join(VIEWS, 'assets'));
   for (const routes of groups) routes(http, web);

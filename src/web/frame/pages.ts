@@ -2,12 +2,11 @@ import type { FastifyReply, FastifyRequest, RouteGenericInterface } from 'fastif
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { refusalSentence, refusalStatus } from './refusals.ts';
-import type { FormState, Page, PageContext, Site, Viewer, Views } from './views.ts';
+import type { FormState, Page, PageContext, Site, Viewer } from './views.ts';
 
 /** What every group of pages is given. */
 export interface Web {
   office: Office;
-  views: Views;
   site: Site;
   /** Whether cookies are for https only. */
   secure: boolean;
@@ -30,7 +29,7 @@ export interface Shown {
 
 /**
  * Sends a page of `views/pages`. A form that came back with problems is 422 unless another status is given. Pages are
- * never cached: behind the links lie people's names.
+ * never cached: behind the links lie people's names. It goes out in a later turn: a handler returns this, or `reply`.
  */
 export function showPage(
   { web, request, reply }: Visit,
@@ -50,7 +49,7 @@ export function showPage(
     .code(status ?? (wrong ? 422 : 200))
     .header('cache-control', 'no-store')
     .type('text/html; charset=utf-8')
-    .send(web.views.render(template, { ...context, requestId: request.id }));
+    .view(`pages/${template}`, { ...context, template, requestId: request.id });
 }
 
 /** A page of its own for a refusal that belongs to no field: what is the matter, what to do, where to go on. */

@@ -30,8 +30,6 @@ export const viewWords = {
   and: (...given: unknown[]): boolean => given.slice(0, -1).every(isSet),
   or: (...given: unknown[]): unknown => given.slice(0, -1).find(isSet),
   concat: (...given: unknown[]): string => given.slice(0, -1).join(''),
-  /** The value, or undefined where the field is absent; everywhere else an absent field throws. */
-  optional: (value: unknown): unknown => value,
 
   day: (day: unknown): string => formatDay(asDay(day)),
   dayWithEra: (day: unknown): string => formatDayWithEra(asDay(day)),

@@ -3,12 +3,15 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import fastify from 'fastify';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Form1 } from '#domain/form1/snapshot.ts';
 import { APPLICATION_STATES } from '#domain/words/states.ts';
+import { pageEngine } from '#templates/pages.ts';
 import { prefectureMap } from '#web/desk/list/prefecture-map.ts';
-import { createViews } from '#web/frame/views.ts';
+import { pageViews } from '#web/frame/views.ts';
+import { viewWords } from '#web/frame/words.ts';
 import { axeViolations } from '../../support/axe.ts';
 import { type Browser, openBrowser } from '../../support/browser.ts';
 
@@ -263,11 +266,12 @@ describe('the look', () => {
     symlinkSync(join(views, 'partials'), join(folder, 'partials'));
     mkdirSync(join(folder, 'pages'));
     cpSync(join(here, 'look.hbs'), join(folder, 'pages', 'look.hbs'));
-    const { render } = createViews({ root: folder });
+    const shown = fastify();
+    await pageViews(shown, folder, pageEngine({ root: folder, helpers: viewWords }));
     const pages = new Map([
-      ['/', render('look', context)],
-      ['/calm', render('look', calm)],
-      ['/wide', render('look', wide)],
+      ['/', await shown.view('pages/look', { ...context, template: 'look' })],
+      ['/calm', await shown.view('pages/look', { ...calm, template: 'look' })],
+      ['/wide', await shown.view('pages/look', { ...wide, template: 'look' })],
     ]);
     server = createServer((request, response) => {
       const path = request.url ?? '/';
