@@ -2,6 +2,8 @@ import type { InviteKind } from '#domain/case/invite.ts';
 import type { SessionFacts } from '#domain/case/session-facts.ts';
 import { formatDay, formatDemo, formatWindow } from '#domain/text/dates.ts';
 import { windowOf } from '#domain/text/window.ts';
+import { MODE_WORDS } from '#domain/words/modes.ts';
+import { extensionWords } from '#domain/words/phone.ts';
 import { cleanLine, cleanText } from './clean-text.ts';
 
 /** What may stand in a calendar that is shared: nobody's name, phone or address, and no head count. */
@@ -29,7 +31,7 @@ export function summaryOf(kind: InviteKind, facts: EventFacts): string {
 
 /** Venue and address in one line, because map links of calendars break at a line break. */
 export function locationOf(facts: EventFacts): string {
-  if (facts.mode === 'online') return 'オンライン';
+  if (facts.mode === 'online') return MODE_WORDS.online;
   return filled([cleanLine(facts.venue.name), cleanLine(facts.venue.address)]).join(' ');
 }
 
@@ -94,7 +96,7 @@ function place(facts: EventFacts, connected: string): string[] {
   const { name, postalCode, address } = facts.venue;
   const postal = cleanLine(postalCode);
   const venue = filled([cleanLine(name), postal && `〒${postal}`, cleanLine(address)]).join(' ');
-  const lines = [`実施方法：${facts.mode === 'online' ? 'オンライン' : '実地'}`, venue && `開催場所：${venue}`];
+  const lines = [`実施方法：${MODE_WORDS[facts.mode]}`, venue && `開催場所：${venue}`];
   if (facts.mode === 'online') lines.push(connected);
   return lines;
 }
@@ -108,7 +110,7 @@ function forMakers(facts: SessionFacts): string[] {
   const { name, phone, extension } = facts.contact;
   const numbers = filled([
     cleanLine(phone) && `電話 ${cleanLine(phone)}`,
-    cleanLine(extension) && `内線 ${cleanLine(extension)}`,
+    cleanLine(extension) && extensionWords(cleanLine(extension)),
   ]).join('、');
   const layouts = facts.layouts.map(cleanLine).join('、');
   const makers = facts.makers.map(cleanLine).join('、');

@@ -1,9 +1,10 @@
 import type { Application } from '#domain/case/application.ts';
-import type { Decides, Maker, Reply } from '#domain/case/inquiry.ts';
+import type { Decides, Maker } from '#domain/case/inquiry.ts';
 import type { Form1Input } from '#domain/form1/form1.ts';
 import { type LinkPurpose, linkPath } from '#domain/notices/link.ts';
 import type { Outcome } from '#domain/outcome/refusal.ts';
 import { JST, jstDay } from '#domain/text/jst.ts';
+import type { Reply } from '#domain/words/inquiries.ts';
 import { unsealTokens } from '#store/access/tokens.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { saveMaker } from '#store/cases/makers.ts';

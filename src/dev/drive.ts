@@ -1,6 +1,6 @@
-import type { Reply } from '#domain/case/inquiry.ts';
 import type { Form1Input } from '#domain/form1/form1.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import type { Reply } from '#domain/words/inquiries.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { ask, confirm, receive, reply, sampleForm1, wish } from './demo.ts';
 

@@ -1,10 +1,11 @@
 import type { Application } from '#domain/case/application.ts';
-import type { Decides, Inquiry, Maker, Reply } from '#domain/case/inquiry.ts';
+import type { Decides, Inquiry, Maker } from '#domain/case/inquiry.ts';
 import type { Registration, SignUpInput } from '#domain/case/registration.ts';
 import type { Session } from '#domain/case/session.ts';
 import type { SignUpSettings } from '#domain/case/sign-up-page.ts';
 import type { Form1Input } from '#domain/form1/form1.ts';
 import type { Outcome } from '#domain/outcome/refusal.ts';
+import type { Reply } from '#domain/words/inquiries.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { saveMaker } from '#store/cases/makers.ts';
 import { askMakers } from '#workflow/asking/ask.ts';

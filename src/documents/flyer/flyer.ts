@@ -5,6 +5,7 @@ import type { Flyer } from '#domain/case/flyer.ts';
 import { WHAT_TO_BRING } from '#domain/case/registration.ts';
 import { formatDay, formatDayWithEra, formatDemo, formatShortDay, formatWindow } from '#domain/text/dates.ts';
 import { windowOf } from '#domain/text/window.ts';
+import { phoneWords } from '#domain/words/phone.ts';
 
 /** A4 portrait, in points. */
 const PAGE = { width: A4.short, height: A4.long, margin: 48 } as const;
@@ -199,7 +200,7 @@ function drawFoot(document: Pdf, root: Structure, flyer: Flyer): void {
   if (flyer.signUpAddress === '') drawClosed(document, root);
   else drawSignUp(document, root, flyer);
   const { contact } = flyer;
-  const phone = contact.extension === '' ? contact.phone : `${contact.phone}（内線 ${contact.extension}）`;
+  const phone = phoneWords(contact);
   const mail = contact.email === '' ? '' : `　E-Mail ${contact.email}`;
   const text = printable(`問合せ先　${flyer.association}　${contact.name}\nTEL ${phone}${mail}`);
   const fit = fitText(document, text, WIDTH, { sizes: [11, 10, 9], lines: 2 });

@@ -8,6 +8,7 @@ import type { WindowText } from '#domain/text/window.ts';
 import { type TimeWindow, windowOf, windowText } from '#domain/text/window.ts';
 import type { Mode } from '#domain/words/modes.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
+import { phoneWords } from '#domain/words/phone.ts';
 import { RANKS, type Rank } from '#domain/words/ranks.ts';
 
 /**
@@ -39,7 +40,7 @@ export function cellTexts(form1: Form1): Form1CellTexts {
     ...ownTexts(form1),
     kana: contact.kana,
     name: contact.name,
-    phone: contact.extension === '' ? contact.phone : `${contact.phone} 内線 ${contact.extension}`,
+    phone: phoneWords(contact, 'sheet'),
     email: contact.email,
     slot1: '',
     slot2: '',

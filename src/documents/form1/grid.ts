@@ -1,4 +1,5 @@
 import { drawForm1, type OwnField } from '#domain/form1/fields.ts';
+import { RANK_WORDS, RANKS } from '#domain/words/ranks.ts';
 import type { Form1Cell } from './cells.ts';
 
 /** A cell of the table of 様式1: a label, or the yellow cell of a field. Rows and columns are counted from 0. */
@@ -60,19 +61,15 @@ function contactCells(top: number): GridCell[] {
 function slotCells(top: number): GridCell[] {
   return [
     label('希望日時', top, 0, 3),
-    label('第一希望', top, 1),
-    input('slot1', '希望日時 第一希望', [top, 2]),
-    label('第二希望', top + 1, 1),
-    input('slot2', '希望日時 第二希望', [top + 1, 2]),
-    label('第三希望', top + 2, 1),
-    input('slot3', '希望日時 第三希望', [top + 2, 2]),
+    ...RANKS.flatMap((rank) => [
+      label(RANK_WORDS[rank], top + rank - 1, 1),
+      input(`slot${rank}`, `希望日時 ${RANK_WORDS[rank]}`, [top + rank - 1, 2]),
+    ]),
     label('開催の長さ', top, 3, 3),
-    label('第一希望', top, 4),
-    input('demo1', '開催の長さ 第一希望', [top, 5]),
-    label('第二希望', top + 1, 4),
-    input('demo2', '開催の長さ 第二希望', [top + 1, 5]),
-    label('第三希望', top + 2, 4),
-    input('demo3', '開催の長さ 第三希望', [top + 2, 5]),
+    ...RANKS.flatMap((rank) => [
+      label(RANK_WORDS[rank], top + rank - 1, 4),
+      input(`demo${rank}`, `開催の長さ ${RANK_WORDS[rank]}`, [top + rank - 1, 5]),
+    ]),
   ];
 }
 

@@ -56,7 +56,7 @@ const SAMPLE: Form1CellTexts = {
   demo2: '14:00～14:15 (15分)',
   demo3: '16:00～16:15 (15分)',
   venue: '▲▲会場\n〒XXX-XXX 東京都●●区▲参画1-1-1',
-  mode: '実地',
+  mode: MODE_WORDS['in-person'],
 };
 
 /** The filled 様式1.xlsx; the same bytes for the same form. */

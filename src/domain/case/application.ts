@@ -1,11 +1,9 @@
 import type { Attachment, Form1Input, Venue } from '#domain/form1/form1.ts';
 import type { PreferredSlot } from '#domain/form1/slot.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import type { Source } from '#domain/words/channels.ts';
 import type { Mode } from '#domain/words/modes.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
-
-/** How a request reached us; anything but `web` was entered by a coordinator (代理で登録). */
-export type Source = 'web' | 'mail' | 'fax' | 'phone';
 
 /** 二人目の連絡先: gets a copy of what the contact gets. Not part of 様式1's sheet. */
 export interface SecondContact {

@@ -1,6 +1,8 @@
 import { isInPast, type PreferredSlot } from '#domain/form1/slot.ts';
 import { isWeekend } from '#domain/text/dates.ts';
 import type { Prefecture } from '#domain/text/prefecture.ts';
+import type { Channel } from '#domain/words/channels.ts';
+import type { ClosedBecause, InquiryKind, Reply } from '#domain/words/inquiries.ts';
 
 export interface Maker {
   id: string;
@@ -22,21 +24,10 @@ export function serves(maker: Pick<Maker, 'regions'>, prefecture: Prefecture | u
   return maker.regions.length === 0 || prefecture === undefined || maker.regions.includes(prefecture);
 }
 
-/** ○ △ ×. Only ○ can confirm (DESIGN §3.5). */
-export type Reply = 'yes' | 'maybe' | 'no';
-export const REPLY_MARKS: Record<Reply, string> = { yes: '○', maybe: '△', no: '×' };
-
 /** Who may fix the session: the maker by its own button, or only the coordinator. */
 export type Decides = 'maker' | 'coordinator';
 
-/**
- * `new`: which of the candidates; `move`: can you come at the new hour instead (the old one stands meanwhile); `join`: can
- * you come as well, to the session that is fixed already.
- */
-export type InquiryKind = 'new' | 'move' | 'join';
-
 export type InquiryState = 'open' | 'closed';
-export type ClosedBecause = 'withdrawn' | 'corrected' | 'returned' | 'declined' | 'fixed' | 'cancelled' | 'recalled';
 
 /** メーカーへの照会: one maker asked about some slots of one application. */
 export interface Inquiry {
@@ -64,8 +55,7 @@ export interface Answer {
   comment: string;
   /** The person's name as given. */
   by: string;
-  /** `link`: the maker itself; the others were recorded by a coordinator (電話・メールで了承). */
-  channel: 'link' | 'phone' | 'mail';
+  channel: Channel;
   at: Temporal.Instant;
 }
 

@@ -5,10 +5,9 @@ import type { Contact, Form1Input } from '#domain/form1/form1.ts';
 import type { SlotWish } from '#domain/form1/slot.ts';
 import type { FactChange } from '#domain/notices/mail-data.ts';
 import { formatDay, formatDemo, formatHours, formatWindow } from '#domain/text/dates.ts';
-import { RANKS } from '#domain/words/ranks.ts';
-
-const RANK_NAMES = { 1: '第一希望', 2: '第二希望', 3: '第三希望' } as const;
-const MODE_NAMES = { 'in-person': '実地', online: 'オンライン' } as const;
+import { MODE_WORDS } from '#domain/words/modes.ts';
+import { phoneWords } from '#domain/words/phone.ts';
+import { RANK_WORDS, RANKS } from '#domain/words/ranks.ts';
 
 /** What a correction changes, row by row in the form's order, in words (変更前 → 変更後). */
 export function form1Changes(before: Form1Input, after: Form1Input): FactChange[] {
@@ -16,20 +15,20 @@ export function form1Changes(before: Form1Input, after: Form1Input): FactChange[
     own: ({ key, label }) => change(label, before[key], after[key]),
     contact: () => [
       ...change('担当者氏名', nameText(before.contact), nameText(after.contact)),
-      ...change('TEL', phoneText(before.contact), phoneText(after.contact)),
+      ...change('TEL', phoneWords(before.contact), phoneWords(after.contact)),
       ...change('E-Mail', before.contact.email, after.contact.email),
     ],
     slots: () =>
       RANKS.flatMap((rank) =>
         change(
-          RANK_NAMES[rank],
+          RANK_WORDS[rank],
           wishText(before.slots.find((slot) => slot.rank === rank)),
           wishText(after.slots.find((slot) => slot.rank === rank)),
         ),
       ),
     place: () => [
       ...change('開催場所', placeText(before.venue), placeText(after.venue)),
-      ...change('実施方法', MODE_NAMES[before.mode], MODE_NAMES[after.mode]),
+      ...change('実施方法', MODE_WORDS[before.mode], MODE_WORDS[after.mode]),
     ],
   });
 }
@@ -49,7 +48,7 @@ export function sessionChanges(before: Session, after: Session): FactChange[] {
     change('説明会の時間', formatWindow(before.meeting), formatWindow(after.meeting)),
     change('デモの時間', formatDemo(before.demo), formatDemo(after.demo)),
     change('開催場所', placeText(before.venue), placeText(after.venue)),
-    change('実施方法', MODE_NAMES[before.mode], MODE_NAMES[after.mode]),
+    change('実施方法', MODE_WORDS[before.mode], MODE_WORDS[after.mode]),
     change(CONNECTION, before.url, after.url),
     change(NOTE, before.note, after.note),
   ].flat();
@@ -69,10 +68,6 @@ function change(label: string, before: string, after: string): FactChange[] {
 
 function nameText(contact: Contact): string {
   return contact.kana === '' ? contact.name : `${contact.name}（${contact.kana}）`;
-}
-
-function phoneText(contact: Contact): string {
-  return contact.extension === '' ? contact.phone : `${contact.phone}（内線 ${contact.extension}）`;
 }
 
 function wishText(wish: SlotWish | undefined): string {

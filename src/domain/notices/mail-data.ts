@@ -1,9 +1,11 @@
-import type { ClosedBecause, Decides, InquiryKind, Reply } from '#domain/case/inquiry.ts';
+import type { Decides } from '#domain/case/inquiry.ts';
 import type { SessionFacts } from '#domain/case/session-facts.ts';
 import type { DaysBefore } from '#domain/case/session-reminder.ts';
 import type { Venue } from '#domain/form1/form1.ts';
 import type { Form1, Form1Slot } from '#domain/form1/snapshot.ts';
+import type { ClosedBecause, InquiryKind, Reply } from '#domain/words/inquiries.ts';
 import type { Mode } from '#domain/words/modes.ts';
+import type { Wish } from '#domain/words/wishes.ts';
 import type { RequestMark, Role } from './notice.ts';
 
 /**
@@ -65,7 +67,7 @@ export interface MailData {
     /** The maker joined a session that was fixed already. */
     joined: boolean;
   };
-  'change-asked': { form1: Form1; session: SessionFacts; wish: 'change' | 'cancellation'; text: string; by: string };
+  'change-asked': { form1: Form1; session: SessionFacts; wish: Wish; text: string; by: string };
   'maker-out': { form1: Form1; session: SessionFacts; maker: string; by: string; reason: string };
   returned: { form1: Form1; name: string; reason: string; replyBy: string; statusToken: string };
   declined: { form1: Form1; name: string; reason: string; statusToken: string };

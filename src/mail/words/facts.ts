@@ -13,8 +13,9 @@ import {
 } from '#domain/text/dates.ts';
 import type { WindowText } from '#domain/text/window.ts';
 import { windowOf } from '#domain/text/window.ts';
-import type { Mode } from '#domain/words/modes.ts';
-import { RANKS, type Rank } from '#domain/words/ranks.ts';
+import { MODE_WORDS, type Mode } from '#domain/words/modes.ts';
+import { phoneWords } from '#domain/words/phone.ts';
+import { RANK_WORDS, RANKS, type Rank } from '#domain/words/ranks.ts';
 
 /** One line of a table of facts. */
 export interface Row {
@@ -27,13 +28,6 @@ export interface Row {
  * back; an attendee in everything else, but where to connect is not for them.
  */
 export type Audience = 'applicant' | 'ministry' | 'maker' | 'attendee' | 'unseated';
-
-const RANK_NAMES: Record<Rank, string> = { 1: '第一希望', 2: '第二希望', 3: '第三希望' };
-const MODE_NAMES: Record<Mode, string> = { 'in-person': '実地', online: 'オンライン' };
-
-export function rankName(rank: Rank): string {
-  return RANK_NAMES[rank];
-}
 
 /** 変更前 and 変更後 as they are read: what was empty, or is by now, is said to be so. */
 export function changeRows(changes: readonly FactChange[]): FactChange[] {
@@ -49,7 +43,7 @@ export function form1Rows(form1: Form1): Row[] {
     contact: () => [
       row('ふりがな', contact.kana),
       row('担当者氏名', contact.name),
-      row('連絡先（TEL）', telephone(contact)),
+      row('連絡先（TEL）', phoneWords(contact)),
       row('連絡先（E-Mail）', contact.email),
     ],
     slots: () => RANKS.flatMap((rank) => wishRows(rank, form1)),
@@ -58,13 +52,13 @@ export function form1Rows(form1: Form1): Row[] {
         label: '開催場所',
         lines: [...venueLines(form1.venue), ...form1.attachments.map(({ name }) => `添付：${name}`)],
       },
-      row('実施方法（実地、オンライン）', MODE_NAMES[form1.mode]),
+      row('実施方法（実地、オンライン）', MODE_WORDS[form1.mode]),
     ],
   });
 }
 
 function wishRows(rank: Rank, form1: Form1): Row[] {
-  const name = RANK_NAMES[rank];
+  const name = RANK_WORDS[rank];
   const slot = form1.slots.find((candidate) => candidate.rank === rank);
   if (slot) {
     return [
@@ -77,7 +71,7 @@ function wishRows(rank: Rank, form1: Form1): Row[] {
 
 /** The offered slots, one row each. */
 export function slotRows(slots: readonly Form1Slot[]): Row[] {
-  return slots.map((slot) => ({ label: RANK_NAMES[slot.rank], lines: slotLines(slot) }));
+  return slots.map((slot) => ({ label: RANK_WORDS[slot.rank], lines: slotLines(slot) }));
 }
 
 export function slotLines(slot: Form1Slot): string[] {
@@ -111,7 +105,7 @@ export function placeRows(form1: Form1): Row[] {
     contact: () => [],
     slots: () => [],
     place: () => [
-      row('実施方法', MODE_NAMES[form1.mode]),
+      row('実施方法', MODE_WORDS[form1.mode]),
       { label: '開催場所', lines: venueLines(form1.venue) },
       row('レイアウト等', form1.attachments.map(({ name }) => name).join('、')),
     ],
@@ -120,7 +114,7 @@ export function placeRows(form1: Form1): Row[] {
 
 /** How and where, for people who come. */
 export function wherePeopleCome({ mode, venue }: { mode: Mode; venue: Venue }): Row[] {
-  return [row('実施方法', MODE_NAMES[mode]), ...venueRows(mode, venue)];
+  return [row('実施方法', MODE_WORDS[mode]), ...venueRows(mode, venue)];
 }
 
 /** The session in words; the calendar object says the same. */
@@ -135,12 +129,12 @@ export function sessionRows(facts: SessionFacts, audience: Audience): Row[] {
     row('主催', session.association),
     row('開催日', dayWithEra(session.date)),
     ...(audience === 'maker' ? [demo, meeting] : [meeting, demo]),
-    row('実施方法', MODE_NAMES[session.mode]),
+    row('実施方法', MODE_WORDS[session.mode]),
     ...placeOf(session, audience),
     row('メーカー', session.makers.join('、')),
     ...(onTheDay
       ? [
-          row('当日の連絡先', [session.contact.name, telephone(session.contact)].join('\n')),
+          row('当日の連絡先', [session.contact.name, phoneWords(session.contact)].join('\n')),
           row('レイアウト等', session.layouts.join('、')),
         ]
       : []),
@@ -182,10 +176,6 @@ function venueLines(venue: Venue): string[] {
   const address = [venue.postalCode === '' ? '' : `〒${venue.postalCode}`, venue.address].filter(Boolean).join(' ');
   const lines = [venue.name, address].filter(Boolean);
   return lines.length === 0 ? ['なし'] : lines;
-}
-
-function telephone(contact: { phone: string; extension: string }): string {
-  return contact.extension === '' ? contact.phone : `${contact.phone}（内線 ${contact.extension}）`;
 }
 
 function dayWithEra(date: string): string {

@@ -1,4 +1,3 @@
-import { type ClosedBecause, type InquiryKind, REPLY_MARKS } from '#domain/case/inquiry.ts';
 import { WHAT_TO_BRING } from '#domain/case/registration.ts';
 import { type SessionFacts, withoutUrl } from '#domain/case/session-facts.ts';
 import { FORM1_NOTES, type Form1, type Form1Slot } from '#domain/form1/snapshot.ts';
@@ -6,6 +5,9 @@ import { codePlaceholder, linkPlaceholder } from '#domain/notices/link.ts';
 import type { FactChange, MailData, MailName, SignedUp } from '#domain/notices/mail-data.ts';
 import type { RequestMark, Role } from '#domain/notices/notice.ts';
 import { formatInstant } from '#domain/text/dates.ts';
+import { ASKED_HOUR, CLOSED_BECAUSE, type InquiryKind, REPLY_MARKS } from '#domain/words/inquiries.ts';
+import { RANK_WORDS } from '#domain/words/ranks.ts';
+import { WISH_WORDS } from '#domain/words/wishes.ts';
 import {
   type Audience,
   changeRows,
@@ -14,7 +16,6 @@ import {
   form1Rows,
   placeRows,
   type Row,
-  rankName,
   row,
   sessionRows,
   shortDay,
@@ -141,7 +142,7 @@ export const mails: Mails = {
     association: form1.association,
     reference: form1.reference,
     when: shortWhen(slot.date, slot.meeting),
-    rows: [{ label: '確定した日時', lines: slotLines(slot) }, ...placeRows(form1)],
+    rows: [{ label: ASKED_HOUR.join, lines: slotLines(slot) }, ...placeRows(form1)],
     link: linkPlaceholder(inquiryToken),
   }),
 
@@ -152,7 +153,7 @@ export const mails: Mails = {
     reference: form1.reference,
     joined,
     rows: answers.map(({ slot, reply, comment }) => ({
-      label: rankName(slot.rank),
+      label: RANK_WORDS[slot.rank],
       lines: [REPLY_MARKS[reply], ...slotLines(slot), ...(comment === '' ? [] : [`コメント：${comment}`])],
     })),
     link: desk(around, form1.reference),
@@ -162,7 +163,7 @@ export const mails: Mails = {
     association: form1.association,
     reference: form1.reference,
     when: shortWhen(session.date, session.meeting),
-    wish: wish === 'change' ? '変更' : '中止',
+    wish: WISH_WORDS[wish],
     text,
     by,
     rows: sessionRows(session, 'ministry'),
@@ -370,8 +371,6 @@ function signedUp(data: SignedUp, around: Surroundings, audience: 'attendee' | '
   };
 }
 
-const ASKED_HOUR = { move: '新しい日時', join: '確定した日時' } as const;
-
 /** An hour that is asked about alone has no rank that says anything. */
 function askedSlots(kind: InquiryKind, slots: readonly Form1Slot[]): Row[] {
   return kind === 'new' ? slotRows(slots) : slots.map((slot) => ({ label: ASKED_HOUR[kind], lines: slotLines(slot) }));
@@ -380,16 +379,6 @@ function askedSlots(kind: InquiryKind, slots: readonly Form1Slot[]): Row[] {
 const REQUEST_MARKS: Record<RequestMark, string> = { new: '', correction: '【訂正】', withdrawal: '【取下げ】' };
 
 const RECEIVED_ACTS: Record<RequestMark, string> = { new: '申請', correction: '訂正', withdrawal: '取下げ' };
-
-const CLOSED_BECAUSE: Record<ClosedBecause, string> = {
-  withdrawn: '申請団体が申請を取り下げたため、照会を終了しました。',
-  corrected: '申請団体が申請を訂正したため、照会を終了しました。訂正後の内容で、あらためて照会することがあります。',
-  returned: '申請の内容を確認しているため、照会を終了しました。確認後、あらためて照会することがあります。',
-  declined: '今回は開催を見送ることになったため、照会を終了しました。',
-  fixed: '日程が確定したため、照会を終了しました。',
-  cancelled: '説明会が中止になったため、照会を終了しました。',
-  recalled: '調整担当が照会を取り消しました。',
-};
 
 /** The contact, or the second one whose copy it is. */
 function applicant(form1: Form1, name = form1.contact.name): string {

@@ -1,8 +1,9 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
-import type { Application, Source } from '#domain/case/application.ts';
+import type { Application } from '#domain/case/application.ts';
 import { forOwnFields, ownTexts } from '#domain/form1/fields.ts';
 import type { Contact, Venue } from '#domain/form1/form1.ts';
 import type { PreferredSlot } from '#domain/form1/slot.ts';
+import type { Source } from '#domain/words/channels.ts';
 import { MODES } from '#domain/words/modes.ts';
 import { RANKS } from '#domain/words/ranks.ts';
 import { APPLICATION_STATES } from '#domain/words/states.ts';

@@ -1,9 +1,9 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import type { ActorRole } from '#domain/words/roles.ts';
 import type { Tx } from '#store/engine.ts';
 import { first, instantOf, oneOf } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 
-export type ActorRole = 'applicant' | 'coordinator' | 'maker' | 'attendee' | 'system';
 const ACTOR_ROLES: readonly ActorRole[] = ['applicant', 'coordinator', 'maker', 'attendee', 'system'];
 
 export interface Actor {

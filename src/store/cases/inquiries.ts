@@ -1,14 +1,7 @@
 import { and, asc, eq, inArray, lte, or, type SQL } from 'drizzle-orm';
-import type {
-  Answer,
-  ClosedBecause,
-  Decides,
-  Inquiry,
-  InquiryKind,
-  InquiryState,
-  Reply,
-} from '#domain/case/inquiry.ts';
+import type { Answer, Decides, Inquiry, InquiryState } from '#domain/case/inquiry.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import type { ClosedBecause, InquiryKind, Reply } from '#domain/words/inquiries.ts';
 import type { Tx } from '#store/engine.ts';
 import { dayOf, first, instantOf, oneOf } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';

@@ -1,7 +1,7 @@
 import { and, asc, between, eq, inArray, isNull } from 'drizzle-orm';
-import type { Reply } from '#domain/case/inquiry.ts';
 import type { SessionState } from '#domain/case/session.ts';
 import type { TimeWindow } from '#domain/text/window.ts';
+import type { Reply } from '#domain/words/inquiries.ts';
 import type { Mode } from '#domain/words/modes.ts';
 import { APPLICATION_STATES, type ApplicationState } from '#domain/words/states.ts';
 import type { Tx } from '#store/engine.ts';

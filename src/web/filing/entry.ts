@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Source } from '#domain/case/application.ts';
 import { formatDay, readDate } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { SOURCE_WORDS } from '#domain/words/channels.ts';
 import { fieldOf, filesOf } from '#web/frame/fields.ts';
 import { clearCookie, goTo, setCookie, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
@@ -12,13 +12,7 @@ import { wayToFirst } from './check.ts';
 import { ENTRY_FIELDS, filingDayOf, filingOf, judgeDraft } from './draft.ts';
 import { draftValues, SHEET_SENTENCES } from './form1-files.ts';
 
-type EntrySource = Exclude<Source, 'web'>;
-
-const SOURCES: readonly { value: EntrySource; label: string }[] = [
-  { value: 'mail', label: 'メール' },
-  { value: 'fax', label: 'FAX' },
-  { value: 'phone', label: '電話' },
-];
+const SOURCES = (['mail', 'fax', 'phone'] as const).map((value) => ({ value, label: SOURCE_WORDS[value] }));
 
 /** 代理で登録する: a coordinator enters a request that came by mail, FAX or phone, on the applicants' own form pages. */
 export function deskEntryRoutes(server: FastifyInstance, web: Web): void {

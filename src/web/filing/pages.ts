@@ -4,6 +4,7 @@ import { earliestDate } from '#domain/form1/deadline.ts';
 import type { Attachment } from '#domain/form1/form1.ts';
 import { dayExamples, exampleDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { MODE_WORDS } from '#domain/words/modes.ts';
 import { CONTACT_FIELDS, type Problems, SLOT_FIELDS, VENUE_FIELDS } from '#web/forms/form1/fields.ts';
 import { slotRemarks } from '#web/forms/form1/slot-remarks.ts';
 import { showPage, type Visit } from '#web/frame/pages.ts';
@@ -142,10 +143,10 @@ export function showFormPage(visit: Visit, page: FormPage, state: FormPageState,
       modes: [
         {
           value: 'in-person',
-          label: '実地',
+          label: MODE_WORDS['in-person'],
           support: '会場でカードリーダーを実演します。説明会を会場で開くときは、実物に触れられる実地をおすすめします',
         },
-        { value: 'online', label: 'オンライン', support: '画面越しに実演します' },
+        { value: 'online', label: MODE_WORDS.online, support: '画面越しに実演します' },
       ],
       uploadWords: UPLOAD_WORDS,
       uploadEndings: UPLOAD_ENDINGS,

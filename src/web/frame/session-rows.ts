@@ -5,6 +5,7 @@ import type { Venue } from '#domain/form1/form1.ts';
 import { formatDayWithEra, formatDemo, formatWindow } from '#domain/text/dates.ts';
 import type { Mode } from '#domain/words/modes.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
+import { phoneWords } from '#domain/words/phone.ts';
 
 /** One line of a table of facts, for `summary-row`. */
 export interface Row {
@@ -53,6 +54,6 @@ export function placeRows(venue: Venue, mode: Mode): Row[] {
 
 /** Whom makers call on the day. */
 export function contactRow(application: Application): Row {
-  const { name, phone, extension } = application.contact;
-  return { label: '当日の連絡先', value: `${name}\n${phone}${extension === '' ? '' : `（内線 ${extension}）`}` };
+  const { contact } = application;
+  return { label: '当日の連絡先', value: `${contact.name}\n${phoneWords(contact)}` };
 }

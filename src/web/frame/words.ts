@@ -1,4 +1,3 @@
-import { REPLY_MARKS, type Reply } from '#domain/case/inquiry.ts';
 import { FORM1_NOTES, FORM1_TITLE } from '#domain/form1/snapshot.ts';
 import {
   formatDay,
@@ -11,14 +10,13 @@ import {
   weekdayOf,
 } from '#domain/text/dates.ts';
 import type { TimeWindow } from '#domain/text/window.ts';
+import { REPLY_MARKS, REPLY_WORDS, type Reply, UNANSWERED } from '#domain/words/inquiries.ts';
 import type { Mode } from '#domain/words/modes.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
-import type { Rank } from '#domain/words/ranks.ts';
-import { RANK_WORDS } from '#domain/words/ranks.ts';
+import { extensionWords } from '#domain/words/phone.ts';
+import { RANK_WORDS, RANKS, type Rank } from '#domain/words/ranks.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
 import { STATE_WORDS } from '#domain/words/states.ts';
-
-const REPLY_WORDS: Record<Reply, string> = { yes: '対応できます', maybe: '調整が必要です', no: '対応できません' };
 
 /**
  * The helpers of the page templates. Days, hours and instants come as ISO text or as Temporal values; anything else
@@ -47,10 +45,12 @@ export const viewWords = {
   rankWord: (rank: Rank): string => RANK_WORDS[rank],
   replyMark: (reply: Reply): string => REPLY_MARKS[reply],
   replyWord: (reply: Reply): string => REPLY_WORDS[reply],
+  unanswered: (): string => UNANSWERED,
+  extensionWords: (extension: string): string => extensionWords(extension),
 
   form1Title: (): string => FORM1_TITLE,
   form1Notes: (): readonly string[] => FORM1_NOTES,
-  ranks: (): readonly Rank[] => [1, 2, 3],
+  ranks: (): readonly Rank[] => RANKS,
   /** The slot of that rank, or undefined. */
   slotOfRank: (slots: readonly { rank: Rank }[], rank: Rank): { rank: Rank } | undefined =>
     slots.find((slot) => slot.rank === rank),

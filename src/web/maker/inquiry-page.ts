@@ -1,7 +1,7 @@
-import type { ClosedBecause, Reply } from '#domain/case/inquiry.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatDay, formatDemo, formatShortDay, formatWindow } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { ASKED_HOUR, CLOSED_BECAUSE, REPLIES, REPLY_MARKS, REPLY_WORDS, type Reply } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import type { Fields } from '#web/frame/fields.ts';
 import type { Shown } from '#web/frame/pages.ts';
@@ -73,7 +73,7 @@ export function inquiryPage(
           ]
         : [],
     slots,
-    replies: inquiry.kind === 'new' ? REPLIES : REPLIES.filter((reply) => reply.value !== 'maybe'),
+    replies: inquiry.kind === 'new' ? REPLY_CHOICES : REPLY_CHOICES.filter((reply) => reply.value !== 'maybe'),
     confirmable: inquiry.kind === 'new' && inquiry.decides === 'maker' ? withLabels(confirmable) : [],
     coordinatorDecides: inquiry.decides === 'coordinator',
     formVersion: application.formVersion,
@@ -92,25 +92,12 @@ const HEADINGS: Record<Situation, string> = {
   closed: 'ご回答は不要です',
 };
 
-/** The same words as the mail inquiry-closed. */
-const CLOSED_BECAUSE: Record<ClosedBecause, string> = {
-  withdrawn: '申請団体が申請を取り下げたため、照会を終了しました。',
-  corrected: '申請団体が申請を訂正したため、照会を終了しました。訂正後の内容で、あらためて照会することがあります。',
-  returned: '申請の内容を確認しているため、照会を終了しました。確認後、あらためて照会することがあります。',
-  declined: '今回は開催を見送ることになったため、照会を終了しました。',
-  fixed: '日程が確定したため、照会を終了しました。',
-  cancelled: '説明会が中止になったため、照会を終了しました。',
-  recalled: '調整担当が照会を取り消しました。',
-};
 const ENDED = 'この説明会についての照会は終了しています。';
 
-const REPLIES: Choice[] = [
-  { value: 'yes', label: '○ 対応できます' },
-  { value: 'maybe', label: '△ 調整が必要です' },
-  { value: 'no', label: '× 対応できません' },
-];
-
-const SLOT_HEADINGS = { move: '新しい日時', join: '確定した日時' } as const;
+const REPLY_CHOICES: Choice[] = REPLIES.map((reply) => ({
+  value: reply,
+  label: `${REPLY_MARKS[reply]} ${REPLY_WORDS[reply]}`,
+}));
 
 interface PageSlot {
   slotId: string;
@@ -128,7 +115,7 @@ function slotOf(view: InquiryView, offer: OfferView, today: Temporal.PlainDate):
   const passed = Temporal.PlainDate.compare(Temporal.PlainDate.from(offer.slot.date), today) < 0;
   return {
     slotId: offer.slotId,
-    heading: view.inquiry.kind === 'new' ? RANK_WORDS[offer.slot.rank] : SLOT_HEADINGS[view.inquiry.kind],
+    heading: view.inquiry.kind === 'new' ? RANK_WORDS[offer.slot.rank] : ASKED_HOUR[view.inquiry.kind],
     slot: offer.slot,
     fit: !offer.replaced && !passed,
     why: offer.replaced

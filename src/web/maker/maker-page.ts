@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { linkPath } from '#domain/notices/link.ts';
 import { formatDay, formatDemo } from '#domain/text/dates.ts';
+import { ASKED_HOUR } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { showPage, showRefusal, type Web } from '#web/frame/pages.ts';
@@ -50,7 +51,7 @@ function openInquiry({ inquiry, application, slots, answered, link }: MakerInqui
     href: link === undefined ? '' : linkPath('inquiry', link),
     slots: slots
       .toSorted((a, b) => a.rank - b.rank)
-      .map((slot) => ({ label: inquiry.kind === 'move' ? '新しい日時' : RANK_WORDS[slot.rank], slot })),
+      .map((slot) => ({ label: inquiry.kind === 'move' ? ASKED_HOUR.move : RANK_WORDS[slot.rank], slot })),
     rows: placeRows(application.venue, application.mode),
   };
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Reply } from '#domain/case/inquiry.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { cleanLine, cleanText, lengthOf } from '#domain/text/japanese.ts';
+import { REPLIES, type Reply } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { fieldOf, fieldsOf } from '#web/frame/fields.ts';
@@ -151,7 +151,7 @@ function givenAnswers(request: FastifyRequest, view: InquiryView): GivenAnswer[]
 }
 
 function readReply(text: string): Reply | undefined {
-  return text === 'yes' || text === 'maybe' || text === 'no' ? text : undefined;
+  return REPLIES.find((known) => known === text);
 }
 
 /** The button means ○ for its slot, whatever was ticked before. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Act, requireAct } from '#domain/case/application.ts';
 import { cleanText, lengthOf } from '#domain/text/japanese.ts';
+import { WISH_WORDS, type Wish } from '#domain/words/wishes.ts';
 import { form1Values, form1ValuesWithoutDates } from '#web/forms/form1/fields.ts';
 import { fieldOf, fieldsOf } from '#web/frame/fields.ts';
 import { goTo, setCookie, showPage, type Visit, type Web } from '#web/frame/pages.ts';
@@ -113,14 +114,14 @@ function showAct(
     path: `/status/${visit.request.params.link}`,
     association: application.association,
     wishes: [
-      { value: 'change', label: '変更', support: '日時、場所、実施方法などを変えたいとき' },
-      { value: 'cancellation', label: '中止', support: '説明会を取りやめたいとき' },
+      { value: 'change', label: WISH_WORDS.change, support: '日時、場所、実施方法などを変えたいとき' },
+      { value: 'cancellation', label: WISH_WORDS.cancellation, support: '説明会を取りやめたいとき' },
     ],
     form: { values: fieldsOf(visit.request), problems: shown.problems },
   });
 }
 
-function readWish(text: string): 'change' | 'cancellation' | undefined {
+function readWish(text: string): Wish | undefined {
   return text === 'change' || text === 'cancellation' ? text : undefined;
 }
 

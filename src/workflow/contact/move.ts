@@ -3,6 +3,7 @@ import type { Contact } from '#domain/form1/form1.ts';
 import { form1Changes } from '#domain/history/fact-changes.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { phoneWords } from '#domain/words/phone.ts';
 import { revokeTokens } from '#store/access/tokens.ts';
 import { findApplication } from '#store/cases/applications.ts';
 import { listDraftsOf, updateDraft } from '#store/cases/drafts.ts';
@@ -73,8 +74,8 @@ export function changesOnTheDay(before: Contact, after: Contact): boolean {
   return dayContact(before) !== dayContact(after);
 }
 
-function dayContact({ name, phone, extension }: Contact): string {
-  return `${name} ${phone}${extension === '' ? '' : `（内線 ${extension}）`}`;
+function dayContact(contact: Contact): string {
+  return `${contact.name} ${phoneWords(contact)}`;
 }
 
 async function tellMakers(work: Work, application: Application, before: Contact): Promise<void> {

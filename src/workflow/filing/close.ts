@@ -1,8 +1,8 @@
 import { type Act, type Application, requireAct } from '#domain/case/application.ts';
-import type { ClosedBecause } from '#domain/case/inquiry.ts';
 import { type Change, notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import type { ClosedBecause } from '#domain/words/inquiries.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
 import { findApplication } from '#store/cases/applications.ts';
 import type { Actor } from '#store/cases/events.ts';

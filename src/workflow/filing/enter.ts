@@ -1,8 +1,9 @@
-import type { Application, Source } from '#domain/case/application.ts';
+import type { Application } from '#domain/case/application.ts';
 import type { Form1Input } from '#domain/form1/form1.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import type { Source } from '#domain/words/channels.ts';
 import { insertApplication } from '#store/cases/applications.ts';
 import { type Draft, findDraft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
 import type { Actor } from '#store/cases/events.ts';

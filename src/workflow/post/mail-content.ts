@@ -1,5 +1,5 @@
 import type { Application } from '#domain/case/application.ts';
-import type { ClosedBecause, Inquiry } from '#domain/case/inquiry.ts';
+import type { Inquiry } from '#domain/case/inquiry.ts';
 import { headCount } from '#domain/case/registration.ts';
 import { type SessionFacts, sessionFacts } from '#domain/case/session-facts.ts';
 import type { DaysBefore } from '#domain/case/session-reminder.ts';
@@ -11,7 +11,9 @@ import type { FactChange, MailContent, MailData, MailName, SignedUp, WhichContac
 import type { Notice, Party, RequestMark, Role } from '#domain/notices/notice.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { windowText } from '#domain/text/window.ts';
+import type { ClosedBecause } from '#domain/words/inquiries.ts';
 import { RANKS } from '#domain/words/ranks.ts';
+import type { Wish } from '#domain/words/wishes.ts';
 import { findSlot } from '#store/cases/applications.ts';
 import type { Tx } from '#store/engine.ts';
 import type { Case } from '#workflow/case/case.ts';
@@ -30,7 +32,7 @@ export interface Said {
   inquiry?: Inquiry;
   joined?: boolean;
   by?: string;
-  wish?: 'change' | 'cancellation';
+  wish?: Wish;
   what?: 'session' | 'removed';
   daysBefore?: DaysBefore;
   /** The leaver had no seat. */

@@ -1,6 +1,7 @@
 import { requireAct } from '#domain/case/application.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import type { Wish } from '#domain/words/wishes.ts';
 import { findApplication } from '#store/cases/applications.ts';
 import { applicantActor, getCase, record } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -12,7 +13,7 @@ import { oweMails } from '#workflow/post/owe-mail.ts';
 export async function askChange(
   office: Office,
   applicationId: string,
-  asked: { wish: 'change' | 'cancellation'; text: string },
+  asked: { wish: Wish; text: string },
 ): Promise<Outcome<null>> {
   if (asked.text === '') return refuse({ code: 'reason-missing' });
   return inOneWrite(office, async (work) => {

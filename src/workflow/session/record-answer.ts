@@ -1,9 +1,10 @@
 import { type Application, requireAct } from '#domain/case/application.ts';
-import { type Answer, type Inquiry, type Reply, saidYes } from '#domain/case/inquiry.ts';
+import { type Answer, type Inquiry, saidYes } from '#domain/case/inquiry.ts';
 import { isInPast } from '#domain/form1/slot.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import type { Reply } from '#domain/words/inquiries.ts';
 import { findTokenByLink } from '#store/access/tokens.ts';
 import { findSlot, getApplication } from '#store/cases/applications.ts';
 import type { Actor } from '#store/cases/events.ts';

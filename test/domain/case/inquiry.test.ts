@@ -5,9 +5,9 @@ import {
   type Inquiry,
   nobodyCan,
   proposedAnswerBy,
-  type Reply,
   saidYes,
 } from '#domain/case/inquiry.ts';
+import type { Reply } from '#domain/words/inquiries.ts';
 import { day, instant, slot } from '../samples.ts';
 
 const TODAY = day('2026-09-10');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isFinal } from '#domain/case/application.ts';
-import { hasAnswered, type Reply } from '#domain/case/inquiry.ts';
+import { hasAnswered } from '#domain/case/inquiry.ts';
 import {
   ATTENTION_KINDS,
   attentionsOf,
@@ -11,6 +11,7 @@ import {
   standingWish,
   urgencyOf,
 } from '#domain/desk/attention.ts';
+import type { Reply } from '#domain/words/inquiries.ts';
 import { APPLICATION_STATES, type ApplicationState } from '#domain/words/states.ts';
 import { day, instant, sampleApplication, sampleSession, slot } from '../samples.ts';
 

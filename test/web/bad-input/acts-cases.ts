@@ -1,4 +1,5 @@
-import type { Decides, Reply } from '#domain/case/inquiry.ts';
+import type { Decides } from '#domain/case/inquiry.ts';
+import type { Reply } from '#domain/words/inquiries.ts';
 import { form1Values } from '#web/forms/form1/fields.ts';
 import { startCorrection } from '#workflow/filing/correct.ts';
 import { confirmByMaker } from '#workflow/session/confirm.ts';

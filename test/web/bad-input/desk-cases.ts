@@ -1,4 +1,4 @@
-import type { Reply } from '#domain/case/inquiry.ts';
+import type { Reply } from '#domain/words/inquiries.ts';
 import { applicationReceived, coordinatorAsks, KOU, makerAnswers, sessionConfirmed } from '../../support/cast.ts';
 import type { TestOffice } from '../../support/office.ts';
 import { type ActCase, type Attempt, asked, BY, CREWS, DAY_AFTER_FIRST, kouBusyAndAsked } from './acts-cases.ts';

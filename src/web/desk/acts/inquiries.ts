@@ -1,7 +1,8 @@
-import { type Decides, type Maker, proposedAnswerBy, REPLY_MARKS, type Reply, serves } from '#domain/case/inquiry.ts';
+import { type Decides, type Maker, proposedAnswerBy, serves } from '#domain/case/inquiry.ts';
 import { isInPast, type PreferredSlot } from '#domain/form1/slot.ts';
 import { formatDay, formatDemo, formatInstant, formatShortDay, formatWindow } from '#domain/text/dates.ts';
 import { type Prefecture, prefectureOfCase } from '#domain/text/prefecture.ts';
+import { ASKED_HOUR_AT_DESK, REPLIES, REPLY_MARKS } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { holidayName } from '#web/forms/holidays.ts';
 import type { Choice } from '#web/frame/views.ts';
@@ -10,6 +11,7 @@ import { recallInquiry } from '#workflow/asking/recall.ts';
 import { confirmByCoordinator } from '#workflow/session/confirm.ts';
 import { type GivenAnswer, recordAnswer } from '#workflow/session/record-answer.ts';
 import type { DeskAct, Subject } from './act.ts';
+import { CHANNEL_CHOICES, REPLY_CHOICES } from './choices.ts';
 import { readySlots } from './matrix.ts';
 
 interface Ask {
@@ -120,8 +122,8 @@ export const recordAct: DeskAct<Recording> = {
     const inquiry = inquiryOf(subject);
     return {
       closed: inquiry?.state === 'closed',
-      channels: CHANNELS,
-      replies: REPLIES,
+      channels: CHANNEL_CHOICES,
+      replies: REPLY_CHOICES,
       slots: (inquiry?.offers ?? []).flatMap((id) => {
         const slot = subject.view.slots.get(id);
         const answer = inquiry?.answers.find((given) => given.slotId === id);
@@ -134,7 +136,7 @@ export const recordAct: DeskAct<Recording> = {
   },
   read: (form, subject) => {
     const answers = (inquiryOf(subject)?.offers ?? []).flatMap((slotId): GivenAnswer[] => {
-      const reply = REPLY_WORDS.find((word) => word === form.raw(`reply-${slotId}`));
+      const reply = REPLIES.find((known) => known === form.raw(`reply-${slotId}`));
       const comment = form.line(`comment-${slotId}`, 'コメント', { required: false, longest: 300 });
       return reply === undefined ? [] : [{ slotId, reply, comment }];
     });
@@ -153,25 +155,14 @@ export const recordAct: DeskAct<Recording> = {
   done: () => 'answered',
 };
 
-const REPLY_WORDS: readonly Reply[] = ['yes', 'maybe', 'no'];
-const REPLIES: Choice[] = [
-  { value: 'yes', label: '○ 対応できる' },
-  { value: 'maybe', label: '△ 調整が必要' },
-  { value: 'no', label: '× 対応できない' },
-];
-const CHANNELS: Choice[] = [
-  { value: 'phone', label: '電話' },
-  { value: 'mail', label: 'メール' },
-];
-
 function inquiryOf({ view, part }: Subject) {
   return view.about.inquiries.find((inquiry) => inquiry.id === part);
 }
 
 function offerLabel(subject: Subject, slotId: string): string {
-  if (inquiryOf(subject)?.kind === 'join') return '確定した日時';
+  if (inquiryOf(subject)?.kind === 'join') return ASKED_HOUR_AT_DESK.join;
   const standing = subject.view.about.application.slots.find((slot) => slot.id === slotId);
-  return standing ? RANK_WORDS[standing.rank] : '変更後の候補';
+  return standing ? RANK_WORDS[standing.rank] : ASKED_HOUR_AT_DESK.move;
 }
 
 /** 照会の取消し. */

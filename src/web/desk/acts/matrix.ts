@@ -1,6 +1,10 @@
-import type { Answer, ClosedBecause, Inquiry } from '#domain/case/inquiry.ts';
+import type { Answer, Inquiry } from '#domain/case/inquiry.ts';
 import { hasAnswered, isOverdue, readySlots as readyCandidates } from '#domain/case/inquiry.ts';
 import type { Form1Slot } from '#domain/form1/snapshot.ts';
+import { CHANNEL_WORDS } from '#domain/words/channels.ts';
+import { ASKED_HOUR_AT_DESK, CLOSED_WORDS, type ClosedBecause, UNANSWERED } from '#domain/words/inquiries.ts';
+import { RANK_WORDS } from '#domain/words/ranks.ts';
+import { ROLE_WORDS } from '#domain/words/roles.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
 
 interface MatrixCell {
@@ -38,23 +42,8 @@ export interface Matrix {
   }[];
 }
 
-const CHANNEL_WORDS = { link: '', phone: '電話', mail: 'メール' } as const;
-const RANK_LABELS = ['第一希望', '第二希望', '第三希望'];
-
 /** Inquiries that ended like this say nothing about the slots that stand now; the history keeps them. */
 const OUTDATED: readonly ClosedBecause[] = ['recalled', 'corrected', 'returned'];
-
-const CLOSED_WORDS: Record<ClosedBecause, string> = {
-  withdrawn: '取下げで終了',
-  corrected: '訂正で終了',
-  returned: '差し戻しで終了',
-  declined: 'お断りで終了',
-  fixed: '確定で終了',
-  cancelled: '中止で終了',
-  recalled: '取り消した照会',
-};
-
-const ASKED_LABELS = { new: '', move: '変更後の候補', join: '確定した日時' } as const;
 
 /** makers × slots ○△×: the slots that stand and hours that are asked about for a move. */
 export function matrixOf(view: DeskCase, today: Temporal.PlainDate): Matrix {
@@ -63,11 +52,11 @@ export function matrixOf(view: DeskCase, today: Temporal.PlainDate): Matrix {
   );
   const standing = view.about.application.slots.map((slot) => ({
     id: slot.id,
-    label: RANK_LABELS[slot.rank - 1] ?? '',
+    label: RANK_WORDS[slot.rank],
   }));
-  const asked = inquiries
-    .filter((inquiry) => inquiry.kind !== 'new' && inquiry.state === 'open')
-    .flatMap((inquiry) => inquiry.offers.map((id) => ({ id, label: ASKED_LABELS[inquiry.kind] })));
+  const asked = inquiries.flatMap(({ kind, state, offers }) =>
+    kind === 'new' || state !== 'open' ? [] : offers.map((id) => ({ id, label: ASKED_HOUR_AT_DESK[kind] })),
+  );
   const own = standing.map((slot) => slot.id);
   const columns = [
     ...new Map(
@@ -106,7 +95,7 @@ function rowOf(
     mayRemind: running && inquiry.maker.active && !hasAnswered(inquiry) && !isOverdue(inquiry, today),
     reminded: view.events
       .filter((event) => event.type === 'reminded' && event.data.inquiryId === inquiry.id)
-      .map((event) => ({ at: event.at, by: event.actor.role === 'system' ? '自動' : event.actor.name })),
+      .map((event) => ({ at: event.at, by: event.actor.role === 'system' ? ROLE_WORDS.system : event.actor.name })),
     decides: inquiry.decides === 'maker' ? '日程はメーカーが確定' : '日程は調整担当が確定',
     asked: { by: inquiry.askedBy, at: inquiry.askedAt },
     answerBy: inquiry.answerBy,
@@ -116,7 +105,7 @@ function rowOf(
 
 function cellOf(inquiry: Inquiry, column: Matrix['columns'][number]): MatrixCell {
   const answer = inquiry.answers.find((candidate) => candidate.slotId === column.id);
-  const channel = answer ? CHANNEL_WORDS[answer.channel] : '';
+  const channel = answer && answer.channel !== 'link' ? CHANNEL_WORDS[answer.channel] : '';
   return {
     label: column.label,
     slot: column.slot,
@@ -132,7 +121,7 @@ function cellOf(inquiry: Inquiry, column: Matrix['columns'][number]): MatrixCell
 function stateOf(inquiry: Inquiry, today: Temporal.PlainDate): string {
   if (inquiry.closedBecause !== undefined) return CLOSED_WORDS[inquiry.closedBecause];
   if (hasAnswered(inquiry)) return '回答あり';
-  return isOverdue(inquiry, today) ? '期限過ぎ・未回答' : '回答待ち';
+  return isOverdue(inquiry, today) ? `期限過ぎ・${UNANSWERED}` : '回答待ち';
 }
 
 /** A slot that can be fixed now, with the open inquiries whose makers said ○ to it. */
@@ -148,6 +137,6 @@ export function readySlots(view: DeskCase, today: Temporal.PlainDate): ReadySlot
   return readyCandidates(application.slots, inquiries, today).flatMap((ready) => {
     const slot = view.slots.get(ready.slotId);
     const rank = application.slots.find(({ id }) => id === ready.slotId)?.rank ?? 1;
-    return slot ? [{ id: ready.slotId, label: RANK_LABELS[rank - 1] ?? '', slot, inquiries: ready.inquiries }] : [];
+    return slot ? [{ id: ready.slotId, label: RANK_WORDS[rank], slot, inquiries: ready.inquiries }] : [];
   });
 }

@@ -1,6 +1,7 @@
 import type { Application } from '#domain/case/application.ts';
 import { formatDay, formatWindow } from '#domain/text/dates.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
+import { phoneWords } from '#domain/words/phone.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { type Fields, firstOf } from '#web/frame/fields.ts';
 import type { Choice } from '#web/frame/views.ts';
@@ -78,7 +79,7 @@ export const RETURN_PHRASES: readonly Phrase[] = [
     value: 'phone',
     label: '電話がつながらない',
     text: ({ view }) =>
-      `お電話（${phoneWords(view.about.application)}）を差し上げましたが、つながりませんでした。日中に連絡のつく電話番号をご記入ください。`,
+      `お電話（${phoneWords(view.about.application.contact)}）を差し上げましたが、つながりませんでした。日中に連絡のつく電話番号をご記入ください。`,
   },
   {
     value: 'outside',
@@ -145,10 +146,6 @@ function demoLines({ slots }: Application): string {
 function placeWords({ venue }: Application): string {
   const words = [venue.name, venue.postalCode === '' ? '' : `〒${venue.postalCode}`, venue.address];
   return words.filter((word) => word !== '').join(' ') || 'なし';
-}
-
-function phoneWords({ contact }: Application): string {
-  return contact.extension === '' ? contact.phone : `${contact.phone}（内線 ${contact.extension}）`;
 }
 
 /** The other requests for that day by their references, where there are some. */

@@ -5,6 +5,7 @@ import type { Fields } from '#web/frame/fields.ts';
 import type { Choice } from '#web/frame/views.ts';
 import { addMaker, type Bringing, removeMaker, replaceMaker } from '#workflow/session/change-makers.ts';
 import type { DeskAct, Preview, Subject } from './act.ts';
+import { CHANNEL_CHOICES } from './choices.ts';
 import { coming, PROPOSED_ANSWER_DAYS } from './move.ts';
 
 const LONGEST_REASON = 2000;
@@ -116,7 +117,7 @@ function shownBringing(subject: Subject): Record<string, unknown> {
       .join('、'),
     makerChoices: makerChoices(subject),
     consents: CONSENTS,
-    channels: CHANNELS,
+    channels: CHANNEL_CHOICES,
   };
 }
 
@@ -141,11 +142,6 @@ const CONSENTS: Choice[] = [
     label: 'メーカーの了承を電話・メールで得ている',
     support: 'すぐに参加を決め、予定表への招待をお送りします。',
   },
-];
-
-const CHANNELS: Choice[] = [
-  { value: 'phone', label: '電話' },
-  { value: 'mail', label: 'メール' },
 ];
 
 function readBringing(form: DeskForm, { today }: Subject): Bringing {

@@ -11,6 +11,7 @@ import { replaceLayouts } from '#workflow/filing/replace-layouts.ts';
 import { cancelSession } from '#workflow/session/cancel.ts';
 import { changeSession } from '#workflow/session/change.ts';
 import type { DeskAct, Preview, Subject } from './act.ts';
+import { MODE_CHOICES } from './choices.ts';
 import { recipientsOf } from './recipients.ts';
 
 interface Edit extends Pick<Session, 'venue' | 'mode' | 'url' | 'note'> {
@@ -18,10 +19,6 @@ interface Edit extends Pick<Session, 'venue' | 'mode' | 'url' | 'note'> {
   clearLayouts: boolean;
 }
 
-const MODES: Choice[] = [
-  { value: 'in-person', label: '実地' },
-  { value: 'online', label: 'オンライン' },
-];
 const LAYOUTS: Choice[] = [
   { value: 'keep', label: 'このまま使う' },
   { value: 'clear', label: '外す' },
@@ -39,7 +36,7 @@ export const changeAct: DeskAct<Edit> = {
     return { venueName: venue.name, postalCode: venue.postalCode, address: venue.address, mode, url, note };
   },
   shown: (subject, values) => ({
-    modes: MODES,
+    modes: MODE_CHOICES,
     files: subject.view.about.application.attachments,
     layoutChoices: LAYOUTS,
     askPostalCode: placeMoved(subject, values) && firstOf(values, 'postalCode') !== '',

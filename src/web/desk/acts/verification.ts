@@ -1,3 +1,4 @@
+import { phoneWords } from '#domain/words/phone.ts';
 import { applicantsOf } from '#workflow/case/case.ts';
 import { verifyByPhone } from '#workflow/filing/verify.ts';
 import type { DeskAct } from './act.ts';
@@ -14,7 +15,7 @@ export const verifyAct: DeskAct<null> = {
     const { contact } = view.about.application;
     return {
       name: contact.name,
-      phone: contact.extension === '' ? contact.phone : `${contact.phone}（内線 ${contact.extension}）`,
+      phone: phoneWords(contact),
       email: contact.email,
       recipients: receiptRecipients(office, applicantsOf(view.about.application)),
     };

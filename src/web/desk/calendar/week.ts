@@ -1,8 +1,8 @@
-import type { Maker, Reply } from '#domain/case/inquiry.ts';
-import { REPLY_MARKS } from '#domain/case/inquiry.ts';
+import type { Maker } from '#domain/case/inquiry.ts';
 import { busyCrews, crewCollisions } from '#domain/case/session.ts';
 import { formatDemo } from '#domain/text/dates.ts';
 import type { TimeWindow } from '#domain/text/window.ts';
+import { REPLY_MARKS, type Reply, UNANSWERED } from '#domain/words/inquiries.ts';
 import type { DeskCalendar } from '#workflow/desk/read-calendar.ts';
 import { countWords, type Entry } from './entries.ts';
 import { type DayHead, dayHead, WEEKDAY_HEADS } from './month.ts';
@@ -114,7 +114,7 @@ function weekEntry(entry: Entry, makers: readonly Maker[], full: readonly FullMa
 
 function repliesOf({ source }: Entry, makers: readonly Maker[]): string[] {
   if (!('candidate' in source)) return [];
-  const mark = (reply: Reply | undefined): string => (reply === undefined ? '未回答' : REPLY_MARKS[reply]);
+  const mark = (reply: Reply | undefined): string => (reply === undefined ? UNANSWERED : REPLY_MARKS[reply]);
   return source.candidate.asked.map(
     ({ makerId, reply }) => `${mark(reply)} ${makers.find((maker) => maker.id === makerId)?.name ?? ''}`,
   );

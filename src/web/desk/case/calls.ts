@@ -1,5 +1,6 @@
 import { formatDay } from '#domain/text/dates.ts';
 import { eventWord } from '#domain/words/events.ts';
+import { phoneWords } from '#domain/words/phone.ts';
 import { slotLine } from '#web/desk/history/words.ts';
 import { changesIn, textIn } from '#workflow/case/event-facts.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
@@ -17,10 +18,10 @@ interface CallRow {
 /** 電話で連絡: whom to call, and what has to be said, the oldest first; null where nothing is owed. */
 export function callsPanel(view: DeskCase): { name: string; phone: string; rows: CallRow[] } | null {
   if (view.calls.length === 0) return null;
-  const { name, phone, extension } = view.about.application.contact;
+  const { contact } = view.about.application;
   return {
-    name,
-    phone: extension === '' ? phone : `${phone}（内線 ${extension}）`,
+    name: contact.name,
+    phone: phoneWords(contact),
     rows: view.calls.map((call) => ({
       eventId: call.id,
       at: call.at,

@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { REPLY_MARKS } from '#domain/case/inquiry.ts';
 import { formatDay, formatWindow } from '#domain/text/dates.ts';
+import { CHANNEL_WORDS } from '#domain/words/channels.ts';
 import { eventWord } from '#domain/words/events.ts';
+import { REPLY_MARKS } from '#domain/words/inquiries.ts';
+import { ROLE_WORDS } from '#domain/words/roles.ts';
+import { WISH_WORDS } from '#domain/words/wishes.ts';
 import type { History } from '#workflow/desk/read-history.ts';
 
 type CaseEvent = History['events'][number];
@@ -37,18 +40,6 @@ const said = z.object({
   agreedBy: z.string().optional(),
   institution: z.string().optional(),
 });
-
-const ROLE_WORDS: Record<CaseEvent['actor']['role'], string> = {
-  applicant: '申請者',
-  coordinator: '調整担当',
-  maker: 'メーカー',
-  attendee: '参加者',
-  system: '自動',
-};
-
-const CHANNEL_WORDS = { link: '回答ページ', phone: '電話', mail: 'メール' } as const;
-
-const WISH_WORDS = { change: '変更', cancellation: '中止' } as const;
 
 /** 「調整担当 調整　花子」. */
 export function actorWords({ actor }: CaseEvent): string {

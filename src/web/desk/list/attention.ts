@@ -11,6 +11,7 @@ import {
 import { mailTitle } from '#domain/notices/mail-traits.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { phoneWords } from '#domain/words/phone.ts';
 import { type Done, doneWord } from '#web/desk/acts/done.ts';
 import { type ActLink, actsFor } from '#web/desk/case/attention-acts.ts';
 import { ATTENTION_WORDS, leftWords, sinceWords, whyOf } from '#web/desk/case/attention-words.ts';
@@ -119,7 +120,7 @@ function rowsOf(queue: AttentionQueue, today: Temporal.PlainDate): QueueRow[] {
     const { reference, association, contact } = matter.application;
     const path = casePath(reference);
     const byPhone = ['call', 'unverified', 'reply-overdue'].includes(attention.kind);
-    const phone = contact.extension === '' ? contact.phone : `${contact.phone}（内線 ${contact.extension}）`;
+    const phone = phoneWords(contact);
     return {
       kinds: [attention.kind, ...attention.also],
       urgency: urgencyOf(attention.due, today),

@@ -1,10 +1,10 @@
 import type { FastifyReply } from 'fastify';
-import type { Source } from '#domain/case/application.ts';
 import { OWN_FIELDS, TEXT_FIELDS, type TextField } from '#domain/form1/fields.ts';
 import { textsOf } from '#domain/form1/form1.ts';
 import { formatDay, formatDemo, formatInstant, formatWindow } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import type { TimeWindow } from '#domain/text/window.ts';
+import { SOURCE_WORDS } from '#domain/words/channels.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { STATE_WORDS } from '#domain/words/states.ts';
@@ -12,8 +12,6 @@ import { sendStream } from '#web/frame/downloads.ts';
 import type { Visit, Web } from '#web/frame/pages.ts';
 import { type ExportedCase, exportedCases } from '#workflow/desk/read-list.ts';
 import { queryOf, readListAddress } from './query.ts';
-
-const SOURCE_WORDS: Record<Source, string> = { web: 'ウェブ', mail: 'メール', fax: 'FAX', phone: '電話' };
 
 const MEDIA_TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',

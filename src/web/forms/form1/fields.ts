@@ -14,6 +14,7 @@ import { exampleDay, formatDay, readDate, readTime, readWindow } from '#domain/t
 import { cleanLine } from '#domain/text/japanese.ts';
 import { type TimeWindow, windowText } from '#domain/text/window.ts';
 import { MODES } from '#domain/words/modes.ts';
+import { phoneWords } from '#domain/words/phone.ts';
 import { RANK_WORDS, RANKS, type Rank } from '#domain/words/ranks.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import { extensionBehind, READERS, type Reading } from './readers.ts';
@@ -149,7 +150,7 @@ export function readContact(values: Form1Values, mayLackEmail: boolean): { conta
 export function readSecondContact(values: Form1Values): { contact: SecondContact; problems: Problems } {
   const { contact, problems } = readContact(values, false);
   const { name, kana, email } = contact;
-  const phone = contact.extension === '' ? contact.phone : `${contact.phone}（内線 ${contact.extension}）`;
+  const phone = phoneWords(contact);
   return { contact: { name, kana, phone, email }, problems };
 }
 
