@@ -29,7 +29,7 @@ export function whyOf(attention: Attention, matter: Matter, today: Temporal.Plai
     case 'call':
       return `申請者のメールアドレスがないため、${matter.calls.length}件のお知らせを電話で伝える必要があります（${since}）。`;
     case 'unverified':
-      return `申請者がメールアドレスを確認していません（${since}）。${formatShortDay(attention.due)}に下書きに戻ります。`;
+      return `申請者がメールアドレスを確認していません（${since}）。${formatShortDay(attention.due)}に下書きへ戻ります。`;
     case 'unasked':
       return matter.inquiries.length === 0
         ? `受け付けましたが、まだどのメーカーにも照会していません（${since}）。`

@@ -132,7 +132,7 @@ test('every row says why, for whom and until when, and leads to the act; the app
         '確認待ち',
         waiting.application,
         first,
-        '申請者がメールアドレスを確認していません（9月1日（火）から2日）。9月4日（金）に下書きに戻ります。 公労　太郎 様 TEL 03-5253-1111（内線 3189） 電話で確認して受け付ける',
+        '申請者がメールアドレスを確認していません（9月1日（火）から2日）。9月4日（金）に下書きへ戻ります。 公労　太郎 様 TEL 03-5253-1111（内線 3189） 電話で確認して受け付ける',
       ),
       href: `${path(waiting.application.reference)}/verification`,
     },
