@@ -86,7 +86,7 @@ async function settle(store: Store): Promise<void> {
     for (let day = 0; day < 28; day += 1) {
       const ids = rows.filter((_, index) => index % 28 === day).map(({ id }) => id);
       const date = `2026-08-${String(day + 4).padStart(2, '0')}`;
-      await db.update(sessions).set({ date }).where(inArray(sessions.id, ids));
+      await db.update(sessions).set({ date, askReportOn: date }).where(inArray(sessions.id, ids));
     }
   });
   await store.write(async ({ db, tables: { sessions, invites } }) => {

@@ -3,7 +3,7 @@ import type { Answer, Decides, Inquiry, InquiryState } from '#domain/case/inquir
 import { jstDay } from '#domain/text/jst.ts';
 import type { ClosedBecause, InquiryKind, Reply } from '#domain/words/inquiries.ts';
 import type { Tx } from '#store/engine.ts';
-import { dayOf, first, instantOf, oneOf } from '#store/tables/columns.ts';
+import { dayOf, first, instantOf, oneOf, plain } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 import { getMaker } from './makers.ts';
 
@@ -110,7 +110,7 @@ export async function closeInquiries(tx: Tx, ids: readonly string[], because: Cl
   await tx.db
     .update(inquiries)
     .set({ state: 'closed', closedBecause: because })
-    .where(and(inArray(inquiries.id, [...ids]), eq(inquiries.state, 'open')));
+    .where(and(inArray(inquiries.id, [...ids]), eq(plain(inquiries.state), 'open')));
 }
 
 /** Inquiries of a maker that is taken out end for good, also those that were closed when the session was fixed. */

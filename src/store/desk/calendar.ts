@@ -82,6 +82,7 @@ export async function listCalendarSessions(tx: Tx, days: Days): Promise<Calendar
 export async function listCalendarCandidates(tx: Tx, days: Days): Promise<CalendarCandidate[]> {
   const { slots, applications, inquiries, inquiryOffers, answers } = tx.tables;
   const standing = and(
+    eq(applications.id, slots.applicationId),
     between(slots.date, days.from.toString(), days.to.toString()),
     isNull(slots.replacedAt),
     inArray(applications.state, [...WITHOUT_FIXED_DAY, 'confirmed']),
@@ -97,13 +98,14 @@ export async function listCalendarCandidates(tx: Tx, days: Days): Promise<Calend
       venue: applications.venueName,
     })
     .from(slots)
-    .innerJoin(applications, eq(applications.id, slots.applicationId))
+    // The days first: SQLite keeps the order of a cross join, and would begin with the states of all applications.
+    .crossJoin(applications)
     .where(standing)
     .orderBy(asc(slots.date), asc(slots.meetingStart), asc(applications.reference));
   const offers = await tx.db
     .select({ slotId: inquiryOffers.slotId, makerId: inquiries.makerId, reply: answers.reply })
     .from(slots)
-    .innerJoin(applications, eq(applications.id, slots.applicationId))
+    .crossJoin(applications)
     .innerJoin(inquiries, and(eq(inquiries.applicationId, slots.applicationId), eq(inquiries.state, 'open')))
     .innerJoin(inquiryOffers, and(eq(inquiryOffers.inquiryId, inquiries.id), eq(inquiryOffers.slotId, slots.id)))
     .leftJoin(answers, and(eq(answers.inquiryId, inquiries.id), eq(answers.slotId, slots.id)))

@@ -110,7 +110,7 @@ export async function listDeskEvents(
         filter.by === '' ? undefined : and(eq(events.actorRole, 'coordinator'), eq(events.actorName, filter.by)),
       ),
     )
-    .orderBy(desc(events.seq))
+    .orderBy(desc(events.at), desc(events.seq))
     .limit(filter.limit)
     .offset(filter.offset);
   return rows.map(({ event, ...of }) => ({ ...eventOf(event), ...of }));

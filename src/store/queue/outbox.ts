@@ -4,7 +4,7 @@ import type { MailContent, MailName } from '#domain/notices/mail-data.ts';
 import { SETTLES_SIGN_UP, TELLS_OF_SIGN_UP } from '#domain/notices/mail-traits.ts';
 import type { Party, Role } from '#domain/notices/notice.ts';
 import type { Tx } from '#store/engine.ts';
-import { earliest, first, inBatches, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
+import { earliest, first, inBatches, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 
 /**
@@ -142,7 +142,8 @@ export async function dropUnsent(
 
 /** A given-up one too: sent again behind the newer, it would say what is no longer true. */
 function isUnsent(mails: Tables['mails']) {
-  return sql`(${mails.state} = 'failed' or (${mails.state} = 'owed' and ${mails.maybeSent} = 0))`;
+  const state = plain(mails.state);
+  return sql`(${state} = 'failed' or (${state} = 'owed' and ${mails.maybeSent} = 0))`;
 }
 
 /** The order keys of the mails of these names that an application still owes; of hundreds there are mostly none. */
@@ -263,7 +264,7 @@ export async function claimDue(
   const next = await tx.db
     .select({ id: mails.id })
     .from(mails)
-    .where(and(eq(mails.state, 'owed'), lte(mails.dueAt, now.epochMilliseconds), isNext()))
+    .where(and(eq(mails.state, 'owed'), lte(plain(mails.dueAt), now.epochMilliseconds), isNext()))
     .orderBy(asc(mails.priority), asc(mails.seq))
     .limit(claim.limit);
   if (next.length === 0) return [];
@@ -276,7 +277,7 @@ export async function claimDue(
       claimedUntil: claim.until.epochMilliseconds,
       attempts: sql`${mails.attempts} + 1`,
     })
-    .where(and(inArray(mails.id, ids), eq(mails.state, 'owed')))
+    .where(and(inArray(mails.id, ids), eq(plain(mails.state), 'owed')))
     .returning();
   return won.map(mailOf).sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }

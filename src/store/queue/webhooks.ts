@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Tx } from '#store/engine.ts';
-import { earliest, first, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
+import { earliest, first, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 
 export interface Webhook {
@@ -92,7 +92,7 @@ export async function claimDeliveries(
   const rows = await tx.db
     .select()
     .from(webhookDeliveries)
-    .where(and(eq(webhookDeliveries.state, 'owed'), lte(webhookDeliveries.dueAt, now.epochMilliseconds)))
+    .where(and(eq(webhookDeliveries.state, 'owed'), lte(plain(webhookDeliveries.dueAt), now.epochMilliseconds)))
     .orderBy(asc(webhookDeliveries.seq))
     .limit(claim.limit);
   const claimed: WebhookDelivery[] = [];
@@ -153,9 +153,11 @@ export async function nextDeliveryDue(tx: Tx): Promise<Temporal.Instant | undefi
   const { webhookDeliveries } = tx.tables;
   const owed = first(
     await tx.db
-      .select({ at: sql<number | null>`min(${webhookDeliveries.dueAt})` })
+      .select({ at: webhookDeliveries.dueAt })
       .from(webhookDeliveries)
-      .where(eq(webhookDeliveries.state, 'owed')),
+      .where(eq(webhookDeliveries.state, 'owed'))
+      .orderBy(asc(webhookDeliveries.dueAt))
+      .limit(1),
   );
   // Few: no process has more than a handful under way.
   const held = first(

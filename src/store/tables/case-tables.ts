@@ -73,16 +73,20 @@ export function filingTables({ table, text, integer, index, uniqueIndex }: Kit) 
 
 export function draftTables({ table, text, integer, index, uniqueIndex }: Kit) {
   return {
-    latePermits: table('late_permits', {
-      id: text().primaryKey(),
-      email: text().notNull(),
-      date: text().notNull(),
-      reason: text().notNull(),
-      validUntil: integer().notNull(),
-      permittedAt: integer().notNull(),
-      permittedBy: text().notNull(),
-      usedAt: integer(),
-    }),
+    latePermits: table(
+      'late_permits',
+      {
+        id: text().primaryKey(),
+        email: text().notNull(),
+        date: text().notNull(),
+        reason: text().notNull(),
+        validUntil: integer().notNull(),
+        permittedAt: integer().notNull(),
+        permittedBy: text().notNull(),
+        usedAt: integer(),
+      },
+      (t) => [index('late_permits_permitted').on(t.permittedAt)],
+    ),
     drafts: table(
       'drafts',
       {
@@ -136,7 +140,11 @@ export function draftTables({ table, text, integer, index, uniqueIndex }: Kit) {
         version: integer().notNull(),
         dataJson: text().notNull(),
       },
-      (t) => [uniqueIndex('events_seq').on(t.seq), index('events_application').on(t.applicationId, t.seq)],
+      (t) => [
+        uniqueIndex('events_seq').on(t.seq),
+        index('events_application').on(t.applicationId, t.seq),
+        index('events_at').on(t.at, t.seq),
+      ],
     ),
   };
 }
@@ -182,6 +190,7 @@ export function inquiryTables({ table, text, integer, index, uniqueIndex, primar
       (t) => [
         index('inquiries_application').on(t.applicationId),
         index('inquiries_maker').on(t.makerId, t.state),
+        index('inquiries_state').on(t.state, t.makerId),
         index('inquiries_remind').on(t.remindOn),
       ],
     ),
@@ -233,6 +242,7 @@ export function sessionTables({ table, text, integer, index, uniqueIndex, primar
       (t) => [
         uniqueIndex('sessions_application').on(t.applicationId),
         index('sessions_date').on(t.state, t.date),
+        index('sessions_day').on(t.date),
         index('sessions_ask_report').on(t.askReportOn),
       ],
     ),

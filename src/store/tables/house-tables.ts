@@ -74,7 +74,7 @@ export function accessTables({ table, text, integer, index, uniqueIndex }: Kit) 
       },
       (t) => [
         uniqueIndex('tokens_link').on(t.linkHash),
-        index('tokens_subject').on(t.purpose, t.subjectId),
+        index('tokens_subject').on(t.purpose, t.subjectId, t.recipient),
         index('tokens_recipient').on(t.purpose, t.recipient, t.createdAt),
       ],
     ),
@@ -158,6 +158,7 @@ export function apiTables({ table, text, integer, index, uniqueIndex, primaryKey
         uniqueIndex('webhook_deliveries_seq').on(t.seq),
         uniqueIndex('webhook_deliveries_event').on(t.webhookId, t.eventId),
         index('webhook_deliveries_due').on(t.state, t.dueAt),
+        index('webhook_deliveries_claim').on(t.state, t.seq, t.dueAt),
       ],
     ),
   };

@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { getTableName } from 'drizzle-orm';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { sqliteTables } from '#store/engine.ts';
+import { makeApiKey } from '#workflow/access/api-keys.ts';
+import { type App, buildApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { openOffice, TEST_SECRET, type TestOffice } from '../support/office.ts';
+import { addresses, furnish } from '../support/walk.ts';
+import { form1Body, HANAKO } from '../web/api/site.ts';
+import { history, play } from '../workflow/histories.ts';
+
+let office: TestOffice;
+let app: App;
+const statements = new Set<string>();
+beforeAll(async () => {
+  const prepare = Database.prototype.prepare;
+  vi.spyOn(Database.prototype, 'prepare').mockImplementation(function (this: Database.Database, text: string) {
+    statements.add(text);
+    return prepare.call(this, text);
+  });
+  office = await openOffice();
+  const { params, cookies } = await furnish(office);
+  app = await buildApp({
+    config: {
+      ...readConfig({ DATA_DIR: office.folder, COORDINATORS: 'coordinator@mhlw.example' }),
+      secret: TEST_SECRET,
+    },
+    store: office.store,
+    now: office.now,
+    chance: office.chance,
+    send: office.send,
+    hooks: office.hooks,
+    log: false,
+  });
+  let looks = 0;
+  for (const cookie of Object.values(cookies)) {
+    for (const url of addresses(app.routes, params)) {
+      looks += 1;
+      const remoteAddress = `10.0.${Math.floor(looks / 250)}.${looks % 250}`;
+      await app.http.inject({ url, headers: { cookie }, remoteAddress });
+    }
+  }
+  const api = { authorization: `Bearer ${await makeApiKey(office, HANAKO)}` };
+  for (const url of addresses(app.routes, params)) {
+    if (url.startsWith('/api/v1')) await app.http.inject({ url, headers: api, remoteAddress: '10.1.0.1' });
+  }
+  const headers = { 'content-type': 'application/json', 'idempotency-key': 'a-key-of-sixteen-or-more' };
+  for (let time = 0; time < 2; time += 1) {
+    await app.http.inject({ method: 'POST', url: '/api/v1/applications', headers, payload: form1Body() });
+  }
+  for (const steps of fc.sample(history, { seed: 20261020, numRuns: 2 })) await play(office, steps);
+  for (const moment of ['2026-10-17T10:00:00+09:00', '2026-10-21T10:00:00+09:00', '2026-12-21T10:00:00+09:00']) {
+    office.clock.set(moment);
+    for (const job of app.jobs) await job.run();
+  }
+}, 120_000);
+afterAll(async () => {
+  await app.close();
+  await office.close();
+});
+
+/** They grow with the house, not with what is filed: a handful of rows for years. */
+const SMALL = ['makers', 'webhooks', 'api_keys', '__drizzle_migrations'];
+
+/** A part of a plan that reads much on purpose, the statement that it belongs to, and why that is right. */
+const ALLOWED: { part: RegExp; of: RegExp; why: string }[] = [
+  {
+    part: /^SEARCH applications USING INDEX applications_\w+ \(state=\?\)$/,
+    of: /from "applications" inner join|^select "id", "reference", "state", "association", "contact_name"/,
+    why: '今すること reads every open application, and this index leaves out those of years that are closed',
+  },
+  {
+    part: /^SEARCH inquiries USING INDEX inquiries_state \(state=\?\)$/,
+    of: /^select "inquiries"\."maker_id", count/,
+    why: 'what each maker is asked: the open inquiries, not those of years',
+  },
+  {
+    part: /^SEARCH mails USING (COVERING )?INDEX mails_\w+ \(state=\?\)$/,
+    of: /where "mails"\."state" = \?( order by "mails"\."seq" desc limit \?)?$/,
+    why: 'the given-up mails at the desk, and those under way in some process: ten each',
+  },
+  {
+    part: /^SEARCH (mails|webhook_deliveries) USING INDEX \w+ \(state=\?\)$/,
+    of: /"claimed_until"/,
+    why: 'what is under way: ten of each process',
+  },
+];
+
+/** Few of many rows share what the other columns of an index say; of these there are a handful of values. */
+const BROAD = /\((state|kind|role|purpose)=\?\)/;
+
+/**
+ * The parts of a statement's plan that read a growing table from end to end, or all its rows of one state. What walks an
+ * index in its order and stops at a limit does not.
+ */
+function scansOf(database: Database.Database, text: string): string[] {
+  const bindings = (text.match(/\?/g) ?? []).map(() => 1);
+  const rows = database.prepare<number[], { detail: string }>(`explain query plan ${text}`).all(...bindings);
+  const plan = rows.map(({ detail }) => detail);
+  const ends = /limit \?$/.test(text) && !plan.some((part) => part.includes('TEMP B-TREE FOR ORDER BY'));
+  return plan.filter((part) => {
+    if (part.includes('AUTOMATIC')) return true;
+    const [, how, table = ''] = /^(SCAN|SEARCH) (\w+)/.exec(part) ?? [];
+    if (how === undefined || SMALL.includes(table) || /ROW VALUES|^SCAN CONSTANT/.test(part)) return false;
+    const walksAll = how === 'SCAN' || BROAD.test(part);
+    return walksAll && !(ends && part.includes('INDEX'));
+  });
+}
+
+/**
+ * A small database shows what a large one does: SQLite plans by what ANALYZE counted, nobody runs it, and so the plan
+ * follows from the statement and the indexes alone.
+ */
+test('no statement of pages, steps and jobs reads a growing table from end to end', () => {
+  const asked = [...statements].filter((text) => /^(select|insert|update|delete) /.test(text)).sort();
+  const database = new Database(join(office.folder, 'demokai.sqlite'), { readonly: true });
+  expect(database.prepare("select name from sqlite_schema where name = 'sqlite_stat1'").all()).toEqual([]);
+  const found = asked.flatMap((text) => scansOf(database, text).map((part) => ({ part, text })));
+  database.close();
+  const isAllowed = ({ part, text }: { part: string; text: string }) =>
+    ALLOWED.some((allowed) => allowed.part.test(part) && allowed.of.test(text));
+  expect(found.filter((one) => !isAllowed(one)).map(({ part, text }) => `${part}\n${text}`)).toEqual([]);
+  // What is allowed and does not happen any more is struck off.
+  const used = ALLOWED.filter(({ part, of }) => found.some((one) => part.test(one.part) && of.test(one.text)));
+  expect(used).toEqual(ALLOWED);
+});
+
+test('it looked at all of it', () => {
+  const tables = Object.values(sqliteTables).map((table) => getTableName(table));
+  const unread = tables.filter((name) => ![...statements].some((text) => text.includes(`from "${name}"`)));
+  expect([unread, statements.size > 250]).toEqual([[], true]);
+});
