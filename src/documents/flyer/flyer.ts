@@ -112,21 +112,29 @@ function heightOf(parts: readonly Part[]): number {
   return parts.reduce((sum, part) => sum + part.height, 0);
 }
 
-function partsOf(flyer: Flyer): { label: string; lines: string[] }[] {
+interface PartText {
+  label: string;
+  lines: string[];
+  /** Its first line is what people look for. */
+  leads?: true;
+}
+
+function partsOf(flyer: Flyer): PartText[] {
   const { venue } = flyer;
   const place =
     flyer.mode === 'online'
       ? ['オンラインで開催します（接続先は、お申し込みの方へお知らせします）']
       : [venue.name, [venue.postalCode === '' ? '' : `〒${venue.postalCode}`, venue.address].filter(Boolean).join(' ')];
-  return [
-    { label: '開催場所', lines: place },
+  const parts: PartText[] = [
+    { label: '開催場所', lines: place, leads: true },
     { label: '当日の流れ', lines: timetableOf(flyer) },
     { label: '持ち物', lines: WHAT_TO_BRING.map((item) => `・${item}`) },
     { label: 'メーカー', lines: [flyer.makers.join('、')] },
     { label: '駐車場など', lines: [flyer.parking] },
     { label: 'お知らせ', lines: [flyer.note] },
-  ]
-    .map(({ label, lines }) => ({ label, lines: lines.filter((line) => line !== '') }))
+  ];
+  return parts
+    .map((part) => ({ ...part, lines: part.lines.filter((line) => line !== '') }))
     .filter(({ lines }) => lines.length > 0);
 }
 
@@ -137,12 +145,12 @@ function timetableOf(flyer: Flyer): string[] {
   return [`${formatWindow(windowOf(flyer.meeting))}　説明会`, demo];
 }
 
-function layPart(document: Pdf, part: { label: string; lines: string[] }, scale: number): Part {
+function layPart(document: Pdf, part: PartText, scale: number): Part {
   const fits = part.lines.map((text, index) =>
     fitText(document, printable(text), VALUE_WIDTH, {
-      sizes: [(part.label === '開催場所' && index === 0 ? 16 : 12) * scale],
+      sizes: [(part.leads && index === 0 ? 16 : 12) * scale],
       lines: 1,
-      weight: part.label === '開催場所' && index === 0 ? 'bold' : 'regular',
+      weight: part.leads && index === 0 ? 'bold' : 'regular',
     }),
   );
   const height = fits.reduce((sum, fit) => sum + fit.height, 0);

@@ -43,9 +43,16 @@ const EVENT_WORDS: Record<string, string> = {
   'message-sent': 'メールで連絡',
 };
 
+/** What an applicant reads in place of it, who knows nothing of the desk's steps. */
+const APPLICANT_WORDS: Record<string, string> = {
+  submitted: '申請を送信',
+  returned: '内容の確認のお願い（差し戻し）',
+  'maker-removed': '参加するメーカーの変更',
+};
+
 /** What happened, as a word for the history. An unknown type is a mistake of ours, so it throws. */
-export function eventWord(type: string): string {
-  const word = EVENT_WORDS[type];
+export function eventWord(type: string, reader: 'desk' | 'applicant' = 'desk'): string {
+  const word = (reader === 'applicant' ? APPLICANT_WORDS[type] : undefined) ?? EVENT_WORDS[type];
   if (word === undefined) throw new Error(`the event ${type} has no word`);
   return word;
 }

@@ -1,34 +1,34 @@
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatDay, formatInstant, formatWindow } from '#domain/text/dates.ts';
 import { eventWord } from '#domain/words/events.ts';
-import { RANK_WORDS } from '#domain/words/ranks.ts';
+import { RANK_WORDS, type Rank } from '#domain/words/ranks.ts';
 import { STATE_WORDS } from '#domain/words/states.ts';
 
-/** The sentence that a person gets for an expected "no": what is the matter and what to do. */
-export function refusalSentence(refusal: Refusal): string {
+/** The sentence that a person gets for an expected "no": what is the matter and what to do. `nameOf`: what the page calls a slot. */
+export function refusalSentence(refusal: Refusal, nameOf = rankWord): string {
   switch (refusal.code) {
     case 'filing-deadline-passed':
       return [
         ...refusal.slots.map(
           (slot) =>
-            `${RANK_WORDS[slot.rank]}の${formatDay(slot.date)}は、申請の期限（${formatDay(slot.lastFilingDay)}）を過ぎています。`,
+            `${nameOf(slot.rank)}の${formatDay(slot.date)}は、申請の期限（${formatDay(slot.lastFilingDay)}）を過ぎています。`,
         ),
         `${formatDay(refusal.earliestDate)}以降の日をご入力ください。`,
       ].join('');
     case 'slot-too-far':
-      return `${RANK_WORDS[refusal.rank]}の日付は、1年以内（${formatDay(refusal.latestDate)}まで）の日をご入力ください。`;
+      return `${nameOf(refusal.rank)}の日付は、1年以内（${formatDay(refusal.latestDate)}まで）の日をご入力ください。`;
     case 'slot-end-before-start':
-      return `${RANK_WORDS[refusal.rank]}の${refusal.window === 'meeting' ? '説明会' : 'デモ'}の終了時刻は、開始時刻より後の時刻をご入力ください。`;
+      return `${nameOf(refusal.rank)}の${refusal.window === 'meeting' ? '説明会' : 'デモ'}の終了時刻は、開始時刻より後の時刻をご入力ください。`;
     case 'demo-outside-meeting':
-      return `${RANK_WORDS[refusal.rank]}のデモの時間は、説明会の時間の中に収まるようにご入力ください。`;
+      return `${nameOf(refusal.rank)}のデモの時間は、説明会の時間の中に収まるようにご入力ください。`;
     case 'demo-too-short':
-      return `${RANK_WORDS[refusal.rank]}のデモの時間は、${refusal.leastMinutes}分以上にしてください。`;
+      return `${nameOf(refusal.rank)}のデモの時間は、${refusal.leastMinutes}分以上にしてください。`;
     case 'slots-overlap':
-      return `${RANK_WORDS[refusal.rank]}の時間が${RANK_WORDS[refusal.with]}と重なっています。重ならない日時をご入力ください。`;
+      return `${nameOf(refusal.rank)}の時間が${nameOf(refusal.with)}と重なっています。重ならない日時をご入力ください。`;
     case 'first-choice-missing':
       return '第一希望の日時をご入力ください。';
     case 'rank-missing':
-      return `第三希望を入力する場合は、先に${RANK_WORDS[refusal.rank]}をご入力ください。`;
+      return `第三希望を入力する場合は、先に${nameOf(refusal.rank)}をご入力ください。`;
     case 'further-candidates-unanswered':
       return '第二希望・第三希望をご入力いただくか、「ほかに候補日はありません」にチェックを入れてください。';
     case 'venue-missing':
@@ -59,6 +59,10 @@ export function refusalSentence(refusal: Refusal): string {
     default:
       return plainSentence(refusal);
   }
+}
+
+function rankWord(rank: Rank): string {
+  return RANK_WORDS[rank];
 }
 
 type PlainRefusal = Exclude<

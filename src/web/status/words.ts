@@ -3,8 +3,10 @@ import { WHAT_TO_BRING } from '#domain/case/registration.ts';
 import type { Session } from '#domain/case/session.ts';
 import { withoutUrl } from '#domain/case/session-facts.ts';
 import { formatDay, formatHours } from '#domain/text/dates.ts';
+import { eventWord } from '#domain/words/events.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
+import { ROLE_WORDS } from '#domain/words/roles.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
 import { sessionRows } from '#web/frame/session-rows.ts';
 import type { Case } from '#workflow/case/case.ts';
@@ -62,51 +64,53 @@ export interface TimelineEntry {
  */
 export function timelineOf(view: StatusView): TimelineEntry[] {
   return view.events
-    .flatMap((event) => {
-      const what = WHAT[event.type];
-      return what === undefined
-        ? []
-        : [{ at: event.at, who: WHO[event.actor.role] ?? '', what, detail: detailOf(event.type, event.data) }];
-    })
+    .filter(({ type }) => TOLD.includes(type))
+    .map((event) => ({
+      at: event.at,
+      who: WHO[event.actor.role] ?? '',
+      what: eventWord(event.type, 'applicant'),
+      detail: detailOf(event.type, event.data),
+    }))
     .toReversed();
 }
 
-const WHAT: Partial<Record<string, string>> = {
-  submitted: '申請を送信',
-  received: '申請を受付',
-  reopened: '下書きに戻す',
-  corrected: '申請内容を訂正',
-  withdrawn: '申請を取下げ',
-  returned: '内容の確認のお願い（差し戻し）',
-  declined: 'お断り',
-  asked: 'メーカーに照会',
-  answered: 'メーカーの回答',
-  confirmed: '日程確定',
-  'maker-joined': 'メーカーの参加',
-  'maker-removed': '参加するメーカーの変更',
-  'move-asked': '日時の変更をメーカーに照会',
-  moved: '日時を変更',
-  changed: '開催内容を変更',
-  'change-asked': '変更・中止の依頼',
-  cancelled: '中止',
-  held: '実施済',
-  'attendees-mailed': '参加者へのお知らせを送信',
-  'report-asked': '実施報告のお願い',
-  reported: '実施報告',
-  'reception-opened': '受付用のリンクを作成',
-  'reception-closed': '受付用のリンクを取消し',
-  'sign-up-opened': '参加申込の受付を開始',
-  'sign-up-changed': '参加申込の定員・締切・案内を変更',
-  'sign-up-closed': '参加申込の受付を終了',
-  'sign-up-reopened': '参加申込の受付を再開',
-  'contact-moved': '担当者・連絡先を変更',
-  'second-contact-set': '二人目の連絡先を変更',
-};
+/** Events that the applicant is told of. */
+const TOLD: readonly string[] = [
+  'submitted',
+  'received',
+  'reopened',
+  'corrected',
+  'withdrawn',
+  'returned',
+  'declined',
+  'asked',
+  'answered',
+  'confirmed',
+  'maker-joined',
+  'maker-removed',
+  'move-asked',
+  'moved',
+  'changed',
+  'change-asked',
+  'cancelled',
+  'held',
+  'attendees-mailed',
+  'report-asked',
+  'reported',
+  'reception-opened',
+  'reception-closed',
+  'sign-up-opened',
+  'sign-up-changed',
+  'sign-up-closed',
+  'sign-up-reopened',
+  'contact-moved',
+  'second-contact-set',
+];
 
 const WHO: Partial<Record<string, string>> = {
   applicant: '申請団体',
-  coordinator: '調整担当',
-  maker: 'メーカー',
+  coordinator: ROLE_WORDS.coordinator,
+  maker: ROLE_WORDS.maker,
 };
 
 /** Of whom a reason may be told: the applicant's own, and a coordinator's to the applicant. */

@@ -60,8 +60,8 @@ export interface DeskAct<Input> {
   run(office: Office, order: Order, input: Input, subject: Subject): Promise<Outcome<unknown>>;
   /** The field at which a refusal shows; others show above the form. */
   fieldOf: Partial<Record<Refusal['code'], string>>;
-  /** Where the usual sentence of a refusal would name something that this page does not have. */
-  reword?(sentence: string): string;
+  /** What to say where the usual sentence of a refusal would name something that this page does not have. */
+  reword?(refusal: Refusal): string;
   done(input: Input, subject: Subject): Done;
 }
 
@@ -152,8 +152,7 @@ async function showRefused<Input>(
   if (refusal.code === 'wrong-state') return refuseState(visit, subject);
   const field = act.fieldOf[refusal.code];
   if (field !== undefined) {
-    const sentence = refusalSentence(refusal);
-    const problems = { [field]: act.reword?.(sentence) ?? sentence };
+    const problems = { [field]: act.reword?.(refusal) ?? refusalSentence(refusal) };
     return showAct(visit, act, subject, { values, problems, seenVersion });
   }
   return showAct(visit, act, subject, {

@@ -2,8 +2,10 @@ import type { Session } from '#domain/case/session.ts';
 import type { SlotWish } from '#domain/form1/slot.ts';
 import { sessionChanges } from '#domain/history/fact-changes.ts';
 import { formatDay } from '#domain/text/dates.ts';
+import { ASKED_HOUR } from '#domain/words/inquiries.ts';
 import type { DeskForm } from '#web/forms/desk-form.ts';
 import type { Fields } from '#web/frame/fields.ts';
+import { refusalSentence } from '#web/frame/refusals.ts';
 import type { Choice } from '#web/frame/views.ts';
 import { type Move, moveSession } from '#workflow/session/move.ts';
 import type { DeskAct, Preview, Subject } from './act.ts';
@@ -61,13 +63,8 @@ function movingTo({ path, title, sameDay }: { path: string; title: string; sameD
       'answer-by-passed': 'answerBy',
       'nothing-changed': sameDay ? 'meetingStart' : 'date',
     },
-    reword: (sentence) =>
-      sentence
-        .replaceAll('第一希望の', '新しい日時の')
-        .replace(
-          '変更された項目がありません。訂正する項目を直してから、もう一度お進みください。',
-          'いまの日時と同じです。',
-        ),
+    reword: (refusal) =>
+      refusal.code === 'nothing-changed' ? 'いまの日時と同じです。' : refusalSentence(refusal, () => ASKED_HOUR.move),
     done: (input, subject) => (isAsked(input, subject) ? 'move-asked' : 'moved'),
   };
 }
