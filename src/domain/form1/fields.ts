@@ -157,21 +157,14 @@ export const FORM1_FIELDS = [
   },
 ] as const satisfies readonly FieldLine[];
 
-type TextKind = 'line' | 'text' | 'kana' | 'phone' | 'extension' | 'email' | 'postal-code' | 'mode';
-
 /** What the table says of every field. */
-export interface FieldLine {
+interface Line {
   /** Its name in a draft, and the id of its control. */
   key: string;
-  part: 'own' | 'contact' | 'slots' | 'place';
-  /** How it is read and written. `line`: one line as typed; `text`: several. */
-  kind: TextKind | 'slots' | 'tick' | 'files';
   label: string;
   /** The longest text that is taken, in code points. */
   most?: number;
   required?: boolean;
-  /** The page of the web form that asks for it. */
-  page: 'contact' | 'slots' | 'venue';
   /** Where it stands in the JSON of the API (RFC 6901). */
   pointer: string;
   example?: string;
@@ -179,7 +172,23 @@ export interface FieldLine {
   makersSee: boolean;
 }
 
-type Form1Field = (typeof FORM1_FIELDS)[number];
+interface OwnLine extends Line {
+  part: 'own';
+  /** `line`: one line as typed; `text`: several. The last row of the sheet takes all the room that is left. */
+  kind: 'line' | 'text';
+  /** The page of the web form that asks for it. */
+  page: 'contact' | 'venue';
+}
+
+interface PeculiarLine extends Line {
+  part: 'contact' | 'slots' | 'place';
+  /** How it is read and written. */
+  kind: 'line' | 'kana' | 'phone' | 'extension' | 'email' | 'postal-code' | 'mode' | 'slots' | 'tick' | 'files';
+  page: 'contact' | 'slots' | 'venue';
+}
+
+export type FieldLine = OwnLine | PeculiarLine;
+export type Form1Field = (typeof FORM1_FIELDS)[number];
 
 /** A field that is typed as one text. */
 export type TextField = Extract<Form1Field, { example: string }>;

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Application } from '#domain/case/application.ts';
-import type { Attachment, Form1Input } from '#domain/form1/form1.ts';
+import { FORM1_FIELDS, type Form1Field } from '#domain/form1/fields.ts';
+import { type Attachment, type Form1Input, textsOf } from '#domain/form1/form1.ts';
 import type { Form1 } from '#domain/form1/snapshot.ts';
 import { attachmentChanges, form1Changes } from '#domain/history/fact-changes.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
@@ -17,7 +18,7 @@ import { correctApplication } from '#workflow/filing/correct.ts';
 import { fileApplication, isSameDayFiled } from '#workflow/filing/file.ts';
 import { statusLinkOf } from '#workflow/filing/read-status.ts';
 import { filingOf, judgeDraft } from './draft.ts';
-import { captionOf, pageOf, stepsTo } from './pages.ts';
+import { captionOf, FORM_PAGES, pageOf, stepsTo } from './pages.ts';
 
 /** 入力内容の確認, and the two acts that it leads to: 申請 and 訂正. */
 export function checkRoutes(server: FastifyInstance, web: Web): void {
@@ -119,49 +120,44 @@ function form1Of(input: Form1Input, attachments: readonly Attachment[]): Form1 {
 }
 
 interface SummaryRow {
+  /** The control that it stands for. */
+  name: string;
   label: string;
   value: string;
   /** Empty where it cannot be changed. */
   href: string;
 }
 
+/** All that was typed, page by page. */
 function summaryOf(input: Form1Input, attachments: readonly Attachment[], before: Application | undefined) {
-  const row = (label: string, value: string, path: string, field: string): SummaryRow => ({
-    label,
-    value,
-    href: `${path}?from=check#${field}`,
-  });
-  const contact = (label: string, value: string, field: string) => row(label, value, '/file/contact', field);
-  const venue = (label: string, value: string, field: string) => row(label, value, '/file/venue', field);
-  const email = contact('E-Mail', input.contact.email, 'email');
-  return [
-    {
-      heading: '申請団体と担当者',
-      rows: [
-        contact('申請団体', input.association, 'association'),
-        contact('担当者氏名', input.contact.name, 'contactName'),
-        contact('ふりがな', input.contact.kana, 'contactKana'),
-        contact('TEL', input.contact.phone, 'phone'),
-        contact('内線', input.contact.extension, 'extension'),
-        before ? { ...email, href: '' } : email,
-      ],
-    },
-    {
-      heading: '希望日時と開催の長さ',
-      rows: RANKS.map((rank) => row(RANK_WORDS[rank], slotText(input, rank), '/file/slots', `slot${rank}Date`)),
-    },
-    {
-      heading: '開催場所・実施方法・備考',
-      rows: [
-        venue('実施方法', MODE_WORDS[input.mode], 'mode'),
-        venue('会場の名称', input.venue.name, 'venueName'),
-        venue('郵便番号', input.venue.postalCode === '' ? '' : `〒${input.venue.postalCode}`, 'postalCode'),
-        venue('会場の住所', input.venue.address, 'address'),
-        venue('レイアウト等の添付', attachments.map(({ name }) => name).join('\n'), 'layouts'),
-        venue('備考', input.remarks, 'remarks'),
-      ],
-    },
-  ];
+  const texts = textsOf(input);
+  const rowsOf = (field: Form1Field): Omit<SummaryRow, 'href'>[] => {
+    const row = (value: string) => [{ name: field.key, label: field.label, value }];
+    switch (field.kind) {
+      case 'slots':
+        return RANKS.map((rank) => ({
+          name: `slot${rank}Date`,
+          label: RANK_WORDS[rank],
+          value: slotText(input, rank),
+        }));
+      case 'tick':
+        return [];
+      case 'files':
+        return row(attachments.map(({ name }) => name).join('\n'));
+      case 'mode':
+        return row(MODE_WORDS[input.mode]);
+      case 'postal-code':
+        return row(texts[field.key] === '' ? '' : `〒${texts[field.key]}`);
+      default:
+        return row(texts[field.key]);
+    }
+  };
+  return FORM_PAGES.map(({ name: page, heading, path }) => ({
+    heading,
+    rows: FORM1_FIELDS.filter((field) => field.page === page)
+      .flatMap(rowsOf)
+      .map((row) => ({ ...row, href: before && row.name === 'email' ? '' : `${path}?from=check#${row.name}` })),
+  }));
 }
 
 function slotText(input: Form1Input, rank: (typeof RANKS)[number]): string {

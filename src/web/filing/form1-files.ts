@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { ownTexts } from '#domain/form1/fields.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { form1JsonSchema } from '#web/forms/form1/schema.ts';
 import { sendFile } from '#web/frame/downloads.ts';
@@ -95,7 +96,7 @@ export function draftValues(reading: Reading): Record<string, string> {
     unread.find((cell) => cell.field === field)?.text;
   const { contact, venue } = values;
   const typed: Record<string, string> = {
-    association: values.association,
+    ...ownTexts(values),
     contactName: contact.name,
     contactKana: stood('kana') ?? contact.kana,
     phone: stood('phone') ?? contact.phone,
@@ -105,8 +106,8 @@ export function draftValues(reading: Reading): Record<string, string> {
     postalCode: venue.postalCode,
     address: venue.address,
     mode: values.mode ?? '',
-    remarks: stood('mode') === undefined ? values.remarks : `${values.remarks}\n実施方法：${stood('mode')}`.trim(),
   };
+  if (stood('mode') !== undefined) typed.remarks = `${values.remarks}\n実施方法：${stood('mode')}`.trim();
   if (values.noFurtherCandidates) typed.noFurtherCandidates = 'on';
   for (const slot of values.slots) {
     const prefix = `slot${slot.rank}`;

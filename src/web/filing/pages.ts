@@ -1,16 +1,18 @@
 import type { FastifyReply } from 'fastify';
 import type { Application } from '#domain/case/application.ts';
 import { earliestDate } from '#domain/form1/deadline.ts';
+import { FORM1_FIELDS, type Form1Field } from '#domain/form1/fields.ts';
 import type { Attachment } from '#domain/form1/form1.ts';
 import { dayExamples, exampleDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
+import { controlOf, type OwnControl } from '#web/forms/form1/controls.ts';
 import { CONTACT_FIELDS, type Problems, SLOT_FIELDS, VENUE_FIELDS } from '#web/forms/form1/fields.ts';
 import { slotRemarks } from '#web/forms/form1/slot-remarks.ts';
 import { showPage, type Visit } from '#web/frame/pages.ts';
 import { UPLOAD_ENDINGS, UPLOAD_WORDS } from '#web/frame/uploads.ts';
 
-export type FormPageName = 'contact' | 'slots' | 'venue';
+type FormPageName = Form1Field['page'];
 
 interface FormPage {
   name: FormPageName;
@@ -51,6 +53,14 @@ export const FORM_PAGES: readonly FormPage[] = [
 ];
 
 export const LAYOUTS_FIELD = 'layouts';
+
+/** The own rows of 様式1 on a page, above and below its peculiar part. */
+function ownControls({ name }: FormPage): { above: OwnControl[]; below: OwnControl[] } {
+  const fields = FORM1_FIELDS.filter(({ page }) => page === name);
+  const peculiar = fields.findIndex(({ part }) => part !== 'own');
+  const controls = (some: typeof fields) => some.flatMap((field) => (field.part === 'own' ? [controlOf(field)] : []));
+  return { above: controls(fields.slice(0, peculiar)), below: controls(fields.slice(peculiar)) };
+}
 
 /** The part of the problems that is about this page's fields. */
 export function problemsOn(page: FormPage, problems: Problems): Problems {
@@ -126,6 +136,7 @@ export function showFormPage(visit: Visit, page: FormPage, state: FormPageState,
         script: 'form',
       },
       steps: stepsTo(page.name, before !== undefined || state.entering),
+      ...ownControls(page),
       form: { values: state.values, problems: state.problems },
       files: state.files,
       fixedEmail: before?.contact.email ?? '',

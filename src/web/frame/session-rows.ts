@@ -1,6 +1,7 @@
 import type { Application } from '#domain/case/application.ts';
 import type { Session } from '#domain/case/session.ts';
 import { withoutUrl } from '#domain/case/session-facts.ts';
+import { drawForm1, OWN_FIELDS } from '#domain/form1/fields.ts';
 import type { Venue } from '#domain/form1/form1.ts';
 import { formatDayWithEra, formatDemo, formatWindow } from '#domain/text/dates.ts';
 import type { Mode } from '#domain/words/modes.ts';
@@ -38,11 +39,20 @@ export function connectionRows({ mode, url }: Session): Row[] {
 
 /** What somebody has to know of a request before anything is fixed: where and how, but nobody's telephone yet. */
 export function requestRows(application: Application): Row[] {
-  return [
-    { label: '申請団体', value: application.association },
-    ...placeRows(application.venue, application.mode),
-    { label: '備考', value: application.remarks },
-  ];
+  return drawForm1<Row>({
+    own: ({ key, label, makersSee }) => (makersSee ? [{ label, value: application[key] }] : []),
+    contact: () => [],
+    slots: () => [],
+    place: () => placeRows(application.venue, application.mode),
+  });
+}
+
+/** What the session does not say of a request: its own rows, but the association that is named above. */
+export function furtherRows(application: Application): Row[] {
+  return OWN_FIELDS.filter(({ key, makersSee }) => makersSee && key !== 'association').map(({ key, label }) => ({
+    label,
+    value: application[key],
+  }));
 }
 
 /** Where and how, of a session or of a request. */

@@ -1,4 +1,5 @@
-import { FORM1_NOTES, FORM1_TITLE } from '#domain/form1/snapshot.ts';
+import { drawForm1, ownTexts } from '#domain/form1/fields.ts';
+import { FORM1_NOTES, FORM1_TITLE, type Form1 } from '#domain/form1/snapshot.ts';
 import {
   formatDay,
   formatDayWithEra,
@@ -50,6 +51,16 @@ export const viewWords = {
 
   form1Title: (): string => FORM1_TITLE,
   form1Notes: (): readonly string[] => FORM1_NOTES,
+  /** 様式1 from top to bottom: its own rows with what stands in them, and its peculiar parts. */
+  form1Parts: (form1: Form1): Form1Part[] => {
+    const texts = ownTexts(form1);
+    return drawForm1<Form1Part>({
+      own: ({ key, label }) => [{ part: 'own', label, text: texts[key] }],
+      contact: () => [{ part: 'contact' }],
+      slots: () => [{ part: 'slots' }],
+      place: () => [{ part: 'place' }],
+    });
+  },
   ranks: (): readonly Rank[] => RANKS,
   /** The slot of that rank, or undefined. */
   slotOfRank: (slots: readonly { rank: Rank }[], rank: Rank): { rank: Rank } | undefined =>
@@ -70,6 +81,8 @@ export const viewWords = {
       new Temporal.PlainTime(8).add({ minutes: index * 15 }).toString({ smallestUnit: 'minute' }),
     ),
 };
+
+type Form1Part = { part: 'own'; label: string; text: string } | { part: 'contact' | 'slots' | 'place' };
 
 /** What `{{#if}}` takes for true. */
 function isSet(value: unknown): boolean {

@@ -1,3 +1,4 @@
+import { FORM1_FIELDS } from '#domain/form1/fields.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatDay, formatDemo, formatShortDay, formatWindow } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
@@ -6,7 +7,7 @@ import { RANK_WORDS } from '#domain/words/ranks.ts';
 import type { Fields } from '#web/frame/fields.ts';
 import type { Shown } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
-import { contactRow, placeRows, requestRows, sessionRows } from '#web/frame/session-rows.ts';
+import { contactRow, furtherRows, placeRows, requestRows, sessionRows } from '#web/frame/session-rows.ts';
 import type { Choice, FormState } from '#web/frame/views.ts';
 import type { InquiryView, OfferView } from '#workflow/asking/read-inquiry.ts';
 
@@ -69,7 +70,7 @@ export function inquiryPage(
             ...sessionRows(session, application.association, { url: view.joined }),
             ...(view.joined
               ? [contactRow(application), { label: '参加申込', value: `${view.attendees}名` }]
-              : [{ label: '備考', value: application.remarks }]),
+              : furtherRows(application)),
           ]
         : [],
     slots,
@@ -219,14 +220,14 @@ function givenOf(view: InquiryView): Given | null {
   };
 }
 
-/** Who files is told to a maker only once it comes, so corrections of it are not shown before. */
-const CONTACT_LABELS = ['担当者氏名', 'TEL', 'E-Mail'];
+/** What a maker is told only once it comes; corrections of it are not shown before. */
+const HIDDEN_LABELS: readonly string[] = FORM1_FIELDS.filter(({ makersSee }) => !makersSee).map(({ label }) => label);
 
 function correctionsOf(view: InquiryView): InquiryView['corrections'] {
   return view.corrections
     .map(({ at, changes }) => ({
       at,
-      changes: changes.filter((change) => view.joined || !CONTACT_LABELS.includes(change.label)),
+      changes: changes.filter((change) => view.joined || !HIDDEN_LABELS.includes(change.label)),
     }))
     .filter(({ changes }) => changes.length > 0);
 }

@@ -6,10 +6,12 @@ import { fileURLToPath } from 'node:url';
 import fastify from 'fastify';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { forOwnFields } from '#domain/form1/fields.ts';
 import type { Form1 } from '#domain/form1/snapshot.ts';
 import { APPLICATION_STATES } from '#domain/words/states.ts';
 import { pageEngine } from '#templates/pages.ts';
 import { prefectureMap } from '#web/desk/list/prefecture-map.ts';
+import { controlOf } from '#web/forms/form1/controls.ts';
 import { pageViews } from '#web/frame/views.ts';
 import { viewWords } from '#web/frame/words.ts';
 import { axeViolations } from '../../support/axe.ts';
@@ -220,6 +222,7 @@ const context = {
     { label: '確認', state: 'ahead' },
   ],
   earliest: '2026-10-20',
+  ...forOwnFields(controlOf),
   modes: [
     { value: 'in-person', label: '実地', support: '会場へメーカーが伺います' },
     { value: 'online', label: 'オンライン', support: '画面越しにご覧いただきます' },
