@@ -1,17 +1,15 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { SIGN_UP_HOURS } from '#domain/case/registration.ts';
+import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { readSignUp } from '#web/forms/sign-up.ts';
-import { fieldsOf } from '#web/frame/fields.ts';
 import { goTo, type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
-import type { FormState } from '#web/frame/views.ts';
 import { readSignUpPage } from '#workflow/attendees/read-registration.ts';
 import { signUp } from '#workflow/attendees/register.ts';
 import { eventOf, limitRows, takesSignUps } from './attended-event.ts';
 import { registrationRoutes } from './registration.ts';
 
 type ByLink = { Params: { link: string } };
-type Problems = Record<string, string>;
 
 /** 参加申込: the unlisted page of a session, and an attendee's own page. Nobody sees who else comes. */
 export function joinRoutes(server: FastifyInstance, web: Web): void {
@@ -20,12 +18,14 @@ export function joinRoutes(server: FastifyInstance, web: Web): void {
   server.post<ByLink>('/join/:link', async (request, reply) => {
     const visit = { web, request, reply };
     const { link } = request.params;
-    const { input, problems, doubtfulCode } = readSignUp(request);
-    if (Object.keys(problems).length > 0) return showJoin(visit, problems, doubtfulCode);
+    const form = FormReader.of(request);
+    const { input, doubtfulCode } = readSignUp(form);
+    if (form.isWrong) return showJoin(visit, form.state, doubtfulCode);
     const done = await signUp(office, link, input);
     if (done.ok) return goTo(reply, `/join/${link}/sent`);
     if (done.refusal.code === 'more-than-capacity') {
-      return showJoin(visit, { people: refusalSentence(done.refusal) });
+      form.problems.people = refusalSentence(done.refusal);
+      return showJoin(visit, form.state);
     }
     return showRefusal(visit, done.refusal, { href: `/join/${link}`, label: '前のページへ' });
   });
@@ -43,12 +43,11 @@ export function joinRoutes(server: FastifyInstance, web: Web): void {
   registrationRoutes(server, web);
 }
 
-async function showJoin(visit: Visit<ByLink>, problems: Problems = {}, doubtfulCode = ''): Promise<FastifyReply> {
+async function showJoin(visit: Visit<ByLink>, form = EMPTY_FORM, doubtfulCode = ''): Promise<FastifyReply> {
   const { web, request } = visit;
   const { link } = request.params;
   const read = await readSignUpPage(web.office, link);
   if (!read.ok) return showRefusal(visit, read.refusal);
-  const form: FormState = { values: { people: '1', ...fieldsOf(request) }, problems };
   const { standing } = read.value;
   const shown: Shown = {
     page: {
@@ -62,7 +61,7 @@ async function showJoin(visit: Visit<ByLink>, problems: Problems = {}, doubtfulC
     signUp: standing,
     takesSignUps: takesSignUps(standing),
     limits: limitRows(read.value),
-    form,
+    form: { ...form, values: { people: '1', ...form.values } },
     doubtfulCode,
   };
   return showPage(visit, 'attendee/join', shown);

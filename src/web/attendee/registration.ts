@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { may } from '#domain/case/application.ts';
 import type { RegistrationState, SignUpInput } from '#domain/case/registration.ts';
-import { PEOPLE_PROBLEM, readPeople } from '#web/forms/sign-up.ts';
-import { fieldOf } from '#web/frame/fields.ts';
+import { FormReader } from '#web/forms/reader.ts';
+import { PEOPLE, PEOPLE_PROBLEM } from '#web/forms/sign-up.ts';
 import { goTo, showMessage, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import type { Row } from '#web/frame/session-rows.ts';
@@ -76,20 +76,21 @@ function ownRoutes(server: FastifyInstance, web: Web): void {
   server.post<ByLink>('/registration/:link/people', async (request, reply) => {
     const visit = { web, request, reply };
     const { link } = request.params;
-    const people = readPeople(fieldOf(request, 'people'));
-    const done = people === undefined ? undefined : await changePeople(office, link, people);
+    const form = FormReader.of(request);
+    const people = form.number('people', PEOPLE, PEOPLE_PROBLEM);
+    const done = form.isWrong ? undefined : await changePeople(office, link, people);
     if (done?.ok) return goTo(reply, `/registration/${link}?done=people`);
     const read = await readRegistration(office, link);
     if (!read.ok) return showRefusal(visit, read.refusal);
     if (done && !['more-than-capacity', 'seats-short'].includes(done.refusal.code)) {
       return showRefusal(visit, done.refusal, { href: `/registration/${link}`, label: '前のページへ' });
     }
-    const problem = done ? refusalSentence(done.refusal) : PEOPLE_PROBLEM;
-    return showOwn(visit, read.value, { people: problem });
+    if (done) form.problems.people = refusalSentence(done.refusal);
+    return showOwn(visit, read.value, form);
   });
 }
 
-function showOwn(visit: Visit<ByLink>, view: RegistrationView, problems: Record<string, string> = {}): FastifyReply {
+function showOwn(visit: Visit<ByLink>, view: RegistrationView, form = new FormReader({})): FastifyReply {
   const { request } = visit;
   const { registration, application, standing } = view;
   const heading = HEADINGS[registration.state];
@@ -107,10 +108,7 @@ function showOwn(visit: Visit<ByLink>, view: RegistrationView, problems: Record<
     person: personRows(registration),
     ...event,
     session: [...event.session, ...connectionRow(view)],
-    form: {
-      values: { people: fieldOf(request, 'people') || String(registration.people) },
-      problems,
-    },
+    form: { values: { people: form.raw('people') || String(registration.people) }, problems: form.problems },
   });
 }
 

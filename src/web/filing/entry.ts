@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { formatDay, readDate } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { SOURCE_WORDS } from '#domain/words/channels.ts';
-import { fieldOf, filesOf } from '#web/frame/fields.ts';
+import { FormReader } from '#web/forms/reader.ts';
+import { filesOf } from '#web/frame/fields.ts';
 import { clearCookie, goTo, setCookie, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { actorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
@@ -12,7 +13,8 @@ import { wayToFirst } from './check.ts';
 import { ENTRY_FIELDS, filingDayOf, filingOf, judgeDraft } from './draft.ts';
 import { draftValues, SHEET_SENTENCES } from './form1-files.ts';
 
-const SOURCES = (['mail', 'fax', 'phone'] as const).map((value) => ({ value, label: SOURCE_WORDS[value] }));
+const WAYS = ['mail', 'fax', 'phone'] as const;
+const SOURCES = WAYS.map((value) => ({ value, label: SOURCE_WORDS[value] }));
 
 /** 代理で登録する: a coordinator enters a request that came by mail, FAX or phone, on the applicants' own form pages. */
 export function deskEntryRoutes(server: FastifyInstance, web: Web): void {
@@ -30,21 +32,18 @@ export function deskEntryRoutes(server: FastifyInstance, web: Web): void {
 async function begin(visit: Visit): Promise<FastifyReply> {
   const { web, request, reply } = visit;
   const today = jstDay(web.office.now());
-  const values = { source: fieldOf(request, 'source'), receivedOn: fieldOf(request, 'receivedOn') };
-  const source = SOURCES.find((known) => known.value === values.source)?.value;
-  const receivedOn = readDate(values.receivedOn, today);
-  const problems: Record<string, string> = {};
-  if (!source) problems.source = '届いた方法をお選びください。';
-  if (!receivedOn) problems.receivedOn = '受付日は「2026年10月8日」の形でご入力ください。';
-  else if (Temporal.PlainDate.compare(receivedOn, today) > 0) {
-    problems.receivedOn = '受付日には、今日またはそれより前の日をご入力ください。';
+  const form = FormReader.of(request);
+  const source = form.choice('source', '届いた方法', WAYS);
+  const receivedOn = form.value('receivedOn', (typed) => readDate(typed, today), today, {
+    wrong: '受付日は「2026年10月8日」の形でご入力ください。',
+  });
+  if (Temporal.PlainDate.compare(receivedOn, today) > 0) {
+    form.problems.receivedOn = '受付日には、今日またはそれより前の日をご入力ください。';
   }
   const [file] = await filesOf(request);
   const read = file ? await readForm1Upload(web.office, file.bytes) : undefined;
-  if (read && !read.ok) problems.sheet = SHEET_SENTENCES[read.refusal.code];
-  if (!source || !receivedOn || Object.keys(problems).length > 0) {
-    return showStart(visit, { values, problems });
-  }
+  if (read && !read.ok) form.problems.sheet = SHEET_SENTENCES[read.refusal.code];
+  if (form.isWrong) return showStart(visit, form.state);
   const cookie = await startEntry(web.office, {
     ...(read?.ok ? draftValues(read.value) : {}),
     [ENTRY_FIELDS.source]: source,

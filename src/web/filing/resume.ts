@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { readEmail } from '#domain/text/japanese.ts';
-import { fieldOf } from '#web/frame/fields.ts';
+import { FormReader } from '#web/forms/reader.ts';
 import {
   goTo,
   readCookie,
@@ -13,6 +13,7 @@ import {
   type Web,
 } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
+import type { FormState } from '#web/frame/views.ts';
 import { readDraft } from '#workflow/filing/keep-draft.ts';
 import { applyLatePermit, readLatePermit } from '#workflow/filing/permit-late.ts';
 import { DRAFT_DAYS, mailDraftLink, readDraftLink, resumeDraft } from '#workflow/filing/resume-draft.ts';
@@ -31,9 +32,9 @@ export function resumeRoutes(server: FastifyInstance, web: Web): void {
 }
 
 function laterRoutes(server: FastifyInstance, web: Web): void {
-  const page = (values: Record<string, string>, problems: Record<string, string>) => ({
+  const page = (form: FormState) => ({
     page: { title: 'あとで続ける', heading: 'あとで続ける', noindex: true },
-    form: { values, problems },
+    form,
     draftDays: DRAFT_DAYS,
   });
   server.get('/file/later', async (request, reply) => {
@@ -41,22 +42,20 @@ function laterRoutes(server: FastifyInstance, web: Web): void {
     const cookie = readCookie(visit, 'draft');
     const draft = cookie ? await readDraft(web.office, cookie) : undefined;
     if (!draft) return goTo(reply, '/file');
-    return showPage(visit, 'filing/later', page({ laterEmail: draft.values.email ?? '' }, {}));
+    return showPage(visit, 'filing/later', page({ values: { laterEmail: draft.values.email ?? '' }, problems: {} }));
   });
   server.post('/file/later', async (request, reply) => {
     const visit = { web, request, reply };
     const cookie = readCookie(visit, 'draft');
     if (!cookie) return goTo(reply, '/file');
-    const typed = fieldOf(request, 'laterEmail');
-    const email = readEmail(typed);
-    if (!email) {
-      const sentence = 'メールアドレスは「name@example.jp」の形でご入力ください。';
-      return showPage(visit, 'filing/later', page({ laterEmail: typed }, { laterEmail: sentence }));
-    }
+    const form = FormReader.of(request);
+    const wrong = 'メールアドレスは「name@example.jp」の形でご入力ください。';
+    const email = form.value('laterEmail', readEmail, '', { wrong });
+    if (form.isWrong) return showPage(visit, 'filing/later', page(form.state));
     const mailed = await mailDraftLink(web.office, cookie, email);
     if (!mailed.ok) {
-      const problems = { laterEmail: refusalSentence(mailed.refusal) };
-      return showPage(visit, 'filing/later', page({ laterEmail: typed }, problems));
+      form.problems.laterEmail = refusalSentence(mailed.refusal);
+      return showPage(visit, 'filing/later', page(form.state));
     }
     return showMessage(visit, {
       status: 200,

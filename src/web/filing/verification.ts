@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Application, VERIFICATION_HOURS } from '#domain/case/application.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
-import { readAsciiLine } from '#domain/text/japanese.ts';
-import { fieldOf } from '#web/frame/fields.ts';
+import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { goTo, setCookie, showMessage, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import { statusPath } from '#web/frame/status-path.ts';
+import type { FormState } from '#web/frame/views.ts';
 import { trustAfterVerification } from '#workflow/access/trust-browser.ts';
 import { readVerification, statusLinkOf } from '#workflow/filing/read-status.ts';
 import { reopenDraft, resendVerification, type Verified, verifyByCode, verifyByLink } from '#workflow/filing/verify.ts';
@@ -30,15 +30,14 @@ export function verificationRoutes(server: FastifyInstance, web: Web): void {
 }
 
 interface Waiting {
-  code: string;
-  problem: string;
+  form?: FormState;
   /** A resend that was refused. */
-  notice: string;
+  notice?: string;
 }
 
 async function showWaiting(
   visit: Visit,
-  said: Waiting = { code: '', problem: '', notice: '' },
+  { form = EMPTY_FORM, notice = '' }: Waiting = {},
   status?: number,
 ): Promise<FastifyReply> {
   const { request, reply } = visit;
@@ -52,10 +51,10 @@ async function showWaiting(
     {
       page: { title: 'メールの確認', heading: 'メールの確認', caption: FILING_CAPTION, noindex: true },
       steps: stepsTo('verification', false),
-      form: { values: { code: said.code }, problems: said.problem === '' ? {} : { code: said.problem } },
+      form,
       email: filing.application.contact.email,
       validHours: VERIFICATION_HOURS,
-      notice: said.notice,
+      notice,
       sent: isSentAgain(request.query),
     },
     status,
@@ -67,13 +66,12 @@ async function enterCode(visit: Visit): Promise<FastifyReply> {
   const filing = await filingOf(visit);
   if (filing.kind === 'done') return goTo(reply, '/file/receipt');
   if (filing.kind !== 'waiting') return showWaiting(visit);
-  const typed = fieldOf(request, 'code');
-  const code = readAsciiLine(typed).replace(/[\s-]/g, '');
-  if (!/^\d{6}$/.test(code)) {
-    const problem =
-      code === '' ? '確認コードをご入力ください。' : '確認コードは、メールに書かれた6桁の数字をご入力ください。';
-    return showWaiting(visit, { code: typed, problem, notice: '' });
-  }
+  const form = FormReader.of(request);
+  const code = form.code('code', 6, {
+    missing: '確認コードをご入力ください。',
+    wrong: '確認コードは、メールに書かれた6桁の数字をご入力ください。',
+  });
+  if (form.isWrong) return showWaiting(visit, { form: form.state });
   const verified = await verifyByCode(web.office, filing.application.id, code);
   if (verified.ok) {
     await trustProved(visit, verified.value);
@@ -81,7 +79,8 @@ async function enterCode(visit: Visit): Promise<FastifyReply> {
   }
   const { refusal } = verified;
   if (refusal.code === 'code-wrong' || refusal.code === 'code-expired') {
-    return showWaiting(visit, { code: typed, problem: refusalSentence(refusal), notice: '' });
+    form.problems.code = refusalSentence(refusal);
+    return showWaiting(visit, { form: form.state });
   }
   return showLate(visit, refusal);
 }
@@ -92,7 +91,7 @@ async function resend(visit: Visit): Promise<FastifyReply> {
   const sent = await resendVerification(visit.web.office, filing.application.id);
   if (sent.ok) return goTo(visit.reply, '/file/verification?sent=again');
   const notice = refusalSentence(sent.refusal);
-  return showWaiting(visit, { code: '', problem: '', notice }, refusalStatus(sent.refusal));
+  return showWaiting(visit, { notice }, refusalStatus(sent.refusal));
 }
 
 /** 変更: the filing is a draft again, and the mail's code and link are dead. */

@@ -1,55 +1,44 @@
-import type { FastifyRequest } from 'fastify';
 import { PEOPLE_MAX, type SignUpInput } from '#domain/case/registration.ts';
 import { checkDigitFits, readInstitutionCode } from '#domain/text/institution-code.ts';
-import { cleanLine, lengthOf, readAsciiLine, readEmail, readKana } from '#domain/text/japanese.ts';
-import { fieldOf } from '#web/frame/fields.ts';
+import { lengthOf, readEmail, readKana } from '#domain/text/japanese.ts';
+import type { NumberRange } from './number.ts';
+import { type FormReader, upTo } from './reader.ts';
 
-type Problems = Record<string, string>;
 const LINE_MAX = 100;
 
+export const PEOPLE: NumberRange = { least: 1, most: PEOPLE_MAX, units: '名人' };
+
+/** A line that says who somebody is or where they come from. */
+export function shortLine(form: FormReader, name: string, label: string, required: boolean): string {
+  return form.line(name, label, { required, ...upTo(LINE_MAX, label) });
+}
+
 /**
- * 参加申込 as typed: what was read, and the problems in the order of the form. `doubtfulCode` is a 医療機関コード whose
- * 検証番号 does not fit and that 「このまま進む」 has not accepted: one button more, never the end of the way.
+ * 参加申込 as typed. `doubtfulCode` is a 医療機関コード whose 検証番号 does not fit and that 「このまま進む」 has not accepted:
+ * one button more, never the end of the way.
  */
-export function readSignUp(request: FastifyRequest): {
-  input: SignUpInput;
-  problems: Problems;
-  doubtfulCode: string | undefined;
-} {
-  const name = cleanLine(fieldOf(request, 'name'));
-  const kana = readKana(fieldOf(request, 'kana'));
-  const institution = cleanLine(fieldOf(request, 'institution'));
-  const code = codeOf(fieldOf(request, 'institutionCode'));
-  const doubtful = code !== undefined && !checkDigitFits(code) && fieldOf(request, 'codeAccepted') !== code;
-  const typedEmail = cleanLine(fieldOf(request, 'email'));
-  const email = readEmail(typedEmail);
-  const people = readPeople(fieldOf(request, 'people'));
-  const problems: Problems = {
-    ...lineProblem('name', name, 'お名前'),
-    ...kanaProblem(fieldOf(request, 'kana'), kana),
-    ...lineProblem('institution', institution, '医療機関・薬局の名称'),
-    ...(code === undefined ? { institutionCode: '医療機関コードは、10桁または7桁の数字でご入力ください。' } : {}),
-    ...(doubtful ? { institutionCode: DOUBT } : {}),
-    ...(email === undefined
-      ? {
-          email:
-            typedEmail === ''
-              ? 'メールアドレスをご入力ください。'
-              : 'メールアドレスの形が正しくありません。例：hanako@clinic.example.jp',
-        }
-      : {}),
-    ...(people === undefined ? { people: PEOPLE_PROBLEM } : {}),
-  };
+export function readSignUp(form: FormReader): { input: SignUpInput; doubtfulCode: string | undefined } {
+  const name = shortLine(form, 'name', 'お名前', true);
+  const kana = form.value('kana', readKana, '', {
+    missing: 'ふりがなをご入力ください。',
+    wrong: 'ふりがなは、ひらがなでご入力ください。',
+  });
+  if (lengthOf(kana) > LINE_MAX) form.problems.kana = upTo(LINE_MAX, 'ふりがな').tooLong;
+  const institution = shortLine(form, 'institution', '医療機関・薬局の名称', true);
+  const code = form.optional(
+    'institutionCode',
+    readInstitutionCode,
+    '医療機関コードは、10桁または7桁の数字でご入力ください。',
+  );
+  const doubtful = code !== undefined && !checkDigitFits(code) && form.raw('codeAccepted') !== code;
+  if (doubtful) form.problems.institutionCode = DOUBT;
+  const email = form.value('email', readEmail, '', {
+    missing: 'メールアドレスをご入力ください。',
+    wrong: 'メールアドレスの形が正しくありません。例：hanako@clinic.example.jp',
+  });
+  const people = form.number('people', PEOPLE, PEOPLE_PROBLEM);
   return {
-    input: {
-      name,
-      kana: kana ?? '',
-      institution,
-      institutionCode: code ?? '',
-      email: email ?? '',
-      people: people ?? 1,
-    },
-    problems,
+    input: { name, kana, institution, institutionCode: code ?? '', email, people },
     doubtfulCode: doubtful ? code : undefined,
   };
 }
@@ -58,28 +47,3 @@ const DOUBT =
   '医療機関コードの検証番号（最後の数字）が、ほかの数字と合いません。お確かめください。このままで正しいときは、「このまま進む」を押してください。';
 
 export const PEOPLE_PROBLEM = `参加人数は、1～${PEOPLE_MAX}の数字でご入力ください。${PEOPLE_MAX}名を超えるときは、医師会へお問い合わせください。`;
-
-/** 1 to 20 people, typed in digits of any width, with or without 名 or 人; undefined for anything else. */
-export function readPeople(text: string): number | undefined {
-  const digits = /^(\d{1,3})\s*[名人]?$/.exec(readAsciiLine(text))?.[1];
-  const people = Number(digits);
-  return people >= 1 && people <= PEOPLE_MAX ? people : undefined;
-}
-
-/** Empty stays empty, because the code is optional. */
-function codeOf(text: string): string | undefined {
-  return cleanLine(text) === '' ? '' : readInstitutionCode(text);
-}
-
-function kanaProblem(typed: string, kana: string | undefined): Problems {
-  if (kana === undefined) {
-    const sentence = cleanLine(typed) === '' ? 'ふりがなをご入力ください。' : 'ふりがなは、ひらがなでご入力ください。';
-    return { kana: sentence };
-  }
-  return lineProblem('kana', kana, 'ふりがな');
-}
-
-function lineProblem(field: string, text: string, label: string): Problems {
-  if (text === '') return { [field]: `${label}をご入力ください。` };
-  return lengthOf(text) > LINE_MAX ? { [field]: `${label}は${LINE_MAX}文字以内でご入力ください。` } : {};
-}

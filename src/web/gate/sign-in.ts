@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { cleanLine, lengthOf, readAsciiLine, readEmail } from '#domain/text/japanese.ts';
-import { fieldOf } from '#web/frame/fields.ts';
+import { readEmail } from '#domain/text/japanese.ts';
+import { EMPTY_FORM, FormReader, upTo } from '#web/forms/reader.ts';
 import {
   clearCookie,
   goTo,
@@ -11,6 +11,7 @@ import {
   type Visit,
   type Web,
 } from '#web/frame/pages.ts';
+import type { FormState } from '#web/frame/views.ts';
 import {
   askSignIn,
   knownNames,
@@ -42,22 +43,19 @@ export function signInRoutes(server: FastifyInstance, web: Web): void {
 }
 
 function addressRoutes(server: FastifyInstance, web: Web): void {
-  const show = (visit: Visit, next: string, email: string, problem?: string) =>
+  const show = (visit: Visit, next: string, form = EMPTY_FORM) =>
     showPage(visit, 'gate/sign-in', {
       page: { title: TITLE, heading: TITLE, noindex: true },
-      form: { values: { email }, problems: problem === undefined ? {} : { email: problem } },
+      form,
       next,
     });
-  server.get<Asked>('/sign-in', (request, reply) =>
-    show({ web, request, reply }, ownPath(request.query.next ?? ''), ''),
-  );
+  server.get<Asked>('/sign-in', (request, reply) => show({ web, request, reply }, ownPath(request.query.next ?? '')));
   server.post('/sign-in', async (request, reply) => {
-    const next = ownPath(fieldOf(request, 'next'));
-    const typed = fieldOf(request, 'email');
-    const email = readEmail(typed);
-    if (email === undefined) {
-      return show({ web, request, reply }, next, typed, 'メールアドレスを「name@example.jp」の形でご入力ください。');
-    }
+    const form = FormReader.of(request);
+    const next = ownPath(form.raw('next'));
+    const wrong = 'メールアドレスを「name@example.jp」の形でご入力ください。';
+    const email = form.value('email', readEmail, '', { wrong });
+    if (form.isWrong) return show({ web, request, reply }, next, form.state);
     // The answer is the same for any address, also when mails came too often: nobody learns who is a coordinator.
     await askSignIn(web.office, email);
     return goTo(reply, `/sign-in/code?email=${encodeURIComponent(email)}&next=${encodeURIComponent(next)}`);
@@ -65,33 +63,31 @@ function addressRoutes(server: FastifyInstance, web: Web): void {
 }
 
 function codeRoutes(server: FastifyInstance, web: Web): void {
-  const show = (visit: Visit, asked: { email: string; next: string; code: string }, problem?: string) =>
+  const show = (visit: Visit, asked: { email: string; next: string }, form = EMPTY_FORM) =>
     showPage(visit, 'gate/sign-in-code', {
       page: { title: 'メールをご確認ください', heading: 'メールをご確認ください', noindex: true },
-      form: { values: { code: asked.code }, problems: problem === undefined ? {} : { code: problem } },
+      form,
       email: asked.email,
       next: asked.next,
     });
   server.get<Asked>('/sign-in/code', (request, reply) => {
     const email = readEmail(request.query.email ?? '');
     const next = ownPath(request.query.next ?? '');
-    return email === undefined ? goTo(reply, '/sign-in') : show({ web, request, reply }, { email, next, code: '' });
+    return email === undefined ? goTo(reply, '/sign-in') : show({ web, request, reply }, { email, next });
   });
   server.post('/sign-in/code', async (request, reply) => {
     const visit = { web, request, reply };
-    const email = fieldOf(request, 'email');
-    const next = ownPath(fieldOf(request, 'next'));
-    const typed = fieldOf(request, 'code');
-    const code = readAsciiLine(typed).replace(/[\s-]/g, '');
-    if (!/^\d{8}$/.test(code)) {
-      return show(visit, { email, next, code: typed }, 'メールに書かれた8桁の数字をご入力ください。');
-    }
+    const form = FormReader.of(request);
+    const email = form.raw('email');
+    const next = ownPath(form.raw('next'));
+    const code = form.code('code', 8, { wrong: 'メールに書かれた8桁の数字をご入力ください。' });
+    if (form.isWrong) return show(visit, { email, next }, form.state);
     const signed = await signInByCode(web.office, email, code);
     if (!signed.ok) {
       // One sentence for all reasons: tries left would tell which addresses are coordinators'.
-      const problem =
+      form.problems.code =
         '確認コードが違うか、有効期限（15分）が過ぎています。数字をお確かめいただくか、「メールをもう一度送る」を押してください。';
-      return show(visit, { email, next, code: typed }, problem);
+      return show(visit, { email, next }, form.state);
     }
     setCookie(visit, 'desk', signed.value);
     return goTo(reply, `/sign-in/name?next=${encodeURIComponent(next)}`);
@@ -104,34 +100,27 @@ function nameRoutes(server: FastifyInstance, web: Web): void {
     const next = ownPath(request.query.next ?? '');
     const coordinator = await signedIn(visit);
     if (!coordinator) return goTo(reply, `/sign-in?next=${encodeURIComponent(next)}`);
-    return showName(visit, { email: coordinator.email, next, values: {} });
+    return showName(visit, { email: coordinator.email, next, form: EMPTY_FORM });
   });
   server.post('/sign-in/name', async (request, reply) => {
     const visit = { web, request, reply };
-    const next = ownPath(fieldOf(request, 'next'));
+    const form = FormReader.of(request);
+    const next = ownPath(form.raw('next'));
     const coordinator = await signedIn(visit);
     if (!coordinator) return goTo(reply, `/sign-in?next=${encodeURIComponent(next)}`);
-    const typed = fieldOf(request, 'name');
-    const picked = fieldOf(request, 'known');
-    const name = cleanLine(typed) === '' ? cleanLine(picked) : cleanLine(typed);
-    if (name === '' || lengthOf(name) > LONGEST_NAME) {
-      const problem = name === '' ? 'お名前をご入力ください。' : `お名前は${LONGEST_NAME}文字以内でご入力ください。`;
-      const values = { name: typed, known: picked };
-      return showName(visit, { email: coordinator.email, next, values, problem });
-    }
-    await nameCoordinator(web.office, coordinator, name);
+    const known = form.line('known', 'お名前', { required: false, ...upTo(LONGEST_NAME, 'お名前') });
+    const name = form.line('name', 'お名前', { required: known === '', ...upTo(LONGEST_NAME, 'お名前') });
+    if (form.isWrong) return showName(visit, { email: coordinator.email, next, form: form.state });
+    await nameCoordinator(web.office, coordinator, name === '' ? known : name);
     return goTo(reply, next);
   });
 }
 
-async function showName(
-  visit: Visit,
-  shown: { email: string; next: string; values: Record<string, string>; problem?: string },
-): Promise<FastifyReply> {
+async function showName(visit: Visit, shown: { email: string; next: string; form: FormState }): Promise<FastifyReply> {
   const names = await knownNames(visit.web.office, shown.email);
   return showPage(visit, 'gate/sign-in-name', {
     page: { title: 'お名前の確認', heading: 'どなたがお使いですか', noindex: true },
-    form: { values: shown.values, problems: shown.problem === undefined ? {} : { name: shown.problem } },
+    form: shown.form,
     names: names.map((name) => ({ value: name, label: name })),
     next: shown.next,
   });

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Refusal } from '#domain/outcome/refusal.ts';
-import { readAsciiLine } from '#domain/text/japanese.ts';
-import { fieldOf } from '#web/frame/fields.ts';
+import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import {
   goTo,
   readCookie,
@@ -13,6 +12,7 @@ import {
   type Web,
 } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
+import type { FormState } from '#web/frame/views.ts';
 import { askAccessCode, enterAccessCode, isTrusted } from '#workflow/access/trust-browser.ts';
 import { applicantsOf } from '#workflow/case/case.ts';
 import { readStatus, type StatusView } from '#workflow/filing/read-status.ts';
@@ -37,20 +37,18 @@ export function statusAccessRoutes(server: FastifyInstance, web: Web): void {
     const read = await readStatus(office, link);
     if (!read.ok) return showRefusal(visit, read.refusal);
     const { id } = read.value.about.application;
-    if (fieldOf(request, 'act') === 'send') {
+    const form = FormReader.of(request);
+    if (form.raw('act') === 'send') {
       const asked = await askAccessCode(office, id, read.value.recipient);
-      if (!asked.ok) return showAccess(visit, read.value, { sent: true, refusal: asked.refusal });
+      if (!asked.ok) return showAccess(visit, read.value, { sent: true, form: form.state, refusal: asked.refusal });
       return goTo(reply, `/status/${link}/access?sent=1`);
     }
-    const code = readAsciiLine(fieldOf(request, 'code')).replace(/[\s-]/g, '');
-    if (!/^\d{6}$/.test(code)) {
-      const problem = '確認コードは6桁の数字をご入力ください。';
-      return showAccess(visit, read.value, { sent: true, problem });
-    }
+    const code = form.code('code', 6, { wrong: '確認コードは6桁の数字をご入力ください。' });
+    if (form.isWrong) return showAccess(visit, read.value, { sent: true, form: form.state });
     const entered = await enterAccessCode(office, id, code, read.value.recipient);
     if (!entered.ok) {
-      const problem = refusalSentence(entered.refusal);
-      return showAccess(visit, read.value, { sent: true, problem });
+      form.problems.code = refusalSentence(entered.refusal);
+      return showAccess(visit, read.value, { sent: true, form: form.state });
     }
     setCookie(visit, 'applicant', entered.value, TRUSTED_SECONDS);
     return goTo(reply, `/status/${link}`);
@@ -60,7 +58,7 @@ export function statusAccessRoutes(server: FastifyInstance, web: Web): void {
 function showAccess(
   visit: Visit<ByLink>,
   view: StatusView,
-  said: { sent: boolean; problem?: string; refusal?: Refusal },
+  said: { sent: boolean; form?: FormState; refusal?: Refusal },
 ): FastifyReply {
   const { application } = view.about;
   return showPage(
@@ -77,7 +75,7 @@ function showAccess(
       email: view.recipient,
       sent: said.sent,
       refused: said.refusal ? refusalSentence(said.refusal) : '',
-      form: { values: { code: fieldOf(visit.request, 'code') }, problems: said.problem ? { code: said.problem } : {} },
+      form: said.form ?? EMPTY_FORM,
     },
     said.refusal ? refusalStatus(said.refusal) : undefined,
   );

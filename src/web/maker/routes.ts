@@ -1,13 +1,11 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Refusal } from '#domain/outcome/refusal.ts';
-import { cleanLine, cleanText, lengthOf } from '#domain/text/japanese.ts';
 import { REPLIES, type Reply } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
+import { FormReader, upTo } from '#web/forms/reader.ts';
 import { sendFile } from '#web/frame/downloads.ts';
-import { fieldOf, fieldsOf } from '#web/frame/fields.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalStatus } from '#web/frame/refusals.ts';
-import type { FormState } from '#web/frame/views.ts';
 import { type InquiryView, readInquiry } from '#workflow/asking/read-inquiry.ts';
 import { readAttachment } from '#workflow/filing/read-status.ts';
 import { confirmByMaker } from '#workflow/session/confirm.ts';
@@ -15,7 +13,6 @@ import { joinFixedSession, reportMakerOut } from '#workflow/session/join.ts';
 import { answerInquiry, type GivenAnswer } from '#workflow/session/record-answer.ts';
 import { answerable, inquiryCheckPage, inquiryPage, situationOf } from './inquiry-page.ts';
 
-type Problems = Record<string, string>;
 type ByLink = { Params: { link: string } };
 const NAME_MAX = 100;
 const TEXT_MAX = 1000;
@@ -39,35 +36,33 @@ function answerRoutes(server: FastifyInstance, web: Web): void {
     const { link } = request.params;
     const read = await readInquiry(office, link);
     if (!read.ok) return showRefusal(visit, read.refusal);
-    const answers = givenAnswers(request, read.value);
-    const problems: Problems = { ...missingReplies(web, read.value, answers), ...textProblems(request, read.value) };
-    if (Object.keys(problems).length > 0) return show(visit, link, { problems });
-    const done = await answerInquiry(office, link, { answers, by: nameOf(request) });
-    return done.ok ? goTo(reply, `/inquiry/${link}`) : show(visit, link, { refusal: done.refusal });
+    const form = FormReader.of(request);
+    askReplies(form, read.value, office.now());
+    const said = readAnswers(form, read.value);
+    if (form.isWrong) return show(visit, link, { form });
+    const done = await answerInquiry(office, link, said);
+    return done.ok ? goTo(reply, `/inquiry/${link}`) : show(visit, link, { form, refusal: done.refusal });
   });
   server.post<ByLink>('/inquiry/:link/confirmation', async (request, reply) => {
     const visit = { web, request, reply };
     const { link } = request.params;
     const read = await readInquiry(office, link);
     if (!read.ok) return showRefusal(visit, read.refusal);
-    const problems = textProblems(request, read.value);
-    if (Object.keys(problems).length > 0) return show(visit, link, { problems });
-    const slotId = fieldOf(request, 'slotId');
-    const step = fieldOf(request, 'step');
-    if (step === 'back') return show(visit, link, { problems });
+    const form = FormReader.of(request);
+    const { answers: given, by } = readAnswers(form, read.value);
+    const step = form.raw('step');
+    if (form.isWrong || step === 'back') return show(visit, link, { form });
+    const slotId = form.raw('slotId');
+    const answers = withYes(given, slotId, readComment(form, slotId));
     if (step !== 'send') {
-      const full = await refuseFull(visit, read.value, slotId);
-      if (full) return show(visit, link, { refusal: full });
-      const check = inquiryCheckPage(read.value, link, office.now(), fieldsOf(request));
+      const full = await refuseFull(visit, read.value, slotId, { answers, by });
+      if (full) return show(visit, link, { form, refusal: full });
+      const check = inquiryCheckPage(read.value, link, office.now(), form.values);
       if (check) return showPage(visit, 'maker/inquiry-check', check);
     }
-    const done = await confirmByMaker(office, link, {
-      slotId,
-      seenFormVersion: Number(fieldOf(request, 'formVersion')),
-      by: nameOf(request),
-      answers: withYes(givenAnswers(request, read.value), slotId, commentOf(request, slotId)),
-    });
-    return done.ok ? goTo(reply, `/inquiry/${link}`) : show(visit, link, { refusal: done.refusal });
+    const seenFormVersion = Number(form.raw('formVersion'));
+    const done = await confirmByMaker(office, link, { slotId, seenFormVersion, by, answers });
+    return done.ok ? goTo(reply, `/inquiry/${link}`) : show(visit, link, { form, refusal: done.refusal });
   });
 }
 
@@ -79,11 +74,11 @@ async function refuseFull(
   { web, request }: Visit<ByLink>,
   view: InquiryView,
   slotId: string,
+  said: SaidAnswers,
 ): Promise<Refusal | undefined> {
   const offer = view.offers.find((candidate) => candidate.slotId === slotId);
   if (!offer || offer.collisions.length === 0 || situationOf(view) !== 'open') return undefined;
-  const answers = withYes(givenAnswers(request, view), slotId, commentOf(request, slotId));
-  await answerInquiry(web.office, request.params.link, { answers, by: nameOf(request) });
+  await answerInquiry(web.office, request.params.link, said);
   return { code: 'crews-exceeded', maker: view.inquiry.maker.name, collisions: offer.collisions };
 }
 
@@ -93,22 +88,21 @@ function sessionRoutes(server: FastifyInstance, web: Web): void {
   server.post<ByLink>('/inquiry/:link/participation', async (request, reply) => {
     const visit = { web, request, reply };
     const { link } = request.params;
-    const problems = nameProblems(request, 'by');
-    if (Object.keys(problems).length > 0) return show(visit, link, { problems });
-    const done = await joinFixedSession(office, link, nameOf(request));
-    return done.ok ? goTo(reply, `/inquiry/${link}`) : show(visit, link, { refusal: done.refusal });
+    const form = FormReader.of(request);
+    const by = readName(form, 'by');
+    if (form.isWrong) return show(visit, link, { form });
+    const done = await joinFixedSession(office, link, by);
+    return done.ok ? goTo(reply, `/inquiry/${link}`) : show(visit, link, { form, refusal: done.refusal });
   });
   server.post<ByLink>('/inquiry/:link/cancellation', async (request, reply) => {
     const visit = { web, request, reply };
     const { link } = request.params;
-    const reason = cleanText(fieldOf(request, 'reason'));
-    const problems: Problems = {
-      ...(reason === '' ? { reason: '理由をご入力ください。' } : tooLong('reason', reason)),
-      ...nameProblems(request, 'outBy'),
-    };
-    if (Object.keys(problems).length > 0) return show(visit, link, { problems });
-    const done = await reportMakerOut(office, link, { by: cleanLine(fieldOf(request, 'outBy')), reason });
-    return done.ok ? goTo(reply, `/inquiry/${link}`) : show(visit, link, { refusal: done.refusal });
+    const form = FormReader.of(request);
+    const reason = form.text('reason', '理由', { required: true, ...upTo(TEXT_MAX) });
+    const by = readName(form, 'outBy');
+    if (form.isWrong) return show(visit, link, { form });
+    const done = await reportMakerOut(office, link, { by, reason });
+    return done.ok ? goTo(reply, `/inquiry/${link}`) : show(visit, link, { form, refusal: done.refusal });
   });
 }
 
@@ -116,42 +110,47 @@ function sessionRoutes(server: FastifyInstance, web: Web): void {
 async function show(
   visit: Visit<ByLink>,
   link: string,
-  said: { problems?: Problems; refusal?: Refusal },
+  said: { form?: FormReader; refusal?: Refusal },
 ): Promise<FastifyReply> {
-  const { web, request } = visit;
-  const read = await readInquiry(web.office, link);
+  const { office } = visit.web;
+  const read = await readInquiry(office, link);
   if (!read.ok) return showRefusal(visit, read.refusal);
-  const form: FormState | undefined =
-    said.problems || said.refusal ? { values: fieldsOf(request), problems: said.problems ?? {} } : undefined;
   return showPage(
     visit,
     'maker/inquiry',
-    inquiryPage(read.value, link, web.office.now(), {
-      ...(form ? { form } : {}),
+    inquiryPage(read.value, link, office.now(), {
+      ...(said.form ? { form: said.form.state } : {}),
       ...(said.refusal ? { refusal: said.refusal } : {}),
     }),
     said.refusal ? refusalStatus(said.refusal) : undefined,
   );
 }
 
-function nameOf(request: FastifyRequest): string {
-  return cleanLine(fieldOf(request, 'by'));
+interface SaidAnswers {
+  answers: GivenAnswer[];
+  by: string;
 }
 
-function commentOf(request: FastifyRequest, slotId: string): string {
-  return cleanText(fieldOf(request, `comment-${slotId}`));
-}
-
-/** The slots for which ○, △ or × was chosen. */
-function givenAnswers(request: FastifyRequest, view: InquiryView): GivenAnswer[] {
-  return view.offers.flatMap(({ slotId }) => {
-    const reply = readReply(fieldOf(request, `reply-${slotId}`));
-    return reply ? [{ slotId, reply, comment: commentOf(request, slotId) }] : [];
+/** The slots for which ○, △ or × was chosen, what was said to them, and who says so. */
+function readAnswers(form: FormReader, view: InquiryView): SaidAnswers {
+  const answers = view.offers.flatMap(({ slotId }) => {
+    const comment = readComment(form, slotId);
+    const reply = replyTo(form, slotId);
+    return reply ? [{ slotId, reply, comment }] : [];
   });
+  return { answers, by: readName(form, 'by') };
 }
 
-function readReply(text: string): Reply | undefined {
-  return REPLIES.find((known) => known === text);
+function replyTo(form: FormReader, slotId: string): Reply | undefined {
+  return REPLIES.find((reply) => reply === form.raw(`reply-${slotId}`));
+}
+
+function readComment(form: FormReader, slotId: string): string {
+  return form.text(`comment-${slotId}`, 'コメント', { required: false, ...upTo(TEXT_MAX) });
+}
+
+function readName(form: FormReader, field: 'by' | 'outBy'): string {
+  return form.line(field, 'お名前', { required: true, ...upTo(NAME_MAX, 'お名前') });
 }
 
 /** The button means ○ for its slot, whatever was ticked before. */
@@ -159,31 +158,16 @@ function withYes(answers: GivenAnswer[], slotId: string, comment: string): Given
   return [...answers.filter((answer) => answer.slotId !== slotId), { slotId, reply: 'yes', comment }];
 }
 
-function missingReplies(web: Web, view: InquiryView, answers: GivenAnswer[]): Problems {
-  const missing = answerable(view, web.office.now()).filter(
-    ({ slotId }) => !answers.some((answer) => answer.slotId === slotId),
-  );
-  // Each names its own wish: three links with the same words lead nobody.
-  const sentenceOf = ({ slot }: (typeof missing)[number]): string =>
-    view.inquiry.kind !== 'new'
-      ? '○か×をお選びください。'
-      : `${RANK_WORDS[slot.rank]}の○、△、×のいずれかをお選びください。`;
-  return Object.fromEntries(missing.map((offer) => [`reply-${offer.slotId}`, sentenceOf(offer)]));
-}
-
-function textProblems(request: FastifyRequest, view: InquiryView): Problems {
-  const comments = view.offers.map(({ slotId }) => tooLong(`comment-${slotId}`, commentOf(request, slotId)));
-  return Object.assign({}, ...comments, nameProblems(request, 'by'));
-}
-
-function nameProblems(request: FastifyRequest, field: string): Problems {
-  const name = cleanLine(fieldOf(request, field));
-  if (name === '') return { [field]: 'お名前をご入力ください。' };
-  return lengthOf(name) > NAME_MAX ? { [field]: `お名前は${NAME_MAX}文字以内でご入力ください。` } : {};
-}
-
-function tooLong(field: string, text: string): Problems {
-  return lengthOf(text) > TEXT_MAX ? { [field]: `${TEXT_MAX}文字以内でご入力ください。` } : {};
+/** Every slot that can still be answered wants a reply. */
+function askReplies(form: FormReader, view: InquiryView, now: Temporal.Instant): void {
+  for (const { slotId, slot } of answerable(view, now)) {
+    if (replyTo(form, slotId)) continue;
+    // Each names its own wish: three links with the same words lead nobody.
+    form.problems[`reply-${slotId}`] =
+      view.inquiry.kind === 'new'
+        ? `${RANK_WORDS[slot.rank]}の○、△、×のいずれかをお選びください。`
+        : '○か×をお選びください。';
+  }
 }
 
 /** A layout of this application, while the inquiry still concerns the maker. */

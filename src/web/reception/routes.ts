@@ -3,9 +3,10 @@ import { isSought, soughtText } from '#domain/case/reception.ts';
 import type { Registration } from '#domain/case/registration.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatShortDay, formatWindow } from '#domain/text/dates.ts';
-import { cleanLine, lengthOf } from '#domain/text/japanese.ts';
-import { readPeople } from '#web/forms/sign-up.ts';
-import { fieldOf, fieldsOf } from '#web/frame/fields.ts';
+import { cleanLine } from '#domain/text/japanese.ts';
+import { EMPTY_FORM, FormReader, upTo } from '#web/forms/reader.ts';
+import { PEOPLE, shortLine } from '#web/forms/sign-up.ts';
+import { fieldOf } from '#web/frame/fields.ts';
 import {
   goTo,
   readCookie,
@@ -17,6 +18,7 @@ import {
   type Web,
 } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
+import type { FormState } from '#web/frame/views.ts';
 import {
   addWalkIn,
   findHelper,
@@ -27,12 +29,10 @@ import {
   tickOff,
 } from '#workflow/attendees/receive.ts';
 
-type Problems = Record<string, string>;
 type ByLink = { Params: { link: string; id?: string }; Querystring: { q?: string; done?: string } };
 
 const HELPER_SECONDS = 48 * 3600;
 const NAME_MAX = 40;
-const LINE_MAX = 100;
 const PEOPLE_PROBLEM = '人数は、1～20の数字でご入力ください。';
 
 /** What somebody who holds the link and has given a name sees and may do. */
@@ -59,14 +59,9 @@ export function receptionRoutes(server: FastifyInstance, web: Web): void {
   server.post<ByLink>('/reception/:link/helper', async (request, reply) => {
     const visit = { web, request, reply };
     const { link } = request.params;
-    const name = cleanLine(fieldOf(request, 'name'));
-    const problems: Problems =
-      name === ''
-        ? { name: 'お名前をご入力ください。' }
-        : lengthOf(name) > NAME_MAX
-          ? { name: `お名前は${NAME_MAX}文字以内でご入力ください。` }
-          : {};
-    if (problems.name !== undefined) return showNameForm(visit, problems);
+    const form = FormReader.of(request);
+    const name = form.line('name', 'お名前', { required: true, ...upTo(NAME_MAX, 'お名前') });
+    if (form.isWrong) return showNameForm(visit, form.state);
     const named = await nameHelper(web.office, link, name);
     if (!named.ok) return showRefusal(visit, named.refusal);
     setCookie(visit, 'helper', named.value, HELPER_SECONDS);
@@ -87,17 +82,17 @@ async function enter(visit: Visit<ByLink>): Promise<Helping | undefined> {
   const cookie = readCookie(visit, 'helper');
   const helper = cookie === undefined ? undefined : await findHelper(web.office, cookie);
   if (helper === undefined) {
-    showNameForm(visit, {});
+    showNameForm(visit, EMPTY_FORM);
     return undefined;
   }
   return { view: read.value, helper, path: `/reception/${request.params.link}` };
 }
 
-function showNameForm(visit: Visit<ByLink>, problems: Problems): FastifyReply {
+function showNameForm(visit: Visit<ByLink>, form: FormState): FastifyReply {
   return showPage(visit, 'reception/name', {
     page: { title: '受付', heading: '受付をはじめる', noindex: true },
     path: `/reception/${visit.request.params.link}`,
-    form: { values: { name: fieldOf(visit.request, 'name') }, problems },
+    form,
   });
 }
 
@@ -169,15 +164,16 @@ function arrivalRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/reception/:link/arrivals/:id', async (request, reply) => {
     const visit = { web, request, reply };
     const helping = await enter(visit);
-    return helping ? showPerson(visit, helping, {}) : reply;
+    return helping ? showPerson(visit, helping, new FormReader({})) : reply;
   });
   server.post<ByLink>('/reception/:link/arrivals/:id', async (request, reply) => {
     const visit = { web, request, reply };
     const helping = await enter(visit);
     if (!helping) return reply;
-    const people = readPeople(fieldOf(request, 'people'));
-    if (people === undefined) return showPerson(visit, helping, { people: PEOPLE_PROBLEM });
-    const seenPeople = Number(fieldOf(request, 'seen')) || 0;
+    const form = FormReader.of(request);
+    const people = form.number('people', PEOPLE, PEOPLE_PROBLEM);
+    if (form.isWrong) return showPerson(visit, helping, form);
+    const seenPeople = Number(form.raw('seen')) || 0;
     return tick(visit, helping, { registrationId: request.params.id ?? '', seenPeople, people });
   });
   server.post<ByLink>('/reception/:link/arrivals', async (request, reply) => {
@@ -206,13 +202,13 @@ async function tick(
   return helping ? showList(visit, helping, ticked.refusal) : reply;
 }
 
-function showPerson(visit: Visit<ByLink>, { view, path }: Helping, problems: Problems): FastifyReply {
+function showPerson(visit: Visit<ByLink>, { view, path }: Helping, form: FormReader): FastifyReply {
   const person = view.people.find(({ id }) => id === visit.request.params.id);
   if (!person) {
     return showRefusal(visit, { code: 'not-found' }, { href: path, label: '受付へ戻る' });
   }
   const standing = person.arrived?.people ?? 0;
-  const typed = fieldOf(visit.request, 'people');
+  const typed = form.raw('people');
   return showPage(visit, 'reception/person', {
     page: {
       title: '人数を変えて受け付ける',
@@ -226,7 +222,7 @@ function showPerson(visit: Visit<ByLink>, { view, path }: Helping, problems: Pro
     arrived: standing,
     form: {
       values: { people: typed === '' ? String(standing === 0 ? person.people : standing) : typed },
-      problems,
+      problems: form.problems,
     },
   });
 }
@@ -242,19 +238,15 @@ function walkInRoutes(server: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const helping = await enter(visit);
     if (!helping) return reply;
-    const name = cleanLine(fieldOf(request, 'name'));
-    const institution = cleanLine(fieldOf(request, 'institution'));
-    const people = readPeople(fieldOf(request, 'people'));
-    const key = fieldOf(request, 'key');
-    const problems: Problems = {
-      ...lineProblem('name', name, 'お名前', true),
-      ...lineProblem('institution', institution, '医療機関・薬局の名称', false),
-      ...(people === undefined ? { people: PEOPLE_PROBLEM } : {}),
+    const form = FormReader.of(request);
+    const person = {
+      name: shortLine(form, 'name', 'お名前', true),
+      institution: shortLine(form, 'institution', '医療機関・薬局の名称', false),
+      people: form.number('people', PEOPLE, PEOPLE_PROBLEM),
     };
-    if (people === undefined || Object.keys(problems).length > 0 || !/^[0-9a-f-]{36}$/.test(key)) {
-      return showWalkIn(visit, helping, { values: fieldsOf(request), problems });
-    }
-    const walkIn = { id: key, name, institution, people, addedBy: helping.helper };
+    const key = form.raw('key');
+    if (form.isWrong || !/^[0-9a-f-]{36}$/.test(key)) return showWalkIn(visit, helping, form.state);
+    const walkIn = { id: key, ...person, addedBy: helping.helper };
     const added = await addWalkIn(web.office, request.params.link, walkIn);
     return added.ok ? goTo(reply, `${helping.path}?done=walk-in`) : showRefusal(visit, added.refusal);
   });
@@ -267,20 +259,11 @@ function walkInRoutes(server: FastifyInstance, web: Web): void {
   });
 }
 
-function showWalkIn(
-  visit: Visit<ByLink>,
-  { path }: Helping,
-  form: { values: Record<string, string | string[]>; problems: Problems },
-): FastifyReply {
+function showWalkIn(visit: Visit<ByLink>, { path }: Helping, form: FormState): FastifyReply {
   return showPage(visit, 'reception/walk-in', {
     page: { title: '当日参加の方を加える', heading: '当日参加の方を加える', noindex: true },
     path,
     key: form.values.key ?? visit.web.office.chance.id(),
     form,
   });
-}
-
-function lineProblem(field: string, text: string, label: string, required: boolean): Problems {
-  if (required && text === '') return { [field]: `${label}をご入力ください。` };
-  return lengthOf(text) > LINE_MAX ? { [field]: `${label}は${LINE_MAX}文字以内でご入力ください。` } : {};
 }

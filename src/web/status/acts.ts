@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Act, requireAct } from '#domain/case/application.ts';
-import { cleanText, lengthOf } from '#domain/text/japanese.ts';
-import { WISH_WORDS, type Wish } from '#domain/words/wishes.ts';
+import { WISH_WORDS } from '#domain/words/wishes.ts';
 import { form1Values, form1ValuesWithoutDates } from '#web/forms/form1/fields.ts';
-import { fieldOf, fieldsOf } from '#web/frame/fields.ts';
+import { EMPTY_FORM, FormReader, upTo } from '#web/forms/reader.ts';
 import { goTo, setCookie, showPage, type Visit, type Web } from '#web/frame/pages.ts';
+import type { FormState } from '#web/frame/views.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import { withdrawApplication } from '#workflow/filing/close.ts';
 import { startCorrection } from '#workflow/filing/correct.ts';
@@ -13,7 +13,6 @@ import { startAgain } from '#workflow/filing/resume-draft.ts';
 import { askChange } from '#workflow/session/ask-change.ts';
 
 type ByLink = { Params: { link: string } };
-type Problems = Record<string, string>;
 const TEXT_MAX = 1000;
 const DRAFT_SECONDS = 30 * 24 * 3600;
 
@@ -42,55 +41,54 @@ export function statusActRoutes(server: FastifyInstance, web: Web): void {
 }
 
 function withdrawalRoutes(server: FastifyInstance, web: Web): void {
-  const show = (visit: Visit<ByLink>, view: StatusView, problems: Problems) =>
+  const show = (visit: Visit<ByLink>, view: StatusView, form: FormState) =>
     showAct(visit, view, {
       act: 'withdraw',
       template: 'status/withdrawal',
       heading: '申請を取り下げますか',
-      problems,
+      form,
     });
   server.get<ByLink>('/status/:link/withdrawal', async (request, reply) => {
     const visit = { web, request, reply };
     const view = await readTrusted(visit);
-    return view ? show(visit, view, {}) : reply;
+    return view ? show(visit, view, EMPTY_FORM) : reply;
   });
   server.post<ByLink>('/status/:link/withdrawal', async (request, reply) => {
     const visit = { web, request, reply };
     const view = await readTrusted(visit);
     if (!view) return reply;
-    const reason = cleanText(fieldOf(request, 'reason'));
-    const problems = tooLong('reason', reason);
-    if (Object.keys(problems).length > 0) return show(visit, view, problems);
+    const form = FormReader.of(request);
+    const reason = form.text('reason', '理由', { required: false, ...upTo(TEXT_MAX) });
+    if (form.isWrong) return show(visit, view, form.state);
     const done = await withdrawApplication(web.office, view.about.application.id, reason);
     return done.ok ? goTo(reply, `/status/${request.params.link}`) : refuseOnStatus(visit, done.refusal);
   });
 }
 
 function changeRequestRoutes(server: FastifyInstance, web: Web): void {
-  const show = (visit: Visit<ByLink>, view: StatusView, problems: Problems) =>
+  const show = (visit: Visit<ByLink>, view: StatusView, form: FormState) =>
     showAct(visit, view, {
       act: 'ask-change',
       template: 'status/change-request',
       heading: '変更や中止を依頼する',
-      problems,
+      form,
     });
   server.get<ByLink>('/status/:link/change-request', async (request, reply) => {
     const visit = { web, request, reply };
     const view = await readTrusted(visit);
-    return view ? show(visit, view, {}) : reply;
+    return view ? show(visit, view, EMPTY_FORM) : reply;
   });
   server.post<ByLink>('/status/:link/change-request', async (request, reply) => {
     const visit = { web, request, reply };
     const view = await readTrusted(visit);
     if (!view) return reply;
-    const wish = readWish(fieldOf(request, 'wish'));
-    const text = cleanText(fieldOf(request, 'text'));
-    const problems: Problems = {
-      ...(wish ? {} : { wish: '変更か中止をお選びください。' }),
-      ...(text === '' ? { text: 'ご希望の内容と理由をご入力ください。' } : tooLong('text', text)),
+    const form = FormReader.of(request);
+    const asked = {
+      wish: form.choice('wish', '変更か中止', ['change', 'cancellation']),
+      text: form.text('text', 'ご希望の内容と理由', { required: true, ...upTo(TEXT_MAX) }),
     };
-    if (!wish || Object.keys(problems).length > 0) return show(visit, view, problems);
-    const done = await askChange(web.office, view.about.application.id, { wish, text });
+    if (form.isWrong) return show(visit, view, form.state);
+    const done = await askChange(web.office, view.about.application.id, asked);
     return done.ok ? goTo(reply, `/status/${request.params.link}`) : refuseOnStatus(visit, done.refusal);
   });
 }
@@ -99,7 +97,7 @@ function changeRequestRoutes(server: FastifyInstance, web: Web): void {
 function showAct(
   visit: Visit<ByLink>,
   view: StatusView,
-  shown: { act: Act; template: string; heading: string; problems: Problems },
+  shown: { act: Act; template: string; heading: string; form: FormState },
 ): FastifyReply {
   const { application } = view.about;
   const allowed = requireAct(application, shown.act);
@@ -117,14 +115,6 @@ function showAct(
       { value: 'change', label: WISH_WORDS.change, support: '日時、場所、実施方法などを変えたいとき' },
       { value: 'cancellation', label: WISH_WORDS.cancellation, support: '説明会を取りやめたいとき' },
     ],
-    form: { values: fieldsOf(visit.request), problems: shown.problems },
+    form: shown.form,
   });
-}
-
-function readWish(text: string): Wish | undefined {
-  return text === 'change' || text === 'cancellation' ? text : undefined;
-}
-
-function tooLong(field: string, text: string): Problems {
-  return lengthOf(text) > TEXT_MAX ? { [field]: `${TEXT_MAX}文字以内でご入力ください。` } : {};
 }

@@ -1,7 +1,7 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { cleanLine, cleanText, lengthOf } from '#domain/text/japanese.ts';
-import { fieldOf, fieldsOf } from '#web/frame/fields.ts';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
+import type { FormState } from '#web/frame/views.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import {
   type AttendeeNotice,
@@ -14,7 +14,6 @@ import {
 import type { StatusView } from '#workflow/filing/read-status.ts';
 
 type ByLink = { Params: { link: string } };
-type Problems = Record<string, string>;
 
 const SUBJECT_MAX = 60;
 const TEXT_MAX = 3000;
@@ -24,19 +23,19 @@ export function statusMailRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/status/:link/attendees/mail', async (request, reply) => {
     const visit = { web, request, reply };
     const view = await readTrusted(visit);
-    return view ? showForm(visit, view, {}) : reply;
+    return view ? showForm(visit, view, EMPTY_FORM) : reply;
   });
   server.post<ByLink>('/status/:link/attendees/mail', async (request, reply) => {
     const visit = { web, request, reply };
     const view = await readTrusted(visit);
     if (!view) return reply;
-    const { notice, problems } = readForm(request);
-    const step = fieldOf(request, 'step');
-    if (step === 'edit' || Object.keys(problems).length > 0) {
-      return showForm(visit, view, step === 'edit' ? {} : problems);
-    }
+    const form = FormReader.of(request);
+    const notice = readForm(form);
+    const step = form.raw('step');
+    if (step === 'edit') return showForm(visit, view, { values: form.values, problems: {} });
+    if (form.isWrong) return showForm(visit, view, form.state);
     if (step !== 'send') return showCheck(visit, view, notice);
-    const key = fieldOf(request, 'key');
+    const key = form.raw('key');
     const batchId = /^[0-9a-f-]{36}$/.test(key) ? key : web.office.chance.id();
     const sent = await mailAttendees(web.office, view.about.application.id, { ...notice, batchId });
     return sent.ok
@@ -70,23 +69,15 @@ function pageOf(heading: string, { about }: StatusView) {
   return { title: heading, heading, caption: `${association}　受付番号 ${reference}`, noindex: true };
 }
 
-function readForm(request: FastifyRequest): { notice: AttendeeNotice; problems: Problems } {
-  const subject = cleanLine(fieldOf(request, 'subject'));
-  const text = cleanText(fieldOf(request, 'text'));
-  const to = fieldOf(request, 'to') === 'with-waiting' ? 'with-waiting' : 'registered';
+function readForm(form: FormReader): AttendeeNotice {
   return {
-    notice: { subject, text, to },
-    problems: { ...problemOf('subject', subject, '件名', SUBJECT_MAX), ...problemOf('text', text, '本文', TEXT_MAX) },
+    subject: form.line('subject', '件名', { required: true, longest: SUBJECT_MAX }),
+    text: form.text('text', '本文', { required: true, longest: TEXT_MAX }),
+    to: form.raw('to') === 'with-waiting' ? 'with-waiting' : 'registered',
   };
 }
 
-function problemOf(field: string, text: string, label: string, longest: number): Problems {
-  if (text === '') return { [field]: `${label}をご入力ください。` };
-  const length = lengthOf(text);
-  return length > longest ? { [field]: `${label}は${longest}文字以内でご入力ください（いま${length}文字）。` } : {};
-}
-
-async function showForm(visit: Visit<ByLink>, view: StatusView, problems: Problems): Promise<FastifyReply> {
+async function showForm(visit: Visit<ByLink>, view: StatusView, form: FormState): Promise<FastifyReply> {
   const { web, request } = visit;
   const { id } = view.about.application;
   const read = await previewNotice(web.office, id, { subject: '', text: '', to: 'registered' });
@@ -114,7 +105,7 @@ async function showForm(visit: Visit<ByLink>, view: StatusView, problems: Proble
       left: progress.left,
       total: progress.total,
     })),
-    form: { values: { to: 'registered', ...fieldsOf(request) }, problems },
+    form: { ...form, values: { to: 'registered', ...form.values } },
   });
 }
 

@@ -1,15 +1,14 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { requireAct } from '#domain/case/application.ts';
-import { cleanText, lengthOf } from '#domain/text/japanese.ts';
-import { readCount } from '#web/forms/count.ts';
-import { fieldOf, fieldsOf } from '#web/frame/fields.ts';
+import { COUNT } from '#web/forms/number.ts';
+import { FormReader, upTo } from '#web/forms/reader.ts';
 import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
+import type { FormState } from '#web/frame/views.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import type { StatusView } from '#workflow/filing/read-status.ts';
 import { fileReport, type ReportInput, readReport } from '#workflow/session/file-report.ts';
 
 type ByLink = { Params: { link: string }; Querystring: { done?: string } };
-type Problems = Record<string, string>;
 
 const REMARKS_MAX = 1000;
 
@@ -18,14 +17,15 @@ export function statusReportRoutes(server: FastifyInstance, web: Web): void {
   server.get<ByLink>('/status/:link/report', async (request, reply) => {
     const visit = { web, request, reply };
     const view = await readTrusted(visit);
-    return view ? showReport(visit, view, {}) : reply;
+    return view ? showReport(visit, view) : reply;
   });
   server.post<ByLink>('/status/:link/report', async (request, reply) => {
     const visit = { web, request, reply };
     const view = await readTrusted(visit);
     if (!view) return reply;
-    const { input, problems } = readReportFields(request);
-    if (Object.keys(problems).length > 0) return showReport(visit, view, problems);
+    const form = FormReader.of(request);
+    const input = readFields(form);
+    if (form.isWrong) return showReport(visit, view, form.state);
     const filed = await fileReport(web.office, { applicationId: view.about.application.id, by: 'applicant' }, input);
     return filed.ok
       ? goTo(reply, `/status/${request.params.link}/report?done=1`)
@@ -33,21 +33,19 @@ export function statusReportRoutes(server: FastifyInstance, web: Web): void {
   });
 }
 
-function readReportFields(request: FastifyRequest): { input: ReportInput; problems: Problems } {
-  const attendees = readCount(fieldOf(request, 'attendees'));
-  const applicationsMade = readCount(fieldOf(request, 'applicationsMade'));
-  const remarks = cleanText(fieldOf(request, 'remarks'));
-  const problems: Problems = {
-    ...(attendees === undefined ? { attendees: '参加者数を「24」のように数字でご入力ください。' } : {}),
-    ...(applicationsMade === undefined
-      ? { applicationsMade: '申込件数を「5」のように数字でご入力ください。なかったときは「0」をご入力ください。' }
-      : {}),
-    ...(lengthOf(remarks) > REMARKS_MAX ? { remarks: `備考は${REMARKS_MAX}文字以内でご入力ください。` } : {}),
+function readFields(form: FormReader): ReportInput {
+  return {
+    attendees: form.number('attendees', COUNT, '参加者数を「24」のように数字でご入力ください。'),
+    applicationsMade: form.number(
+      'applicationsMade',
+      COUNT,
+      '申込件数を「5」のように数字でご入力ください。なかったときは「0」をご入力ください。',
+    ),
+    remarks: form.text('remarks', '備考', { required: false, ...upTo(REMARKS_MAX, '備考') }),
   };
-  return { input: { attendees: attendees ?? 0, applicationsMade: applicationsMade ?? 0, remarks }, problems };
 }
 
-async function showReport(visit: Visit<ByLink>, view: StatusView, problems: Problems): Promise<FastifyReply> {
+async function showReport(visit: Visit<ByLink>, view: StatusView, form?: FormState): Promise<FastifyReply> {
   const { web, request } = visit;
   const { application } = view.about;
   const allowed = requireAct(application, 'report');
@@ -71,6 +69,6 @@ async function showReport(visit: Visit<ByLink>, view: StatusView, problems: Prob
     done: request.query.done !== undefined && report !== undefined,
     reported: report ? { at: report.reportedAt, by: report.reportedBy } : null,
     arrived,
-    form: { values: { ...standing, ...fieldsOf(request) }, problems },
+    form: form ?? { values: standing, problems: {} },
   });
 }

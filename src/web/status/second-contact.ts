@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { requireAct } from '#domain/case/application.ts';
-import { type Problems, readSecondContact } from '#web/forms/form1/fields.ts';
-import { fieldOf } from '#web/frame/fields.ts';
+import { readSecondContact } from '#web/forms/form1/fields.ts';
+import { FormReader } from '#web/forms/reader.ts';
 import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
+import type { FormState } from '#web/frame/views.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import { setSecondContact } from '#workflow/contact/set-second.ts';
 import type { StatusView } from '#workflow/filing/read-status.ts';
@@ -31,10 +32,9 @@ export function secondContactRoutes(server: FastifyInstance, web: Web): void {
     const view = await readTrusted(visit);
     if (!view) return reply;
     const { id } = view.about.application;
-    const values = Object.fromEntries(FIELDS.map((name) => [name, fieldOf(request, name)]));
-    const removes = fieldOf(request, 'act') === 'remove';
-    const { contact, problems } = removes ? { contact: undefined, problems: {} } : readSecondContact(values);
-    if (Object.keys(problems).length > 0) return show(visit, view, { values, problems });
+    const form = FormReader.of(request);
+    const contact = form.raw('act') === 'remove' ? undefined : form.several(FIELDS, readSecondContact).contact;
+    if (form.isWrong) return show(visit, view, form.state);
     const done = await setSecondContact(web.office, { applicationId: id, secondContact: contact });
     // Pressed twice, it is done already.
     if (done.ok || done.refusal.code === 'nothing-changed') {
@@ -43,8 +43,8 @@ export function secondContactRoutes(server: FastifyInstance, web: Web): void {
       return goTo(reply, gone ? '/used-link' : `/status/${request.params.link}`);
     }
     if (done.refusal.code !== 'second-contact-is-first') return refuseOnStatus(visit, done.refusal);
-    const sentence = refusalSentence(done.refusal);
-    return show(visit, view, { values, problems: { email: sentence } });
+    form.problems.email = refusalSentence(done.refusal);
+    return show(visit, view, form.state);
   });
 }
 
@@ -52,11 +52,7 @@ function isOwnLink(view: StatusView): boolean {
   return view.recipient === view.about.application.secondContact?.email;
 }
 
-function show(
-  visit: Visit<ByLink>,
-  view: StatusView,
-  form: { values: Record<string, string>; problems: Problems },
-): FastifyReply {
+function show(visit: Visit<ByLink>, view: StatusView, form: FormState): FastifyReply {
   const { application } = view.about;
   const allowed = requireAct(application, 'set-second-contact');
   if (!allowed.ok) return refuseOnStatus(visit, allowed.refusal);

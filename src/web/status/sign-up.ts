@@ -1,20 +1,20 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { may, requireAct } from '#domain/case/application.ts';
 import { headCount } from '#domain/case/registration.ts';
 import { isClosed, type SignUpSettings } from '#domain/case/sign-up-page.ts';
 import { formatDay, readDate } from '#domain/text/dates.ts';
-import { cleanLine, cleanText, lengthOf, readAsciiLine } from '#domain/text/japanese.ts';
 import { jstDay } from '#domain/text/jst.ts';
-import { fieldOf, fieldsOf } from '#web/frame/fields.ts';
+import { readNumber } from '#web/forms/number.ts';
+import { FormReader, upTo } from '#web/forms/reader.ts';
 import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import type { Row } from '#web/frame/session-rows.ts';
+import type { FormState } from '#web/frame/views.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import { changeSignUp, closeSignUp, openSignUp } from '#workflow/attendees/open-sign-up.ts';
 import type { StatusView } from '#workflow/filing/read-status.ts';
 
 type ByLink = { Params: { link: string } };
-type Problems = Record<string, string>;
 const CAPACITY_MAX = 10_000;
 const TEXT_MAX = 1000;
 
@@ -32,20 +32,20 @@ export function signUpSettingRoutes(server: FastifyInstance, web: Web): void {
     if (!view) return reply;
     const { link } = request.params;
     const { id } = view.about.application;
-    const act = fieldOf(request, 'act');
+    const form = FormReader.of(request);
+    const act = form.raw('act');
     if (act === 'close' || act === 'reopen') {
       const done = await closeSignUp(office, id, act);
       return done.ok ? goTo(reply, `/status/${link}/sign-up`) : refuseOnStatus(visit, done.refusal);
     }
-    const values = fieldsOf(request);
-    const { settings, problems } = readSettings(request, jstDay(office.now()));
-    if (Object.keys(problems).length > 0) return show(visit, view, { values, problems });
+    const settings = readSettings(form, jstDay(office.now()));
+    if (form.isWrong) return show(visit, view, form.state);
     const opens = view.about.signUpPage === undefined;
     const done = opens ? await openSignUp(office, id, settings) : await changeSignUp(office, id, settings);
     if (done.ok) return goTo(reply, `/status/${link}`);
     if (done.refusal.code !== 'closes-on-passed') return refuseOnStatus(visit, done.refusal);
-    const sentence = refusalSentence(done.refusal);
-    return show(visit, view, { values, problems: { closesOn: sentence } });
+    form.problems.closesOn = refusalSentence(done.refusal);
+    return show(visit, view, form.state);
   });
 }
 
@@ -82,11 +82,7 @@ export function signUpPanel(
   };
 }
 
-function show(
-  visit: Visit<ByLink>,
-  view: StatusView,
-  form: { values: Record<string, string | string[]>; problems: Problems },
-): FastifyReply {
+function show(visit: Visit<ByLink>, view: StatusView, form: FormState): FastifyReply {
   const { application, signUpPage: page } = view.about;
   const allowed = requireAct(application, 'register');
   if (!allowed.ok) return refuseOnStatus(visit, allowed.refusal);
@@ -110,29 +106,19 @@ function valuesOf({ about }: StatusView): Record<string, string> {
   };
 }
 
-function readSettings(
-  request: FastifyRequest,
-  today: Temporal.PlainDate,
-): { settings: SignUpSettings; problems: Problems } {
-  const typedCapacity = readAsciiLine(fieldOf(request, 'capacity'));
-  const digits = /^(\d{1,5})\s*[名人]?$/.exec(typedCapacity)?.[1];
-  const capacity = digits === undefined ? undefined : Number(digits);
-  const typedDay = cleanLine(fieldOf(request, 'closesOn'));
-  const closesOn = readDate(typedDay, today);
-  const timetable = cleanText(fieldOf(request, 'timetable'));
-  const parking = cleanText(fieldOf(request, 'parking'));
-  const fits = capacity !== undefined && capacity >= 1 && capacity <= CAPACITY_MAX;
+function readSettings(form: FormReader, today: Temporal.PlainDate): SignUpSettings {
   return {
-    settings: { capacity, closesOn, timetable, parking },
-    problems: {
-      ...(typedCapacity === '' || fits ? {} : { capacity: `定員は、1～${CAPACITY_MAX}の数字でご入力ください。` }),
-      ...(typedDay === '' || closesOn ? {} : { closesOn: '申込締切は、日付でご入力ください。例：10月15日' }),
-      ...tooLong('timetable', timetable, '当日の流れ'),
-      ...tooLong('parking', parking, '駐車場など'),
-    },
+    capacity: form.optional(
+      'capacity',
+      (typed) => readNumber(typed, { least: 1, most: CAPACITY_MAX, units: '名人' }),
+      `定員は、1～${CAPACITY_MAX}の数字でご入力ください。`,
+    ),
+    closesOn: form.optional(
+      'closesOn',
+      (typed) => readDate(typed, today),
+      '申込締切は、日付でご入力ください。例：10月15日',
+    ),
+    timetable: form.text('timetable', '当日の流れ', { required: false, ...upTo(TEXT_MAX, '当日の流れ') }),
+    parking: form.text('parking', '駐車場など', { required: false, ...upTo(TEXT_MAX, '駐車場など') }),
   };
-}
-
-function tooLong(field: string, text: string, label: string): Problems {
-  return lengthOf(text) > TEXT_MAX ? { [field]: `${label}は${TEXT_MAX}文字以内でご入力ください。` } : {};
 }

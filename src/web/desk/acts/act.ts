@@ -4,7 +4,7 @@ import type { FactChange } from '#domain/notices/mail-data.ts';
 import type { Outcome, Refusal } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { eventWord } from '#domain/words/events.ts';
-import { DeskForm } from '#web/forms/desk-form.ts';
+import { FormReader } from '#web/forms/reader.ts';
 import { type Fields, fieldOf, fieldsOf, filesOf } from '#web/frame/fields.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
@@ -54,7 +54,7 @@ export interface DeskAct<Input> {
   fill?(subject: Subject, values: Fields): Fields;
   /** The file input whose files `Subject.files` holds. */
   takesFiles?: string;
-  read(form: DeskForm, subject: Subject): Input;
+  read(form: FormReader, subject: Subject): Input;
   /** Shown before anything is sent, when there is one, with the mails that the act would owe; the second press acts. */
   preview?(subject: Subject, input: Input, owed: readonly RehearsedMail[]): Preview;
   run(office: Office, order: Order, input: Input, subject: Subject): Promise<Outcome<unknown>>;
@@ -121,10 +121,10 @@ async function perform<Input>(visit: Visit<OfAct>, act: DeskAct<Input>, subject:
   if (act.fill && fieldOf(request, 'fill') !== '') {
     return showAct(visit, act, subject, { values: act.fill(subject, values), problems: {}, seenVersion });
   }
-  const form = new DeskForm(values);
+  const form = new FormReader(values);
   const files = act.takesFiles === undefined ? [] : await takeFiles(request, form, act.takesFiles);
   const input = act.read(form, { ...subject, files });
-  if (Object.keys(form.problems).length > 0) {
+  if (form.isWrong) {
     return showAct(visit, act, subject, { values, problems: form.problems, seenVersion });
   }
   const seen = application.version === seenVersion;
@@ -213,7 +213,7 @@ function hiddenFields(values: Fields): { name: string; value: string }[] {
     .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => ({ name, value: one })));
 }
 
-async function takeFiles(request: FastifyRequest, form: DeskForm, field: string): Promise<TakenFile[]> {
+async function takeFiles(request: FastifyRequest, form: FormReader, field: string): Promise<TakenFile[]> {
   const uploads = await Promise.all((await filesOf(request)).filter((file) => file.field === field).map(readUpload));
   const wrong = uploads.flatMap((upload) => (upload.ok ? [] : [upload.sentence]));
   if (wrong.length > 0) form.problems[field] = wrong.join('');

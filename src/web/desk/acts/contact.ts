@@ -26,11 +26,10 @@ export const moveContactAct: DeskAct<{ contact: Contact; reason: string; tellMak
     makers: comingMakers(view),
   }),
   read: (form, { view }) => {
-    const values = Object.fromEntries(FIELDS.map((name) => [name, form.raw(name)]));
-    const { contact, problems } = readContact(values, view.about.application.contact.email === '');
-    Object.assign(form.problems, problems);
+    const mayLackEmail = view.about.application.contact.email === '';
+    const { contact } = form.several(FIELDS, (typed) => readContact(typed, mayLackEmail));
     const reason = form.text('reason', '変更の理由', { required: true, longest: LONGEST_REASON });
-    return { contact, reason, tellMakers: form.raw('tellMakers') === 'on' };
+    return { contact, reason, tellMakers: form.ticked('tellMakers') };
   },
   preview: ({ view }, { contact, tellMakers }, owed) => {
     const changes = form1Changes(view.about.application, { ...view.about.application, contact });
@@ -75,10 +74,7 @@ export const secondContactAct: DeskAct<{ secondContact: SecondContact | undefine
   shown: ({ view }) => ({ standing: view.about.application.secondContact !== undefined }),
   read: (form) => {
     if (form.raw('act') === 'remove') return { secondContact: undefined };
-    const values = Object.fromEntries(FIELDS.map((name) => [name, form.raw(name)]));
-    const { contact, problems } = readSecondContact(values);
-    Object.assign(form.problems, problems);
-    return { secondContact: contact };
+    return { secondContact: form.several(FIELDS, readSecondContact).contact };
   },
   run: (office, { applicationId, seenVersion, actor }, { secondContact }) =>
     setSecondContact(office, { applicationId, secondContact, seen: { version: seenVersion, actor } }),

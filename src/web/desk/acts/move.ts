@@ -3,7 +3,7 @@ import type { SlotWish } from '#domain/form1/slot.ts';
 import { sessionChanges } from '#domain/history/fact-changes.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { ASKED_HOUR } from '#domain/words/inquiries.ts';
-import type { DeskForm } from '#web/forms/desk-form.ts';
+import type { FormReader } from '#web/forms/reader.ts';
 import type { Fields } from '#web/frame/fields.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import type { Choice } from '#web/frame/views.ts';
@@ -129,7 +129,7 @@ const CONSENTS: Choice[] = [
   },
 ];
 
-function readWish(form: DeskForm, { view, today }: Subject, sameDay: boolean): SlotWish {
+function readWish(form: FormReader, { view, today }: Subject, sameDay: boolean): SlotWish {
   const fixed = sameDay ? view.about.session?.date : undefined;
   const date = fixed ?? form.day('date', '新しい日付', today);
   const meeting = {
@@ -140,7 +140,7 @@ function readWish(form: DeskForm, { view, today }: Subject, sameDay: boolean): S
   return { rank: 1, date, meeting, demo };
 }
 
-function readConsent(form: DeskForm, today: Temporal.PlainDate): Move['consent'] {
+function readConsent(form: FormReader, today: Temporal.PlainDate): Move['consent'] {
   const kind = form.choice('consent', 'メーカーの了承', ['asked', 'agreed']);
   if (kind === 'agreed') {
     return { kind, by: form.line('agreedBy', '了承した方', { required: true, longest: 120 }) };

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { DeskForm } from '#web/forms/desk-form.ts';
-import { fieldsOf } from '#web/frame/fields.ts';
+import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { actorOf, casePath, deskViewer } from '#web/gate/desk.ts';
@@ -17,28 +16,23 @@ export function noteRoutes(desk: FastifyInstance, web: Web): void {
   desk.get<OneCase>(url, async (request, reply) => {
     const visit = { web, request, reply };
     const found = await readDeskCase(web.office, request.params.reference);
-    return found.ok ? show(visit, found.value, EMPTY) : notFound(visit);
+    return found.ok ? show(visit, found.value, EMPTY_FORM) : notFound(visit);
   });
   desk.post<OneCase>(url, async (request, reply) => {
     const visit = { web, request, reply };
     const found = await readDeskCase(web.office, request.params.reference);
     if (!found.ok) return notFound(visit);
-    const values = fieldsOf(request);
-    const form = new DeskForm(values);
+    const form = FormReader.of(request);
     const text = form.text('note', '内部メモ', { required: true, longest: LONGEST_NOTE });
-    if (Object.keys(form.problems).length > 0) {
-      return show(visit, found.value, { values, problems: form.problems });
-    }
+    if (form.isWrong) return show(visit, found.value, form.state);
     const { id, reference } = found.value.about.application;
     const noted = await noteCase(web.office, { applicationId: id, actor: actorOf(request), text });
     return noted.ok ? goTo(reply, `${casePath(reference)}?done=noted`) : notFound(visit);
   });
 }
 
-const EMPTY: FormState = { values: {}, problems: {} };
-
 /** For `partials/notes`: what stands, and the empty form below it. */
-export function notesPanel(view: DeskCase, form: FormState = EMPTY) {
+export function notesPanel(view: DeskCase, form = EMPTY_FORM) {
   return { action: `${casePath(view.about.application.reference)}/notes`, list: notesIn(view.events), form };
 }
 

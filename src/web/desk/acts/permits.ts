@@ -1,50 +1,51 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatDay, readDate } from '#domain/text/dates.ts';
-import { cleanText, readEmail } from '#domain/text/japanese.ts';
+import { readEmail } from '#domain/text/japanese.ts';
 import { jstDay } from '#domain/text/jst.ts';
-import { fieldOf } from '#web/frame/fields.ts';
+import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { goTo, type Shown, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { permitLateFiling, readLatePermits } from '#workflow/filing/permit-late.ts';
 
-const FIELDS = ['permitEmail', 'permitDate', 'permitUntil', 'permitReason', 'permitAgain'] as const;
-
 /** 期限後の申請を許可する at the desk (DESIGN §3.1, Exception). */
 export function deskPermitRoutes(server: FastifyInstance, web: Web): void {
   deskOnly(server, web, (desk) => {
-    desk.get('/desk/permits', (request, reply) => show({ web, request, reply }, { values: {}, problems: {} }));
+    desk.get('/desk/permits', (request, reply) => show({ web, request, reply }, EMPTY_FORM));
     desk.post('/desk/permits', async (request, reply) => {
       const visit = { web, request, reply };
-      const today = jstDay(web.office.now());
-      const values = Object.fromEntries(FIELDS.map((name) => [name, fieldOf(request, name)]));
-      const email = readEmail(values.permitEmail ?? '');
-      const date = readDate(values.permitDate ?? '', today);
-      const validUntil = readDate(values.permitUntil ?? '', today);
-      const reason = cleanText(values.permitReason ?? '');
-      const problems: Record<string, string> = {
-        ...(email ? {} : { permitEmail: 'メールアドレスは「name@example.jp」の形でご入力ください。' }),
-        ...(date ? {} : { permitDate: '開催日は「2026年10月20日」の形でご入力ください。' }),
-        ...(validUntil ? {} : { permitUntil: 'リンクの期限は「2026年10月15日」の形でご入力ください。' }),
-        ...(reason === '' ? { permitReason: '受け付ける理由をご入力ください。' } : {}),
-      };
-      if (!email || !date || !validUntil || reason === '') return show(visit, { values, problems });
-      const by = coordinatorOf(request).name;
+      const form = FormReader.of(request);
+      const permit = readPermit(form, jstDay(web.office.now()));
+      if (form.isWrong) return show(visit, form.state);
       const permitted = await permitLateFiling(web.office, {
-        ...{ email, date, validUntil, reason, by },
-        again: values.permitAgain === 'on',
+        ...permit,
+        by: coordinatorOf(request).name,
+        again: form.ticked('permitAgain'),
       });
       if (!permitted.ok) {
         const { code } = permitted.refusal;
-        const field = FIELD_OF[code] ?? 'permitUntil';
-        const form = { values, problems: { [field]: refusalSentence(permitted.refusal) } };
-        return show(visit, form, refusalStatus(permitted.refusal), code === 'already-permitted');
+        form.problems[FIELD_OF[code] ?? 'permitUntil'] = refusalSentence(permitted.refusal);
+        return show(visit, form.state, refusalStatus(permitted.refusal), code === 'already-permitted');
       }
       return goTo(reply, '/desk/permits?done=1');
     });
   });
+}
+
+function readPermit(form: FormReader, today: Temporal.PlainDate) {
+  const day = (typed: string): Temporal.PlainDate | undefined => readDate(typed, today);
+  return {
+    email: form.value('permitEmail', readEmail, '', {
+      wrong: 'メールアドレスは「name@example.jp」の形でご入力ください。',
+    }),
+    date: form.value('permitDate', day, today, { wrong: '開催日は「2026年10月20日」の形でご入力ください。' }),
+    validUntil: form.value('permitUntil', day, today, {
+      wrong: 'リンクの期限は「2026年10月15日」の形でご入力ください。',
+    }),
+    reason: form.text('permitReason', '受け付ける理由', { required: true }),
+  };
 }
 
 const FIELD_OF: Partial<Record<Refusal['code'], string>> = {

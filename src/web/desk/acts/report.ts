@@ -1,6 +1,5 @@
-import { cleanLine } from '#domain/text/japanese.ts';
-import { readCount } from '#web/forms/count.ts';
-import type { DeskForm } from '#web/forms/desk-form.ts';
+import { COUNT } from '#web/forms/number.ts';
+import type { FormReader } from '#web/forms/reader.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
 import { fileReport, type ReportInput } from '#workflow/session/file-report.ts';
 import type { DeskAct } from './act.ts';
@@ -30,10 +29,8 @@ export const reportAct: DeskAct<ReportInput> = {
   done: () => 'reported',
 };
 
-function countOf(form: DeskForm, name: string, label: string): number {
-  const count = readCount(cleanLine(form.raw(name)));
-  if (count === undefined) form.problems[name] = `${label}を「24」のように数字でご入力ください。`;
-  return count ?? 0;
+function countOf(form: FormReader, name: string, label: string): number {
+  return form.number(name, COUNT, `${label}を「24」のように数字でご入力ください。`);
 }
 
 /** The report as it stands, from the history; undefined while there is none. */

@@ -1,6 +1,6 @@
 import type { FactChange } from '#domain/notices/mail-data.ts';
 import { formatDay } from '#domain/text/dates.ts';
-import type { DeskForm } from '#web/forms/desk-form.ts';
+import type { FormReader } from '#web/forms/reader.ts';
 import type { Fields } from '#web/frame/fields.ts';
 import type { Choice } from '#web/frame/views.ts';
 import { addMaker, type Bringing, removeMaker, replaceMaker } from '#workflow/session/change-makers.ts';
@@ -144,7 +144,7 @@ const CONSENTS: Choice[] = [
   },
 ];
 
-function readBringing(form: DeskForm, { today }: Subject): Bringing {
+function readBringing(form: FormReader, { today }: Subject): Bringing {
   const makerId = form.raw('maker');
   if (makerId === '') form.problems.maker = 'メーカーをお選びください。';
   const kind = form.choice('consent', 'メーカーの了承', ['asked', 'agreed']);

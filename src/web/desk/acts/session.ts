@@ -2,7 +2,7 @@ import { isMaterial, type Session } from '#domain/case/session.ts';
 import { attachmentChanges, sessionChanges } from '#domain/history/fact-changes.ts';
 import { readPostalCode } from '#domain/text/japanese.ts';
 import type { Mode } from '#domain/words/modes.ts';
-import type { DeskForm } from '#web/forms/desk-form.ts';
+import type { FormReader } from '#web/forms/reader.ts';
 import { firstOf } from '#web/frame/fields.ts';
 import { FILES_MAX } from '#web/frame/security.ts';
 import { UPLOAD_ENDINGS, UPLOAD_WORDS } from '#web/frame/uploads.ts';
@@ -48,7 +48,7 @@ export const changeAct: DeskAct<Edit> = {
   done: () => 'changed',
 };
 
-function readEdit(form: DeskForm, subject: Subject): Edit {
+function readEdit(form: FormReader, subject: Subject): Edit {
   const venueName = form.line('venueName', '会場の名称', { required: false, longest: 120 });
   const address = form.line('address', '会場の住所', { required: false, longest: 200 });
   const typedPostalCode = form.line('postalCode', '郵便番号', { required: false, longest: 20 });
@@ -57,7 +57,7 @@ function readEdit(form: DeskForm, subject: Subject): Edit {
   const moved = placeMoved(subject, { venueName, address });
   const before = subject.view.about.session?.venue.postalCode ?? '';
   // The old code at a new place sends makers astray, and nobody sees it in a form that was filled in already.
-  if (moved && before !== '' && postalCode === before && form.raw('postalCodeStays') !== 'on') {
+  if (moved && before !== '' && postalCode === before && !form.ticked('postalCodeStays')) {
     form.problems.postalCode =
       '会場が変わりましたが、郵便番号が前の会場のままです。新しい郵便番号にするか、空にしてください。同じでよいときは「郵便番号は変わらない」にチェックを入れてください。';
   }

@@ -1,8 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { WebhookAddressProblem } from '#domain/history/webhook.ts';
-import { cleanLine } from '#domain/text/japanese.ts';
-import { DeskForm } from '#web/forms/desk-form.ts';
-import { fieldsOf } from '#web/frame/fields.ts';
+import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
@@ -32,14 +30,12 @@ export function apiDeskRoutes(server: FastifyInstance, web: Web): void {
   const { office } = web;
   deskOnly(server, web, (desk) => {
     desk.get<{ Querystring: { key?: string; secret?: string } }>('/desk/api', (request, reply) =>
-      show({ web, request, reply }, { values: {}, problems: {} }, request.query),
+      show({ web, request, reply }, EMPTY_FORM, request.query),
     );
     desk.post('/desk/api/keys', async (request, reply) => {
-      const values = fieldsOf(request);
-      const form = new DeskForm(values);
+      const form = FormReader.of(request);
       const purpose = form.line('purpose', '用途', { required: true, longest: 60 });
-      if (Object.keys(form.problems).length > 0)
-        return show({ web, request, reply }, { values, problems: form.problems });
+      if (form.isWrong) return show({ web, request, reply }, form.state);
       const { email, name } = coordinatorOf(request);
       const key = await makeApiKey(office, { email, name, purpose });
       return goTo(reply, `/desk/api?key=${sealShown(office, key)}`);
@@ -49,11 +45,12 @@ export function apiDeskRoutes(server: FastifyInstance, web: Web): void {
       return ended.ok ? goTo(reply, '/desk/api') : showRefusal({ web, request, reply }, ended.refusal, BACK);
     });
     desk.post('/desk/api/webhooks', async (request, reply) => {
-      const values = fieldsOf(request);
-      const url = cleanLine(new DeskForm(values).raw('url'));
+      const form = FormReader.of(request);
+      const url = form.line('url', '通知先のアドレス', { required: false });
       const registered = await registerWebhook(office, { url, by: coordinatorOf(request).name });
       if (registered.ok) return goTo(reply, `/desk/api?secret=${sealShown(office, registered.secret)}`);
-      return show({ web, request, reply }, { values, problems: { url: ADDRESS_PROBLEMS[registered.problem] } });
+      form.problems.url = ADDRESS_PROBLEMS[registered.problem];
+      return show({ web, request, reply }, form.state);
     });
     desk.post<ById>('/desk/api/webhooks/:id/removal', async (request, reply) => {
       const ended = await endWebhook(office, request.params.id);

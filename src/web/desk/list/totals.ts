@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Counted, type DayRange, fiscalYear, TOTALS_BY, type TotalsBy } from '#domain/desk/totals.ts';
 import { formatDay, readDate } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { FormReader } from '#web/forms/reader.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
@@ -43,27 +44,23 @@ interface Asked {
 /** What the address asks for; days that cannot be read leave the 年度 of today, with a problem at the field. */
 function askedFor(query: Query, today: Temporal.PlainDate): Asked {
   const usual = fiscalYear(today);
-  const problems: Record<string, string> = {};
-  const dayIn = (name: 'from' | 'to', label: string): Temporal.PlainDate => {
-    const text = textIn(query, name);
-    if (text === '') return usual[name];
-    const day = readDate(text, today);
-    if (!day) problems[name] = `${label}は、2026/4/1 のように入力してください。`;
-    return day ?? usual[name];
-  };
+  const form = new FormReader({ from: textIn(query, 'from'), to: textIn(query, 'to') });
+  const dayIn = (name: 'from' | 'to', label: string): Temporal.PlainDate =>
+    form.optional(name, (typed) => readDate(typed, today), `${label}は、2026/4/1 のように入力してください。`) ??
+    usual[name];
   const from = dayIn('from', 'はじめの日');
   const to = dayIn('to', 'おわりの日');
   if (Temporal.PlainDate.compare(from, to) > 0)
-    problems.to = 'おわりの日は、はじめの日と同じ日か、あとの日にしてください。';
-  const wrong = Object.keys(problems).length > 0;
+    form.problems.to = 'おわりの日は、はじめの日と同じ日か、あとの日にしてください。';
+  const wrong = form.isWrong;
   const text = (name: 'from' | 'to', day: Temporal.PlainDate): string =>
-    (wrong ? textIn(query, name) : '') || formatDay(day);
+    (wrong ? form.raw(name) : '') || formatDay(day);
   return {
     by: TOTALS_BY.find((known) => known === query.by) ?? 'month',
     measure: MEASURES.find((known) => known === query.show) ?? 'attendees',
     days: wrong ? usual : { from, to },
     values: { from: text('from', from), to: text('to', to) },
-    problems,
+    problems: form.problems,
   };
 }
 

@@ -2,12 +2,13 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Maker } from '#domain/case/inquiry.ts';
 import type { FactChange } from '#domain/notices/mail-data.ts';
 import { formatDay, formatDemo } from '#domain/text/dates.ts';
-import { readAsciiLine, readEmail } from '#domain/text/japanese.ts';
+import { readEmail } from '#domain/text/japanese.ts';
 import { PREFECTURE_GROUPS, PREFECTURES, type Prefecture } from '#domain/text/prefecture.ts';
-import { DeskForm } from '#web/forms/desk-form.ts';
-import { type Fields, fieldOf, fieldsOf } from '#web/frame/fields.ts';
+import type { NumberRange } from '#web/forms/number.ts';
+import { FormReader } from '#web/forms/reader.ts';
+import { type Fields, fieldOf } from '#web/frame/fields.ts';
 import { goTo, type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
-import type { Choice } from '#web/frame/views.ts';
+import type { Choice, FormState } from '#web/frame/views.ts';
 import { actorOf, casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { mailMakerPage } from '#workflow/asking/mail-maker-page.ts';
 import { type MakerOverview, readMakerEntry, readMakerOverviews, saveMakerStep } from '#workflow/asking/save-maker.ts';
@@ -50,27 +51,23 @@ export function makerRoutes(server: FastifyInstance, web: Web): void {
 
 async function save(visit: Visit, id: string | undefined): Promise<FastifyReply> {
   const { web, request, reply } = visit;
-  const values = fieldsOf(request);
-  const form = new DeskForm(values);
+  const form = FormReader.of(request);
   const maker = readMaker(form);
   const seen = { id, seenVersion: Number(form.raw('seenVersion')) || 0 };
-  if (Object.keys(form.problems).length > 0) {
-    return showForm(visit, seen, { values, problems: form.problems });
-  }
+  if (form.isWrong) return showForm(visit, seen, form.state);
   const { name: by } = actorOf(request);
   const saved = await saveMakerStep(web.office, { ...maker, ...seen, by });
   if (saved.ok) return goTo(reply, `/desk/makers?saved=${saved.value.id}`);
   switch (saved.why) {
     case 'not-found':
       return notFound(visit);
-    case 'name-taken': {
-      const problems = { name: `「${maker.name}」はすでに登録されています。別の名称をご入力ください。` };
-      return showForm(visit, seen, { values, problems });
-    }
+    case 'name-taken':
+      form.problems.name = `「${maker.name}」はすでに登録されています。別の名称をご入力ください。`;
+      return showForm(visit, seen, form.state);
     case 'stale': {
       const changed = { by: saved.edit.by, at: saved.edit.at ?? null, rows: differences(saved.standing, maker) };
       // Who presses again has seen what stands now.
-      return showForm(visit, { id, seenVersion: saved.edit.version }, { values, problems: {} }, changed);
+      return showForm(visit, { id, seenVersion: saved.edit.version }, form.state, changed);
     }
   }
 }
@@ -92,19 +89,19 @@ function differences(standing: Maker, typed: Omit<Maker, 'id'>): FactChange[] {
     .map(([label, before]) => ({ label, before, after: own.get(label) ?? '' }));
 }
 
-function readMaker(form: DeskForm): Omit<Maker, 'id'> {
+function readMaker(form: FormReader): Omit<Maker, 'id'> {
   return {
     name: form.line('name', 'メーカー名', { required: true, longest: 80 }),
     products: form.line('products', '製品', { required: false, longest: 200 }),
     addresses: readAddresses(form),
-    crews: readNumber(form, 'crews', '対応できる組数', { least: 1, most: 99 }),
-    bufferMinutes: readNumber(form, 'bufferMinutes', '前後の移動時間', { least: 0, most: 600 }),
+    crews: numberOf(form, 'crews', '対応できる組数', { least: 1, most: 99 }),
+    bufferMinutes: numberOf(form, 'bufferMinutes', '前後の移動時間', { least: 0, most: 600 }),
     regions: readRegions(form),
-    active: form.raw('active') === 'on',
+    active: form.ticked('active'),
   };
 }
 
-function readAddresses(form: DeskForm): string[] {
+function readAddresses(form: FormReader): string[] {
   const lines = form
     .text('addresses', 'メールアドレス', { required: true, longest: 2000 })
     .split('\n')
@@ -118,7 +115,7 @@ function readAddresses(form: DeskForm): string[] {
   return [...new Set(addresses.flatMap(({ address }) => (address === undefined ? [] : [address])))];
 }
 
-function readRegions(form: DeskForm): Prefecture[] {
+function readRegions(form: FormReader): Prefecture[] {
   const chosen = PREFECTURE_GROUPS.flatMap(({ key }) => form.choices(regionField(key)));
   return PREFECTURES.filter((prefecture) => chosen.includes(prefecture));
 }
@@ -147,13 +144,8 @@ function overbookedOf(maker: MakerOverview) {
   };
 }
 
-function readNumber(form: DeskForm, name: string, label: string, bounds: { least: number; most: number }): number {
-  const text = readAsciiLine(form.raw(name));
-  const number = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(number >= bounds.least && number <= bounds.most)) {
-    form.problems[name] = `${label}は、${bounds.least}から${bounds.most}までの数字でご入力ください。`;
-  }
-  return number;
+function numberOf(form: FormReader, name: string, label: string, range: NumberRange): number {
+  return form.number(name, range, `${label}は、${range.least}から${range.most}までの数字でご入力ください。`);
 }
 
 const BLANK: Fields = { crews: '1', bufferMinutes: '60', active: 'on' };
@@ -178,7 +170,7 @@ function valuesOf(maker: Maker): Fields {
 function showForm(
   visit: Visit,
   { id, seenVersion }: { id: string | undefined; seenVersion: number },
-  form: { values: Fields; problems: Record<string, string> },
+  form: FormState,
   changed?: { by: string; at: Temporal.Instant | null; rows: FactChange[] },
 ): FastifyReply {
   const heading = id === undefined ? 'メーカーを登録する' : 'メーカーの登録内容を直す';
