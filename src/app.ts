@@ -151,6 +151,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
   };
   const http = fastify({
     logger: parts.log ? { stream: parts.log } : false,
+    // A request that stops in the middle must not stay: silence for a minute, five for the whole of five files.
+    connectionTimeout: 60_000,
+    requestTimeout: 300_000,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => chance.id().slice(0, 8),
     trustProxy: config.trustProxy ?? false,

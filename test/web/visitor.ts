@@ -74,6 +74,7 @@ export function visit(http: FastifyInstance): Visitor {
       method,
       url: path,
       headers: {
+        ...(payload instanceof Buffer ? { 'content-length': String(payload.length) } : {}),
         cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
         ...(payload === undefined ? {} : { 'content-type': type }),
       },
@@ -98,13 +99,17 @@ export function visit(http: FastifyInstance): Visitor {
     async upload(path, fields, file, from = path) {
       const form = new FormData();
       const token = tokenOn(await send('GET', from));
-      for (const [name, value] of Object.entries({ _csrf: token, ...fields })) form.set(name, value);
+      for (const [name, value] of Object.entries(fields)) form.set(name, value);
       for (const { field, name, bytes } of [file].flat()) form.append(field, new File([new Uint8Array(bytes)], name));
       const body = new Response(form);
       const type = body.headers.get('content-type') ?? '';
-      return send('POST', path, Buffer.from(await body.arrayBuffer()), type);
+      return send('POST', withToken(path, token), Buffer.from(await body.arrayBuffer()), type);
     },
   };
+}
+
+function withToken(path: string, token: string): string {
+  return `${path}${path.includes('?') ? '&' : '?'}_csrf=${encodeURIComponent(token)}`;
 }
 
 function tokenOn(page: Answer): string {

@@ -1,6 +1,9 @@
-import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import type { Attachment } from '#domain/form1/form1.ts';
 import type { Tx } from '#store/engine.ts';
@@ -14,6 +17,14 @@ export interface AttachmentFiles {
   /** Returns the SHA-256 (hex) once the bytes are on the disk and synced, so that a row may name them. */
   keep(bytes: Uint8Array): Promise<string>;
   read(sha256: string): Promise<Uint8Array>;
+  /** Writes a file that is on its way in, as it arrives: half-sent ones must not stand in memory. */
+  receive(stream: Readable): Promise<ArrivedFile>;
+}
+
+/** A file as it was sent, before anybody has looked at it. Whoever received it drops it. */
+export interface ArrivedFile {
+  read(): Promise<Buffer>;
+  drop(): Promise<void>;
 }
 
 export function openAttachmentFiles(folder: string): AttachmentFiles {
@@ -43,6 +54,19 @@ export function openAttachmentFiles(folder: string): AttachmentFiles {
     async read(sha256) {
       if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('not a SHA-256');
       return readFile(join(folder, sha256));
+    },
+    async receive(stream) {
+      const arriving = join(folder, 'arriving');
+      await mkdir(arriving, { recursive: true });
+      const path = join(arriving, randomUUID());
+      const drop = (): Promise<void> => rm(path, { force: true });
+      try {
+        await pipeline(stream, createWriteStream(path, { flags: 'wx' }));
+      } catch (error) {
+        await drop();
+        throw error;
+      }
+      return { read: () => readFile(path), drop };
     },
   };
 }

@@ -3,7 +3,7 @@ import { formatDay, readDate } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { SOURCE_WORDS } from '#domain/words/channels.ts';
 import { FormReader } from '#web/forms/reader.ts';
-import { filesOf } from '#web/frame/fields.ts';
+import { filesOf } from '#web/frame/file-intake.ts';
 import { clearCookie, goTo, setCookie, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { actorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
@@ -23,7 +23,7 @@ export function deskEntryRoutes(server: FastifyInstance, web: Web): void {
       const receivedOn = formatDay(jstDay(web.office.now()));
       return showStart({ web, request, reply }, { values: { source: 'mail', receivedOn }, problems: {} });
     });
-    desk.post('/desk/entries/new', (request, reply) => begin({ web, request, reply }));
+    desk.post('/desk/entries/new', { config: { files: 'token' } }, (request, reply) => begin({ web, request, reply }));
     desk.post('/desk/entries', (request, reply) => enter({ web, request, reply }));
   });
 }

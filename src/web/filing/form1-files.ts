@@ -3,7 +3,7 @@ import { ownTexts } from '#domain/form1/fields.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { form1JsonSchema } from '#web/forms/form1/schema.ts';
 import { sendFile } from '#web/frame/downloads.ts';
-import { filesOf } from '#web/frame/fields.ts';
+import { filesOf } from '#web/frame/file-intake.ts';
 import { goTo, setCookie, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { deskOnly } from '#web/gate/desk.ts';
@@ -50,7 +50,7 @@ export function form1FileRoutes(server: FastifyInstance, web: Web): void {
     }
   });
   server.get('/file/sheet', (request, reply) => showPage({ web, request, reply }, 'filing/sheet', sheetPage({})));
-  server.post('/file/sheet', async (request, reply) => {
+  server.post('/file/sheet', { config: { files: 'token' } }, async (request, reply) => {
     const visit = { web, request, reply };
     const [file] = await filesOf(request);
     if (!file) {

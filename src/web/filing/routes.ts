@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Application } from '#domain/case/application.ts';
 import type { Problems } from '#web/forms/form1/fields.ts';
 import { sendFile } from '#web/frame/downloads.ts';
-import { choicesOf, fieldOf, filesOf } from '#web/frame/fields.ts';
+import { choicesOf, fieldOf } from '#web/frame/fields.ts';
+import { FILES_MAX, filesOf } from '#web/frame/file-intake.ts';
 import { clearCookie, goTo, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
-import { FILES_MAX } from '#web/frame/security.ts';
 import { statusPath } from '#web/frame/status-path.ts';
 import { readUpload } from '#web/frame/uploads.ts';
 import { addDraftFile, type DraftView, removeDraftFile } from '#workflow/filing/keep-draft.ts';
@@ -20,7 +20,8 @@ export function fileRoutes(server: FastifyInstance, web: Web): void {
   server.get('/file', (_request, reply) => goTo(reply, '/file/contact'));
   for (const page of FORM_PAGES) {
     server.get(page.path, (request, reply) => showSaved({ web, request, reply }, page));
-    server.post(page.path, (request, reply) => takeTyped({ web, request, reply }, page));
+    const config = page.name === 'venue' ? { files: hasDraft } : {};
+    server.post(page.path, { config }, (request, reply) => takeTyped({ web, request, reply }, page));
   }
   // What was just chosen can be looked at, because a file's name alone often does not tell one plan from another.
   server.get<{ Params: { id: string } }>('/file/attachments/:id', async (request, reply) => {
@@ -37,6 +38,11 @@ export function fileRoutes(server: FastifyInstance, web: Web): void {
 }
 
 type FormPage = (typeof FORM_PAGES)[number];
+
+/** Files are for the draft of this browser; the pages before have made it. */
+async function hasDraft(visit: Visit): Promise<boolean> {
+  return (await filingOf(visit)).kind !== 'none';
+}
 
 const NOTHING: FormPageState = {
   values: {},

@@ -4,15 +4,11 @@ import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance } from 'fastify';
-import { csrfTokenOf, holdFiles } from './fields.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { csrfTokenOf, isMultipart } from './fields.ts';
+import { admitFiles, dropArrived, FILE_LIMITS, FILES_MAX, fileReceiver } from './file-intake.ts';
 import { showMessage, type Web } from './pages.ts';
 
-/** One uploaded file; the page says so beforehand. */
-export const FILE_MAX_BYTES = 7_000_000;
-export const FILES_MAX = 5;
-/** Of one form; those beyond `FILES_MAX` are only named. */
-const FILES_SENT_MAX = 50;
 const FORM_MAX_BYTES = 200_000;
 /** Over a minute, from one address. Offices share one address, so it is wide; codes have narrow limits of their own. */
 const REQUESTS_PER_MINUTE = 600;
@@ -54,17 +50,21 @@ export async function guard(server: FastifyInstance, web: Web): Promise<void> {
   await server.register(formbody, { bodyLimit: FORM_MAX_BYTES });
   await server.register(multipart, {
     attachFieldsToBody: true,
-    onFile: holdFiles(FILES_MAX),
+    onFile: fileReceiver(web),
     // A file that is too large is named at its field; thrown, it would take along everything else that was typed.
     throwFileSizeLimit: false,
-    limits: { fileSize: FILE_MAX_BYTES, files: FILES_SENT_MAX, fields: 100, fieldSize: FORM_MAX_BYTES, parts: 160 },
+    limits: FILE_LIMITS,
   });
   await server.register(csrf, {
     cookieKey: web.secure ? '__Host-csrf' : 'csrf',
     cookieOpts: { path: '/', httpOnly: true, sameSite: 'lax', secure: web.secure, maxAge: 30 * 24 * 3600 },
     getToken: csrfTokenOf,
   });
+  admitFiles(server, web);
+  server.addHook('onResponse', dropArrived);
+  server.addHook('onRequestAbort', dropArrived);
   server.addHook('preHandler', (request, reply, done) => {
+    wholeForms.add(request);
     if (request.method === 'POST' && request.routeOptions.config.csrf !== false) {
       server.csrfProtection(request, reply, done);
     } else done();
@@ -93,12 +93,39 @@ const ANSWERS: Record<string, Answer> = {
     heading: 'ファイルの数が多すぎます',
     sentence: `ファイルは一度に${FILES_MAX}つまでです。前のページに戻り、分けてお送りください。`,
   },
-  FST_ERR_CTP_BODY_TOO_LARGE: {
+  FILES_NOT_TAKEN: {
+    status: 415,
+    heading: 'この画面ではファイルを受け取れません',
+    sentence: '前のページに戻り、ファイルを選ばずにお送りください。',
+  },
+  FILES_FROM_ELSEWHERE: csrfAnswer(),
+  FILES_WITHOUT_RIGHT: {
+    status: 403,
+    heading: '下書きが見つかりません',
+    sentence:
+      'この画面の下書きは、申請が済んでいるか、保存期間（30日）を過ぎています。前のページに戻ると、入力した内容を確かめられます。はじめのページの「申請をはじめる」から、もう一度ご入力ください。',
+  },
+  FILES_OF_UNKNOWN_SIZE: {
+    status: 411,
+    heading: '送信された内容を読み取れませんでした',
+    sentence: 'ファイルの大きさがわからないため、受け取れませんでした。別のブラウザでお試しください。',
+  },
+  FILES_TOO_LARGE: tooLargeAnswer(),
+  FILES_AT_ONCE: {
+    status: 503,
+    heading: 'ファイルの受け取りが混み合っています',
+    sentence: '1分ほどおいてから前のページに戻り、もう一度お送りください。入力した内容はそのまま残っています。',
+  },
+  FST_ERR_CTP_BODY_TOO_LARGE: tooLargeAnswer(),
+};
+
+function tooLargeAnswer(): Answer {
+  return {
     status: 413,
     heading: '送信された内容が大きすぎます',
     sentence: '前のページに戻り、文章を短くするか、ファイルを小さくしてから、もう一度お送りください。',
-  },
-};
+  };
+}
 
 function csrfAnswer(): Answer {
   return {
@@ -133,11 +160,18 @@ const SURPRISE: Answer = {
 
 function answerErrors(server: FastifyInstance, web: Web): void {
   server.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
-    const status = error.statusCode ?? 500;
+    const status = error.statusCode ?? (isUnreadableForm(error, request) ? 400 : 500);
     const answer =
       ANSWERS[error.code ?? ''] ?? (status === 429 ? TOO_MANY : status < 500 ? { ...BAD_REQUEST, status } : SURPRISE);
-    if (answer.status >= 500) request.log.error({ err: error }, 'surprise');
+    if (answer.status === 500) request.log.error({ err: error }, 'surprise');
     return showMessage({ web, request, reply }, answer);
   });
   server.setNotFoundHandler((request, reply) => showMessage({ web, request, reply }, NOT_FOUND));
+}
+
+const wholeForms = new WeakSet<FastifyRequest>();
+
+/** The parser of forms with files throws plain errors at what is cut off or no form; ours, and the disk's, have codes. */
+function isUnreadableForm(error: { code?: string }, request: FastifyRequest): boolean {
+  return isMultipart(request) && !wholeForms.has(request) && error.code === undefined;
 }

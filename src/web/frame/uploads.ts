@@ -1,7 +1,7 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { cleanLine } from '#domain/text/japanese.ts';
-import type { UploadedFile } from './fields.ts';
-import { FILE_MAX_BYTES, FILES_MAX } from './security.ts';
+import type { UploadedFile } from './file-intake.ts';
+import { FILE_MAX_BYTES, FILES_MAX } from './file-intake.ts';
 
 /** What a layout may be, by content: media type → the endings that fit, the usual one first. */
 const KINDS: Record<string, readonly string[]> = {

@@ -39,6 +39,14 @@ export const viewWords = {
   demoAsForm: (window: unknown): string => formatDemoAsForm(asWindow(window)),
   instant: (instant: unknown): string => formatInstant(asInstant(instant)),
 
+  /** Where a form with files is sent: its token is read before the files are. */
+  withToken: (path: string, csrf: string): string => {
+    const [page = '', query] = path.split('?');
+    const asked = new URLSearchParams(query);
+    asked.set('_csrf', csrf);
+    return `${page}?${asked}`;
+  },
+
   fileSize: (octets: number): string =>
     octets < 1_000_000 ? `${Math.max(1, Math.round(octets / 1000))} KB` : `${(octets / 1_000_000).toFixed(1)} MB`,
   stateWord: (state: ApplicationState): string => STATE_WORDS[state],

@@ -185,12 +185,12 @@ describe('files', () => {
     const page = await applicant.get('/file/venue');
     const token = /name="_csrf" value="([^"]+)"/.exec(page.html)?.[1] ?? '';
     const form = new FormData();
-    for (const [name, value] of Object.entries({ _csrf: token, ...VENUE })) form.append(name, value);
+    for (const [name, value] of Object.entries(VENUE)) form.append(name, value);
     for (const { name, bytes } of files) form.append('layouts', new File([new Uint8Array(bytes)], name));
     const encoded = new Response(form);
     const answer = await http.inject({
       method: 'POST',
-      url: '/file/venue',
+      url: `/file/venue?_csrf=${token}`,
       headers: {
         cookie: [...applicant.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
         'content-type': encoded.headers.get('content-type') ?? '',

@@ -4,7 +4,7 @@ import type { Form1Input } from '#domain/form1/form1.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { MODES } from '#domain/words/modes.ts';
 import { readForm1, withRefusals } from '#web/forms/form1/fields.ts';
-import { FILE_MAX_BYTES, FILES_MAX } from '#web/frame/security.ts';
+import { FILE_MAX_BYTES, FILES_MAX } from '#web/frame/file-intake.ts';
 import { readUpload } from '#web/frame/uploads.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { form1Problems } from '#workflow/filing/file.ts';

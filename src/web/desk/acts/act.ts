@@ -1,11 +1,12 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Act, may } from '#domain/case/application.ts';
 import type { FactChange } from '#domain/notices/mail-data.ts';
 import type { Outcome, Refusal } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { eventWord } from '#domain/words/events.ts';
 import { FormReader } from '#web/forms/reader.ts';
-import { type Fields, fieldOf, fieldsOf, filesOf } from '#web/frame/fields.ts';
+import { type Fields, fieldOf, fieldsOf } from '#web/frame/fields.ts';
+import { filesOf } from '#web/frame/file-intake.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import { readUpload, type TakenFile } from '#web/frame/uploads.ts';
@@ -105,7 +106,8 @@ export function actRoutes<Input>(desk: FastifyInstance, web: Web, act: DeskAct<I
       seenVersion: application.version,
     });
   });
-  desk.post<OfAct>(url, async (request, reply) => {
+  const config: FastifyContextConfig = act.takesFiles === undefined ? {} : { files: 'token' };
+  desk.post<OfAct>(url, { config }, async (request, reply) => {
     const visit = { web, request, reply };
     const subject = await subjectOf(visit);
     if (!subject || act.stands?.(subject) === false) return notFound(visit);

@@ -4,7 +4,7 @@ import { readPostalCode } from '#domain/text/japanese.ts';
 import type { Mode } from '#domain/words/modes.ts';
 import type { FormReader } from '#web/forms/reader.ts';
 import { firstOf } from '#web/frame/fields.ts';
-import { FILES_MAX } from '#web/frame/security.ts';
+import { FILES_MAX } from '#web/frame/file-intake.ts';
 import { UPLOAD_ENDINGS, UPLOAD_WORDS } from '#web/frame/uploads.ts';
 import type { Choice } from '#web/frame/views.ts';
 import { replaceLayouts } from '#workflow/filing/replace-layouts.ts';

@@ -1,0 +1,152 @@
+import type { MultipartFile } from '@fastify/multipart';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { bodyEntries, isMultipart } from './fields.ts';
+import type { Visit, Web } from './pages.ts';
+
+/** One uploaded file; the page says so beforehand. */
+export const FILE_MAX_BYTES = 7_000_000;
+export const FILES_MAX = 5;
+/** Of one form; those beyond `FILES_MAX` are only named. */
+const FILES_SENT_MAX = 50;
+const FIELD_MAX_BYTES = 200_000;
+/** One form with all its files. Somebody who chose too many is told which, so it is more than what is taken. */
+const FORM_WITH_FILES_MAX_BYTES = 2 * FILES_MAX * FILE_MAX_BYTES;
+/** Forms with files that arrive at one time, from one address and in all. */
+const ARRIVING_FROM_ONE = 8;
+const ARRIVING_IN_ALL = 24;
+
+/** How much of a form with files is read; a file that is too large is cut off and named at its field. */
+export const FILE_LIMITS = {
+  fileSize: FILE_MAX_BYTES,
+  files: FILES_SENT_MAX,
+  fields: 100,
+  fieldSize: FIELD_MAX_BYTES,
+  parts: 160,
+};
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /**
+     * Only routes that say so take forms with files. `token`: whoever opened our page may send; else the function says
+     * who may. It is asked before anything of the body is read.
+     */
+    files?: 'token' | ((visit: Visit) => Promise<boolean>);
+  }
+}
+
+/** Why a form with files was turned away unread; the words stand in `security.ts`. */
+type Turned =
+  | 'FILES_NOT_TAKEN'
+  | 'FILES_FROM_ELSEWHERE'
+  | 'FILES_WITHOUT_RIGHT'
+  | 'FILES_TOO_LARGE'
+  | 'FILES_OF_UNKNOWN_SIZE'
+  | 'FILES_AT_ONCE';
+
+/**
+ * Stands before the reading of every form with files: the route must take some, the page must be ours (Origin,
+ * Sec-Fetch-Site and the token in the form's address), the sender must have the right, and there must be room.
+ */
+export function admitFiles(server: FastifyInstance, web: Web): void {
+  const arriving = new Map<string, number>();
+  let inAll = 0;
+
+  server.addHook('onRequest', async (request, reply) => {
+    if (!isMultipart(request)) return;
+    const { files } = request.routeOptions.config;
+    if (files === undefined) throw turned('FILES_NOT_TAKEN', 415);
+    if (!isFromOurPage(request, web)) throw turned('FILES_FROM_ELSEWHERE', 403);
+    await checkToken(server, request, reply);
+    const length = request.headers['content-length'];
+    if (length === undefined) throw turned('FILES_OF_UNKNOWN_SIZE', 411);
+    if (Number(length) > FORM_WITH_FILES_MAX_BYTES) throw turned('FILES_TOO_LARGE', 413);
+    if (files !== 'token' && !(await files({ web, request, reply }))) throw turned('FILES_WITHOUT_RIGHT', 403);
+    const fromOne = arriving.get(request.ip) ?? 0;
+    if (fromOne >= ARRIVING_FROM_ONE || inAll >= ARRIVING_IN_ALL) throw turned('FILES_AT_ONCE', 503);
+    arriving.set(request.ip, fromOne + 1);
+    inAll += 1;
+    reply.raw.once('close', () => {
+      inAll -= 1;
+      const left = (arriving.get(request.ip) ?? 1) - 1;
+      if (left === 0) arriving.delete(request.ip);
+      else arriving.set(request.ip, left);
+    });
+  });
+}
+
+function turned(code: Turned, statusCode: number): Error {
+  return Object.assign(new Error(code), { code, statusCode });
+}
+
+/** Old browsers send neither header; the token still stands behind this. */
+function isFromOurPage(request: FastifyRequest, web: Web): boolean {
+  const { origin, host, 'sec-fetch-site': site } = request.headers;
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
+  return origin === undefined || origin === web.office.policy.publicUrl || origin.replace(/^https?:\/\//, '') === host;
+}
+
+function checkToken(server: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.csrfProtection(request, reply, (error?: Error) => (error ? reject(error) : resolve()));
+  });
+}
+
+export interface UploadedFile {
+  field: string;
+  name: string;
+  bytes: Buffer;
+  /** Cut off at the limit for one file. */
+  tooLarge: boolean;
+}
+
+type Arrived = Awaited<ReturnType<Web['office']['files']['receive']>>;
+const arrivedOf = new WeakMap<MultipartFile, Arrived>();
+const countOf = new WeakMap<FastifyRequest, number>();
+
+/**
+ * Writes a file to the disk while the form arrives; beyond `FILES_MAX` it lets the bytes go by. The parser's own limit
+ * throws, and would take along everything else that was typed on the page.
+ */
+export function fileReceiver(web: Web): (this: FastifyRequest, part: MultipartFile) => Promise<void> {
+  return async function receive(part) {
+    const count = countOf.get(this) ?? 0;
+    if (count >= FILES_MAX || part.filename === '') {
+      part.file.resume();
+      return;
+    }
+    countOf.set(this, count + 1);
+    const arrived = await web.office.files.receive(part.file);
+    arrivedOf.set(part, arrived);
+    toDrop.set(this, [...(toDrop.get(this) ?? []), arrived]);
+  };
+}
+
+const toDrop = new WeakMap<FastifyRequest, Arrived[]>();
+
+/** What arrived with a request goes when it is answered: what was taken has been copied to its place. */
+export async function dropArrived(request: FastifyRequest): Promise<void> {
+  await Promise.all((toDrop.get(request) ?? []).map((arrived) => arrived.drop()));
+}
+
+/** One more than a form may bring was sent on the way: it has a name, and nothing of it was held. */
+export interface ReceivedFile extends UploadedFile {
+  tooMany: boolean;
+}
+
+/** The files of a multipart form, without empty file inputs. */
+export async function filesOf(request: FastifyRequest): Promise<ReceivedFile[]> {
+  const files: ReceivedFile[] = [];
+  for (const [field, value] of bodyEntries(request)) {
+    for (const part of Array.isArray(value) ? value : [value]) {
+      if (!isFile(part) || part.filename === '') continue;
+      const arrived = arrivedOf.get(part);
+      const bytes = arrived ? await arrived.read() : Buffer.alloc(0);
+      files.push({ field, name: part.filename, bytes, tooLarge: part.file.truncated, tooMany: !arrived });
+    }
+  }
+  return files;
+}
+
+function isFile(value: unknown): value is MultipartFile {
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'file';
+}
