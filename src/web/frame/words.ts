@@ -84,11 +84,12 @@ export const viewWords = {
   describedBy: (name: string, problem: unknown, support: unknown): string =>
     [...(isSet(problem) ? [`${name}-error`] : []), ...(isSet(support) ? [`${name}-support`] : [])].join(' '),
   /** 08:00 to 21:45: suggestions for hours; any other may be typed. */
-  quarterHours: (): string[] =>
-    Array.from({ length: 56 }, (_, index) =>
-      new Temporal.PlainTime(8).add({ minutes: index * 15 }).toString({ smallestUnit: 'minute' }),
-    ),
+  quarterHours: (): readonly string[] => QUARTER_HOURS,
 };
+
+const QUARTER_HOURS = Array.from({ length: 56 }, (_, index) =>
+  new Temporal.PlainTime(8).add({ minutes: index * 15 }).toString({ smallestUnit: 'minute' }),
+);
 
 type Form1Part = { part: 'own'; label: string; text: string } | { part: 'contact' | 'slots' | 'place' };
 
