@@ -1,5 +1,6 @@
 import type { SessionFacts } from '#domain/case/session-facts.ts';
 import type { Form1, Form1Slot } from '#domain/form1/snapshot.ts';
+import type { FactChange } from '#domain/history/facts.ts';
 import type { MailData, MailName } from '#domain/notices/mail-data.ts';
 
 /** Sample data for every mail and every turn its words can take. */
@@ -83,8 +84,9 @@ const ONLINE_SESSION: SessionFacts = {
   layouts: [],
 };
 
-const CHANGES = [
+const CHANGES: FactChange[] = [
   {
+    field: 'date',
     label: '開催日',
     before: '2026年（令和8年）10月20日（火）',
     after: '2026年（令和8年）10月27日（火）',
@@ -285,7 +287,7 @@ export const SAMPLES: Samples = {
     ministry: { session: SESSION, changes: CHANGES, audience: 'ministry', name: '調整担当', linkToken: '' },
     attendee: {
       session: { ...ONLINE_SESSION, url: 'https://meeting.example/abc' },
-      changes: [{ label: '接続先', before: '未定', after: 'https://meeting.example/abc' }],
+      changes: [{ field: 'url', label: '接続先', before: '未定', after: 'https://meeting.example/abc' }],
       audience: 'attendee',
       name: ATTENDEE,
       linkToken: 'token-5',

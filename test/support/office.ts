@@ -51,6 +51,13 @@ export interface OfficeOptions {
   idPrefix?: string;
 }
 
+/** Whatever its type, so that a test can ask for what it expects. */
+type PlainEvent = Omit<EventRecord, 'data'> & { data: Record<string, unknown> };
+
+function plain(event: EventRecord): PlainEvent {
+  return { ...event, data: { ...event.data } };
+}
+
 /** A whole office on real parts: store, templates, SMTP; only clock and chance are ours. */
 export interface TestOffice extends Office {
   clock: Clock;
@@ -67,7 +74,7 @@ export interface TestOffice extends Office {
   newlyOwed(): Promise<string[]>;
   outbox(): Promise<OutboxMail[]>;
   see(applicationId: string): Promise<Case>;
-  history(applicationId: string): Promise<EventRecord[]>;
+  history(applicationId: string): Promise<PlainEvent[]>;
   close(): Promise<void>;
 }
 
@@ -98,7 +105,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
     folder,
     ...postOf(office, clock, mail),
     see: (applicationId) => store.read((tx) => getCase(tx, applicationId)),
-    history: (applicationId) => store.read((tx) => listEvents(tx, applicationId)),
+    history: async (applicationId) => (await store.read((tx) => listEvents(tx, applicationId))).map(plain),
     async close() {
       await transport.close();
       await workshop.close();

@@ -13,6 +13,7 @@ import {
 import { isHeld, type Session, type SessionMaker } from '#domain/case/session.ts';
 import { isInPast, type PreferredSlot } from '#domain/form1/slot.ts';
 import { JST, jstDay } from '#domain/text/jst.ts';
+import type { KeptType } from '#domain/words/events.ts';
 
 /** Why an application needs a person, in the order in which one is chosen where several are true of the same step. */
 export const ATTENTION_KINDS = [
@@ -121,12 +122,18 @@ export function daysBetween(from: Temporal.PlainDate, to: Temporal.PlainDate): n
   return from.until(to, { largestUnit: 'days' }).days;
 }
 
-const ANSWERS_TO_WISH: readonly string[] = ['change-asked', 'changed', 'moved', 'move-asked'];
+const ANSWERS_TO_WISH: readonly KeptType[] = ['change-asked', 'changed', 'moved', 'move-asked'];
 
 /** The applicant's wish that nothing has answered since; `events` of one application, oldest first. */
-export function standingWish<E extends { type: string }>(events: readonly E[]): E | undefined {
+export function standingWish<E extends { type: KeptType }>(
+  events: readonly E[],
+): Extract<E, { type: 'change-asked' }> | undefined {
   const last = events.findLast((event) => ANSWERS_TO_WISH.includes(event.type));
-  return last?.type === 'change-asked' ? last : undefined;
+  return last && isWish(last) ? last : undefined;
+}
+
+function isWish<E extends { type: KeptType }>(event: E): event is Extract<E, { type: 'change-asked' }> {
+  return event.type === 'change-asked';
 }
 
 function callsTo({ calls, session }: Matter): Attention[] {

@@ -3,32 +3,33 @@ import type { Session } from '#domain/case/session.ts';
 import { drawForm1 } from '#domain/form1/fields.ts';
 import type { Contact, Form1Input } from '#domain/form1/form1.ts';
 import type { SlotWish } from '#domain/form1/slot.ts';
-import type { FactChange } from '#domain/notices/mail-data.ts';
 import { formatDay, formatDemo, formatHours, formatWindow } from '#domain/text/dates.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
 import { phoneWords } from '#domain/words/phone.ts';
 import { RANK_WORDS, RANKS } from '#domain/words/ranks.ts';
+import type { FactChange, FactField } from './facts.ts';
 
 /** What a correction changes, row by row in the form's order, in words (変更前 → 変更後). */
 export function form1Changes(before: Form1Input, after: Form1Input): FactChange[] {
   return drawForm1<FactChange>({
-    own: ({ key, label }) => change(label, before[key], after[key]),
+    own: ({ key, label }) => change(key, label, before[key], after[key]),
     contact: () => [
-      ...change('担当者氏名', nameText(before.contact), nameText(after.contact)),
-      ...change('TEL', phoneWords(before.contact), phoneWords(after.contact)),
-      ...change('E-Mail', before.contact.email, after.contact.email),
+      ...change('contact.name', '担当者氏名', nameText(before.contact), nameText(after.contact)),
+      ...change('contact.phone', 'TEL', phoneWords(before.contact), phoneWords(after.contact)),
+      ...change('contact.email', 'E-Mail', before.contact.email, after.contact.email),
     ],
     slots: () =>
       RANKS.flatMap((rank) =>
         change(
+          `slots.${rank}`,
           RANK_WORDS[rank],
           wishText(before.slots.find((slot) => slot.rank === rank)),
           wishText(after.slots.find((slot) => slot.rank === rank)),
         ),
       ),
     place: () => [
-      ...change('開催場所', placeText(before.venue), placeText(after.venue)),
-      ...change('実施方法', MODE_WORDS[before.mode], MODE_WORDS[after.mode]),
+      ...change('venue', '開催場所', placeText(before.venue), placeText(after.venue)),
+      ...change('mode', '実施方法', MODE_WORDS[before.mode], MODE_WORDS[after.mode]),
     ],
   });
 }
@@ -38,32 +39,24 @@ export function attachmentChanges(before: Application['attachments'], after: App
   const names = (attachments: Application['attachments']): string =>
     attachments.map((attachment) => attachment.name).join('、');
   const same = before.length === after.length && before.every((file, index) => file.sha256 === after[index]?.sha256);
-  return same ? [] : [{ label: 'レイアウト等の添付', before: names(before), after: names(after) }];
+  return same ? [] : [{ field: 'layouts', label: 'レイアウト等の添付', before: names(before), after: names(after) }];
 }
 
 /** What a change of a fixed session says to everybody invited. */
 export function sessionChanges(before: Session, after: Session): FactChange[] {
   return [
-    change('日付', formatDay(before.date), formatDay(after.date)),
-    change('説明会の時間', formatWindow(before.meeting), formatWindow(after.meeting)),
-    change('デモの時間', formatDemo(before.demo), formatDemo(after.demo)),
-    change('開催場所', placeText(before.venue), placeText(after.venue)),
-    change('実施方法', MODE_WORDS[before.mode], MODE_WORDS[after.mode]),
-    change(CONNECTION, before.url, after.url),
-    change(NOTE, before.note, after.note),
+    change('date', '日付', formatDay(before.date), formatDay(after.date)),
+    change('meeting', '説明会の時間', formatWindow(before.meeting), formatWindow(after.meeting)),
+    change('demo', 'デモの時間', formatDemo(before.demo), formatDemo(after.demo)),
+    change('venue', '開催場所', placeText(before.venue), placeText(after.venue)),
+    change('mode', '実施方法', MODE_WORDS[before.mode], MODE_WORDS[after.mode]),
+    change('url', '接続先', before.url, after.url),
+    change('note', 'ご案内の補足', before.note, after.note),
   ].flat();
 }
 
-const CONNECTION = '接続先';
-const NOTE = 'ご案内の補足';
-
-/** Those of them that who waits for a seat may read: none that says where to connect, or may name it. */
-export function changesToWaiting(changes: readonly FactChange[]): FactChange[] {
-  return changes.filter(({ label }) => label !== CONNECTION && label !== NOTE);
-}
-
-function change(label: string, before: string, after: string): FactChange[] {
-  return before === after ? [] : [{ label, before, after }];
+function change(field: FactField, label: string, before: string, after: string): FactChange[] {
+  return before === after ? [] : [{ field, label, before, after }];
 }
 
 function nameText(contact: Contact): string {

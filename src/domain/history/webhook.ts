@@ -1,5 +1,3 @@
-import { isInternal } from './internal-event.ts';
-
 /** What a webhook is told: thin on purpose, names and addresses are read with a key through the API. */
 export interface WebhookMessage {
   /** `application.` and the event's type. */
@@ -32,12 +30,4 @@ export type WebhookAddressProblem = 'not-https' | 'private-address' | 'unknown-h
 export interface WebhookPost {
   check(url: string): Promise<WebhookAddressProblem | undefined>;
   post(request: WebhookRequest): Promise<Posted>;
-}
-
-/**
- * Events that a webhook hears of: every change of state, and date, hour or place of a fixed session (DESIGN §2,
- * `confirmed` → `confirmed`).
- */
-export function isToldToWebhooks(event: { type: string; data: Record<string, unknown> }): boolean {
-  return !isInternal(event) && ('to' in event.data || event.type === 'changed' || event.type === 'moved');
 }

@@ -3,6 +3,7 @@ import type { SessionFacts } from '#domain/case/session-facts.ts';
 import type { DaysBefore } from '#domain/case/session-reminder.ts';
 import type { Venue } from '#domain/form1/form1.ts';
 import type { Form1, Form1Slot } from '#domain/form1/snapshot.ts';
+import type { FactChange } from '#domain/history/facts.ts';
 import type { ClosedBecause, InquiryKind, Reply } from '#domain/words/inquiries.ts';
 import type { Mode } from '#domain/words/modes.ts';
 import type { Wish } from '#domain/words/wishes.ts';
@@ -175,10 +176,3 @@ export interface ReportFacts {
 
 /** 担当者, or 二人目の連絡先. */
 export type WhichContact = 'contact' | 'second';
-
-/** One row of 変更前 → 変更後, in words. */
-export interface FactChange {
-  label: string;
-  before: string;
-  after: string;
-}

@@ -1,3 +1,4 @@
+import type { KeptType } from '#domain/words/events.ts';
 import type { Rank } from '#domain/words/ranks.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
 
@@ -71,7 +72,7 @@ export interface LateSlot {
 export interface ChangeSince {
   at: Temporal.Instant;
   by: string;
-  type: string;
+  type: KeptType;
 }
 
 export interface SlotText {

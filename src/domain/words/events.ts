@@ -1,4 +1,5 @@
-const EVENT_WORDS: Record<string, string> = {
+/** What happens to an application, each as a word for the history. */
+export const EVENT_WORDS = {
   submitted: '申請を送信（メールアドレスの確認待ち）',
   received: '申請を受付',
   entered: '代理で登録',
@@ -41,18 +42,22 @@ const EVENT_WORDS: Record<string, string> = {
   phoned: '電話で連絡',
   noted: '内部メモ',
   'message-sent': 'メールで連絡',
-};
+} as const;
+
+export type EventType = keyof typeof EVENT_WORDS;
+
+/** As it was kept; `unreadable` is a row that this program cannot read. */
+export type KeptType = EventType | 'unreadable';
 
 /** What an applicant reads in place of it, who knows nothing of the desk's steps. */
-const APPLICANT_WORDS: Record<string, string> = {
+const APPLICANT_WORDS: Partial<Record<KeptType, string>> = {
   submitted: '申請を送信',
   returned: '内容の確認のお願い（差し戻し）',
   'maker-removed': '参加するメーカーの変更',
 };
 
-/** What happened, as a word for the history. An unknown type is a mistake of ours, so it throws. */
-export function eventWord(type: string, reader: 'desk' | 'applicant' = 'desk'): string {
-  const word = (reader === 'applicant' ? APPLICANT_WORDS[type] : undefined) ?? EVENT_WORDS[type];
-  if (word === undefined) throw new Error(`the event ${type} has no word`);
-  return word;
+/** What happened, as a word for the history. */
+export function eventWord(type: KeptType, reader: 'desk' | 'applicant' = 'desk'): string {
+  const own = reader === 'applicant' ? APPLICANT_WORDS[type] : undefined;
+  return own ?? (type === 'unreadable' ? '読み取れない記録' : EVENT_WORDS[type]);
 }

@@ -2,7 +2,7 @@ import { type SessionFacts, withoutConnection } from '#domain/case/session-facts
 import { drawForm1, ownTexts } from '#domain/form1/fields.ts';
 import type { Venue } from '#domain/form1/form1.ts';
 import type { Form1, Form1Slot } from '#domain/form1/snapshot.ts';
-import type { FactChange } from '#domain/notices/mail-data.ts';
+import type { ChangeRow } from '#domain/history/facts.ts';
 import {
   formatDay,
   formatDayWithEra,
@@ -30,7 +30,7 @@ export interface Row {
 export type Audience = 'applicant' | 'ministry' | 'maker' | 'attendee' | 'unseated';
 
 /** 変更前 and 変更後 as they are read: what was empty, or is by now, is said to be so. */
-export function changeRows(changes: readonly FactChange[]): FactChange[] {
+export function changeRows(changes: readonly ChangeRow[]): ChangeRow[] {
   return changes.map(({ label, before, after }) => ({ label, before: before || 'なし', after: after || 'なし' }));
 }
 

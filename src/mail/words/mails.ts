@@ -1,8 +1,9 @@
 import { WHAT_TO_BRING } from '#domain/case/registration.ts';
 import { type SessionFacts, withoutUrl } from '#domain/case/session-facts.ts';
 import { FORM1_NOTES, type Form1, type Form1Slot } from '#domain/form1/snapshot.ts';
+import type { ChangeRow } from '#domain/history/facts.ts';
 import { codePlaceholder, linkPlaceholder } from '#domain/notices/link.ts';
-import type { FactChange, MailData, MailName, SignedUp } from '#domain/notices/mail-data.ts';
+import type { MailData, MailName, SignedUp } from '#domain/notices/mail-data.ts';
 import type { RequestMark, Role } from '#domain/notices/notice.ts';
 import { formatInstant } from '#domain/text/dates.ts';
 import { ASKED_HOUR, CLOSED_BECAUSE, type InquiryKind, REPLY_MARKS } from '#domain/words/inquiries.ts';
@@ -26,7 +27,7 @@ import {
 } from './facts.ts';
 
 /** All that the three templates of one mail may name. */
-export type Context = Record<string, string | number | boolean | readonly string[] | Row[] | FactChange[]>;
+export type Context = Record<string, string | number | boolean | readonly string[] | Row[] | ChangeRow[]>;
 
 /** What the data do not say: where we are, and what goes with the mail. */
 export interface Surroundings {

@@ -1,7 +1,10 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import type { EventContent, Unreadable } from '#domain/history/events.ts';
+import { readEvent } from '#domain/history/read-event.ts';
+import type { EventType } from '#domain/words/events.ts';
 import type { ActorRole } from '#domain/words/roles.ts';
 import type { Tx } from '#store/engine.ts';
-import { first, instantOf, oneOf } from '#store/tables/columns.ts';
+import { first, instantOf } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 
 const ACTOR_ROLES: readonly ActorRole[] = ['applicant', 'coordinator', 'maker', 'attendee', 'system'];
@@ -12,18 +15,21 @@ export interface Actor {
 }
 
 /** A state is a fact with who, when and why: one row per thing that happened to an application. */
-export interface EventRecord {
+interface EventFrame {
   id: string;
   applicationId: string;
   at: Temporal.Instant;
-  type: string;
   actor: Actor;
   /** The application's version after it. */
   version: number;
-  data: Record<string, unknown>;
 }
 
-export async function appendEvent(tx: Tx, event: EventRecord): Promise<void> {
+export type NewEvent<T extends EventType = EventType> = EventFrame & EventContent<T>;
+
+/** As it reads back. */
+export type EventRecord = NewEvent | (EventFrame & Unreadable);
+
+export async function appendEvent<T extends EventType>(tx: Tx, event: NewEvent<T>): Promise<void> {
   const { events } = tx.tables;
   const last = first(await tx.db.select({ seq: sql<number | null>`max(${events.seq})` }).from(events));
   await tx.db.insert(events).values({
@@ -68,14 +74,13 @@ export async function listEventsOf(tx: Tx, applicationIds: readonly string[]): P
 }
 
 export function eventOf(row: Tables['events']['$inferSelect']): EventRecord {
-  const data: Record<string, unknown> = JSON.parse(row.dataJson);
+  const role = ACTOR_ROLES.find((known) => known === row.actorRole);
   return {
     id: row.id,
     applicationId: row.applicationId,
     at: instantOf(row.at),
-    type: row.type,
-    actor: { role: oneOf(ACTOR_ROLES, row.actorRole), name: row.actorName },
+    actor: { role: role ?? 'system', name: row.actorName },
     version: row.version,
-    data,
+    ...(role ? readEvent(row.type, row.dataJson) : { type: 'unreadable', kept: row.type, data: {} }),
   };
 }

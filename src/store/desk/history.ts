@@ -88,10 +88,7 @@ export interface SlotHours {
 }
 
 /** What happened in any application, with the application that it happened to. */
-export interface DeskEvent extends EventRecord {
-  reference: string;
-  association: string;
-}
+export type DeskEvent = EventRecord & { reference: string; association: string };
 
 /** What happened in all applications from `from` until before `before`, the newest first. */
 export async function listDeskEvents(

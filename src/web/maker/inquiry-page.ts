@@ -1,4 +1,3 @@
-import { FORM1_FIELDS } from '#domain/form1/fields.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatDay, formatDemo, formatShortDay, formatWindow } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
@@ -61,7 +60,7 @@ export function inquiryPage(
     answerBy: inquiry.answerBy,
     note: inquiry.note,
     given: asks || situation === 'lost' ? givenOf(view) : null,
-    corrections: asks ? correctionsOf(view) : [],
+    corrections: asks ? view.corrections : [],
     facts: running && !view.joined ? requestRows(application) : [],
     files: running ? application.attachments : [],
     session:
@@ -218,18 +217,6 @@ function givenOf(view: InquiryView): Given | null {
         .map(({ reply, comment }) => ({ slot, reply, comment })),
     ),
   };
-}
-
-/** What a maker is told only once it comes; corrections of it are not shown before. */
-const HIDDEN_LABELS: readonly string[] = FORM1_FIELDS.filter(({ makersSee }) => !makersSee).map(({ label }) => label);
-
-function correctionsOf(view: InquiryView): InquiryView['corrections'] {
-  return view.corrections
-    .map(({ at, changes }) => ({
-      at,
-      changes: changes.filter((change) => view.joined || !HIDDEN_LABELS.includes(change.label)),
-    }))
-    .filter(({ changes }) => changes.length > 0);
 }
 
 function standingValues(view: InquiryView): Record<string, string> {

@@ -2,6 +2,7 @@ import type { Application } from '#domain/case/application.ts';
 import { WHAT_TO_BRING } from '#domain/case/registration.ts';
 import type { Session } from '#domain/case/session.ts';
 import { withoutUrl } from '#domain/case/session-facts.ts';
+import { changesFor } from '#domain/history/who-sees.ts';
 import { formatDay, formatHours } from '#domain/text/dates.ts';
 import { eventWord } from '#domain/words/events.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
@@ -10,7 +11,6 @@ import { ROLE_WORDS } from '#domain/words/roles.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
 import { sessionRows } from '#web/frame/session-rows.ts';
 import type { Case } from '#workflow/case/case.ts';
-import { changesIn, textIn } from '#workflow/case/event-facts.ts';
 import type { StatusView } from '#workflow/filing/read-status.ts';
 
 /** What the state means for the applicant, and what comes next. */
@@ -58,54 +58,17 @@ export interface TimelineEntry {
   detail: string;
 }
 
-/**
- * The history in the applicant's words. Only what is listed here is told: a maker's name, comment or reason is not the
- * applicant's to see, sign-ups stand in the list of attendees, and a maker that is out is the coordinator's to act on.
- */
+/** The history in the applicant's words, the newest first. */
 export function timelineOf(view: StatusView): TimelineEntry[] {
   return view.events
-    .filter(({ type }) => TOLD.includes(type))
     .map((event) => ({
       at: event.at,
       who: WHO[event.actor.role] ?? '',
       what: eventWord(event.type, 'applicant'),
-      detail: detailOf(event.type, event.data),
+      detail: detailOf(event),
     }))
     .toReversed();
 }
-
-/** Events that the applicant is told of. */
-const TOLD: readonly string[] = [
-  'submitted',
-  'received',
-  'reopened',
-  'corrected',
-  'withdrawn',
-  'returned',
-  'declined',
-  'asked',
-  'answered',
-  'confirmed',
-  'maker-joined',
-  'maker-removed',
-  'move-asked',
-  'moved',
-  'changed',
-  'change-asked',
-  'cancelled',
-  'held',
-  'attendees-mailed',
-  'report-asked',
-  'reported',
-  'reception-opened',
-  'reception-closed',
-  'sign-up-opened',
-  'sign-up-changed',
-  'sign-up-closed',
-  'sign-up-reopened',
-  'contact-moved',
-  'second-contact-set',
-];
 
 const WHO: Partial<Record<string, string>> = {
   applicant: '申請団体',
@@ -113,19 +76,28 @@ const WHO: Partial<Record<string, string>> = {
   maker: ROLE_WORDS.maker,
 };
 
-/** Of whom a reason may be told: the applicant's own, and a coordinator's to the applicant. */
-const TOLD_REASONS = ['withdrawn', 'returned', 'declined', 'cancelled'];
-
-function detailOf(type: string, data: Record<string, unknown>): string {
-  if (TOLD_REASONS.includes(type)) return textIn(data, 'reason');
-  if (type === 'attendees-mailed') return textIn(data, 'subject');
-  if (type === 'change-asked' || type === 'reported') return textIn(data, 'text');
-  if (type === 'corrected' || type === 'changed' || type === 'moved') {
-    return changesIn(data)
-      .map((change) => `${change.label}：${change.before || 'なし'} → ${change.after || 'なし'}`)
-      .join('\n');
+/** What of an event the applicant is told beside that it happened: of reasons the own, and a coordinator's to the applicant. */
+function detailOf(event: StatusView['events'][number]): string {
+  switch (event.type) {
+    case 'withdrawn':
+    case 'returned':
+    case 'declined':
+    case 'cancelled':
+      return event.data.reason;
+    case 'attendees-mailed':
+      return event.data.subject;
+    case 'change-asked':
+    case 'reported':
+      return event.data.text;
+    case 'corrected':
+    case 'changed':
+    case 'moved':
+      return changesFor('applicant', event.data.changes)
+        .map((change) => `${change.label}：${change.before || 'なし'} → ${change.after || 'なし'}`)
+        .join('\n');
+    default:
+      return '';
   }
-  return '';
 }
 
 /** 案内文 to pass on to members, as in the receipt; with the date once it is fixed. */

@@ -3,7 +3,8 @@ import type { Inquiry } from '#domain/case/inquiry.ts';
 import { headCount } from '#domain/case/registration.ts';
 import { type Commitment, crewCollisions, crewsBeside, type Session } from '#domain/case/session.ts';
 import type { Form1Slot } from '#domain/form1/snapshot.ts';
-import type { FactChange } from '#domain/notices/mail-data.ts';
+import type { FactChange } from '#domain/history/facts.ts';
+import { changesFor, eventsFor } from '#domain/history/who-sees.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { findTokenByLink } from '#store/access/tokens.ts';
 import { findSlot } from '#store/cases/applications.ts';
@@ -11,7 +12,6 @@ import { listEvents } from '#store/cases/events.ts';
 import { findInquiry } from '#store/cases/inquiries.ts';
 import { commitmentsOf } from '#store/cases/sessions.ts';
 import { getCase } from '#workflow/case/case.ts';
-import { changesIn } from '#workflow/case/event-facts.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { slotFacts } from '#workflow/post/mail-content.ts';
 
@@ -27,7 +27,7 @@ export interface InquiryView {
   offers: OfferView[];
   /** A newer open inquiry to the same maker about the same application exists. */
   superseded: boolean;
-  /** What the applicant corrected after this maker was asked, oldest first. */
+  /** What the applicant corrected after this maker was asked and it may see, oldest first. */
   corrections: { at: Temporal.Instant; changes: FactChange[] }[];
 }
 
@@ -73,11 +73,12 @@ export async function readInquiry(office: Office, link: string): Promise<Outcome
     }
     const events = await listEvents(tx, application.id);
     const own = session?.makers.find((joined) => joined.maker.id === inquiry.maker.id);
+    const joined = own !== undefined && own.out === undefined;
     return accept({
       inquiry,
       application,
       session,
-      joined: own !== undefined && own.out === undefined,
+      joined,
       saidOut: own?.out !== undefined,
       attendees: headCount(attendees),
       offers: offers.sort((a, b) => a.slot.rank - b.slot.rank),
@@ -89,9 +90,10 @@ export async function readInquiry(office: Office, link: string): Promise<Outcome
           other.state === 'open' &&
           inquiry.state === 'closed',
       ),
-      corrections: events
-        .filter((event) => event.type === 'corrected' && Temporal.Instant.compare(event.at, inquiry.askedAt) >= 0)
-        .map((event) => ({ at: event.at, changes: changesIn(event.data) })),
+      corrections: eventsFor('maker', events)
+        .filter((event) => Temporal.Instant.compare(event.at, inquiry.askedAt) >= 0)
+        .map((event) => ({ at: event.at, changes: changesFor(joined ? 'coming' : 'asked', event.data.changes) }))
+        .filter(({ changes }) => changes.length > 0),
     });
   });
 }

@@ -5,12 +5,11 @@ import type { MailData } from '#domain/notices/mail-data.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
-import { type EventRecord, listEvents } from '#store/cases/events.ts';
+import { listEvents, type NewEvent } from '#store/cases/events.ts';
 import { listRegistrations } from '#store/cases/registrations.ts';
 import type { Tx } from '#store/engine.ts';
 import { type BatchProgress, findBatch } from '#store/queue/mail-batches.ts';
 import { appendFact, applicantActor, attendeeParty, type Case, getCase } from '#workflow/case/case.ts';
-import { textIn } from '#workflow/case/event-facts.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite } from '#workflow/case/work.ts';
 import { factsOf } from '#workflow/post/mail-content.ts';
@@ -162,13 +161,13 @@ export async function readNotice(
 ): Promise<Outcome<SentNotice & { text: string; failed: { name: string; institution: string; response: string }[] }>> {
   return office.store.read(async (tx) => {
     const events = await listEvents(tx, application.id);
-    const event = events.find(({ type, data }) => type === 'attendees-mailed' && textIn(data, 'batchId') === batchId);
+    const event = events.filter((one) => one.type === 'attendees-mailed').find(({ data }) => data.batchId === batchId);
     const notice = event ? await sentNotice(tx, event) : undefined;
     if (!event || !notice) return refuse({ code: 'not-found' });
     const people = new Map((await listRegistrations(tx, application.id)).map((person) => [person.id, person]));
     return accept({
       ...notice,
-      text: textIn(event.data, 'text').split('\n').slice(1).join('\n'),
+      text: event.data.text.split('\n').slice(1).join('\n'),
       failed: notice.progress.failed.map(({ recipientId, name, response }) => ({
         name,
         institution: people.get(recipientId)?.institution ?? '',
@@ -178,8 +177,8 @@ export async function readNotice(
   });
 }
 
-async function sentNotice(tx: Tx, event: EventRecord): Promise<SentNotice | undefined> {
-  const batchId = textIn(event.data, 'batchId');
+async function sentNotice(tx: Tx, event: NewEvent<'attendees-mailed'>): Promise<SentNotice | undefined> {
+  const { batchId, subject } = event.data;
   const progress = await findBatch(tx, event.applicationId, batchId);
-  return progress ? { batchId, at: event.at, subject: textIn(event.data, 'subject'), progress } : undefined;
+  return progress ? { batchId, at: event.at, subject, progress } : undefined;
 }

@@ -116,7 +116,7 @@ export async function confirmSignUp(office: Office, link: string): Promise<Outco
       : { ...registration, state: 'waiting', waitingSince: endOfLine(seats, now) };
     await saveRegistration(tx, confirmed, now);
     await appendFact(work, application, {
-      type: confirmed.state,
+      type: seated ? 'registered' : 'waiting',
       actor: { role: 'attendee', name: confirmed.name },
       data: { institution: confirmed.institution, people: confirmed.people },
     });

@@ -4,10 +4,12 @@ import type { Registration } from '#domain/case/registration.ts';
 import type { Session } from '#domain/case/session.ts';
 import type { SignUpPage } from '#domain/case/sign-up-page.ts';
 import { seatsOf } from '#domain/case/waiting-list.ts';
+import type { EventData, StateChange } from '#domain/history/events.ts';
 import type { Party } from '#domain/notices/notice.ts';
 import { type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import type { EventType } from '#domain/words/events.ts';
 import { findApplication, updateApplication } from '#store/cases/applications.ts';
-import { type Actor, appendEvent, listEvents } from '#store/cases/events.ts';
+import { type Actor, appendEvent, listEvents, type NewEvent } from '#store/cases/events.ts';
 import { inquiriesOf } from '#store/cases/inquiries.ts';
 import { signUpsFor } from '#store/cases/registrations.ts';
 import { findSessionOf } from '#store/cases/sessions.ts';
@@ -84,15 +86,9 @@ export async function refuseOtherForm(
 }
 
 /** Writes the change and its event together; returns the application as it now is. */
-export async function record(
+export async function record<T extends EventType>(
   work: Work,
-  change: {
-    before: Application;
-    after?: Partial<Application>;
-    type: string;
-    actor: Actor;
-    data?: Record<string, unknown>;
-  },
+  change: { before: Application; after?: Partial<Application>; type: T; actor: Actor; data: EventData[T] },
 ): Promise<Application> {
   const { tx, now } = work;
   const application: Application = {
@@ -114,13 +110,13 @@ export async function record(
 }
 
 /** One line of an application's history; webhooks that hear of it are owed it in the same transaction. */
-export async function appendFact(
+export async function appendFact<T extends EventType>(
   work: Work,
   application: Application,
-  fact: { type: string; actor: Actor; data: Record<string, unknown> },
+  fact: { type: T; actor: Actor; data: EventData[T] & StateChange },
 ): Promise<void> {
   const { tx, office, now } = work;
-  const event = {
+  const event: NewEvent<T> = {
     ...fact,
     id: office.chance.id(),
     applicationId: application.id,

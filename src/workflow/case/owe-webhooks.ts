@@ -1,7 +1,9 @@
 import type { Application } from '#domain/case/application.ts';
-import { isToldToWebhooks, type WebhookAddressProblem, type WebhookMessage } from '#domain/history/webhook.ts';
+import type { StateChange } from '#domain/history/events.ts';
+import type { WebhookAddressProblem, WebhookMessage } from '#domain/history/webhook.ts';
+import { isToldToWebhooks } from '#domain/history/who-sees.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
-import type { EventRecord } from '#store/cases/events.ts';
+import type { NewEvent } from '#store/cases/events.ts';
 import type { Tx } from '#store/engine.ts';
 import {
   findWebhook,
@@ -17,7 +19,12 @@ import type { Office } from './office.ts';
 import { inOneWrite } from './work.ts';
 
 /** Owes the event to every webhook, in the transaction that writes it. */
-export async function oweWebhooks(tx: Tx, office: Office, application: Application, event: EventRecord): Promise<void> {
+export async function oweWebhooks(
+  tx: Tx,
+  office: Office,
+  application: Application,
+  event: Pick<NewEvent, 'id' | 'at' | 'version' | 'type'> & { data: StateChange },
+): Promise<void> {
   if (!isToldToWebhooks(event)) return;
   const message: WebhookMessage = {
     type: `application.${event.type}`,

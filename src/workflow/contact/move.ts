@@ -1,6 +1,7 @@
 import { type Application, requireAct } from '#domain/case/application.ts';
 import type { Contact } from '#domain/form1/form1.ts';
 import { form1Changes } from '#domain/history/fact-changes.ts';
+import type { FactChange } from '#domain/history/facts.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { phoneWords } from '#domain/words/phone.ts';
@@ -82,7 +83,14 @@ async function tellMakers(work: Work, application: Application, before: Contact)
   const { tx, office } = work;
   const about = await getCase(tx, application.id);
   if (about.session?.state !== 'confirmed') return;
-  const changes = [{ label: '当日の連絡先', before: dayContact(before), after: dayContact(application.contact) }];
+  const changes: FactChange[] = [
+    {
+      field: 'contact.onDay',
+      label: '当日の連絡先',
+      before: dayContact(before),
+      after: dayContact(application.contact),
+    },
+  ];
   await oweMails(work, {
     notices: notices({ kind: 'makers-told', joined: joinedParties(about.session) }, office.policy.ministry),
     applicationId: application.id,

@@ -36,7 +36,7 @@ export async function setSecondContact(
       after: { secondContact },
       type: 'second-contact-set',
       actor: input.seen?.actor ?? applicantActor(before),
-      data: { changes: [{ label: '二人目の連絡先', before: was, after: is }] },
+      data: { changes: [{ field: 'secondContact', label: '二人目の連絡先', before: was, after: is }] },
     });
     // Another name or telephone at the same address changes nothing for whoever reads it.
     if (isSameAddress(before.secondContact, secondContact)) return accept(application);

@@ -3,7 +3,6 @@ import { cleanText } from '#domain/text/japanese.ts';
 import { findApplication } from '#store/cases/applications.ts';
 import { type Actor, type EventRecord, listEvents } from '#store/cases/events.ts';
 import { appendFact } from '#workflow/case/case.ts';
-import { textIn } from '#workflow/case/event-facts.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite } from '#workflow/case/work.ts';
 
@@ -39,6 +38,6 @@ export async function noteCase(
 export function notesIn(events: readonly EventRecord[]): Note[] {
   return events
     .filter((event) => event.type === 'noted')
-    .map((event) => ({ at: event.at, by: event.actor.name, text: textIn(event.data, 'text') }))
+    .map((event) => ({ at: event.at, by: event.actor.name, text: event.data.text }))
     .toReversed();
 }

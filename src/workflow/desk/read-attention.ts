@@ -11,7 +11,6 @@ import {
   listMatters,
   type OpenMatter,
 } from '#store/desk/attention.ts';
-import { textIn } from '#workflow/case/event-facts.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { callsOwed, TOLD } from './record-call.ts';
 
@@ -70,7 +69,7 @@ export function matterOf(
       at: wish.at,
       cancels: wish.data.wish === 'cancellation',
       by: wish.actor.name,
-      text: textIn(wish.data, 'text'),
+      text: wish.data.text,
     },
     calls: hasAddress ? [] : callsOwed(events),
   };

@@ -1,8 +1,8 @@
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import type { EventType } from '#domain/words/events.ts';
 import { findApplication } from '#store/cases/applications.ts';
-import { type Actor, type EventRecord, listEvents } from '#store/cases/events.ts';
+import { type Actor, type EventRecord, listEvents, type NewEvent } from '#store/cases/events.ts';
 import { appendFact } from '#workflow/case/case.ts';
-import { textIn } from '#workflow/case/event-facts.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite } from '#workflow/case/work.ts';
 
@@ -16,10 +16,10 @@ export const TOLD = [
   'moved',
   'changed',
   'cancelled',
-] as const;
+] as const satisfies EventType[];
 
 /** An event that the applicant is told of. */
-export type ToldEvent = EventRecord & { type: (typeof TOLD)[number] };
+export type ToldEvent = NewEvent<(typeof TOLD)[number]>;
 
 /**
  * The events, oldest first, of which nobody has told the applicant yet; for an application to whose applicant no mail can
@@ -57,9 +57,10 @@ export async function recordCall(
 
 function isTold(event: EventRecord): event is ToldEvent {
   // A wording fix is not mailed either.
-  return TOLD.some((type) => type === event.type) && event.data.material !== false;
+  const isWording = 'material' in event.data && !event.data.material;
+  return TOLD.some((type) => type === event.type) && !isWording;
 }
 
 function isPhoned(events: readonly EventRecord[], eventId: string): boolean {
-  return events.some((event) => event.type === 'phoned' && textIn(event.data, 'eventId') === eventId);
+  return events.some((event) => event.type === 'phoned' && event.data.eventId === eventId);
 }

@@ -4,7 +4,7 @@ import { deadlineProblem } from '#domain/form1/deadline.ts';
 import type { Form1Input } from '#domain/form1/form1.ts';
 import { type PreferredSlot, sameHours, slotProblems } from '#domain/form1/slot.ts';
 import { attachmentChanges, form1Changes } from '#domain/history/fact-changes.ts';
-import type { FactChange } from '#domain/notices/mail-data.ts';
+import type { FactChange } from '#domain/history/facts.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, type Refusal, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';

@@ -113,6 +113,7 @@ async function fileAgain(work: Work, earlier: Application, input: Form1Input, dr
     },
     type: 'submitted',
     actor: { role: 'applicant', name: input.contact.name },
+    data: {},
   });
 }
 

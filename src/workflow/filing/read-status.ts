@@ -1,5 +1,5 @@
 import type { Application } from '#domain/case/application.ts';
-import { isInternal } from '#domain/history/internal-event.ts';
+import { eventsFor, type TypesFor } from '#domain/history/who-sees.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { findLiveToken, findTokenByLink, unsealTokens } from '#store/access/tokens.ts';
 import { type EventRecord, listEvents } from '#store/cases/events.ts';
@@ -9,8 +9,8 @@ import type { Office } from '#workflow/case/office.ts';
 
 export interface StatusView {
   about: Case;
-  /** What happened, oldest first, without what only coordinators see. */
-  events: EventRecord[];
+  /** What the applicant may see of what happened, oldest first. */
+  events: Extract<EventRecord, { type: TypesFor<'applicant'> }>[];
   /** The unlisted sign-up page, raw; undefined when no mail has carried it yet. */
   signUpLink: string | undefined;
   /** Whose link it is: the contact's or the second contact's address. */
@@ -28,7 +28,7 @@ export async function readStatus(office: Office, link: string): Promise<Outcome<
     const secrets = page ? await unsealTokens(tx, office.vault, [page.id]) : undefined;
     return accept({
       about,
-      events: (await listEvents(tx, token.subjectId)).filter((event) => !isInternal(event)),
+      events: eventsFor('applicant', await listEvents(tx, token.subjectId)),
       recipient: token.recipient,
       signUpLink: page ? secrets?.get(page.id)?.link : undefined,
     });

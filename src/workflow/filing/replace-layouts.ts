@@ -47,8 +47,6 @@ export async function replaceLayouts(
       // One millisecond apart: they are shown in the order of their rows.
       await insertAttachment(tx, before.id, file, now.add({ milliseconds: index }));
     }
-    return accept(
-      await announce({ tx, office, now }, about, about.session, { type: 'changed', actor: input.actor, data: {} }),
-    );
+    return accept(await announce({ tx, office, now }, about, about.session, { type: 'changed', actor: input.actor }));
   });
 }

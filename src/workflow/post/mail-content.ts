@@ -6,8 +6,9 @@ import type { DaysBefore } from '#domain/case/session-reminder.ts';
 import { positionOf } from '#domain/case/waiting-list.ts';
 import { isInPast } from '#domain/form1/slot.ts';
 import { type Form1Slot, form1Of } from '#domain/form1/snapshot.ts';
-import { changesToWaiting } from '#domain/history/fact-changes.ts';
-import type { FactChange, MailContent, MailData, MailName, SignedUp, WhichContact } from '#domain/notices/mail-data.ts';
+import type { FactChange } from '#domain/history/facts.ts';
+import { changesFor, type FactReader } from '#domain/history/who-sees.ts';
+import type { MailContent, MailData, MailName, SignedUp, WhichContact } from '#domain/notices/mail-data.ts';
 import type { Notice, Party, RequestMark, Role } from '#domain/notices/notice.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { windowText } from '#domain/text/window.ts';
@@ -118,7 +119,7 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
   }),
   changed: async (telling) => ({
     session: factsOf(telling.about),
-    changes: telling.said.changes ?? [],
+    changes: changesFor(readerOf(telling.to), telling.said.changes ?? []),
     ...audienceOf(telling),
     linkToken: await personalLink(telling),
   }),
@@ -192,13 +193,27 @@ function audienceOf({ to }: Telling): { audience: Role; name: string } {
   return { audience: to.role, name: to.name };
 }
 
+/** Everybody who is told of a change is invited; who waits for a seat gets the mail waiting. */
+function readerOf({ role }: Party): FactReader {
+  switch (role) {
+    case 'applicant':
+    case 'attendee':
+      return role;
+    case 'maker':
+      return 'coming';
+    case 'ministry':
+    case 'coordinator':
+      return 'desk';
+  }
+}
+
 /** The session while it is fixed, with the contact of this application. */
 function fixedFacts({ session, attendees, signUpPage }: Case, application: Application): SessionFacts | null {
   return session?.state === 'confirmed' ? sessionFacts(session, application, signUpPage, headCount(attendees)) : null;
 }
 
 function waitingNews({ changes, slotId }: Said): Pick<MailData['waiting'], 'because' | 'changes'> {
-  if (changes) return { because: 'changed', changes: changesToWaiting(changes) };
+  if (changes) return { because: 'changed', changes: changesFor('waiting', changes) };
   return slotId === undefined ? {} : { because: 'fixed' };
 }
 

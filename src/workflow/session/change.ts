@@ -56,7 +56,7 @@ export async function changeSession(
       }
     }
     await removeAttachments(tx, before.id, files, now);
-    return accept(await announce(work, about, after, { type: 'changed', actor: input.actor, data: {} }));
+    return accept(await announce(work, about, after, { type: 'changed', actor: input.actor }));
   });
 }
 
@@ -68,7 +68,7 @@ export async function announce(
   work: Work,
   about: Case,
   after: Session,
-  why: { type: string; actor: Actor; data: Record<string, unknown> },
+  why: { actor: Actor } & ({ type: 'changed' } | { type: 'moved'; reason: string; agreedBy: string }),
 ): Promise<Application> {
   const { tx, office } = work;
   const { session } = about;
@@ -78,12 +78,15 @@ export async function announce(
   const layouts = attachmentChanges(about.application.attachments, attachments);
   const changes = [...sessionChanges(session, after), ...layouts];
   await updateSession(tx, { ...after, version: session.version + 1 });
-  const application = await record(work, {
-    before: about.application,
-    type: why.type,
-    actor: why.actor,
-    data: { ...why.data, changes, material },
-  });
+  const told = { before: about.application, actor: why.actor };
+  const application =
+    why.type === 'moved'
+      ? await record(work, {
+          ...told,
+          type: why.type,
+          data: { reason: why.reason, agreedBy: why.agreedBy, changes, material },
+        })
+      : await record(work, { ...told, type: why.type, data: { changes, material } });
   const invites = await reviseInvites(work, session.id, ['meeting', 'demo'], material);
   const announced = await getCase(tx, application.id);
   await oweMails(work, {
@@ -91,12 +94,7 @@ export async function announce(
     applicationId: application.id,
     thread: application.id,
     invites,
-    // What the files are called is for those who read them.
-    content: (notice, links) =>
-      contentOf(work, announced, notice, {
-        changes: notice.to.role === 'attendee' ? changes.filter((row) => !layouts.includes(row)) : changes,
-        links,
-      }),
+    content: (notice, links) => contentOf(work, announced, notice, { changes, links }),
   });
   return application;
 }

@@ -25,6 +25,7 @@ export async function holdSessions(office: Office): Promise<Temporal.Instant> {
         after: { state: 'held' },
         type: 'held',
         actor: { role: 'system', name: '' },
+        data: {},
       });
       await planReportAsk(tx, applicationId, session.date.add({ days: 1 }));
       tx.owes('report');

@@ -196,7 +196,8 @@ export async function applyMove(
   const application = await announce(work, about, moved, {
     type: 'moved',
     actor: move.actor,
-    data: { reason: move.reason ?? '', agreedBy: move.by ?? '' },
+    reason: move.reason ?? '',
+    agreedBy: move.by ?? '',
   });
   await askJoinersAnew(work, { ...about, application }, slot.id);
   return application;

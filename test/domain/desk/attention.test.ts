@@ -11,6 +11,7 @@ import {
   standingWish,
   urgencyOf,
 } from '#domain/desk/attention.ts';
+import type { EventType } from '#domain/words/events.ts';
 import type { Reply } from '#domain/words/inquiries.ts';
 import { APPLICATION_STATES, type ApplicationState } from '#domain/words/states.ts';
 import { day, instant, sampleApplication, sampleSession, slot } from '../samples.ts';
@@ -238,8 +239,8 @@ describe('what a person has to do', () => {
   });
 
   test('a wish stands until the desk has changed or moved something', () => {
-    const events = (...types: string[]) => types.map((type) => ({ type }));
-    expect(standingWish(events('confirmed', 'change-asked', 'registered'))?.type).toBe('change-asked');
+    const events = <T extends EventType>(...types: T[]) => types.map((type) => ({ type }));
+    expect(standingWish(events('confirmed', 'change-asked', 'registered'))).toEqual({ type: 'change-asked' });
     expect(standingWish(events('change-asked', 'changed'))).toBe(undefined);
     expect(standingWish(events('change-asked', 'move-asked', 'answered'))).toBe(undefined);
     expect(standingWish(events('confirmed'))).toBe(undefined);

@@ -1,6 +1,6 @@
 import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Act, may } from '#domain/case/application.ts';
-import type { FactChange } from '#domain/notices/mail-data.ts';
+import type { ChangeRow } from '#domain/history/facts.ts';
 import type { Outcome, Refusal } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { eventWord } from '#domain/words/events.ts';
@@ -70,7 +70,7 @@ export interface Preview {
   /** What the button would do, in a sentence. */
   lead: string;
   button: string;
-  changes: FactChange[];
+  changes: ChangeRow[];
   /** Who is told if things go on as asked; what is told now is rehearsed. */
   later?: { title: string; recipients: RecipientRow[] };
   /** A mail in the coordinator's own words, as it will be sent. */

@@ -37,14 +37,8 @@ function countOf(form: FormReader, name: string, label: string): number {
 export function reportIn(
   view: DeskCase,
 ): { at: Temporal.Instant; by: string; attendees: number; applicationsMade: number; remarks: string } | undefined {
-  const event = view.events.findLast(({ type }) => type === 'reported');
+  const event = view.events.findLast((one) => one.type === 'reported');
   if (!event) return undefined;
   const { attendees, applicationsMade, remarks } = event.data;
-  return {
-    at: event.at,
-    by: event.actor.name,
-    attendees: Number(attendees),
-    applicationsMade: Number(applicationsMade),
-    remarks: String(remarks ?? ''),
-  };
+  return { at: event.at, by: event.actor.name, attendees, applicationsMade, remarks };
 }

@@ -1,4 +1,4 @@
-import type { FactChange } from '#domain/notices/mail-data.ts';
+import type { ChangeRow } from '#domain/history/facts.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import type { FormReader } from '#web/forms/reader.ts';
 import type { Fields } from '#web/frame/fields.ts';
@@ -164,7 +164,7 @@ function bringingPreview(
   stay: readonly string[],
 ): Preview {
   const name = view.makers.find((maker) => maker.id === makerId)?.name ?? '';
-  const row = (label: string, was: readonly string[], is: readonly string[]): FactChange[] =>
+  const row = (label: string, was: readonly string[], is: readonly string[]): ChangeRow[] =>
     was.join() === is.join() ? [] : [{ label, before: was.join('、'), after: is.join('、') }];
   if (consent.kind === 'agreed') {
     return {

@@ -1,8 +1,9 @@
+import type { FactChange } from '#domain/history/facts.ts';
+import { changesFor } from '#domain/history/who-sees.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { eventWord } from '#domain/words/events.ts';
 import { phoneWords } from '#domain/words/phone.ts';
 import { slotLine } from '#web/desk/history/words.ts';
-import { changesIn, textIn } from '#workflow/case/event-facts.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
 
 type Call = DeskCase['calls'][number];
@@ -33,29 +34,27 @@ export function callsPanel(view: DeskCase): { name: string; phone: string; rows:
 
 function sentenceOf(view: DeskCase, call: Call): string {
   const { application, session } = view.about;
-  const reason = textIn(call.data, 'reason');
   switch (call.type) {
     case 'received':
     case 'entered':
       return `デモンストレーション会の申請を受け付けました。${receivedOn(call)}受付番号は ${application.reference} です。`;
     case 'returned':
-      return `申請の内容について確認したいことがあります。${replyBy(view)}確認したいこと：${reason}`;
+      return `申請の内容について確認したいことがあります。${replyBy(view)}確認したいこと：${call.data.reason}`;
     case 'declined':
-      return `まことに申し訳ありませんが、今回のデモンストレーション会の申請は、ご希望に添えませんでした。理由：${reason}`;
+      return `まことに申し訳ありませんが、今回のデモンストレーション会の申請は、ご希望に添えませんでした。理由：${call.data.reason}`;
     case 'confirmed':
-      return `デモンストレーション会の日程が、${slotLine(view, textIn(call.data, 'slotId'))}に確定しました。${comingMakers(session)}`;
+      return `デモンストレーション会の日程が、${slotLine(view, call.data.slotId)}に確定しました。${comingMakers(session)}`;
     case 'moved':
-      return `デモンストレーション会の日時が変わりました。${changesOf(call)}${reason === '' ? '' : `。理由：${reason}`}`;
+      return `デモンストレーション会の日時が変わりました。${changesOf(call.data.changes)}${call.data.reason === '' ? '' : `。理由：${call.data.reason}`}`;
     case 'changed':
-      return `デモンストレーション会の内容が変わりました。${changesOf(call)}`;
+      return `デモンストレーション会の内容が変わりました。${changesOf(call.data.changes)}`;
     case 'cancelled':
-      return `${session ? `${formatDay(session.date)}の` : ''}デモンストレーション会は、中止になりました。理由：${reason}`;
+      return `${session ? `${formatDay(session.date)}の` : ''}デモンストレーション会は、中止になりました。理由：${call.data.reason}`;
   }
 }
 
 function receivedOn(call: Call): string {
-  const day = textIn(call.data, 'receivedOn');
-  return day === '' ? '' : `受付日は ${formatDay(Temporal.PlainDate.from(day))}、`;
+  return call.type === 'entered' ? `受付日は ${formatDay(Temporal.PlainDate.from(call.data.receivedOn))}、` : '';
 }
 
 /** Only while the answer is waited for. */
@@ -69,8 +68,8 @@ function comingMakers(session: DeskCase['about']['session']): string {
   return coming.length === 0 ? '' : `参加するメーカー：${coming.map(({ maker }) => maker.name).join('、')}`;
 }
 
-function changesOf(call: Call): string {
-  return changesIn(call.data)
+function changesOf(changes: readonly FactChange[]): string {
+  return changesFor('applicant', changes)
     .map((row) => `${row.label}：${row.before || 'なし'} → ${row.after || 'なし'}`)
     .join('、');
 }

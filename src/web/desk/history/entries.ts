@@ -1,10 +1,10 @@
+import type { ChangeRow } from '#domain/history/facts.ts';
 import { mailTitle } from '#domain/notices/mail-traits.ts';
 import { eventWord } from '#domain/words/events.ts';
 import { MAIL_STATES } from '#domain/words/mails.ts';
-import { APPLICATION_STATES, STATE_WORDS } from '#domain/words/states.ts';
+import { STATE_WORDS } from '#domain/words/states.ts';
 import { addressee } from '#web/desk/mails/routes.ts';
 import { casePath } from '#web/gate/desk.ts';
-import { changesIn } from '#workflow/case/event-facts.ts';
 import type { DeskHistory, History } from '#workflow/desk/read-history.ts';
 import { actorWords, detailOf, namesMakers, type Surroundings } from './words.ts';
 
@@ -43,7 +43,7 @@ export interface HistoryEntry {
   /** Lines of text. */
   detail: string;
   /** 変更前 → 変更後, the state of the application first. */
-  changes: { label: string; before: string; after: string }[];
+  changes: ChangeRow[];
   mails: MailLine[];
   /** 「送信済み118・送信できず2」 of several mails; empty otherwise. */
   summary: string;
@@ -104,7 +104,7 @@ export function sendingOf(mails: readonly Pick<HistoryMail, 'state' | 'at'>[]): 
 }
 
 function eventEntry(event: CaseEvent, surroundings: Surroundings): HistoryEntry {
-  const changes = [...stateChange(event), ...changesIn(event.data)];
+  const changes = [...stateChange(event), ...('changes' in event.data ? event.data.changes : [])];
   return {
     at: event.at,
     kinds: kindsOf(event, changes.length > 0),
@@ -118,8 +118,7 @@ function eventEntry(event: CaseEvent, surroundings: Surroundings): HistoryEntry 
   };
 }
 
-function stateChange({ data }: CaseEvent): HistoryEntry['changes'] {
-  const [from, to] = [data.from, data.to].map((named) => APPLICATION_STATES.find((state) => state === named));
+function stateChange({ data: { from, to } }: CaseEvent): HistoryEntry['changes'] {
   return from && to ? [{ label: '状態', before: STATE_WORDS[from], after: STATE_WORDS[to] }] : [];
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Maker } from '#domain/case/inquiry.ts';
-import type { FactChange } from '#domain/notices/mail-data.ts';
+import type { ChangeRow } from '#domain/history/facts.ts';
 import { formatDay, formatDemo } from '#domain/text/dates.ts';
 import { readEmail } from '#domain/text/japanese.ts';
 import { PREFECTURE_GROUPS, PREFECTURES, type Prefecture } from '#domain/text/prefecture.ts';
@@ -73,7 +73,7 @@ async function save(visit: Visit, id: string | undefined): Promise<FastifyReply>
 }
 
 /** What somebody else saved, where it is not what was typed. */
-function differences(standing: Maker, typed: Omit<Maker, 'id'>): FactChange[] {
+function differences(standing: Maker, typed: Omit<Maker, 'id'>): ChangeRow[] {
   const words = (maker: Omit<Maker, 'id'>): [string, string][] => [
     ['メーカー名', maker.name],
     ['製品', maker.products],
@@ -171,7 +171,7 @@ function showForm(
   visit: Visit,
   { id, seenVersion }: { id: string | undefined; seenVersion: number },
   form: FormState,
-  changed?: { by: string; at: Temporal.Instant | null; rows: FactChange[] },
+  changed?: { by: string; at: Temporal.Instant | null; rows: ChangeRow[] },
 ): FastifyReply {
   const heading = id === undefined ? 'メーカーを登録する' : 'メーカーの登録内容を直す';
   const shown: Shown = {

@@ -1,0 +1,111 @@
+import type { Decides } from '#domain/case/inquiry.ts';
+import type { Channel, Source } from '#domain/words/channels.ts';
+import type { EventType } from '#domain/words/events.ts';
+import type { Reply } from '#domain/words/inquiries.ts';
+import type { ApplicationState } from '#domain/words/states.ts';
+import type { Wish } from '#domain/words/wishes.ts';
+import type { FactChange } from './facts.ts';
+
+/**
+ * What each event says beside its type: plain JSON, kept in its row. What came to be said later is optional, because older
+ * rows do not have it.
+ */
+export interface EventData {
+  submitted: Nothing;
+  /** `filedOn`: a JST day. `by`: a coordinator confirmed the address by telephone. */
+  received: { filedOn: string; by?: 'phone' };
+  entered: { source: Source; receivedOn: string };
+  reopened: { why: 'address-changed' | 'deadline-passed' | 'expired' };
+  corrected: Changed;
+  withdrawn: Reasoned;
+  returned: Reasoned;
+  declined: Reasoned;
+  asked: { makers: readonly string[]; answerBy: string; decides: Decides; note: string };
+  recalled: Reasoned & { makers: readonly string[] };
+  reminded: { maker: string; inquiryId: string; answerBy: string };
+  answered: { maker: string; by: string; channel: Channel; answers: readonly SlotAnswer[] };
+  confirmed: { slotId: string; makers: readonly string[] };
+  'maker-joined': { maker: string; by?: string; channel?: Channel };
+  'maker-out': Reasoned & { maker: string };
+  'maker-removed': Reasoned & { maker: string };
+  'join-asked': { makers: readonly string[]; answerBy: string; note: string };
+  /** Of a maker that came along later: `makers` instead of a reason. */
+  'move-asked': { slotId: string; answerBy: string; reason?: string; makers?: readonly string[] };
+  moved: Announced & Reasoned & { agreedBy: string };
+  changed: Announced;
+  'change-asked': { wish: Wish; text: string };
+  cancelled: Reasoned;
+  held: Nothing;
+  registered: SignedUp;
+  left: SignedUp;
+  /** `text`: the subject with the number of recipients, and below it what was written. */
+  'attendees-mailed': { subject: string; text: string; batchId: string; recipients: number };
+  'report-asked': Nothing;
+  /** `text`: the report in words. */
+  reported: { attendees: number; applicationsMade: number; remarks: string; text: string };
+  'reception-opened': Nothing;
+  'reception-closed': Nothing;
+  waiting: SignedUp;
+  promoted: SignedUp & { name: string };
+  'people-changed': { institution: string; before: number; people: number };
+  'sign-up-opened': SignUpTerms;
+  'sign-up-changed': SignUpTerms;
+  'sign-up-closed': SignUpTerms;
+  'sign-up-reopened': SignUpTerms;
+  'contact-moved': Changed & Reasoned;
+  'second-contact-set': Changed;
+  /** Of which event the applicant was told. */
+  phoned: { eventId: string };
+  noted: { text: string };
+  'message-sent': { recipients: readonly string[]; subject: string; text: string };
+}
+
+type Nothing = Readonly<Record<never, never>>;
+
+interface Reasoned {
+  reason: string;
+}
+
+interface Changed {
+  changes: readonly FactChange[];
+}
+
+/** `material`: everybody invited was told (DESIGN §3.7). */
+interface Announced extends Changed {
+  material: boolean;
+}
+
+export interface SlotAnswer {
+  slotId: string;
+  reply: Reply;
+  comment: string;
+}
+
+interface SignedUp {
+  institution: string;
+  people?: number;
+}
+
+/** `closesOn`: a JST day, or empty. */
+interface SignUpTerms {
+  capacity: number | null;
+  closesOn: string;
+}
+
+/** The state before and after, where it changed; a first event has none before. */
+export interface StateChange {
+  from?: ApplicationState;
+  to?: ApplicationState;
+}
+
+/** An event's type together with what it says. */
+export type EventContent<T extends EventType = EventType> = {
+  [K in T]: { type: K; data: EventData[K] & StateChange };
+}[T];
+
+/** In place of a row whose type or data this program does not know; `kept` is the type that it has. */
+export interface Unreadable {
+  type: 'unreadable';
+  kept: string;
+  data: StateChange;
+}

@@ -1,0 +1,151 @@
+import type { Channel } from '#domain/words/channels.ts';
+import { EVENT_WORDS, type EventType } from '#domain/words/events.ts';
+import { APPLICATION_STATES } from '#domain/words/states.ts';
+import type { EventContent, EventData, SlotAnswer, StateChange, Unreadable } from './events.ts';
+import type { FactChange } from './facts.ts';
+import { isFactField } from './who-sees.ts';
+
+type Check<T> = (value: unknown) => value is T;
+/** A check for each key; one that may be missing is checked where it is there. */
+type Checks<T> = { readonly [K in keyof T]-?: Check<T[K]> };
+
+/**
+ * What a row of the history says, from its JSON. A change whose field is not known is `unplaced`; a row that does not have
+ * the shape of its type is unreadable, so that one of them spoils no page.
+ */
+export function readEvent(type: string, json: string): EventContent | Unreadable {
+  const unreadable: Unreadable = { type: 'unreadable', kept: type, data: {} };
+  if (!isEventType(type)) return unreadable;
+  try {
+    return contentOf(type, withPlacedChanges(JSON.parse(json))) ?? unreadable;
+  } catch {
+    return unreadable;
+  }
+}
+
+function isEventType(type: string): type is EventType {
+  return Object.hasOwn(EVENT_WORDS, type);
+}
+
+function contentOf<T extends EventType>(type: T, data: unknown): EventContent<T> | undefined {
+  const check: Check<EventData[T]> = DATA[type];
+  return check(data) && isStateChange(data) ? { type, data } : undefined;
+}
+
+function withPlacedChanges(data: unknown): unknown {
+  if (!isObject(data) || !Array.isArray(data.changes)) return data;
+  return { ...data, changes: data.changes.map(placed) };
+}
+
+function placed(change: unknown): unknown {
+  return isObject(change) && !isFactField(change.field) ? { ...change, field: 'unplaced' } : change;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const text: Check<string> = (value) => typeof value === 'string';
+const count: Check<number> = (value) => typeof value === 'number';
+const yesOrNo: Check<boolean> = (value) => typeof value === 'boolean';
+
+function word<const T extends string>(...allowed: readonly T[]): Check<T> {
+  return (value): value is T => allowed.some((one) => one === value);
+}
+
+function list<T>(check: Check<T>): Check<readonly T[]> {
+  return (value): value is readonly T[] => Array.isArray(value) && value.every(check);
+}
+
+function either<A, B>(a: Check<A>, b: Check<B>): Check<A | B> {
+  return (value): value is A | B => a(value) || b(value);
+}
+
+const nothing: Check<null> = (value) => value === null;
+const missing: Check<undefined> = (value) => value === undefined;
+
+function shape<T extends object>(checks: Checks<T>): Check<T> {
+  return (value): value is T => {
+    if (!isObject(value)) return false;
+    for (const key in checks) if (!checks[key](value[key])) return false;
+    return true;
+  };
+}
+
+/** A JST day; of no day Temporal throws. */
+const day: Check<string> = (value): value is string =>
+  text(value) && Temporal.PlainDate.from(value).toString() === value;
+const channel: Check<Channel> = word('link', 'phone', 'mail');
+const texts = list(text);
+const reason = text;
+const change = shape<FactChange>({
+  field: either(isFactField, word('unplaced')),
+  label: text,
+  before: text,
+  after: text,
+});
+const changes = list(change);
+const answers = list(shape<SlotAnswer>({ slotId: text, reply: word('yes', 'maybe', 'no'), comment: text }));
+const empty = shape<EventData['held']>({});
+const reasoned = shape<EventData['declined']>({ reason });
+const makersReason = shape<EventData['maker-out']>({ maker: text, reason });
+const signedUp = shape<EventData['registered']>({ institution: text, people: either(count, missing) });
+const signUpTerms = shape<EventData['sign-up-opened']>({ capacity: either(count, nothing), closesOn: text });
+const changed = shape<EventData['corrected']>({ changes });
+
+const state = either(word(...APPLICATION_STATES), missing);
+const isStateChange = shape<StateChange>({ from: state, to: state });
+
+const DATA: { readonly [T in EventType]: Check<EventData[T]> } = {
+  submitted: empty,
+  received: shape<EventData['received']>({ filedOn: day, by: either(word('phone'), missing) }),
+  entered: shape({ source: word('web', 'mail', 'fax', 'phone'), receivedOn: day }),
+  reopened: shape({ why: word('address-changed', 'deadline-passed', 'expired') }),
+  corrected: changed,
+  withdrawn: reasoned,
+  returned: reasoned,
+  declined: reasoned,
+  asked: shape({ makers: texts, answerBy: day, decides: word('maker', 'coordinator'), note: text }),
+  recalled: shape({ makers: texts, reason }),
+  reminded: shape({ maker: text, inquiryId: text, answerBy: day }),
+  answered: shape({ maker: text, by: text, channel, answers }),
+  confirmed: shape({ slotId: text, makers: texts }),
+  'maker-joined': shape<EventData['maker-joined']>({
+    maker: text,
+    by: either(text, missing),
+    channel: either(channel, missing),
+  }),
+  'maker-out': makersReason,
+  'maker-removed': makersReason,
+  'join-asked': shape({ makers: texts, answerBy: day, note: text }),
+  'move-asked': shape<EventData['move-asked']>({
+    slotId: text,
+    answerBy: day,
+    reason: either(reason, missing),
+    makers: either(texts, missing),
+  }),
+  moved: shape({ changes, material: yesOrNo, reason, agreedBy: text }),
+  changed: shape({ changes, material: yesOrNo }),
+  'change-asked': shape({ wish: word('change', 'cancellation'), text }),
+  cancelled: reasoned,
+  held: empty,
+  registered: signedUp,
+  left: signedUp,
+  'attendees-mailed': shape({ subject: text, text, batchId: text, recipients: count }),
+  'report-asked': empty,
+  reported: shape({ attendees: count, applicationsMade: count, remarks: text, text }),
+  'reception-opened': empty,
+  'reception-closed': empty,
+  waiting: signedUp,
+  promoted: shape<EventData['promoted']>({ name: text, institution: text, people: either(count, missing) }),
+  'people-changed': shape({ institution: text, before: count, people: count }),
+  'sign-up-opened': signUpTerms,
+  'sign-up-changed': signUpTerms,
+  'sign-up-closed': signUpTerms,
+  'sign-up-reopened': signUpTerms,
+  'contact-moved': shape({ changes, reason }),
+  'second-contact-set': changed,
+  phoned: shape({ eventId: text }),
+  noted: shape({ text }),
+  'message-sent': shape({ recipients: texts, subject: text, text }),
+};
