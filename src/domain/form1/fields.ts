@@ -238,7 +238,7 @@ function isWhole<F extends Form1Field, V>(
 }
 
 /** What stands in the own rows of a form. A snapshot that was kept before a row existed has nothing in it. */
-export function ownTexts(form: Readonly<Partial<OwnTexts>>): OwnTexts {
+export function ownTexts(form: { readonly [K in OwnKey]?: string | undefined }): OwnTexts {
   return forOwnFields(({ key }) => form[key] ?? '');
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readForm1Sheet } from '#documents/form1/reading.ts';
 import { writeForm1Sheet } from '#documents/form1/sheet.ts';
+import { forOwnFields, ownTexts } from '#domain/form1/fields.ts';
 import type { Form1, Form1Slot } from '#domain/form1/snapshot.ts';
 import { cleanLine, cleanText } from '#domain/text/japanese.ts';
 import { FORM1 } from './samples.ts';
@@ -85,7 +86,7 @@ const form1: fc.Arbitrary<Form1> = fc
   .record({
     reference: fc.constant<string>('ABCD-EFGH'),
     filedOn: fc.constantFrom(FILED_ON.toString(), ''),
-    association: line,
+    ...forOwnFields(({ kind }) => (kind === 'text' ? remarks : line)),
     contact: fc.record({
       name: line,
       kana: fc.constantFrom('こうろう　たろう', 'ゔぁいおりん', 'たかさき　よしこ', ''),
@@ -97,7 +98,6 @@ const form1: fc.Arbitrary<Form1> = fc
     noFurtherCandidates: fc.boolean(),
     venue: fc.record({ name: fc.oneof(line, fc.constant('')), postalCode, address: fc.oneof(line, fc.constant('')) }),
     mode: fc.constantFrom('in-person' as const, 'online' as const),
-    remarks,
     attachments: fc.constant<Form1['attachments']>([]),
   })
   .map((form) => ({ ...form, noFurtherCandidates: form.noFurtherCandidates && form.slots.length < 3 }));
@@ -107,12 +107,12 @@ describe('an application written into 様式1.xlsx', () => {
     await fc.assert(
       fc.asyncProperty(form1, async (form) => {
         const outcome = await readForm1Sheet(await writeForm1Sheet(form), FILED_ON);
-        const { association, contact, slots: filed, noFurtherCandidates, venue, mode, remarks: notes } = form;
+        const { contact, slots: filed, noFurtherCandidates, venue, mode } = form;
         expect(outcome).toMatchObject({
           ok: true,
           value: {
             reference: 'ABCD-EFGH',
-            values: { association, contact, slots: filed, noFurtherCandidates, venue, mode, remarks: notes },
+            values: { ...ownTexts(form), contact, slots: filed, noFurtherCandidates, venue, mode },
             unread: [],
           },
         });
