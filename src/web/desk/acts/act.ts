@@ -5,7 +5,7 @@ import type { Outcome, Refusal } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { eventWord } from '#domain/words/events.ts';
 import { FormReader } from '#web/forms/reader.ts';
-import { type Fields, fieldOf, fieldsOf } from '#web/frame/fields.ts';
+import type { Fields } from '#web/frame/fields.ts';
 import { filesOf } from '#web/frame/file-intake.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
@@ -118,21 +118,19 @@ export function actRoutes<Input>(desk: FastifyInstance, web: Web, act: DeskAct<I
 async function perform<Input>(visit: Visit<OfAct>, act: DeskAct<Input>, subject: Subject): Promise<FastifyReply> {
   const { web, request, reply } = visit;
   const { application } = subject.view.about;
-  const values = fieldsOf(request);
-  const seenVersion = Number(fieldOf(request, 'seenVersion')) || 0;
-  if (act.fill && fieldOf(request, 'fill') !== '') {
+  const form = FormReader.of(request);
+  const { values } = form;
+  const seenVersion = Number(form.raw('seenVersion')) || 0;
+  if (act.fill && form.raw('fill') !== '') {
     return showAct(visit, act, subject, { values: act.fill(subject, values), problems: {}, seenVersion });
   }
-  const form = new FormReader(values);
   const files = act.takesFiles === undefined ? [] : await takeFiles(request, form, act.takesFiles);
   const input = act.read(form, { ...subject, files });
-  if (form.isWrong) {
-    return showAct(visit, act, subject, { values, problems: form.problems, seenVersion });
-  }
+  if (form.isWrong) return showAct(visit, act, subject, { values, problems: form.problems, seenVersion });
   const seen = application.version === seenVersion;
   if (seen && !may(application.state, act.act)) return refuseState(visit, subject);
   const order = { applicationId: application.id, seenVersion, actor: actorOf(request) };
-  if (act.preview && fieldOf(request, 'step') !== 'send') {
+  if (act.preview && form.raw('step') !== 'send') {
     const { outcome, owed } = await rehearse(web.office, (office) => act.run(office, order, input, subject));
     // Whatever would be refused is refused before it is looked at.
     if (!outcome.ok) return showRefused(visit, act, { values, seenVersion, refusal: outcome.refusal });
