@@ -1,4 +1,4 @@
-import { postgresTables } from '#store/engine.ts';
+import { postgresTables } from '#store/connections/postgres.ts';
 
 export const {
   applications,

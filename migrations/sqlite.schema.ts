@@ -1,4 +1,4 @@
-import { sqliteTables } from '#store/engine.ts';
+import { sqliteTables } from '#store/connections/sqlite.ts';
 
 export const {
   applications,

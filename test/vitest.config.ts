@@ -40,6 +40,8 @@ const gate = [
   project('once', ELSEWHERE, ['test/**/*.test.ts'], {
     exclude: [...everyZone, ...slow, ...long, ...tour],
     testTimeout: 20_000,
+    // PostgreSQL's start, on a machine that does much else.
+    hookTimeout: 60_000,
   }),
   // After the others, and one file at a time: processes with deadlines of their own need the cores.
   project('slow', ELSEWHERE, slow, {

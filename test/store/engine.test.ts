@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import Database from 'better-sqlite3';
 import { sql } from 'drizzle-orm';
 import { Client } from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { listMakers } from '#store/cases/makers.ts';
 import { openStore, type Store, type Tx } from '#store/engine.ts';
 import { DATABASES, type Databases, openSqliteFolder } from '../support/databases.ts';
@@ -211,6 +211,130 @@ describe('SQLite alone', () => {
     expect([await store.write(settings), await store.read(settings)]).toEqual([expected, expected]);
     await expect(store.read((tx) => writeMaker(tx, 'x'))).rejects.toThrow();
     await store.close();
+  });
+
+  /** A store, another one on the same file that sees what is committed, and the plain file. */
+  async function opened() {
+    const address = await databases.fresh();
+    const [store, other, plain] = [await openStore(address), await openStore(address), new Database(address)];
+    const names = async () => (await other.read(listMakers)).map((maker) => maker.name);
+    const close = async () => {
+      plain.close();
+      await other.close();
+      await store.close();
+    };
+    return { store, plain, names, close };
+  }
+
+  test('writes that wait together share one commit, and are answered after it', async () => {
+    const { store, names, close } = await opened();
+    const seen: string[][] = [];
+    const writing = ['a', 'b', 'c'].map((name) =>
+      store.write(async (tx) => {
+        await writeMaker(tx, name);
+        seen.push([...(await listMakers(tx)).map((maker) => maker.name)], await names());
+      }),
+    );
+    await writing[0];
+    expect([seen, await names()]).toEqual([
+      [['a'], [], ['a', 'b'], [], ['a', 'b', 'c'], []],
+      ['a', 'b', 'c'],
+    ]);
+    await Promise.all(writing);
+    await close();
+  });
+
+  test('at most 64 share one commit', async () => {
+    const { store, names, close } = await opened();
+    let seen: string[] = [];
+    const writing = Array.from({ length: 65 }, (_, index) =>
+      store.write(async (tx) => {
+        if (index === 64) seen = await names();
+        await writeMaker(tx, `maker-${index}`);
+      }),
+    );
+    await Promise.all(writing);
+    expect(seen).toHaveLength(64);
+    await close();
+  });
+
+  test('the failure of one write is its own: the others of its commit stand', async () => {
+    const { store, names, close } = await opened();
+    const outcomes = await Promise.allSettled([
+      store.write((tx) => writeMaker(tx, 'a')),
+      store.write(async (tx) => {
+        await writeMaker(tx, 'lost');
+        throw new Error('surprise');
+      }),
+      store.write(async (tx) => {
+        await writeMaker(tx, 'too slow');
+        await new Promise(() => undefined);
+      }),
+      store.write((tx) => writeMaker(tx, 'b')),
+    ]);
+    expect(outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.message : 'written'))).toEqual([
+      'written',
+      'surprise',
+      'a write took longer than 2000 ms',
+      'written',
+    ]);
+    expect(await names()).toEqual(['a', 'b']);
+    await close();
+  });
+
+  test('what ends the whole transaction is told to all whose work went with it, and the rest is written', async () => {
+    const { store, plain, names, close } = await opened();
+    // A full disk does the same, and is harder to make.
+    plain.exec(`CREATE TRIGGER full BEFORE INSERT ON makers WHEN NEW.name = 'poison'
+      BEGIN SELECT RAISE(ROLLBACK, 'the disk is full'); END`);
+    const outcomes = await Promise.allSettled(
+      ['a', 'poison', 'b'].map((name) => store.write((tx) => writeMaker(tx, name))),
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+    expect(await names()).toEqual(['b']);
+    await close();
+  });
+
+  test('while another process holds the lock nothing stands still, and the write is done when it lets go', async () => {
+    const { store, plain, names, close } = await opened();
+    plain.exec('BEGIN IMMEDIATE');
+    let turns = 0;
+    const writing = store.write((tx) => writeMaker(tx, 'patient'));
+    const begun = performance.now();
+    while (performance.now() - begun < 300) {
+      await new Promise((resolve) => setImmediate(resolve));
+      turns += 1;
+    }
+    expect([await names(), turns > 100]).toEqual([[], true]);
+    plain.exec('COMMIT');
+    await writing;
+    expect(await names()).toEqual(['patient']);
+    await close();
+  });
+
+  test('whoever gets no turn within five seconds is told so, and writes no more', async () => {
+    const { store, plain, names, close } = await opened();
+    plain.exec('BEGIN IMMEDIATE');
+    const writing = store.write((tx) => writeMaker(tx, 'too late'));
+    await expect(writing).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    plain.exec('COMMIT');
+    await store.write((tx) => writeMaker(tx, 'in time'));
+    expect(await names()).toEqual(['in time']);
+    await close();
+  });
+
+  test('a statement is compiled once, however often and in whatever write it runs', async () => {
+    const { store, close } = await opened();
+    await store.write((tx) => writeMaker(tx, 'first'));
+    const prepare = vi.spyOn(Database.prototype, 'prepare');
+    const another = await openStore(await databases.fresh());
+    prepare.mockClear();
+    for (const name of ['a', 'b', 'c']) await another.write((tx) => writeMaker(tx, name));
+    for (let time = 0; time < 3; time += 1) await another.read(listMakers);
+    expect(prepare.mock.calls.map(([text]) => text.split(' ')[0])).toEqual(['insert', 'select']);
+    prepare.mockRestore();
+    await another.close();
+    await close();
   });
 
   test('without us better-sqlite3 would lower it with WAL', async () => {

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { getTableName } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { sqliteTables } from '#store/engine.ts';
+import { sqliteTables } from '#store/connections/sqlite.ts';
 import { makeApiKey } from '#workflow/access/api-keys.ts';
 import { type App, buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';

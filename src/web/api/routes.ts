@@ -65,12 +65,18 @@ function speakJson(api: FastifyInstance, office: Office): void {
   );
   api.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
-    const known = Object.entries(CODE_OF_STATUS).find(([key]) => Number(key) === status)?.[1];
     if (status >= 500) request.log.error({ err: error }, 'surprise');
+    if (error.code === 'STORE_UNAVAILABLE') {
+      return sendProblem(reply.header('retry-after', RETRY_AFTER), publicUrl, apiProblem('unavailable'));
+    }
+    const known = Object.entries(CODE_OF_STATUS).find(([key]) => Number(key) === status)?.[1];
     return sendProblem(reply, publicUrl, apiProblem(known ?? (status < 500 ? 'unreadable-body' : 'surprise')));
   });
   api.setNotFoundHandler((_request, reply) => sendProblem(reply, publicUrl, apiProblem('no-such-operation')));
 }
+
+/** Seconds until the same may succeed. */
+const RETRY_AFTER = 30;
 
 const CODE_OF_STATUS: Record<number, keyof typeof API_PROBLEMS> = {
   400: 'unreadable-body',

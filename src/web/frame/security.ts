@@ -116,6 +116,12 @@ const ANSWERS: Record<string, Answer> = {
     heading: 'ファイルの受け取りが混み合っています',
     sentence: '1分ほどおいてから前のページに戻り、もう一度お送りください。入力した内容はそのまま残っています。',
   },
+  STORE_UNAVAILABLE: {
+    status: 503,
+    heading: 'ただいま混み合っています',
+    sentence:
+      '申し訳ありません。いまは処理ができません。1分ほどおいて、もう一度お試しください。続くときは、下の番号を添えて問合せ先へご連絡ください。',
+  },
   FST_ERR_CTP_BODY_TOO_LARGE: tooLargeAnswer(),
 };
 
@@ -126,6 +132,9 @@ function tooLargeAnswer(): Answer {
     sentence: '前のページに戻り、文章を短くするか、ファイルを小さくしてから、もう一度お送りください。',
   };
 }
+
+/** Seconds until the same may succeed. */
+const RETRY_AFTER = 30;
 
 function csrfAnswer(): Answer {
   return {
@@ -163,7 +172,8 @@ function answerErrors(server: FastifyInstance, web: Web): void {
     const status = error.statusCode ?? (isUnreadableForm(error, request) ? 400 : 500);
     const answer =
       ANSWERS[error.code ?? ''] ?? (status === 429 ? TOO_MANY : status < 500 ? { ...BAD_REQUEST, status } : SURPRISE);
-    if (answer.status === 500) request.log.error({ err: error }, 'surprise');
+    if (answer.status === 500 || error.code === 'STORE_UNAVAILABLE') request.log.error({ err: error }, 'surprise');
+    if (answer.status === 503) reply.header('retry-after', RETRY_AFTER);
     return showMessage({ web, request, reply }, answer);
   });
   server.setNotFoundHandler((request, reply) => showMessage({ web, request, reply }, NOT_FOUND));

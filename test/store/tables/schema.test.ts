@@ -7,7 +7,8 @@ import {
   generateSQLiteMigration,
 } from 'drizzle-kit/api';
 import { expect, test } from 'vitest';
-import { postgresTables, sqliteTables } from '#store/engine.ts';
+import { postgresTables } from '#store/connections/postgres.ts';
+import { sqliteTables } from '#store/connections/sqlite.ts';
 import * as postgresSchema from '../../../migrations/postgres.schema.ts';
 import * as sqliteSchema from '../../../migrations/sqlite.schema.ts';
 

@@ -40,6 +40,7 @@ const TITLES: Record<number, string> = {
   422: '入力に誤りがあります',
   429: '回数が多すぎます',
   500: '処理中に問題が起きました',
+  503: 'ただいま混み合っています',
 };
 
 /** Sends a problem document (RFC 9457). */
@@ -102,6 +103,10 @@ export const API_PROBLEMS = {
   'request-under-way': {
     status: 409,
     detail: '同じ Idempotency-Key の要求を処理しています。少し待ってからもう一度お送りください。',
+  },
+  unavailable: {
+    status: 503,
+    detail: 'いまは処理ができません。1分ほどおいて、同じ Idempotency-Key でもう一度お送りください。',
   },
   surprise: {
     status: 500,

@@ -1,0 +1,210 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { sqliteKit } from '#store/tables/kit.ts';
+import { defineTables } from '#store/tables/tables.ts';
+import { type Builder, type Connections, StoreUnavailable } from './connections.ts';
+
+export const sqliteTables = defineTables(sqliteKit);
+
+/** At the start nobody waits for us yet, and another process may be bringing the schema up to date. */
+const START_TIMEOUT_MS = 10_000;
+/** SQLite waits with the whole process, so that it may only bridge a moment: another process opens or recovers the file. */
+const READER_TIMEOUT_MS = 50;
+/** How often the writer looks whether another process has let go. */
+const RETRY_MS = 5;
+/** How long a write waits for its turn, behind others of ours and of other processes. */
+const TURN_LIMIT_MS = 5000;
+/** Of one synced commit: more would let the first wait for the last. */
+const GROUP_SIZE = 64;
+/** Lists of ids make texts of many lengths; the oldest go first. */
+const KEPT_STATEMENTS = 500;
+
+/** One connection that writes and one that reads and sees only what was committed. */
+export function openSqlite(file: string): Connections {
+  mkdirSync(dirname(file), { recursive: true });
+  const writer = connect(file);
+  migrateUnderLock(writer);
+  const reader = connect(file);
+  reader.pragma('query_only = ON');
+  reader.pragma(`busy_timeout = ${READER_TIMEOUT_MS}`);
+  writer.pragma('busy_timeout = 0');
+  const reading = drizzle(keepStatements(reader), { casing: 'snake_case' });
+  const groups = openGroups(writer, drizzle(keepStatements(writer), { casing: 'snake_case' }));
+  return {
+    tables: sqliteTables,
+    read: async (work) => {
+      try {
+        return await work(reading);
+      } catch (error) {
+        throw isBusy(error) ? new StoreUnavailable(error) : error;
+      }
+    },
+    transact: groups.transact,
+    close: async () => {
+      await groups.atRest();
+      reader.close();
+      writer.close();
+    },
+  };
+}
+
+function connect(file: string): Database.Database {
+  const connection = new Database(file);
+  connection.pragma(`busy_timeout = ${START_TIMEOUT_MS}`);
+  connection.pragma('journal_mode = WAL');
+  // After WAL and on every connection: better-sqlite3 lowers it to NORMAL there, and a power cut would then lose
+  // requests that were already answered with 受付番号.
+  connection.pragma('synchronous = FULL');
+  connection.pragma('foreign_keys = ON');
+  const synchronous = connection.pragma('synchronous', { simple: true });
+  if (synchronous !== 2) throw new Error(`SQLite synchronous is ${synchronous}, expected 2 (FULL)`);
+  return connection;
+}
+
+function migrateUnderLock(writer: Database.Database): void {
+  // drizzle takes its own transaction but reads before it; two processes that start together would both apply.
+  const lock = new Database(`${writer.name}-migrate`);
+  lock.pragma(`busy_timeout = ${START_TIMEOUT_MS}`);
+  lock.exec('BEGIN EXCLUSIVE');
+  try {
+    migrate(drizzle(writer), {
+      migrationsFolder: join(import.meta.dirname, '..', '..', '..', 'migrations', 'sqlite'),
+    });
+  } finally {
+    lock.exec('ROLLBACK');
+    lock.close();
+  }
+}
+
+/**
+ * The builder has each statement compiled anew; the connection then gives out the compiled one that it has of the same
+ * text. Ours always read one text in one way: what is asked for its columns is never asked for bare rows.
+ */
+function keepStatements(connection: Database.Database): Database.Database {
+  const prepare = connection.prepare.bind(connection);
+  const kept = new Map<string, Database.Statement>();
+  return Object.defineProperty(connection, 'prepare', {
+    value: (text: string): Database.Statement => {
+      const statement = kept.get(text) ?? prepare(text);
+      // The last to go is the one that was used last.
+      kept.delete(text);
+      kept.set(text, statement);
+      const [oldest] = kept.keys();
+      if (kept.size > KEPT_STATEMENTS && oldest !== undefined) kept.delete(oldest);
+      return statement;
+    },
+  });
+}
+
+/** A write that waits for its turn. */
+interface Waiting {
+  /** Does the work in a savepoint of its own. Never throws. */
+  run(): Promise<Done>;
+  refuse(error: unknown): void;
+}
+
+/** What became of a write; `answer` tells it to whoever asked, once the group is committed. */
+interface Done {
+  answer(): void;
+  error?: unknown;
+}
+
+/**
+ * Writers that wait together share one synced commit, each in a savepoint of its own: the disk takes as long for sixty as
+ * for one. They run one after the other in the order of asking; one that fails takes back only what it did.
+ */
+function openGroups(
+  connection: Database.Database,
+  writing: Builder,
+): Pick<Connections, 'transact'> & { atRest(): Promise<void> } {
+  const waiting = new Set<Waiting>();
+  let draining: Promise<void> | undefined;
+  const begin = connection.prepare('BEGIN IMMEDIATE');
+  const commit = connection.prepare('COMMIT');
+  const savepoint = connection.prepare('SAVEPOINT one');
+  const release = connection.prepare('RELEASE one');
+  const undo = connection.prepare('ROLLBACK TO one');
+
+  async function drain(): Promise<void> {
+    while (waiting.size > 0) {
+      // Whoever writes at the same moment joins; and pages are served in between.
+      await new Promise((resolve) => setImmediate(resolve));
+      try {
+        begin.run();
+      } catch (error) {
+        if (isBusy(error)) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        else {
+          refuse(waiting, error);
+          waiting.clear();
+        }
+        continue;
+      }
+      await oneGroup();
+    }
+    draining = undefined;
+  }
+
+  async function oneGroup(): Promise<void> {
+    const group: Waiting[] = [];
+    const done: Done[] = [];
+    for (const one of waiting) {
+      waiting.delete(one);
+      group.push(one);
+      done.push(await one.run());
+      // A full disk ends the whole transaction: what the others did is gone with it, and those behind come again.
+      if (!connection.inTransaction) return refuse(group, done.at(-1)?.error);
+      if (group.length === GROUP_SIZE) break;
+    }
+    try {
+      commit.run();
+    } catch (error) {
+      if (connection.inTransaction) connection.exec('ROLLBACK');
+      return refuse(group, error);
+    }
+    for (const { answer } of done) answer();
+  }
+
+  return {
+    transact<T>(work: (db: Builder) => Promise<T>): Promise<T> {
+      const { promise, resolve, reject } = Promise.withResolvers<T>();
+      const one: Waiting = {
+        run: async () => {
+          clearTimeout(turn);
+          try {
+            savepoint.run();
+            const value = await work(writing);
+            release.run();
+            return { answer: () => resolve(value) };
+          } catch (error) {
+            if (connection.inTransaction) {
+              undo.run();
+              release.run();
+            }
+            return { answer: () => reject(error), error };
+          }
+        },
+        refuse: reject,
+      };
+      const turn = setTimeout(() => {
+        if (waiting.delete(one)) reject(new StoreUnavailable(new Error(`no turn within ${TURN_LIMIT_MS} ms`)));
+      }, TURN_LIMIT_MS);
+      waiting.add(one);
+      draining ??= drain();
+      return promise;
+    },
+    async atRest() {
+      await draining;
+    },
+  };
+}
+
+function refuse(all: Iterable<Waiting>, error: unknown): void {
+  for (const one of all) one.refuse(error);
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+}
