@@ -4,6 +4,7 @@ import type { Form1Input } from '#domain/form1/form1.ts';
 import { type LinkPurpose, linkPath } from '#domain/notices/link.ts';
 import type { Outcome } from '#domain/outcome/refusal.ts';
 import { JST, jstDay } from '#domain/text/jst.ts';
+import { windowOf } from '#domain/text/window.ts';
 import type { Reply } from '#domain/words/inquiries.ts';
 import { unsealTokens } from '#store/access/tokens.ts';
 import type { Actor } from '#store/cases/events.ts';
@@ -234,7 +235,7 @@ export function wish(
 }
 
 function hoursOf([start, end]: readonly [start: string, end: string]) {
-  return { start: Temporal.PlainTime.from(start), end: Temporal.PlainTime.from(end) };
+  return windowOf({ start, end });
 }
 
 export async function receive(office: Office, index: number, daysAhead: number, changes: Partial<Form1Input> = {}) {

@@ -14,10 +14,10 @@ import {
   daysOf,
   first,
   hourColumns,
+  hoursOf,
   instantOf,
   oneOf,
   optionalInstant,
-  windowOf,
 } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 import { listedColumns, refreshListed } from './listed-columns.ts';
@@ -111,7 +111,7 @@ export async function findSlot(
   const { slots } = tx.tables;
   const row = first(await tx.db.select().from(slots).where(eq(slots.id, id)));
   if (!row) return undefined;
-  return { ...hoursOf(row), applicationId: row.applicationId, rank: row.rank, replaced: row.replacedAt !== null };
+  return { ...factsOfSlot(row), applicationId: row.applicationId, rank: row.rank, replaced: row.replacedAt !== null };
 }
 
 export async function setFilingDay(tx: Tx, applicationId: string, filedOn: Temporal.PlainDate): Promise<void> {
@@ -250,17 +250,11 @@ function factsOf(row: ApplicationRow, slots: PreferredSlot[]): ApplicationFacts 
 
 function slotOf(row: SlotRow): PreferredSlot[] {
   const rank = RANKS.find((candidate) => candidate === row.rank);
-  return rank === undefined ? [] : [{ ...hoursOf(row), rank }];
+  return rank === undefined ? [] : [{ ...factsOfSlot(row), rank }];
 }
 
-function hoursOf(row: SlotRow) {
-  return {
-    id: row.id,
-    date: dayOf(row.date),
-    meeting: windowOf(row.meetingStart, row.meetingEnd),
-    demo: windowOf(row.demoStart, row.demoEnd),
-    filedOn: dayOf(row.filedOn),
-  };
+function factsOfSlot(row: SlotRow) {
+  return { id: row.id, ...hoursOf(row), filedOn: dayOf(row.filedOn) };
 }
 
 function columnsOf(application: Application) {

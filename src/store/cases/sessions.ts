@@ -2,7 +2,7 @@ import { and, asc, between, eq, gte, inArray, isNull, lte, ne, sql } from 'drizz
 import type { Commitment, Session, SessionMaker, SessionState } from '#domain/case/session.ts';
 import { MODES, type Mode } from '#domain/words/modes.ts';
 import type { Tx } from '#store/engine.ts';
-import { dayOf, first, hourColumns, instantOf, oneOf, windowOf } from '#store/tables/columns.ts';
+import { dayOf, first, hourColumns, hoursOf, instantOf, oneOf } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 import { refreshListed } from './listed-columns.ts';
 import { getMaker } from './makers.ts';
@@ -57,9 +57,7 @@ export async function listSessions(tx: Tx, applicationIds: readonly string[]): P
     rows.map((row) => [
       row.applicationId,
       {
-        date: dayOf(row.date),
-        meeting: windowOf(row.meetingStart, row.meetingEnd),
-        demo: windowOf(row.demoStart, row.demoEnd),
+        ...hoursOf(row),
         venue: { name: row.venueName, postalCode: row.postalCode, address: row.address },
         mode: oneOf(MODES, row.mode),
         makers: (names.get(row.applicationId) ?? []).map(({ name }) => name),
@@ -171,7 +169,7 @@ export async function commitmentsOf(
     reference,
     association,
     date: dayOf(session.date),
-    demo: windowOf(session.demoStart, session.demoEnd),
+    demo: hoursOf(session).demo,
     mode: oneOf(MODES, session.mode),
   }));
 }
@@ -204,9 +202,7 @@ async function sessionOf(tx: Tx, row: Tables['sessions']['$inferSelect']): Promi
     slotId: row.slotId,
     state: oneOf(STATES, row.state),
     version: row.version,
-    date: dayOf(row.date),
-    meeting: windowOf(row.meetingStart, row.meetingEnd),
-    demo: windowOf(row.demoStart, row.demoEnd),
+    ...hoursOf(row),
     venue: { name: row.venueName, postalCode: row.postalCode, address: row.address },
     mode: oneOf(MODES, row.mode),
     url: row.url,

@@ -2,10 +2,10 @@ import { and, asc, between, eq, inArray, isNull } from 'drizzle-orm';
 import type { SessionState } from '#domain/case/session.ts';
 import type { TimeWindow } from '#domain/text/window.ts';
 import type { Reply } from '#domain/words/inquiries.ts';
-import type { Mode } from '#domain/words/modes.ts';
+import { MODES, type Mode } from '#domain/words/modes.ts';
 import { APPLICATION_STATES, type ApplicationState } from '#domain/words/states.ts';
 import type { Tx } from '#store/engine.ts';
-import { dayOf, oneOf, windowOf } from '#store/tables/columns.ts';
+import { hoursOf, oneOf } from '#store/tables/columns.ts';
 
 /** What sessions and candidates have in common on a calendar. Day and hours are JST. */
 interface Place {
@@ -130,13 +130,4 @@ export async function listCalendarCandidates(tx: Tx, days: Days): Promise<Calend
 
 const WITHOUT_FIXED_DAY: readonly ApplicationState[] = ['received', 'inquiring', 'returned'];
 const SESSION_STATES: readonly SessionState[] = ['confirmed', 'cancelled', 'held'];
-const MODES: readonly Mode[] = ['in-person', 'online'];
 const REPLIES: readonly Reply[] = ['yes', 'maybe', 'no'];
-
-function hoursOf(row: { date: string; meetingStart: string; meetingEnd: string; demoStart: string; demoEnd: string }) {
-  return {
-    date: dayOf(row.date),
-    meeting: windowOf(row.meetingStart, row.meetingEnd),
-    demo: windowOf(row.demoStart, row.demoEnd),
-  };
-}

@@ -1,5 +1,7 @@
 import { type Column, type SQL, sql } from 'drizzle-orm';
 
+import { type TimeWindow, windowOf, windowText } from '#domain/text/window.ts';
+
 /** Columns are text and integers; these turn them into what the domain speaks, and throw on a value that cannot be. */
 
 /**
@@ -39,26 +41,34 @@ export function daysOf(text: string): Temporal.PlainDate[] {
   return text === '' ? [] : text.split(',').map(dayOf);
 }
 
-export function windowOf(start: string, end: string): { start: Temporal.PlainTime; end: Temporal.PlainTime } {
-  return { start: Temporal.PlainTime.from(start), end: Temporal.PlainTime.from(end) };
-}
-
-function timeText(time: Temporal.PlainTime): string {
-  return time.toString({ smallestUnit: 'minute' });
-}
-
-/** The hours of a slot or session as its four columns. */
-export function hourColumns(hours: {
+/** Day and hours of a slot or session. */
+interface Hours {
   date: Temporal.PlainDate;
-  meeting: { start: Temporal.PlainTime; end: Temporal.PlainTime };
-  demo: { start: Temporal.PlainTime; end: Temporal.PlainTime };
-}) {
+  meeting: TimeWindow;
+  demo: TimeWindow;
+}
+
+/** The same as columns. */
+type HourColumns = Record<'date' | 'meetingStart' | 'meetingEnd' | 'demoStart' | 'demoEnd', string>;
+
+export function hourColumns(hours: Hours): HourColumns {
+  const meeting = windowText(hours.meeting);
+  const demo = windowText(hours.demo);
   return {
     date: hours.date.toString(),
-    meetingStart: timeText(hours.meeting.start),
-    meetingEnd: timeText(hours.meeting.end),
-    demoStart: timeText(hours.demo.start),
-    demoEnd: timeText(hours.demo.end),
+    meetingStart: meeting.start,
+    meetingEnd: meeting.end,
+    demoStart: demo.start,
+    demoEnd: demo.end,
+  };
+}
+
+/** What `hourColumns` wrote, as day and hours again. */
+export function hoursOf(row: HourColumns): Hours {
+  return {
+    date: dayOf(row.date),
+    meeting: windowOf({ start: row.meetingStart, end: row.meetingEnd }),
+    demo: windowOf({ start: row.demoStart, end: row.demoEnd }),
   };
 }
 

@@ -2,6 +2,7 @@ import { may } from '#domain/case/application.ts';
 import { hasAnswered, type Inquiry } from '#domain/case/inquiry.ts';
 import type { Attention } from '#domain/desk/attention.ts';
 import { formatDay, formatShortDay, formatWindow } from '#domain/text/dates.ts';
+import { windowOf } from '#domain/text/window.ts';
 import { type ReadySlot, readySlots } from '#web/desk/acts/matrix.ts';
 import { casePath } from '#web/gate/desk.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
@@ -158,8 +159,7 @@ function returnedLines({ about }: DeskCase): string {
 
 function slotWords(ready: ReadySlot): string {
   const { date, meeting } = ready.slot;
-  const time = (text: string): Temporal.PlainTime => Temporal.PlainTime.from(text);
-  return `${formatShortDay(Temporal.PlainDate.from(date))} ${formatWindow({ start: time(meeting.start), end: time(meeting.end) })}`;
+  return `${formatShortDay(Temporal.PlainDate.from(date))} ${formatWindow(windowOf(meeting))}`;
 }
 
 function makersOf(inquiries: readonly Inquiry[]): string {

@@ -1,5 +1,6 @@
 import type { EventData, SlotAnswer } from '#domain/history/events.ts';
 import { formatDay, formatWindow } from '#domain/text/dates.ts';
+import { windowOf } from '#domain/text/window.ts';
 import { CHANNEL_WORDS } from '#domain/words/channels.ts';
 import { eventWord } from '#domain/words/events.ts';
 import { REPLY_MARKS } from '#domain/words/inquiries.ts';
@@ -73,7 +74,5 @@ function answerLine(view: Surroundings, { reply, slotId, comment }: SlotAnswer):
 export function slotLine(view: Pick<Surroundings, 'slots'>, slotId: string): string {
   const slot = view.slots.get(slotId);
   if (!slot) return '以前の候補';
-  const time = (text: string): Temporal.PlainTime => Temporal.PlainTime.from(text);
-  const meeting = { start: time(slot.meeting.start), end: time(slot.meeting.end) };
-  return `${formatDay(Temporal.PlainDate.from(slot.date))} ${formatWindow(meeting)}`;
+  return `${formatDay(Temporal.PlainDate.from(slot.date))} ${formatWindow(windowOf(slot.meeting))}`;
 }
