@@ -26,4 +26,5 @@ export const {
   idempotencyKeys,
   webhooks,
   webhookDeliveries,
+  upkeep,
 } = postgresTables;

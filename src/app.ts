@@ -46,6 +46,7 @@ import { remindAttendees } from '#workflow/attendees/remind.ts';
 import type { Chance, Office } from '#workflow/case/office.ts';
 import { expireDrafts } from '#workflow/filing/resume-draft.ts';
 import { expireFilings } from '#workflow/filing/verify.ts';
+import { placeChangesOnce } from '#workflow/keeping/place-changes.ts';
 import { type Job, runJobs } from '#workflow/keeping/run-jobs.ts';
 import { deliverMail } from '#workflow/post/deliver-mail.ts';
 import { deliverWebhooks } from '#workflow/post/deliver-webhooks.ts';
@@ -189,6 +190,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 function jobsOf(office: Office, claimer: string): Job[] {
   return [
     { name: 'load-list', run: () => office.applicationList.load().then(() => undefined) },
+    { name: 'place-changes', run: placeChangesOnce(office) },
     { name: 'deliver-mail', wokenBy: 'mail', run: () => deliverMail(office, claimer) },
     { name: 'deliver-webhooks', wokenBy: 'webhook', run: () => deliverWebhooks(office, claimer) },
     { name: 'expire-filings', run: () => expireFilings(office) },

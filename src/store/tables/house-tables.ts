@@ -54,6 +54,17 @@ export function mailTables({ table, text, integer, index, uniqueIndex }: Kit) {
   };
 }
 
+export function upkeepTables({ table, text, integer }: Kit) {
+  return {
+    /** Work on rows of an older shape that goes through a table once, in the order of its `seq`. */
+    upkeep: table('upkeep', {
+      name: text().primaryKey(),
+      /** The last `seq` that it has been through. */
+      doneTo: integer().notNull(),
+    }),
+  };
+}
+
 export function accessTables({ table, text, integer, index, uniqueIndex }: Kit) {
   return {
     tokens: table(

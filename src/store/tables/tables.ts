@@ -6,7 +6,7 @@ import {
   sessionDayTables,
   sessionTables,
 } from './case-tables.ts';
-import { accessTables, apiTables, mailTables } from './house-tables.ts';
+import { accessTables, apiTables, mailTables, upkeepTables } from './house-tables.ts';
 import type { Kit } from './kit.ts';
 
 /**
@@ -24,6 +24,7 @@ export function defineTables(kit: Kit) {
     ...mailTables(kit),
     ...accessTables(kit),
     ...apiTables(kit),
+    ...upkeepTables(kit),
   };
 }
 export type Tables = ReturnType<typeof defineTables>;

@@ -32,6 +32,11 @@ describe('an event read back', () => {
     });
   });
 
+  test('what its type does not say is left out, so that no page reads what nobody has checked', () => {
+    const data = { text: '折り返し待ち' };
+    expect(read('noted', { ...data, changes: 'TEL', maker: 7 })).toEqual({ type: 'noted', data });
+  });
+
   test.each<[string, string, string]>([
     ['a type that nobody knows', 'praised', '{}'],
     ['a name that every object has', 'constructor', '{}'],

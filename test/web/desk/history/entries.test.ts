@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sendingOf } from '#web/desk/history/entries.ts';
+import { historyEntries, sendingOf } from '#web/desk/history/entries.ts';
 
 const NOON = Temporal.Instant.from('2026-10-01T12:00:00+09:00');
 const LATER = NOON.add({ minutes: 1 });
@@ -25,5 +25,32 @@ describe('how far mails to many have come', () => {
   test('is not told of a few mails, nor once none waits any more', () => {
     expect(sendingOf([...some(9, 'owed'), ...some(3, 'dropped')])).toBeNull();
     expect(sendingOf([...some(20, 'sent'), ...some(1, 'failed')])).toBeNull();
+  });
+});
+
+describe('what stands under an event', () => {
+  const about = {
+    id: 'e',
+    applicationId: 'a',
+    at: NOON,
+    version: 1,
+    actor: { role: 'applicant', name: '公労' },
+  } as const;
+  const entryOf = (event: Parameters<typeof historyEntries>[0]['events'][number]) =>
+    historyEntries({ reference: '', association: '', events: [event], mails: [], slots: new Map(), previous: '' })[0];
+
+  test('an お知らせ to attendees: to how many, and its words', () => {
+    const data = { subject: '駐車場', text: '駐車場（24名へ）\n北側です。', batchId: 'b', recipients: 24 };
+    expect(entryOf({ ...about, type: 'attendees-mailed', data })?.detail).toBe('駐車場（24名へ）\n北側です。');
+  });
+
+  test('a row that nobody can read: who and when, and nothing else', () => {
+    const entry = entryOf({ ...about, type: 'unreadable', kept: 'praised', data: {} });
+    expect([entry?.who, entry?.what, entry?.detail, entry?.changes]).toEqual([
+      '申請者 公労',
+      '読み取れない記録',
+      '',
+      [],
+    ]);
   });
 });
