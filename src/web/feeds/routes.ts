@@ -5,7 +5,7 @@ import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { Viewer } from '#web/frame/views.ts';
 import { coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
-import { readTrusted } from '#web/gate/status.ts';
+import { readTrusted, trustedFor } from '#web/gate/status.ts';
 import { readInquiry } from '#workflow/asking/read-inquiry.ts';
 import { readRegistration } from '#workflow/attendees/read-registration.ts';
 import { readDeskCase } from '#workflow/desk/read-case.ts';
@@ -66,15 +66,18 @@ function httpDate(instant: Temporal.Instant): string {
 function eventFileRoutes(server: FastifyInstance, web: Web): void {
   const { office } = web;
   server.get<ByLink>('/status/:link/session.ics', async (request, reply) => {
+    const visit = { web, request, reply };
     const read = await readStatus(office, request.params.link);
-    const id = read.ok ? read.value.about.application.id : '';
-    return sendEvent({ web, request, reply }, await readEventFile(office, id, 'meeting', 'guest'));
+    if (!read.ok) return showRefusal(visit, read.refusal);
+    // Mails are forwarded, and the link with them: where to connect is for a browser that has shown whose mailbox it reads.
+    const reader = (await trustedFor(visit, read.value)) ? 'guest' : 'members';
+    return sendEvent(visit, await readEventFile(office, read.value.about.application.id, 'meeting', reader));
   });
   server.get<ByLink>('/registration/:link/session.ics', async (request, reply) => {
     const read = await readRegistration(office, request.params.link);
     const comes = read.ok && read.value.registration.state === 'registered';
     const id = comes ? read.value.application.id : '';
-    return sendEvent({ web, request, reply }, await readEventFile(office, id, 'meeting', 'guest'));
+    return sendEvent({ web, request, reply }, await readEventFile(office, id, 'meeting', 'members'));
   });
   server.get<ByLink>('/inquiry/:link/session.ics', async (request, reply) => {
     const read = await readInquiry(office, request.params.link);

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { isFinal, may } from '#domain/case/application.ts';
 import { headCount } from '#domain/case/registration.ts';
+import type { Session } from '#domain/case/session.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
 import { linkPath } from '#domain/notices/link.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { goTo, type Shown, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
-import { sessionRows } from '#web/frame/session-rows.ts';
+import { type Row, sessionRows } from '#web/frame/session-rows.ts';
 import { statusAccessRoutes, trustedFor } from '#web/gate/status.ts';
 import { readAttachment, readStatus, type StatusView } from '#workflow/filing/read-status.ts';
 import { statusActRoutes } from './acts.ts';
@@ -66,7 +67,7 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
     state: application.state,
     sentences: stateSentences(application, session),
     returned: application.returned ?? null,
-    session: session ? sessionRows(session, application.association, { url: true }) : [],
+    session: session ? rowsFor(session, application.association, trusted) : [],
     eventFile: session?.state === 'confirmed',
     urlMissing: session?.state === 'confirmed' && session.mode === 'online' && session.url === '',
     changeAsked: application.state === 'confirmed' && waitsForChange(view),
@@ -86,6 +87,13 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
     maySetSecond: may(application.state, 'set-second-contact'),
     isFinal: isFinal(application.state),
   };
+}
+
+/** Where to connect stands there for the applicant alone; the link goes further than they do. */
+function rowsFor(session: Session, association: string, trusted: boolean): Row[] {
+  const rows = sessionRows(session, association, { url: trusted });
+  if (trusted || session.url === '') return rows;
+  return [...rows, { label: '接続先', value: '確認コードを入力したブラウザに表示します' }];
 }
 
 /** Whether 実施報告 is still to be written; the banner goes once it is there. */
