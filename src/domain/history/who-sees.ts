@@ -5,15 +5,15 @@ import type { FactChange, FactField } from './facts.ts';
 
 /**
  * Who reads what is kept in a history. `asked` is a maker that was asked, `coming` one that comes to the session; `waiting`
- * waits for a seat.
+ * waits for a seat; `link` has the applicant's link, in a browser that has not shown whose mailbox it reads.
  */
-export type FactReader = 'desk' | 'applicant' | 'asked' | 'coming' | 'attendee' | 'waiting';
+export type FactReader = 'desk' | 'applicant' | 'link' | 'asked' | 'coming' | 'attendee' | 'waiting';
 
-const HOUSE: readonly FactReader[] = ['desk', 'applicant'];
+const HOUSE: readonly FactReader[] = ['desk', 'applicant', 'link'];
 const ONCE_COMING: readonly FactReader[] = [...HOUSE, 'coming'];
 const MAKERS: readonly FactReader[] = [...ONCE_COMING, 'asked'];
 /** Who is invited: where to connect, and what may name it. */
-const INVITED: readonly FactReader[] = [...ONCE_COMING, 'attendee'];
+const INVITED: readonly FactReader[] = ['desk', 'applicant', 'coming', 'attendee'];
 const EVERYBODY: readonly FactReader[] = [...MAKERS, 'attendee', 'waiting'];
 
 /** Who may see a changed fact, by its field. Webhooks are told of no facts at all. */

@@ -71,7 +71,7 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
     eventFile: session?.state === 'confirmed',
     urlMissing: session?.state === 'confirmed' && session.mode === 'online' && session.url === '',
     changeAsked: application.state === 'confirmed' && waitsForChange(view),
-    timeline: timelineOf(view),
+    timeline: timelineOf(view, trusted ? 'applicant' : 'link'),
     form1: form1Of(application),
     files: application.attachments,
     signUpAddress: address,

@@ -58,14 +58,18 @@ export interface TimelineEntry {
   detail: string;
 }
 
-/** The history in the applicant's words, the newest first. */
-export function timelineOf(view: StatusView): TimelineEntry[] {
+/**
+ * The history in the applicant's words, the newest first. The applicant's link alone shows no change of where to connect,
+ * and not what names it.
+ */
+export function timelineOf(view: StatusView, reader: 'applicant' | 'link'): TimelineEntry[] {
+  const url = reader === 'link' ? (view.about.session?.url ?? '') : '';
   return view.events
     .map((event) => ({
       at: event.at,
       who: WHO[event.actor.role] ?? '',
       what: eventWord(event.type, 'applicant'),
-      detail: detailOf(event),
+      detail: withoutUrl(detailOf(event, reader), url),
     }))
     .toReversed();
 }
@@ -77,7 +81,7 @@ const WHO: Partial<Record<string, string>> = {
 };
 
 /** What of an event the applicant is told beside that it happened: of reasons the own, and a coordinator's to the applicant. */
-function detailOf(event: StatusView['events'][number]): string {
+function detailOf(event: StatusView['events'][number], reader: 'applicant' | 'link'): string {
   switch (event.type) {
     case 'withdrawn':
     case 'returned':
@@ -92,7 +96,7 @@ function detailOf(event: StatusView['events'][number]): string {
     case 'corrected':
     case 'changed':
     case 'moved':
-      return changesFor('applicant', event.data.changes)
+      return changesFor(reader, event.data.changes)
         .map((change) => `${change.label}：${change.before || 'なし'} → ${change.after || 'なし'}`)
         .join('\n');
     default:
