@@ -31,6 +31,7 @@ import { healthRoutes } from '#web/frame/health.ts';
 import { mailboxRoutes } from '#web/frame/mailbox.ts';
 import type { Web } from '#web/frame/pages.ts';
 import { guard } from '#web/frame/security.ts';
+import { SERVER_OPTIONS } from '#web/frame/server-options.ts';
 import { pageViews } from '#web/frame/views.ts';
 import { viewWords } from '#web/frame/words.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
@@ -152,14 +153,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
   };
   const http = fastify({
     logger: parts.log ? { stream: parts.log } : false,
-    // A request that stops in the middle must not stay: silence for a minute, five for the whole of five files.
-    connectionTimeout: 60_000,
-    requestTimeout: 300_000,
+    ...SERVER_OPTIONS,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => chance.id().slice(0, 8),
     trustProxy: config.trustProxy ?? false,
-    // A link's token in a path may be longer than fastify's default for parameters.
-    routerOptions: { maxParamLength: 200 },
   });
   const routes: string[] = [];
   http.addHook('onRoute', ({ method, url }) => {

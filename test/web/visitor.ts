@@ -5,6 +5,7 @@ import { pageEngine } from '#templates/pages.ts';
 import { assetRoutes } from '#web/frame/assets.ts';
 import type { Web } from '#web/frame/pages.ts';
 import { guard } from '#web/frame/security.ts';
+import { SERVER_OPTIONS } from '#web/frame/server-options.ts';
 import { pageViews } from '#web/frame/views.ts';
 import { viewWords } from '#web/frame/words.ts';
 import type { TestOffice } from '../support/office.ts';
@@ -24,7 +25,7 @@ export async function openSite(
     site: { mailKept: false, ministryAddress: office.policy.ministry.email, ...site },
     secure: false,
   };
-  const http = fastify({ routerOptions: { maxParamLength: 200 } });
+  const http = fastify(SERVER_OPTIONS);
   await pageViews(http, VIEWS, engine);
   await guard(http, web);
   await assetRoutes(http, join(VIEWS, 'assets'));

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { cleanText } from '#domain/text/japanese.ts';
 import { openApiDocument } from '#web/api/frame/document.ts';
 import { type ApiResult, type Operation, type Params, tokenOf } from '#web/api/frame/operation.ts';
 import { apiPageRoutes } from '#web/api/frame/page.ts';
@@ -56,7 +57,7 @@ function speakJson(api: FastifyInstance, office: Office): void {
       // Clients send the header with every POST, also where there is nothing to say.
       if (text === '') return {};
       try {
-        const body: unknown = JSON.parse(text);
+        const body: unknown = JSON.parse(text, readableText);
         return body;
       } catch {
         throw Object.assign(new Error('the body is no JSON'), { statusCode: 400 });
@@ -77,6 +78,11 @@ function speakJson(api: FastifyInstance, office: Office): void {
 
 /** Seconds until the same may succeed. */
 const RETRY_AFTER = 30;
+
+/** Controls, and signs that hide or reorder others, are no part of any text; what is plain ASCII has none and may be a file. */
+function readableText(_key: string, value: unknown): unknown {
+  return typeof value === 'string' && /[^ -~]/.test(value) ? cleanText(value) : value;
+}
 
 const CODE_OF_STATUS: Record<number, keyof typeof API_PROBLEMS> = {
   400: 'unreadable-body',

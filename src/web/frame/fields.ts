@@ -54,9 +54,10 @@ export function bodyEntries(request: FastifyRequest): [string, unknown][] {
   return typeof body === 'object' && body !== null ? Object.entries(body) : [];
 }
 
+/** Without NUL, which no browser sends and PostgreSQL cannot hold. */
 function textOf(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return isText(value) && typeof value.value === 'string' ? [value.value] : [];
+  const text = isText(value) ? value.value : value;
+  return typeof text === 'string' ? [text.replaceAll('\0', '')] : [];
 }
 
 function isText(value: unknown): value is MultipartValue {

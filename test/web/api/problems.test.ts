@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findApplicationByReference } from '#store/cases/applications.ts';
+import { APPLICANT, applicationReceived } from '../../support/cast.ts';
 import { openOffice, type TestOffice } from '../../support/office.ts';
 import { form1Body, openApi } from './site.ts';
 
@@ -56,4 +58,27 @@ describe('a body full of nonsense', () => {
     expect(answer.status).toBe(422);
     expect(answer.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toContain('/association');
   });
+});
+
+test('controls and signs that reorder text do not get in through the API', async () => {
+  const evil = 'a\u0000b\u202Ec\u2066d';
+  const filed = await api.ask('POST', '/applications', {
+    body: form1Body({ association: evil, remarks: `${evil}\n二行目` }),
+  });
+  expect(filed.status).toBe(201);
+  const kept = await office.store.read(async (tx) => findApplicationByReference(tx, filed.body.reference));
+  expect(JSON.stringify(kept)).toContain('"abcd"');
+  expect(JSON.stringify(kept)).not.toMatch(/\\u0000|\u202E|\u2066/u);
+});
+
+test('a reason that a coordinator sends by the API is as clean as one that is typed', async () => {
+  const { reference, version } = await applicationReceived(office);
+  const declined = await api.ask('POST', `/applications/${reference}/refusal`, {
+    token: api.key,
+    body: { seenVersion: version, reason: '会場\u202Eが\u0000ありません' },
+  });
+  expect([declined.status, (await office.lastMailTo(APPLICANT)).parsed.text?.includes('会場がありません')]).toEqual([
+    200,
+    true,
+  ]);
 });

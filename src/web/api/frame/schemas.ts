@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { REGISTRATION_STATES } from '#domain/case/registration.ts';
 import { SIGN_UP_STANDINGS } from '#domain/case/sign-up-page.ts';
 import { forMakersFields, forOwnFields } from '#domain/form1/fields.ts';
+import { cleanLine } from '#domain/text/japanese.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
 import { MODES } from '#domain/words/modes.ts';
 import { APPLICATION_STATES } from '#domain/words/states.ts';
@@ -208,6 +209,6 @@ export const givenAnswers = z
   )
   .min(1)
   .max(10);
-export const personName = z.string().trim().min(1).max(60).describe('答える人の氏名');
+export const personName = z.string().overwrite(cleanLine).min(1).max(60).describe('答える人の氏名');
 export const seenVersion = z.int().describe('見た申請の version。ほかの人が先に変えていたら 409 stale');
 export const reason = z.string().trim().min(1).max(2000).describe('理由（相手へのメールに載る）');

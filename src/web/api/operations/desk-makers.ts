@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanLine } from '#domain/text/japanese.ts';
 import { coordinator } from '#web/api/frame/callers.ts';
 import { type Operation, operation } from '#web/api/frame/operation.ts';
 import { applicationSchema, dayInput, personName, seenVersion } from '#web/api/frame/schemas.ts';
@@ -89,7 +90,7 @@ function writing(): Operation {
     body: z.strictObject({
       seenVersion,
       to: z.array(z.string()).min(1).max(50).describe('applicant、または照会したメーカーの id'),
-      subject: z.string().trim().min(1).max(150),
+      subject: z.string().overwrite(cleanLine).min(1).max(150),
       text: z.string().trim().min(1).max(8000),
     }),
     run: ({ office, caller, params, body }) =>
