@@ -40,9 +40,6 @@ export interface Application extends Omit<Form1Input, 'slots'> {
   updatedAt: Temporal.Instant;
 }
 
-/** A filing whose address was not confirmed for so long is a draft again (DESIGN §2 "States"). */
-export const VERIFICATION_HOURS = 72;
-
 /** One word per step, the same in every layer. */
 export type Act =
   | 'verify'

@@ -1,10 +1,10 @@
 import { isWeekend } from '#domain/text/dates.ts';
 import { JST, jstDay } from '#domain/text/jst.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import type { Inquiry } from './inquiry.ts';
 
 type IsHoliday = (date: Temporal.PlainDate) => boolean;
 
-const DAYS_AFTER_ASKING = 3;
 /** Planners read mail in office hours, JST; a reminder at night would only be buried. */
 const FIRST_HOUR = 9;
 const END_HOUR = 18;
@@ -20,7 +20,7 @@ function reminderDays(
   isHoliday: IsHoliday,
 ): Temporal.PlainDate[] {
   const isOff = (day: Temporal.PlainDate): boolean => isWeekend(day) || isHoliday(day);
-  let first = asked.add({ days: DAYS_AFTER_ASKING });
+  let first = asked.add({ days: LIMITS.makerReminderDays });
   while (isOff(first)) first = first.add({ days: 1 });
   let last = answerBy.subtract({ days: 1 });
   while (isOff(last)) last = last.subtract({ days: 1 });

@@ -3,6 +3,7 @@ import { isWeekend } from '#domain/text/dates.ts';
 import type { Prefecture } from '#domain/text/prefecture.ts';
 import type { Channel } from '#domain/words/channels.ts';
 import type { ClosedBecause, InquiryKind, Reply } from '#domain/words/inquiries.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 
 export interface Maker {
   id: string;
@@ -59,8 +60,6 @@ export interface Answer {
   at: Temporal.Instant;
 }
 
-const PROPOSED_ANSWER_DAYS = 5;
-
 /**
  * The last day for an answer that the desk proposes: five days after `today` (JST), or the first day after that which is
  * neither weekend nor holiday, because nobody answers an inquiry then. The coordinator may write any other.
@@ -69,7 +68,7 @@ export function proposedAnswerBy(
   today: Temporal.PlainDate,
   isHoliday: (date: Temporal.PlainDate) => boolean,
 ): Temporal.PlainDate {
-  let day = today.add({ days: PROPOSED_ANSWER_DAYS });
+  let day = today.add({ days: LIMITS.answerDays });
   while (isWeekend(day) || isHoliday(day)) day = day.add({ days: 1 });
   return day;
 }

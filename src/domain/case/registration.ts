@@ -33,9 +33,6 @@ export interface Registration {
 /** What somebody fills in to sign up, read and checked: the same for page and API. */
 export type SignUpInput = Pick<Registration, 'name' | 'kana' | 'institution' | 'institutionCode' | 'email' | 'people'>;
 
-/** The mail's link has to be used within this time; then the sign-up is void and its seat free. */
-export const SIGN_UP_HOURS = 24;
-
 /** A sign-up that brings more is a case for the telephone. */
 export const PEOPLE_MAX = 20;
 

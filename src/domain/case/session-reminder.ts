@@ -1,7 +1,8 @@
 import { JST, jstDay } from '#domain/text/jst.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 
 /** How long before the session people are reminded of it (DESIGN §4). The applicant only the first time. */
-const REMINDER_DAYS = [3, 1] as const;
+const REMINDER_DAYS = [LIMITS.sessionReminderDays, 1] as const;
 export type DaysBefore = (typeof REMINDER_DAYS)[number];
 
 /** Clinics read their mail before they open. */

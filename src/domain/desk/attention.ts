@@ -1,4 +1,4 @@
-import { type Application, VERIFICATION_HOURS } from '#domain/case/application.ts';
+import type { Application } from '#domain/case/application.ts';
 import {
   type Answer,
   allSlotsPassed,
@@ -14,6 +14,7 @@ import { isHeld, type Session, type SessionMaker } from '#domain/case/session.ts
 import { isInPast, type PreferredSlot } from '#domain/form1/slot.ts';
 import { JST, jstDay } from '#domain/text/jst.ts';
 import type { KeptType } from '#domain/words/events.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 
 /** Why an application needs a person, in the order in which one is chosen where several are true of the same step. */
 export const ATTENTION_KINDS = [
@@ -105,11 +106,11 @@ export function attentionsOf(matter: Matter, today: Temporal.PlainDate): Attenti
 
 export type Urgency = 'now' | 'soon' | 'later';
 
-/** `now`: its day has come or passed; `soon`: it comes within 7 days. */
+/** `now`: its day has come or passed; `soon`: it comes within `soonDays`. */
 export function urgencyOf(due: Temporal.PlainDate, today: Temporal.PlainDate): Urgency {
   const days = daysBetween(today, due);
   if (days <= 0) return 'now';
-  return days <= 7 ? 'soon' : 'later';
+  return days <= LIMITS.soonDays ? 'soon' : 'later';
 }
 
 /** The most urgent first: by the day by which somebody should have acted, then by how long it has stood. */
@@ -151,7 +152,7 @@ function ofState(matter: Matter, today: Temporal.PlainDate): Attention[] {
 }
 
 function unverified({ application }: Matter): Attention {
-  const ends = application.submittedAt.add({ hours: VERIFICATION_HOURS });
+  const ends = application.submittedAt.add({ hours: LIMITS.verificationHours });
   return attention('unverified', application.submittedAt, {
     due: jstDay(ends),
     day: application.slots[0]?.date,

@@ -1,9 +1,7 @@
 import type { LateSlot, Refusal } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import type { SlotWish } from './slot.ts';
-
-/** A code entered within this time of the submission counts as the submission's day (DESIGN §3.1). */
-const GRACE_MINUTES = 60;
 
 /**
  * 「開催の10日前を目処に」 (様式1, second note): the last JST day, until 23:59:59, on which a slot on `date` can be filed: `date` −
@@ -25,7 +23,7 @@ export function earliestDate(filingDay: Temporal.PlainDate, leadDays: number): T
  */
 export function filingDay(submittedAt: Temporal.Instant, confirmedAt: Temporal.Instant): Temporal.PlainDate {
   const minutes = submittedAt.until(confirmedAt).total('minutes');
-  return jstDay(minutes <= GRACE_MINUTES ? submittedAt : confirmedAt);
+  return jstDay(minutes <= LIMITS.graceMinutes ? submittedAt : confirmedAt);
 }
 
 /**

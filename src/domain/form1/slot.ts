@@ -1,5 +1,6 @@
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import type { TimeWindow } from '#domain/text/window.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import type { Rank } from '#domain/words/ranks.ts';
 import { RANKS } from '#domain/words/ranks.ts';
 
@@ -80,7 +81,7 @@ export function slotProblems(
   else if (wishes.length < RANKS.length && !noFurtherCandidates && ranks.has(1)) {
     problems.push({ code: 'further-candidates-unanswered' });
   }
-  const latestDate = today.add({ years: 1 });
+  const latestDate = today.add({ years: LIMITS.yearsAhead });
   for (const wish of wishes) problems.push(...wishProblems(wish, latestDate));
   for (const [index, wish] of wishes.entries()) {
     const earlier = wishes.slice(0, index).find((other) => overlap(wish, other));

@@ -1,3 +1,4 @@
+import { LIMITS } from '#domain/words/limits.ts';
 /** One message on its way: exactly one envelope recipient. */
 export interface OutgoingMessage {
   envelope: { from: string; to: string };
@@ -17,7 +18,7 @@ export type Delivery =
 export type Send = (message: OutgoingMessage) => Promise<Delivery>;
 
 /** A mail that could not be delivered for three days is given up and shown at the desk. */
-export const GIVE_UP_AFTER = Temporal.Duration.from({ hours: 72 });
+export const GIVE_UP_AFTER = Temporal.Duration.from({ hours: LIMITS.deliveryDays * 24 });
 
 const FIRST_WAIT_SECONDS = 15;
 const LONGEST_WAIT_SECONDS = 3600;

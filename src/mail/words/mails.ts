@@ -288,7 +288,7 @@ export const mails: Mails = {
     to: audience === 'applicant' ? `${session.association}\n${name} 様` : `${name} 様`,
     isApplicant: audience === 'applicant',
     association: session.association,
-    soon: daysBefore === 1 ? '明日' : '3日後',
+    soon: daysBefore === 1 ? '明日' : `${daysBefore}日後`,
     when: shortWhen(session.date, session.meeting),
     rows: [...sessionRows(session, audience), ...dayRows(session, audience)],
     people,

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { SIGN_UP_HOURS } from '#domain/case/registration.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { readSignUp } from '#web/forms/sign-up.ts';
 import { goTo, type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
@@ -37,7 +37,7 @@ export function joinRoutes(server: FastifyInstance, web: Web): void {
     return showPage(visit, 'attendee/join-sent', {
       page: { title: '確認メールを送りました', heading: '確認メールを送りました', noindex: true },
       path: `/join/${request.params.link}`,
-      hours: SIGN_UP_HOURS,
+      hours: LIMITS.signUpHours,
     });
   });
   registrationRoutes(server, web);

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { linkPath } from '#domain/notices/link.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
@@ -165,7 +166,7 @@ function deskFeedRoutes(desk: FastifyInstance, web: Web): void {
         {
           of: { kind: 'desk', holder: coordinatorOf(request).email },
           title: 'すべての説明会の予定表',
-          text: '確定、変更、中止が自動で反映されます。中止した説明会は90日間「中止」として残ります。このアドレスはあなた専用です。',
+          text: `確定、変更、中止が自動で反映されます。中止した説明会は${LIMITS.cancelledDays}日間「中止」として残ります。このアドレスはあなた専用です。`,
         },
       ],
     });

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Application } from '#domain/case/application.ts';
 import type { Form1Input } from '#domain/form1/form1.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { type Problems, readForm1, SAME_HOURS_FIELDS, withRefusals, withSameHours } from '#web/forms/form1/fields.ts';
 import { fieldOf } from '#web/frame/fields.ts';
 import { readCookie, setCookie, type Visit, type Web } from '#web/frame/pages.ts';
@@ -10,8 +11,6 @@ import { form1Problems } from '#workflow/filing/file.ts';
 import { type DraftView, readDraft, saveDraft, startDraft } from '#workflow/filing/keep-draft.ts';
 import { readFiled } from '#workflow/filing/read-status.ts';
 import type { FORM_PAGES } from './pages.ts';
-
-const DRAFT_KEPT_SECONDS = 30 * 24 * 3600;
 
 /** Where this browser stands with its form. */
 export type Filing =
@@ -63,7 +62,7 @@ export async function keepTyped(
     if (saved.ok) return { cookie: filing.cookie, draft: saved.value, before: filing.before };
   }
   const cookie = await startDraft(web.office, values);
-  setCookie(visit, 'draft', cookie, DRAFT_KEPT_SECONDS);
+  setCookie(visit, 'draft', cookie, LIMITS.draftDays);
   const draft = await readDraft(web.office, cookie);
   if (!draft) throw new Error('the draft that was just started is gone');
   return { cookie, draft, before: undefined };

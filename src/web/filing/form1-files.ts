@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { ownTexts } from '#domain/form1/fields.ts';
 import { formatDay } from '#domain/text/dates.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { form1JsonSchema } from '#web/forms/form1/schema.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { filesOf } from '#web/frame/file-intake.ts';
@@ -21,7 +22,6 @@ type Reading = Extract<SheetOutcome, { ok: true }>['value'];
 type SheetRefusal = Extract<SheetOutcome, { ok: false }>['refusal']['code'];
 
 const SCHEMA_PATH = '/schemas/form1.v1.json';
-const DRAFT_COOKIE_SECONDS = 30 * 24 * 3600;
 
 /** 様式1 as files: blank, 記入例, filled, its JSON Schema, and a filled sheet as the beginning of a request. */
 export function form1FileRoutes(server: FastifyInstance, web: Web): void {
@@ -61,7 +61,7 @@ export function form1FileRoutes(server: FastifyInstance, web: Web): void {
       return showPage(visit, 'filing/sheet', sheetPage({ sheet: SHEET_SENTENCES[read.refusal.code] }));
     }
     const cookie = await startDraft(office, draftValues(read.value));
-    setCookie(visit, 'draft', cookie, DRAFT_COOKIE_SECONDS);
+    setCookie(visit, 'draft', cookie, LIMITS.draftDays);
     return goTo(reply, '/file/check');
   });
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { readEmail } from '#domain/text/japanese.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import {
   goTo,
@@ -16,13 +17,11 @@ import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { readDraft } from '#workflow/filing/keep-draft.ts';
 import { applyLatePermit, readLatePermit } from '#workflow/filing/permit-late.ts';
-import { DRAFT_DAYS, mailDraftLink, readDraftLink, resumeDraft } from '#workflow/filing/resume-draft.ts';
+import { mailDraftLink, readDraftLink, resumeDraft } from '#workflow/filing/resume-draft.ts';
 
 interface LinkParams {
   Params: { link: string };
 }
-
-const DRAFT_COOKIE_SECONDS = DRAFT_DAYS * 24 * 3600;
 
 /** Ways back into a draft: 「あとで続ける」, its mailed link, and 期限後の申請の許可. */
 export function resumeRoutes(server: FastifyInstance, web: Web): void {
@@ -35,7 +34,7 @@ function laterRoutes(server: FastifyInstance, web: Web): void {
   const page = (form: FormState) => ({
     page: { title: 'あとで続ける', heading: 'あとで続ける', noindex: true },
     form,
-    draftDays: DRAFT_DAYS,
+    draftDays: LIMITS.draftDays,
   });
   server.get('/file/later', async (request, reply) => {
     const visit = { web, request, reply };
@@ -60,7 +59,7 @@ function laterRoutes(server: FastifyInstance, web: Web): void {
     return showMessage(visit, {
       status: 200,
       heading: '下書きを保存しました',
-      sentence: `${email} に、続きを入力するためのリンクをお送りしました。下書きは${DRAFT_DAYS}日間保管します。届かないときは、迷惑メールフォルダもご確認ください。`,
+      sentence: `${email} に、続きを入力するためのリンクをお送りしました。下書きは${LIMITS.draftDays}日間保管します。届かないときは、迷惑メールフォルダもご確認ください。`,
       next: { href: '/file/check', label: '入力に戻る' },
     });
   });
@@ -81,7 +80,7 @@ function draftLinkRoutes(server: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const resumed = await resumeDraft(web.office, request.params.link);
     if (!resumed.ok) return refuseDraftLink(visit, resumed.refusal);
-    setCookie(visit, 'draft', resumed.value, DRAFT_COOKIE_SECONDS);
+    setCookie(visit, 'draft', resumed.value, LIMITS.draftDays);
     return goTo(reply, '/file/contact');
   });
 }
@@ -116,7 +115,7 @@ function latePermitRoutes(server: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const applied = await applyLatePermit(web.office, request.params.link, readCookie(visit, 'draft'));
     if (!applied.ok) return showRefusal(visit, applied.refusal);
-    setCookie(visit, 'draft', applied.value, DRAFT_COOKIE_SECONDS);
+    setCookie(visit, 'draft', applied.value, LIMITS.draftDays);
     return goTo(reply, '/file/contact');
   });
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { type Application, VERIFICATION_HOURS } from '#domain/case/application.ts';
+import type { Application } from '#domain/case/application.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { goTo, setCookie, showMessage, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
@@ -11,8 +12,6 @@ import { readVerification, statusLinkOf } from '#workflow/filing/read-status.ts'
 import { reopenDraft, resendVerification, type Verified, verifyByCode, verifyByLink } from '#workflow/filing/verify.ts';
 import { filingOf } from './draft.ts';
 import { FILING_CAPTION, stepsTo } from './pages.ts';
-
-const TRUSTED_SECONDS = 30 * 24 * 3600;
 
 /** Confirming the address by code or link, and 完了. */
 export function verificationRoutes(server: FastifyInstance, web: Web): void {
@@ -53,7 +52,7 @@ async function showWaiting(
       steps: stepsTo('verification', false),
       form,
       email: filing.application.contact.email,
-      validHours: VERIFICATION_HOURS,
+      validHours: LIMITS.verificationHours,
       notice,
       sent: isSentAgain(request.query),
     },
@@ -141,7 +140,7 @@ async function confirmByLink(visit: Visit, link: string): Promise<FastifyReply> 
 async function trustProved(visit: Visit, verified: Verified): Promise<void> {
   if (!verified.proved) return;
   const cookie = await trustAfterVerification(visit.web.office, verified.application.contact.email);
-  setCookie(visit, 'applicant', cookie, TRUSTED_SECONDS);
+  setCookie(visit, 'applicant', cookie, LIMITS.trustedDays);
 }
 
 async function showReceipt(visit: Visit, application: Application): Promise<FastifyReply> {

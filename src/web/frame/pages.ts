@@ -116,15 +116,15 @@ export function readCookie({ web, request }: Visit, name: CookieName): string | 
   return request.cookies[cookieName(web, name)];
 }
 
-/** Sets one of our cookies. `maxAge` in seconds; without it the cookie goes when the browser is closed. */
-export function setCookie({ web, reply }: Visit, name: CookieName, value: string, maxAge?: number): void {
+/** Sets one of our cookies. Without `days` it goes when the browser is closed. */
+export function setCookie({ web, reply }: Visit, name: CookieName, value: string, days?: number): void {
   reply.setCookie(cookieName(web, name), value, {
     path: '/',
     httpOnly: true,
     secure: web.secure,
     // Lax: the first step into the site is often a link in a web mailer.
     sameSite: 'lax',
-    ...(maxAge === undefined ? {} : { maxAge }),
+    ...(days === undefined ? {} : { maxAge: days * 24 * 3600 }),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatDay, formatInstant, formatWindow } from '#domain/text/dates.ts';
 import { eventWord } from '#domain/words/events.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { RANK_WORDS, type Rank } from '#domain/words/ranks.ts';
 import { STATE_WORDS } from '#domain/words/states.ts';
 
@@ -16,7 +17,7 @@ export function refusalSentence(refusal: Refusal, nameOf = rankWord): string {
         `${formatDay(refusal.earliestDate)}以降の日をご入力ください。`,
       ].join('');
     case 'slot-too-far':
-      return `${nameOf(refusal.rank)}の日付は、1年以内（${formatDay(refusal.latestDate)}まで）の日をご入力ください。`;
+      return `${nameOf(refusal.rank)}の日付は、${LIMITS.yearsAhead}年以内（${formatDay(refusal.latestDate)}まで）の日をご入力ください。`;
     case 'slot-end-before-start':
       return `${nameOf(refusal.rank)}の${refusal.window === 'meeting' ? '説明会' : 'デモ'}の終了時刻は、開始時刻より後の時刻をご入力ください。`;
     case 'demo-outside-meeting':

@@ -5,6 +5,7 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { LIMITS } from '#domain/words/limits.ts';
 import { csrfTokenOf, isMultipart } from './fields.ts';
 import { admitFiles, dropArrived, FILE_LIMITS, FILES_MAX, fileReceiver } from './file-intake.ts';
 import { showMessage, type Web } from './pages.ts';
@@ -57,7 +58,13 @@ export async function guard(server: FastifyInstance, web: Web): Promise<void> {
   });
   await server.register(csrf, {
     cookieKey: web.secure ? '__Host-csrf' : 'csrf',
-    cookieOpts: { path: '/', httpOnly: true, sameSite: 'lax', secure: web.secure, maxAge: 30 * 24 * 3600 },
+    cookieOpts: {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: web.secure,
+      maxAge: LIMITS.draftDays * 24 * 3600,
+    },
     getToken: csrfTokenOf,
   });
   admitFiles(server, web);

@@ -12,6 +12,7 @@ import {
 } from '#domain/text/dates.ts';
 import type { TimeWindow } from '#domain/text/window.ts';
 import { REPLY_MARKS, REPLY_WORDS, type Reply, UNANSWERED } from '#domain/words/inquiries.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import type { Mode } from '#domain/words/modes.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
 import { extensionWords } from '#domain/words/phone.ts';
@@ -56,6 +57,13 @@ export const viewWords = {
   replyWord: (reply: Reply): string => REPLY_WORDS[reply],
   unanswered: (): string => UNANSWERED,
   extensionWords: (extension: string): string => extensionWords(extension),
+
+  /** A number of days, hours or times, by its name in the table of them. */
+  limit: (name: string): number => {
+    const limit = new Map<string, number>(Object.entries(LIMITS)).get(name);
+    if (limit === undefined) throw new TypeError(`not a limit: ${name}`);
+    return limit;
+  },
 
   form1Title: (): string => FORM1_TITLE,
   form1Notes: (): readonly string[] => FORM1_NOTES,

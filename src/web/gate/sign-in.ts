@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { readEmail } from '#domain/text/japanese.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { EMPTY_FORM, FormReader, upTo } from '#web/forms/reader.ts';
 import {
   clearCookie,
@@ -85,8 +86,7 @@ function codeRoutes(server: FastifyInstance, web: Web): void {
     const signed = await signInByCode(web.office, email, code);
     if (!signed.ok) {
       // One sentence for all reasons: tries left would tell which addresses are coordinators'.
-      form.problems.code =
-        '確認コードが違うか、有効期限（15分）が過ぎています。数字をお確かめいただくか、「メールをもう一度送る」を押してください。';
+      form.problems.code = `確認コードが違うか、有効期限（${LIMITS.signInMinutes}分）が過ぎています。数字をお確かめいただくか、「メールをもう一度送る」を押してください。`;
       return show(visit, { email, next }, form.state);
     }
     setCookie(visit, 'desk', signed.value);

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Refusal } from '#domain/outcome/refusal.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import {
   goTo,
@@ -18,7 +19,6 @@ import { applicantsOf } from '#workflow/case/case.ts';
 import { readStatus, type StatusView } from '#workflow/filing/read-status.ts';
 
 type ByLink = { Params: { link: string }; Querystring: { sent?: string } };
-const TRUSTED_SECONDS = 30 * 24 * 3600;
 
 /** Mails are forwarded: who wants to act shows with a code that the contact's mailbox is theirs, once per browser. */
 export function statusAccessRoutes(server: FastifyInstance, web: Web): void {
@@ -50,7 +50,7 @@ export function statusAccessRoutes(server: FastifyInstance, web: Web): void {
       form.problems.code = refusalSentence(entered.refusal);
       return showAccess(visit, read.value, { sent: true, form: form.state });
     }
-    setCookie(visit, 'applicant', entered.value, TRUSTED_SECONDS);
+    setCookie(visit, 'applicant', entered.value, LIMITS.trustedDays);
     return goTo(reply, `/status/${link}`);
   });
 }

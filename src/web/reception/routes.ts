@@ -4,6 +4,7 @@ import type { Registration } from '#domain/case/registration.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatShortDay, formatWindow } from '#domain/text/dates.ts';
 import { cleanLine } from '#domain/text/japanese.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { EMPTY_FORM, FormReader, upTo } from '#web/forms/reader.ts';
 import { PEOPLE, shortLine } from '#web/forms/sign-up.ts';
 import { fieldOf } from '#web/frame/fields.ts';
@@ -31,7 +32,6 @@ import {
 
 type ByLink = { Params: { link: string; id?: string }; Querystring: { q?: string; done?: string } };
 
-const HELPER_SECONDS = 48 * 3600;
 const NAME_MAX = 40;
 const PEOPLE_PROBLEM = '人数は、1～20の数字でご入力ください。';
 
@@ -64,7 +64,7 @@ export function receptionRoutes(server: FastifyInstance, web: Web): void {
     if (form.isWrong) return showNameForm(visit, form.state);
     const named = await nameHelper(web.office, link, name);
     if (!named.ok) return showRefusal(visit, named.refusal);
-    setCookie(visit, 'helper', named.value, HELPER_SECONDS);
+    setCookie(visit, 'helper', named.value, LIMITS.helperDays);
     return goTo(reply, `/reception/${link}`);
   });
   arrivalRoutes(server, web);

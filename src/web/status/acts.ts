@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Act, requireAct } from '#domain/case/application.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { WISH_WORDS } from '#domain/words/wishes.ts';
 import { form1Values, form1ValuesWithoutDates } from '#web/forms/form1/fields.ts';
 import { EMPTY_FORM, FormReader, upTo } from '#web/forms/reader.ts';
@@ -14,7 +15,6 @@ import { askChange } from '#workflow/session/ask-change.ts';
 
 type ByLink = { Params: { link: string } };
 const TEXT_MAX = 1000;
-const DRAFT_SECONDS = 30 * 24 * 3600;
 
 /** 取下げ, 訂正, 変更・中止の依頼, もう一度申請する: only in a trusted browser. */
 export function statusActRoutes(server: FastifyInstance, web: Web): void {
@@ -26,7 +26,7 @@ export function statusActRoutes(server: FastifyInstance, web: Web): void {
     if (!view) return reply;
     const started = await startCorrection(web.office, view.about.application.id, form1Values);
     if (!started.ok) return refuseOnStatus(visit, started.refusal);
-    setCookie(visit, 'draft', started.value, DRAFT_SECONDS);
+    setCookie(visit, 'draft', started.value, LIMITS.draftDays);
     return goTo(reply, '/file/check');
   });
   server.post<ByLink>('/status/:link/new-application', async (request, reply) => {
@@ -35,7 +35,7 @@ export function statusActRoutes(server: FastifyInstance, web: Web): void {
     if (!view) return reply;
     const started = await startAgain(web.office, view.about.application.id, form1ValuesWithoutDates);
     if (!started.ok) return refuseOnStatus(visit, started.refusal);
-    setCookie(visit, 'draft', started.value, DRAFT_SECONDS);
+    setCookie(visit, 'draft', started.value, LIMITS.draftDays);
     return goTo(reply, '/file/contact');
   });
 }

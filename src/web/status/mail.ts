@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { LIMITS } from '#domain/words/limits.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
@@ -6,7 +7,6 @@ import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import {
   type AttendeeNotice,
   mailAttendees,
-  NOTICES_PER_DAY,
   previewNotice,
   readNotice,
   readNotices,
@@ -90,7 +90,7 @@ async function showForm(visit: Visit<ByLink>, view: StatusView, form: FormState)
     contact: view.about.application.contact.email,
     recipients,
     leftToday,
-    perDay: NOTICES_PER_DAY,
+    perDay: LIMITS.noticesPerDay,
     choices: [
       { value: 'registered', label: `参加する方（${recipients.registered}名）` },
       {
@@ -126,7 +126,7 @@ async function showCheck(visit: Visit<ByLink>, view: StatusView, notice: Attende
     urlWithheld: notice.to === 'with-waiting' && session?.state === 'confirmed' && session.mode === 'online',
     maySend: count > 0 && leftToday > 0,
     leftToday,
-    perDay: NOTICES_PER_DAY,
+    perDay: LIMITS.noticesPerDay,
     notice,
     key: web.office.chance.id(),
   });

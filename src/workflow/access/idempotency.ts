@@ -1,3 +1,4 @@
+import { LIMITS } from '#domain/words/limits.ts';
 import {
   claimKey,
   dropKeysBefore,
@@ -10,7 +11,6 @@ import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite } from '#workflow/case/work.ts';
 
 /** How long the answer of a request is kept for its repeats. */
-const KEPT_HOURS = 24;
 /** A request that did not end within this time died with its process. */
 const UNDER_WAY_SECONDS = 60;
 
@@ -63,7 +63,7 @@ async function claim(
   requestHash: string,
 ): Promise<Answered | 'other-content' | 'under-way' | undefined> {
   return inOneWrite(office, async ({ tx, now }) => {
-    await dropKeysBefore(tx, now.subtract({ hours: KEPT_HOURS }));
+    await dropKeysBefore(tx, now.subtract({ hours: LIMITS.idempotencyHours }));
     const earlier = await findKeptRequest(tx, id);
     if (earlier && earlier.requestHash !== requestHash) return 'other-content';
     if (earlier?.answer) {

@@ -1,5 +1,6 @@
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import {
   type Browser,
   findBrowser,
@@ -15,7 +16,6 @@ import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCode } from '#workflow/tokens/check-code.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
 
-const SIGN_IN_MINUTES = 15;
 const SIGN_IN_MAILS_PER_HOUR = 6;
 /** A working day, so that nobody is thrown out in the middle of one. */
 const SIGNED_IN_FOR = Temporal.Duration.from({ hours: 12 });
@@ -40,14 +40,14 @@ export async function askSignIn(office: Office, email: string): Promise<Outcome<
       subjectId: address,
       recipient: address,
       codeDigits: 8,
-      validFor: Temporal.Duration.from({ minutes: SIGN_IN_MINUTES }),
+      validFor: Temporal.Duration.from({ minutes: LIMITS.signInMinutes }),
     });
     const coordinator = { role: 'coordinator', id: address, name: '', email: address } as const;
     await oweMails(work, {
       notices: notices({ kind: 'sign-in-asked', coordinator }, office.policy.ministry),
       applicationId: undefined,
       thread: `sign-in ${address}`,
-      content: async () => ({ mail: 'sign-in', data: { codeToken, validMinutes: SIGN_IN_MINUTES } }),
+      content: async () => ({ mail: 'sign-in', data: { codeToken, validMinutes: LIMITS.signInMinutes } }),
     });
     return accept(null);
   });

@@ -1,6 +1,7 @@
 import type { Application } from '#domain/case/application.ts';
 import { notices, type Party } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { findBrowser, insertBrowser } from '#store/access/sign-ins.ts';
 import { issuedSince, revokeTokensOf } from '#store/access/tokens.ts';
 import { findApplication } from '#store/cases/applications.ts';
@@ -11,10 +12,8 @@ import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCode } from '#workflow/tokens/check-code.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
 
-const CODE_MINUTES = 30;
-const CODES_PER_HOUR = 3;
 /** Mails are forwarded, so a link alone only shows; a code to the contact's address lets a browser act for so long. */
-const TRUSTED_FOR = Temporal.Duration.from({ hours: 30 * 24 });
+const TRUSTED_FOR = Temporal.Duration.from({ hours: LIMITS.trustedDays * 24 });
 
 /** Owes the 6-digit code to the contact's address, or to the second contact's when `email` is that. */
 export async function askAccessCode(office: Office, applicationId: string, email?: string): Promise<Outcome<null>> {
@@ -25,7 +24,7 @@ export async function askAccessCode(office: Office, applicationId: string, email
     if (!application || !applicant) return refuse({ code: 'not-found' });
     const issued = await issuedSince(tx, 'access-code', applicant.email, now.subtract({ hours: 1 }));
     const oldest = issued[0];
-    if (oldest && issued.length >= CODES_PER_HOUR) {
+    if (oldest && issued.length >= LIMITS.resendsPerHour) {
       return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
     }
     await revokeTokensOf(tx, { purpose: 'access-code', subjectId: application.id, recipient: applicant.email }, now);
@@ -34,7 +33,7 @@ export async function askAccessCode(office: Office, applicationId: string, email
       subjectId: application.id,
       recipient: applicant.email,
       codeDigits: 6,
-      validFor: Temporal.Duration.from({ minutes: CODE_MINUTES }),
+      validFor: Temporal.Duration.from({ minutes: LIMITS.accessCodeMinutes }),
     });
     await oweMails(work, {
       notices: notices({ kind: 'access-asked', applicant }, office.policy.ministry),
@@ -42,7 +41,7 @@ export async function askAccessCode(office: Office, applicationId: string, email
       thread: application.id,
       content: async () => ({
         mail: 'access-code',
-        data: { reference: application.reference, codeToken, validMinutes: CODE_MINUTES },
+        data: { reference: application.reference, codeToken, validMinutes: LIMITS.accessCodeMinutes },
       }),
     });
     return accept(null);

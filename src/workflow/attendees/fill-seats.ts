@@ -1,7 +1,8 @@
 import { may } from '#domain/case/application.ts';
-import { type Registration, SIGN_UP_HOURS } from '#domain/case/registration.ts';
+import type { Registration } from '#domain/case/registration.ts';
 import { isOver } from '#domain/case/sign-up-page.ts';
 import { promotions, type Seats, seatsOf } from '#domain/case/waiting-list.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { revokeTokens } from '#store/access/tokens.ts';
 import { findOldestUnconfirmed, findRegistration, saveRegistration, signUpsFor } from '#store/cases/registrations.ts';
 import { findSignUpPage } from '#store/cases/sign-up-pages.ts';
@@ -55,7 +56,7 @@ export async function expireSignUps(office: Office): Promise<Temporal.Instant | 
   const now = office.now();
   for (;;) {
     const signUp = await office.store.read(findOldestUnconfirmed);
-    const due = signUp?.createdAt.add({ hours: SIGN_UP_HOURS });
+    const due = signUp?.createdAt.add({ hours: LIMITS.signUpHours });
     if (!signUp || !due || Temporal.Instant.compare(due, now) > 0) return due;
     await office.store.write(async (tx) => {
       const registration = await findRegistration(tx, signUp.id);

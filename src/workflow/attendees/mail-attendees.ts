@@ -5,6 +5,7 @@ import type { MailData } from '#domain/notices/mail-data.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { listEvents, type NewEvent } from '#store/cases/events.ts';
 import { listRegistrations } from '#store/cases/registrations.ts';
 import type { Tx } from '#store/engine.ts';
@@ -17,7 +18,6 @@ import { oweMails } from '#workflow/post/owe-mail.ts';
 import { personalLinks } from '#workflow/tokens/issue.ts';
 
 /** More than that is not news any more, and it is our address that other servers would take for a sender of bulk mail. */
-export const NOTICES_PER_DAY = 3;
 
 /** An お知らせ to everybody with a seat, or to those who wait for one as well. */
 export interface AttendeeNotice {
@@ -53,7 +53,7 @@ export async function previewNotice(
     return accept({
       mail: { subject, text: text.replace(PLACEHOLDER, '（お一人ずつの参加申込のページ）') },
       recipients: { registered: of('registered'), waiting: of('waiting') },
-      leftToday: NOTICES_PER_DAY - (await sentToday(tx, applicationId, now)),
+      leftToday: LIMITS.noticesPerDay - (await sentToday(tx, applicationId, now)),
     });
   });
 }
@@ -72,8 +72,8 @@ export async function mailAttendees(
     const allowed = requireAct(about.application, 'mail-attendees');
     if (!allowed.ok) return allowed;
     if (await findBatch(tx, applicationId, notice.batchId)) return accept(null);
-    if ((await sentToday(tx, applicationId, now)) >= NOTICES_PER_DAY) {
-      return refuse({ code: 'too-many-notices', perDay: NOTICES_PER_DAY });
+    if ((await sentToday(tx, applicationId, now)) >= LIMITS.noticesPerDay) {
+      return refuse({ code: 'too-many-notices', perDay: LIMITS.noticesPerDay });
     }
     const people = await recipientsOf(tx, applicationId, notice.to);
     if (people.length === 0) return refuse({ code: 'no-attendees' });

@@ -11,6 +11,7 @@ import {
 import type { Registration } from '#domain/case/registration.ts';
 import type { Session } from '#domain/case/session.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { findBrowser, insertBrowser } from '#store/access/sign-ins.ts';
 import { findTokenByLink } from '#store/access/tokens.ts';
 import { getApplication } from '#store/cases/applications.ts';
@@ -32,7 +33,6 @@ export interface ReceptionView {
 }
 
 /** A helper gives the name once; so long the phone knows it. */
-const HELPER_HOURS = 48;
 
 /** Behind the link on the helpers' phones, on the days of the reception only. */
 export async function readReception(office: Office, link: string): Promise<Outcome<ReceptionView>> {
@@ -84,7 +84,7 @@ export async function nameHelper(office: Office, link: string, name: string): Pr
       email: '',
       name,
       createdAt: now,
-      expiresAt: now.add({ hours: HELPER_HOURS }),
+      expiresAt: now.add({ hours: LIMITS.helperDays * 24 }),
     });
     return accept(cookie);
   });

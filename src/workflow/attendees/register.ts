@@ -1,9 +1,10 @@
 import { may } from '#domain/case/application.ts';
-import { type Registration, SIGN_UP_HOURS, type SignUpInput } from '#domain/case/registration.ts';
+import type { Registration, SignUpInput } from '#domain/case/registration.ts';
 import { isClosed, isOver, type SignUpStanding, signUpStanding } from '#domain/case/sign-up-page.ts';
 import { endOfLine, freeSeats, mayTake } from '#domain/case/waiting-list.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { findTokenByLink, isExpired, revokeTokens, spendToken } from '#store/access/tokens.ts';
 import { getApplication } from '#store/cases/applications.ts';
 import { findRegistration, findRegistrationByEmail, saveRegistration } from '#store/cases/registrations.ts';
@@ -64,7 +65,7 @@ async function oweCheck(work: Work, { application }: Case, registration: Registr
     purpose: 'registration-check',
     subjectId: registration.id,
     recipient: registration.email,
-    validFor: Temporal.Duration.from({ hours: SIGN_UP_HOURS }),
+    validFor: Temporal.Duration.from({ hours: LIMITS.signUpHours }),
   });
   await oweMails(work, {
     notices: notices({ kind: 'signed-up', attendee: attendeeParty(registration) }, office.policy.ministry),
@@ -76,7 +77,7 @@ async function oweCheck(work: Work, { application }: Case, registration: Registr
         association: application.association,
         name: registration.name,
         checkToken,
-        validHours: SIGN_UP_HOURS,
+        validHours: LIMITS.signUpHours,
       },
     }),
   });

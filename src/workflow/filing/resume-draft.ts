@@ -1,6 +1,7 @@
 import { type Application, isFinal } from '#domain/case/application.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { findTokenByLink, isExpired, issuedSince } from '#store/access/tokens.ts';
 import { findApplication } from '#store/cases/applications.ts';
 import {
@@ -20,13 +21,11 @@ import { oweMails } from '#workflow/post/owe-mail.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
 
 /** 下書きの保管期間. */
-export const DRAFT_DAYS = 30;
-const MAILS_PER_HOUR = 3;
 
-/** Removes drafts that were not touched for 30 days. Returns when to look again. */
+/** Removes drafts that were not touched for so long. Returns when to look again. */
 export async function expireDrafts(office: Office): Promise<Temporal.Instant> {
   const now = office.now();
-  const before = now.subtract({ hours: DRAFT_DAYS * 24 });
+  const before = now.subtract({ hours: LIMITS.draftDays * 24 });
   // Looked at first, because the job comes by often and a write waits for all others.
   const stale = await office.store.read((tx) => findStaleDrafts(tx, before));
   if (stale.length > 0) await office.store.write((tx) => deleteStaleDrafts(tx, stale, before, now));
@@ -41,14 +40,14 @@ export async function mailDraftLink(office: Office, cookie: string, email: strin
     if (!draft) return refuse({ code: 'not-found' });
     const issued = await issuedSince(tx, 'draft', email, now.subtract({ hours: 1 }));
     const oldest = issued[0];
-    if (oldest && issued.length >= MAILS_PER_HOUR) {
+    if (oldest && issued.length >= LIMITS.resendsPerHour) {
       return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
     }
     const draftToken = await issueToken(work, {
       purpose: 'draft',
       subjectId: draft.id,
       recipient: email,
-      validFor: Temporal.Duration.from({ hours: DRAFT_DAYS * 24 }),
+      validFor: Temporal.Duration.from({ hours: LIMITS.draftDays * 24 }),
     });
     await oweMails(work, {
       notices: notices(
@@ -57,7 +56,7 @@ export async function mailDraftLink(office: Office, cookie: string, email: strin
       ),
       applicationId: undefined,
       thread: draft.id,
-      content: async () => ({ mail: 'resume-draft', data: { draftToken, validDays: DRAFT_DAYS } }),
+      content: async () => ({ mail: 'resume-draft', data: { draftToken, validDays: LIMITS.draftDays } }),
     });
     return accept(null);
   });

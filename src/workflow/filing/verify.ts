@@ -1,8 +1,9 @@
-import { type Application, requireAct, VERIFICATION_HOURS } from '#domain/case/application.ts';
+import { type Application, requireAct } from '#domain/case/application.ts';
 import { deadlineProblem, filingDay } from '#domain/form1/deadline.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { findTokenByLink, isExpired, issuedSince, revokeTokens, spendToken } from '#store/access/tokens.ts';
 import { findApplication, findOldestUnverified, getApplication, setFilingDay } from '#store/cases/applications.ts';
 import { findDraft, findDraftOf, updateDraft } from '#store/cases/drafts.ts';
@@ -16,7 +17,6 @@ import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCode } from '#workflow/tokens/check-code.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
 
-const RESENDS_PER_HOUR = 3;
 /** All filings with one address together: nobody may fill a stranger's mailbox through our form. */
 const MAILS_PER_HOUR = 10;
 
@@ -31,7 +31,7 @@ export async function oweVerification(work: Work, application: Application): Pro
     subjectId: application.id,
     recipient: applicant.email,
     codeDigits: 6,
-    validFor: Temporal.Duration.from({ hours: VERIFICATION_HOURS }),
+    validFor: Temporal.Duration.from({ hours: LIMITS.verificationHours }),
   });
   await oweMails(work, {
     notices: notices({ kind: 'submitted', applicant }, office.policy.ministry),
@@ -39,7 +39,7 @@ export async function oweVerification(work: Work, application: Application): Pro
     thread: application.id,
     content: async () => ({
       mail: 'verification',
-      data: { form1: form1Of(application), codeToken, validHours: VERIFICATION_HOURS },
+      data: { form1: form1Of(application), codeToken, validHours: LIMITS.verificationHours },
     }),
   });
 }
@@ -69,7 +69,7 @@ export async function resendVerification(office: Office, applicationId: string):
     const issued = await issuedSince(tx, 'verification', application.contact.email, hourAgo);
     const oldest = issued[0];
     // The first mail is not a resend.
-    if (oldest && issued.length > RESENDS_PER_HOUR) {
+    if (oldest && issued.length > LIMITS.resendsPerHour) {
       return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
     }
     await oweVerification(work, application);
@@ -167,7 +167,7 @@ export async function expireFilings(office: Office): Promise<Temporal.Instant | 
   const now = office.now();
   for (;;) {
     const filing = await office.store.read(findOldestUnverified);
-    const due = filing?.submittedAt.add({ hours: VERIFICATION_HOURS });
+    const due = filing?.submittedAt.add({ hours: LIMITS.verificationHours });
     if (!filing || !due || Temporal.Instant.compare(due, now) > 0) return due;
     await office.store.write(async (tx) => {
       const application = await getApplication(tx, filing.id);

@@ -4,6 +4,7 @@ import { titledFileName } from '#documents/worker/file-names.ts';
 import type { InviteKind } from '#domain/case/invite.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { findLiveToken, findTokenByLink, revokeTokensOf, type Token, unsealTokens } from '#store/access/tokens.ts';
 import { getApplication } from '#store/cases/applications.ts';
 import { getMaker } from '#store/cases/makers.ts';
@@ -16,7 +17,6 @@ import { inOneWrite } from '#workflow/case/work.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
 
 /** How long a cancelled session stays in a feed as such: programs that ask seldom must still see it go. */
-const CANCELLED_DAYS = 90;
 /** What is longer ago is history, which the desk has. */
 const PAST_DAYS = 400;
 
@@ -83,7 +83,7 @@ export async function readFeed(office: Office, link: string): Promise<Outcome<Fe
     if (!shown) return refuse({ code: 'link-expired' });
     const events = await listPublished(tx, shown.wanted, shown.kind, {
       day: jstDay(now).subtract({ days: PAST_DAYS }),
-      moment: now.subtract({ hours: 24 * CANCELLED_DAYS }),
+      moment: now.subtract({ hours: 24 * LIMITS.cancelledDays }),
     });
     const text = composeFeed(shown.name, events, shown.reader);
     const stamps = [token.createdAt, ...events.map((event) => event.invite.lastStamp)];

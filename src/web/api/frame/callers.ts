@@ -1,4 +1,5 @@
 import type { Outcome } from '#domain/outcome/refusal.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { findKeyHolder } from '#workflow/access/api-keys.ts';
 import { isTrusted } from '#workflow/access/trust-browser.ts';
 import { readInquiry } from '#workflow/asking/read-inquiry.ts';
@@ -28,8 +29,7 @@ export const SCHEMES: Record<string, { title: string; description: string }> = {
   },
   accessToken: {
     title: '操作のトークン',
-    description:
-      '確認コードでご本人を確かめたあとの accessToken（30日間）。メールは転送されることがあるため、操作にはこちらをお使いください。',
+    description: `確認コードでご本人を確かめたあとの accessToken（${LIMITS.trustedDays}日間）。メールは転送されることがあるため、操作にはこちらをお使いください。`,
   },
   inquiryToken: {
     title: '照会のトークン',

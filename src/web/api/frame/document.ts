@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LIMITS } from '#domain/words/limits.ts';
 import { SCHEMES } from './callers.ts';
 import type { Operation } from './operation.ts';
 import { problemSchema } from './problem.ts';
@@ -101,7 +102,7 @@ function headerParameters(one: Operation): Json[] {
       name: 'Idempotency-Key',
       in: 'header',
       required: false,
-      description: '同じ鍵で同じ内容を24時間以内に送ると、同じ答えが返ります。UUIDなど、16文字から255文字まで。',
+      description: `同じ鍵で同じ内容を${LIMITS.idempotencyHours}時間以内に送ると、同じ答えが返ります。UUIDなど、16文字から255文字まで。`,
       schema: { type: 'string', minLength: 16, maxLength: 255 },
     },
   ];

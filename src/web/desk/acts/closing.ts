@@ -1,10 +1,10 @@
 import { formatDay } from '#domain/text/dates.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { declineApplication, returnApplication } from '#workflow/filing/close.ts';
 import type { DeskAct } from './act.ts';
 import { DECLINE_PHRASES, phraseChoices, phraseText, RETURN_PHRASES, withPhrase } from './phrases.ts';
 import { recipientsOf } from './recipients.ts';
 
-const PROPOSED_REPLY_DAYS = 7;
 const LONGEST_REASON = 2000;
 
 /** 差し戻し, with a 文例 or in one's own words. */
@@ -18,7 +18,7 @@ export const returnAct: DeskAct<{ reason: string; replyBy: Temporal.PlainDate }>
     return {
       phrase,
       reason: phraseText(RETURN_PHRASES, subject, phrase),
-      replyBy: formatDay(subject.today.add({ days: PROPOSED_REPLY_DAYS })),
+      replyBy: formatDay(subject.today.add({ days: LIMITS.replyDays })),
     };
   },
   shown: ({ office, view }) => ({

@@ -3,6 +3,7 @@ import type { SlotWish } from '#domain/form1/slot.ts';
 import { sessionChanges } from '#domain/history/fact-changes.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { ASKED_HOUR } from '#domain/words/inquiries.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import type { FormReader } from '#web/forms/reader.ts';
 import type { Fields } from '#web/frame/fields.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
@@ -12,7 +13,6 @@ import type { DeskAct, Preview, Subject } from './act.ts';
 import { recipientsOf } from './recipients.ts';
 import { sessionOf } from './session.ts';
 
-export const PROPOSED_ANSWER_DAYS = 3;
 const LONGEST_REASON = 2000;
 
 type Moving = Pick<Move, 'wish' | 'reason' | 'consent'>;
@@ -32,7 +32,7 @@ function movingTo({ path, title, sameDay }: { path: string; title: string; sameD
     start: (subject) => ({
       ...hoursFields(sessionOf(subject)),
       consent: 'asked',
-      answerBy: formatDay(subject.today.add({ days: PROPOSED_ANSWER_DAYS })),
+      answerBy: formatDay(subject.today.add({ days: LIMITS.moveAnswerDays })),
     }),
     shown: (subject) => {
       const { session } = subject.view.about;

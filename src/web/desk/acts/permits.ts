@@ -59,6 +59,7 @@ async function show(visit: Visit, form: FormState, status?: number, askAgain = f
   const shown: Shown = {
     page: { title: '期限後の申請を許可する', heading: '期限後の申請を許可する', width: 'wide', noindex: true },
     viewer: deskViewer(request, 'permits'),
+    leadDays: web.office.policy.leadDays,
     form,
     askAgain,
     done: request.method === 'GET' && request.url.endsWith('?done=1'),

@@ -1,12 +1,13 @@
 import type { ChangeRow } from '#domain/history/facts.ts';
 import { formatDay } from '#domain/text/dates.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import type { FormReader } from '#web/forms/reader.ts';
 import type { Fields } from '#web/frame/fields.ts';
 import type { Choice } from '#web/frame/views.ts';
 import { addMaker, type Bringing, removeMaker, replaceMaker } from '#workflow/session/change-makers.ts';
 import type { DeskAct, Preview, Subject } from './act.ts';
 import { CHANNEL_CHOICES } from './choices.ts';
-import { coming, PROPOSED_ANSWER_DAYS } from './move.ts';
+import { coming } from './move.ts';
 
 const LONGEST_REASON = 2000;
 
@@ -101,7 +102,7 @@ function startBringing({ today }: Subject): Fields {
   return {
     consent: 'asked',
     channel: 'phone',
-    answerBy: formatDay(today.add({ days: PROPOSED_ANSWER_DAYS })),
+    answerBy: formatDay(today.add({ days: LIMITS.moveAnswerDays })),
   };
 }
 

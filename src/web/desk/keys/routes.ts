@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { WebhookAddressProblem } from '#domain/history/webhook.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
@@ -21,7 +22,7 @@ const DELIVERY_WORDS = {
   owed: '送信待ち',
   sending: '送信中',
   sent: '送信済み',
-  failed: '失敗（3日間届きませんでした）',
+  failed: `失敗（${LIMITS.deliveryDays}日間届きませんでした）`,
   dropped: '取りやめ',
 } as const;
 

@@ -11,6 +11,7 @@ import {
 import { mailTitle } from '#domain/notices/mail-traits.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { phoneWords } from '#domain/words/phone.ts';
 import { type Done, doneWord } from '#web/desk/acts/done.ts';
 import { type ActLink, actsFor } from '#web/desk/case/attention-acts.ts';
@@ -64,7 +65,7 @@ interface QueueRow {
 
 const URGENCY_WORDS: Record<Urgency, string> = {
   now: '期限が過ぎた・今日',
-  soon: '7日以内',
+  soon: `${LIMITS.soonDays}日以内`,
   later: 'そのあと',
 };
 

@@ -1,0 +1,40 @@
+/**
+ * How long things last and how often they may be done: the rules take the number from here, and so do the sentences of
+ * pages, mails and API that say it. What an operator sets (`LEAD_DAYS`) is not here.
+ */
+export const LIMITS = {
+  /** A browser in which a code to the contact's address was entered may act for so long (DESIGN §1). */
+  trustedDays: 30,
+  /** A draft is kept since it was last touched. */
+  draftDays: 30,
+  /** A helper's phone at the reception. */
+  helperDays: 2,
+  accessCodeMinutes: 30,
+  signInMinutes: 15,
+  signUpHours: 24,
+  /** A filing whose address was not confirmed for so long is a draft again (DESIGN §2 "States"). */
+  verificationHours: 72,
+  /** A code entered within this time of the submission counts as the submission's day (DESIGN §3.1). */
+  graceMinutes: 60,
+  resendsPerHour: 3,
+  /** お知らせ of one applicant to the attendees. */
+  noticesPerDay: 3,
+  /** How far ahead a slot may lie (DESIGN §3.2). */
+  yearsAhead: 1,
+  /** The answer to a question with an `Idempotency-Key` is kept. */
+  idempotencyHours: 24,
+  /** A mail or webhook that cannot be delivered is tried for so long. */
+  deliveryDays: 3,
+  /** A cancelled session stays in a feed, so that calendars take it out. */
+  cancelledDays: 90,
+  /** The deadlines that the desk proposes: for a maker's answer, for its answer about another hour, for an applicant's. */
+  answerDays: 5,
+  moveAnswerDays: 3,
+  replyDays: 7,
+  /** A maker without an answer is reminded so long after it was asked, and on the day before the deadline. */
+  makerReminderDays: 3,
+  /** People are reminded of the session so long before, and on the day before. */
+  sessionReminderDays: 3,
+  /** What falls due within these days stands under 「7日以内」. */
+  soonDays: 7,
+} as const;
