@@ -8,6 +8,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LIMITS } from '#domain/words/limits.ts';
 import { csrfTokenOf, isMultipart } from './fields.ts';
 import { admitFiles, dropArrived, FILE_LIMITS, FILES_MAX, fileReceiver } from './file-intake.ts';
+import { networkOf } from './network.ts';
 import { showMessage, type Web } from './pages.ts';
 
 const FORM_MAX_BYTES = 200_000;
@@ -45,7 +46,7 @@ export async function guard(server: FastifyInstance, web: Web): Promise<void> {
     // Five to a page, and cheap: counted, they would leave the colleagues of one office with pages without styles.
     allowList: (request) => request.routeOptions.url?.startsWith('/assets/') ?? false,
     max: (request) => (request.method === 'POST' ? POSTS_PER_MINUTE : REQUESTS_PER_MINUTE),
-    keyGenerator: (request) => `${request.ip} ${request.method === 'POST' ? 'POST' : 'GET'}`,
+    keyGenerator: (request) => `${networkOf(request)} ${request.method === 'POST' ? 'POST' : 'GET'}`,
   });
   await server.register(cookie);
   await server.register(formbody, { bodyLimit: FORM_MAX_BYTES });
