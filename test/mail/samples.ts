@@ -109,7 +109,7 @@ const FIXED_SIGN_UP = {
 type Samples = { [N in MailName]: Record<string, MailData[N]> };
 
 export const SAMPLES: Samples = {
-  verification: { new: { form1: { ...FORM1, filedOn: '' }, codeToken: 'token-1', validHours: 72 } },
+  verification: { new: { codeToken: 'token-1', validHours: 72 } },
   request: {
     new: { form1: FORM1, mark: 'new', reason: '', changes: [] },
     online: { form1: ONLINE, mark: 'new', reason: '', changes: [] },
@@ -306,7 +306,10 @@ export const SAMPLES: Samples = {
     ministry: { session: SESSION, reason: '台風のため', audience: 'ministry', name: '調整担当', what: 'session' },
     attendee: { session: SESSION, reason: '台風のため', audience: 'attendee', name: ATTENDEE, what: 'session' },
   },
-  'sign-up': { 'sign-up': { association: '●●市医師会', name: ATTENDEE, checkToken: 'token-6', validHours: 72 } },
+  'sign-up': {
+    'sign-up': { association: '●●市医師会', checkToken: 'token-6', validHours: 72 },
+    unread: { association: '', checkToken: 'token-6', validHours: 72 },
+  },
   registered: {
     waiting: {
       association: '●●市医師会',

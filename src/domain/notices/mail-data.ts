@@ -14,7 +14,7 @@ import type { RequestMark, Role } from './notice.ts';
  * the token itself; it is rendered as a placeholder (see `link.ts`).
  */
 export interface MailData {
-  verification: { form1: Form1; codeToken: string; validHours: number };
+  verification: { codeToken: string; validHours: number };
   request: { form1: Form1; mark: RequestMark; reason: string; changes: FactChange[] };
   received: {
     form1: Form1;
@@ -83,7 +83,8 @@ export interface MailData {
     /** `removed`: only this maker leaves, the session itself goes on. */
     what: 'session' | 'removed';
   };
-  'sign-up': { association: string; name: string; checkToken: string; validHours: number };
+  /** `association`: empty while nobody but the applicant has read it, since a stranger may be both. */
+  'sign-up': { association: string; checkToken: string; validHours: number };
   registered: SignedUp;
   /**
    * `position`: how far in front of the waiting list, 1 for the next one. `because`: what there is to tell, unless it is

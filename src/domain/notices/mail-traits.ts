@@ -8,6 +8,11 @@ import type { Mailbox } from './notice.ts';
 interface MailTraits<N extends MailName> {
   /** What people call it. */
   title: string;
+  /**
+   * It goes to an address that nobody has confirmed, typed by whoever it was: it says nothing that was typed with it, nor
+   * the name.
+   */
+  unconfirmed?: true;
   /** Somebody waits for it at the screen, so it leaves before the others. */
   urgent?: true;
   /** Mails of the same thread that it makes pointless while they have not left. */
@@ -42,7 +47,7 @@ const mailbox = ({ name, email }: Mailbox): Mailbox => ({ name, email });
 
 /** Every mail by its name. */
 const MAIL_TRAITS: { readonly [N in MailName]: MailTraits<N> } = {
-  verification: { title: 'メールアドレスの確認', urgent: true, supersedes: ['verification'] },
+  verification: { title: 'メールアドレスの確認', unconfirmed: true, urgent: true, supersedes: ['verification'] },
   request: {
     title: '申請',
     personal: true,
@@ -82,7 +87,7 @@ const MAIL_TRAITS: { readonly [N in MailName]: MailTraits<N> } = {
   confirmed: { title: '日程確定のご案内', invites: true, signUp: 'settles' },
   changed: { title: '変更のご案内', invites: true, updates: 'confirmed', signUp: 'settles' },
   cancelled: { title: '中止のご案内', invites: true, signUp: 'settles' },
-  'sign-up': { title: '参加申込の確認', urgent: true, supersedes: ['sign-up'] },
+  'sign-up': { title: '参加申込の確認', unconfirmed: true, urgent: true, supersedes: ['sign-up'] },
   registered: { title: '参加申込の受付', invites: true, signUp: 'tells' },
   waiting: { title: 'キャンセル待ちのお知らせ', signUp: 'tells' },
   promoted: { title: 'キャンセル待ちからの繰り上げ', invites: true, signUp: 'tells' },
@@ -97,7 +102,7 @@ const MAIL_TRAITS: { readonly [N in MailName]: MailTraits<N> } = {
   'access-code': { title: '確認コード', urgent: true, supersedes: ['access-code'] },
   'sign-in': { title: 'サインイン', urgent: true, supersedes: ['sign-in'] },
   'late-permit': { title: '期限後の申請のご案内' },
-  'resume-draft': { title: '下書きの続きのご案内' },
+  'resume-draft': { title: '下書きの続きのご案内', unconfirmed: true },
   'contact-moved': { title: '担当者の変更のお知らせ（これまでのアドレスへ）', invites: true },
   'contact-welcome': { title: '担当者の変更のお知らせ（新しい担当者へ）', invites: true },
   message: {

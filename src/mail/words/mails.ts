@@ -45,12 +45,10 @@ type Mails = { [N in MailName]: (data: MailData[N], around: Surroundings) => Con
 
 /** One function per mail, under the mail's own name: its data in the words of its templates. */
 export const mails: Mails = {
-  verification: ({ form1, codeToken, validHours }) => ({
-    to: applicant(form1),
+  verification: ({ codeToken, validHours }) => ({
     code: codePlaceholder(codeToken),
     link: linkPlaceholder(codeToken),
     validHours,
-    rows: form1Rows(form1),
   }),
 
   request: ({ form1, mark, reason, changes }, around) => ({
@@ -221,8 +219,7 @@ export const mails: Mails = {
     isRemoval: data.what === 'removed',
   }),
 
-  'sign-up': ({ association, name, checkToken, validHours }) => ({
-    to: `${name} 様`,
+  'sign-up': ({ association, checkToken, validHours }) => ({
     association,
     link: linkPlaceholder(checkToken),
     validHours,

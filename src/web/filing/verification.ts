@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Application } from '#domain/case/application.ts';
+import { form1Of } from '#domain/form1/snapshot.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
@@ -125,7 +126,7 @@ async function showLink(visit: Visit, link: string): Promise<FastifyReply> {
   return showPage(visit, 'filing/link', {
     page: { title: '申請の確定', heading: '申請を確定します', caption: FILING_CAPTION, noindex: true },
     action: `/file/verification/${encodeURIComponent(link)}`,
-    application,
+    form1: form1Of(application),
   });
 }
 

@@ -58,7 +58,7 @@ export async function signUp(office: Office, link: string, person: SignUpInput):
   });
 }
 
-async function oweCheck(work: Work, { application }: Case, registration: Registration): Promise<void> {
+async function oweCheck(work: Work, { application, session }: Case, registration: Registration): Promise<void> {
   const { tx, office, now } = work;
   await revokeTokens(tx, 'registration-check', registration.id, now);
   const checkToken = await issueToken(work, {
@@ -74,8 +74,7 @@ async function oweCheck(work: Work, { application }: Case, registration: Registr
     content: async () => ({
       mail: 'sign-up',
       data: {
-        association: application.association,
-        name: registration.name,
+        association: session === undefined ? '' : application.association,
         checkToken,
         validHours: LIMITS.signUpHours,
       },

@@ -1,6 +1,5 @@
 import { type Application, requireAct } from '#domain/case/application.ts';
 import { deadlineProblem, filingDay } from '#domain/form1/deadline.ts';
-import { form1Of } from '#domain/form1/snapshot.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
@@ -39,7 +38,7 @@ export async function oweVerification(work: Work, application: Application): Pro
     thread: application.id,
     content: async () => ({
       mail: 'verification',
-      data: { form1: form1Of(application), codeToken, validHours: LIMITS.verificationHours },
+      data: { codeToken, validHours: LIMITS.verificationHours },
     }),
   });
 }

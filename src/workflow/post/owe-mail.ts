@@ -136,7 +136,7 @@ function newMail(
   return {
     id: office.chance.id(),
     content,
-    to: notice.to,
+    to: traitsOf(notice.mail).unconfirmed ? { ...notice.to, name: '' } : notice.to,
     thread,
     applicationId: owed.applicationId,
     batchId: owed.batchId,
