@@ -2,6 +2,7 @@ import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatDay, formatDemo, formatShortDay, formatWindow } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { windowOf } from '#domain/text/window.ts';
+import { confirmWords } from '#domain/words/desk-acts.ts';
 import { ASKED_HOUR, CLOSED_BECAUSE, REPLIES, REPLY_MARKS, REPLY_WORDS, type Reply } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import type { Fields } from '#web/frame/fields.ts';
@@ -191,7 +192,7 @@ function withLabels(slots: PageSlot[]): { slotId: string; label: string }[] {
   return slots.map(({ slotId, slot }) => {
     const day = formatShortDay(Temporal.PlainDate.from(slot.date));
     const twice = slots.filter((other) => other.slot.date === slot.date).length > 1;
-    return { slotId, label: `${day}${twice ? formatWindow(windowOf(slot.meeting)) : ''}で確定する` };
+    return { slotId, label: confirmWords(`${day}${twice ? formatWindow(windowOf(slot.meeting)) : ''}`) };
   });
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { DESK_ACTS } from '#domain/words/desk-acts.ts';
 import { coordinator } from '#web/api/frame/callers.ts';
 import { type ApiResult, type Operation, operation, type Params } from '#web/api/frame/operation.ts';
 import {
@@ -37,7 +38,7 @@ function asking(): Operation {
     ...common,
     id: 'askMakers',
     path: '/applications/{reference}/inquiries',
-    summary: 'メーカーに照会する',
+    summary: DESK_ACTS.inquiries,
     status: 201,
     creates: true,
     refusals: [...WRONG, 'slot-not-offered', 'slot-passed', 'maker-inactive', 'answer-by-passed'],

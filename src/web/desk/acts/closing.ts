@@ -1,4 +1,5 @@
 import { formatDay } from '#domain/text/dates.ts';
+import { DESK_ACTS } from '#domain/words/desk-acts.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { declineApplication, returnApplication } from '#workflow/filing/close.ts';
 import type { DeskAct } from './act.ts';
@@ -12,7 +13,7 @@ export const returnAct: DeskAct<{ reason: string; replyBy: Temporal.PlainDate }>
   path: '/return',
   act: 'return',
   template: 'desk/acts/return',
-  title: () => '差し戻す',
+  title: () => DESK_ACTS.return,
   start: (subject) => {
     const phrase = fittingPhrase(subject.view);
     return {
@@ -40,7 +41,7 @@ export const declineAct: DeskAct<{ reason: string }> = {
   path: '/decline',
   act: 'decline',
   template: 'desk/acts/decline',
-  title: () => 'お断りする',
+  title: () => DESK_ACTS.decline,
   start: (subject) => {
     const phrase = fittingPhrase(subject.view);
     return { phrase, reason: phraseText(DECLINE_PHRASES, subject, phrase) };

@@ -1,6 +1,7 @@
 import type { SecondContact } from '#domain/case/application.ts';
 import type { Contact } from '#domain/form1/form1.ts';
 import { form1Changes } from '#domain/history/fact-changes.ts';
+import { DESK_ACTS } from '#domain/words/desk-acts.ts';
 import { readContact, readSecondContact } from '#web/forms/form1/fields.ts';
 import { changesOnTheDay, moveContact } from '#workflow/contact/move.ts';
 import { setSecondContact } from '#workflow/contact/set-second.ts';
@@ -15,7 +16,7 @@ export const moveContactAct: DeskAct<{ contact: Contact; reason: string; tellMak
   path: '/contact',
   act: 'move-contact',
   template: 'desk/acts/contact',
-  title: () => '担当者・連絡先を変更する',
+  title: () => DESK_ACTS.contact,
   start: ({ view }) => {
     const { name, kana, phone, extension, email } = view.about.application.contact;
     return { contactName: name, contactKana: kana, phone, extension, email, reason: '', tellMakers: 'on' };
@@ -61,7 +62,7 @@ export const secondContactAct: DeskAct<{ secondContact: SecondContact | undefine
   path: '/second-contact',
   act: 'set-second-contact',
   template: 'desk/acts/second-contact',
-  title: () => '二人目の連絡先を登録・変更する',
+  title: () => DESK_ACTS['second-contact'],
   start: ({ view }) => {
     const second = view.about.application.secondContact;
     return {

@@ -2,6 +2,7 @@ import { type Decides, type Maker, proposedAnswerBy, serves } from '#domain/case
 import { isInPast, type PreferredSlot } from '#domain/form1/slot.ts';
 import { formatDay, formatDemo, formatInstant, formatShortDay, formatWindow } from '#domain/text/dates.ts';
 import { type Prefecture, prefectureOfCase } from '#domain/text/prefecture.ts';
+import { confirmWords, DESK_ACTS, MAKER_ACTS } from '#domain/words/desk-acts.ts';
 import { ASKED_HOUR_AT_DESK, REPLIES, REPLY_MARKS } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { holidayName } from '#web/forms/holidays.ts';
@@ -27,7 +28,7 @@ export const askAct: DeskAct<Ask> = {
   path: '/inquiries',
   act: 'ask',
   template: 'desk/acts/ask',
-  title: () => 'メーカーに照会する',
+  title: () => DESK_ACTS.inquiries,
   start: (subject) => ({
     makers: proposedMakers(subject).map((maker) => maker.id),
     slots: slotsAhead(subject).map((slot) => slot.id),
@@ -115,7 +116,7 @@ export const recordAct: DeskAct<Recording> = {
   path: '/inquiries/:part/answers',
   act: 'answer',
   template: 'desk/acts/answer',
-  title: (subject) => `${inquiryOf(subject)?.maker.name ?? ''}の回答を記録する`,
+  title: (subject) => MAKER_ACTS.answers(inquiryOf(subject)?.maker.name ?? ''),
   stands: (subject) => inquiryOf(subject) !== undefined,
   start: () => ({ by: '', channel: 'phone' }),
   shown: (subject) => {
@@ -203,7 +204,7 @@ export const confirmAct: DeskAct<Confirmation> = {
   template: 'desk/acts/confirm',
   title: (subject) => {
     const chosen = chosenSlot(subject);
-    return chosen ? `${formatShortDay(Temporal.PlainDate.from(chosen.slot.date))}で確定する` : '日程を確定する';
+    return chosen ? confirmWords(formatShortDay(Temporal.PlainDate.from(chosen.slot.date))) : '日程を確定する';
   },
   start: (subject) => ({ makers: (chosenSlot(subject)?.inquiries ?? []).map((inquiry) => inquiry.id) }),
   shown: (subject) => {

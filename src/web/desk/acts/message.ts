@@ -1,3 +1,4 @@
+import { DESK_ACTS } from '#domain/words/desk-acts.ts';
 import type { Choice } from '#web/frame/views.ts';
 import { sendMessage, whoMayBeWritten } from '#workflow/desk/send-message.ts';
 import type { DeskAct, Subject } from './act.ts';
@@ -7,7 +8,7 @@ export const messageAct: DeskAct<{ to: string[]; subject: string; text: string }
   path: '/message',
   act: 'write',
   template: 'desk/acts/message',
-  title: () => 'メールを書く',
+  title: () => DESK_ACTS.message,
   start: ({ view }) => {
     const { association, reference } = view.about.application;
     return { subject: `【デモ会】${association}の説明会について［受付番号 ${reference}］`, text: '' };

@@ -2,6 +2,7 @@ import type { Session } from '#domain/case/session.ts';
 import type { SlotWish } from '#domain/form1/slot.ts';
 import { sessionChanges } from '#domain/history/fact-changes.ts';
 import { formatDay } from '#domain/text/dates.ts';
+import { DESK_ACTS } from '#domain/words/desk-acts.ts';
 import { ASKED_HOUR } from '#domain/words/inquiries.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import type { FormReader } from '#web/forms/reader.ts';
@@ -18,10 +19,10 @@ const LONGEST_REASON = 2000;
 type Moving = Pick<Move, 'wish' | 'reason' | 'consent'>;
 
 /** 日時の変更; the makers are asked, or have agreed already. */
-export const moveAct: DeskAct<Moving> = movingTo({ path: '/move', title: '日時を変更する', sameDay: false });
+export const moveAct: DeskAct<Moving> = movingTo({ path: '/move', title: DESK_ACTS.move, sameDay: false });
 
 /** 時刻だけの変更, on the same day; by the same rules. */
-export const timeAct: DeskAct<Moving> = movingTo({ path: '/time', title: '時刻だけを変更する', sameDay: true });
+export const timeAct: DeskAct<Moving> = movingTo({ path: '/time', title: DESK_ACTS.time, sameDay: true });
 
 function movingTo({ path, title, sameDay }: { path: string; title: string; sameDay: boolean }): DeskAct<Moving> {
   return {

@@ -1,3 +1,4 @@
+import { DESK_ACTS } from '#domain/words/desk-acts.ts';
 import { COUNT } from '#web/forms/number.ts';
 import type { FormReader } from '#web/forms/reader.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
@@ -9,7 +10,7 @@ export const reportAct: DeskAct<ReportInput> = {
   path: '/report',
   act: 'report',
   template: 'desk/acts/report',
-  title: () => '実施報告を記録する',
+  title: () => DESK_ACTS.report,
   start: ({ view }) => {
     const report = reportIn(view);
     return {

@@ -1,5 +1,6 @@
 import type { ChangeRow } from '#domain/history/facts.ts';
 import { formatDay } from '#domain/text/dates.ts';
+import { DESK_ACTS, MAKER_ACTS } from '#domain/words/desk-acts.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import type { FormReader } from '#web/forms/reader.ts';
 import type { Fields } from '#web/frame/fields.ts';
@@ -16,7 +17,7 @@ export const addMakerAct: DeskAct<Bringing> = {
   path: '/makers/addition',
   act: 'change',
   template: 'desk/acts/maker-addition',
-  title: () => 'メーカーを加える',
+  title: () => DESK_ACTS['makers/addition'],
   start: startBringing,
   shown: shownBringing,
   read: readBringing,
@@ -41,7 +42,7 @@ type Replacement = Bringing & { reason: string };
 export const replaceMakerAct: DeskAct<Replacement> = {
   ...addMakerAct,
   path: '/makers/:part/replacement',
-  title: (subject) => `${makerOf(subject)?.name ?? ''}をほかのメーカーと交代する`,
+  title: (subject) => MAKER_ACTS.replacement(makerOf(subject)?.name ?? ''),
   stands: (subject) => makerOf(subject) !== undefined,
   start: (subject) => ({ ...startBringing(subject), reason: joinedMaker(subject)?.out?.reason ?? '' }),
   read: (form, subject) => ({
@@ -62,7 +63,7 @@ export const removeAct: DeskAct<{ reason: string }> = {
   path: '/makers/:part/removal',
   act: 'change',
   template: 'desk/acts/remove',
-  title: (subject) => `${makerOf(subject)?.name ?? ''}を外す`,
+  title: (subject) => MAKER_ACTS.removal(makerOf(subject)?.name ?? ''),
   stands: (subject) => makerOf(subject) !== undefined,
   start: (subject) => ({ reason: joinedMaker(subject)?.out?.reason ?? '' }),
   shown: (subject) => ({

@@ -1,6 +1,7 @@
 import { isMaterial, type Session } from '#domain/case/session.ts';
 import { attachmentChanges, sessionChanges } from '#domain/history/fact-changes.ts';
 import { readPostalCode } from '#domain/text/japanese.ts';
+import { DESK_ACTS } from '#domain/words/desk-acts.ts';
 import type { Mode } from '#domain/words/modes.ts';
 import type { FormReader } from '#web/forms/reader.ts';
 import { firstOf } from '#web/frame/fields.ts';
@@ -30,7 +31,7 @@ export const changeAct: DeskAct<Edit> = {
   path: '/change',
   act: 'change',
   template: 'desk/acts/change',
-  title: () => '会場・実施方法・接続先を変更する',
+  title: () => DESK_ACTS.change,
   start: (subject) => {
     const { venue, mode, url, note } = sessionOf(subject);
     return { venueName: venue.name, postalCode: venue.postalCode, address: venue.address, mode, url, note };
@@ -117,7 +118,7 @@ export const layoutsAct: DeskAct<{ removeIds: string[]; files: Subject['files'] 
   path: '/layouts',
   act: 'change',
   template: 'desk/acts/layouts',
-  title: () => 'レイアウト等を差し替える',
+  title: () => DESK_ACTS.layouts,
   start: () => ({}),
   shown: ({ office, view }) => ({
     files: view.about.application.attachments,
@@ -145,7 +146,7 @@ export const cancelAct: DeskAct<{ reason: string }> = {
   path: '/cancellation',
   act: 'cancel',
   template: 'desk/acts/cancel',
-  title: () => '中止する',
+  title: () => DESK_ACTS.cancellation,
   start: () => ({ reason: '' }),
   shown: ({ office, view }) => ({ recipients: recipientsOf(office, view.about, 'cancel') }),
   read: (form) => ({ reason: form.text('reason', '中止の理由', { required: true, longest: LONGEST_REASON }) }),

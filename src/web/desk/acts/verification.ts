@@ -1,3 +1,4 @@
+import { DESK_ACTS } from '#domain/words/desk-acts.ts';
 import { phoneWords } from '#domain/words/phone.ts';
 import { applicantsOf } from '#workflow/case/case.ts';
 import { verifyByPhone } from '#workflow/filing/verify.ts';
@@ -9,7 +10,7 @@ export const verifyAct: DeskAct<null> = {
   path: '/verification',
   act: 'verify',
   template: 'desk/acts/verification',
-  title: () => '電話で確認して受け付ける',
+  title: () => DESK_ACTS.verification,
   start: () => ({}),
   shown: ({ office, view }) => {
     const { contact } = view.about.application;

@@ -1,5 +1,6 @@
 import type { Attention, Matter } from '#domain/desk/attention.ts';
 import { formatShortDay } from '#domain/text/dates.ts';
+import { confirmWords, DESK_ACTS, MAKER_ACTS } from '#domain/words/desk-acts.ts';
 
 export interface ActLink {
   href: string;
@@ -14,19 +15,19 @@ export interface ActLink {
 export function actsFor(attention: Attention, matter: Matter, desk: { path: string; hasMakers: boolean }): ActLink[] {
   const { path } = desk;
   const asking = secondary(`${path}/inquiries`, 'ほかのメーカーに照会する');
-  const decline = danger(`${path}/decline`, 'お断りする');
+  const decline = danger(`${path}/decline`, DESK_ACTS.decline);
   const otherDay = primary(`${path}/return`, '別の日時を申請者に聞く（差し戻す）');
-  const change = secondary(`${path}/change`, '会場・実施方法・接続先を変更する');
-  const move = secondary(`${path}/move`, '日時を変更する');
-  const cancel = danger(`${path}/cancellation`, '中止する');
+  const change = secondary(`${path}/change`, DESK_ACTS.change);
+  const move = secondary(`${path}/move`, DESK_ACTS.move);
+  const cancel = danger(`${path}/cancellation`, DESK_ACTS.cancellation);
   switch (attention.kind) {
     case 'call':
       return [primary(`${path}#calls`, '伝えることを見て電話する')];
     case 'unverified':
-      return [secondary(`${path}/verification`, '電話で確認して受け付ける')];
+      return [secondary(`${path}/verification`, DESK_ACTS.verification)];
     case 'unasked':
       return desk.hasMakers
-        ? [primary(`${path}/inquiries`, 'メーカーに照会する'), secondary(`${path}/return`, '差し戻す')]
+        ? [primary(`${path}/inquiries`, DESK_ACTS.inquiries), secondary(`${path}/return`, DESK_ACTS.return)]
         : [primary('/desk/makers/new', 'メーカーを登録する')];
     case 'yes-waiting':
     case 'answered':
@@ -43,7 +44,7 @@ export function actsFor(attention: Attention, matter: Matter, desk: { path: stri
     case 'maker-out':
       return [...replacements(matter, path), move, cancel];
     case 'no-maker':
-      return [primary(`${path}/makers/addition`, 'メーカーを加える'), move, cancel];
+      return [primary(`${path}/makers/addition`, DESK_ACTS['makers/addition']), move, cancel];
     case 'change-asked':
       return matter.wish?.cancels ? [cancel, change, move] : [{ ...change, kind: 'primary' }, move, cancel];
     case 'no-url':
@@ -58,7 +59,7 @@ function answeredActs(attention: Attention, matter: Matter, path: string, asking
   const [first, ...more] = attention.ready.flatMap(({ slotId }) => {
     const slot = matter.application.slots.find(({ id }) => id === slotId);
     return slot
-      ? [{ href: `${path}/confirmation?slot=${slotId}`, label: `${formatShortDay(slot.date)}で確定する` }]
+      ? [{ href: `${path}/confirmation?slot=${slotId}`, label: confirmWords(formatShortDay(slot.date)) }]
       : [];
   });
   if (first) return [primary(first.href, first.label), ...more.map(({ href, label }) => secondary(href, label))];
@@ -70,22 +71,22 @@ function answeredActs(attention: Attention, matter: Matter, path: string, asking
   const undecided = attention.inquiries.filter(({ answers }) => answers.some(({ reply }) => reply === 'maybe'));
   return undecided.length > 0
     ? [...recording({ ...attention, inquiries: undecided }, path), asking]
-    : [{ ...asking, kind: 'primary' }, secondary(`${path}/return`, '差し戻す')];
+    : [{ ...asking, kind: 'primary' }, secondary(`${path}/return`, DESK_ACTS.return)];
 }
 
 function recording({ kind, inquiries }: Pick<Attention, 'kind' | 'inquiries'>, path: string): ActLink[] {
   const [first] = inquiries;
   if (!first) return [];
   const link = kind === 'slots-near' ? secondary : primary;
-  return [link(`${path}/inquiries/${first.id}/answers`, `${first.maker.name}の回答を記録する`)];
+  return [link(`${path}/inquiries/${first.id}/answers`, MAKER_ACTS.answers(first.maker.name))];
 }
 
 function replacements({ session }: Matter, path: string): ActLink[] {
   return (session?.makers ?? [])
     .filter((joined) => joined.out !== undefined)
     .flatMap(({ maker }) => [
-      primary(`${path}/makers/${maker.id}/replacement`, `${maker.name}をほかのメーカーと交代する`),
-      secondary(`${path}/makers/${maker.id}/removal`, `${maker.name}を外す`),
+      primary(`${path}/makers/${maker.id}/replacement`, MAKER_ACTS.replacement(maker.name)),
+      secondary(`${path}/makers/${maker.id}/removal`, MAKER_ACTS.removal(maker.name)),
     ]);
 }
 

@@ -1,8 +1,9 @@
-import { may } from '#domain/case/application.ts';
+import { type Act, may } from '#domain/case/application.ts';
 import { hasAnswered, type Inquiry } from '#domain/case/inquiry.ts';
 import type { Attention } from '#domain/desk/attention.ts';
 import { formatDay, formatShortDay, formatWindow } from '#domain/text/dates.ts';
 import { windowOf } from '#domain/text/window.ts';
+import { DESK_ACTS, type DeskActPath, MAKER_ACTS } from '#domain/words/desk-acts.ts';
 import { type ReadySlot, readySlots } from '#web/desk/acts/matrix.ts';
 import { casePath } from '#web/gate/desk.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
@@ -109,7 +110,7 @@ function waiting(view: DeskCase): NextAct {
     ? [
         {
           href: `${path}/inquiries/${unanswered.id}/answers`,
-          label: `${unanswered.maker.name}の回答を記録する`,
+          label: MAKER_ACTS.answers(unanswered.maker.name),
           kind: 'secondary',
         },
       ]
@@ -174,20 +175,22 @@ function wait(title: string, text: string): NextAct {
 export function otherActs(view: DeskCase): { href: string; label: string }[] {
   const { application } = view.about;
   const path = casePath(application.reference);
-  const links = [
-    { act: 'ask', href: `${path}/inquiries`, label: 'メーカーに照会する' },
-    { act: 'change', href: `${path}/change`, label: '会場・実施方法・接続先を変更する' },
-    { act: 'change', href: `${path}/time`, label: '時刻だけを変更する' },
-    { act: 'change', href: `${path}/move`, label: '日時を変更する' },
-    { act: 'change', href: `${path}/makers/addition`, label: 'メーカーを加える' },
-    { act: 'change', href: `${path}/layouts`, label: 'レイアウト等を差し替える' },
-    { act: 'move-contact', href: `${path}/contact`, label: '担当者・連絡先を変更する' },
-    { act: 'set-second-contact', href: `${path}/second-contact`, label: '二人目の連絡先を登録・変更する' },
-    { act: 'write', href: `${path}/message`, label: '申請者・メーカーにメールを書く' },
-    { act: 'return', href: `${path}/return`, label: '差し戻す' },
-    { act: 'decline', href: `${path}/decline`, label: 'お断りする' },
-    { act: 'cancel', href: `${path}/cancellation`, label: '中止する' },
-    { act: 'report', href: `${path}/report`, label: '実施報告を記録する' },
-  ] as const;
-  return links.filter((link) => may(application.state, link.act)).map(({ href, label }) => ({ href, label }));
+  const links: readonly { act: Act; to: DeskActPath }[] = [
+    { act: 'ask', to: 'inquiries' },
+    { act: 'change', to: 'change' },
+    { act: 'change', to: 'time' },
+    { act: 'change', to: 'move' },
+    { act: 'change', to: 'makers/addition' },
+    { act: 'change', to: 'layouts' },
+    { act: 'move-contact', to: 'contact' },
+    { act: 'set-second-contact', to: 'second-contact' },
+    { act: 'write', to: 'message' },
+    { act: 'return', to: 'return' },
+    { act: 'decline', to: 'decline' },
+    { act: 'cancel', to: 'cancellation' },
+    { act: 'report', to: 'report' },
+  ];
+  return links
+    .filter(({ act }) => may(application.state, act))
+    .map(({ to }) => ({ href: `${path}/${to}`, label: DESK_ACTS[to] }));
 }
