@@ -20,6 +20,7 @@ import {
 import { DATABASES, type Databases } from '../support/databases.ts';
 import { linkOf, must, openOffice, type TestOffice } from '../support/office.ts';
 import { coordinatorAt } from './coordinator.ts';
+import { trustedApplicant } from './trusted.ts';
 import { openSite, visit } from './visitor.ts';
 
 /** What rows kept before a change carried its field: every label that ever was, and one that never was. */
@@ -101,7 +102,7 @@ describe.each(DATABASES)('a history from before changes carried a field, on $nam
     expect(await shownAt(inquiry)).toEqual([...FORM, ...CONTACT, ...SESSION, ...INVITED]);
   });
 
-  test('shows the applicant all that has a place, and the desk all of it from the first moment', async () => {
+  test('shows the applicant all that has a place, its link alone not where to connect, and the desk all of it from the first moment', async () => {
     const { id, reference } = await applicationReceived(office);
     const status = new URL(linkOf(await office.lastMailTo(APPLICANT), 'status')).pathname;
     const desk = await coordinatorAt(http, office);
@@ -110,7 +111,10 @@ describe.each(DATABASES)('a history from before changes carried a field, on $nam
     const history = `/desk/applications/${reference}/history`;
     expect(labelsIn((await desk.get(history)).html)).toEqual(ALL);
     await placeOldChanges(office.store);
-    expect(await shownAt(status)).toEqual(ALL.filter((label) => !UNKNOWN.includes(label)));
+    const placed = ALL.filter((label) => !UNKNOWN.includes(label));
+    expect(await shownAt(status)).toEqual(placed.filter((label) => !INVITED.includes(label)));
+    const applicant = await trustedApplicant(office, http, status);
+    expect(labelsIn((await applicant.get(status)).html)).toEqual(placed);
     expect(labelsIn((await desk.get(history)).html)).toEqual(ALL);
   });
 

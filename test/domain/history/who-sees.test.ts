@@ -36,6 +36,7 @@ describe('who sees which changed fact', () => {
     ['waiting', ['venue']],
     ['desk', CHANGES.map(({ field }) => field)],
     ['applicant', CHANGES.map(({ field }) => field).filter((field) => field !== 'unplaced')],
+    ['link', CHANGES.map(({ field }) => field).filter((field) => !['url', 'note', 'unplaced'].includes(field))],
     ['coming', CHANGES.map(({ field }) => field).filter((field) => field !== 'unplaced' && field !== 'secondContact')],
   ])('%s', (reader, fields) => {
     expect(fieldsFor(reader)).toEqual(fields);
