@@ -4,6 +4,8 @@ import { formatDay, formatDemo, formatWindow } from '#domain/text/dates.ts';
 import { windowOf } from '#domain/text/window.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
 import { extensionWords } from '#domain/words/phone.ts';
+import { placeParts } from '#domain/words/place.ts';
+import { inJapan, SESSION_WORDS, URL_LATER } from '#domain/words/session.ts';
 import { cleanLine, cleanText } from './clean-text.ts';
 
 /** What may stand in a calendar that is shared: nobody's name, phone or address, and no head count. */
@@ -88,22 +90,25 @@ function hours(kind: InviteKind, facts: EventFacts): string[] {
   const meeting = windowOf(facts.meeting);
   const demo = windowOf(facts.demo);
   return kind === 'meeting'
-    ? [`日時：${day}${formatWindow(meeting)}（日本時間）`, `デモンストレーション：${formatDemo(demo)}`]
-    : [`デモンストレーション：${day}${formatWindow(demo)}（日本時間）`, `説明会全体：${formatWindow(meeting)}`];
+    ? [`日時：${day}${inJapan(formatWindow(meeting))}`, `${SESSION_WORDS.demo}：${formatDemo(demo)}`]
+    : [`${SESSION_WORDS.demo}：${day}${inJapan(formatWindow(demo))}`, `説明会全体：${formatWindow(meeting)}`];
 }
 
 function place(facts: EventFacts, connected: string): string[] {
   const { name, postalCode, address } = facts.venue;
-  const postal = cleanLine(postalCode);
-  const venue = filled([cleanLine(name), postal && `〒${postal}`, cleanLine(address)]).join(' ');
-  const lines = [`実施方法：${MODE_WORDS[facts.mode]}`, venue && `開催場所：${venue}`];
+  const venue = placeParts({
+    name: cleanLine(name),
+    postalCode: cleanLine(postalCode),
+    address: cleanLine(address),
+  }).join(' ');
+  const lines = [`${SESSION_WORDS.mode}：${MODE_WORDS[facts.mode]}`, venue && `${SESSION_WORDS.venue}：${venue}`];
   if (facts.mode === 'online') lines.push(connected);
   return lines;
 }
 
 function connection(facts: EventFacts): string {
   const url = cleanLine(facts.url);
-  return url === '' ? '接続先は追ってお知らせします' : `接続先：${url}`;
+  return url === '' ? `${SESSION_WORDS.url}は${URL_LATER}` : `${SESSION_WORDS.url}：${url}`;
 }
 
 function forMakers(facts: SessionFacts): string[] {
@@ -115,10 +120,10 @@ function forMakers(facts: SessionFacts): string[] {
   const layouts = facts.layouts.map(cleanLine).join('、');
   const makers = facts.makers.map(cleanLine).join('、');
   return [
-    `当日の連絡先：${cleanLine(name)} 様${numbers && `（${numbers}）`}`,
-    `参加申込：${facts.attendees}名`,
+    `${SESSION_WORDS.dayContact}：${cleanLine(name)} 様${numbers && `（${numbers}）`}`,
+    `${SESSION_WORDS.attendees}：${facts.attendees}名`,
     makers && `参加メーカー：${makers}`,
-    layouts && `レイアウト等：${layouts}`,
+    layouts && `${SESSION_WORDS.layouts}：${layouts}`,
     `受付番号：${cleanLine(facts.reference)}`,
   ];
 }

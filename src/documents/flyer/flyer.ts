@@ -6,6 +6,8 @@ import { WHAT_TO_BRING } from '#domain/case/registration.ts';
 import { formatDay, formatDayWithEra, formatDemo, formatShortDay, formatWindow } from '#domain/text/dates.ts';
 import { windowOf } from '#domain/text/window.ts';
 import { phoneWords } from '#domain/words/phone.ts';
+import { addressParts } from '#domain/words/place.ts';
+import { SESSION_WORDS } from '#domain/words/session.ts';
 
 /** A4 portrait, in points. */
 const PAGE = { width: A4.short, height: A4.long, margin: 48 } as const;
@@ -124,13 +126,13 @@ function partsOf(flyer: Flyer): PartText[] {
   const place =
     flyer.mode === 'online'
       ? ['オンラインで開催します（接続先は、お申し込みの方へお知らせします）']
-      : [venue.name, [venue.postalCode === '' ? '' : `〒${venue.postalCode}`, venue.address].filter(Boolean).join(' ')];
+      : [venue.name, addressParts(venue).join(' ')];
   const parts: PartText[] = [
-    { label: '開催場所', lines: place, leads: true },
-    { label: '当日の流れ', lines: timetableOf(flyer) },
+    { label: SESSION_WORDS.venue, lines: place, leads: true },
+    { label: SESSION_WORDS.timetable, lines: timetableOf(flyer) },
     { label: '持ち物', lines: WHAT_TO_BRING.map((item) => `・${item}`) },
-    { label: 'メーカー', lines: [flyer.makers.join('、')] },
-    { label: '駐車場など', lines: [flyer.parking] },
+    { label: SESSION_WORDS.makers, lines: [flyer.makers.join('、')] },
+    { label: SESSION_WORDS.parking, lines: [flyer.parking] },
     { label: 'お知らせ', lines: [flyer.note] },
   ];
   return parts

@@ -9,6 +9,7 @@ import { type TimeWindow, windowOf, windowText } from '#domain/text/window.ts';
 import type { Mode } from '#domain/words/modes.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
 import { phoneWords } from '#domain/words/phone.ts';
+import { addressParts } from '#domain/words/place.ts';
 import { RANKS, type Rank } from '#domain/words/ranks.ts';
 
 /**
@@ -73,8 +74,7 @@ function slotText(slot: Form1Slot, filedOn: string): string {
 
 /** Name above, 〒 and address below; of the ways to write it the first that is read back as the same venue. */
 function venueText(venue: Venue): string {
-  const address = [venue.postalCode === '' ? '' : `〒${venue.postalCode}`, venue.address].filter((part) => part !== '');
-  const below = address.join(' ');
+  const below = addressParts(venue).join(' ');
   const head = venue.name === '' ? '' : `${venue.name}\n`;
   const ways = [...(below === '' ? [venue.name] : []), `${head}${below}`];
   return ways.find((way) => sameVenue(readVenue(way), venue)) ?? `${head}〒 ${below}`;

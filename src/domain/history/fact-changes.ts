@@ -6,7 +6,9 @@ import type { SlotWish } from '#domain/form1/slot.ts';
 import { formatDay, formatDemo, formatHours, formatWindow } from '#domain/text/dates.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
 import { phoneWords } from '#domain/words/phone.ts';
+import { placeParts } from '#domain/words/place.ts';
 import { RANK_WORDS, RANKS } from '#domain/words/ranks.ts';
+import { SESSION_WORDS } from '#domain/words/session.ts';
 import type { FactChange, FactField } from './facts.ts';
 
 /** What a correction changes, row by row in the form's order, in words (変更前 → 変更後). */
@@ -28,8 +30,8 @@ export function form1Changes(before: Form1Input, after: Form1Input): FactChange[
         ),
       ),
     place: () => [
-      ...change('venue', '開催場所', placeText(before.venue), placeText(after.venue)),
-      ...change('mode', '実施方法', MODE_WORDS[before.mode], MODE_WORDS[after.mode]),
+      ...change('venue', SESSION_WORDS.venue, placeParts(before.venue).join(' '), placeParts(after.venue).join(' ')),
+      ...change('mode', SESSION_WORDS.mode, MODE_WORDS[before.mode], MODE_WORDS[after.mode]),
     ],
   });
 }
@@ -48,10 +50,10 @@ export function sessionChanges(before: Session, after: Session): FactChange[] {
     change('date', '日付', formatDay(before.date), formatDay(after.date)),
     change('meeting', '説明会の時間', formatWindow(before.meeting), formatWindow(after.meeting)),
     change('demo', 'デモの時間', formatDemo(before.demo), formatDemo(after.demo)),
-    change('venue', '開催場所', placeText(before.venue), placeText(after.venue)),
-    change('mode', '実施方法', MODE_WORDS[before.mode], MODE_WORDS[after.mode]),
-    change('url', '接続先', before.url, after.url),
-    change('note', 'ご案内の補足', before.note, after.note),
+    change('venue', SESSION_WORDS.venue, placeParts(before.venue).join(' '), placeParts(after.venue).join(' ')),
+    change('mode', SESSION_WORDS.mode, MODE_WORDS[before.mode], MODE_WORDS[after.mode]),
+    change('url', SESSION_WORDS.url, before.url, after.url),
+    change('note', SESSION_WORDS.note, before.note, after.note),
   ].flat();
 }
 
@@ -65,10 +67,4 @@ function nameText(contact: Contact): string {
 
 function wishText(wish: SlotWish | undefined): string {
   return wish ? formatHours(wish) : '';
-}
-
-function placeText(venue: { name: string; postalCode: string; address: string }): string {
-  return [venue.name, venue.postalCode === '' ? '' : `〒${venue.postalCode}`, venue.address]
-    .filter((part) => part !== '')
-    .join(' ');
 }

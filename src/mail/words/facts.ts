@@ -15,7 +15,9 @@ import type { WindowText } from '#domain/text/window.ts';
 import { windowOf } from '#domain/text/window.ts';
 import { MODE_WORDS, type Mode } from '#domain/words/modes.ts';
 import { phoneWords } from '#domain/words/phone.ts';
+import { addressParts } from '#domain/words/place.ts';
 import { RANK_WORDS, RANKS, type Rank } from '#domain/words/ranks.ts';
+import { inJapan, SESSION_WORDS, URL_LATER } from '#domain/words/session.ts';
 
 /** One line of a table of facts. */
 export interface Row {
@@ -49,7 +51,7 @@ export function form1Rows(form1: Form1): Row[] {
     slots: () => RANKS.flatMap((rank) => wishRows(rank, form1)),
     place: () => [
       {
-        label: '開催場所',
+        label: SESSION_WORDS.venue,
         lines: [...venueLines(form1.venue), ...form1.attachments.map(({ name }) => `添付：${name}`)],
       },
       row('実施方法（実地、オンライン）', MODE_WORDS[form1.mode]),
@@ -105,41 +107,41 @@ export function placeRows(form1: Form1): Row[] {
     contact: () => [],
     slots: () => [],
     place: () => [
-      row('実施方法', MODE_WORDS[form1.mode]),
-      { label: '開催場所', lines: venueLines(form1.venue) },
-      row('レイアウト等', form1.attachments.map(({ name }) => name).join('、')),
+      row(SESSION_WORDS.mode, MODE_WORDS[form1.mode]),
+      { label: SESSION_WORDS.venue, lines: venueLines(form1.venue) },
+      row(SESSION_WORDS.layouts, form1.attachments.map(({ name }) => name).join('、')),
     ],
   });
 }
 
 /** How and where, for people who come. */
 export function wherePeopleCome({ mode, venue }: { mode: Mode; venue: Venue }): Row[] {
-  return [row('実施方法', MODE_WORDS[mode]), ...venueRows(mode, venue)];
+  return [row(SESSION_WORDS.mode, MODE_WORDS[mode]), ...venueRows(mode, venue)];
 }
 
 /** The session in words; the calendar object says the same. */
 export function sessionRows(facts: SessionFacts, audience: Audience): Row[] {
   const session = toldTo(audience, facts);
-  const meeting = row('説明会', `${formatWindow(windowOf(session.meeting))}（日本時間）`);
-  const demo = row('デモンストレーション', `${formatDemo(windowOf(session.demo))}（日本時間）`);
+  const meeting = row(SESSION_WORDS.meeting, inJapan(formatWindow(windowOf(session.meeting))));
+  const demo = row(SESSION_WORDS.demo, inJapan(formatDemo(windowOf(session.demo))));
   const onTheDay = audience === 'maker' || audience === 'ministry';
   const guest = audience === 'attendee' || audience === 'unseated';
   return [
     ...(guest ? [] : [row('受付番号', session.reference)]),
-    row('主催', session.association),
-    row('開催日', dayWithEra(session.date)),
+    row(SESSION_WORDS.host, session.association),
+    row(SESSION_WORDS.date, dayWithEra(session.date)),
     ...(audience === 'maker' ? [demo, meeting] : [meeting, demo]),
-    row('実施方法', MODE_WORDS[session.mode]),
+    row(SESSION_WORDS.mode, MODE_WORDS[session.mode]),
     ...placeOf(session, audience),
-    row('メーカー', session.makers.join('、')),
+    row(SESSION_WORDS.makers, session.makers.join('、')),
     ...(onTheDay
       ? [
-          row('当日の連絡先', [session.contact.name, phoneWords(session.contact)].join('\n')),
-          row('レイアウト等', session.layouts.join('、')),
+          row(SESSION_WORDS.dayContact, [session.contact.name, phoneWords(session.contact)].join('\n')),
+          row(SESSION_WORDS.layouts, session.layouts.join('、')),
         ]
       : []),
-    ...(guest ? [] : [row('参加申込', `${session.attendees}名`)]),
-    ...(session.note === '' ? [] : [row('ご案内の補足', session.note)]),
+    ...(guest ? [] : [row(SESSION_WORDS.attendees, `${session.attendees}名`)]),
+    ...(session.note === '' ? [] : [row(SESSION_WORDS.note, session.note)]),
   ];
 }
 
@@ -147,8 +149,8 @@ export function sessionRows(facts: SessionFacts, audience: Audience): Row[] {
 export function dayRows(facts: SessionFacts, audience: Audience): Row[] {
   const { timetable, parking } = toldTo(audience, facts);
   return [
-    ...(audience === 'maker' || timetable === '' ? [] : [row('当日の流れ', timetable)]),
-    ...(parking === '' ? [] : [row('駐車場など', parking)]),
+    ...(audience === 'maker' || timetable === '' ? [] : [row(SESSION_WORDS.timetable, timetable)]),
+    ...(parking === '' ? [] : [row(SESSION_WORDS.parking, parking)]),
   ];
 }
 
@@ -158,13 +160,13 @@ function toldTo(audience: Audience, facts: SessionFacts): SessionFacts {
 
 function placeOf({ mode, url, venue }: SessionFacts, audience: Audience): Row[] {
   const connects = mode === 'online' && audience !== 'unseated';
-  return [...(connects ? [row('接続先', url === '' ? '追ってお知らせします' : url)] : []), ...venueRows(mode, venue)];
+  return [...(connects ? [row(SESSION_WORDS.url, url === '' ? URL_LATER : url)] : []), ...venueRows(mode, venue)];
 }
 
 /** An online session without a hall has no place to name. */
 function venueRows(mode: Mode, venue: Venue): Row[] {
   const nowhere = mode === 'online' && venue.name === '' && venue.address === '';
-  return nowhere ? [] : [{ label: '開催場所', lines: venueLines(venue) }];
+  return nowhere ? [] : [{ label: SESSION_WORDS.venue, lines: venueLines(venue) }];
 }
 
 /** A text of several lines keeps them; an empty one is said to be empty. */
@@ -173,8 +175,7 @@ export function row(label: string, text: string): Row {
 }
 
 function venueLines(venue: Venue): string[] {
-  const address = [venue.postalCode === '' ? '' : `〒${venue.postalCode}`, venue.address].filter(Boolean).join(' ');
-  const lines = [venue.name, address].filter(Boolean);
+  const lines = [venue.name, addressParts(venue).join(' ')].filter(Boolean);
   return lines.length === 0 ? ['なし'] : lines;
 }
 

@@ -8,6 +8,7 @@ import type { RequestMark, Role } from '#domain/notices/notice.ts';
 import { formatInstant } from '#domain/text/dates.ts';
 import { ASKED_HOUR, CLOSED_BECAUSE, type InquiryKind, REPLY_MARKS } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
+import { SESSION_WORDS } from '#domain/words/session.ts';
 import { WISH_WORDS } from '#domain/words/wishes.ts';
 import {
   type Audience,
@@ -242,7 +243,7 @@ export const mails: Mails = {
     to: `${name} 様`,
     association,
     waited,
-    rows: session === null ? [row('主催', association)] : sessionRows(session, 'unseated'),
+    rows: session === null ? [row(SESSION_WORDS.host, association)] : sessionRows(session, 'unseated'),
     calendar: around.calendar,
   }),
 

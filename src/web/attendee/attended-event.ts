@@ -5,6 +5,7 @@ import { withoutUrl } from '#domain/case/session-facts.ts';
 import type { SignUpStanding } from '#domain/case/sign-up-page.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
 import { formatDay } from '#domain/text/dates.ts';
+import { SESSION_WORDS } from '#domain/words/session.ts';
 import { placeRows, type Row, sessionRows } from '#web/frame/session-rows.ts';
 import type { SignUpPageView } from '#workflow/attendees/read-registration.ts';
 
@@ -26,8 +27,8 @@ export function eventOf(view: SignUpPageView): AttendedEvent {
   const { application, session, page } = view;
   const standing = standingOf(view);
   const texts = [
-    { label: '当日の流れ', value: page?.timetable ?? '' },
-    { label: '駐車場など', value: page?.parking ?? '' },
+    { label: SESSION_WORDS.timetable, value: page?.timetable ?? '' },
+    { label: SESSION_WORDS.parking, value: page?.parking ?? '' },
   ]
     .filter(({ value }) => value !== '')
     .map(({ label, value }) => ({ label, value: withoutUrl(value, session?.url ?? '') }));

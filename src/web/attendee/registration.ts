@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { may } from '#domain/case/application.ts';
 import type { RegistrationState, SignUpInput } from '#domain/case/registration.ts';
+import { SESSION_WORDS } from '#domain/words/session.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { PEOPLE, PEOPLE_PROBLEM } from '#web/forms/sign-up.ts';
 import { goTo, showMessage, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
@@ -115,7 +116,7 @@ function showOwn(visit: Visit<ByLink>, view: RegistrationView, form = new FormRe
 /** Where to connect is in the mail alone, since this page's address is easily passed on with it. */
 function connectionRow({ registration, session }: RegistrationView): Row[] {
   return session?.mode === 'online' && session.state === 'confirmed' && registration.state === 'registered'
-    ? [{ label: '接続先', value: 'ご案内のメールと予定表の招待に書かれています' }]
+    ? [{ label: SESSION_WORDS.url, value: 'ご案内のメールと予定表の招待に書かれています' }]
     : [];
 }
 

@@ -8,6 +8,7 @@ import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatDayWithEra, formatDemo, formatWindow } from '#domain/text/dates.ts';
 import { windowText } from '#domain/text/window.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
+import { postalWords } from '#domain/words/place.ts';
 import { RANK_WORDS, RANKS } from '#domain/words/ranks.ts';
 import type { Problems } from '#web/forms/form1/fields.ts';
 import { pointedOut } from '#web/forms/form1/pointed-out.ts';
@@ -147,7 +148,7 @@ function summaryOf(input: Form1Input, attachments: readonly Attachment[], before
       case 'mode':
         return row(MODE_WORDS[input.mode]);
       case 'postal-code':
-        return row(texts[field.key] === '' ? '' : `〒${texts[field.key]}`);
+        return row(postalWords(texts[field.key]));
       default:
         return row(texts[field.key]);
     }

@@ -7,6 +7,8 @@ import { formatDayWithEra, formatDemo, formatWindow } from '#domain/text/dates.t
 import type { Mode } from '#domain/words/modes.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
 import { phoneWords } from '#domain/words/phone.ts';
+import { placeParts } from '#domain/words/place.ts';
+import { inJapan, SESSION_WORDS, URL_LATER } from '#domain/words/session.ts';
 
 /** One line of a table of facts, for `summary-row`. */
 export interface Row {
@@ -21,20 +23,20 @@ export interface Row {
 export function sessionRows(session: Session, association: string, shows: { url: boolean }): Row[] {
   const note = shows.url ? session.note : withoutUrl(session.note, session.url);
   return [
-    { label: '主催', value: association },
-    { label: '開催日', value: formatDayWithEra(session.date) },
-    { label: '説明会', value: `${formatWindow(session.meeting)}（日本時間）` },
-    { label: 'デモンストレーション', value: `${formatDemo(session.demo)}（日本時間）` },
+    { label: SESSION_WORDS.host, value: association },
+    { label: SESSION_WORDS.date, value: formatDayWithEra(session.date) },
+    { label: SESSION_WORDS.meeting, value: inJapan(formatWindow(session.meeting)) },
+    { label: SESSION_WORDS.demo, value: inJapan(formatDemo(session.demo)) },
     ...placeRows(session.venue, session.mode),
     ...(shows.url ? connectionRows(session) : []),
-    { label: 'メーカー', value: session.makers.map((joined) => joined.maker.name).join('、') },
-    ...(note === '' ? [] : [{ label: 'ご案内の補足', value: note }]),
+    { label: SESSION_WORDS.makers, value: session.makers.map((joined) => joined.maker.name).join('、') },
+    ...(note === '' ? [] : [{ label: SESSION_WORDS.note, value: note }]),
   ];
 }
 
 /** Where to connect, of an online session. */
 export function connectionRows({ mode, url }: Session): Row[] {
-  return mode === 'online' ? [{ label: '接続先', value: url === '' ? '追ってお知らせします' : url }] : [];
+  return mode === 'online' ? [{ label: SESSION_WORDS.url, value: url === '' ? URL_LATER : url }] : [];
 }
 
 /** What somebody has to know of a request before anything is fixed: where and how, but nobody's telephone yet. */
@@ -57,13 +59,14 @@ export function furtherRows(application: Application): Row[] {
 
 /** Where and how, of a session or of a request. */
 export function placeRows(venue: Venue, mode: Mode): Row[] {
-  const lines = [venue.name, venue.postalCode === '' ? '' : `〒${venue.postalCode}`, venue.address].filter(Boolean);
-  const place = lines.length === 0 && mode === 'online' ? [] : [{ label: '開催場所', value: lines.join('\n') }];
-  return [{ label: '実施方法', value: MODE_WORDS[mode] }, ...place];
+  const lines = placeParts(venue);
+  const place =
+    lines.length === 0 && mode === 'online' ? [] : [{ label: SESSION_WORDS.venue, value: lines.join('\n') }];
+  return [{ label: SESSION_WORDS.mode, value: MODE_WORDS[mode] }, ...place];
 }
 
 /** Whom makers call on the day. */
 export function contactRow(application: Application): Row {
   const { contact } = application;
-  return { label: '当日の連絡先', value: `${contact.name}\n${phoneWords(contact)}` };
+  return { label: SESSION_WORDS.dayContact, value: `${contact.name}\n${phoneWords(contact)}` };
 }

@@ -17,6 +17,7 @@ import type { Mode } from '#domain/words/modes.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
 import { extensionWords } from '#domain/words/phone.ts';
 import { RANK_WORDS, RANKS, type Rank } from '#domain/words/ranks.ts';
+import { SESSION_WORDS } from '#domain/words/session.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
 import { STATE_WORDS } from '#domain/words/states.ts';
 
@@ -55,15 +56,12 @@ export const viewWords = {
   rankWord: (rank: Rank): string => RANK_WORDS[rank],
   replyMark: (reply: Reply): string => REPLY_MARKS[reply],
   replyWord: (reply: Reply): string => REPLY_WORDS[reply],
+  sessionWord: (fact: string): string => named<string>(SESSION_WORDS, fact),
   unanswered: (): string => UNANSWERED,
   extensionWords: (extension: string): string => extensionWords(extension),
 
   /** A number of days, hours or times, by its name in the table of them. */
-  limit: (name: string): number => {
-    const limit = new Map<string, number>(Object.entries(LIMITS)).get(name);
-    if (limit === undefined) throw new TypeError(`not a limit: ${name}`);
-    return limit;
-  },
+  limit: (name: string): number => named<number>(LIMITS, name),
 
   form1Title: (): string => FORM1_TITLE,
   form1Notes: (): readonly string[] => FORM1_NOTES,
@@ -100,6 +98,13 @@ const QUARTER_HOURS = Array.from({ length: 56 }, (_, index) =>
 );
 
 type Form1Part = { part: 'own'; label: string; text: string } | { part: 'contact' | 'slots' | 'place' };
+
+/** A misspelt name stops the page, because it would quietly say nothing. */
+function named<T>(table: Readonly<Record<string, T>>, name: string): T {
+  const value = Object.hasOwn(table, name) ? table[name] : undefined;
+  if (value === undefined) throw new TypeError(`nothing is named ${name}`);
+  return value;
+}
 
 /** What `{{#if}}` takes for true. */
 function isSet(value: unknown): boolean {

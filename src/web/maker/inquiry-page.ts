@@ -5,6 +5,7 @@ import { windowOf } from '#domain/text/window.ts';
 import { confirmWords } from '#domain/words/desk-acts.ts';
 import { ASKED_HOUR, CLOSED_BECAUSE, REPLIES, REPLY_MARKS, REPLY_WORDS, type Reply } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
+import { SESSION_WORDS } from '#domain/words/session.ts';
 import type { Fields } from '#web/frame/fields.ts';
 import type { Shown } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
@@ -70,7 +71,7 @@ export function inquiryPage(
         ? [
             ...sessionRows(session, application.association, { url: view.joined }),
             ...(view.joined
-              ? [contactRow(application), { label: '参加申込', value: `${view.attendees}名` }]
+              ? [contactRow(application), { label: SESSION_WORDS.attendees, value: `${view.attendees}名` }]
               : furtherRows(application)),
           ]
         : [],

@@ -3,6 +3,7 @@ import { linkPath } from '#domain/notices/link.ts';
 import { formatDay, formatDemo } from '#domain/text/dates.ts';
 import { ASKED_HOUR } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
+import { inJapan, SESSION_WORDS } from '#domain/words/session.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import { connectionRows, contactRow, placeRows, type Row } from '#web/frame/session-rows.ts';
@@ -65,12 +66,12 @@ function calendarPath(coming: readonly MakerSession[]): string {
 /** All that a planner needs on the day; the other makers of the session are nobody's business. */
 function comingSession({ session, application, people, out, link }: MakerSession, page: string) {
   const rows: Row[] = [
-    { label: 'デモンストレーション', value: `${formatDemo(session.demo)}（日本時間）` },
+    { label: SESSION_WORDS.demo, value: inJapan(formatDemo(session.demo)) },
     ...placeRows(session.venue, session.mode),
     ...connectionRows(session),
     contactRow(application),
-    { label: '参加申込', value: `${people}名` },
-    ...(session.note === '' ? [] : [{ label: 'ご案内の補足', value: session.note }]),
+    { label: SESSION_WORDS.attendees, value: `${people}名` },
+    ...(session.note === '' ? [] : [{ label: SESSION_WORDS.note, value: session.note }]),
   ];
   return {
     title: `${formatDay(session.date)}　${application.association}`,

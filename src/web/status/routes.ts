@@ -4,6 +4,7 @@ import { headCount } from '#domain/case/registration.ts';
 import type { Session } from '#domain/case/session.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
 import { linkPath } from '#domain/notices/link.ts';
+import { SESSION_WORDS } from '#domain/words/session.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { goTo, type Shown, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import { type Row, sessionRows } from '#web/frame/session-rows.ts';
@@ -93,7 +94,7 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
 function rowsFor(session: Session, association: string, trusted: boolean): Row[] {
   const rows = sessionRows(session, association, { url: trusted });
   if (trusted || session.url === '') return rows;
-  return [...rows, { label: '接続先', value: '確認コードを入力したブラウザに表示します' }];
+  return [...rows, { label: SESSION_WORDS.url, value: '確認コードを入力したブラウザに表示します' }];
 }
 
 /** Whether 実施報告 is still to be written; the banner goes once it is there. */

@@ -4,6 +4,7 @@ import { headCount } from '#domain/case/registration.ts';
 import { isClosed, type SignUpSettings } from '#domain/case/sign-up-page.ts';
 import { formatDay, readDate } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { SESSION_WORDS } from '#domain/words/session.ts';
 import { readNumber } from '#web/forms/number.ts';
 import { FormReader, upTo } from '#web/forms/reader.ts';
 import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
@@ -118,7 +119,10 @@ function readSettings(form: FormReader, today: Temporal.PlainDate): SignUpSettin
       (typed) => readDate(typed, today),
       '申込締切は、日付でご入力ください。例：10月15日',
     ),
-    timetable: form.text('timetable', '当日の流れ', { required: false, ...upTo(TEXT_MAX, '当日の流れ') }),
-    parking: form.text('parking', '駐車場など', { required: false, ...upTo(TEXT_MAX, '駐車場など') }),
+    timetable: form.text('timetable', SESSION_WORDS.timetable, {
+      required: false,
+      ...upTo(TEXT_MAX, SESSION_WORDS.timetable),
+    }),
+    parking: form.text('parking', SESSION_WORDS.parking, { required: false, ...upTo(TEXT_MAX, SESSION_WORDS.parking) }),
   };
 }

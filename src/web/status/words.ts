@@ -8,6 +8,7 @@ import { eventWord } from '#domain/words/events.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
+import { inJapan, SESSION_WORDS } from '#domain/words/session.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
 import { sessionRows } from '#web/frame/session-rows.ts';
 import type { Case } from '#workflow/case/case.ts';
@@ -115,7 +116,7 @@ export function announcement({ application, session, signUpPage: page }: Case, a
       ? `${association}では、顔認証付きカードリーダーのメーカーによるデモンストレーション会を開催します。実物をご覧いただき、その場でカードリーダーをお申し込みいただけます。参加をご希望の方は、次のページからお申し込みください。`
       : `${association}では、顔認証付きカードリーダーのメーカーによるデモンストレーション会を計画しています。実物をご覧いただき、その場でカードリーダーをお申し込みいただけます。参加をご希望の方は、次のページからお申し込みください。日程は調整中です。決まりましたら、お申し込みの方へメールでお知らせします。`,
     '',
-    `参加申込：${address}`,
+    `${SESSION_WORDS.attendees}：${address}`,
     ...(page?.closesOn ? [`申込締切：${formatDay(page.closesOn)}まで`] : []),
     ...(page?.capacity ? [`定員：${page.capacity}名（満席のときは、キャンセル待ちを受け付けます）`] : []),
     '',
@@ -123,7 +124,7 @@ export function announcement({ application, session, signUpPage: page }: Case, a
     '',
     '当日お持ちいただくもの',
     ...WHAT_TO_BRING.map((item) => `・${item}`),
-    ...(page?.parking ? ['', '駐車場など', withoutUrl(page.parking, fixed?.url ?? '')] : []),
+    ...(page?.parking ? ['', SESSION_WORDS.parking, withoutUrl(page.parking, fixed?.url ?? '')] : []),
     '',
     association,
   ].join('\n');
@@ -139,9 +140,9 @@ function lineOf({ label, value }: { label: string; value: string }): string {
 
 function candidateLines({ slots, mode, venue }: Application): string[] {
   return [
-    '候補の日時（日本時間）',
+    inJapan('候補の日時'),
     ...slots.map((slot) => `${RANK_WORDS[slot.rank]}：${formatHours(slot)}`),
-    `実施方法：${MODE_WORDS[mode]}`,
-    ...(venue.name === '' ? [] : [`開催場所：${venue.name} ${venue.address}`]),
+    `${SESSION_WORDS.mode}：${MODE_WORDS[mode]}`,
+    ...(venue.name === '' ? [] : [`${SESSION_WORDS.venue}：${venue.name} ${venue.address}`]),
   ];
 }

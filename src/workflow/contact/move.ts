@@ -5,6 +5,7 @@ import type { FactChange } from '#domain/history/facts.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { phoneWords } from '#domain/words/phone.ts';
+import { SESSION_WORDS } from '#domain/words/session.ts';
 import { revokeTokens } from '#store/access/tokens.ts';
 import { findApplication } from '#store/cases/applications.ts';
 import { listDraftsOf, updateDraft } from '#store/cases/drafts.ts';
@@ -86,7 +87,7 @@ async function tellMakers(work: Work, application: Application, before: Contact)
   const changes: FactChange[] = [
     {
       field: 'contact.onDay',
-      label: '当日の連絡先',
+      label: SESSION_WORDS.dayContact,
       before: dayContact(before),
       after: dayContact(application.contact),
     },

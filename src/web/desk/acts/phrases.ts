@@ -2,6 +2,7 @@ import type { Application } from '#domain/case/application.ts';
 import { formatDay, formatWindow } from '#domain/text/dates.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
 import { phoneWords } from '#domain/words/phone.ts';
+import { placeParts } from '#domain/words/place.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { type Fields, firstOf } from '#web/frame/fields.ts';
 import type { Choice } from '#web/frame/views.ts';
@@ -144,8 +145,7 @@ function demoLines({ slots }: Application): string {
 }
 
 function placeWords({ venue }: Application): string {
-  const words = [venue.name, venue.postalCode === '' ? '' : `〒${venue.postalCode}`, venue.address];
-  return words.filter((word) => word !== '').join(' ') || 'なし';
+  return placeParts(venue).join(' ') || 'なし';
 }
 
 /** The other requests for that day by their references, where there are some. */

@@ -3,6 +3,7 @@ import { attachmentChanges, sessionChanges } from '#domain/history/fact-changes.
 import { readPostalCode } from '#domain/text/japanese.ts';
 import { DESK_ACTS } from '#domain/words/desk-acts.ts';
 import type { Mode } from '#domain/words/modes.ts';
+import { SESSION_WORDS } from '#domain/words/session.ts';
 import type { FormReader } from '#web/forms/reader.ts';
 import { firstOf } from '#web/frame/fields.ts';
 import { FILES_MAX } from '#web/frame/file-intake.ts';
@@ -62,16 +63,16 @@ function readEdit(form: FormReader, subject: Subject): Edit {
     form.problems.postalCode =
       '会場が変わりましたが、郵便番号が前の会場のままです。新しい郵便番号にするか、空にしてください。同じでよいときは「郵便番号は変わらない」にチェックを入れてください。';
   }
-  const mode: Mode = form.choice('mode', '実施方法', ['in-person', 'online']);
+  const mode: Mode = form.choice('mode', SESSION_WORDS.mode, ['in-person', 'online']);
   const { attachments } = subject.view.about.application;
   if (moved && attachments.length > 0 && form.raw('layouts') === '') {
     form.problems.layouts = '会場が変わりました。前の会場のレイアウト等をどうするか、お選びください。';
   }
-  const url = form.line('url', '接続先', { required: false, longest: 1000 });
+  const url = form.line('url', SESSION_WORDS.url, { required: false, longest: 1000 });
   if (url !== '' && !isWebAddress(url)) {
     form.problems.url = '接続先は「https://」で始まるアドレスをご入力ください。';
   }
-  const note = form.text('note', 'ご案内の補足', { required: false, longest: 1000 });
+  const note = form.text('note', SESSION_WORDS.note, { required: false, longest: 1000 });
   const clearLayouts = attachments.length > 0 && form.raw('layouts') === 'clear';
   return { venue: { name: venueName, postalCode: postalCode ?? '', address }, mode, url, note, clearLayouts };
 }

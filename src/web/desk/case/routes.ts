@@ -3,6 +3,7 @@ import { may } from '#domain/case/application.ts';
 import { headCount } from '#domain/case/registration.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { placeParts } from '#domain/words/place.ts';
 import { doneWord } from '#web/desk/acts/done.ts';
 import { matrixOf } from '#web/desk/acts/matrix.ts';
 import { notesPanel } from '#web/desk/acts/notes.ts';
@@ -117,9 +118,7 @@ function sessionOf(view: DeskCase) {
   const mayChange = may(application.state, 'change');
   return {
     slot: { date: session.date, meeting: session.meeting, demo: session.demo },
-    place: [venue.name, venue.postalCode === '' ? '' : `〒${venue.postalCode}`, venue.address]
-      .filter((part) => part !== '')
-      .join('\n'),
+    place: placeParts(venue).join('\n'),
     mode: session.mode,
     online: session.mode === 'online',
     url: session.url,

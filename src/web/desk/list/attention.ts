@@ -13,6 +13,7 @@ import { formatDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { phoneWords } from '#domain/words/phone.ts';
+import { SESSION_WORDS } from '#domain/words/session.ts';
 import { type Done, doneWord } from '#web/desk/acts/done.ts';
 import { type ActLink, actsFor } from '#web/desk/case/attention-acts.ts';
 import { ATTENTION_WORDS, leftWords, sinceWords, whyOf } from '#web/desk/case/attention-words.ts';
@@ -140,7 +141,7 @@ function rowsOf(queue: AttentionQueue, today: Temporal.PlainDate): QueueRow[] {
   return [...matters, ...queue.failedMails.map((mail) => mailRow(mail, today))].toSorted(compareUrgency);
 }
 
-const DAY_WORDS = { returned: '回答期限', confirmed: '開催日' } as const;
+const DAY_WORDS = { returned: '回答期限', confirmed: SESSION_WORDS.date } as const;
 
 function decisiveDay({ day }: Attention, { application }: Matter, today: Temporal.PlainDate): string {
   if (!day) return '';

@@ -7,6 +7,7 @@ import type { TimeWindow } from '#domain/text/window.ts';
 import { SOURCE_WORDS } from '#domain/words/channels.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
+import { SESSION_WORDS } from '#domain/words/session.ts';
 import { STATE_WORDS } from '#domain/words/states.ts';
 import { sendStream } from '#web/frame/downloads.ts';
 import type { Visit, Web } from '#web/frame/pages.ts';
@@ -42,7 +43,11 @@ const COLUMNS: Column[] = [
   ...TEXT_FIELDS.filter(({ page }) => page === 'contact').map(fieldColumn),
   { label: '二人目の担当者氏名', say: ({ application }) => application.secondContact?.name ?? '' },
   { label: '二人目のE-Mail', width: 28, say: ({ application }) => application.secondContact?.email ?? '' },
-  { label: '実施方法', width: 10, say: ({ application, session }) => MODE_WORDS[session?.mode ?? application.mode] },
+  {
+    label: SESSION_WORDS.mode,
+    width: 10,
+    say: ({ application, session }) => MODE_WORDS[session?.mode ?? application.mode],
+  },
   { label: '確定日時', width: 36, say: ({ session }) => said(session, hoursOf) },
   { label: '確定したデモの時間', width: 22, say: ({ session }) => said(session?.demo, formatDemo) },
   ...([1, 2, 3] as const).flatMap((rank) => {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ListSort } from '#domain/desk/list.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
+import { SESSION_WORDS } from '#domain/words/session.ts';
 import { APPLICATION_STATES, STATE_WORDS } from '#domain/words/states.ts';
 import { showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { casePath, deskViewer } from '#web/gate/desk.ts';
@@ -96,8 +97,8 @@ const COLUMNS: { label: string; sort?: ListSort }[] = [
   { label: '申請団体', sort: 'association' },
   { label: '都道府県', sort: 'prefecture' },
   { label: '状態', sort: 'state' },
-  { label: '開催日', sort: 'day' },
-  { label: '実施方法' },
+  { label: SESSION_WORDS.date, sort: 'day' },
+  { label: SESSION_WORDS.mode },
   { label: '受付', sort: 'received' },
 ];
 
