@@ -49,6 +49,7 @@ import { expireDrafts } from '#workflow/filing/resume-draft.ts';
 import { expireFilings } from '#workflow/filing/verify.ts';
 import { placeChangesOnce } from '#workflow/keeping/place-changes.ts';
 import { type Job, runJobs } from '#workflow/keeping/run-jobs.ts';
+import { sweepFiles } from '#workflow/keeping/sweep-files.ts';
 import { deliverMail } from '#workflow/post/deliver-mail.ts';
 import { deliverWebhooks } from '#workflow/post/deliver-webhooks.ts';
 import { askReports } from '#workflow/session/ask-report.ts';
@@ -192,6 +193,7 @@ function jobsOf(office: Office, claimer: string): Job[] {
     { name: 'deliver-webhooks', wokenBy: 'webhook', run: () => deliverWebhooks(office, claimer) },
     { name: 'expire-filings', run: () => expireFilings(office) },
     { name: 'expire-drafts', run: () => expireDrafts(office) },
+    { name: 'sweep-files', run: () => sweepFiles(office) },
     { name: 'expire-sign-ups', run: () => expireSignUps(office) },
     { name: 'ask-reports', wokenBy: 'report', run: () => askReports(office) },
     { name: 'hold-sessions', run: () => holdSessions(office) },

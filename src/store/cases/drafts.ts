@@ -58,10 +58,10 @@ export async function updateDraft(tx: Tx, draft: Draft): Promise<void> {
   await tx.db.update(drafts).set(columnsOf(draft)).where(eq(drafts.id, draft.id));
 }
 
-/** Drafts that nobody has touched since `before` and that were never filed. */
-export async function findStaleDrafts(tx: Tx, before: Temporal.Instant): Promise<string[]> {
+/** Some drafts that nobody has touched since `before` and that were never filed. */
+export async function findStaleDrafts(tx: Tx, before: Temporal.Instant, limit: number): Promise<string[]> {
   const { drafts } = tx.tables;
-  const rows = await tx.db.select({ id: drafts.id }).from(drafts).where(isStale(tx, before));
+  const rows = await tx.db.select({ id: drafts.id }).from(drafts).where(isStale(tx, before)).limit(limit);
   return rows.map((row) => row.id);
 }
 

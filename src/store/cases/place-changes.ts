@@ -1,8 +1,9 @@
-import { and, asc, eq, gt, inArray, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
 import { withFields } from '#domain/history/old-labels.ts';
 import type { MailName } from '#domain/notices/mail-data.ts';
 import type { EventType } from '#domain/words/events.ts';
 import type { Store, Tx } from '#store/engine.ts';
+import { othersTurn, rememberUpkeep, upkeepDoneTo } from '#store/queue/upkeep.ts';
 import { first } from '#store/tables/columns.ts';
 
 const CHANGING_EVENTS: EventType[] = ['corrected', 'changed', 'moved', 'contact-moved', 'second-contact-set'];
@@ -20,13 +21,6 @@ export async function placeOldChanges(store: Store): Promise<void> {
   for (const kept of [EVENTS, MAILS]) {
     while (await placeSome(store, kept)) await othersTurn();
   }
-}
-
-/** SQLite answers without waiting, so that awaiting it lets nobody else in. */
-function othersTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }
 
 interface KeptRow {
@@ -89,7 +83,7 @@ const MAILS: Kept = {
 /** One batch; false once there are no more rows. */
 async function placeSome(store: Store, kept: Kept): Promise<boolean> {
   const { rows, done, doneTo } = await store.read(async (tx) => {
-    const done = await doneSoFar(tx, kept);
+    const done = await upkeepDoneTo(tx, kept.name);
     const last = await kept.lastSeq(tx);
     const rows = last > done ? await kept.rows(tx, done, last) : [];
     return { rows, done, doneTo: rows.length < BATCH ? last : (rows.at(-1)?.seq ?? last) };
@@ -100,19 +94,7 @@ async function placeSome(store: Store, kept: Kept): Promise<boolean> {
       const dataJson = withFields(row.dataJson);
       if (dataJson !== undefined) await kept.replace(tx, row, dataJson);
     }
-    await remember(tx, kept, doneTo);
+    await rememberUpkeep(tx, kept.name, doneTo);
   });
   return rows.length === BATCH;
-}
-
-async function doneSoFar({ db, tables: { upkeep } }: Tx, { name }: Kept): Promise<number> {
-  return first(await db.select({ doneTo: upkeep.doneTo }).from(upkeep).where(eq(upkeep.name, name)))?.doneTo ?? 0;
-}
-
-/** Another process may have come further. */
-async function remember({ db, tables: { upkeep } }: Tx, { name }: Kept, doneTo: number): Promise<void> {
-  await db
-    .insert(upkeep)
-    .values({ name, doneTo })
-    .onConflictDoUpdate({ target: upkeep.name, set: { doneTo }, setWhere: lt(upkeep.doneTo, doneTo) });
 }

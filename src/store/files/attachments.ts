@@ -4,11 +4,15 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lt } from 'drizzle-orm';
 import type { Attachment } from '#domain/form1/form1.ts';
-import type { Tx } from '#store/engine.ts';
-import { first } from '#store/tables/columns.ts';
+import type { Store, Tx } from '#store/engine.ts';
+import { first, inBatches } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
+import { ARRIVING, readKept, type SweepTerms, sweepFolder } from './sweep.ts';
+
+/** Rows of one write. */
+const AT_ONCE = 200;
 
 type AttachmentRow = Tables['attachments']['$inferSelect'];
 
@@ -19,6 +23,8 @@ export interface AttachmentFiles {
   read(sha256: string): Promise<Uint8Array>;
   /** Writes a file that is on its way in, as it arrives: half-sent ones must not stand in memory. */
   receive(stream: Readable): Promise<ArrivedFile>;
+  /** Removes what nobody names; `sweep.ts` says how. */
+  sweep(terms: SweepTerms): Promise<void>;
 }
 
 /** A file as it was sent, before anybody has looked at it. Whoever received it drops it. */
@@ -39,10 +45,14 @@ export function openAttachmentFiles(folder: string): AttachmentFiles {
       try {
         await file.writeFile(bytes);
         await file.sync();
-      } finally {
         await file.close();
+        await rename(temporary, path);
+      } catch (error) {
+        // A full disk stays full as long as the half of a file lies on it.
+        await file.close().catch(() => undefined);
+        await rm(temporary, { force: true });
+        throw error;
       }
-      await rename(temporary, path);
       const directory = await open(folder, 'r');
       try {
         await directory.sync();
@@ -53,10 +63,10 @@ export function openAttachmentFiles(folder: string): AttachmentFiles {
     },
     async read(sha256) {
       if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('not a SHA-256');
-      return readFile(join(folder, sha256));
+      return readKept(folder, sha256);
     },
     async receive(stream) {
-      const arriving = join(folder, 'arriving');
+      const arriving = join(folder, ARRIVING);
       await mkdir(arriving, { recursive: true });
       const path = join(arriving, randomUUID());
       const drop = (): Promise<void> => rm(path, { force: true });
@@ -68,6 +78,7 @@ export function openAttachmentFiles(folder: string): AttachmentFiles {
       }
       return { read: () => readFile(path), drop };
     },
+    sweep: (terms) => sweepFolder(folder, terms),
   };
 }
 
@@ -179,6 +190,35 @@ export async function findAttachment(
     applicationId: row.applicationId ?? undefined,
     draftId: row.draftId ?? undefined,
   };
+}
+
+/** Forgets files that were removed from drafts before then, some in each write. Mails and history name none of them. */
+export async function forgetRemovedDraftFiles(store: Store, before: Temporal.Instant): Promise<void> {
+  for (;;) {
+    const ids = await store.read(async ({ db, tables: { attachments } }) => {
+      const removed = and(isNull(attachments.applicationId), lt(attachments.removedAt, before.epochMilliseconds));
+      return (await db.select({ id: attachments.id }).from(attachments).where(removed).limit(AT_ONCE)).map(
+        ({ id }) => id,
+      );
+    });
+    if (ids.length === 0) return;
+    await store.write(async ({ db, tables: { attachments } }) => {
+      await db.delete(attachments).where(inArray(attachments.id, ids));
+    });
+  }
+}
+
+/** Which of these files a row names: one of an upload, also a removed one, or one of a mail's stored parts. */
+export async function namedFiles(tx: Tx, sha256s: readonly string[]): Promise<ReadonlySet<string>> {
+  const { attachments, mailFiles } = tx.tables;
+  const named = new Set<string>();
+  for (const some of inBatches(sha256s)) {
+    for (const table of [attachments, mailFiles]) {
+      const rows = await tx.db.selectDistinct({ sha256: table.sha256 }).from(table).where(inArray(table.sha256, some));
+      for (const { sha256 } of rows) named.add(sha256);
+    }
+  }
+  return named;
 }
 
 function attachmentOf(row: AttachmentRow): Attachment {

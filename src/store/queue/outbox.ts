@@ -6,6 +6,7 @@ import type { Party, Role } from '#domain/notices/notice.ts';
 import type { Tx } from '#store/engine.ts';
 import { earliest, first, inBatches, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
+import { nameMailFiles } from './mail-files.ts';
 
 /**
  * `owed` waits for its time; `sending` is claimed by one deliverer; `sent` was taken by SMTP; `kept` stays in `/mailbox`
@@ -323,6 +324,7 @@ export async function storeParts(
     .set({ partsJson: JSON.stringify(made.parts), sha256: made.sha256 })
     .where(and(eq(mails.id, id), eq(mails.claimedBy, claimedBy), eq(mails.state, 'sending')))
     .returning({ id: mails.id });
+  if (stored.length === 1) await nameMailFiles(tx, id, made.parts.attachments);
   return stored.length === 1;
 }
 

@@ -111,21 +111,6 @@ export function draftTables({ table, text, integer, index, uniqueIndex }: Kit) {
         index('drafts_stale').on(t.submittedAt, t.updatedAt),
       ],
     ),
-    attachments: table(
-      'attachments',
-      {
-        id: text().primaryKey(),
-        draftId: text(),
-        applicationId: text(),
-        name: text().notNull(),
-        mediaType: text().notNull(),
-        size: integer().notNull(),
-        sha256: text().notNull(),
-        createdAt: integer().notNull(),
-        removedAt: integer(),
-      },
-      (t) => [index('attachments_draft').on(t.draftId), index('attachments_application').on(t.applicationId)],
-    ),
     events: table(
       'events',
       {
@@ -144,6 +129,35 @@ export function draftTables({ table, text, integer, index, uniqueIndex }: Kit) {
         uniqueIndex('events_seq').on(t.seq),
         index('events_application').on(t.applicationId, t.seq),
         index('events_at').on(t.at, t.seq),
+      ],
+    ),
+  };
+}
+
+export function fileTables({ table, text, integer, index }: Kit) {
+  return {
+    attachments: table(
+      'attachments',
+      {
+        id: text().primaryKey(),
+        draftId: text(),
+        applicationId: text(),
+        name: text().notNull(),
+        mediaType: text().notNull(),
+        size: integer().notNull(),
+        sha256: text().notNull(),
+        createdAt: integer().notNull(),
+        removedAt: integer(),
+        /** Who sent it to a draft: the room that strangers take is counted by network. */
+        network: text().notNull().default(''),
+        /** Until when it counts there; null where nobody unknown sent it, and once its request is confirmed. */
+        countsUntil: integer(),
+      },
+      (t) => [
+        index('attachments_draft').on(t.draftId),
+        index('attachments_application').on(t.applicationId, t.removedAt),
+        index('attachments_sha256').on(t.sha256),
+        index('attachments_counted').on(t.countsUntil, t.network, t.size),
       ],
     ),
   };

@@ -1,6 +1,6 @@
 import type { Kit } from './kit.ts';
 
-export function mailTables({ table, text, integer, index, uniqueIndex }: Kit) {
+export function mailTables({ table, text, integer, index, uniqueIndex, primaryKey }: Kit) {
   return {
     mails: table(
       'mails',
@@ -50,6 +50,15 @@ export function mailTables({ table, text, integer, index, uniqueIndex }: Kit) {
         index('mails_recipient').on(t.applicationId, t.recipientEmail, t.seq),
         index('mails_batch').on(t.batchId, t.state),
       ],
+    ),
+    /** The files that a mail's stored parts name: they stay as long as the mail. */
+    mailFiles: table(
+      'mail_files',
+      {
+        sha256: text().notNull(),
+        mailId: text().notNull(),
+      },
+      (t) => [primaryKey({ columns: [t.sha256, t.mailId] })],
     ),
   };
 }

@@ -1,6 +1,7 @@
 import {
   attendeeTables,
   draftTables,
+  fileTables,
   filingTables,
   inquiryTables,
   sessionDayTables,
@@ -17,6 +18,7 @@ export function defineTables(kit: Kit) {
   return {
     ...filingTables(kit),
     ...draftTables(kit),
+    ...fileTables(kit),
     ...inquiryTables(kit),
     ...sessionTables(kit),
     ...attendeeTables(kit),
