@@ -182,7 +182,7 @@ export async function seedDemo(office: Office): Promise<DemoGuide> {
   const today = await heldToday(office);
   await issueFeed(office, deskFeed(office));
   for (const kind of ['session', 'association'] as const) {
-    await issueFeed(office, { kind, applicationId: confirmed.id, holder: confirmed.contact.email });
+    await issueFeed(office, { kind, applicationId: confirmed.id, holder: confirmed.form1.contact.email });
   }
   must(await mailAttendees(office, confirmed.id, { ...SAMPLE_NOTICE, batchId: office.chance.id() }));
   return { lines: await guide(office, { received, asked, confirmed, online, today }) };
@@ -255,7 +255,7 @@ export async function ask(
       seenVersion: application.version,
       actor: HANAKO,
       makerIds,
-      slotIds: application.slots.map((slot) => slot.id),
+      slotIds: application.form1.slots.map((slot) => slot.id),
       answerBy: jstDay(office.now()).add({ days: 5 }),
       note: more.note ?? '',
       decides: more.decides ?? 'maker',
@@ -280,7 +280,7 @@ export async function reply(
       actor: HANAKO,
       by: '企画　三郎',
       channel: 'phone',
-      answers: about.application.slots.flatMap((slot, index) => {
+      answers: about.application.form1.slots.flatMap((slot, index) => {
         const said = replies[index];
         return said === undefined ? [] : [{ slotId: slot.id, reply: said, comment: '' }];
       }),
@@ -297,7 +297,7 @@ export async function confirm(office: Office, received: Application, makerIds: s
     await confirmByCoordinator(office, {
       applicationId: application.id,
       seenVersion: about.application.version,
-      slotId: about.application.slots[0]?.id ?? '',
+      slotId: about.application.form1.slots[0]?.id ?? '',
       inquiryIds: about.inquiries.map((inquiry) => inquiry.id),
       actor: HANAKO,
     }),
@@ -422,14 +422,14 @@ async function guide(
     `${publicUrl}${linkPath(purpose, await rawLink(office, purpose, id, email))}`;
   return [
     `申請者（新しく申請する）      ${publicUrl}/`,
-    `申請者（受付済の申請）        ${await link('status', some.received.id, some.received.contact.email)}`,
-    `申請者（日程確定の申請）      ${await link('status', some.confirmed.id, some.confirmed.contact.email)}`,
+    `申請者（受付済の申請）        ${await link('status', some.received.id, some.received.form1.contact.email)}`,
+    `申請者（日程確定の申請）      ${await link('status', some.confirmed.id, some.confirmed.form1.contact.email)}`,
     `調整担当                      ${publicUrl}/desk  （${coordinators[0] ?? ''}、コードは /mailbox に届きます）`,
     `メーカー（照会に答える）      ${fujitsu ? await link('inquiry', fujitsu.id, 'demo@fujitsu.example') : ''}`,
     `メーカー（照会と予定）        ${await link('maker', 'fujitsu', 'demo@fujitsu.example')}`,
     `参加者（参加を申し込む）      ${await link('sign-up-page', some.confirmed.id, '')}`,
     `参加者（申込み済み）          ${attendee ? await link('registration', attendee.id, attendee.email) : ''}`,
-    `申請者（本日の説明会）        ${await link('status', some.today.id, some.today.contact.email)}`,
+    `申請者（本日の説明会）        ${await link('status', some.today.id, some.today.form1.contact.email)}`,
     `受付（本日の説明会）          ${await link('reception', some.today.id, '')}`,
     `予定表（調整担当）            ${publicUrl}${linkPath('feed', (await feedLink(office, deskFeed(office))) ?? '')}.ics`,
     `メール                        ${publicUrl}/mailbox`,

@@ -38,7 +38,7 @@ export async function openBrowsers(office: Office): Promise<SampleBrowsers> {
   const done = await filled(office, sampleForm1(office, 1, 124));
   const finished = must(await fileApplication(office, done, sampleForm1(office, 1, 124)));
   await deliverMail(office, 'previews');
-  const verified = await rawLink(office, 'verification', finished.id, finished.contact.email);
+  const verified = await rawLink(office, 'verification', finished.id, finished.form1.contact.email);
   must(await verifyByPhone(office, await order(office, finished)));
   must(await askAccessCode(office, finished.id));
 
@@ -70,14 +70,14 @@ export async function openBrowsers(office: Office): Promise<SampleBrowsers> {
       }),
       late: await startDraft(office, form1Values(sampleForm1(office, 3, 3))),
       lifted: must(await applyLatePermit(office, permits.usedPermit)),
-      correction: must(await startCorrection(office, finished.id, form1Values)),
+      correction: must(await startCorrection(office, finished.id, ({ form1 }) => form1Values(form1))),
       entry: await startEntry(office, { ...form1Values(sampleForm1(office, 4, 132)), ...entry }),
     },
     links: {
       ...permits,
       draft: await mailedLink(office, 'hana@ishikai.example.jp'),
       signIn: await rawLink(office, 'sign-in', address, address),
-      verification: await rawLink(office, 'verification', filed.id, filed.contact.email),
+      verification: await rawLink(office, 'verification', filed.id, filed.form1.contact.email),
       verified,
     },
   };

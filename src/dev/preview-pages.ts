@@ -129,11 +129,11 @@ async function statusPages(office: Office, cases: readonly Case[]): Promise<Page
   const pages: PagePreview[] = [];
   const shown = new Set<string>();
   for (const { application } of cases) {
-    const { email } = application.contact;
+    const { email } = application.form1.contact;
     if (email === '' || !application.receivedAt) continue;
     const path = linkPath('status', await rawLink(office, 'status', application.id, email));
     const cookie = `applicant=${await trustAfterVerification(office, email)}`;
-    const words = `${STATE_WORDS[application.state]}（${application.association}）`;
+    const words = `${STATE_WORDS[application.state]}（${application.form1.association}）`;
     pages.push(...inGroup(group, cookie, [seen(words, path)]));
     for (const { batchId, subject } of await readNotices(office, application.id)) {
       pages.push(...inGroup(group, cookie, [seen(`送信状況（${subject}）`, `${path}/attendees/mails/${batchId}`)]));
@@ -325,10 +325,10 @@ async function receptionPages(office: Office, cases: readonly Case[]): Promise<P
   const link = await rawLink(office, 'reception', application.id, '');
   const path = linkPath('reception', link);
   const helper = must(await nameHelper(office, link, '受付　花'));
-  const status = linkPath('status', await rawLink(office, 'status', application.id, application.contact.email));
+  const status = linkPath('status', await rawLink(office, 'status', application.id, application.form1.contact.email));
   const late = { tick: `${first.id}:0:9` };
   return [
-    ...inGroup(group, `applicant=${await trustAfterVerification(office, application.contact.email)}`, [
+    ...inGroup(group, `applicant=${await trustAfterVerification(office, application.form1.contact.email)}`, [
       seen('受付用のリンクを作った', `${status}/reception`),
     ]),
     ...inGroup(group, '', [seen('受付の方のお名前', path), sent('お名前の書きもれ', `${path}/helper`, {}, path)]),
@@ -413,7 +413,7 @@ function deskCasePages(cases: readonly Case[]): Page[] {
   return cases.flatMap((about) => {
     const { application, session, inquiries } = about;
     const path = `/desk/applications/${application.reference}`;
-    const words = `${STATE_WORDS[application.state]}（${application.association}）`;
+    const words = `${STATE_WORDS[application.state]}（${application.form1.association}）`;
     const agreed = inquiries.some(({ answers }) => answers.some((answer) => answer.reply === 'yes'));
     const turn = `${application.state} ${agreed} ${session?.mode} ${session?.makers.length}`;
     if (acted.has(turn)) return [seen(words, path)];

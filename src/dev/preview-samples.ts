@@ -157,7 +157,7 @@ async function answerByLink(
   replies: ('yes' | 'maybe' | 'no')[],
 ) {
   const about = await see(office, application);
-  const answers = about.application.slots.map((slot, index) => ({
+  const answers = about.application.form1.slots.map((slot, index) => ({
     slotId: slot.id,
     reply: replies[index] ?? ('no' as const),
     comment: replies[index] === 'maybe' ? '前日までに確定すれば対応できます。' : '',
@@ -174,11 +174,11 @@ async function inquiryLink(office: Office, application: Application, makerId: st
 async function correct(
   office: Office,
   application: Application,
-  changes: Partial<Pick<Application, 'remarks' | 'venue'>>,
+  changes: Partial<Pick<Form1Input, 'remarks' | 'venue'>>,
 ): Promise<void> {
-  const cookie = must(await startCorrection(office, application.id, form1Values));
+  const cookie = must(await startCorrection(office, application.id, ({ form1 }) => form1Values(form1)));
   const { application: before } = await see(office, application);
-  must(await correctApplication(office, cookie, { ...before, ...changes }));
+  must(await correctApplication(office, cookie, { ...before.form1, ...changes }));
 }
 
 /** By FAX with an address, and by telephone without one. */
@@ -207,12 +207,12 @@ async function calls(office: Office): Promise<void> {
   must(
     await confirmByCoordinator(office, {
       ...(await order(office, fixed)),
-      slotId: application.slots[0]?.id ?? '',
+      slotId: application.form1.slots[0]?.id ?? '',
       inquiryIds: inquiries.map((inquiry) => inquiry.id),
     }),
   );
   await deliver(office);
-  const edit = { venue: { ...application.venue, name: '見本会館別館' } };
+  const edit = { venue: { ...application.form1.venue, name: '見本会館別館' } };
   must(await changeSession(office, { ...(await order(office, fixed)), edit }));
   await deliver(office);
   const consent = { kind: 'agreed', by: BY } as const;
@@ -244,7 +244,7 @@ async function sessionsEveryTurn(office: Office): Promise<void> {
     await confirmByCoordinator(office, {
       applicationId: race.id,
       seenVersion: application.version,
-      slotId: application.slots[0]?.id ?? '',
+      slotId: application.form1.slots[0]?.id ?? '',
       inquiryIds: inquiries.filter((inquiry) => inquiry.maker.id === 'canon').map((inquiry) => inquiry.id),
       actor: HANAKO,
     }),
@@ -288,7 +288,7 @@ async function sessionsEveryTurn(office: Office): Promise<void> {
 
 /** Refused, because another maker was first; its ○ is kept. */
 async function confirmTooLate(office: Office, application: Application, makerId: string): Promise<void> {
-  const slotId = application.slots[0]?.id ?? '';
+  const slotId = application.form1.slots[0]?.id ?? '';
   await confirmByMaker(office, await inquiryLink(office, application, makerId), {
     slotId,
     seenFormVersion: application.formVersion,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Application } from '#domain/case/application.ts';
 import type { Session } from '#domain/case/session.ts';
+import type { FiledForm1 } from '#domain/form1/form1.ts';
 import type { PreferredSlot, SlotWish } from '#domain/form1/slot.ts';
 import type { TimeWindow } from '#domain/text/window.ts';
 import type { Rank } from '#domain/words/ranks.ts';
@@ -32,7 +33,10 @@ export function slot(id: string, rank: Rank, date: string, filedOn = '2026-09-01
   return { ...wish(rank, date), id, filedOn: day(filedOn) };
 }
 
-export function sampleApplication(changes: Partial<Application> = {}): Application {
+export function sampleApplication(
+  changes: Partial<Omit<Application, 'form1'>> & { form1?: Partial<FiledForm1> } = {},
+): Application {
+  const { form1, ...rest } = changes;
   return {
     id: 'application-1',
     reference: 'ABCD-EFGH',
@@ -40,20 +44,23 @@ export function sampleApplication(changes: Partial<Application> = {}): Applicati
     version: 1,
     formVersion: 1,
     source: 'web',
-    association: '見本市医師会',
-    contact: {
-      name: '公労　太郎',
-      kana: 'こうろう　たろう',
-      phone: '03-5253-1111',
-      extension: '3189',
-      email: 'taro@ishikai.example.jp',
+    form1: {
+      association: '見本市医師会',
+      contact: {
+        name: '公労　太郎',
+        kana: 'こうろう　たろう',
+        phone: '03-5253-1111',
+        extension: '3189',
+        email: 'taro@ishikai.example.jp',
+      },
+      slots: [slot('slot-1', 1, '2026-10-20')],
+      noFurtherCandidates: true,
+      venue: { name: '見本会館', postalCode: '100-8916', address: '東京都千代田区霞が関1-2-2' },
+      mode: 'in-person',
+      remarks: '',
+      attachments: [],
+      ...form1,
     },
-    slots: [slot('slot-1', 1, '2026-10-20')],
-    noFurtherCandidates: true,
-    venue: { name: '見本会館', postalCode: '100-8916', address: '東京都千代田区霞が関1-2-2' },
-    mode: 'in-person',
-    remarks: '',
-    attachments: [],
     liftedFor: [],
     secondContact: undefined,
     previousId: undefined,
@@ -61,7 +68,7 @@ export function sampleApplication(changes: Partial<Application> = {}): Applicati
     receivedAt: instant('2026-09-01T01:05:00Z'),
     returned: undefined,
     updatedAt: instant('2026-09-01T01:05:00Z'),
-    ...changes,
+    ...rest,
   };
 }
 

@@ -120,7 +120,7 @@ async function prepare(
   const { application } = await office.see(id);
   return {
     ...{ way, applicationId: id, seenVersion: application.version, seenFormVersion: application.formVersion },
-    ...{ slotId: application.slots[0]?.id ?? '', inquiryId: inquiry.id, link, day, ...HOURS[place] },
+    ...{ slotId: application.form1.slots[0]?.id ?? '', inquiryId: inquiry.id, link, day, ...HOURS[place] },
   };
 }
 

@@ -42,7 +42,7 @@ export async function race(database: string, rounds: number): Promise<Round[]> {
       const { application } = await office.see(id);
       const errand = (link: string): Confirming => ({
         link,
-        slotId: application.slots[0]?.id ?? '',
+        slotId: application.form1.slots[0]?.id ?? '',
         seenFormVersion: application.formVersion,
         at: start,
       });

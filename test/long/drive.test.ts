@@ -99,7 +99,7 @@ test(`${APPLICATIONS} applications go through offices, coordinators and makers a
   const cases = await allCases();
   console.log(figures(drive, cases, seconds));
   expect(offices.length).toBe(APPLICATIONS);
-  expect(cases.map(({ application }) => application.association).sort()).toEqual(
+  expect(cases.map(({ application }) => application.form1.association).sort()).toEqual(
     offices.map(({ association }) => association).sort(),
   );
   expect(cases.filter(({ application: { state } }) => state !== 'confirmed' && state !== 'declined')).toEqual([]);
@@ -236,8 +236,8 @@ function expectMailsOf({ application, session, inquiries, attendees }: Case, all
   const told = (email: string, ...kinds: string[]) =>
     mails.filter(({ to, mail }) => to === email && kinds.includes(mail)).map(({ mail }) => mail);
   const fixed = application.state === 'confirmed';
-  const who = `${application.association} ${application.state}`;
-  expect([who, told(application.contact.email, 'verification', 'received', 'confirmed', 'declined')]).toEqual([
+  const who = `${application.form1.association} ${application.state}`;
+  expect([who, told(application.form1.contact.email, 'verification', 'received', 'confirmed', 'declined')]).toEqual([
     who,
     ['verification', 'received', fixed ? 'confirmed' : 'declined'],
   ]);
@@ -271,7 +271,7 @@ function expectCalendars(cases: readonly Case[]): void {
   };
   for (const { application, session, attendees } of cases) {
     if (session?.state !== 'confirmed') continue;
-    for (const email of [application.contact.email, MINISTRY, ...attendees.map((attendee) => attendee.email)]) {
+    for (const email of [application.form1.contact.email, MINISTRY, ...attendees.map((attendee) => attendee.email)]) {
       stands(email, session, 'meeting');
     }
     for (const { maker } of session.makers) for (const email of maker.addresses) stands(email, session, 'demo');

@@ -100,7 +100,7 @@ export async function applicantFiles(office: TestOffice, changes: Partial<Form1I
 
 /** Reads the code from the mail that came, and types it. */
 export async function applicantVerifies(office: TestOffice, filed: Filed): Promise<Application> {
-  const mail = await office.lastMailTo(filed.application.contact.email, '確認コード：');
+  const mail = await office.lastMailTo(filed.application.form1.contact.email, '確認コード：');
   return must(await verifyByCode(office, filed.application.id, codeOf(mail))).application;
 }
 
@@ -141,8 +141,8 @@ export async function coordinatorAsks(
       seenVersion: application.version,
       actor: COORDINATOR,
       makerIds: makers.map((maker) => maker.id),
-      slotIds: asking.slotIds ?? application.slots.map((slot) => slot.id),
-      answerBy: application.slots[0]?.date.subtract({ days: 20 }) ?? Temporal.PlainDate.from('2026-09-30'),
+      slotIds: asking.slotIds ?? application.form1.slots.map((slot) => slot.id),
+      answerBy: application.form1.slots[0]?.date.subtract({ days: 20 }) ?? Temporal.PlainDate.from('2026-09-30'),
       note: '',
       decides: asking.decides ?? 'maker',
     }),
@@ -168,7 +168,7 @@ export async function repliesTo(
   replies: readonly Reply[],
 ): Promise<GivenAnswer[]> {
   const { application } = await office.see(inquiry.applicationId);
-  const offered = application.slots.filter((slot) => inquiry.offers.includes(slot.id)).map((slot) => slot.id);
+  const offered = application.form1.slots.filter((slot) => inquiry.offers.includes(slot.id)).map((slot) => slot.id);
   const slotIds = offered.length > 0 ? offered : inquiry.offers;
   return replies.map((reply, index) => ({ slotId: slotIds[index] ?? '', reply, comment: '' }));
 }
@@ -188,7 +188,7 @@ export async function makerConfirms(
 ): Promise<Outcome<Session>> {
   const link = await makersLink(office, inquiry.maker);
   const { application } = await office.see(inquiry.applicationId);
-  const slotId = application.slots.find((slot) => slot.rank === (choice.rank ?? 1))?.id ?? '';
+  const slotId = application.form1.slots.find((slot) => slot.rank === (choice.rank ?? 1))?.id ?? '';
   return confirmByMaker(office, link, {
     slotId,
     seenFormVersion: application.formVersion,

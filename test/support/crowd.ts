@@ -42,5 +42,5 @@ export async function crowdSignedUp(office: TestOffice, count: number, date = '2
     await office.store.write((tx) => saveRegistration(tx, registration, now));
   }
   const { application } = await office.see(id);
-  return { application, inquiry, link, slotId: application.slots[0]?.id ?? '', emails };
+  return { application, inquiry, link, slotId: application.form1.slots[0]?.id ?? '', emails };
 }

@@ -199,7 +199,7 @@ async function ofTheSession({ office, id, makers, links }: Stage, one: SessionSt
   const by = '企画　三郎';
   switch (one.do) {
     case 'confirm': {
-      const slotId = application.slots[0]?.id ?? '';
+      const slotId = application.form1.slots[0]?.id ?? '';
       const answers = [{ slotId, reply: 'yes' as const, comment: '' }];
       await confirmByMaker(office, links.kou, { slotId, seenFormVersion: application.formVersion, by, answers });
       return;

@@ -1,5 +1,4 @@
-import type { Attachment, Form1Input, Venue } from '#domain/form1/form1.ts';
-import type { PreferredSlot } from '#domain/form1/slot.ts';
+import type { FiledForm1, Venue } from '#domain/form1/form1.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import type { Source } from '#domain/words/channels.ts';
 import type { Mode } from '#domain/words/modes.ts';
@@ -14,7 +13,8 @@ export interface SecondContact {
   email: string;
 }
 
-export interface Application extends Omit<Form1Input, 'slots'> {
+/** 申請: a 様式1 on its way from its filing to the session, or to its end. */
+export interface Application {
   id: string;
   /** 受付番号 `ABCD-EFGH`. */
   reference: string;
@@ -25,9 +25,7 @@ export interface Application extends Omit<Form1Input, 'slots'> {
   formVersion: number;
   source: Source;
   secondContact: SecondContact | undefined;
-  /** The slots that stand, by rank. Replaced ones are kept in the store and are not listed here. */
-  slots: PreferredSlot[];
-  attachments: Attachment[];
+  form1: FiledForm1;
   /** Days for which a coordinator has lifted the 10 days (DESIGN §3.1, Exception). */
   liftedFor: Temporal.PlainDate[];
   /** 「もう一度申請する」: the final application from which this one was copied. */

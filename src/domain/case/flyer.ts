@@ -44,12 +44,12 @@ export function flyerOf(
   words: FlyerWords,
   today: Temporal.PlainDate,
 ): Flyer {
-  const { name, phone, extension, email } = application.contact;
+  const { name, phone, extension, email } = application.form1.contact;
   // It hangs on a wall.
   const { note, timetable, parking } = withoutConnection({ ...words, url: session.url, note: session.note });
   return {
     reference: application.reference,
-    association: application.association,
+    association: application.form1.association,
     date: session.date.toString(),
     meeting: windowText(session.meeting),
     demo: windowText(session.demo),

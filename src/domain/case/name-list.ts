@@ -111,11 +111,11 @@ export function nameListOf(
   const waiting = registrations
     .filter(({ state }) => state === 'waiting')
     .toSorted((a, b) => waitedSince(a).epochMilliseconds - waitedSince(b).epochMilliseconds);
-  const venue = session?.venue ?? application.venue;
+  const venue = session?.venue ?? application.form1.venue;
   return {
     ...wanted,
     reference: application.reference,
-    association: application.association,
+    association: application.form1.association,
     when: session ? `${formatDayWithEra(session.date)}${formatWindow(session.meeting)}` : '',
     place: [venue.name, venue.address].filter((part) => part !== '').join('　'),
     madeOn: today.toString(),

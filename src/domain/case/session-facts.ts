@@ -40,7 +40,7 @@ export function sessionFacts(
 ): SessionFacts {
   return {
     reference: application.reference,
-    association: application.association,
+    association: application.form1.association,
     date: session.date.toString(),
     meeting: windowText(session.meeting),
     demo: windowText(session.demo),
@@ -51,14 +51,14 @@ export function sessionFacts(
     timetable: page?.timetable ?? '',
     parking: page?.parking ?? '',
     contact: {
-      name: application.contact.name,
-      phone: application.contact.phone,
-      extension: application.contact.extension,
-      email: application.contact.email,
+      name: application.form1.contact.name,
+      phone: application.form1.contact.phone,
+      extension: application.form1.contact.extension,
+      email: application.form1.contact.email,
     },
     makers: session.makers.map((joined) => joined.maker.name),
     attendees,
-    layouts: application.attachments.map((attachment) => attachment.name),
+    layouts: application.form1.attachments.map((attachment) => attachment.name),
   };
 }
 

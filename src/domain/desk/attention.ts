@@ -11,6 +11,7 @@ import {
   readySlots,
 } from '#domain/case/inquiry.ts';
 import { isHeld, type Session, type SessionMaker } from '#domain/case/session.ts';
+import type { Contact } from '#domain/form1/form1.ts';
 import { isInPast, type PreferredSlot } from '#domain/form1/slot.ts';
 import { JST, jstDay } from '#domain/text/jst.ts';
 import type { KeptType } from '#domain/words/events.ts';
@@ -65,10 +66,13 @@ export type MatterInquiry = Pick<
 export interface Matter {
   application: Pick<
     Application,
-    'id' | 'reference' | 'state' | 'association' | 'submittedAt' | 'receivedAt' | 'returned' | 'updatedAt'
+    'id' | 'reference' | 'state' | 'submittedAt' | 'receivedAt' | 'returned' | 'updatedAt'
   > & {
-    contact: Pick<Application['contact'], 'name' | 'phone' | 'extension'>;
-    slots: readonly Pick<PreferredSlot, 'id' | 'rank' | 'date'>[];
+    form1: {
+      association: string;
+      contact: Pick<Contact, 'name' | 'phone' | 'extension'>;
+      slots: readonly Pick<PreferredSlot, 'id' | 'rank' | 'date'>[];
+    };
   };
   inquiries: readonly MatterInquiry[];
   session:
@@ -155,7 +159,7 @@ function unverified({ application }: Matter): Attention {
   const ends = application.submittedAt.add({ hours: LIMITS.verificationHours });
   return attention('unverified', application.submittedAt, {
     due: jstDay(ends),
-    day: application.slots[0]?.date,
+    day: application.form1.slots[0]?.date,
   });
 }
 
@@ -185,10 +189,10 @@ function beforeFixing(matter: Matter, today: Temporal.PlainDate): Attention[] {
 function mainBeforeFixing(matter: Matter, today: Temporal.PlainDate): Attention | undefined {
   const { application, inquiries } = matter;
   const open = openOf(matter, 'new');
-  if (allSlotsPassed(application.slots, today)) return slotsPassed(matter);
-  const ready = readySlots(application.slots, inquiries, today);
+  if (allSlotsPassed(application.form1.slots, today)) return slotsPassed(matter);
+  const ready = readySlots(application.form1.slots, inquiries, today);
   if (ready.length > 0) return yesGiven(ready, today);
-  if (nobodyCan(inquiries, application.slots, today)) {
+  if (nobodyCan(inquiries, application.form1.slots, today)) {
     const at = lastAnswer(open) ?? application.updatedAt;
     return attention('nobody-can', at, { due: jstDay(at), inquiries: open });
   }
@@ -202,7 +206,7 @@ function mainBeforeFixing(matter: Matter, today: Temporal.PlainDate): Attention 
 }
 
 function slotsPassed({ application }: Matter): Attention {
-  const last = application.slots
+  const last = application.form1.slots
     .map((slot) => slot.date)
     .toSorted(Temporal.PlainDate.compare)
     .at(-1);
@@ -326,7 +330,7 @@ function openOf({ inquiries }: Matter, kind: MatterInquiry['kind']): MatterInqui
 }
 
 function nextCandidate({ application }: Matter, today: Temporal.PlainDate): Temporal.PlainDate | undefined {
-  return application.slots
+  return application.form1.slots
     .filter((slot) => !isInPast(slot, today))
     .map((slot) => slot.date)
     .toSorted(Temporal.PlainDate.compare)[0];

@@ -1,6 +1,6 @@
 import type { Mode } from '#domain/words/modes.ts';
 import { type Form1Texts, type OwnTexts, ownTexts } from './fields.ts';
-import type { SlotWish } from './slot.ts';
+import type { PreferredSlot, SlotWish } from './slot.ts';
 
 export interface Contact {
   /** 担当者氏名, as typed: never normalised. */
@@ -43,6 +43,14 @@ export interface Form1Input extends OwnTexts {
   noFurtherCandidates: boolean;
   venue: Venue;
   mode: Mode;
+}
+
+/** 様式1 as it was filed. */
+export interface FiledForm1 extends Omit<Form1Input, 'slots'> {
+  /** The slots that stand, by rank. Replaced ones are kept in the store and are not listed here. */
+  slots: PreferredSlot[];
+  /** レイアウト等. */
+  attachments: Attachment[];
 }
 
 /** What 様式1 says, as the texts of its fields. */

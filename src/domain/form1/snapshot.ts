@@ -3,8 +3,7 @@ import { windowText } from '#domain/text/window.ts';
 import type { Mode } from '#domain/words/modes.ts';
 import type { Rank } from '#domain/words/ranks.ts';
 import { type OwnTexts, ownTexts } from './fields.ts';
-import type { Attachment, Contact, Form1Input, Venue } from './form1.ts';
-import type { PreferredSlot } from './slot.ts';
+import type { Attachment, Contact, FiledForm1, Form1Input, Venue } from './form1.ts';
 
 /** The title of 様式1, verbatim. */
 export const FORM1_TITLE = '顔認証付きカードリーダーメーカー デモンストレーション会 申請書';
@@ -40,40 +39,45 @@ export interface Form1 extends OwnTexts {
   attachments: { name: string; mediaType: string; size: number; sha256: string }[];
 }
 
-/** 様式1 as it was filed, with what the filing gave it. */
-interface FiledForm1 extends Omit<Form1Input, 'slots'> {
+/** The snapshot of an application. The filing day is the latest of its slots', which is the day it last was filed. */
+export function form1Of(application: {
   reference: string;
-  slots: readonly PreferredSlot[];
-  attachments: readonly Attachment[];
   /** Undefined while the address is not confirmed. */
   receivedAt: Temporal.Instant | undefined;
-}
-
-/** The snapshot of an application. The filing day is the latest of its slots', which is the day it last was filed. */
-export function form1Of(application: FiledForm1): Form1 {
-  const filedOn = application.slots
+  form1: FiledForm1;
+}): Form1 {
+  const { reference, receivedAt, form1 } = application;
+  const filedOn = form1.slots
     .map((slot) => slot.filedOn)
     .sort(Temporal.PlainDate.compare)
     .at(-1);
+  return snapshot(form1, reference, receivedAt === undefined || filedOn === undefined ? '' : filedOn.toString());
+}
+
+/** 様式1 that is about to be filed. */
+export function unfiledForm1(input: Form1Input, attachments: readonly Attachment[]): Form1 {
+  return snapshot({ ...input, attachments }, '', '');
+}
+
+function snapshot(
+  form1: Form1Input & { attachments: readonly Attachment[] },
+  reference: string,
+  filedOn: string,
+): Form1 {
   return {
-    reference: application.reference,
-    filedOn: application.receivedAt === undefined || filedOn === undefined ? '' : filedOn.toString(),
-    ...ownTexts(application),
-    contact: { ...application.contact },
-    slots: application.slots.map((slot) => ({
+    reference,
+    filedOn,
+    ...ownTexts(form1),
+    contact: { ...form1.contact },
+    slots: form1.slots.map((slot) => ({
       rank: slot.rank,
       date: slot.date.toString(),
       meeting: windowText(slot.meeting),
       demo: windowText(slot.demo),
     })),
-    noFurtherCandidates: application.noFurtherCandidates,
-    venue: { ...application.venue },
-    mode: application.mode,
-    attachments: application.attachments.map(({ name, mediaType, size, sha256 }) => ({
-      name,
-      mediaType,
-      size,
-      sha256,
-    })),
+    noFurtherCandidates: form1.noFurtherCandidates,
+    venue: { ...form1.venue },
+    mode: form1.mode,
+    attachments: form1.attachments.map(({ name, mediaType, size, sha256 }) => ({ name, mediaType, size, sha256 })),
   };
 }

@@ -1,7 +1,6 @@
-import type { Application } from '#domain/case/application.ts';
 import type { Session } from '#domain/case/session.ts';
 import { drawForm1 } from '#domain/form1/fields.ts';
-import type { Contact, Form1Input } from '#domain/form1/form1.ts';
+import type { Contact, FiledForm1, Form1Input } from '#domain/form1/form1.ts';
 import type { SlotWish } from '#domain/form1/slot.ts';
 import { formatDay, formatDemo, formatHours, formatWindow } from '#domain/text/dates.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
@@ -37,8 +36,8 @@ export function form1Changes(before: Form1Input, after: Form1Input): FactChange[
 }
 
 /** Added and removed layout files. */
-export function attachmentChanges(before: Application['attachments'], after: Application['attachments']): FactChange[] {
-  const names = (attachments: Application['attachments']): string =>
+export function attachmentChanges(before: FiledForm1['attachments'], after: FiledForm1['attachments']): FactChange[] {
+  const names = (attachments: FiledForm1['attachments']): string =>
     attachments.map((attachment) => attachment.name).join('、');
   const same = before.length === after.length && before.every((file, index) => file.sha256 === after[index]?.sha256);
   return same ? [] : [{ field: 'layouts', label: 'レイアウト等の添付', before: names(before), after: names(after) }];

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Application } from '#domain/case/application.ts';
 import { forOwnFields, ownTexts } from '#domain/form1/fields.ts';
-import type { Contact, Venue } from '#domain/form1/form1.ts';
+import type { Contact, FiledForm1, Venue } from '#domain/form1/form1.ts';
 import type { PreferredSlot } from '#domain/form1/slot.ts';
 import type { Source } from '#domain/words/channels.ts';
 import { MODES } from '#domain/words/modes.ts';
@@ -46,9 +46,9 @@ export async function getApplication(tx: Tx, id: string): Promise<Application> {
 
 export async function insertApplication(tx: Tx, application: Application): Promise<void> {
   const columns = columnsOf(application);
-  const listed = listedColumns(columns, application.slots.find((slot) => slot.rank === 1)?.date.toString());
+  const listed = listedColumns(columns, application.form1.slots.find((slot) => slot.rank === 1)?.date.toString());
   await tx.db.insert(tx.tables.applications).values({ id: application.id, ...columns, ...listed });
-  await insertSlots(tx, application.id, application.slots);
+  await insertSlots(tx, application.id, application.form1.slots);
 }
 
 /** Writes the fields of the application itself; slots and attachments have their own functions. */
@@ -123,7 +123,7 @@ export async function setFilingDay(tx: Tx, applicationId: string, filedOn: Tempo
 }
 
 /** An application without its files. */
-export type ApplicationFacts = Omit<Application, 'attachments'>;
+export type ApplicationFacts = Omit<Application, 'form1'> & { form1: Omit<FiledForm1, 'attachments'> };
 
 /** These applications in this order, in two queries. */
 export async function listApplications(tx: Tx, ids: readonly string[]): Promise<ApplicationFacts[]> {
@@ -207,7 +207,8 @@ const SOURCES: readonly Source[] = ['web', 'mail', 'fax', 'phone'];
 
 async function applicationOf(tx: Tx, row: ApplicationRow): Promise<Application> {
   const slots = (await slotRows(tx, row.id)).flatMap(slotOf);
-  return { ...factsOf(row, slots), attachments: await attachmentsOf(tx, row.id) };
+  const facts = factsOf(row, slots);
+  return { ...facts, form1: { ...facts.form1, attachments: await attachmentsOf(tx, row.id) } };
 }
 
 function factsOf(row: ApplicationRow, slots: PreferredSlot[]): ApplicationFacts {
@@ -226,16 +227,18 @@ function factsOf(row: ApplicationRow, slots: PreferredSlot[]): ApplicationFacts 
     version: row.version,
     formVersion: row.formVersion,
     source: oneOf(SOURCES, row.source),
-    ...forOwnFields(({ key }) => row[key]),
-    contact,
     secondContact:
       row.secondEmail === ''
         ? undefined
         : { name: row.secondName, kana: row.secondKana, phone: row.secondPhone, email: row.secondEmail },
-    slots,
-    noFurtherCandidates: row.noFurtherCandidates === 1,
-    venue,
-    mode: oneOf(MODES, row.mode),
+    form1: {
+      ...forOwnFields(({ key }) => row[key]),
+      contact,
+      slots,
+      noFurtherCandidates: row.noFurtherCandidates === 1,
+      venue,
+      mode: oneOf(MODES, row.mode),
+    },
     liftedFor: daysOf(row.liftedFor),
     previousId: row.previousId ?? undefined,
     submittedAt: instantOf(row.submittedAt),
@@ -258,27 +261,28 @@ function factsOfSlot(row: SlotRow) {
 }
 
 function columnsOf(application: Application) {
+  const { form1 } = application;
   return {
     reference: application.reference,
     state: application.state,
     version: application.version,
     formVersion: application.formVersion,
     source: application.source,
-    ...ownTexts(application),
-    contactName: application.contact.name,
-    contactKana: application.contact.kana,
-    contactPhone: application.contact.phone,
-    contactExtension: application.contact.extension,
-    contactEmail: application.contact.email,
+    ...ownTexts(form1),
+    contactName: form1.contact.name,
+    contactKana: form1.contact.kana,
+    contactPhone: form1.contact.phone,
+    contactExtension: form1.contact.extension,
+    contactEmail: form1.contact.email,
     secondName: application.secondContact?.name ?? '',
     secondKana: application.secondContact?.kana ?? '',
     secondPhone: application.secondContact?.phone ?? '',
     secondEmail: application.secondContact?.email ?? '',
-    noFurtherCandidates: application.noFurtherCandidates ? 1 : 0,
-    venueName: application.venue.name,
-    postalCode: application.venue.postalCode,
-    address: application.venue.address,
-    mode: application.mode,
+    noFurtherCandidates: form1.noFurtherCandidates ? 1 : 0,
+    venueName: form1.venue.name,
+    postalCode: form1.venue.postalCode,
+    address: form1.venue.address,
+    mode: form1.mode,
     liftedFor: application.liftedFor.join(','),
     previousId: application.previousId ?? null,
     submittedAt: application.submittedAt.epochMilliseconds,

@@ -57,8 +57,6 @@ export async function listMatters(tx: Tx, alsoIds: readonly string[]): Promise<O
       id: row.id,
       reference: row.reference,
       state: oneOf(APPLICATION_STATES, row.state),
-      association: row.association,
-      contact: { name: row.contactName, phone: row.contactPhone, extension: row.contactExtension },
       submittedAt: instantOf(row.submittedAt),
       receivedAt: optionalInstant(row.receivedAt),
       returned:
@@ -66,10 +64,14 @@ export async function listMatters(tx: Tx, alsoIds: readonly string[]): Promise<O
           ? { reason: row.returnedReason, replyBy: day(row.replyBy) }
           : undefined,
       updatedAt: instantOf(row.updatedAt),
-      slots: (slots.get(row.id) ?? []).flatMap((slot) => {
-        const rank = RANKS.find((known) => known === slot.rank);
-        return rank === undefined ? [] : [{ id: slot.id, rank, date: day(slot.date) }];
-      }),
+      form1: {
+        association: row.association,
+        contact: { name: row.contactName, phone: row.contactPhone, extension: row.contactExtension },
+        slots: (slots.get(row.id) ?? []).flatMap((slot) => {
+          const rank = RANKS.find((known) => known === slot.rank);
+          return rank === undefined ? [] : [{ id: slot.id, rank, date: day(slot.date) }];
+        }),
+      },
     },
     inquiries: inquiries.get(row.id) ?? [],
     session: sessions.get(row.id),

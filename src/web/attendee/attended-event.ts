@@ -33,11 +33,11 @@ export function eventOf(view: SignUpPageView): AttendedEvent {
     .filter(({ value }) => value !== '')
     .map(({ label, value }) => ({ label, value: withoutUrl(value, session?.url ?? '') }));
   return {
-    association: application.association,
+    association: application.form1.association,
     standing,
-    session: session ? sessionRows(session, application.association, { url: false }) : [],
+    session: session ? sessionRows(session, application.form1.association, { url: false }) : [],
     slots: standing === 'candidates' ? form1Of(application).slots : [],
-    place: standing === 'candidates' ? placeRows(application.venue, application.mode) : [],
+    place: standing === 'candidates' ? placeRows(application.form1.venue, application.form1.mode) : [],
     texts: standing === 'fixed' || standing === 'candidates' ? texts : [],
     bring: WHAT_TO_BRING,
   };

@@ -53,7 +53,7 @@ async function showJoin(visit: Visit<ByLink>, form = EMPTY_FORM, doubtfulCode = 
     page: {
       title: 'デモンストレーション会への参加申込',
       heading: 'デモンストレーション会への参加申込',
-      caption: read.value.application.association,
+      caption: read.value.application.form1.association,
       noindex: true,
     },
     path: `/join/${link}`,

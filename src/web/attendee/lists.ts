@@ -100,7 +100,7 @@ async function listPage(web: Web, application: Application, order: ListOrder, pa
     page: {
       title: '参加者の名簿',
       heading: '参加者の名簿',
-      caption: `${application.association}　受付番号 ${application.reference}`,
+      caption: `${application.form1.association}　受付番号 ${application.reference}`,
       width: 'wide',
       noindex: true,
     },

@@ -97,7 +97,7 @@ function showOwn(visit: Visit<ByLink>, view: RegistrationView, form = new FormRe
   const heading = HEADINGS[registration.state];
   const event = eventOf(view);
   return showPage(visit, 'attendee/registration', {
-    page: { title: heading, heading, caption: application.association, noindex: true },
+    page: { title: heading, heading, caption: application.form1.association, noindex: true },
     path: `/registration/${request.params.link}`,
     done: request.query.done === 'people' ? `参加人数は${registration.people}名です` : '',
     state: registration.state,

@@ -107,7 +107,7 @@ function statusCalendarRoutes(server: FastifyInstance, web: Web): void {
         { of: { kind: 'session', ...holder }, title: 'この説明会の予定表', text: FOR_MEMBERS },
         {
           of: { kind: 'association', ...holder },
-          title: `${application.association}のすべての説明会の予定表`,
+          title: `${application.form1.association}のすべての説明会の予定表`,
           text: `同じ担当者のメールアドレスで申請された説明会が、確定すると自動で加わります。${FOR_MEMBERS}`,
         },
       ],

@@ -2,11 +2,10 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Application } from '#domain/case/application.ts';
 import { FORM1_FIELDS, type Form1Field } from '#domain/form1/fields.ts';
 import { type Attachment, type Form1Input, textsOf } from '#domain/form1/form1.ts';
-import type { Form1 } from '#domain/form1/snapshot.ts';
+import { unfiledForm1 } from '#domain/form1/snapshot.ts';
 import { attachmentChanges, form1Changes } from '#domain/history/fact-changes.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatDayWithEra, formatDemo, formatWindow } from '#domain/text/dates.ts';
-import { windowText } from '#domain/text/window.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
 import { postalWords } from '#domain/words/place.ts';
 import { RANK_WORDS, RANKS } from '#domain/words/ranks.ts';
@@ -38,7 +37,7 @@ async function showCheck(visit: Visit, refused?: Refusal): Promise<FastifyReply>
   const wrong = wayToFirst(problems);
   if (wrong !== undefined) return goTo(reply, wrong);
   const changes = before
-    ? [...form1Changes(before, input), ...attachmentChanges(before.attachments, draft.attachments)]
+    ? [...form1Changes(before.form1, input), ...attachmentChanges(before.form1.attachments, draft.attachments)]
     : [];
   return showPage(
     visit,
@@ -57,7 +56,7 @@ async function showCheck(visit: Visit, refused?: Refusal): Promise<FastifyReply>
       refused: refused ? refusalSentence(refused) : '',
       changes,
       pointedOut: pointedOut(input, await isSameDayFiled(web.office, input, before?.reference)),
-      form1: form1Of(input, draft.attachments),
+      form1: unfiledForm1(input, draft.attachments),
       groups: summaryOf(input, draft.attachments, before),
       email: input.contact.email,
     },
@@ -103,21 +102,6 @@ async function correct(visit: Visit): Promise<FastifyReply> {
 export function wayToFirst(problems: Problems): string | undefined {
   const [first] = Object.keys(problems);
   return first === undefined ? undefined : `${pageOf(first).path}?from=check`;
-}
-
-function form1Of(input: Form1Input, attachments: readonly Attachment[]): Form1 {
-  return {
-    ...input,
-    reference: '',
-    filedOn: '',
-    slots: input.slots.map((slot) => ({
-      rank: slot.rank,
-      date: slot.date.toString(),
-      meeting: windowText(slot.meeting),
-      demo: windowText(slot.demo),
-    })),
-    attachments: attachments.map(({ name, mediaType, size, sha256 }) => ({ name, mediaType, size, sha256 })),
-  };
 }
 
 interface SummaryRow {

@@ -80,8 +80,8 @@ export interface Judged {
 export function judgeDraft(web: Web, draft: DraftView, before: Application | undefined): Judged {
   const today = jstDay(web.office.now());
   // A correction cannot change where the mails go.
-  const values = before ? { ...draft.values, email: before.contact.email } : draft.values;
-  const reading = readForm1(values, today, draft.purpose === 'enter' || before?.contact.email === '');
+  const values = before ? { ...draft.values, email: before.form1.contact.email } : draft.values;
+  const reading = readForm1(values, today, draft.purpose === 'enter' || before?.form1.contact.email === '');
   const refusals = before
     ? correctionProblems(web.office, before, reading.input)
     : form1Problems(web.office, reading.input, filingDayOf(draft) ?? today, draft.liftedFor);

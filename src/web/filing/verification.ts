@@ -52,7 +52,7 @@ async function showWaiting(
       page: { title: 'メールの確認', heading: 'メールの確認', caption: FILING_CAPTION, noindex: true },
       steps: stepsTo('verification', false),
       form,
-      email: filing.application.contact.email,
+      email: filing.application.form1.contact.email,
       validHours: LIMITS.verificationHours,
       notice,
       sent: isSentAgain(request.query),
@@ -140,7 +140,7 @@ async function confirmByLink(visit: Visit, link: string): Promise<FastifyReply> 
 /** Only the browser that has just proved the mailbox; a repeat may come from anybody the mail was forwarded to. */
 async function trustProved(visit: Visit, verified: Verified): Promise<void> {
   if (!verified.proved) return;
-  const cookie = await trustAfterVerification(visit.web.office, verified.application.contact.email);
+  const cookie = await trustAfterVerification(visit.web.office, verified.application.form1.contact.email);
   setCookie(visit, 'applicant', cookie, LIMITS.trustedDays);
 }
 
@@ -149,8 +149,8 @@ async function showReceipt(visit: Visit, application: Application): Promise<Fast
   return showPage(visit, 'filing/receipt', {
     page: { title: '申請の完了', heading: '申請が完了しました', caption: FILING_CAPTION, noindex: true },
     reference: application.reference,
-    email: application.contact.email,
-    slots: application.slots,
+    email: application.form1.contact.email,
+    slots: application.form1.slots,
     status: link === undefined ? '' : statusPath(link),
   });
 }

@@ -42,10 +42,10 @@ export function connectionRows({ mode, url }: Session): Row[] {
 /** What somebody has to know of a request before anything is fixed: where and how, but nobody's telephone yet. */
 export function requestRows(application: Application): Row[] {
   return drawForm1<Row>({
-    own: ({ key, label, makersSee }) => (makersSee ? [{ label, value: application[key] }] : []),
+    own: ({ key, label, makersSee }) => (makersSee ? [{ label, value: application.form1[key] }] : []),
     contact: () => [],
     slots: () => [],
-    place: () => placeRows(application.venue, application.mode),
+    place: () => placeRows(application.form1.venue, application.form1.mode),
   });
 }
 
@@ -53,7 +53,7 @@ export function requestRows(application: Application): Row[] {
 export function furtherRows(application: Application): Row[] {
   return OWN_FIELDS.filter(({ key, makersSee }) => makersSee && key !== 'association').map(({ key, label }) => ({
     label,
-    value: application[key],
+    value: application.form1[key],
   }));
 }
 
@@ -67,6 +67,6 @@ export function placeRows(venue: Venue, mode: Mode): Row[] {
 
 /** Whom makers call on the day. */
 export function contactRow(application: Application): Row {
-  const { contact } = application;
+  const { contact } = application.form1;
   return { label: SESSION_WORDS.dayContact, value: `${contact.name}\n${phoneWords(contact)}` };
 }

@@ -58,18 +58,18 @@ export function inquiryPage(
     isJoin: inquiry.kind === 'join',
     yesOrNo: inquiry.kind !== 'new',
     refused: said.refusal ? refusalSentence(said.refusal) : '',
-    association: application.association,
+    association: application.form1.association,
     because: inquiry.closedBecause ? CLOSED_BECAUSE[inquiry.closedBecause] : ENDED,
     answerBy: inquiry.answerBy,
     note: inquiry.note,
     given: asks || situation === 'lost' ? givenOf(view) : null,
     corrections: asks ? view.corrections : [],
     facts: running && !view.joined ? requestRows(application) : [],
-    files: running ? application.attachments : [],
+    files: running ? application.form1.attachments : [],
     session:
       running && session
         ? [
-            ...sessionRows(session, application.association, { url: view.joined }),
+            ...sessionRows(session, application.form1.association, { url: view.joined }),
             ...(view.joined
               ? [contactRow(application), { label: SESSION_WORDS.attendees, value: `${view.attendees}名` }]
               : furtherRows(application)),
@@ -140,7 +140,9 @@ function besideOf({ inquiry, application }: InquiryView, offer: OfferView): Page
       ? `この時間帯は、貴社の${crews}組すべてに予定があります`
       : `この時間帯に、貴社の予定があります（${crews}組のうち${offer.freeCrews}組が空いています）`,
     text: [
-      application.mode === 'in-person' && bufferMinutes > 0 ? `前後の移動時間${bufferMinutes}分を含めています。` : '',
+      application.form1.mode === 'in-person' && bufferMinutes > 0
+        ? `前後の移動時間${bufferMinutes}分を含めています。`
+        : '',
       full ? 'この候補は、ここでは確定できません。対応できるときは、○かコメントで調整担当にお知らせください。' : '',
     ].join(''),
     lines: offer.touching.map(
@@ -170,8 +172,8 @@ export function inquiryCheckPage(
     path: `/inquiry/${link}`,
     slot: offer.slot,
     rows: [
-      { label: '申請団体', value: view.application.association },
-      ...placeRows(view.application.venue, view.application.mode),
+      { label: '申請団体', value: view.application.form1.association },
+      ...placeRows(view.application.form1.venue, view.application.form1.mode),
       { label: 'ご回答', value: `○${others > 0 ? `（ほかの候補${others}件の回答もお送りします）` : ''}` },
       ...(typeof comment === 'string' && comment !== '' ? [{ label: 'コメント', value: comment }] : []),
       { label: 'ご回答者', value: typeof sent.by === 'string' ? sent.by : '' },

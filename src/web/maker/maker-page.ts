@@ -28,7 +28,7 @@ export function makerPageRoutes(server: FastifyInstance, web: Web): void {
       coming: coming.map((one) => comingSession(one, link)),
       past: past.map(({ session, application, out }) => ({
         date: session.date,
-        association: application.association,
+        association: application.form1.association,
         what: session.state === 'cancelled' ? '中止' : out ? '不参加' : '実施済',
       })),
     });
@@ -37,7 +37,7 @@ export function makerPageRoutes(server: FastifyInstance, web: Web): void {
     const { link, id } = request.params;
     const read = await readMakerPage(web.office, link);
     const running = read.ok ? [...read.value.coming.filter(({ out }) => !out), ...read.value.open] : [];
-    const own = running.some(({ application }) => application.attachments.some((file) => file.id === id));
+    const own = running.some(({ application }) => application.form1.attachments.some((file) => file.id === id));
     const file = own ? await readAttachment(web.office, id) : undefined;
     return file ? sendFile(reply, file) : showRefusal({ web, request, reply }, { code: 'not-found' });
   });
@@ -45,7 +45,7 @@ export function makerPageRoutes(server: FastifyInstance, web: Web): void {
 
 function openInquiry({ inquiry, application, slots, answered, link }: MakerInquiry) {
   return {
-    association: application.association,
+    association: application.form1.association,
     isMove: inquiry.kind === 'move',
     answerBy: inquiry.answerBy,
     answered,
@@ -53,7 +53,7 @@ function openInquiry({ inquiry, application, slots, answered, link }: MakerInqui
     slots: slots
       .toSorted((a, b) => a.rank - b.rank)
       .map((slot) => ({ label: inquiry.kind === 'move' ? ASKED_HOUR.move : RANK_WORDS[slot.rank], slot })),
-    rows: placeRows(application.venue, application.mode),
+    rows: placeRows(application.form1.venue, application.form1.mode),
   };
 }
 
@@ -74,12 +74,12 @@ function comingSession({ session, application, people, out, link }: MakerSession
     ...(session.note === '' ? [] : [{ label: SESSION_WORDS.note, value: session.note }]),
   ];
   return {
-    title: `${formatDay(session.date)}　${application.association}`,
+    title: `${formatDay(session.date)}　${application.form1.association}`,
     out,
     rows: out ? [] : rows,
     files: out
       ? []
-      : application.attachments.map(({ id, name, size }) => ({
+      : application.form1.attachments.map(({ id, name, size }) => ({
           href: `${linkPath('maker', page)}/attachments/${id}`,
           name,
           size,

@@ -174,6 +174,6 @@ function askReplies(form: FormReader, view: InquiryView, now: Temporal.Instant):
 async function layoutFile(web: Web, link: string, id: string) {
   const read = await readInquiry(web.office, link);
   if (!read.ok || ['closed', 'superseded'].includes(situationOf(read.value))) return undefined;
-  const own = read.value.application.attachments.some((attachment) => attachment.id === id);
+  const own = read.value.application.form1.attachments.some((attachment) => attachment.id === id);
   return own ? readAttachment(web.office, id) : undefined;
 }

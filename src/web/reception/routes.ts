@@ -105,7 +105,7 @@ function showList(visit: Visit<ByLink>, helping: Helping, refusal?: Refusal): Fa
     page: {
       title: '受付',
       heading: '受付',
-      caption: `${view.application.association}　${formatShortDay(view.session.date)}${formatWindow(view.session.meeting)}`,
+      caption: `${view.application.form1.association}　${formatShortDay(view.session.date)}${formatWindow(view.session.meeting)}`,
       noindex: true,
       script: 'reception',
     },

@@ -24,7 +24,7 @@ export function statusActRoutes(server: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const view = await readTrusted(visit);
     if (!view) return reply;
-    const started = await startCorrection(web.office, view.about.application.id, form1Values);
+    const started = await startCorrection(web.office, view.about.application.id, ({ form1 }) => form1Values(form1));
     if (!started.ok) return refuseOnStatus(visit, started.refusal);
     setCookie(visit, 'draft', started.value, LIMITS.draftDays);
     return goTo(reply, '/file/check');
@@ -110,7 +110,7 @@ function showAct(
       noindex: true,
     },
     path: `/status/${visit.request.params.link}`,
-    association: application.association,
+    association: application.form1.association,
     wishes: [
       { value: 'change', label: WISH_WORDS.change, support: '日時、場所、実施方法などを変えたいとき' },
       { value: 'cancellation', label: WISH_WORDS.cancellation, support: '説明会を取りやめたいとき' },

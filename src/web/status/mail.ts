@@ -65,8 +65,8 @@ export function statusMailRoutes(server: FastifyInstance, web: Web): void {
 }
 
 function pageOf(heading: string, { about }: StatusView) {
-  const { association, reference } = about.application;
-  return { title: heading, heading, caption: `${association}　受付番号 ${reference}`, noindex: true };
+  const { reference, form1 } = about.application;
+  return { title: heading, heading, caption: `${form1.association}　受付番号 ${reference}`, noindex: true };
 }
 
 function readForm(form: FormReader): AttendeeNotice {
@@ -87,7 +87,7 @@ async function showForm(visit: Visit<ByLink>, view: StatusView, form: FormState)
   return showPage(visit, 'status/mail', {
     page: pageOf('参加者へのお知らせ', view),
     path,
-    contact: view.about.application.contact.email,
+    contact: view.about.application.form1.contact.email,
     recipients,
     leftToday,
     perDay: LIMITS.noticesPerDay,
@@ -122,7 +122,7 @@ async function showCheck(visit: Visit<ByLink>, view: StatusView, notice: Attende
     mail,
     count,
     who: notice.to === 'with-waiting' ? '参加する方とキャンセル待ちの方' : '参加する方',
-    contact: view.about.application.contact.email,
+    contact: view.about.application.form1.contact.email,
     urlWithheld: notice.to === 'with-waiting' && session?.state === 'confirmed' && session.mode === 'online',
     maySend: count > 0 && leftToday > 0,
     leftToday,

@@ -26,7 +26,7 @@ export function statusReceptionRoutes(server: FastifyInstance, web: Web): void {
       page: {
         title: '当日の受付',
         heading: '当日の受付',
-        caption: `${application.association}　受付番号 ${application.reference}`,
+        caption: `${application.form1.association}　受付番号 ${application.reference}`,
         noindex: true,
       },
       path: `/status/${request.params.link}`,

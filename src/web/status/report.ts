@@ -62,7 +62,7 @@ async function showReport(visit: Visit<ByLink>, view: StatusView, form?: FormSta
     page: {
       title: '実施報告',
       heading: '実施報告',
-      caption: `${application.association}　受付番号 ${application.reference}`,
+      caption: `${application.form1.association}　受付番号 ${application.reference}`,
       noindex: true,
     },
     path: `/status/${request.params.link}`,

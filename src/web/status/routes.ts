@@ -36,7 +36,7 @@ export function statusRoutes(server: FastifyInstance, web: Web): void {
     const read = await readStatus(web.office, link);
     if (!read.ok) return showRefusal(visit, read.refusal);
     if (!(await trustedFor(visit, read.value))) return goTo(reply, `/status/${link}/access`);
-    const own = read.value.about.application.attachments.some((attachment) => attachment.id === id);
+    const own = read.value.about.application.form1.attachments.some((attachment) => attachment.id === id);
     const file = own ? await readAttachment(web.office, id) : undefined;
     return file ? sendFile(reply, file) : showRefusal(visit, { code: 'not-found' });
   });
@@ -68,13 +68,13 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
     state: application.state,
     sentences: stateSentences(application, session),
     returned: application.returned ?? null,
-    session: session ? rowsFor(session, application.association, trusted) : [],
+    session: session ? rowsFor(session, application.form1.association, trusted) : [],
     eventFile: session?.state === 'confirmed',
     urlMissing: session?.state === 'confirmed' && session.mode === 'online' && session.url === '',
     changeAsked: application.state === 'confirmed' && waitsForChange(view),
     timeline: timelineOf(view, trusted ? 'applicant' : 'link'),
     form1: form1Of(application),
-    files: application.attachments,
+    files: application.form1.attachments,
     signUpAddress: address,
     announcement: signUp ? announcement(view.about, address) : '',
     signUp: signUpPanel(view, web.office.now()),

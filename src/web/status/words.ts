@@ -107,7 +107,7 @@ function detailOf(event: StatusView['events'][number], reader: 'applicant' | 'li
 
 /** 案内文 to pass on to members, as in the receipt; with the date once it is fixed. */
 export function announcement({ application, session, signUpPage: page }: Case, address: string): string {
-  const { association } = application;
+  const { association } = application.form1;
   const fixed = session?.state === 'confirmed' ? session : undefined;
   return [
     '会員各位',
@@ -138,7 +138,7 @@ function lineOf({ label, value }: { label: string; value: string }): string {
   return `${label}：${value.replaceAll('\n', ' ')}`;
 }
 
-function candidateLines({ slots, mode, venue }: Application): string[] {
+function candidateLines({ form1: { slots, mode, venue } }: Application): string[] {
   return [
     inJapan('候補の日時'),
     ...slots.map((slot) => `${RANK_WORDS[slot.rank]}：${formatHours(slot)}`),

@@ -47,7 +47,7 @@ export async function askMakers(office: Office, asking: Asking): Promise<Outcome
     if (stale) return stale;
     const allowed = requireAct(before, 'ask');
     if (!allowed.ok) return allowed;
-    const offered = before.slots.filter((slot) => asking.slotIds.includes(slot.id));
+    const offered = before.form1.slots.filter((slot) => asking.slotIds.includes(slot.id));
     if (offered.length !== asking.slotIds.length) return refuse({ code: 'slot-not-offered' });
     const passed = offered.find((slot) => isInPast(slot, today));
     if (passed) return refuse({ code: 'slot-passed', date: passed.date });

@@ -59,7 +59,7 @@ export async function readInquiry(office: Office, link: string): Promise<Outcome
         { applicationId: application.id },
         { from: slot.date.subtract({ days: 1 }), to: slot.date.add({ days: 1 }) },
       );
-      const wanted = { date: slot.date, demo: slot.demo, mode: session?.mode ?? application.mode };
+      const wanted = { date: slot.date, demo: slot.demo, mode: session?.mode ?? application.form1.mode };
       const { crews, bufferMinutes } = inquiry.maker;
       const { touching, free } = crewsBeside(wanted, commitments, crews, bufferMinutes);
       offers.push({

@@ -123,9 +123,9 @@ function dataOf(
   { subject, text }: AttendeeNotice,
 ): Omit<MailData['notice-to-attendees'], 'name' | 'seated' | 'registrationToken'> {
   const { application, session } = about;
-  const { name, email } = application.contact;
+  const { name, email } = application.form1.contact;
   return {
-    association: application.association,
+    association: application.form1.association,
     subject,
     text,
     session: session ? factsOf(about) : null,

@@ -74,7 +74,7 @@ async function oweCheck(work: Work, { application, session }: Case, registration
     content: async () => ({
       mail: 'sign-up',
       data: {
-        association: session === undefined ? '' : application.association,
+        association: session === undefined ? '' : application.form1.association,
         checkToken,
         validHours: LIMITS.signUpHours,
       },

@@ -129,7 +129,7 @@ export async function appendFact<T extends EventType>(
 
 /** The applicant as a recipient; undefined for a request that was entered without an address. */
 export function applicantOf(application: Application): Party | undefined {
-  const { name, email } = application.contact;
+  const { name, email } = application.form1.contact;
   return email === '' ? undefined : { role: 'applicant', id: application.id, name, email };
 }
 
@@ -182,5 +182,5 @@ export function joinedParties(session: Session): Party[] {
 }
 
 export function applicantActor(application: Application): Actor {
-  return { role: 'applicant', name: application.contact.name };
+  return { role: 'applicant', name: application.form1.contact.name };
 }

@@ -46,15 +46,15 @@ export async function moveContact(
     if (stale) return stale;
     const allowed = requireAct(before, 'move-contact');
     if (!allowed.ok) return allowed;
-    const changes = form1Changes(before, { ...before, contact: input.contact });
+    const changes = form1Changes(before.form1, { ...before.form1, contact: input.contact });
     if (changes.length === 0) return refuse({ code: 'nothing-changed' });
     const about = await getCase(tx, before.id);
-    const elsewhere = !isSameAddress(before.contact, input.contact);
+    const elsewhere = !isSameAddress(before.form1.contact, input.contact);
     if (elsewhere) await closeOldDoors(work, before);
-    const { contact, secondContact } = moved(before, input.contact);
+    const { form1, secondContact } = moved(before, input.contact);
     const application = await record(work, {
       before,
-      after: { contact, secondContact },
+      after: { form1, secondContact },
       type: 'contact-moved',
       actor: input.actor,
       data: { changes, reason: input.reason },
@@ -64,8 +64,8 @@ export async function moveContact(
     } else if (elsewhere) {
       await oweVerification(work, application);
     }
-    if (input.tellMakers && changesOnTheDay(before.contact, contact)) {
-      await tellMakers(work, application, before.contact);
+    if (input.tellMakers && changesOnTheDay(before.form1.contact, form1.contact)) {
+      await tellMakers(work, application, before.form1.contact);
     }
     return accept(application);
   });
@@ -89,7 +89,7 @@ async function tellMakers(work: Work, application: Application, before: Contact)
       field: 'contact.onDay',
       label: SESSION_WORDS.dayContact,
       before: dayContact(before),
-      after: dayContact(application.contact),
+      after: dayContact(application.form1.contact),
     },
   ];
   await oweMails(work, {
@@ -104,7 +104,11 @@ async function tellMakers(work: Work, application: Application, before: Contact)
 /** The second contact that takes over is no longer the second. */
 function moved(before: Application, contact: Contact): Application {
   const { secondContact } = before;
-  return { ...before, contact, secondContact: isSameAddress(secondContact, contact) ? undefined : secondContact };
+  return {
+    ...before,
+    form1: { ...before.form1, contact },
+    secondContact: isSameAddress(secondContact, contact) ? undefined : secondContact,
+  };
 }
 
 /**
@@ -113,7 +117,7 @@ function moved(before: Application, contact: Contact): Application {
  */
 async function closeOldDoors(work: Work, before: Application): Promise<void> {
   const { tx, office, now } = work;
-  await closeOldLinks(tx, before.id, before.contact.email, now);
+  await closeOldLinks(tx, before.id, before.form1.contact.email, now);
   // Who mistyped their address still sits before the waiting page, and has shown nothing about the old one.
   if (before.state === 'unverified') return;
   for (const draft of await listDraftsOf(tx, before.id)) {

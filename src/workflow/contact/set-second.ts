@@ -26,7 +26,7 @@ export async function setSecondContact(
     if (stale) return stale;
     const allowed = requireAct(before, 'set-second-contact');
     if (!allowed.ok) return allowed;
-    if (secondContact && isSameAddress(secondContact, before.contact))
+    if (secondContact && isSameAddress(secondContact, before.form1.contact))
       return refuse({ code: 'second-contact-is-first' });
     const [was, is] = [contactText(before.secondContact), contactText(secondContact)];
     if (was === is) return refuse({ code: 'nothing-changed' });

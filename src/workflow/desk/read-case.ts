@@ -32,7 +32,7 @@ export interface DeskCase {
   /** 候補日切れ. */
   allSlotsPassed: boolean;
   /** もとの申請: the final application from which this one was copied. */
-  previous: { reference: string; association: string } | undefined;
+  previous: { reference: string } | undefined;
   /** Other standing requests of the same association for one of these days. */
   sameDay: string[];
 }
@@ -45,15 +45,15 @@ export async function readDeskCase(office: Office, reference: string): Promise<O
     if (!application) return refuse({ code: 'not-found' });
     const about = await getCase(tx, application.id);
     const slotIds = new Set([
-      ...application.slots.map((slot) => slot.id),
+      ...application.form1.slots.map((slot) => slot.id),
       ...about.inquiries.flatMap((inquiry) => inquiry.offers),
     ]);
     const slots = new Map<string, Form1Slot>();
     for (const slotId of slotIds) slots.set(slotId, await slotFacts(tx, slotId));
     const sameDay = await findSameDay(
       tx,
-      application.association,
-      application.slots.map((slot) => slot.date),
+      application.form1.association,
+      application.form1.slots.map((slot) => slot.date),
     );
     const events = await listEvents(tx, application.id);
     const actedAt = events.findLast((event) => event.actor.role === 'coordinator')?.at;
@@ -68,8 +68,8 @@ export async function readDeskCase(office: Office, reference: string): Promise<O
       failedMails: await listMails(tx, { applicationId: application.id, state: 'failed', limit: 20 }),
       makers: await listMakers(tx),
       slots,
-      nobodyCan: nobodyCan(about.inquiries, application.slots, today),
-      allSlotsPassed: allSlotsPassed(application.slots, today),
+      nobodyCan: nobodyCan(about.inquiries, application.form1.slots, today),
+      allSlotsPassed: allSlotsPassed(application.form1.slots, today),
       previous: application.previousId ? await getApplication(tx, application.previousId) : undefined,
       sameDay: sameDay.filter((other) => other !== reference),
     });

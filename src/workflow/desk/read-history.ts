@@ -35,10 +35,10 @@ export async function readHistory(office: Office, reference: string): Promise<Ou
   return office.store.read(async (tx) => {
     const application = await findApplicationByReference(tx, reference);
     if (!application) return refuse({ code: 'not-found' });
-    const { id, association, previousId } = application;
+    const { id, form1, previousId } = application;
     return accept({
       reference,
-      association,
+      association: form1.association,
       events: await listEvents(tx, id),
       mails: await listHistoryMails(tx, id),
       slots: await slotHoursOf(tx, [id]),

@@ -48,7 +48,7 @@ export async function readDeskList(
   return office.store.read(async (tx) => {
     const applications = await listApplications(tx, ids);
     const sessions = await listSessions(tx, ids);
-    const unaddressed = applications.filter(({ contact, secondContact }) => contact.email === '' && !secondContact);
+    const unaddressed = applications.filter(({ form1, secondContact }) => form1.contact.email === '' && !secondContact);
     const told = await listEventsOf(
       tx,
       unaddressed.map(({ id }) => id),
@@ -99,10 +99,10 @@ export async function* exportedCases(office: Office, { filter, order }: ListQuer
 }
 
 function listedCase(application: ApplicationFacts, session: SessionSummary | undefined): ListedCase {
-  const { address } = (session ?? application).venue;
+  const { address } = (session ?? application.form1).venue;
   return {
     application,
     session,
-    prefecture: prefectureOfCase({ association: application.association, address }) ?? '',
+    prefecture: prefectureOfCase({ association: application.form1.association, address }) ?? '',
   };
 }

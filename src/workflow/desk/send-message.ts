@@ -24,7 +24,7 @@ export function whoMayBeWritten({ application, inquiries }: Case): Addressee[] {
   return [
     ...(applicants.length === 0
       ? []
-      : [{ id: 'applicant', name: `申請者 ${application.contact.name} 様`, parties: applicants }]),
+      : [{ id: 'applicant', name: `申請者 ${application.form1.contact.name} 様`, parties: applicants }]),
     ...[...makers.values()].map(({ id, maker }) => ({
       id: maker.id,
       name: maker.name,
@@ -59,14 +59,14 @@ export async function sendMessage(
       actor: input.actor,
       data: { recipients: chosen.map(({ name }) => name), subject, text },
     });
-    const { association, reference } = application;
+    const { reference, form1 } = application;
     await oweMails(work, {
       notices: notices({ kind: 'written', to: chosen.flatMap(({ parties }) => parties) }, office.policy.ministry),
       applicationId: application.id,
       thread: application.id,
       content: async ({ to }) => ({
         mail: 'message',
-        data: { association, reference, name: to.name, audience: to.role, subject, text },
+        data: { association: form1.association, reference, name: to.name, audience: to.role, subject, text },
       }),
     });
     return accept(application);

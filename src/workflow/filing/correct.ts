@@ -1,7 +1,7 @@
 import { type Application, requireAct, venueStands } from '#domain/case/application.ts';
 import type { Inquiry } from '#domain/case/inquiry.ts';
 import { deadlineProblem } from '#domain/form1/deadline.ts';
-import type { Form1Input } from '#domain/form1/form1.ts';
+import type { FiledForm1, Form1Input } from '#domain/form1/form1.ts';
 import { type PreferredSlot, sameHours, slotProblems } from '#domain/form1/slot.ts';
 import { attachmentChanges, form1Changes } from '#domain/history/fact-changes.ts';
 import type { FactChange } from '#domain/history/facts.ts';
@@ -44,7 +44,7 @@ export async function startCorrection(
       updatedAt: now,
       submittedAt: undefined,
     });
-    for (const [index, attachment] of application.attachments.entries()) {
+    for (const [index, attachment] of application.form1.attachments.entries()) {
       // One millisecond apart, or files of one moment would come back in another order and look like a change.
       const at = now.add({ milliseconds: index });
       await insertDraftAttachment(tx, id, { ...attachment, id: office.chance.id() }, at);
@@ -59,7 +59,7 @@ export async function startCorrection(
  */
 export function correctionProblems(office: Office, before: Application, input: Form1Input): Refusal[] {
   const today = jstDay(office.now());
-  const fresh = input.slots.filter((wish) => !before.slots.some((slot) => sameHours(slot, wish)));
+  const fresh = input.slots.filter((wish) => !before.form1.slots.some((slot) => sameHours(slot, wish)));
   const late = deadlineProblem(fresh, today, office.policy.leadDays, before.liftedFor);
   return [
     ...slotProblems(input.slots, input.noFurtherCandidates, today),
@@ -90,7 +90,7 @@ export async function correctApplication(
     // What others did meanwhile does not hurt a correction, only another correction does.
     const seenVersion = draft.seenVersion ?? 0;
     if (before.formVersion > seenVersion) return refuseOtherForm(tx, before, seenVersion);
-    const corrected: Form1Input = { ...input, contact: { ...input.contact, email: before.contact.email } };
+    const corrected: Form1Input = { ...input, contact: { ...input.contact, email: before.form1.contact.email } };
     const problem = correctionProblems(office, before, corrected)[0];
     if (problem) return refuse(problem);
     const slots = correctedSlots(office, before, corrected, jstDay(now));
@@ -100,11 +100,13 @@ export async function correctApplication(
       { draftId: draft.id, applicationId: before.id, newId: office.chance.id },
       now,
     );
-    const changes = [...form1Changes(before, corrected), ...attachmentChanges(before.attachments, attachments)];
+    const changes = [
+      ...form1Changes(before.form1, corrected),
+      ...attachmentChanges(before.form1.attachments, attachments),
+    ];
     if (changes.length === 0 && before.state !== 'returned') return refuse({ code: 'nothing-changed' });
     await updateDraft(tx, { ...draft, submittedAt: now, updatedAt: now });
-    const form = { ...corrected, slots, attachments };
-    return accept(await replaceForm(work, before, form, changes));
+    return accept(await replaceForm(work, before, { ...corrected, slots, attachments }, changes));
   });
 }
 
@@ -112,12 +114,12 @@ export async function correctApplication(
 async function replaceForm(
   work: Work,
   before: Application,
-  form: Form1Input & Pick<Application, 'slots' | 'attachments'>,
+  form1: FiledForm1,
   changes: FactChange[],
 ): Promise<Application> {
   const { tx, office } = work;
   const asked = (await getCase(tx, before.id)).inquiries.filter((inquiry) => inquiry.state === 'open');
-  const closed = asked.filter((inquiry) => isPointless(inquiry, before, form));
+  const closed = asked.filter((inquiry) => isPointless(inquiry, before.form1, form1));
   await closeInquiries(
     tx,
     closed.map((inquiry) => inquiry.id),
@@ -126,7 +128,7 @@ async function replaceForm(
   const application = await record(work, {
     before,
     after: {
-      ...form,
+      form1,
       returned: undefined,
       state: closed.length < asked.length ? 'inquiring' : 'received',
       formVersion: before.version + 1,
@@ -156,17 +158,13 @@ function correctedSlots(
   today: Temporal.PlainDate,
 ): PreferredSlot[] {
   return input.slots.map((wish) => {
-    const standing = before.slots.find((slot) => sameHours(slot, wish));
+    const standing = before.form1.slots.find((slot) => sameHours(slot, wish));
     return standing ? { ...standing, rank: wish.rank } : { ...wish, id: office.chance.id(), filedOn: today };
   });
 }
 
 /** Nothing that the maker was asked about stands any more, or it is somewhere else. */
-function isPointless(
-  inquiry: Inquiry,
-  before: Application,
-  after: Pick<Application, 'slots' | 'mode' | 'venue'>,
-): boolean {
+function isPointless(inquiry: Inquiry, before: FiledForm1, after: FiledForm1): boolean {
   const noneStands = !inquiry.offers.some((slotId) => after.slots.some((slot) => slot.id === slotId));
   const placeMoved =
     before.mode !== after.mode ||

@@ -12,7 +12,7 @@ import { appendFact, applicantsOf, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
-import { form1Problems } from './file.ts';
+import { filedForm1, form1Problems } from './file.ts';
 
 /** Starts the draft of a request that came by mail, FAX or phone; returns its cookie. */
 export async function startEntry(office: Office, values: Record<string, string>): Promise<string> {
@@ -55,15 +55,13 @@ export async function enterApplication(
     if (draft.applicationId) return accept((await getCase(tx, draft.applicationId)).application);
     if (problem) return refuse(problem);
     const application: Application = {
-      ...entry.input,
       id: office.chance.id(),
       reference: office.chance.reference(),
       state: 'received',
       version: 1,
       formVersion: 1,
       source: entry.source,
-      slots: entry.input.slots.map((wish) => ({ ...wish, id: office.chance.id(), filedOn: entry.receivedOn })),
-      attachments: [],
+      form1: filedForm1(office, entry.input, entry.receivedOn),
       liftedFor: [],
       secondContact: undefined,
       previousId: undefined,

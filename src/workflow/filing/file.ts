@@ -1,6 +1,6 @@
 import { type Application, venueStands } from '#domain/case/application.ts';
 import { deadlineProblem } from '#domain/form1/deadline.ts';
-import type { Form1Input } from '#domain/form1/form1.ts';
+import type { FiledForm1, Form1Input } from '#domain/form1/form1.ts';
 import { slotProblems } from '#domain/form1/slot.ts';
 import { accept, type Outcome, type Refusal, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
@@ -62,7 +62,7 @@ export async function fileApplication(
       now,
     );
     await updateDraft(tx, { ...draft, applicationId: application.id, submittedAt: now, updatedAt: now });
-    const filed = { ...application, attachments };
+    const filed = { ...application, form1: { ...application.form1, attachments } };
     await oweVerification(work, filed);
     return accept(filed);
   });
@@ -71,15 +71,13 @@ export async function fileApplication(
 async function fileFirst(work: Work, input: Form1Input, draft: Draft): Promise<Application> {
   const { tx, office, now } = work;
   const application: Application = {
-    ...input,
     id: office.chance.id(),
     reference: office.chance.reference(),
     state: 'unverified',
     version: 1,
     formVersion: 1,
     source: 'web',
-    slots: newSlots(office, input, jstDay(now)),
-    attachments: [],
+    form1: filedForm1(office, input, jstDay(now)),
     liftedFor: draft.liftedFor,
     secondContact: undefined,
     previousId: draft.previousId,
@@ -99,13 +97,12 @@ async function fileFirst(work: Work, input: Form1Input, draft: Draft): Promise<A
 
 async function fileAgain(work: Work, earlier: Application, input: Form1Input, draft: Draft): Promise<Application> {
   const { tx, office, now } = work;
-  const slots = newSlots(office, input, jstDay(now));
-  await replaceSlots(tx, earlier.id, slots, now);
+  const form1 = { ...filedForm1(office, input, jstDay(now)), attachments: earlier.form1.attachments };
+  await replaceSlots(tx, earlier.id, form1.slots, now);
   return record(work, {
     before: earlier,
     after: {
-      ...input,
-      slots,
+      form1,
       liftedFor: draft.liftedFor,
       state: 'unverified',
       submittedAt: now,
@@ -117,6 +114,11 @@ async function fileAgain(work: Work, earlier: Application, input: Form1Input, dr
   });
 }
 
-function newSlots(office: Office, input: Form1Input, filedOn: Temporal.PlainDate): Application['slots'] {
-  return input.slots.map((wish) => ({ ...wish, id: office.chance.id(), filedOn }));
+/** 様式1 as it is filed on that JST day; its files are taken over from the draft. */
+export function filedForm1(office: Office, input: Form1Input, filedOn: Temporal.PlainDate): FiledForm1 {
+  return {
+    ...input,
+    slots: input.slots.map((wish) => ({ ...wish, id: office.chance.id(), filedOn })),
+    attachments: [],
+  };
 }

@@ -41,7 +41,7 @@ export async function statusLinkOf(office: Office, application: Application): Pr
   return office.store.read(async (tx) => {
     const token = await findLiveToken(
       tx,
-      { purpose: 'status', subjectId: application.id, recipient: application.contact.email },
+      { purpose: 'status', subjectId: application.id, recipient: application.form1.contact.email },
       now,
     );
     const secrets = token ? await unsealTokens(tx, office.vault, [token.id]) : undefined;
@@ -56,7 +56,7 @@ export async function readVerification(office: Office, link: string): Promise<Ou
     if (!token) return refuse({ code: 'not-found' });
     const { application } = await getCase(tx, token.subjectId);
     // A link that went to a mistyped address must not show what was filed under the right one.
-    return token.recipient === application.contact.email ? accept(application) : refuse({ code: 'link-expired' });
+    return token.recipient === application.form1.contact.email ? accept(application) : refuse({ code: 'link-expired' });
   });
 }
 

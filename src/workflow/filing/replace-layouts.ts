@@ -35,7 +35,7 @@ export async function replaceLayouts(
     if (!allowed.ok) return allowed;
     const about = await getCase(tx, before.id);
     if (!about.session) throw new Error('a confirmed application has a session');
-    const gone = before.attachments.filter((file) => input.removeIds.includes(file.id));
+    const gone = before.form1.attachments.filter((file) => input.removeIds.includes(file.id));
     if (gone.length + added.length === 0) return refuse({ code: 'nothing-changed' });
     await removeAttachments(
       tx,

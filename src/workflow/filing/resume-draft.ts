@@ -114,7 +114,7 @@ export async function startAgain(
       updatedAt: now,
       submittedAt: undefined,
     });
-    for (const [index, attachment] of application.attachments.entries()) {
+    for (const [index, attachment] of application.form1.attachments.entries()) {
       // One millisecond apart, or files of one moment would come back in another order.
       const at = now.add({ milliseconds: index });
       await insertDraftAttachment(tx, id, { ...attachment, id: office.chance.id() }, at);

@@ -65,7 +65,7 @@ export async function resendVerification(office: Office, applicationId: string):
     const allowed = requireAct(application, 'verify');
     if (!allowed.ok) return allowed;
     const hourAgo = now.subtract({ hours: 1 });
-    const issued = await issuedSince(tx, 'verification', application.contact.email, hourAgo);
+    const issued = await issuedSince(tx, 'verification', application.form1.contact.email, hourAgo);
     const oldest = issued[0];
     // The first mail is not a resend.
     if (oldest && issued.length > LIMITS.resendsPerHour) {
@@ -111,7 +111,7 @@ export async function verifyByCode(office: Office, applicationId: string, code: 
     const checked = await checkCode(work, {
       purpose: 'verification',
       subjectId: application.id,
-      recipient: application.contact.email,
+      recipient: application.form1.contact.email,
       code,
     });
     return checked.ok ? provedBy(await receive(work, application)) : checked;
@@ -126,7 +126,7 @@ export async function verifyByLink(office: Office, link: string): Promise<Outcom
     if (!token) return refuse({ code: 'not-found' });
     const application = await getApplication(tx, token.subjectId);
     // A link that went to a mistyped address stays dead after the address was changed.
-    if (token.recipient !== application.contact.email) return refuse({ code: 'link-expired' });
+    if (token.recipient !== application.form1.contact.email) return refuse({ code: 'link-expired' });
     if (application.receivedAt) return accept({ application, proved: false });
     if (token.spentAt || isExpired(token, now)) return refuse({ code: 'link-expired' });
     const allowed = requireAct(application, 'verify');
@@ -188,7 +188,7 @@ async function receive(
 ): Promise<Outcome<Application>> {
   const { tx, office, now } = work;
   const filedOn = filingDay(application.submittedAt, now);
-  const late = deadlineProblem(application.slots, filedOn, office.policy.leadDays, application.liftedFor);
+  const late = deadlineProblem(application.form1.slots, filedOn, office.policy.leadDays, application.liftedFor);
   if (late) {
     await backToDraft(work, application, 'deadline-passed');
     return refuse(late);
@@ -199,7 +199,7 @@ async function receive(
     after: {
       state: 'received',
       receivedAt: now,
-      slots: application.slots.map((slot) => ({ ...slot, filedOn })),
+      form1: { ...application.form1, slots: application.form1.slots.map((slot) => ({ ...slot, filedOn })) },
       formVersion: application.version + 1,
     },
     type: 'received',

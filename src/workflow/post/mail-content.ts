@@ -89,7 +89,7 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
     session: factsOf(about),
     wish: need(said.wish, 'wish'),
     text: said.reason ?? '',
-    by: said.by ?? about.application.contact.name,
+    by: said.by ?? about.application.form1.contact.name,
   }),
   'maker-out': ({ about, said }) => ({
     form1: form1Of(about.application),
@@ -111,7 +111,7 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
     reason: said.reason ?? '',
     statusToken: await link(work, 'status', to),
   }),
-  'not-held': ({ about, to }) => ({ association: about.application.association, name: to.name }),
+  'not-held': ({ about, to }) => ({ association: about.application.form1.association, name: to.name }),
   confirmed: async (telling) => ({
     session: factsOf(telling.about),
     ...audienceOf(telling),
@@ -138,7 +138,7 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
   }),
   promoted: signedUp,
   left: ({ about, to, said }) => ({
-    association: about.application.association,
+    association: about.application.form1.association,
     name: to.name,
     session: about.session ? factsOf(about) : null,
     waited: said.waited ?? false,
@@ -157,9 +157,15 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
   'resume-draft': null,
   'contact-moved': ({ about, to, said }) => {
     const { which, after } = need(said.contact, 'contact');
-    const { association, reference } = after;
+    const { reference, form1 } = after;
     // The facts from before, so that not even the row in the outbox knows the new contact.
-    return { association, reference, name: to.name, which, session: fixedFacts(about, about.application) };
+    return {
+      association: form1.association,
+      reference,
+      name: to.name,
+      which,
+      session: fixedFacts(about, about.application),
+    };
   },
   'contact-welcome': async ({ work, about, to, said }) => {
     const { which, after } = need(said.contact, 'contact');
@@ -220,12 +226,12 @@ function waitingNews({ changes, slotId }: Said): Pick<MailData['waiting'], 'beca
 async function signedUp({ work, about, to }: Telling): Promise<SignedUp> {
   const own = [...about.attendees, ...about.waiting].find(({ id }) => id === to.id);
   return {
-    association: about.application.association,
+    association: about.application.form1.association,
     name: to.name,
     people: need(own, 'registration').people,
     session: about.session ? factsOf(about) : null,
     slots: form1Of(about.application).slots,
-    where: { mode: about.application.mode, venue: about.application.venue },
+    where: { mode: about.application.form1.mode, venue: about.application.form1.venue },
     registrationToken: await link(work, 'registration', to),
   };
 }

@@ -47,7 +47,7 @@ export async function changeSession(
     if (!about.session) throw new Error('a confirmed application has a session');
     const after: Session = { ...about.session, ...input.edit };
     if (!venueStands(after.venue, after.mode)) return refuse({ code: 'venue-missing' });
-    const files = input.clearLayouts ? before.attachments.map((file) => file.id) : [];
+    const files = input.clearLayouts ? before.form1.attachments.map((file) => file.id) : [];
     if (sessionChanges(about.session, after).length + files.length === 0) return refuse({ code: 'nothing-changed' });
     if (after.mode !== about.session.mode) {
       for (const { maker } of after.makers.filter((joined) => joined.out === undefined)) {
@@ -74,8 +74,8 @@ export async function announce(
   const { session } = about;
   if (!session) throw new Error('only a session can be announced');
   const material = isMaterial(session, after);
-  const { attachments } = await getApplication(tx, about.application.id);
-  const layouts = attachmentChanges(about.application.attachments, attachments);
+  const { attachments } = (await getApplication(tx, about.application.id)).form1;
+  const layouts = attachmentChanges(about.application.form1.attachments, attachments);
   const changes = [...sessionChanges(session, after), ...layouts];
   await updateSession(tx, { ...after, version: session.version + 1 });
   const told = { before: about.application, actor: why.actor };

@@ -20,7 +20,7 @@ export async function checkCrews(
   // Neighbouring days too: a buffer may reach over midnight.
   const days = { from: hours.date.subtract({ days: 1 }), to: hours.date.add({ days: 1 }) };
   const commitments = await commitmentsOf(tx, maker.id, { applicationId: application.id }, days);
-  const wanted = { date: hours.date, demo: hours.demo, mode: hours.mode ?? application.mode };
+  const wanted = { date: hours.date, demo: hours.demo, mode: hours.mode ?? application.form1.mode };
   const collisions = crewCollisions(wanted, commitments, maker.crews, maker.bufferMinutes);
   return collisions.length === 0 ? accept(null) : refuse({ code: 'crews-exceeded', maker: maker.name, collisions });
 }

@@ -131,7 +131,7 @@ async function fix(
   const { tx, office, now } = work;
   const allowed = requireAct(application, 'confirm');
   if (!allowed.ok) return allowed;
-  const slot = application.slots.find((candidate) => candidate.id === wanted.slotId);
+  const slot = application.form1.slots.find((candidate) => candidate.id === wanted.slotId);
   if (!slot) return refuse({ code: 'slot-not-offered' });
   if (isInPast(slot, jstDay(now))) return refuse({ code: 'slot-passed', date: slot.date });
   for (const inquiry of wanted.inquiries) {
@@ -142,7 +142,7 @@ async function fix(
   const session = sessionOn(work, application, slot, wanted);
   await insertSession(tx, session);
   for (const kind of ['meeting', 'demo'] satisfies InviteKind[]) {
-    const organizer = { name: application.association, email: office.policy.sender.email };
+    const organizer = { name: application.form1.association, email: office.policy.sender.email };
     const ids = { id: office.chance.id(), uid: office.chance.id() };
     await saveInvite(tx, newInvite({ ...ids, sessionId: session.id, kind, organizer }, now));
   }
@@ -202,8 +202,8 @@ function sessionOn(
     date: slot.date,
     meeting: slot.meeting,
     demo: slot.demo,
-    venue: application.venue,
-    mode: application.mode,
+    venue: application.form1.venue,
+    mode: application.form1.mode,
     url: '',
     note: '',
     confirmedAt: now,

@@ -58,7 +58,7 @@ export async function moveSession(office: Office, move: Move): Promise<Outcome<A
     for (const joined of coming) {
       const free = await checkCrews(tx, before, joined.maker, {
         ...move.wish,
-        mode: about.session?.mode ?? before.mode,
+        mode: about.session?.mode ?? before.form1.mode,
       });
       if (!free.ok) return free;
     }

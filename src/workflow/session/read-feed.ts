@@ -120,7 +120,7 @@ async function shownBy(tx: Tx, office: Office, token: Token): Promise<ShownFeed 
   }
   const application = await getApplication(tx, id);
   if (!applicantsOf(application).some(({ email }) => email === token.recipient)) return undefined;
-  const { association, contact } = application;
+  const { association, contact } = application.form1;
   return {
     wanted:
       kind === 'session'

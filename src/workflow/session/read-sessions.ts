@@ -11,9 +11,9 @@ export async function readSessions(
   return office.store.read(async (tx) => {
     const found = [];
     for (const applicationId of await listSessionDays(tx, days)) {
-      const { reference, association } = await getApplication(tx, applicationId);
+      const { reference, form1 } = await getApplication(tx, applicationId);
       const session = await findSessionOf(tx, applicationId);
-      if (session) found.push({ reference, association, session });
+      if (session) found.push({ reference, association: form1.association, session });
     }
     return found;
   });

@@ -28,7 +28,12 @@ function matter(
   const { application, ...rest } = changes;
   return {
     application: {
-      ...sampleApplication({ state, slots: SLOTS, receivedAt: noon('2026-09-01'), updatedAt: noon('2026-09-01') }),
+      ...sampleApplication({
+        state,
+        form1: { slots: SLOTS },
+        receivedAt: noon('2026-09-01'),
+        updatedAt: noon('2026-09-01'),
+      }),
       submittedAt: noon('2026-09-01'),
       ...application,
     },

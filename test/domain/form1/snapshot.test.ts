@@ -4,10 +4,12 @@ import { sampleApplication, slot } from '../samples.ts';
 
 describe('the snapshot of 様式1', () => {
   const application = sampleApplication({
-    slots: [slot('slot-1', 1, '2026-10-20', '2026-09-01'), slot('slot-2', 2, '2026-10-21', '2026-09-03')],
-    attachments: [
-      { id: 'file-1', name: '配置図.pdf', mediaType: 'application/pdf', size: 1234, sha256: 'a'.repeat(64) },
-    ],
+    form1: {
+      slots: [slot('slot-1', 1, '2026-10-20', '2026-09-01'), slot('slot-2', 2, '2026-10-21', '2026-09-03')],
+      attachments: [
+        { id: 'file-1', name: '配置図.pdf', mediaType: 'application/pdf', size: 1234, sha256: 'a'.repeat(64) },
+      ],
+    },
   });
 
   test('says what the form says, as plain JSON', () => {
@@ -16,7 +18,7 @@ describe('the snapshot of 様式1', () => {
       reference: 'ABCD-EFGH',
       filedOn: '2026-09-03',
       association: '見本市医師会',
-      contact: application.contact,
+      contact: application.form1.contact,
       slots: [
         {
           rank: 1,
@@ -32,7 +34,7 @@ describe('the snapshot of 様式1', () => {
         },
       ],
       noFurtherCandidates: true,
-      venue: application.venue,
+      venue: application.form1.venue,
       mode: 'in-person',
       remarks: '',
       attachments: [{ name: '配置図.pdf', mediaType: 'application/pdf', size: 1234, sha256: 'a'.repeat(64) }],
@@ -45,7 +47,11 @@ describe('the snapshot of 様式1', () => {
   });
 
   test('stays as it was when the application changes afterwards', () => {
-    const changing = { ...application, contact: { ...application.contact }, venue: { ...application.venue } };
+    const changing = {
+      ...application,
+      contact: { ...application.form1.contact },
+      venue: { ...application.form1.venue },
+    };
     const form1 = form1Of(changing);
     changing.contact.name = '別の人';
     changing.venue.name = '別の会館';

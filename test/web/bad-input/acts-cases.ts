@@ -46,7 +46,7 @@ async function kouConfirms(
 ): Promise<Attempt> {
   const { application } = await office.see(id);
   const token = await makersLink(office, KOU);
-  const slotId = changes.slotId ?? application.slots[0]?.id ?? '';
+  const slotId = changes.slotId ?? application.form1.slots[0]?.id ?? '';
   const seenFormVersion = changes.formVersion ?? application.formVersion;
   const path = `/inquiry/${token}`;
   return {
@@ -95,7 +95,7 @@ export const MAKER_ACTS: readonly ActCase[] = [
     prepare: async (office) => {
       const { application } = await sessionConfirmed(office);
       const token = await makersLink(office, OTSU);
-      const slotId = application.slots[1]?.id ?? '';
+      const slotId = application.form1.slots[1]?.id ?? '';
       return {
         page: {
           path: `/inquiry/${token}/confirmation`,
@@ -172,9 +172,9 @@ export const MAKER_ACTS: readonly ActCase[] = [
       const inquiries = await coordinatorAsks(office, id);
       const otsu = inquiries[1];
       if (!otsu) throw new Error('乙 was to be asked');
-      const { slots, formVersion } = (await office.see(id)).application;
+      const { form1, formVersion } = (await office.see(id)).application;
       const token = await makersLink(office, OTSU);
-      const slotId = slots[0]?.id ?? '';
+      const slotId = form1.slots[0]?.id ?? '';
       must(
         await confirmByMaker(office, token, {
           slotId,
@@ -207,7 +207,7 @@ export const APPLICANT_ACTS: readonly ActCase[] = [
     prepare: async (office) => {
       office.clock.set('2026-10-10T10:00:00+09:00');
       const { cookie, application } = await applicantFiles(office, form1Input());
-      const code = codeOf(await office.lastMailTo(application.contact.email));
+      const code = codeOf(await office.lastMailTo(application.form1.contact.email));
       return {
         page: { path: '/file/verification', from: '/file/verification', fields: { code } },
         api: { path: `/applications/${application.reference}/verification`, token: cookie, body: { code } },
@@ -247,13 +247,13 @@ export const APPLICANT_ACTS: readonly ActCase[] = [
     rule: '§3.1 a late slot in a correction',
     prepare: async (office) => {
       const { id } = await applicationReceived(office);
-      const draft = must(await startCorrection(office, id, form1Values));
+      const draft = must(await startCorrection(office, id, ({ form1 }) => form1Values(form1)));
       const { application } = await office.see(id);
       return {
         page: {
           path: '/file/slots',
           from: '/file/slots',
-          fields: { ...slotFieldsOf(form1Values(application)), slot3Date: '2026年9月10日' },
+          fields: { ...slotFieldsOf(form1Values(application.form1)), slot3Date: '2026年9月10日' },
         },
         cookies: { draft },
       };

@@ -23,7 +23,7 @@ const NO_ROW = { Date: '', MeetingStart: '', MeetingEnd: '', DemoStart: '', Demo
 export const GOOD: Typed = {
   ...row(2, NO_ROW),
   ...row(3, NO_ROW),
-  ...form1Values(sampleApplication()),
+  ...form1Values(sampleApplication().form1),
   ...row(1),
   remarks: '50名の予定\n<b>駐車場</b> & "電源" あり',
 };

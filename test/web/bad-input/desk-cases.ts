@@ -28,7 +28,7 @@ async function coordinatorConfirms(office: TestOffice, id: string, reply: Reply,
   const kou = (await office.see(id)).inquiries.find((inquiry) => inquiry.maker.id === KOU.id);
   if (!kou) throw new Error('甲 was to be asked');
   await makerAnswers(office, kou, [reply, 'no', 'no']);
-  const slotId = (await office.see(id)).application.slots[0]?.id ?? '';
+  const slotId = (await office.see(id)).application.form1.slots[0]?.id ?? '';
   return desk(office, id, {
     path: 'confirmation',
     query: `?slot=${slotId}`,
@@ -112,7 +112,7 @@ export const DESK_ACTS: readonly ActCase[] = [
     rule: '§3.5 a second confirmation',
     prepare: async (office) => {
       const { application, kou } = await sessionConfirmed(office);
-      const slotId = application.slots[1]?.id ?? '';
+      const slotId = application.form1.slots[1]?.id ?? '';
       return desk(office, application.id, {
         path: 'confirmation',
         fields: { makers: kou.id },
@@ -129,9 +129,9 @@ export const DESK_ACTS: readonly ActCase[] = [
   {
     rule: 'the answer is wanted by a day that has passed',
     prepare: async (office) => {
-      const { id, slots } = await applicationReceived(office);
+      const { id, form1 } = await applicationReceived(office);
       await coordinatorAsks(office, id, { makers: [KOU] });
-      const slotId = slots[0]?.id ?? '';
+      const slotId = form1.slots[0]?.id ?? '';
       return desk(office, id, {
         path: 'inquiries',
         fields: { makers: KOU.id, slots: slotId, answerBy: '2026年8月31日', note: '至急', decides: 'maker' },
@@ -184,7 +184,7 @@ export const DESK_ACTS: readonly ActCase[] = [
     rule: '§3.7 a change that changes nothing',
     prepare: async (office) => {
       const { application } = await sessionConfirmed(office);
-      const { name, postalCode, address } = application.venue;
+      const { name, postalCode, address } = application.form1.venue;
       return desk(office, application.id, {
         path: 'change',
         fields: { ...PLACE, venueName: name, postalCode, address, note: '' },

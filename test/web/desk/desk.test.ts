@@ -203,7 +203,7 @@ describe('the desk', () => {
     must(await addDraftFile(office, cookie, { name: '会場の"図".html', mediaType: 'text/html', bytes }));
     const filed = { cookie, application: must(await fileApplication(office, cookie, form1Input())) };
     const { id } = await applicantVerifies(office, filed);
-    const file = (await office.see(id)).application.attachments[0];
+    const file = (await office.see(id)).application.form1.attachments[0];
     const answer = await (await signedIn()).get(`/desk/attachments/${file?.id}`);
     expect([answer.html, answer.headers['content-disposition'], answer.headers['x-content-type-options']]).toEqual([
       '<script>1</script>',
@@ -217,7 +217,7 @@ describe('the desk', () => {
     await coordinatorKnows(office);
     const path = `/desk/applications/${reference}`;
     const visitor = await signedIn();
-    const slotId = (await office.see(id)).application.slots[0]?.id ?? '';
+    const slotId = (await office.see(id)).application.form1.slots[0]?.id ?? '';
     const ask = {
       seenVersion: await versionOf(id),
       makers: KOU.id,

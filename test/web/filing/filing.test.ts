@@ -173,7 +173,7 @@ describe('a filing', () => {
 
   test('the same association and day filed before is pointed out, without its number', async () => {
     const earlier = await applicationReceived(office);
-    await typeAll({ association: earlier.association, slot1Date: earlier.slots[0]?.date.toString() ?? '' });
+    await typeAll({ association: earlier.form1.association, slot1Date: earlier.form1.slots[0]?.date.toString() ?? '' });
     const check = await applicant.get('/file/check');
     expect(check.text).toContain('同じ申請団体から、同じ日の申請がすでに届いています。');
     expect(check.text).not.toContain(earlier.reference);
@@ -300,7 +300,10 @@ describe('the link of the mail', () => {
 describe('a correction', () => {
   async function startCorrecting() {
     const application = await applicationReceived(office);
-    applicant.cookies.set('draft', must(await startCorrection(office, application.id, form1Values)));
+    applicant.cookies.set(
+      'draft',
+      must(await startCorrection(office, application.id, ({ form1 }) => form1Values(form1))),
+    );
     await office.newlyOwed();
     return application;
   }
@@ -310,15 +313,15 @@ describe('a correction', () => {
     const page = await applicant.get('/file/contact');
     expect(page.text).toContain(`受付番号 ${application.reference} の訂正`);
     expect(page.html).not.toContain('name="email"');
-    const typed = { ...form1Values(application), remarks: '50名の予定です', email: 'other@ishikai.example.jp' };
+    const typed = { ...form1Values(application.form1), remarks: '50名の予定です', email: 'other@ishikai.example.jp' };
     await applicant.post('/file/venue', typed, '/file/venue');
     expect((await applicant.get('/file/check')).text).toMatch(/備考\s+なし\s+50名の予定です/);
     const corrected = await applicant.post('/file/correction', {}, '/file/check');
     expect(corrected.location).toMatch(/^\/status\//);
     const again = await applicant.post('/file/correction', {}, '/file/contact');
     expect(again.location).toBe(corrected.location);
-    const { contact, remarks } = (await office.see(application.id)).application;
-    expect([contact.email, remarks]).toEqual([application.contact.email, '50名の予定です']);
+    const { contact, remarks } = (await office.see(application.id)).application.form1;
+    expect([contact.email, remarks]).toEqual([application.form1.contact.email, '50名の予定です']);
     expect((await office.newlyOwed()).filter((mail) => mail.startsWith('request'))).toHaveLength(1);
   });
 

@@ -121,7 +121,7 @@ describe('前回の内容を使う', () => {
     await visitor.post(`${path}/new-application`, {}, path);
     const cookie = visitor.cookies.get('draft') ?? '';
     const other = must(await fileApplication(office, cookie, form1Input()));
-    expect([other.previousId, other.attachments.length]).toEqual([undefined, 2]);
+    expect([other.previousId, other.form1.attachments.length]).toEqual([undefined, 2]);
     expect((await office.see(application.id)).application.state).toBe('received');
   });
 });

@@ -47,7 +47,7 @@ async function bothAsked(decides: 'maker' | 'coordinator' = 'maker') {
   const { id } = await applicationReceived(office);
   await coordinatorAsks(office, id, { decides });
   const { application } = await office.see(id);
-  const slots = application.slots.map((slot) => slot.id);
+  const slots = application.form1.slots.map((slot) => slot.id);
   const kou = `/inquiry/${await makersLink(office, KOU)}`;
   const otsu = `/inquiry/${await makersLink(office, OTSU)}`;
   return { id, slots, kou, otsu, formVersion: String(application.formVersion) };
@@ -313,7 +313,7 @@ describe('layouts', () => {
     );
     must(await correctApplication(office, cookie, form1Input()));
     const { application } = await office.see(id);
-    const file = application.attachments[0]?.id ?? '';
+    const file = application.form1.attachments[0]?.id ?? '';
     const got = await visit(http).get(`${kou}/attachments/${file}`);
     expect([got.status, got.html]).toEqual([200, '%PDF-1.7']);
     const { contact } = form1Input();

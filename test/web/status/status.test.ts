@@ -107,7 +107,7 @@ describe('who may see what', () => {
     must(await addDraftFile(office, cookie, { name: '会場図.pdf', mediaType: 'application/pdf', bytes }));
     const application = must(await correctApplication(office, cookie, form1Input()));
     const path = await pathOf(application);
-    const file = `${path}/attachments/${application.attachments[0]?.id}`;
+    const file = `${path}/attachments/${application.form1.attachments[0]?.id}`;
     expect([(await visit(http).get(file)).status, (await visit(http).get(file)).location]).toEqual([
       303,
       `${path}/access`,

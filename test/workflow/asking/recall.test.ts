@@ -89,7 +89,7 @@ describe('asked again', () => {
   test('answers for the same hour stay good under their own date; only the new hour is open', async () => {
     const { id } = await applicationReceived(office);
     const { application } = await office.see(id);
-    const [first, second] = application.slots.map((slot) => slot.id);
+    const [first, second] = application.form1.slots.map((slot) => slot.id);
     const [kou] = await coordinatorAsks(office, id, { makers: [KOU], slotIds: [first ?? ''] });
     const answered = await makerAnswers(office, must1(kou), ['yes']);
     office.clock.advance({ hours: 1 });

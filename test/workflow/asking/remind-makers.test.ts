@@ -103,7 +103,7 @@ describe('nobody is reminded', () => {
   test('of a candidate that a correction took away', async () => {
     const { id } = await bothAsked();
     const { application } = await office.see(id);
-    const [first] = application.slots;
+    const [first] = application.form1.slots;
     if (!first) throw new Error('no slot');
     await applicantCorrects(office, id, { slots: [{ ...first, rank: 1 }], noFurtherCandidates: true });
     await remindedOn('09-04T09:00');

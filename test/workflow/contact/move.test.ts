@@ -54,7 +54,7 @@ describe('before a session is fixed', () => {
   test('both addresses are told in words, and the history keeps what was before, with reason and name', async () => {
     const { id, state } = await settled(await applicationReceived(office));
     const moved = must(await move(id));
-    expect([moved.contact, moved.state]).toEqual([SUCCESSOR, state]);
+    expect([moved.form1.contact, moved.state]).toEqual([SUCCESSOR, state]);
     expect(await office.newlyOwed()).toEqual([`contact-moved → ${APPLICANT}`, `contact-welcome → ${SUCCESSOR.email}`]);
     const event = (await office.history(id)).at(-1);
     expect([event?.type, event?.actor, event?.data]).toEqual([
@@ -82,9 +82,9 @@ describe('before a session is fixed', () => {
     const moved = must(await move(id));
     expect(answerOf(await readStatus(office, oldLink))).toBe('not-found');
     expect(answerOf(await enterAccessCode(office, id, oldCode))).toBe('code-expired');
-    expect(await isTrusted(office, browser, moved.contact.email)).toBe(false);
+    expect(await isTrusted(office, browser, moved.form1.contact.email)).toBe(false);
     const newLink = tokenOf(await office.lastMailTo(SUCCESSOR.email), 'status');
-    expect(must(await readStatus(office, newLink)).about.application.contact).toEqual(SUCCESSOR);
+    expect(must(await readStatus(office, newLink)).about.application.form1.contact).toEqual(SUCCESSOR);
   });
 
   test('the browsers that filed or were correcting lose their drafts, or their receipt would show the new link', async () => {
@@ -179,19 +179,19 @@ describe('before the address was confirmed', () => {
   test('another telephone alone is written without a mail', async () => {
     const { application } = await applicantFiles(office);
     await settled(application);
-    must(await move(application.id, { ...application.contact, phone: '03-3595-2174' }));
+    must(await move(application.id, { ...application.form1.contact, phone: '03-3595-2174' }));
     expect(await office.newlyOwed()).toEqual([]);
   });
 });
 
 describe('refused', () => {
   test('nothing is moved without a reason, without a change, or on a stale view', async () => {
-    const { id, contact, version } = await applicationReceived(office);
+    const { id, form1, version } = await applicationReceived(office);
     expect(answerOf(await move(id, SUCCESSOR, ''))).toBe('reason-missing');
-    expect(answerOf(await move(id, contact))).toBe('nothing-changed');
+    expect(answerOf(await move(id, form1.contact))).toBe('nothing-changed');
     const stale = { applicationId: id, seenVersion: version - 1, actor: COORDINATOR };
     expect(answerOf(await moveContact(office, { ...stale, contact: SUCCESSOR, reason: '交代' }))).toBe('stale');
-    expect((await office.see(id)).application.contact).toEqual(contact);
+    expect((await office.see(id)).application.form1.contact).toEqual(form1.contact);
   });
 
   test('the contact of an application that is over stays', async () => {

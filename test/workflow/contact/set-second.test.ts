@@ -164,15 +164,17 @@ describe('calendars', () => {
       `contact-welcome → ${SECOND.email} meeting REQUEST 2`,
     ]);
     const { application: after } = await office.see(application.id);
-    expect([after.contact, after.secondContact]).toEqual([contact, undefined]);
+    expect([after.form1.contact, after.secondContact]).toEqual([contact, undefined]);
     expect(answerOf(await readStatus(office, own))).toBe('accepted');
   });
 });
 
 describe('refused', () => {
   test('the contact’s own address, no change, a stale view, and states without an applicant’s mails', async () => {
-    const { id, contact, version } = await applicationReceived(office);
-    expect(answerOf(await set(id, { ...SECOND, email: contact.email.toUpperCase() }))).toBe('second-contact-is-first');
+    const { id, form1, version } = await applicationReceived(office);
+    expect(answerOf(await set(id, { ...SECOND, email: form1.contact.email.toUpperCase() }))).toBe(
+      'second-contact-is-first',
+    );
     expect(answerOf(await set(id, undefined))).toBe('nothing-changed');
     const seen = { version: version - 1, actor: COORDINATOR };
     expect(answerOf(await setSecondContact(office, { applicationId: id, secondContact: SECOND, seen }))).toBe('stale');

@@ -36,11 +36,11 @@ const THIRD = wish(3, '2026-10-22', '15:00-17:00', '16:00-16:15');
 describe('correction', () => {
   test('unchanged slots keep id and filing day, a moved one gets new ones, and rank alone changes neither', async () => {
     const { id } = await applicationReceived(office);
-    const before = (await office.see(id)).application.slots;
+    const before = (await office.see(id)).application.form1.slots;
     office.clock.advance({ hours: 48 });
     const slots = [wish(1, '2026-10-21', '13:00-15:00', '14:00-14:15'), wish(2, '2026-10-20'), wish(3, '2026-10-23')];
     must(await applicantCorrects(office, id, { slots }));
-    const after = (await office.see(id)).application.slots;
+    const after = (await office.see(id)).application.form1.slots;
     expect(after.map((slot) => [slot.rank, slot.date.toString(), slot.filedOn.toString()])).toEqual([
       [1, '2026-10-21', '2026-09-01'],
       [2, '2026-10-20', '2026-09-01'],
@@ -55,7 +55,7 @@ describe('correction', () => {
     must(await applicantCorrects(office, id, { slots: [wish(1, '2026-10-23'), ...form1Input().slots.slice(1)] }));
     const [kou] = await coordinatorAsks(office, id, { makers: [KOU] });
     if (!kou) throw new Error('甲 was to be asked');
-    const { slots } = (await office.see(id)).application;
+    const { slots } = (await office.see(id)).application.form1;
     expect(kou.offers).toEqual(slots.map((slot) => slot.id));
     const answers = slots.map((slot) => ({ slotId: slot.id, reply: 'yes' as const, comment: `${slot.rank}` }));
     must(await answerInquiry(office, await makersLink(office, KOU), { answers, by: '企画　三郎' }));
@@ -97,7 +97,7 @@ describe('correction', () => {
     expect((await office.lastMailTo(MINISTRY)).parsed.subject).toContain('【訂正】');
     const link = await makersLink(office, KOU);
     const late = await confirmByMaker(office, link, {
-      slotId: application.slots[0]?.id ?? '',
+      slotId: application.form1.slots[0]?.id ?? '',
       seenFormVersion: application.formVersion,
       by: '企画　三郎',
       answers: [],
@@ -118,7 +118,7 @@ describe('correction', () => {
     expect(must(moved).state).toBe('inquiring');
     expect(await office.newlyOwed()).toEqual([`received → ${APPLICANT}`, `request → ${MINISTRY}`]);
     const { application } = await office.see(id);
-    const slotId = application.slots[0]?.id ?? '';
+    const slotId = application.form1.slots[0]?.id ?? '';
     const confirmed = await confirmByCoordinator(office, {
       applicationId: id,
       seenVersion: application.version,
@@ -156,7 +156,7 @@ describe('correction', () => {
     const cookie = must(await startCorrection(office, id, () => ({})));
     must(await correctApplication(office, cookie, form1Input({ remarks: '一度' })));
     await office.newlyOwed();
-    expect(must(await correctApplication(office, cookie, form1Input({ remarks: '二度' }))).remarks).toBe('一度');
+    expect(must(await correctApplication(office, cookie, form1Input({ remarks: '二度' }))).form1.remarks).toBe('一度');
     expect(await office.newlyOwed()).toEqual([]);
   });
 
@@ -166,7 +166,7 @@ describe('correction', () => {
     const second = must(await startCorrection(office, id, () => ({})));
     must(await correctApplication(office, first, form1Input({ remarks: '一' })));
     expect(answerOf(await correctApplication(office, second, form1Input({ remarks: '二' })))).toBe('stale');
-    expect((await office.see(id)).application.remarks).toBe('一');
+    expect((await office.see(id)).application.form1.remarks).toBe('一');
   });
 
   test('a correction that changes nothing is refused and leaves no event', async () => {
@@ -180,7 +180,7 @@ describe('correction', () => {
   test('the address cannot be changed by a correction', async () => {
     const { id } = await applicationReceived(office);
     const contact = { ...form1Input().contact, name: '公労　次郎', email: 'thief@elsewhere.example' };
-    expect(must(await applicantCorrects(office, id, { contact })).contact.email).toBe(APPLICANT);
+    expect(must(await applicantCorrects(office, id, { contact })).form1.contact.email).toBe(APPLICANT);
   });
 });
 

@@ -56,8 +56,8 @@ test('sent twice, it is one application, one code and the same files', async () 
   const first = must(await fileApplication(office, cookie, form1Input()));
   const second = must(await fileApplication(office, cookie, form1Input({ association: '別の医師会' })));
   expect(second.id).toBe(first.id);
-  expect(second.association).toBe('見本市医師会');
-  expect(second.attachments.map((file) => file.name)).toEqual(['配置図.pdf']);
+  expect(second.form1.association).toBe('見本市医師会');
+  expect(second.form1.attachments.map((file) => file.name)).toEqual(['配置図.pdf']);
   expect(await office.newlyOwed()).toEqual([`verification → ${APPLICANT}`]);
 });
 
@@ -91,7 +91,7 @@ describe('the 10 days', () => {
   test('a slot on the tenth day is in time until 23:59:59 JST', async () => {
     office.clock.set('2026-10-10T23:59:59+09:00');
     const { application } = await applicantFiles(office, only('2026-10-20'));
-    expect(application.slots.map((slot) => slot.filedOn.toString())).toEqual(['2026-10-10']);
+    expect(application.form1.slots.map((slot) => slot.filedOn.toString())).toEqual(['2026-10-10']);
   });
 
   test('at 00:00 JST it is late, and the refusal names the last filing day and the earliest date', async () => {
@@ -127,7 +127,7 @@ describe('the 10 days', () => {
     const code = codeOf(await office.lastMailTo(APPLICANT));
     office.clock.set('2026-09-02T10:00:00+09:00');
     const received = must(await verifyByCode(office, filed.application.id, code)).application;
-    const stored = (await office.see(received.id)).application.slots.map((slot) => slot.filedOn.toString());
+    const stored = (await office.see(received.id)).application.form1.slots.map((slot) => slot.filedOn.toString());
     expect(stored).toEqual(['2026-09-02', '2026-09-02', '2026-09-02']);
   });
 
@@ -143,7 +143,7 @@ describe('the 10 days', () => {
     expect(again.id).toBe(application.id);
     expect(answerOf(await verifyByCode(office, application.id, code))).toBe('code-wrong');
     const received = await applicantVerifies(office, { cookie, application: again });
-    expect(received.slots.map((slot) => slot.date.toString())).toEqual(['2026-10-21']);
+    expect(received.form1.slots.map((slot) => slot.date.toString())).toEqual(['2026-10-21']);
   });
 });
 
@@ -204,7 +204,7 @@ describe('codes', () => {
     expect(answerOf(await verifyByLink(office, tokenOf(old, 'verification')))).toBe('link-expired');
     expect(answerOf(await verifyByCode(office, application.id, codeOf(old)))).toBe('code-wrong');
     const fresh = await office.lastMailTo('hanako@ishikai.example.jp');
-    expect(must(await verifyByCode(office, application.id, codeOf(fresh))).application.contact.email).toBe(
+    expect(must(await verifyByCode(office, application.id, codeOf(fresh))).application.form1.contact.email).toBe(
       'hanako@ishikai.example.jp',
     );
   });

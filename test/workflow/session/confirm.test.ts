@@ -47,7 +47,7 @@ const byHand = async (id: string, inquiryIds: string[], rank = 1) => {
   return confirmByCoordinator(office, {
     applicationId: id,
     seenVersion: application.version,
-    slotId: application.slots.find((slot) => slot.rank === rank)?.id ?? '',
+    slotId: application.form1.slots.find((slot) => slot.rank === rank)?.id ?? '',
     inquiryIds,
     actor: COORDINATOR,
   });
@@ -76,7 +76,7 @@ describe('asking and answering', () => {
       seenVersion: application.version,
       actor: COORDINATOR,
       makerIds: [KOU.id],
-      slotIds: application.slots.map((slot) => slot.id),
+      slotIds: application.form1.slots.map((slot) => slot.id),
       answerBy: day('2026-09-10'),
       note: '',
       decides: 'maker' as const,
@@ -282,7 +282,7 @@ describe('confirming', () => {
     const refused = await confirmByCoordinator(office, {
       applicationId: id,
       seenVersion: application.version - 1,
-      slotId: application.slots[0]?.id ?? '',
+      slotId: application.form1.slots[0]?.id ?? '',
       inquiryIds: [kou.id],
       actor: COORDINATOR,
     });

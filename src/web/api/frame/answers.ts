@@ -34,18 +34,19 @@ export function applicationAnswer(
 }
 
 function formAnswer(application: Application) {
-  const { reference, state, version, formVersion, source, contact, venue, mode } = application;
+  const { reference, state, version, formVersion, source, form1 } = application;
+  const { contact, venue, mode, noFurtherCandidates, attachments } = form1;
   return {
     ...{ reference, state, version, formVersion, source, contact, venue, mode },
-    ...ownTexts(application),
-    noFurtherCandidates: application.noFurtherCandidates,
-    slots: application.slots.map((slot) => ({
+    ...ownTexts(form1),
+    noFurtherCandidates,
+    slots: form1.slots.map((slot) => ({
       id: slot.id,
       rank: slot.rank,
       ...hoursAnswer(slot),
       filedOn: slot.filedOn.toString(),
     })),
-    attachments: application.attachments,
+    attachments,
     submittedAt: moment(application.submittedAt),
     receivedAt: application.receivedAt ? moment(application.receivedAt) : null,
     returned: application.returned
@@ -82,7 +83,7 @@ export function inquiryViewAnswer(view: InquiryView): z.input<typeof inquiryView
   const { application, session, joined } = view;
   return {
     inquiry: inquiryAnswer(view.inquiry),
-    ...forMakersFields(({ key }) => application[key]),
+    ...forMakersFields(({ key }) => application.form1[key]),
     offers: view.offers.map((offer) => ({
       slotId: offer.slotId,
       rank: offer.slot.rank,
@@ -93,13 +94,13 @@ export function inquiryViewAnswer(view: InquiryView): z.input<typeof inquiryView
       collides: offer.collisions.length > 0,
       freeCrews: offer.freeCrews,
     })),
-    venue: application.venue,
-    mode: application.mode,
+    venue: application.form1.venue,
+    mode: application.form1.mode,
     formVersion: application.formVersion,
     session: session ? sessionAnswer(session, { url: joined }) : null,
     joined,
     attendeeCount: view.attendees,
-    contact: joined ? application.contact : null,
+    contact: joined ? application.form1.contact : null,
   };
 }
 
@@ -107,7 +108,7 @@ export function inquiryViewAnswer(view: InquiryView): z.input<typeof inquiryView
 export function signUpPageAnswer(view: SignUpPageView): z.input<typeof signUpPageSchema> {
   const { application, session, page, standing, free } = view;
   return {
-    association: application.association,
+    association: application.form1.association,
     standing,
     capacity: page?.capacity ?? null,
     free: free ?? null,
@@ -135,7 +136,7 @@ export function registrationAnswer(view: RegistrationView): z.input<typeof regis
     people: registration.people,
     email: registration.email,
     position: view.position,
-    association: application.association,
+    association: application.form1.association,
     session: session ? publicSession(session) : null,
   };
 }

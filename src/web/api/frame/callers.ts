@@ -124,7 +124,7 @@ async function trustedCase(office: Office, token: string, params: Params): Promi
   const found = token === '' ? undefined : await readDeskCase(office, params.reference ?? '');
   if (!found?.ok) return undefined;
   const { about } = found.value;
-  return (await isTrusted(office, token, about.application.contact.email)) ? about : undefined;
+  return (await isTrusted(office, token, about.application.form1.contact.email)) ? about : undefined;
 }
 
 async function coordinatorsCase(

@@ -100,7 +100,7 @@ function verifying(): Operation[] {
           reference: application.reference,
           state: application.state,
           statusToken: (await statusLinkOf(office, application)) ?? null,
-          accessToken: proved ? await trustAfterVerification(office, application.contact.email) : null,
+          accessToken: proved ? await trustAfterVerification(office, application.form1.contact.email) : null,
         });
       },
     }),

@@ -71,11 +71,11 @@ function listing(): Operation {
       const applications = list.rows.map(({ application: row }) => ({
         reference: row.reference,
         state: row.state,
-        association: row.association,
-        mode: row.mode,
+        association: row.form1.association,
+        mode: row.form1.mode,
         submittedAt: moment(row.submittedAt),
         receivedAt: row.receivedAt ? moment(row.receivedAt) : null,
-        dates: row.slots.map((slot) => slot.date.toString()),
+        dates: row.form1.slots.map((slot) => slot.date.toString()),
       }));
       return accept({ applications, page, hasMore: page < list.pages });
     },

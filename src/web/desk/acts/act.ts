@@ -174,9 +174,9 @@ function showAct<Input>(visit: Visit<OfAct>, act: DeskAct<Input>, subject: Subje
     act.template,
     {
       page: {
-        title: `${title}：${application.association}`,
+        title: `${title}：${application.form1.association}`,
         heading: title,
-        caption: `${application.association}　受付番号 ${application.reference}`,
+        caption: `${application.form1.association}　受付番号 ${application.reference}`,
         width: 'wide',
         noindex: true,
         error: page.refusal !== undefined,

@@ -18,23 +18,24 @@ export const moveContactAct: DeskAct<{ contact: Contact; reason: string; tellMak
   template: 'desk/acts/contact',
   title: () => DESK_ACTS.contact,
   start: ({ view }) => {
-    const { name, kana, phone, extension, email } = view.about.application.contact;
+    const { name, kana, phone, extension, email } = view.about.application.form1.contact;
     return { contactName: name, contactKana: kana, phone, extension, email, reason: '', tellMakers: 'on' };
   },
   shown: ({ view }) => ({
-    mayLackEmail: view.about.application.contact.email === '',
+    mayLackEmail: view.about.application.form1.contact.email === '',
     unverified: view.about.application.state === 'unverified',
     makers: comingMakers(view),
   }),
   read: (form, { view }) => {
-    const mayLackEmail = view.about.application.contact.email === '';
+    const mayLackEmail = view.about.application.form1.contact.email === '';
     const { contact } = form.several(FIELDS, (typed) => readContact(typed, mayLackEmail));
     const reason = form.text('reason', '変更の理由', { required: true, longest: LONGEST_REASON });
     return { contact, reason, tellMakers: form.ticked('tellMakers') };
   },
   preview: ({ view }, { contact, tellMakers }, owed) => {
-    const changes = form1Changes(view.about.application, { ...view.about.application, contact });
-    const silent = changesOnTheDay(view.about.application.contact, contact) && !tellMakers && comingMakers(view) !== '';
+    const { form1 } = view.about.application;
+    const changes = form1Changes(form1, { ...form1, contact });
+    const silent = changesOnTheDay(form1.contact, contact) && !tellMakers && comingMakers(view) !== '';
     return {
       changes,
       lead: [

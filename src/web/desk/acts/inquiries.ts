@@ -72,7 +72,7 @@ const DECIDERS: Choice[] = [
 ];
 
 function slotsAhead({ view, today }: Subject): PreferredSlot[] {
-  return view.about.application.slots.filter((slot) => !isInPast(slot, today));
+  return view.about.application.form1.slots.filter((slot) => !isInPast(slot, today));
 }
 
 function openInquiry({ view }: Subject, makerId: string) {
@@ -90,7 +90,7 @@ function proposedMakers(subject: Subject): Maker[] {
 }
 
 function prefectureOfSubject({ view }: Subject): Prefecture | undefined {
-  const { association, venue } = view.about.application;
+  const { association, venue } = view.about.application.form1;
   return prefectureOfCase({ association, address: venue.address });
 }
 
@@ -162,7 +162,7 @@ function inquiryOf({ view, part }: Subject) {
 
 function offerLabel(subject: Subject, slotId: string): string {
   if (inquiryOf(subject)?.kind === 'join') return ASKED_HOUR_AT_DESK.join;
-  const standing = subject.view.about.application.slots.find((slot) => slot.id === slotId);
+  const standing = subject.view.about.application.form1.slots.find((slot) => slot.id === slotId);
   return standing ? RANK_WORDS[standing.rank] : ASKED_HOUR_AT_DESK.move;
 }
 

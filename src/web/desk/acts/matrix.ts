@@ -50,7 +50,7 @@ export function matrixOf(view: DeskCase, today: Temporal.PlainDate): Matrix {
   const inquiries = view.about.inquiries.filter(
     (inquiry) => inquiry.closedBecause === undefined || !OUTDATED.includes(inquiry.closedBecause),
   );
-  const standing = view.about.application.slots.map((slot) => ({
+  const standing = view.about.application.form1.slots.map((slot) => ({
     id: slot.id,
     label: RANK_WORDS[slot.rank],
   }));
@@ -134,9 +134,9 @@ export interface ReadySlot {
 
 export function readySlots(view: DeskCase, today: Temporal.PlainDate): ReadySlot[] {
   const { application, inquiries } = view.about;
-  return readyCandidates(application.slots, inquiries, today).flatMap((ready) => {
+  return readyCandidates(application.form1.slots, inquiries, today).flatMap((ready) => {
     const slot = view.slots.get(ready.slotId);
-    const rank = application.slots.find(({ id }) => id === ready.slotId)?.rank ?? 1;
+    const rank = application.form1.slots.find(({ id }) => id === ready.slotId)?.rank ?? 1;
     return slot ? [{ id: ready.slotId, label: RANK_WORDS[rank], slot, inquiries: ready.inquiries }] : [];
   });
 }

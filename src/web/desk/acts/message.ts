@@ -10,8 +10,8 @@ export const messageAct: DeskAct<{ to: string[]; subject: string; text: string }
   template: 'desk/acts/message',
   title: () => DESK_ACTS.message,
   start: ({ view }) => {
-    const { association, reference } = view.about.application;
-    return { subject: `【デモ会】${association}の説明会について［受付番号 ${reference}］`, text: '' };
+    const { reference, form1 } = view.about.application;
+    return { subject: `【デモ会】${form1.association}の説明会について［受付番号 ${reference}］`, text: '' };
   },
   shown: (subject) => ({ toChoices: toChoices(subject) }),
   read: (form, subject) => {

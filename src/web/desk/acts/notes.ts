@@ -37,12 +37,12 @@ export function notesPanel(view: DeskCase, form = EMPTY_FORM) {
 }
 
 function show(visit: Visit<OneCase>, view: DeskCase, form: FormState): FastifyReply {
-  const { association, reference } = view.about.application;
+  const { reference, form1 } = view.about.application;
   return showPage(visit, 'desk/acts/notes', {
     page: {
-      title: `内部メモ：${association}`,
+      title: `内部メモ：${form1.association}`,
       heading: '内部メモ',
-      caption: `${association}　受付番号 ${reference}`,
+      caption: `${form1.association}　受付番号 ${reference}`,
       width: 'wide',
       noindex: true,
     },

@@ -69,7 +69,7 @@ export const RETURN_PHRASES: readonly Phrase[] = [
     value: 'mode',
     label: '実施方法を確かめる',
     text: ({ view }) =>
-      `実施方法が「${MODE_WORDS[view.about.application.mode]}」となっています。会場で実機をご覧いただく「実地」か、画面越しの「オンライン」か、ご確認ください。`,
+      `実施方法が「${MODE_WORDS[view.about.application.form1.mode]}」となっています。会場で実機をご覧いただく「実地」か、画面越しの「オンライン」か、ご確認ください。`,
   },
   {
     value: 'layout',
@@ -80,7 +80,7 @@ export const RETURN_PHRASES: readonly Phrase[] = [
     value: 'phone',
     label: '電話がつながらない',
     text: ({ view }) =>
-      `お電話（${phoneWords(view.about.application.contact)}）を差し上げましたが、つながりませんでした。日中に連絡のつく電話番号をご記入ください。`,
+      `お電話（${phoneWords(view.about.application.form1.contact)}）を差し上げましたが、つながりませんでした。日中に連絡のつく電話番号をご記入ください。`,
   },
   {
     value: 'outside',
@@ -132,19 +132,19 @@ export const DECLINE_PHRASES: readonly Phrase[] = [
   },
 ];
 
-function slotLines({ slots }: Application): string {
+function slotLines({ form1: { slots } }: Application): string {
   return slots
     .map((slot) => `・${RANK_WORDS[slot.rank]} ${formatDay(slot.date)} ${formatWindow(slot.meeting)}`)
     .join('\n');
 }
 
-function demoLines({ slots }: Application): string {
+function demoLines({ form1: { slots } }: Application): string {
   return slots
     .map((slot) => `・${RANK_WORDS[slot.rank]} 説明会 ${formatWindow(slot.meeting)}、デモ ${formatWindow(slot.demo)}`)
     .join('\n');
 }
 
-function placeWords({ venue }: Application): string {
+function placeWords({ form1: { venue } }: Application): string {
   return placeParts(venue).join(' ') || 'なし';
 }
 

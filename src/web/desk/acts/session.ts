@@ -39,7 +39,7 @@ export const changeAct: DeskAct<Edit> = {
   },
   shown: (subject, values) => ({
     modes: MODE_CHOICES,
-    files: subject.view.about.application.attachments,
+    files: subject.view.about.application.form1.attachments,
     layoutChoices: LAYOUTS,
     askPostalCode: placeMoved(subject, values) && firstOf(values, 'postalCode') !== '',
   }),
@@ -64,7 +64,7 @@ function readEdit(form: FormReader, subject: Subject): Edit {
       '会場が変わりましたが、郵便番号が前の会場のままです。新しい郵便番号にするか、空にしてください。同じでよいときは「郵便番号は変わらない」にチェックを入れてください。';
   }
   const mode: Mode = form.choice('mode', SESSION_WORDS.mode, ['in-person', 'online']);
-  const { attachments } = subject.view.about.application;
+  const { attachments } = subject.view.about.application.form1;
   if (moved && attachments.length > 0 && form.raw('layouts') === '') {
     form.problems.layouts = '会場が変わりました。前の会場のレイアウト等をどうするか、お選びください。';
   }
@@ -86,7 +86,7 @@ function placeMoved({ view }: Subject, values: Record<string, string | string[]>
 function changePreview(subject: Subject, edit: Omit<Edit, 'clearLayouts'>, clearLayouts: boolean): Preview {
   const session = sessionOf(subject);
   const after = { ...session, ...edit };
-  const { attachments } = subject.view.about.application;
+  const { attachments } = subject.view.about.application.form1;
   const changes = [...sessionChanges(session, after), ...(clearLayouts ? attachmentChanges(attachments, []) : [])];
   if (isMaterial(session, after)) {
     return { changes, lead: '次のように変更し、下の宛先にお知らせします。', button: 'この内容で変更し、お知らせする' };
@@ -122,7 +122,7 @@ export const layoutsAct: DeskAct<{ removeIds: string[]; files: Subject['files'] 
   title: () => DESK_ACTS.layouts,
   start: () => ({}),
   shown: ({ office, view }) => ({
-    files: view.about.application.attachments,
+    files: view.about.application.form1.attachments,
     uploadWords: UPLOAD_WORDS,
     uploadEndings: UPLOAD_ENDINGS,
     recipients: recipientsOf(office, view.about, 'layouts'),
@@ -130,7 +130,7 @@ export const layoutsAct: DeskAct<{ removeIds: string[]; files: Subject['files'] 
   takesFiles: 'layouts',
   read: (form, { view, files }) => {
     const removeIds = form.choices('layoutsRemove');
-    const kept = view.about.application.attachments.filter((file) => !removeIds.includes(file.id));
+    const kept = view.about.application.form1.attachments.filter((file) => !removeIds.includes(file.id));
     if (kept.length + files.length > FILES_MAX) {
       form.problems.layouts = `添付できるのは${FILES_MAX}つまでです。不要なファイルを取り除いてください。`;
     }

@@ -13,7 +13,7 @@ export const verifyAct: DeskAct<null> = {
   title: () => DESK_ACTS.verification,
   start: () => ({}),
   shown: ({ office, view }) => {
-    const { contact } = view.about.application;
+    const { contact } = view.about.application.form1;
     return {
       name: contact.name,
       phone: phoneWords(contact),

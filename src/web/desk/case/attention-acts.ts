@@ -57,7 +57,7 @@ export function actsFor(attention: Attention, matter: Matter, desk: { path: stri
 /** With a ○: fix it. Without: the maker whose △ can be talked over, or another maker. */
 function answeredActs(attention: Attention, matter: Matter, path: string, asking: ActLink): ActLink[] {
   const [first, ...more] = attention.ready.flatMap(({ slotId }) => {
-    const slot = matter.application.slots.find(({ id }) => id === slotId);
+    const slot = matter.application.form1.slots.find(({ id }) => id === slotId);
     return slot
       ? [{ href: `${path}/confirmation?slot=${slotId}`, label: confirmWords(formatShortDay(slot.date)) }]
       : [];

@@ -19,7 +19,7 @@ interface CallRow {
 /** 電話で連絡: whom to call, and what has to be said, the oldest first; null where nothing is owed. */
 export function callsPanel(view: DeskCase): { name: string; phone: string; rows: CallRow[] } | null {
   if (view.calls.length === 0) return null;
-  const { contact } = view.about.application;
+  const { contact } = view.about.application.form1;
   return {
     name: contact.name,
     phone: phoneWords(contact),

@@ -37,7 +37,7 @@ function wordsFor(
     case 'unverified':
       return {
         title: '申請者の確認を待っています',
-        text: `メールアドレスの確認が済むと、受付になります。届かないときは電話で確認できます（${application.contact.phone}）。`,
+        text: `メールアドレスの確認が済むと、受付になります。届かないときは電話で確認できます（${application.form1.contact.phone}）。`,
       };
     case 'unasked':
       return hasMakers

@@ -66,8 +66,8 @@ async function showCase(visit: Visit, reference: string, done: string): Promise<
   return showPage(visit, 'desk/case/application', {
     page: {
       ...(sending ? { script: 'progress' } : {}),
-      title: `${application.association}（${application.reference}）`,
-      heading: application.association,
+      title: `${application.form1.association}（${application.reference}）`,
+      heading: application.form1.association,
       caption: `受付番号 ${application.reference}`,
       width: 'wide',
       noindex: true,
@@ -81,7 +81,7 @@ async function showCase(visit: Visit, reference: string, done: string): Promise<
     received: application.receivedAt ?? null,
     secondContact: application.secondContact ?? null,
     previous: view.previous ? { href: casePath(view.previous.reference), reference: view.previous.reference } : null,
-    attachments: application.attachments,
+    attachments: application.form1.attachments,
     next: nextAct(view, today),
     calls: callsPanel(view),
     hints: hintsOf(view),

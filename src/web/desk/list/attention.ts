@@ -119,7 +119,8 @@ function shown(row: QueueRow) {
 
 function rowsOf(queue: AttentionQueue, today: Temporal.PlainDate): QueueRow[] {
   const matters = queue.items.map(({ attention, matter }): QueueRow => {
-    const { reference, association, contact } = matter.application;
+    const { reference, form1 } = matter.application;
+    const { association, contact } = form1;
     const path = casePath(reference);
     const byPhone = ['call', 'unverified', 'reply-overdue'].includes(attention.kind);
     const phone = phoneWords(contact);

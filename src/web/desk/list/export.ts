@@ -30,7 +30,7 @@ const WIDTHS: Partial<Record<TextField['key'], number>> = { association: 28, ext
 /** What 様式1 says in one field. */
 function fieldColumn({ key, label }: TextField): Column {
   const width = WIDTHS[key];
-  return { label, ...(width ? { width } : {}), say: ({ application }) => textsOf(application)[key] };
+  return { label, ...(width ? { width } : {}), say: ({ application }) => textsOf(application.form1)[key] };
 }
 
 /** The columns of the export, each with what it says of an application. */
@@ -46,12 +46,12 @@ const COLUMNS: Column[] = [
   {
     label: SESSION_WORDS.mode,
     width: 10,
-    say: ({ application, session }) => MODE_WORDS[session?.mode ?? application.mode],
+    say: ({ application, session }) => MODE_WORDS[session?.mode ?? application.form1.mode],
   },
   { label: '確定日時', width: 36, say: ({ session }) => said(session, hoursOf) },
   { label: '確定したデモの時間', width: 22, say: ({ session }) => said(session?.demo, formatDemo) },
   ...([1, 2, 3] as const).flatMap((rank) => {
-    const slotOf = ({ application }: ExportedCase) => application.slots.find((slot) => slot.rank === rank);
+    const slotOf = ({ application }: ExportedCase) => application.form1.slots.find((slot) => slot.rank === rank);
     return [
       { label: RANK_WORDS[rank], width: 36, say: (row: ExportedCase) => said(slotOf(row), hoursOf) },
       {
@@ -61,9 +61,9 @@ const COLUMNS: Column[] = [
       },
     ];
   }),
-  { label: '会場', width: 28, say: ({ application, session }) => (session ?? application).venue.name },
-  { label: '郵便番号', width: 10, say: ({ application, session }) => (session ?? application).venue.postalCode },
-  { label: '住所', width: 40, say: ({ application, session }) => (session ?? application).venue.address },
+  { label: '会場', width: 28, say: ({ application, session }) => (session ?? application.form1).venue.name },
+  { label: '郵便番号', width: 10, say: ({ application, session }) => (session ?? application.form1).venue.postalCode },
+  { label: '住所', width: 40, say: ({ application, session }) => (session ?? application.form1).venue.address },
   ...OWN_FIELDS.filter(({ page }) => page === 'venue').map(fieldColumn),
   { label: '照会したメーカー', width: 28, say: ({ asked }) => asked.join('、') },
   { label: '参加するメーカー', width: 28, say: ({ session }) => session?.makers.join('、') ?? '' },

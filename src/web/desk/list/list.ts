@@ -113,16 +113,16 @@ const SORT_MARKS = { none: '', ascending: '▲', descending: '▼' } as const;
 
 function rowsOf(list: DeskList) {
   return list.rows.map(({ application, session, prefecture }) => {
-    const [wish] = application.slots;
+    const [wish] = application.form1.slots;
     return {
       href: casePath(application.reference),
       reference: application.reference,
-      association: application.association,
+      association: application.form1.association,
       prefecture,
       state: application.state,
-      mode: session?.mode ?? application.mode,
+      mode: session?.mode ?? application.form1.mode,
       slot: session ?? wish ?? null,
-      more: session ? 0 : Math.max(0, application.slots.length - 1),
+      more: session ? 0 : Math.max(0, application.form1.slots.length - 1),
       fixed: session !== undefined,
       received: application.receivedAt ?? null,
       calls: list.calls.get(application.id) ?? 0,

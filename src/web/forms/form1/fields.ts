@@ -117,12 +117,12 @@ export function withSameHours(typed: Record<string, string>, ticked: readonly (2
 }
 
 /** The form as it would have been typed, for a correction or another application like it. */
-export function form1Values(application: Form1Input): Record<string, string> {
+export function form1Values(form1: Form1Input): Record<string, string> {
   const values: Record<string, string> = {
-    ...textsOf(application),
-    noFurtherCandidates: application.noFurtherCandidates ? 'on' : '',
+    ...textsOf(form1),
+    noFurtherCandidates: form1.noFurtherCandidates ? 'on' : '',
   };
-  for (const slot of application.slots) {
+  for (const slot of form1.slots) {
     values[`slot${slot.rank}Date`] = formatDay(slot.date);
     values[`slot${slot.rank}MeetingStart`] = hourText(slot.meeting.start);
     values[`slot${slot.rank}MeetingEnd`] = hourText(slot.meeting.end);
@@ -134,7 +134,9 @@ export function form1Values(application: Form1Input): Record<string, string> {
 
 /** The same form for another day: everything but 希望日時 and 開催の長さ. */
 export function form1ValuesWithoutDates(application: Application): Record<string, string> {
-  return Object.fromEntries(Object.entries(form1Values(application)).filter(([name]) => !SLOT_FIELDS.includes(name)));
+  return Object.fromEntries(
+    Object.entries(form1Values(application.form1)).filter(([name]) => !SLOT_FIELDS.includes(name)),
+  );
 }
 
 /** 担当者 and 連絡先 alone, read as on the form. What could not be read is empty. */

@@ -82,7 +82,7 @@ describe('another place', () => {
     const preview = await visitor.post(`${path}/change`, typed, `${path}/change`);
     await visitor.post(`${path}/change`, { ...(await seen()), ...exactFields(preview.html) }, `${path}/change`);
     const { application, session } = await office.see(id);
-    expect([session?.venue.postalCode, application.attachments]).toEqual(['', []]);
+    expect([session?.venue.postalCode, application.form1.attachments]).toEqual(['', []]);
     expect((await office.lastMailTo('kou@maker-kou.example', '■変更点')).parsed.text).toContain('旧会場.pdf');
     expect((await office.lastMailTo(ICHIRO.email, '■変更点')).parsed.text).not.toContain('旧会場.pdf');
   });
@@ -90,7 +90,7 @@ describe('another place', () => {
 
 describe('layouts', () => {
   test('are replaced at the desk; only makers that come are told, and nobody is asked again', async () => {
-    const [old] = (await office.see(id)).application.attachments;
+    const [old] = (await office.see(id)).application.form1.attachments;
     const page = await visitor.get(`${path}/layouts`);
     expect(page.text).toContain('甲カードリーダー株式会社（kou@maker-kou.example） 変更のご案内');
     expect(page.text).toContain('予定を更新します（出欠は伺い直しません）');
@@ -98,7 +98,7 @@ describe('layouts', () => {
     const file = { field: 'layouts', name: '新会場.pdf', bytes: new TextEncoder().encode('%PDF-1.7\n%%EOF\n') };
     const sent = await visitor.upload(`${path}/layouts`, fields, file, `${path}/layouts`);
     expect(sent.location).toBe(`${path}?done=changed`);
-    expect((await office.see(id)).application.attachments.map(({ name }) => name)).toEqual(['新会場.pdf']);
+    expect((await office.see(id)).application.form1.attachments.map(({ name }) => name)).toEqual(['新会場.pdf']);
     expect(await office.newlyOwed()).toEqual(['changed → kou@maker-kou.example demo REQUEST 0']);
     const mail = await office.lastMailTo('kou@maker-kou.example', '■変更点');
     expect(mail.parsed.text).toContain('・レイアウト等の添付\n　変更前：旧会場.pdf\n　変更後：新会場.pdf');
@@ -188,7 +188,7 @@ test('a maker is replaced in two steps; the page says beforehand that only the t
 });
 
 test('whom to call on the day is told to the makers when asked for, and the page says so when it is not', async () => {
-  const { contact } = (await office.see(id)).application;
+  const { contact } = (await office.see(id)).application.form1;
   const typed = {
     ...(await seen()),
     contactName: contact.name,

@@ -56,7 +56,7 @@ describe('担当者・連絡先を変更する', () => {
     expect(looked.text).toContain(`申請者 公労　太郎 様（${APPLICANT}）`);
     const moved = await visitor.post(`${path}/contact`, { ...TYPED, seenVersion, step: 'send' }, `${path}/contact`);
     expect([moved.status, moved.location]).toEqual([303, `${path}?done=contact-moved`]);
-    expect((await office.see(application.id)).application.contact).toEqual({
+    expect((await office.see(application.id)).application.form1.contact).toEqual({
       name: '後任　次子',
       kana: 'こうにん　つぎこ',
       phone: '03-3595-2174',
@@ -103,7 +103,7 @@ describe('担当者・連絡先を変更する', () => {
     const application = await applicationReceived(office);
     const visitor = await coordinator();
     const path = `/desk/applications/${application.reference}/contact`;
-    const { name, kana, phone, extension, email } = application.contact;
+    const { name, kana, phone, extension, email } = application.form1.contact;
     const same = { contactName: name, contactKana: kana, phone, extension, email, reason: '念のため' };
     const answer = await visitor.post(path, { ...same, seenVersion: String(application.version) }, path);
     expect([answer.status, answer.text.includes('変更された項目がありません。')]).toEqual([422, true]);

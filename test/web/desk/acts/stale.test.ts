@@ -146,7 +146,7 @@ async function somebodyWrites(id: string): Promise<{ version: number }> {
 async function allRefused(id: string, version: number, acts: string[], part: string, what: string): Promise<void> {
   const { application } = await office.see(id);
   const jiro = await coordinatorAt(http, office, '調整　次郎');
-  const slot = application.slots[0]?.id ?? '';
+  const slot = application.form1.slots[0]?.id ?? '';
   const before = dump(office);
   for (const below of acts) {
     const typed = TYPED[below] ?? {};

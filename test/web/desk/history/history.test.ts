@@ -40,7 +40,7 @@ beforeAll(async () => {
   await office.deliver();
   office.clock.set('2026-09-02T10:00:00+09:00');
   const { version } = (await office.see(application.id)).application;
-  const venue = { ...application.venue, name: '見本会館別館' };
+  const venue = { ...application.form1.venue, name: '見本会館別館' };
   const edit = { applicationId: application.id, seenVersion: version, actor: COORDINATOR, edit: { venue } };
   must(await changeSession(office, edit));
   await office.deliver();

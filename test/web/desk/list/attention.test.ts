@@ -96,8 +96,8 @@ test('every row says why, for whom and until when, and leads to the act; the app
   const { html } = await visitor.get('/desk');
   expect(dump(office)).toBe(before);
   const path = (reference: string) => `/desk/applications/${reference}`;
-  const row = (kinds: string, about: { association: string; reference: string }, day: string, why: string) =>
-    `${kinds} ${about.association} 受付番号 ${about.reference} ${day} ${why}`;
+  const row = (kinds: string, about: { reference: string; form1: { association: string } }, day: string, why: string) =>
+    `${kinds} ${about.form1.association} 受付番号 ${about.reference} ${day} ${why}`;
   const first = '候補日 2026年10月20日（火）（47日後）';
   expect(rowsIn(html)).toEqual([
     {
@@ -116,7 +116,7 @@ test('every row says why, for whom and until when, and leads to the act; the app
         first,
         '甲カードリーダー株式会社の○が、まだ確定されていません（9月1日（火）から2日）。 10月21日（水）で確定する',
       ),
-      href: `${path(answered.reference)}/confirmation?slot=${answered.slots[1]?.id}`,
+      href: `${path(answered.reference)}/confirmation?slot=${answered.form1.slots[1]?.id}`,
     },
     {
       text: row(
@@ -157,7 +157,7 @@ test('every row says why, for whom and until when, and leads to the act; the app
   ]);
   for (const { reference, href } of [
     { ...fresh, href: `${path(fresh.reference)}/inquiries` },
-    { ...answered, href: `${path(answered.reference)}/confirmation?slot=${answered.slots[1]?.id}` },
+    { ...answered, href: `${path(answered.reference)}/confirmation?slot=${answered.form1.slots[1]?.id}` },
     { ...wished, href: `${path(wished.reference)}/change` },
     { ...waiting.application, href: `${path(waiting.application.reference)}/verification` },
   ]) {

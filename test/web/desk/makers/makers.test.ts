@@ -73,7 +73,7 @@ describe('対応地域', () => {
       {
         seenVersion: String(application.version),
         makers: KOU.id,
-        slots: application.slots[0]?.id ?? '',
+        slots: application.form1.slots[0]?.id ?? '',
         answerBy: '9/20',
         decides: 'maker',
       },
