@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, copyFile, link, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -6,11 +6,17 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
 
 export interface PostgresServer {
   /** A fresh, empty database; its address as `DATABASE` takes it. */
   freshDatabase(): Promise<string>;
+  /** As an administrator does it: connections are ended, what was committed is kept. */
+  restart(): Promise<void>;
+  /** It takes connections no more and answers nothing, as on a machine that stands still, until `thaw`. */
+  freeze(): Promise<void>;
+  thaw(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -36,15 +42,32 @@ export async function openPostgresServer(): Promise<PostgresServer> {
   const [status] = await once(initialized, 'exit');
   if (status !== 0) throw new Error(`initdb ended with ${status}`);
   const port = await freePort();
-  const server = spawn(
-    join(programs, 'postgres'),
-    ['-D', data, '-k', '', '-h', '127.0.0.1', '-p', String(port), '-F'],
-    {
-      ...options,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
-  await untilReady(server);
+  const start = async (): Promise<ChildProcess> => {
+    const started = spawn(
+      join(programs, 'postgres'),
+      ['-D', data, '-k', '', '-h', '127.0.0.1', '-p', String(port), '-F'],
+      { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    await untilReady(started);
+    return started;
+  };
+  let server = await start();
+  const end = async (): Promise<void> => {
+    const gone = once(server, 'exit');
+    server.kill('SIGINT');
+    await gone;
+  };
+  const signal = async (name: 'SIGSTOP' | 'SIGCONT'): Promise<void> => {
+    // First the one that makes the others, so that none is missed.
+    server.kill(name);
+    for (const pid of await childrenOf(server.pid ?? 0)) {
+      try {
+        process.kill(pid, name);
+      } catch {
+        // It ended meanwhile.
+      }
+    }
+  };
   const address = (database: string): string => `postgres://demokai@127.0.0.1:${port}/${database}`;
   let count = 0;
   return {
@@ -56,10 +79,14 @@ export async function openPostgresServer(): Promise<PostgresServer> {
       await client.end();
       return address(name);
     },
+    async restart() {
+      await end();
+      server = await start();
+    },
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
     async close() {
-      const gone = once(server, 'exit');
-      server.kill('SIGINT');
-      await gone;
+      await end();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -83,6 +110,15 @@ async function bringPrograms(folder: string): Promise<string> {
     await symlink(relative(dirname(path), join(folder, source)) || basename(source), path);
   }
   return join(folder, 'native', 'bin');
+}
+
+async function childrenOf(parent: number): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
+  const pairs = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  return pairs.flatMap(([pid, ppid]) => (pid !== undefined && ppid === parent ? [pid] : []));
 }
 
 /** Links where the disk is the same: copying 60 MB for each server is most of its start on a busy machine. */

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
+import { DrizzleQueryError } from 'drizzle-orm';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { bigint, index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { Pool, type PoolClient } from 'pg';
+import { DatabaseError, Pool, type PoolClient } from 'pg';
 import type { Kit } from '#store/tables/kit.ts';
 import { defineTables } from '#store/tables/tables.ts';
-import type { Builder, Connections } from './connections.ts';
+import { type Builder, type Connections, StoreUnavailable } from './connections.ts';
+import { openTurns } from './turns.ts';
 
 interface Postgres {
   kit: Kit;
@@ -27,52 +29,124 @@ const postgres = {
 
 export const postgresTables = defineTables(postgres.kit);
 
+const CONNECTIONS = 8;
+/** To get a connection, new or from those that are in use. */
+const CONNECT_LIMIT_MS = 5000;
+/** Of one statement; counted by us, because a server that stands still counts nothing. */
+const QUERY_LIMIT_MS = 10_000;
+/** What ends a transaction that failed is not worth a wait: where it does not arrive, the connection's end does the same. */
+const ROLLBACK_LIMIT_MS = 1000;
+/** How long a write waits for locks that others hold, in this process and in the database. */
+const LOCK_LIMIT_MS = 5000;
+const MIGRATION_LIMIT_MS = 60_000;
 /** Any constant will do: one lock for all writers, because crew limits are write skew that no index catches. */
 const WRITE_LOCK = 20_221_020;
 
+/** In one round trip. All of it ends with the transaction, so that a pooler may stand between. */
+function beginning(limitMs: number): string {
+  return `BEGIN; SET LOCAL lock_timeout = ${limitMs}; SELECT pg_advisory_xact_lock(${WRITE_LOCK})`;
+}
+
+/** A pool of connections; writers take one at a time. A lost connection or a restarted server costs what was under way. */
 export async function openPostgres(url: string): Promise<Connections> {
-  const pool = new Pool({ connectionString: url, max: 8 });
-  // A restarted server ends idle connections. Unheard, that would end the process; the next query simply gets another one.
+  const pool = new Pool({
+    connectionString: url,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_LIMIT_MS,
+    query_timeout: QUERY_LIMIT_MS,
+    keepAlive: true,
+  });
+  // A restarted server ends all connections. Unheard, that would end the process: the pool tells of those at rest, and
+  // each tells of itself while it is used. What was asked of it fails by itself, and the next gets another.
   pool.on('error', () => undefined);
-  const migrating = await pool.connect();
-  try {
-    await migrating.query('SELECT pg_advisory_lock($1)', [WRITE_LOCK]);
-    await migrate(drizzle(migrating), {
-      migrationsFolder: join(import.meta.dirname, '..', '..', '..', 'migrations', 'postgres'),
-    });
-    await migrating.query('SELECT pg_advisory_unlock($1)', [WRITE_LOCK]);
-  } finally {
-    migrating.release();
-  }
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  await inTransaction(pool, MIGRATION_LIMIT_MS, migrate);
   const reading = postgres.drizzle(pool);
-  let last: Promise<unknown> = Promise.resolve();
-  async function oneTransaction<T>(work: (db: Builder) => Promise<T>): Promise<T> {
-    const client = await pool.connect();
-    const db = postgres.drizzle(client);
-    try {
-      await client.query('BEGIN');
-      await client.query('SELECT pg_advisory_xact_lock($1)', [WRITE_LOCK]);
-      const value = await work(db);
-      await client.query('COMMIT');
-      return value;
-    } catch (error) {
-      await client.query('ROLLBACK');
-      throw error;
-    } finally {
-      client.release();
-    }
-  }
+  const turns = openTurns(1, LOCK_LIMIT_MS);
   return {
     tables: postgresTables,
-    read: (work) => work(reading),
-    transact(work) {
-      const run = last.then(() => oneTransaction(work));
-      last = run.catch(() => undefined);
-      return run;
-    },
+    read: (work) => telling(() => work(reading)),
+    transact: (work) =>
+      turns.take(() => inTransaction(pool, LOCK_LIMIT_MS, (client) => work(postgres.drizzle(client)))),
     async close() {
-      await last;
+      await turns.atRest();
       await pool.end();
     },
   };
+}
+
+/** Commits when `work` returns. Throws its first error, also where that took the connection along. */
+function inTransaction<T>(pool: Pool, limitMs: number, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return telling(async () => {
+    const client = await pool.connect();
+    let isLost = false;
+    try {
+      await client.query(beginning(limitMs));
+      const value = await work(client);
+      await client.query('COMMIT');
+      return value;
+    } catch (error) {
+      isLost = !(await isRolledBack(client));
+      throw isLost ? new StoreUnavailable(error) : error;
+    } finally {
+      client.release(isLost);
+    }
+  });
+}
+
+/** False for a connection that must not be used again: it is broken, or still busy with what took too long. */
+async function isRolledBack(client: PoolClient): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), ROLLBACK_LIMIT_MS);
+  const done = client.query('ROLLBACK').then(
+    () => true,
+    () => false,
+  );
+  const rolledBack = await Promise.race([done, late.promise]);
+  clearTimeout(timer);
+  return rolledBack;
+}
+
+/** As drizzle's own migrator, whose table it keeps; but the lock, the look and the change are in one transaction. */
+async function migrate(client: PoolClient): Promise<void> {
+  const migrationsFolder = join(import.meta.dirname, '..', '..', '..', 'migrations', 'postgres');
+  await client.query('CREATE SCHEMA IF NOT EXISTS drizzle');
+  await client.query(
+    'CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at bigint)',
+  );
+  const { rows } = await client.query<{ last: string | null }>(
+    'SELECT max(created_at) AS last FROM drizzle.__drizzle_migrations',
+  );
+  const last = Number(rows[0]?.last ?? 0);
+  for (const { folderMillis, hash, sql } of readMigrationFiles({ migrationsFolder })) {
+    if (folderMillis <= last) continue;
+    for (const statement of sql) await client.query(statement);
+    await client.query('INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ($1, $2)', [
+      hash,
+      folderMillis,
+    ]);
+  }
+}
+
+/** The builder's errors hold the values of the statement, which are people's data and do not belong into a log. */
+async function telling<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const cause = error instanceof DrizzleQueryError ? error.cause : error;
+    if (cause instanceof StoreUnavailable) throw cause;
+    throw isUnavailable(cause) ? new StoreUnavailable(cause) : cause;
+  }
+}
+
+/** Lost, refused and late connections, shutting down, too many connections, waits for locks that took too long. */
+const UNAVAILABLE = /^(08|53|57P|55P03|57014)/;
+const UNREACHABLE = /^E[A-Z]+$/;
+/** What the driver says without a code. */
+const LOST = /^(Connection terminated|Client has encountered|Query read timeout|timeout exceeded when|timeout expired)/;
+
+function isUnavailable(error: unknown): boolean {
+  if (error instanceof DatabaseError) return UNAVAILABLE.test(error.code ?? '');
+  if (!(error instanceof Error)) return false;
+  return ('code' in error && UNREACHABLE.test(String(error.code))) || LOST.test(error.message);
 }

@@ -1,11 +1,14 @@
 import type { FastifyInstance } from 'fastify';
-import { checkHealth } from '#workflow/keeping/check-health.ts';
+import { isHealthy } from '#workflow/keeping/check-health.ts';
 import type { Web } from './pages.ts';
 
-/** `/health` for machines: 200 while the database answers. */
+/** `/health` for machines: 200 while the database answers, 503 while it does not. */
 export function healthRoutes(server: FastifyInstance, web: Web): void {
   server.get('/health', async (_request, reply) => {
-    await checkHealth(web.office);
-    return reply.header('cache-control', 'no-store').send({ status: 'ok' });
+    const healthy = await isHealthy(web.office);
+    return reply
+      .code(healthy ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({ status: healthy ? 'ok' : 'unavailable' });
   });
 }
