@@ -152,6 +152,26 @@ describe.each(DATABASES)('the store on $name', ({ open }) => {
     expect([woken, await names()]).toEqual([[['mail', 'webhook']], ['quiet', 'work']]);
   });
 
+  test('many rows are inserted as they are: what they leave out is the default or nothing, and text is only text', async () => {
+    const rest = { crews: 1, bufferMinutes: 0, active: 1, addressesJson: '[]', products: '' };
+    const texts = ['', 'NULL', '{a,"b"}', "it's \\ 髙﨑 🚌", 'two\nlines', '💩'.repeat(300)];
+    await store.write((tx) =>
+      tx.insertAll(
+        tx.tables.makers,
+        texts.map((name, index) => ({ id: `${index}`, name, ...rest })),
+      ),
+    );
+    await store.write((tx) => tx.insertAll(tx.tables.makers, []));
+    const rows = await store.read((tx) => tx.db.select().from(tx.tables.makers).orderBy(tx.tables.makers.id));
+    const given = { ...rest, regionsJson: '[]', version: 1, savedAt: null, savedBy: '' };
+    expect(rows).toEqual(texts.map((name, index) => ({ id: `${index}`, name, ...given })));
+    const twice = store.write((tx) => tx.insertAll(tx.tables.makers, [{ id: '1', name: 'twice', ...rest }]));
+    await expect(twice).rejects.toThrow();
+    await expect(store.read((tx) => tx.insertAll(tx.tables.makers, [{ id: '9', name: 'x', ...rest }]))).rejects.toThrow(
+      'a read writes nothing',
+    );
+  });
+
   test('opening twice migrates once and keeps what is there', async () => {
     await store.write((tx) => writeMaker(tx, 'kept'));
     const again = await openStore(address);

@@ -53,7 +53,7 @@ export async function insertTokens(
     expiresAt: token.expiresAt?.epochMilliseconds ?? null,
     tries: 0,
   }));
-  for (const some of inBatches(rows)) await tx.db.insert(tx.tables.tokens).values(some);
+  await tx.insertAll(tx.tables.tokens, rows);
 }
 
 /** The token behind a link; also a spent or expired one, so that the page can say which. */

@@ -47,7 +47,7 @@ export async function getApplication(tx: Tx, id: string): Promise<Application> {
 export async function insertApplication(tx: Tx, application: Application): Promise<void> {
   const columns = columnsOf(application);
   const listed = listedColumns(columns, application.form1.slots.find((slot) => slot.rank === 1)?.date.toString());
-  await tx.db.insert(tx.tables.applications).values({ id: application.id, ...columns, ...listed });
+  await tx.insertAll(tx.tables.applications, [{ id: application.id, ...columns, ...listed }]);
   await insertSlots(tx, application.id, application.form1.slots);
 }
 
@@ -92,7 +92,8 @@ export async function insertSlots(
   slots: readonly (Omit<PreferredSlot, 'rank'> & { rank: number })[],
 ): Promise<void> {
   if (slots.length === 0) return;
-  await tx.db.insert(tx.tables.slots).values(
+  await tx.insertAll(
+    tx.tables.slots,
     slots.map((slot) => ({
       id: slot.id,
       applicationId,

@@ -50,7 +50,7 @@ export async function listDraftsOf(tx: Tx, applicationId: string): Promise<Draft
 }
 
 export async function insertDraft(tx: Tx, draft: Draft): Promise<void> {
-  await tx.db.insert(tx.tables.drafts).values({ id: draft.id, ...columnsOf(draft) });
+  await tx.insertAll(tx.tables.drafts, [{ id: draft.id, ...columnsOf(draft) }]);
 }
 
 export async function updateDraft(tx: Tx, draft: Draft): Promise<void> {

@@ -32,7 +32,7 @@ export type EventRecord = NewEvent | (EventFrame & Unreadable);
 export async function appendEvent<T extends EventType>(tx: Tx, event: NewEvent<T>): Promise<void> {
   const { events } = tx.tables;
   const last = first(await tx.db.select({ seq: sql<number | null>`max(${events.seq})` }).from(events));
-  await tx.db.insert(events).values({
+  const row = {
     id: event.id,
     seq: Number(last?.seq ?? 0) + 1,
     applicationId: event.applicationId,
@@ -42,7 +42,8 @@ export async function appendEvent<T extends EventType>(tx: Tx, event: NewEvent<T
     actorName: event.actor.name,
     version: event.version,
     dataJson: JSON.stringify(event.data),
-  });
+  };
+  await tx.insertAll(events, [row]);
 }
 
 /** The history in the order in which it happened; `afterVersion` leaves out what the reader has seen. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DrizzleQueryError } from 'drizzle-orm';
+import { DrizzleQueryError, type Table } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { bigint, index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
@@ -7,6 +7,7 @@ import { DatabaseError, Pool, type PoolClient } from 'pg';
 import type { Kit } from '#store/tables/kit.ts';
 import { defineTables } from '#store/tables/tables.ts';
 import { type Builder, type Connections, StoreUnavailable } from './connections.ts';
+import { rowsOf } from './rows.ts';
 import { openTurns } from './turns.ts';
 
 interface Postgres {
@@ -67,7 +68,11 @@ export async function openPostgres(url: string): Promise<Connections> {
     tables: postgresTables,
     read: (work) => telling(() => work(reading)),
     transact: (work) =>
-      turns.take(() => inTransaction(pool, LOCK_LIMIT_MS, (client) => work(postgres.drizzle(client)))),
+      turns.take(() =>
+        inTransaction(pool, LOCK_LIMIT_MS, (client) =>
+          work({ db: postgres.drizzle(client), insertAll: (table, rows) => insertAll(client, table, rows) }),
+        ),
+      ),
     async close() {
       await turns.atRest();
       await pool.end();
@@ -92,6 +97,15 @@ function inTransaction<T>(pool: Pool, limitMs: number, work: (client: PoolClient
       client.release(isLost);
     }
   });
+}
+
+/** One statement and one way there and back for any number of rows: their columns travel as arrays. */
+async function insertAll(client: PoolClient, table: Table, rows: readonly object[]): Promise<void> {
+  const { into, columns, valuesOf } = rowsOf(table);
+  const values = rows.map(valuesOf);
+  const arrays = columns.map((_, at) => values.map((row) => row[at]));
+  const types = columns.map(({ dataType }, at) => `$${at + 1}::${dataType === 'string' ? 'text' : 'bigint'}[]`);
+  await client.query(`INSERT INTO ${into} SELECT * FROM unnest(${types.join(', ')})`, arrays);
 }
 
 /** False for a connection that must not be used again: it is broken, or still busy with what took too long. */

@@ -5,7 +5,8 @@ import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { sqliteKit } from '#store/tables/kit.ts';
 import { defineTables } from '#store/tables/tables.ts';
-import { type Builder, type Connections, StoreUnavailable } from './connections.ts';
+import { type Connections, StoreUnavailable, type Writing } from './connections.ts';
+import { rowsOf } from './rows.ts';
 
 export const sqliteTables = defineTables(sqliteKit);
 
@@ -32,7 +33,15 @@ export function openSqlite(file: string): Connections {
   reader.pragma(`busy_timeout = ${READER_TIMEOUT_MS}`);
   writer.pragma('busy_timeout = 0');
   const reading = drizzle(keepStatements(reader), { casing: 'snake_case' });
-  const groups = openGroups(writer, drizzle(keepStatements(writer), { casing: 'snake_case' }));
+  const groups = openGroups(writer, {
+    db: drizzle(keepStatements(writer), { casing: 'snake_case' }),
+    insertAll: async (table, rows) => {
+      const { into, columns, valuesOf } = rowsOf(table);
+      // A statement of one row, because there is no way to the database that would have to be saved.
+      const insert = writer.prepare(`insert into ${into} values (${columns.map(() => '?').join(', ')})`);
+      for (const row of rows) insert.run(valuesOf(row));
+    },
+  });
   return {
     tables: sqliteTables,
     read: async (work) => {
@@ -118,7 +127,7 @@ interface Done {
  */
 function openGroups(
   connection: Database.Database,
-  writing: Builder,
+  writing: Writing,
 ): Pick<Connections, 'transact'> & { atRest(): Promise<void> } {
   const waiting = new Set<Waiting>();
   let draining: Promise<void> | undefined;
@@ -168,7 +177,7 @@ function openGroups(
   }
 
   return {
-    transact<T>(work: (db: Builder) => Promise<T>): Promise<T> {
+    transact<T>(work: (writing: Writing) => Promise<T>): Promise<T> {
       const { promise, resolve, reject } = Promise.withResolvers<T>();
       const one: Waiting = {
         run: async () => {

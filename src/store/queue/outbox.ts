@@ -106,7 +106,7 @@ export async function insertMails(tx: Tx, owed: readonly NewMail[], now: Tempora
     maybeSent: 0,
     response: '',
   }));
-  for (const some of inBatches(rows)) await tx.db.insert(mails).values(some);
+  await tx.insertAll(mails, rows);
   tx.owes('mail');
 }
 

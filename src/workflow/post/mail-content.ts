@@ -347,8 +347,16 @@ function inquiryOf(about: Case, id: string): Inquiry {
   );
 }
 
+const factsOfCases = new WeakMap<Case, SessionFacts>();
+
+/** Worked out once for all mails about a case as it was read: thousands of attendees would count themselves anew for each. */
 export function factsOf(about: Case): SessionFacts {
-  return sessionFacts(need(about.session, 'session'), about.application, about.signUpPage, headCount(about.attendees));
+  const known = factsOfCases.get(about);
+  if (known) return known;
+  const { application, signUpPage, attendees } = about;
+  const facts = sessionFacts(need(about.session, 'session'), application, signUpPage, headCount(attendees));
+  factsOfCases.set(about, facts);
+  return facts;
 }
 
 function need<T>(value: T | undefined, name: string): T {
