@@ -22,6 +22,7 @@ export const {
   mails,
   mailFiles,
   tokens,
+  askings,
   browsers,
   apiKeys,
   idempotencyKeys,

@@ -47,6 +47,7 @@ import { remindAttendees } from '#workflow/attendees/remind.ts';
 import type { Chance, Office } from '#workflow/case/office.ts';
 import { expireDrafts } from '#workflow/filing/resume-draft.ts';
 import { expireFilings } from '#workflow/filing/verify.ts';
+import { forgetAskings } from '#workflow/keeping/forget-askings.ts';
 import { placeChangesOnce } from '#workflow/keeping/place-changes.ts';
 import { type Job, runJobs } from '#workflow/keeping/run-jobs.ts';
 import { sweepFiles } from '#workflow/keeping/sweep-files.ts';
@@ -194,6 +195,7 @@ function jobsOf(office: Office, claimer: string): Job[] {
     { name: 'expire-filings', run: () => expireFilings(office) },
     { name: 'expire-drafts', run: () => expireDrafts(office) },
     { name: 'sweep-files', run: () => sweepFiles(office) },
+    { name: 'forget-askings', run: () => forgetAskings(office) },
     { name: 'expire-sign-ups', run: () => expireSignUps(office) },
     { name: 'ask-reports', wokenBy: 'report', run: () => askReports(office) },
     { name: 'hold-sessions', run: () => holdSessions(office) },

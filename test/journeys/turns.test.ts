@@ -167,17 +167,19 @@ test('a verification link that is used twice shows the receipt again and files n
   expect(stage.post.unread()).toEqual([]);
 });
 
-test('a sign-in link opens the desk once; the second time it says so and opens nothing', async () => {
+test('a sign-in link opens the desk once, in the browser that asked, and nothing anywhere else', async () => {
   const first = await stage.open('/sign-in');
   await fill(first, { email: 'hanako@mhlw.example' });
   await press(first, 'サインイン用のメールを送る');
   const link = linkOf(await stage.post.next('hanako@mhlw.example', 'サインイン'), 'sign-in');
+  const second = await stage.open(link);
+  expect(await textOf(second)).toContain('メールを依頼した画面に戻り');
   await first.goto(link);
   await press(first, 'サインインする');
   expect(await headingOf(first)).toBe('どなたがお使いですか');
-  const second = await stage.open(link);
-  await press(second, 'サインインする');
-  expect(await textOf(second)).toContain('このリンクはすでに使われています');
+  await first.goto(link);
+  await press(first, 'サインインする');
+  expect(await textOf(first)).toContain('このリンクはすでに使われています');
   await second.goto(new URL('/desk', stage.service.url).href);
   expect(new URL(second.url()).pathname).toBe('/sign-in');
 });

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { LinkPurpose } from '#domain/notices/link.ts';
 import type { Tx } from '#store/engine.ts';
 import { first, inBatches, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
@@ -14,6 +14,8 @@ export interface Token {
   /** What it opens: an application, an inquiry, a registration, or a coordinator's address. */
   subjectId: string;
   recipient: string;
+  /** The browser that asked for it, as a hash; its code is good in no other. */
+  askedBy: string | undefined;
   createdAt: Temporal.Instant;
   expiresAt: Temporal.Instant | undefined;
   spentAt: Temporal.Instant | undefined;
@@ -32,6 +34,7 @@ export interface NewToken {
   code: string | undefined;
   subjectId: string;
   recipient: string;
+  askedBy?: string | undefined;
   expiresAt: Temporal.Instant | undefined;
 }
 
@@ -49,6 +52,7 @@ export async function insertTokens(
     sealed: vault.seal(JSON.stringify([token.link, token.code ?? ''])),
     subjectId: token.subjectId,
     recipient: token.recipient,
+    askedBy: token.askedBy ?? null,
     createdAt: now.epochMilliseconds,
     expiresAt: token.expiresAt?.epochMilliseconds ?? null,
     tries: 0,
@@ -75,6 +79,11 @@ export async function findTokenByLink(
 
 /** The newest token that still can be used, if any. */
 export async function findLiveToken(tx: Tx, of: TokenOf, now: Temporal.Instant): Promise<Token | undefined> {
+  return (await listLiveTokensOf(tx, of, now))[0];
+}
+
+/** All that still can be used, the newest first. */
+export async function listLiveTokensOf(tx: Tx, of: TokenOf, now: Temporal.Instant): Promise<Token[]> {
   const { tokens } = tx.tables;
   const rows = await tx.db
     .select()
@@ -88,7 +97,7 @@ export async function findLiveToken(tx: Tx, of: TokenOf, now: Temporal.Instant):
       ),
     )
     .orderBy(desc(tokens.createdAt), desc(tokens.id));
-  return rows.map(tokenOf).find((token) => !isExpired(token, now));
+  return rows.map(tokenOf).filter((token) => !isExpired(token, now));
 }
 
 /** The same for many: the tokens of these subjects that still can be used, whoever holds them; a newer one is later. */
@@ -115,11 +124,11 @@ export function isExpired(token: Token, now: Temporal.Instant): boolean {
   return token.expiresAt !== undefined && Temporal.Instant.compare(now, token.expiresAt) >= 0;
 }
 
-/** When tokens of this purpose went to this address since then, oldest first; for the limit on resending. */
+/** When tokens of this purpose were issued for this matter since then, oldest first; for the limit on resending. */
 export async function issuedSince(
   tx: Tx,
   purpose: TokenPurpose,
-  recipient: string,
+  subjectId: string,
   since: Temporal.Instant,
 ): Promise<Temporal.Instant[]> {
   const { tokens } = tx.tables;
@@ -127,18 +136,40 @@ export async function issuedSince(
     .select({ createdAt: tokens.createdAt })
     .from(tokens)
     .where(
-      and(eq(tokens.purpose, purpose), eq(tokens.recipient, recipient), gt(tokens.createdAt, since.epochMilliseconds)),
+      and(eq(tokens.purpose, purpose), eq(tokens.subjectId, subjectId), gt(tokens.createdAt, since.epochMilliseconds)),
     )
     .orderBy(asc(tokens.createdAt));
   return rows.map((row) => instantOf(row.createdAt));
 }
 
-export async function countWrongCode(tx: Tx, token: Token): Promise<void> {
+/** Whether this browser has spent a token that went to this address, and so has shown once that it reads its mail. */
+export async function hasSpent(
+  tx: Tx,
+  { purpose, recipient, askedBy }: { purpose: TokenPurpose; recipient: string; askedBy: string },
+): Promise<boolean> {
+  const { tokens } = tx.tables;
+  const rows = await tx.db
+    .select({ id: tokens.id })
+    .from(tokens)
+    .where(
+      and(
+        eq(tokens.purpose, purpose),
+        eq(tokens.recipient, recipient),
+        eq(tokens.askedBy, askedBy),
+        isNotNull(tokens.spentAt),
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** One wrong code was tried against all of these. */
+export async function countWrongCode(tx: Tx, ids: readonly string[]): Promise<void> {
   const { tokens } = tx.tables;
   await tx.db
     .update(tokens)
-    .set({ tries: token.tries + 1 })
-    .where(eq(tokens.id, token.id));
+    .set({ tries: sql`${tokens.tries} + 1` })
+    .where(inArray(tokens.id, [...ids]));
 }
 
 /** Used up: the sealed text goes with it. */
@@ -220,6 +251,7 @@ function tokenOf(row: Tables['tokens']['$inferSelect']): Token {
     purpose: oneOf(PURPOSES, row.purpose),
     subjectId: row.subjectId,
     recipient: row.recipient,
+    askedBy: row.askedBy ?? undefined,
     createdAt: instantOf(row.createdAt),
     expiresAt: optionalInstant(row.expiresAt),
     spentAt: optionalInstant(row.spentAt),

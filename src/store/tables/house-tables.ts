@@ -87,6 +87,8 @@ export function accessTables({ table, text, integer, index, uniqueIndex }: Kit) 
         sealed: text(),
         subjectId: text().notNull(),
         recipient: text().notNull(),
+        /** The browser that asked, as a hash: the code is good in no other. */
+        askedBy: text(),
         createdAt: integer().notNull(),
         expiresAt: integer(),
         spentAt: integer(),
@@ -97,6 +99,21 @@ export function accessTables({ table, text, integer, index, uniqueIndex }: Kit) 
         index('tokens_subject').on(t.purpose, t.subjectId, t.recipient),
         index('tokens_recipient').on(t.purpose, t.recipient, t.createdAt),
       ],
+    ),
+    /** How often a mail was asked for within the hour, by one browser, from one network, for one address, and in all. */
+    askings: table(
+      'askings',
+      {
+        /** Keyed hash of what was asked for and by whom: the table holds no addresses. */
+        key: text().primaryKey(),
+        what: text().notNull(),
+        count: integer().notNull(),
+        until: integer().notNull(),
+        /** How often more than the limit was asked for, since the row came into being. */
+        over: integer().notNull(),
+        lastOverAt: integer(),
+      },
+      (t) => [index('askings_until').on(t.until), index('askings_over').on(t.lastOverAt)],
     ),
     browsers: table(
       'browsers',

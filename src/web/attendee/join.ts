@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { LIMITS } from '#domain/words/limits.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { readSignUp } from '#web/forms/sign-up.ts';
+import { askerOf } from '#web/frame/asker.ts';
 import { goTo, type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import { readSignUpPage } from '#workflow/attendees/read-registration.ts';
@@ -21,7 +22,7 @@ export function joinRoutes(server: FastifyInstance, web: Web): void {
     const form = FormReader.of(request);
     const { input, doubtfulCode } = readSignUp(form);
     if (form.isWrong) return showJoin(visit, form.state, doubtfulCode);
-    const done = await signUp(office, link, input);
+    const done = await signUp(office, link, input, askerOf(visit));
     if (done.ok) return goTo(reply, `/join/${link}/sent`);
     if (done.refusal.code === 'more-than-capacity') {
       form.problems.people = refusalSentence(done.refusal);

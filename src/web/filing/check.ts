@@ -11,6 +11,7 @@ import { postalWords } from '#domain/words/place.ts';
 import { RANK_WORDS, RANKS } from '#domain/words/ranks.ts';
 import type { Problems } from '#web/forms/form1/fields.ts';
 import { pointedOut } from '#web/forms/form1/pointed-out.ts';
+import { askerOf } from '#web/frame/asker.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import { statusPath } from '#web/frame/status-path.ts';
@@ -74,7 +75,7 @@ async function file(visit: Visit): Promise<FastifyReply> {
   const { input, problems } = judgeDraft(web, filing.draft, undefined);
   const wrong = wayToFirst(problems);
   if (wrong !== undefined) return goTo(reply, wrong);
-  const filed = await fileApplication(web.office, filing.cookie, input);
+  const filed = await fileApplication(web.office, filing.cookie, input, askerOf(visit));
   if (filed.ok) return goTo(reply, '/file/verification');
   return showRefusal(visit, filed.refusal, { href: '/file/check', label: '確認画面に戻る' });
 }

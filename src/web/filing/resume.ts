@@ -3,6 +3,7 @@ import type { Refusal } from '#domain/outcome/refusal.ts';
 import { readEmail } from '#domain/text/japanese.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { FormReader } from '#web/forms/reader.ts';
+import { askerOf } from '#web/frame/asker.ts';
 import {
   goTo,
   readCookie,
@@ -51,7 +52,7 @@ function laterRoutes(server: FastifyInstance, web: Web): void {
     const wrong = 'メールアドレスは「name@example.jp」の形でご入力ください。';
     const email = form.value('laterEmail', readEmail, '', { wrong });
     if (form.isWrong) return showPage(visit, 'filing/later', page(form.state));
-    const mailed = await mailDraftLink(web.office, cookie, email);
+    const mailed = await mailDraftLink(web.office, cookie, email, askerOf(visit));
     if (!mailed.ok) {
       form.problems.laterEmail = refusalSentence(mailed.refusal);
       return showPage(visit, 'filing/later', page(form.state));

@@ -4,6 +4,7 @@ import { form1Of } from '#domain/form1/snapshot.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
+import { askerOf } from '#web/frame/asker.ts';
 import { goTo, setCookie, showMessage, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import { statusPath } from '#web/frame/status-path.ts';
@@ -88,7 +89,7 @@ async function enterCode(visit: Visit): Promise<FastifyReply> {
 async function resend(visit: Visit): Promise<FastifyReply> {
   const filing = await filingOf(visit);
   if (filing.kind !== 'waiting') return showWaiting(visit);
-  const sent = await resendVerification(visit.web.office, filing.application.id);
+  const sent = await resendVerification(visit.web.office, filing.application.id, askerOf(visit));
   if (sent.ok) return goTo(visit.reply, '/file/verification?sent=again');
   const notice = refusalSentence(sent.refusal);
   return showWaiting(visit, { notice }, refusalStatus(sent.refusal));
@@ -133,11 +134,13 @@ async function showLink(visit: Visit, link: string): Promise<FastifyReply> {
 async function confirmByLink(visit: Visit, link: string): Promise<FastifyReply> {
   const verified = await verifyByLink(visit.web.office, link);
   if (!verified.ok) return showLate(visit, verified.refusal);
-  await trustProved(visit, verified.value);
   return goTo(visit.reply, `/file/verification/${encodeURIComponent(link)}`);
 }
 
-/** Only the browser that has just proved the mailbox; a repeat may come from anybody the mail was forwarded to. */
+/**
+ * Only the browser that filed and typed the mail's code. The link signs nobody in: it is pressed wherever the mail is read,
+ * and the mail is forwarded. A repeat proves nothing.
+ */
 async function trustProved(visit: Visit, verified: Verified): Promise<void> {
   if (!verified.proved) return;
   const cookie = await trustAfterVerification(visit.web.office, verified.application.form1.contact.email);

@@ -109,7 +109,7 @@ export function goTo(reply: FastifyReply, path: string): FastifyReply {
   return reply.redirect(path, 303);
 }
 
-export type CookieName = 'draft' | 'applicant' | 'desk' | 'helper';
+export type CookieName = 'draft' | 'applicant' | 'desk' | 'helper' | 'browser';
 
 /** Reads one of our cookies; they hold random tokens and nothing else. */
 export function readCookie({ web, request }: Visit, name: CookieName): string | undefined {

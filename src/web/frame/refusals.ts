@@ -108,7 +108,7 @@ function plainSentence(refusal: PlainRefusal): string {
     case 'code-expired':
       return 'この確認コードは使えなくなりました。「確認コードを再送する」から新しいコードをお受け取りください。';
     case 'too-many-codes':
-      return `メールの送信が続いたため、${formatInstant(refusal.retryAt)}以降にもう一度お試しください。届かないときは迷惑メールフォルダもご確認ください。`;
+      return `メールの送信が続いたため、${formatInstant(refusal.retryAt)}以降にもう一度お試しください。届かないときは迷惑メールフォルダもご確認ください。お急ぎのときは、このページの下の問合せ先へご連絡ください。`;
     case 'not-allowed':
       return 'この操作をする権限がありません。';
     case 'slot-not-offered':

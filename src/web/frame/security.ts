@@ -156,7 +156,8 @@ function csrfAnswer(): Answer {
 const TOO_MANY: Answer = {
   status: 429,
   heading: 'しばらくお待ちください',
-  sentence: '短い時間に操作が続きました。1分ほどおいてから、もう一度お試しください。',
+  sentence:
+    '短い時間に操作が続きました。1分ほどおいてから、もう一度お試しください。続くときは、このページの下の問合せ先へご連絡ください。',
 };
 const BAD_REQUEST: Answer = {
   status: 400,

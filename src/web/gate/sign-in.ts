@@ -2,19 +2,23 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { readEmail } from '#domain/text/japanese.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { EMPTY_FORM, FormReader, upTo } from '#web/forms/reader.ts';
+import { askerOf, browserOf } from '#web/frame/asker.ts';
 import {
   clearCookie,
   goTo,
   readCookie,
   setCookie,
+  showMessage,
   showPage,
   showRefusal,
   type Visit,
   type Web,
 } from '#web/frame/pages.ts';
+import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import type { FormState } from '#web/frame/views.ts';
 import {
   askSignIn,
+  isOwnSignIn,
   knownNames,
   nameCoordinator,
   signInByCode,
@@ -44,12 +48,8 @@ export function signInRoutes(server: FastifyInstance, web: Web): void {
 }
 
 function addressRoutes(server: FastifyInstance, web: Web): void {
-  const show = (visit: Visit, next: string, form = EMPTY_FORM) =>
-    showPage(visit, 'gate/sign-in', {
-      page: { title: TITLE, heading: TITLE, noindex: true },
-      form,
-      next,
-    });
+  const show = (visit: Visit, next: string, form = EMPTY_FORM, status?: number) =>
+    showPage(visit, 'gate/sign-in', { page: { title: TITLE, heading: TITLE, noindex: true }, form, next }, status);
   server.get<Asked>('/sign-in', (request, reply) => show({ web, request, reply }, ownPath(request.query.next ?? '')));
   server.post('/sign-in', async (request, reply) => {
     const form = FormReader.of(request);
@@ -57,8 +57,13 @@ function addressRoutes(server: FastifyInstance, web: Web): void {
     const wrong = 'メールアドレスを「name@example.jp」の形でご入力ください。';
     const email = form.value('email', readEmail, '', { wrong });
     if (form.isWrong) return show({ web, request, reply }, next, form.state);
-    // The answer is the same for any address, also when mails came too often: nobody learns who is a coordinator.
-    await askSignIn(web.office, email);
+    const visit = { web, request, reply };
+    // The answer is the same for any address, also when mails were asked for too often: nobody learns who is a coordinator.
+    const asked = await askSignIn(web.office, email, askerOf(visit));
+    if (!asked.ok) {
+      form.problems.email = refusalSentence(asked.refusal);
+      return show(visit, next, form.state, refusalStatus(asked.refusal));
+    }
     return goTo(reply, `/sign-in/code?email=${encodeURIComponent(email)}&next=${encodeURIComponent(next)}`);
   });
 }
@@ -83,7 +88,7 @@ function codeRoutes(server: FastifyInstance, web: Web): void {
     const next = ownPath(form.raw('next'));
     const code = form.code('code', 8, { wrong: 'メールに書かれた8桁の数字をご入力ください。' });
     if (form.isWrong) return show(visit, { email, next }, form.state);
-    const signed = await signInByCode(web.office, email, code);
+    const signed = await signInByCode(web.office, email, code, browserOf(visit));
     if (!signed.ok) {
       // One sentence for all reasons: tries left would tell which addresses are coordinators'.
       form.problems.code = `確認コードが違うか、有効期限（${LIMITS.signInMinutes}分）が過ぎています。数字をお確かめいただくか、「メールをもう一度送る」を押してください。`;
@@ -126,17 +131,30 @@ async function showName(visit: Visit, shown: { email: string; next: string; form
   });
 }
 
+/** For every link that this browser did not ask for, known or not. */
+const ELSEWHERE = {
+  status: 200,
+  heading: 'メールを依頼した画面で、コードをご入力ください',
+  sentence:
+    'メールのリンクは、メールを依頼したブラウザだけで使えます。このブラウザでは何も行われていません。メールを依頼した画面に戻り、メールに書かれた8桁の確認コードをご入力ください。このブラウザでサインインするときは、このブラウザからメールを依頼してください。',
+  next: { href: '/sign-in', label: 'サインインの画面へ' },
+};
+
 /** The mail's link. Showing it spends nothing, because mail gateways open links to look at them. */
 function linkRoutes(server: FastifyInstance, web: Web): void {
-  server.get<{ Params: { link: string } }>('/sign-in/:link', (request, reply) =>
-    showPage({ web, request, reply }, 'gate/sign-in-link', {
+  server.get<{ Params: { link: string } }>('/sign-in/:link', async (request, reply) => {
+    const visit = { web, request, reply };
+    const { link } = request.params;
+    if (!(await isOwnSignIn(web.office, link, browserOf(visit)))) return showMessage(visit, ELSEWHERE);
+    return showPage(visit, 'gate/sign-in-link', {
       page: { title: TITLE, heading: TITLE, noindex: true },
-      action: `/sign-in/${encodeURIComponent(request.params.link)}`,
-    }),
-  );
+      action: `/sign-in/${encodeURIComponent(link)}`,
+    });
+  });
   server.post<{ Params: { link: string } }>('/sign-in/:link', async (request, reply) => {
     const visit = { web, request, reply };
-    const signed = await signInByLink(web.office, request.params.link);
+    const signed = await signInByLink(web.office, request.params.link, browserOf(visit));
+    if (!signed.ok && signed.refusal.code === 'not-found') return showMessage(visit, ELSEWHERE);
     if (!signed.ok) {
       const again = { href: '/sign-in', label: 'もう一度メールを送る' };
       return showRefusal(visit, signed.refusal, again);

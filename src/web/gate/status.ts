@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
+import { askerOf, browserOf } from '#web/frame/asker.ts';
 import {
   goTo,
   readCookie,
@@ -39,13 +40,16 @@ export function statusAccessRoutes(server: FastifyInstance, web: Web): void {
     const { id } = read.value.about.application;
     const form = FormReader.of(request);
     if (form.raw('act') === 'send') {
-      const asked = await askAccessCode(office, id, read.value.recipient);
+      const asked = await askAccessCode(office, id, read.value.recipient, askerOf(visit));
       if (!asked.ok) return showAccess(visit, read.value, { sent: true, form: form.state, refusal: asked.refusal });
       return goTo(reply, `/status/${link}/access?sent=1`);
     }
     const code = form.code('code', 6, { wrong: '確認コードは6桁の数字をご入力ください。' });
     if (form.isWrong) return showAccess(visit, read.value, { sent: true, form: form.state });
-    const entered = await enterAccessCode(office, id, code, read.value.recipient);
+    const entered = await enterAccessCode(office, id, code, {
+      email: read.value.recipient,
+      browser: browserOf(visit),
+    });
     if (!entered.ok) {
       form.problems.code = refusalSentence(entered.refusal);
       return showAccess(visit, read.value, { sent: true, form: form.state });

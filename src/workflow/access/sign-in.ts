@@ -9,36 +9,33 @@ import {
   namesUsedBy,
   revokeBrowser,
 } from '#store/access/sign-ins.ts';
-import { findTokenByLink, isExpired, issuedSince, revokeTokens, spendToken } from '#store/access/tokens.ts';
+import { findTokenByLink, isExpired, spendToken } from '#store/access/tokens.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCode } from '#workflow/tokens/check-code.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
+import { type Asker, askedBy, refuseFlood } from './asker.ts';
 
-const SIGN_IN_MAILS_PER_HOUR = 6;
 /** A working day, so that nobody is thrown out in the middle of one. */
 const SIGNED_IN_FOR = Temporal.Duration.from({ hours: 12 });
 
 /**
- * Owes the sign-in mail if the address is a coordinator's. The answer is the same for any address, so that nobody learns
- * which ones are.
+ * Owes the sign-in mail if the address is a coordinator's. The answer, and who is refused, are the same for any address, so
+ * that nobody learns which ones are. Earlier codes live on: who asks for another's address takes nothing from the owner.
  */
-export async function askSignIn(office: Office, email: string): Promise<Outcome<null>> {
+export async function askSignIn(office: Office, email: string, asker?: Asker): Promise<Outcome<null>> {
   const address = email.toLowerCase();
-  if (!office.policy.coordinators.includes(address)) return accept(null);
   return inOneWrite(office, async (work) => {
-    const { tx, now } = work;
-    const issued = await issuedSince(tx, 'sign-in', address, now.subtract({ hours: 1 }));
-    const oldest = issued[0];
-    if (oldest && issued.length >= SIGN_IN_MAILS_PER_HOUR) {
-      return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
-    }
-    await revokeTokens(tx, 'sign-in', address, now);
+    const flood = await refuseFlood(work, asker, 'sign-in', address);
+    if (!flood.ok) return flood;
+    if (!office.policy.coordinators.includes(address)) return accept(null);
+    const browser = askedBy(office, asker?.browser);
     const codeToken = await issueToken(work, {
       purpose: 'sign-in',
       subjectId: address,
       recipient: address,
+      askedBy: browser,
       codeDigits: 8,
       validFor: Temporal.Duration.from({ minutes: LIMITS.signInMinutes }),
     });
@@ -46,19 +43,29 @@ export async function askSignIn(office: Office, email: string): Promise<Outcome<
     await oweMails(work, {
       notices: notices({ kind: 'sign-in-asked', coordinator }, office.policy.ministry),
       applicationId: undefined,
-      thread: `sign-in ${address}`,
+      // A newer mail takes the place of one that waits: of the same browser's, or a stranger would take away the owner's.
+      thread: `sign-in ${address}${browser === undefined ? '' : ` ${browser}`}`,
       content: async () => ({ mail: 'sign-in', data: { codeToken, validMinutes: LIMITS.signInMinutes } }),
     });
     return accept(null);
   });
 }
 
-/** The button behind the mail's link. Returns the cookie of the signed-in browser. */
-export async function signInByLink(office: Office, link: string): Promise<Outcome<string>> {
+/** Whether the link of the mail was asked for by this browser. In any other it shows where to type the code. */
+export async function isOwnSignIn(office: Office, link: string, browser?: string): Promise<boolean> {
+  const token = await office.store.read((tx) => findTokenByLink(tx, office.vault, 'sign-in', link));
+  return token !== undefined && token.askedBy === askedBy(office, browser);
+}
+
+/**
+ * The button behind the mail's link, in the browser that asked. Returns the cookie of the signed-in browser. In any other
+ * browser it is refused as `not-found` and spends nothing.
+ */
+export async function signInByLink(office: Office, link: string, browser?: string): Promise<Outcome<string>> {
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
     const token = await findTokenByLink(tx, office.vault, 'sign-in', link);
-    if (!token) return refuse({ code: 'not-found' });
+    if (!token || token.askedBy !== askedBy(office, browser)) return refuse({ code: 'not-found' });
     if (token.spentAt) return refuse({ code: 'link-used' });
     if (isExpired(token, now)) return refuse({ code: 'link-expired' });
     await spendToken(tx, token.id, now);
@@ -66,8 +73,13 @@ export async function signInByLink(office: Office, link: string): Promise<Outcom
   });
 }
 
-/** The 8-digit code, typed on the page that asked for it. */
-export async function signInByCode(office: Office, email: string, code: string): Promise<Outcome<string>> {
+/** The 8-digit code, typed in the browser that asked for it. */
+export async function signInByCode(
+  office: Office,
+  email: string,
+  code: string,
+  browser?: string,
+): Promise<Outcome<string>> {
   const address = email.toLowerCase();
   return inOneWrite(office, async (work) => {
     const checked = await checkCode(work, {
@@ -75,6 +87,7 @@ export async function signInByCode(office: Office, email: string, code: string):
       subjectId: address,
       recipient: address,
       code,
+      askedBy: askedBy(office, browser),
     });
     return checked.ok ? admit(work, address) : checked;
   });

@@ -3,7 +3,6 @@ import { notices, type Party } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { findBrowser, insertBrowser } from '#store/access/sign-ins.ts';
-import { issuedSince, revokeTokensOf } from '#store/access/tokens.ts';
 import { findApplication } from '#store/cases/applications.ts';
 import { applicantsOf } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -11,34 +10,41 @@ import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCode } from '#workflow/tokens/check-code.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
+import { type Asker, askedBy, refuseFlood } from './asker.ts';
 
 /** Mails are forwarded, so a link alone only shows; a code to the contact's address lets a browser act for so long. */
 const TRUSTED_FOR = Temporal.Duration.from({ hours: LIMITS.trustedDays * 24 });
 
-/** Owes the 6-digit code to the contact's address, or to the second contact's when `email` is that. */
-export async function askAccessCode(office: Office, applicationId: string, email?: string): Promise<Outcome<null>> {
+/**
+ * Owes the 6-digit code to the contact's address, or to the second contact's when `email` is that. Codes that other
+ * browsers asked for live on.
+ */
+export async function askAccessCode(
+  office: Office,
+  applicationId: string,
+  email?: string,
+  asker?: Asker,
+): Promise<Outcome<null>> {
   return inOneWrite(office, async (work) => {
-    const { tx, now } = work;
-    const application = await findApplication(tx, applicationId);
+    const application = await findApplication(work.tx, applicationId);
     const applicant = application ? addressee(application, email) : undefined;
     if (!application || !applicant) return refuse({ code: 'not-found' });
-    const issued = await issuedSince(tx, 'access-code', applicant.email, now.subtract({ hours: 1 }));
-    const oldest = issued[0];
-    if (oldest && issued.length >= LIMITS.resendsPerHour) {
-      return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
-    }
-    await revokeTokensOf(tx, { purpose: 'access-code', subjectId: application.id, recipient: applicant.email }, now);
+    const flood = await refuseFlood(work, asker, 'access-code', applicant.email);
+    if (!flood.ok) return flood;
+    const browser = askedBy(office, asker?.browser);
     const codeToken = await issueToken(work, {
       purpose: 'access-code',
       subjectId: application.id,
       recipient: applicant.email,
+      askedBy: browser,
       codeDigits: 6,
       validFor: Temporal.Duration.from({ minutes: LIMITS.accessCodeMinutes }),
     });
     await oweMails(work, {
       notices: notices({ kind: 'access-asked', applicant }, office.policy.ministry),
       applicationId: application.id,
-      thread: application.id,
+      // As at the sign-in: a newer mail takes the place of none but the same browser's.
+      thread: `${application.id}${browser === undefined ? '' : ` ${browser}`}`,
       content: async () => ({
         mail: 'access-code',
         data: { reference: application.reference, codeToken, validMinutes: LIMITS.accessCodeMinutes },
@@ -48,17 +54,20 @@ export async function askAccessCode(office: Office, applicationId: string, email
   });
 }
 
-/** The right code makes this browser trusted for the address that it went to. Returns its cookie. */
+/**
+ * The right code makes the browser that asked for it trusted for the address that it went to (the second contact's when
+ * `email` is that). Returns its cookie.
+ */
 export async function enterAccessCode(
   office: Office,
   applicationId: string,
   code: string,
-  asked?: string,
+  by: { email?: string; browser?: string | undefined } = {},
 ): Promise<Outcome<string>> {
   return inOneWrite(office, async (work) => {
     const { tx } = work;
     const application = await findApplication(tx, applicationId);
-    const applicant = application ? addressee(application, asked) : undefined;
+    const applicant = application ? addressee(application, by.email) : undefined;
     if (!application || !applicant) return refuse({ code: 'not-found' });
     const { email } = applicant;
     const checked = await checkCode(work, {
@@ -66,6 +75,7 @@ export async function enterAccessCode(
       subjectId: application.id,
       recipient: email,
       code,
+      askedBy: askedBy(office, by.browser),
     });
     return checked.ok ? accept(await trust(work, email)) : checked;
   });

@@ -5,13 +5,13 @@ import { endOfLine, freeSeats, mayTake } from '#domain/case/waiting-list.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
-import { findTokenByLink, isExpired, revokeTokens, spendToken } from '#store/access/tokens.ts';
+import { findTokenByLink, isExpired, revokeTokens } from '#store/access/tokens.ts';
 import { getApplication } from '#store/cases/applications.ts';
 import { findRegistration, findRegistrationByEmail, saveRegistration } from '#store/cases/registrations.ts';
+import { type Asker, refuseFlood } from '#workflow/access/asker.ts';
 import { appendFact, attendeeParty, type Case, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
-import { refuseFlood } from '#workflow/filing/verify.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
 import { fillSeats, readSeats } from './fill-seats.ts';
@@ -22,7 +22,12 @@ import { tellStanding, tellWithInvite } from './tell.ts';
  * one. One sign-up per e-mail: an address that is known already is told so by mail only, in the same words on the page, so
  * that nobody learns who comes.
  */
-export async function signUp(office: Office, link: string, person: SignUpInput): Promise<Outcome<Registration>> {
+export async function signUp(
+  office: Office,
+  link: string,
+  person: SignUpInput,
+  asker?: Asker,
+): Promise<Outcome<Registration>> {
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
     const token = await findTokenByLink(tx, office.vault, 'sign-up-page', link);
@@ -35,8 +40,8 @@ export async function signUp(office: Office, link: string, person: SignUpInput):
     if (closed) return closed;
     const tooMany = refuseMoreThan(page?.capacity, person.people);
     if (tooMany) return tooMany;
-    const flood = await refuseFlood(tx, 'registration-check', person.email, now);
-    if (flood) return flood;
+    const flood = await refuseFlood(work, asker, 'sign-up', person.email);
+    if (!flood.ok) return flood;
     if (earlier?.state === 'registered' || earlier?.state === 'waiting') {
       await tellStanding(work, about, attendeeParty(earlier), earlier.state);
       return accept(earlier);
@@ -59,8 +64,7 @@ export async function signUp(office: Office, link: string, person: SignUpInput):
 }
 
 async function oweCheck(work: Work, { application, session }: Case, registration: Registration): Promise<void> {
-  const { tx, office, now } = work;
-  await revokeTokens(tx, 'registration-check', registration.id, now);
+  const { office } = work;
   const checkToken = await issueToken(work, {
     purpose: 'registration-check',
     subjectId: registration.id,
@@ -108,7 +112,8 @@ export async function confirmSignUp(office: Office, link: string): Promise<Outco
     const { application, session } = await getCase(tx, registration.applicationId);
     if (isOver(session, now)) return refuse({ code: 'session-over' });
     if (!may(application.state, 'register')) return refuse({ code: 'registration-closed' });
-    await spendToken(tx, token.id, now);
+    // All of them: an older link must not bring somebody back who has left.
+    await revokeTokens(tx, 'registration-check', registration.id, now);
     const seats = await readSeats(tx, application.id, registration.id);
     const seated = registration.waitingSince === undefined || mayTake(seats, registration.people);
     const confirmed: Registration = seated

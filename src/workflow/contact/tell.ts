@@ -32,6 +32,7 @@ export async function closeOldLinks(
   now: Temporal.Instant,
 ): Promise<void> {
   await revokeTokensOf(tx, { purpose: 'status', subjectId: applicationId, recipient: email }, now);
+  await revokeTokensOf(tx, { purpose: 'verification', subjectId: applicationId, recipient: email }, now);
   await revokeTokensOf(tx, { purpose: 'access-code', subjectId: applicationId, recipient: email }, now);
 }
 

@@ -1,5 +1,7 @@
 import { type Attention, attentionsOf, compareUrgency, type Matter, standingWish } from '#domain/desk/attention.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import type { Asked } from '#domain/words/askings.ts';
+import { countOver } from '#store/access/askings.ts';
 import { type EventRecord, listEventsOf } from '#store/cases/events.ts';
 import { listMakers } from '#store/cases/makers.ts';
 import {
@@ -20,6 +22,8 @@ export interface AttentionQueue {
   /** Mails that were given up, the newest first; not all of them where there are very many. */
   failedMails: FailedMail[];
   failedCount: number;
+  /** Mails that were asked for beyond the limits within the last day, by what was asked for. */
+  askedOver: Map<Asked, number>;
   /** Whether there is a maker that can be asked at all. */
   hasMakers: boolean;
 }
@@ -28,7 +32,8 @@ const FAILED_MAILS = 100;
 
 /** Reads the whole desk with one query per table, however many applications are open. */
 export async function readAttention(office: Office): Promise<AttentionQueue> {
-  const today = jstDay(office.now());
+  const now = office.now();
+  const today = jstDay(now);
   return office.store.read(async (tx) => {
     const toPhone = await idsToPhone(tx, TOLD);
     const withWish = await idsWithWish(tx);
@@ -49,6 +54,7 @@ export async function readAttention(office: Office): Promise<AttentionQueue> {
       items: items.toSorted((a, b) => compareUrgency(a.attention, b.attention)),
       failedMails: failed.mails,
       failedCount: failed.count,
+      askedOver: await countOver(tx, now.subtract({ hours: 24 })),
       hasMakers: (await listMakers(tx)).some((maker) => maker.active),
     };
   });

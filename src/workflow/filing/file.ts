@@ -7,10 +7,11 @@ import { jstDay } from '#domain/text/jst.ts';
 import { findSameDay, getApplication, insertApplication, replaceSlots } from '#store/cases/applications.ts';
 import { type Draft, findDraft, updateDraft } from '#store/cases/drafts.ts';
 import { takeDraftAttachments } from '#store/files/attachments.ts';
+import { type Asker, refuseFlood } from '#workflow/access/asker.ts';
 import { appendFact, applicantActor, record } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
-import { oweVerification, refuseFlood } from './verify.ts';
+import { oweVerification } from './verify.ts';
 
 /** All that is wrong with the form by the rules of the domain (DESIGN §3.1–3.3), in the form's order. */
 export function form1Problems(
@@ -44,6 +45,7 @@ export async function fileApplication(
   office: Office,
   cookie: string,
   input: Form1Input,
+  asker?: Asker,
 ): Promise<Outcome<Application>> {
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
@@ -53,8 +55,8 @@ export async function fileApplication(
     if (earlier && earlier.state !== 'draft') return accept(earlier);
     const problem = form1Problems(office, input, jstDay(now), draft.liftedFor)[0];
     if (problem) return refuse(problem);
-    const flood = await refuseFlood(tx, 'verification', input.contact.email, now);
-    if (flood) return flood;
+    const flood = await refuseFlood(work, asker, 'verification', input.contact.email);
+    if (!flood.ok) return flood;
     const application = earlier ? await fileAgain(work, earlier, input, draft) : await fileFirst(work, input, draft);
     const attachments = await takeDraftAttachments(
       tx,

@@ -2,7 +2,7 @@ import { type Application, isFinal } from '#domain/case/application.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
-import { findTokenByLink, isExpired, issuedSince } from '#store/access/tokens.ts';
+import { findTokenByLink, isExpired } from '#store/access/tokens.ts';
 import { findApplication } from '#store/cases/applications.ts';
 import {
   type Draft,
@@ -15,6 +15,7 @@ import {
 } from '#store/cases/drafts.ts';
 import type { Tx } from '#store/engine.ts';
 import { insertDraftAttachment } from '#store/files/attachments.ts';
+import { type Asker, refuseFlood } from '#workflow/access/asker.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
@@ -35,17 +36,18 @@ export async function expireDrafts(office: Office): Promise<Temporal.Instant> {
   }
 }
 
-/** 「あとで続ける」: owes the mail with the link to this draft; at most 3 an hour to one address. */
-export async function mailDraftLink(office: Office, cookie: string, email: string): Promise<Outcome<null>> {
+/** 「あとで続ける」: owes the mail with the link to this draft. */
+export async function mailDraftLink(
+  office: Office,
+  cookie: string,
+  email: string,
+  asker?: Asker,
+): Promise<Outcome<null>> {
   return inOneWrite(office, async (work) => {
-    const { tx, now } = work;
-    const draft = await findDraft(tx, office.vault.hash(cookie));
+    const draft = await findDraft(work.tx, office.vault.hash(cookie));
     if (!draft) return refuse({ code: 'not-found' });
-    const issued = await issuedSince(tx, 'draft', email, now.subtract({ hours: 1 }));
-    const oldest = issued[0];
-    if (oldest && issued.length >= LIMITS.resendsPerHour) {
-      return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
-    }
+    const flood = await refuseFlood(work, asker, 'resume-draft', email);
+    if (!flood.ok) return flood;
     const draftToken = await issueToken(work, {
       purpose: 'draft',
       subjectId: draft.id,

@@ -7,7 +7,7 @@ import { findTokenByLink, isExpired, issuedSince, revokeTokens, spendToken } fro
 import { findApplication, findOldestUnverified, getApplication, setFilingDay } from '#store/cases/applications.ts';
 import { findDraft, findDraftOf, updateDraft } from '#store/cases/drafts.ts';
 import type { Actor } from '#store/cases/events.ts';
-import type { Tx } from '#store/engine.ts';
+import { type Asker, refuseFlood } from '#workflow/access/asker.ts';
 import { applicantActor, applicantOf, applicantsOf, getCase, record, refuseStale } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
@@ -16,15 +16,11 @@ import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCode } from '#workflow/tokens/check-code.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
 
-/** All filings with one address together: nobody may fill a stranger's mailbox through our form. */
-const MAILS_PER_HOUR = 10;
-
-/** Owes the mail with the 6-digit code and the link; earlier ones die. */
+/** Owes the mail with the 6-digit code and the link; earlier ones live until one of them is used, or all time out. */
 export async function oweVerification(work: Work, application: Application): Promise<void> {
-  const { tx, office, now } = work;
+  const { office } = work;
   const applicant = applicantOf(application);
   if (!applicant) throw new Error('only a filing with an address can be verified');
-  await revokeTokens(tx, 'verification', application.id, now);
   const codeToken = await issueToken(work, {
     purpose: 'verification',
     subjectId: application.id,
@@ -43,21 +39,12 @@ export async function oweVerification(work: Work, application: Application): Pro
   });
 }
 
-/** Refuses when too many codes went to this address within the hour. */
-export async function refuseFlood(
-  tx: Tx,
-  purpose: 'verification' | 'registration-check',
-  email: string,
-  now: Temporal.Instant,
-): Promise<Outcome<never> | undefined> {
-  const issued = await issuedSince(tx, purpose, email, now.subtract({ hours: 1 }));
-  const oldest = issued[0];
-  if (!oldest || issued.length < MAILS_PER_HOUR) return undefined;
-  return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
-}
-
-/** The applicant asks for another mail; at most 3 an hour to one address, counting the first. */
-export async function resendVerification(office: Office, applicationId: string): Promise<Outcome<Application>> {
+/** The applicant asks for another mail; at most 3 an hour for one filing, the first not counted. */
+export async function resendVerification(
+  office: Office,
+  applicationId: string,
+  asker?: Asker,
+): Promise<Outcome<Application>> {
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
     const application = await findApplication(tx, applicationId);
@@ -65,12 +52,14 @@ export async function resendVerification(office: Office, applicationId: string):
     const allowed = requireAct(application, 'verify');
     if (!allowed.ok) return allowed;
     const hourAgo = now.subtract({ hours: 1 });
-    const issued = await issuedSince(tx, 'verification', application.form1.contact.email, hourAgo);
+    const issued = await issuedSince(tx, 'verification', application.id, hourAgo);
     const oldest = issued[0];
     // The first mail is not a resend.
     if (oldest && issued.length > LIMITS.resendsPerHour) {
       return refuse({ code: 'too-many-codes', retryAt: oldest.add({ hours: 1 }) });
     }
+    const flood = await refuseFlood(work, asker, 'verification', application.form1.contact.email);
+    if (!flood.ok) return flood;
     await oweVerification(work, application);
     return accept(application);
   });
@@ -149,14 +138,13 @@ export async function verifyByPhone(
   input: { applicationId: string; seenVersion: number; actor: Actor },
 ): Promise<Outcome<Application>> {
   return inOneWrite(office, async (work) => {
-    const { tx, now } = work;
+    const { tx } = work;
     const application = await findApplication(tx, input.applicationId);
     if (!application) return refuse({ code: 'not-found' });
     const stale = await refuseStale(tx, application, input.seenVersion);
     if (stale) return stale;
     const allowed = requireAct(application, 'verify');
     if (!allowed.ok) return allowed;
-    await revokeTokens(tx, 'verification', application.id, now);
     return receive(work, application, input.actor);
   });
 }
@@ -193,6 +181,7 @@ async function receive(
     await backToDraft(work, application, 'deadline-passed');
     return refuse(late);
   }
+  await revokeTokens(tx, 'verification', application.id, now);
   await setFilingDay(tx, application.id, filedOn);
   const received = await record(work, {
     before: application,

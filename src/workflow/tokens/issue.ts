@@ -7,6 +7,8 @@ interface Wanted {
   purpose: TokenPurpose;
   subjectId: string;
   recipient: string;
+  /** The browser that asked, as a hash: `Asker`. */
+  askedBy?: string | undefined;
   codeDigits?: 6 | 8;
   validFor?: Temporal.Duration;
 }
@@ -27,6 +29,7 @@ function fresh(office: Office, now: Temporal.Instant, wanted: Wanted): NewToken 
     code: wanted.codeDigits === undefined ? undefined : office.chance.code(wanted.codeDigits),
     subjectId: wanted.subjectId,
     recipient: wanted.recipient,
+    askedBy: wanted.askedBy,
     expiresAt: wanted.validFor === undefined ? undefined : now.add(wanted.validFor),
   };
 }

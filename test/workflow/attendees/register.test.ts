@@ -46,16 +46,24 @@ describe('before 日程確定', () => {
     expect(await office.newlyOwed()).toEqual([]);
   });
 
-  test('the link lives 24 hours, and an earlier one dies with a newer', async () => {
+  test('the link lives 24 hours, and an earlier one beside a newer, until one is used', async () => {
     await applicationReceived(office);
     const page = await signUpPage(office);
     must(await signUp(office, page, ICHIRO));
     const first = tokenOf(await office.lastMailTo(ICHIRO.email), 'registration-check');
     must(await signUp(office, page, ICHIRO));
     const second = tokenOf(await office.lastMailTo(ICHIRO.email), 'registration-check');
-    expect(answerOf(await confirmSignUp(office, first))).toBe('link-expired');
     office.clock.advance({ hours: 24 });
+    expect(answerOf(await confirmSignUp(office, first))).toBe('link-expired');
     expect(answerOf(await confirmSignUp(office, second))).toBe('link-expired');
+    must(await signUp(office, page, NIJIKO));
+    const earlier = tokenOf(await office.lastMailTo(NIJIKO.email), 'registration-check');
+    must(await signUp(office, page, NIJIKO));
+    const { id } = must(await confirmSignUp(office, earlier));
+    const later = tokenOf(await office.lastMailTo(NIJIKO.email, '▼申し込みを完了する'), 'registration-check');
+    expect(must(await confirmSignUp(office, later)).id).toBe(id);
+    must(await leaveRegistration(office, await attendeesLink(office, NIJIKO.email)));
+    expect(answerOf(await confirmSignUp(office, later))).toBe('link-expired');
   });
 
   test('an address that is registered already learns it by mail, and nothing is overwritten', async () => {

@@ -80,7 +80,7 @@ describe('before a session is fixed', () => {
     const first = codeOf(await office.lastMailTo(APPLICANT));
     must(await askAccessCode(office, id, SECOND.email));
     const code = codeOf(await office.lastMailTo(SECOND.email));
-    const browser = must(await enterAccessCode(office, id, code, SECOND.email));
+    const browser = must(await enterAccessCode(office, id, code, { email: SECOND.email }));
     expect(await isTrusted(office, browser, SECOND.email)).toBe(true);
     expect(answerOf(await enterAccessCode(office, id, first))).toBe('accepted');
     expect(answerOf(await askAccessCode(office, id, 'stranger@ishikai.example.jp'))).toBe('not-found');

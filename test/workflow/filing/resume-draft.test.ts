@@ -32,10 +32,11 @@ describe('a draft', () => {
     expect(answerOf(await saveDraft(office, first, { association: '別' }))).toBe('not-found');
   });
 
-  test('is mailed three times an hour to one address and no more', async () => {
+  test('is mailed six times an hour by one browser and no more', async () => {
     const cookie = await startDraft(office, {});
-    for (let count = 0; count < 3; count++) must(await mailDraftLink(office, cookie, HOME));
-    expect(answerOf(await mailDraftLink(office, cookie, HOME))).toBe('too-many-codes');
+    const asker = { browser: 'a browser', network: '192.0.2.1', proofs: [] };
+    for (let count = 0; count < 6; count++) must(await mailDraftLink(office, cookie, HOME, asker));
+    expect(answerOf(await mailDraftLink(office, cookie, HOME, asker))).toBe('too-many-codes');
   });
 
   test('is gone 30 days after it was last touched, and its link says so; a filed one stays', async () => {

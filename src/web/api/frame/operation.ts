@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Refusal } from '#domain/outcome/refusal.ts';
+import { networkOf } from '#web/frame/network.ts';
+import type { Asker } from '#workflow/access/asker.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { type FieldError, fieldErrorsOf } from './problem.ts';
 
@@ -28,6 +30,8 @@ export interface Call<Caller, Body, Query> {
   params: Params;
   body: Body;
   query: Query;
+  /** Who asks for mails: a program has no cookies. */
+  asker: Asker;
   /** The whole request in text, where it came with `Idempotency-Key`: the same for each repeat. */
   repeatable: string | undefined;
 }
@@ -94,7 +98,15 @@ export function operation<Caller, Body extends z.ZodType, Query extends z.ZodTyp
         const errors = [...given.errors, ...asked.errors];
         if (!given.ok || !asked.ok) return { ok: false, errors: explain?.(request.body, errors) ?? errors };
         const { caller } = admitted;
-        const done = await run({ office, caller, params, body: given.value, query: asked.value, repeatable });
+        const done = await run({
+          office,
+          caller,
+          params,
+          body: given.value,
+          query: asked.value,
+          asker: { browser: undefined, network: networkOf(request), proofs: [] },
+          repeatable,
+        });
         return done.ok ? { ok: true, value: answer.parse(done.value) } : done;
       };
     },

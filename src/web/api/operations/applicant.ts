@@ -47,7 +47,7 @@ function filing(office: Office): Operation {
     status: 201,
     creates: true,
     bodyLimit: FORM1_BODY_LIMIT,
-    refusals: ['filing-deadline-passed'],
+    refusals: ['filing-deadline-passed', 'too-many-codes'],
     caller: anyone,
     body: z.strictObject(form1Shape).meta({ id: 'Form1' }),
     answer: z.object({
@@ -56,7 +56,7 @@ function filing(office: Office): Operation {
       filingToken: z.string().describe('確認コードを送るときの Bearer'),
     }),
     explain: (body, errors) => explainForm1(office, body, errors),
-    async run({ body, repeatable }) {
+    async run({ body, asker, repeatable }) {
       const read = readForm1Body(office, body, jstDay(office.now()), { emailRequired: true });
       if (!read.ok) return read;
       const attached = await readFiles(body.attachments);
@@ -66,7 +66,7 @@ function filing(office: Office): Operation {
           ? await startDraft(office, read.values)
           : await startKeyedDraft(office, 'file', repeatable, read.values);
       await addFiles(office, filingToken, attached.files);
-      const filed = await fileApplication(office, filingToken, read.input);
+      const filed = await fileApplication(office, filingToken, read.input, asker);
       if (!filed.ok) return filed;
       return accept({ reference: filed.value.reference, state: filed.value.state, filingToken });
     },
@@ -114,8 +114,8 @@ function verifying(): Operation[] {
       refusals: ['too-many-codes', 'wrong-state'],
       caller: filer,
       answer: nothing,
-      async run({ office, caller }) {
-        const sent = await resendVerification(office, caller.applicationId);
+      async run({ office, caller, asker }) {
+        const sent = await resendVerification(office, caller.applicationId, asker);
         return sent.ok ? accept({ state: sent.value.state }) : sent;
       },
     }),
@@ -149,9 +149,9 @@ function proving(): Operation[] {
       refusals: ['too-many-codes'],
       caller: statusReader,
       answer: nothing,
-      async run({ office, caller }) {
+      async run({ office, caller, asker }) {
         const { application } = caller.about;
-        const sent = await askAccessCode(office, application.id);
+        const sent = await askAccessCode(office, application.id, undefined, asker);
         return sent.ok ? accept({ state: application.state }) : sent;
       },
     }),

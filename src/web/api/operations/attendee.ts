@@ -87,7 +87,7 @@ function signingUp(): Operation[] {
       description: '確認メールが届きます。すでに申し込まれたアドレスでも、答えは同じです。',
       status: 202,
       creates: true,
-      refusals: ['registration-closed', 'sign-up-not-opened', 'session-over', 'more-than-capacity'],
+      refusals: ['registration-closed', 'sign-up-not-opened', 'session-over', 'more-than-capacity', 'too-many-codes'],
       caller: signUpPage,
       body: z.strictObject({
         name: line('氏名', 'お名前をご入力ください。'),
@@ -101,8 +101,8 @@ function signingUp(): Operation[] {
         mailedTo: z.string(),
         institutionCodeFits: z.boolean().describe('医療機関コードの検証番号が合うか。合わなくても受け付けます'),
       }),
-      async run({ office, caller, body }) {
-        const signed = await signUp(office, caller, body);
+      async run({ office, caller, body, asker }) {
+        const signed = await signUp(office, caller, body, asker);
         return signed.ok
           ? accept({ mailedTo: body.email, institutionCodeFits: checkDigitFits(body.institutionCode) })
           : signed;

@@ -11,6 +11,7 @@ import {
 import { mailTitle } from '#domain/notices/mail-traits.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { ASKED, ASKED_WORDS } from '#domain/words/askings.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { phoneWords } from '#domain/words/phone.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
@@ -87,6 +88,7 @@ async function showQueue(visit: Visit, query: QueueQuery): Promise<FastifyReply>
     page: { title: '今すること', heading: '今すること', width: 'wide', noindex: true },
     viewer: deskViewer(request, 'attention'),
     done: doneWord(query.done ?? ''),
+    flood: floodWords(queue.askedOver),
     filters: [
       { href: '/desk', label: 'すべて', count: all.length, current: kind === undefined },
       ...ATTENTION_KINDS.map((known) => ({
@@ -111,6 +113,14 @@ async function showQueue(visit: Visit, query: QueueQuery): Promise<FastifyReply>
     earlier: page > 1 ? href(page - 1) : '',
     further: chosen.length > page * PAGE_SIZE ? href(page + 1) : '',
   });
+}
+
+/** What was asked for too often, so that somebody can look whether the people behind it get through; empty for nothing. */
+function floodWords(over: AttentionQueue['askedOver']): string {
+  return ASKED.flatMap((what) => {
+    const count = over.get(what);
+    return count === undefined ? [] : [`${ASKED_WORDS[what]} ${count}回`];
+  }).join('、');
 }
 
 function shown(row: QueueRow) {

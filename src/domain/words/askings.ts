@@ -1,0 +1,32 @@
+/** Mails that somebody unknown can ask for. */
+export type Asked = 'sign-in' | 'access-code' | 'verification' | 'sign-up' | 'resume-draft';
+export const ASKED: readonly Asked[] = ['sign-in', 'access-code', 'verification', 'sign-up', 'resume-draft'];
+
+interface MostPerHour {
+  /** Honest impatience ends here: a browser that stops and one that goes on are told apart by nothing else. */
+  browser: number;
+  /** Wide: an association or a hospital shares one. Browsers that have proved a mailbox are not counted. */
+  network: number;
+  /** Of a mailbox; wide, since whoever asks for another's mail must not lock the owner out. Its own browsers are not counted. */
+  address: number;
+  /** Everybody together: more is let through, and said at the desk. */
+  all: number;
+}
+
+/** How often each may be asked for within an hour. */
+export const ASKINGS: Readonly<Record<Asked, MostPerHour>> = {
+  'sign-in': { browser: 6, network: 60, address: 60, all: 300 },
+  'access-code': { browser: 3, network: 60, address: 30, all: 300 },
+  verification: { browser: 20, network: 90, address: 30, all: 300 },
+  'sign-up': { browser: 100, network: 300, address: 20, all: 1500 },
+  'resume-draft': { browser: 6, network: 60, address: 20, all: 300 },
+};
+
+/** What the desk calls them. */
+export const ASKED_WORDS: Readonly<Record<Asked, string>> = {
+  'sign-in': '調整担当のサインイン',
+  'access-code': '申請者の確認コード',
+  verification: '申請の確認',
+  'sign-up': '参加申込の確認',
+  'resume-draft': '下書きの続き',
+};

@@ -1,0 +1,78 @@
+import { gt, inArray, lt, sql, sum } from 'drizzle-orm';
+import { ASKED, type Asked } from '#domain/words/askings.ts';
+import type { Tx } from '#store/engine.ts';
+import { instantOf, oneOf } from '#store/tables/columns.ts';
+
+/** One limit: whose it is, hashed, and how much it lets through. */
+export interface Allowance {
+  key: string;
+  most: number;
+  /** More is refused; otherwise it is let through. */
+  refuses: boolean;
+  /** More is counted for the desk to see. */
+  isTold: boolean;
+}
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Counts one asking against all these limits, in an hour that begins with the first. Returns undefined, or, where one is
+ * used up, the instant from which that one is free again; then none of them counts it.
+ */
+export async function countAsking(
+  tx: Tx,
+  what: Asked,
+  limits: readonly Allowance[],
+  now: Temporal.Instant,
+): Promise<Temporal.Instant | undefined> {
+  const { askings } = tx.tables;
+  const ms = now.epochMilliseconds;
+  const rows = await tx.db
+    .select()
+    .from(askings)
+    .where(
+      inArray(
+        askings.key,
+        limits.map(({ key }) => key),
+      ),
+    );
+  const running = new Map(rows.filter((row) => row.until > ms).map((row) => [row.key, row]));
+  const usedUp = limits.filter(({ key, most }) => (running.get(key)?.count ?? 0) >= most);
+  const keys = usedUp.filter(({ isTold }) => isTold).map(({ key }) => key);
+  if (keys.length > 0) {
+    await tx.db
+      .update(askings)
+      .set({ over: sql`${askings.over} + 1`, lastOverAt: ms })
+      .where(inArray(askings.key, keys));
+  }
+  const ends = usedUp.filter(({ refuses }) => refuses).map(({ key }) => running.get(key)?.until ?? ms);
+  if (ends.length > 0) return instantOf(Math.max(...ends));
+  await tx.db
+    .insert(askings)
+    .values(limits.map(({ key }) => ({ key, what, count: 1, until: ms + HOUR_MS, over: 0 })))
+    .onConflictDoUpdate({
+      target: askings.key,
+      set: {
+        count: sql`case when ${askings.until} > ${ms} then ${askings.count} + 1 else 1 end`,
+        until: sql`case when ${askings.until} > ${ms} then ${askings.until} else ${ms + HOUR_MS} end`,
+      },
+    });
+  return undefined;
+}
+
+/** How often more was asked for than any limit lets through, of rows that were over it since then. */
+export async function countOver(tx: Tx, since: Temporal.Instant): Promise<Map<Asked, number>> {
+  const { askings } = tx.tables;
+  const rows = await tx.db
+    .select({ what: askings.what, over: sum(askings.over) })
+    .from(askings)
+    .where(gt(askings.lastOverAt, since.epochMilliseconds))
+    .groupBy(askings.what);
+  return new Map(rows.map((row) => [oneOf(ASKED, row.what), Number(row.over)]));
+}
+
+/** Forgets hours that ended before. */
+export async function dropAskingsBefore(tx: Tx, before: Temporal.Instant): Promise<void> {
+  const { askings } = tx.tables;
+  await tx.db.delete(askings).where(lt(askings.until, before.epochMilliseconds));
+}

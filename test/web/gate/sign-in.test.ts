@@ -1,0 +1,145 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { deskAttentionRoutes } from '#web/desk/list/attention.ts';
+import { signInRoutes } from '#web/gate/sign-in.ts';
+import { askSignIn } from '#workflow/access/sign-in.ts';
+import { codeOf, openOffice, type TestOffice, tokenOf } from '../../support/office.ts';
+import { dump, openSite, type Visitor, visit } from '../visitor.ts';
+
+const DESK = 'coordinator@mhlw.example';
+
+let office: TestOffice;
+let http: FastifyInstance;
+beforeAll(async () => {
+  office = await openOffice();
+  http = await openSite(office, [signInRoutes, deskAttentionRoutes]);
+});
+afterAll(async () => {
+  await http.close();
+  await office.close();
+});
+// Every limit is an hour's.
+beforeEach(() => office.clock.advance({ hours: 2 }));
+
+const ask = (who: Visitor, email = DESK) => who.post('/sign-in', { email }, '/sign-in');
+const type = (who: Visitor, code: string) => who.post('/sign-in/code', { email: DESK, code }, '/sign-in');
+const isIn = async (who: Visitor) => (await who.get('/sign-in/name')).status === 200;
+
+async function asksAndReads(who: Visitor) {
+  await ask(who);
+  return office.lastMailTo(DESK);
+}
+
+describe('the sign-in of a publicly known mailbox', () => {
+  test('is not locked by strangers who ask for its mails, and none of their mails kills a code', async () => {
+    const coordinator = visit(http);
+    const mail = await asksAndReads(coordinator);
+    for (let stranger = 0; stranger < 7; stranger++) await ask(visit(http));
+    expect([(await type(coordinator, codeOf(mail))).location, await isIn(coordinator)]).toEqual([
+      '/sign-in/name?next=%2Fdesk',
+      true,
+    ]);
+  });
+
+  test('leaves a mail that waits for its server in the queue when a stranger asks after it', async () => {
+    const coordinator = visit(http);
+    await office.deliver();
+    office.mail.clear();
+    await ask(coordinator);
+    await ask(visit(http));
+    await office.deliver();
+    const typed: string[] = [];
+    for (const mail of office.mail.mails) typed.push((await type(coordinator, codeOf(mail))).location ?? 'refused');
+    expect(typed.toSorted()).toEqual(['/sign-in/name?next=%2Fdesk', 'refused']);
+  });
+
+  test('takes the code in the browser that asked, and wrong ones count against the browser that types them', async () => {
+    const [coordinator, stranger] = [visit(http), visit(http)];
+    const code = codeOf(await asksAndReads(coordinator));
+    await asksAndReads(stranger);
+    for (let guess = 0; guess < 6; guess++) await type(stranger, '00000000');
+    await type(stranger, code);
+    expect(await isIn(stranger)).toBe(false);
+    await type(coordinator, code);
+    expect(await isIn(coordinator)).toBe(true);
+  });
+
+  test('is shut to a browser after five wrong codes, until it asks again', async () => {
+    const guesser = visit(http);
+    const code = codeOf(await asksAndReads(guesser));
+    for (let guess = 0; guess < 5; guess++) await type(guesser, '00000000');
+    await type(guesser, code);
+    expect(await isIn(guesser)).toBe(false);
+    await type(guesser, codeOf(await asksAndReads(guesser)));
+    expect(await isIn(guesser)).toBe(true);
+  });
+
+  test('takes an older code of the same browser too', async () => {
+    const coordinator = visit(http);
+    const older = codeOf(await asksAndReads(coordinator));
+    await asksAndReads(coordinator);
+    await type(coordinator, older);
+    expect(await isIn(coordinator)).toBe(true);
+  });
+
+  test('shows in any other browser where to type the code, and pressing there changes nothing', async () => {
+    const [coordinator, gateway] = [visit(http), visit(http)];
+    const path = `/sign-in/${tokenOf(await asksAndReads(coordinator), 'sign-in')}`;
+    await gateway.get('/sign-in');
+    const before = dump(office);
+    const shown = await gateway.get(path);
+    const pressed = await gateway.post(path, {}, '/sign-in');
+    expect([shown, pressed].map(({ status, text }) => [status, text.includes('メールを依頼した画面に戻り')])).toEqual([
+      [200, true],
+      [200, true],
+    ]);
+    expect([dump(office) === before, await isIn(gateway)]).toEqual([true, false]);
+    expect((await coordinator.post(path, {}, path)).location).toBe('/sign-in/name');
+    expect((await coordinator.post(path, {}, '/sign-in')).status).toBe(410);
+  });
+
+  test('says the same for a link that nobody was sent', async () => {
+    const pages = [];
+    for (const link of ['no-such-link', tokenOf(await asksAndReads(visit(http)), 'sign-in')]) {
+      pages.push((await visit(http).get(`/sign-in/${link}`)).text.replace(/req-\w+/, ''));
+    }
+    expect(pages[0]).toBe(pages[1]);
+  });
+
+  test('refuses the seventh mail that one browser asks for, whether the address is a coordinator’s or not', async () => {
+    const answers: unknown[] = [];
+    for (const email of [DESK, 'nobody@mhlw.example']) {
+      const impatient = visit(http);
+      for (let count = 0; count < 6; count++) await ask(impatient, email);
+      const { status, text, location } = await ask(impatient, email);
+      answers.push([status, text.includes('問合せ先へご連絡ください'), location]);
+      expect((await ask(visit(http), email)).status).toBe(303);
+    }
+    expect(answers).toEqual([
+      [429, true, undefined],
+      [429, true, undefined],
+    ]);
+  });
+
+  test('lets a browser in that has signed in before, however many strangers ask; and the desk is told', async () => {
+    const coordinator = visit(http);
+    await type(coordinator, codeOf(await asksAndReads(coordinator)));
+    await coordinator.post('/sign-in/name', { name: '調整　花子' }, '/sign-in/name');
+    coordinator.cookies.delete('desk');
+    office.clock.advance({ hours: 13 });
+    const strangers = async () => {
+      const answers: boolean[] = [];
+      for (let count = 0; count < 62; count++) {
+        const asker = { browser: `stranger ${count}`, network: `192.0.2.${count}`, proofs: [] };
+        answers.push((await askSignIn(office, DESK, asker)).ok);
+      }
+      return answers.filter((ok) => !ok).length;
+    };
+    expect(await strangers()).toBe(2);
+    await type(coordinator, codeOf(await asksAndReads(coordinator)));
+    expect(await isIn(coordinator)).toBe(true);
+    const text = async () => (await coordinator.get('/desk')).text;
+    await coordinator.post('/sign-in/name', { name: '調整　花子' }, '/sign-in/name');
+    expect(await text()).toContain('調整担当のサインイン 2回');
+  });
+});
