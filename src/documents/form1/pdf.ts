@@ -2,6 +2,7 @@ import { drawLine, LEADING, measureAt, openPdf, type Pdf } from '#documents/page
 import { breakLines, type Line, printable } from '#documents/page/pdf-text.ts';
 import { FORM1_NOTES, FORM1_TITLE, type Form1 } from '#domain/form1/snapshot.ts';
 import { formatDay } from '#domain/text/dates.ts';
+import { referenceWords } from '#domain/words/reference.ts';
 import { cellTexts, type Form1CellTexts } from './cells.ts';
 import { FORM1_GRID, type GridCell, ROW_HEIGHTS } from './grid.ts';
 
@@ -221,7 +222,7 @@ function joinLines(lines: readonly Line[]): string {
 function drawFooter(document: Pdf, root: PDFKit.PDFStructureElement, form1: Form1): void {
   root.add(
     document.struct('P', {}, () =>
-      drawLine(document, `受付番号 ${form1.reference}`, { x: PAGE.margin, y: FOOTER_TOP }, { size: 9 }),
+      drawLine(document, referenceWords(form1.reference), { x: PAGE.margin, y: FOOTER_TOP }, { size: 9 }),
     ),
   );
   if (form1.filedOn === '') return;

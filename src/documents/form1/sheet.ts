@@ -4,6 +4,7 @@ import { forOwnFields } from '#domain/form1/fields.ts';
 import { FORM1_NOTES, FORM1_TITLE, type Form1 } from '#domain/form1/snapshot.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
+import { referenceWords } from '#domain/words/reference.ts';
 import { cellTexts, FORM1_CELLS, type Form1Cell, type Form1CellTexts } from './cells.ts';
 import { FORM1_GRID, type GridCell, ROW_HEIGHTS } from './grid.ts';
 
@@ -66,7 +67,7 @@ export function writeForm1Sheet(form1: Form1): Promise<Uint8Array> {
     name: '様式1',
     title: FORM1_TITLE,
     texts: cellTexts(form1),
-    footer: { left: `受付番号 ${form1.reference}`, right: filedOn },
+    footer: { left: referenceWords(form1.reference), right: filedOn },
     madeOn: form1.filedOn,
   });
 }

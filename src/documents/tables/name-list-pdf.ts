@@ -3,6 +3,8 @@ import { printable } from '#documents/page/pdf-text.ts';
 import { LIST_STATES, LIST_TITLES, type NameList, type NameListRow } from '#domain/case/name-list.ts';
 import { headCount } from '#domain/case/registration.ts';
 import { formatDay } from '#domain/text/dates.ts';
+import { ATTENDEE_COLUMNS } from '#domain/words/attendees.ts';
+import { referenceWords } from '#domain/words/reference.ts';
 
 /** A4 portrait, in points; the left margin is wide enough for two punched holes. */
 const PAGE = { width: A4.short, height: A4.long, left: 57, right: 36, top: 42, bottom: 42 } as const;
@@ -76,20 +78,25 @@ export async function writeNameListPdf(list: NameList): Promise<Uint8Array> {
 
 const COLUMNS: Record<NameList['kind'], Column[]> = {
   names: [
-    { heading: '番号', width: 34, cell: numberOf, align: 'center' },
-    { heading: 'お名前', width: 146, cell: (row) => row.name, weight: 'bold' },
-    { heading: '医療機関・薬局', width: 154, cell: (row) => row.institution },
-    { heading: '医療機関コード', width: 78, cell: (row) => row.institutionCode, align: 'center' },
-    { heading: '人数', width: 34, cell: peopleOf, align: 'center' },
-    { heading: '備考', width: 0, cell: (row) => LIST_STATES[row.state], align: 'center' },
+    { heading: ATTENDEE_COLUMNS.number, width: 34, cell: numberOf, align: 'center' },
+    { heading: ATTENDEE_COLUMNS.name, width: 146, cell: (row) => row.name, weight: 'bold' },
+    { heading: ATTENDEE_COLUMNS.institution, width: 154, cell: (row) => row.institution },
+    { heading: ATTENDEE_COLUMNS.institutionCode, width: 78, cell: (row) => row.institutionCode, align: 'center' },
+    { heading: ATTENDEE_COLUMNS.people, width: 34, cell: peopleOf, align: 'center' },
+    { heading: ATTENDEE_COLUMNS.remarks, width: 0, cell: (row) => LIST_STATES[row.state], align: 'center' },
   ],
   'sign-in': [
-    { heading: '受付', width: 34, cell: () => '', align: 'center' },
-    { heading: '番号', width: 34, cell: numberOf, align: 'center' },
-    { heading: 'お名前', width: 136, cell: (row) => row.name, weight: 'bold' },
-    { heading: '医療機関・薬局', width: 146, cell: (row) => row.institution },
-    { heading: '人数', width: 34, cell: peopleOf, align: 'center' },
-    { heading: 'ご署名・備考', width: 0, cell: (row) => LIST_STATES[row.state], align: 'center' },
+    { heading: ATTENDEE_COLUMNS.arrived, width: 34, cell: () => '', align: 'center' },
+    { heading: ATTENDEE_COLUMNS.number, width: 34, cell: numberOf, align: 'center' },
+    { heading: ATTENDEE_COLUMNS.name, width: 136, cell: (row) => row.name, weight: 'bold' },
+    { heading: ATTENDEE_COLUMNS.institution, width: 146, cell: (row) => row.institution },
+    { heading: ATTENDEE_COLUMNS.people, width: 34, cell: peopleOf, align: 'center' },
+    {
+      heading: `ご署名・${ATTENDEE_COLUMNS.remarks}`,
+      width: 0,
+      cell: (row) => LIST_STATES[row.state],
+      align: 'center',
+    },
   ],
 };
 
@@ -277,7 +284,7 @@ function drawRow({ document, table, columns }: Sheet, row: Row, y: number): numb
 function drawFooter(document: Pdf, list: NameList, page: number, pages: number): void {
   document.markContent('Artifact', { type: 'Pagination' });
   const look = { size: 8.5, color: INK };
-  const notice = `受付番号 ${list.reference}　個人情報です。お取扱いにご注意ください。`;
+  const notice = `${referenceWords(list.reference)}　個人情報です。お取扱いにご注意ください。`;
   drawLine(document, notice, { x: PAGE.left, y: FOOTER_TOP }, look);
   const text = `${page} / ${pages} ページ`;
   const x = PAGE.width - PAGE.right - measureAt(document, look.size, 'regular')(text);

@@ -1,4 +1,5 @@
 import { LIST_STATES, LIST_TITLES, type NameList } from '#domain/case/name-list.ts';
+import { ATTENDEE_COLUMNS } from '#domain/words/attendees.ts';
 import type { Table } from './table.ts';
 
 /** Names the file: 「受付名簿_ABCD-EFGH_見本市医師会」. */
@@ -12,14 +13,14 @@ export function nameListTable(list: NameList): Table {
   return {
     title: nameListTitle(list),
     columns: [
-      ...(signIn ? [{ label: '受付', width: 6 }] : []),
-      { label: '番号', width: 6 },
-      { label: 'お名前', width: 20 },
-      { label: 'ふりがな', width: 22 },
-      { label: '医療機関・薬局', width: 36 },
-      { label: '医療機関コード', width: 16 },
-      { label: '人数', width: 6 },
-      { label: '備考', width: 16 },
+      ...(signIn ? [{ label: ATTENDEE_COLUMNS.arrived, width: 6 }] : []),
+      { label: ATTENDEE_COLUMNS.number, width: 6 },
+      { label: ATTENDEE_COLUMNS.name, width: 20 },
+      { label: ATTENDEE_COLUMNS.kana, width: 22 },
+      { label: ATTENDEE_COLUMNS.institution, width: 36 },
+      { label: ATTENDEE_COLUMNS.institutionCode, width: 16 },
+      { label: ATTENDEE_COLUMNS.people, width: 6 },
+      { label: ATTENDEE_COLUMNS.remarks, width: 16 },
       ...(signIn ? [{ label: 'ご署名', width: 24 }] : []),
     ],
     rows: list.rows.map((row) => [

@@ -8,6 +8,8 @@ import type { RequestMark, Role } from '#domain/notices/notice.ts';
 import { formatInstant } from '#domain/text/dates.ts';
 import { ASKED_HOUR, CLOSED_BECAUSE, type InquiryKind, REPLY_MARKS } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
+import { referenceWords } from '#domain/words/reference.ts';
+import { REPORT_WORDS } from '#domain/words/reports.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
 import { WISH_WORDS } from '#domain/words/wishes.ts';
 import {
@@ -273,10 +275,10 @@ export const mails: Mails = {
     when: shortWhen(session.date, session.meeting),
     corrected,
     rows: [
-      row('参加者数', `${report.attendees}名`),
-      row('その場での申込件数', `${report.applicationsMade}件`),
-      row('備考', report.remarks),
-      row('報告者', report.by),
+      row(REPORT_WORDS.attendees, `${report.attendees}名`),
+      row(REPORT_WORDS.applicationsMade, `${report.applicationsMade}件`),
+      row(REPORT_WORDS.remarks, report.remarks),
+      row(REPORT_WORDS.by, report.by),
     ],
     sessionRows: sessionRows(session, 'ministry'),
     link: desk(around, session.reference),
@@ -410,7 +412,7 @@ function aboutSession(data: { session: SessionFacts; audience: Role; name: strin
     association: session.association,
     when: shortWhen(session.date, window),
     // 参加者 know no 受付番号.
-    referenceMark: audience === 'attendee' ? '' : `［受付番号 ${session.reference}］`,
+    referenceMark: audience === 'attendee' ? '' : `［${referenceWords(session.reference)}］`,
     rows: sessionRows(session, audience),
     bring: WHAT_TO_BRING,
     calendar: around.calendar,

@@ -8,9 +8,10 @@ import {
   type ListKind,
   type ListOrder,
 } from '#domain/case/name-list.ts';
+import { caseWords } from '#domain/words/reference.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
-import { casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { casePath, deskOnly, deskViewer, TO_LIST } from '#web/gate/desk.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import { type ListFormat, makeFlyer, makeNameList, readNameList } from '#workflow/attendees/lists.ts';
 import { readDeskCase } from '#workflow/desk/read-case.ts';
@@ -100,7 +101,7 @@ async function listPage(web: Web, application: Application, order: ListOrder, pa
     page: {
       title: '参加者の名簿',
       heading: '参加者の名簿',
-      caption: `${application.form1.association}　受付番号 ${application.reference}`,
+      caption: caseWords(application),
       width: 'wide',
       noindex: true,
     },
@@ -123,6 +124,5 @@ async function listPage(web: Web, application: Application, order: ListOrder, pa
 }
 
 function notFound(visit: Visit): FastifyReply {
-  const next = { href: '/desk/applications', label: '申請一覧へ' };
-  return showRefusal(visit, { code: 'not-found' }, next, deskViewer(visit.request, 'none'));
+  return showRefusal(visit, { code: 'not-found' }, TO_LIST, deskViewer(visit.request, 'none'));
 }

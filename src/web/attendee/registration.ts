@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { may } from '#domain/case/application.ts';
 import type { RegistrationState, SignUpInput } from '#domain/case/registration.ts';
+import { ATTENDEE_WORDS } from '#domain/words/attendees.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { PEOPLE, PEOPLE_PROBLEM } from '#web/forms/sign-up.ts';
@@ -157,11 +158,11 @@ const HEADINGS: Record<RegistrationState, string> = {
 
 function personRows(person: SignUpInput) {
   return [
-    { label: 'お名前', value: person.name },
-    { label: 'ふりがな', value: person.kana },
-    { label: '医療機関・薬局の名称', value: person.institution },
-    { label: '医療機関コード', value: person.institutionCode === '' ? 'なし' : person.institutionCode },
-    { label: 'メールアドレス', value: person.email },
-    { label: '参加人数', value: `${person.people}名` },
+    { label: ATTENDEE_WORDS.name, value: person.name },
+    { label: ATTENDEE_WORDS.kana, value: person.kana },
+    { label: ATTENDEE_WORDS.institution, value: person.institution },
+    { label: ATTENDEE_WORDS.institutionCode, value: person.institutionCode === '' ? 'なし' : person.institutionCode },
+    { label: ATTENDEE_WORDS.email, value: person.email },
+    { label: ATTENDEE_WORDS.people, value: `${person.people}名` },
   ];
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { linkPath } from '#domain/notices/link.ts';
 import { LIMITS } from '#domain/words/limits.ts';
+import { referenceWords } from '#domain/words/reference.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
@@ -101,7 +102,7 @@ function statusCalendarRoutes(server: FastifyInstance, web: Web): void {
     const holder = { applicationId: application.id, holder: view.recipient };
     return showCalendar(visit, {
       path: `/status/${request.params.link}`,
-      caption: `受付番号 ${application.reference}`,
+      caption: referenceWords(application.reference),
       file: session?.state === 'confirmed' ? `/status/${request.params.link}/session.ics` : '',
       feeds: [
         { of: { kind: 'session', ...holder }, title: 'この説明会の予定表', text: FOR_MEMBERS },

@@ -6,6 +6,7 @@ import type { Attachment } from '#domain/form1/form1.ts';
 import { dayExamples, exampleDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
+import { referenceWords } from '#domain/words/reference.ts';
 import { controlOf, type OwnControl } from '#web/forms/form1/controls.ts';
 import { CONTACT_FIELDS, type Problems, SLOT_FIELDS, VENUE_FIELDS } from '#web/forms/form1/fields.ts';
 import { slotRemarks } from '#web/forms/form1/slot-remarks.ts';
@@ -83,7 +84,7 @@ export const FILING_CAPTION = 'デモンストレーション会の申請（様�
 
 export function captionOf(before: Application | undefined, entering = false): string {
   if (entering) return '代理で登録する（様式1）';
-  return before ? `受付番号 ${before.reference} の訂正` : FILING_CAPTION;
+  return before ? `${referenceWords(before.reference)} の訂正` : FILING_CAPTION;
 }
 
 /** The bar of steps; `current` is a form page, the check page, or the waiting for the code. */

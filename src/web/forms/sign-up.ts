@@ -1,6 +1,7 @@
 import { PEOPLE_MAX, type SignUpInput } from '#domain/case/registration.ts';
 import { checkDigitFits, readInstitutionCode } from '#domain/text/institution-code.ts';
 import { lengthOf, readEmail, readKana } from '#domain/text/japanese.ts';
+import { ATTENDEE_WORDS } from '#domain/words/attendees.ts';
 import type { NumberRange } from './number.ts';
 import { type FormReader, upTo } from './reader.ts';
 
@@ -18,13 +19,13 @@ export function shortLine(form: FormReader, name: string, label: string, require
  * one button more, never the end of the way.
  */
 export function readSignUp(form: FormReader): { input: SignUpInput; doubtfulCode: string | undefined } {
-  const name = shortLine(form, 'name', 'お名前', true);
+  const name = shortLine(form, 'name', ATTENDEE_WORDS.name, true);
   const kana = form.value('kana', readKana, '', {
     missing: 'ふりがなをご入力ください。',
     wrong: 'ふりがなは、ひらがなでご入力ください。',
   });
-  if (lengthOf(kana) > LINE_MAX) form.problems.kana = upTo(LINE_MAX, 'ふりがな').tooLong;
-  const institution = shortLine(form, 'institution', '医療機関・薬局の名称', true);
+  if (lengthOf(kana) > LINE_MAX) form.problems.kana = upTo(LINE_MAX, ATTENDEE_WORDS.kana).tooLong;
+  const institution = shortLine(form, 'institution', ATTENDEE_WORDS.institution, true);
   const code = form.optional(
     'institutionCode',
     readInstitutionCode,

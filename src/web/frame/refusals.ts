@@ -3,6 +3,7 @@ import { formatDay, formatInstant, formatWindow } from '#domain/text/dates.ts';
 import { eventWord } from '#domain/words/events.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { RANK_WORDS, type Rank } from '#domain/words/ranks.ts';
+import { referenceWords } from '#domain/words/reference.ts';
 import { STATE_WORDS } from '#domain/words/states.ts';
 
 /** The sentence that a person gets for an expected "no": what is the matter and what to do. `nameOf`: what the page calls a slot. */
@@ -97,7 +98,7 @@ function plainSentence(refusal: PlainRefusal): string {
     case 'nothing-changed':
       return '変更された項目がありません。訂正する項目を直してから、もう一度お進みください。';
     case 'already-filed':
-      return `この内容はすでに申請されています（受付番号 ${refusal.reference}）。`;
+      return `この内容はすでに申請されています（${referenceWords(refusal.reference)}）。`;
     case 'not-found':
     case 'link-expired':
     case 'link-replaced':

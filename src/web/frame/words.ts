@@ -11,12 +11,14 @@ import {
   weekdayOf,
 } from '#domain/text/dates.ts';
 import type { TimeWindow } from '#domain/text/window.ts';
+import { ATTENDEE_WORDS } from '#domain/words/attendees.ts';
 import { REPLY_MARKS, REPLY_WORDS, type Reply, UNANSWERED } from '#domain/words/inquiries.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import type { Mode } from '#domain/words/modes.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
 import { extensionWords } from '#domain/words/phone.ts';
 import { RANK_WORDS, RANKS, type Rank } from '#domain/words/ranks.ts';
+import { REPORT_WORDS } from '#domain/words/reports.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
 import { STATE_WORDS } from '#domain/words/states.ts';
@@ -56,7 +58,8 @@ export const viewWords = {
   rankWord: (rank: Rank): string => RANK_WORDS[rank],
   replyMark: (reply: Reply): string => REPLY_MARKS[reply],
   replyWord: (reply: Reply): string => REPLY_WORDS[reply],
-  sessionWord: (fact: string): string => named<string>(SESSION_WORDS, fact),
+  /** A label by its table and name. */
+  wordFor: (table: string, name: string): string => named(named<Readonly<Record<string, string>>>(WORDS, table), name),
   unanswered: (): string => UNANSWERED,
   extensionWords: (extension: string): string => extensionWords(extension),
 
@@ -98,6 +101,8 @@ const QUARTER_HOURS = Array.from({ length: 56 }, (_, index) =>
 );
 
 type Form1Part = { part: 'own'; label: string; text: string } | { part: 'contact' | 'slots' | 'place' };
+
+const WORDS = { session: SESSION_WORDS, attendee: ATTENDEE_WORDS, report: REPORT_WORDS };
 
 /** A misspelt name stops the page, because it would quietly say nothing. */
 function named<T>(table: Readonly<Record<string, T>>, name: string): T {

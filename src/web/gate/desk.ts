@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DESK_PAGES, type DeskPage, toPage } from '#domain/words/desk-pages.ts';
+import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { goTo, readCookie, type Visit, type Web } from '#web/frame/pages.ts';
 import type { Viewer } from '#web/frame/views.ts';
 import { findCoordinator } from '#workflow/access/sign-in.ts';
@@ -43,24 +45,25 @@ export function actorOf(request: FastifyRequest): { role: 'coordinator'; name: s
   return { role: 'coordinator', name: coordinatorOf(request).name };
 }
 
+/** The way back from a page that there is not. */
+export const TO_LIST = { href: '/desk/applications', label: toPage('list') };
+
 /** The desk's head: name, pages, sign-out. */
-export function deskViewer(
-  request: FastifyRequest,
-  current: 'attention' | 'list' | 'calendar' | 'history' | 'entry' | 'permits' | 'makers' | 'totals' | 'api' | 'none',
-): Viewer {
+export function deskViewer(request: FastifyRequest, current: DeskPage | 'none'): Viewer {
+  const link = (href: string, page: DeskPage) => ({ href, label: DESK_PAGES[page], current: page === current });
   return {
     name: coordinatorOf(request).name,
-    role: '調整担当',
+    role: ROLE_WORDS.coordinator,
     links: [
-      { href: '/desk', label: '今すること', current: current === 'attention' },
-      { href: '/desk/applications', label: '申請一覧', current: current === 'list' },
-      { href: '/desk/calendar', label: 'カレンダー', current: current === 'calendar' },
-      { href: '/desk/history', label: '全体の経過', current: current === 'history' },
-      { href: '/desk/entries/new', label: '代理で登録', current: current === 'entry' },
-      { href: '/desk/permits', label: '期限後の許可', current: current === 'permits' },
-      { href: '/desk/makers', label: 'メーカー', current: current === 'makers' },
-      { href: '/desk/totals', label: '実績', current: current === 'totals' },
-      { href: '/desk/api', label: 'API', current: current === 'api' },
+      link('/desk', 'attention'),
+      link('/desk/applications', 'list'),
+      link('/desk/calendar', 'calendar'),
+      link('/desk/history', 'history'),
+      link('/desk/entries/new', 'entry'),
+      link('/desk/permits', 'permits'),
+      link('/desk/makers', 'makers'),
+      link('/desk/totals', 'totals'),
+      link('/desk/api', 'api'),
     ],
     signOut: '/sign-out',
   };

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
+import { referenceWords } from '#domain/words/reference.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { askerOf, browserOf } from '#web/frame/asker.ts';
 import {
@@ -72,7 +73,7 @@ function showAccess(
       page: {
         title: '確認コードの入力',
         heading: '確認コードの入力',
-        caption: `受付番号 ${application.reference}`,
+        caption: referenceWords(application.reference),
         noindex: true,
       },
       path: `/status/${visit.request.params.link}`,

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { WHAT_TO_BRING } from '#domain/case/registration.ts';
 import { showPage, type Web } from '#web/frame/pages.ts';
 
 /** 利用の手引き, one page per role; the pictures are taken by `npm run tour`. */
@@ -22,6 +23,7 @@ export function guideRoutes(server: FastifyInstance, web: Web): void {
       showPage({ web, request, reply }, `letter/guide-${name}`, {
         page: { title: heading, heading: title, caption: '利用の手引き' },
         leadDays: web.office.policy.leadDays,
+        bring: WHAT_TO_BRING,
       }),
     );
   }

@@ -4,6 +4,7 @@ import type { Registration } from '#domain/case/registration.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatShortDay, formatWindow } from '#domain/text/dates.ts';
 import { cleanLine } from '#domain/text/japanese.ts';
+import { ATTENDEE_WORDS } from '#domain/words/attendees.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { EMPTY_FORM, FormReader, upTo } from '#web/forms/reader.ts';
 import { PEOPLE, shortLine } from '#web/forms/sign-up.ts';
@@ -60,7 +61,7 @@ export function receptionRoutes(server: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const { link } = request.params;
     const form = FormReader.of(request);
-    const name = form.line('name', 'お名前', { required: true, ...upTo(NAME_MAX, 'お名前') });
+    const name = form.line('name', ATTENDEE_WORDS.name, { required: true, ...upTo(NAME_MAX, ATTENDEE_WORDS.name) });
     if (form.isWrong) return showNameForm(visit, form.state);
     const named = await nameHelper(web.office, link, name);
     if (!named.ok) return showRefusal(visit, named.refusal);
@@ -240,8 +241,8 @@ function walkInRoutes(server: FastifyInstance, web: Web): void {
     if (!helping) return reply;
     const form = FormReader.of(request);
     const person = {
-      name: shortLine(form, 'name', 'お名前', true),
-      institution: shortLine(form, 'institution', '医療機関・薬局の名称', false),
+      name: shortLine(form, 'name', ATTENDEE_WORDS.name, true),
+      institution: shortLine(form, 'institution', ATTENDEE_WORDS.institution, false),
       people: form.number('people', PEOPLE, PEOPLE_PROBLEM),
     };
     const key = form.raw('key');

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Act, requireAct } from '#domain/case/application.ts';
 import { LIMITS } from '#domain/words/limits.ts';
+import { referenceWords } from '#domain/words/reference.ts';
 import { WISH_WORDS } from '#domain/words/wishes.ts';
 import { form1Values, form1ValuesWithoutDates } from '#web/forms/form1/fields.ts';
 import { EMPTY_FORM, FormReader, upTo } from '#web/forms/reader.ts';
@@ -106,7 +107,7 @@ function showAct(
     page: {
       title: shown.heading,
       heading: shown.heading,
-      caption: `受付番号 ${application.reference}`,
+      caption: referenceWords(application.reference),
       noindex: true,
     },
     path: `/status/${visit.request.params.link}`,

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { LIMITS } from '#domain/words/limits.ts';
+import { caseWords } from '#domain/words/reference.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
@@ -66,7 +67,7 @@ export function statusMailRoutes(server: FastifyInstance, web: Web): void {
 
 function pageOf(heading: string, { about }: StatusView) {
   const { reference, form1 } = about.application;
-  return { title: heading, heading, caption: `${form1.association}　受付番号 ${reference}`, noindex: true };
+  return { title: heading, heading, caption: caseWords({ reference, form1 }), noindex: true };
 }
 
 function readForm(form: FormReader): AttendeeNotice {

@@ -3,6 +3,7 @@ import { encodeQR } from 'qr';
 import { receptionDays } from '#domain/case/reception.ts';
 import { linkPath } from '#domain/notices/link.ts';
 import { formatShortDay } from '#domain/text/dates.ts';
+import { caseWords } from '#domain/words/reference.ts';
 import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, showPage, type Web } from '#web/frame/pages.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
@@ -26,7 +27,7 @@ export function statusReceptionRoutes(server: FastifyInstance, web: Web): void {
       page: {
         title: '当日の受付',
         heading: '当日の受付',
-        caption: `${application.form1.association}　受付番号 ${application.reference}`,
+        caption: caseWords(application),
         noindex: true,
       },
       path: `/status/${request.params.link}`,

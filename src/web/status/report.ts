@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { requireAct } from '#domain/case/application.ts';
+import { caseWords } from '#domain/words/reference.ts';
 import { COUNT } from '#web/forms/number.ts';
 import { FormReader, upTo } from '#web/forms/reader.ts';
 import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
@@ -62,7 +63,7 @@ async function showReport(visit: Visit<ByLink>, view: StatusView, form?: FormSta
     page: {
       title: '実施報告',
       heading: '実施報告',
-      caption: `${application.form1.association}　受付番号 ${application.reference}`,
+      caption: caseWords(application),
       noindex: true,
     },
     path: `/status/${request.params.link}`,

@@ -4,6 +4,7 @@ import { headCount } from '#domain/case/registration.ts';
 import type { Session } from '#domain/case/session.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
 import { linkPath } from '#domain/notices/link.ts';
+import { referenceWords } from '#domain/words/reference.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { goTo, type Shown, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
@@ -58,7 +59,7 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
     page: {
       title: '申請の状況',
       heading: '申請の状況',
-      caption: `受付番号 ${application.reference}`,
+      caption: referenceWords(application.reference),
       width: 'wide',
       noindex: true,
       script: 'copy',

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { requireAct } from '#domain/case/application.ts';
+import { referenceWords } from '#domain/words/reference.ts';
 import { readSecondContact } from '#web/forms/form1/fields.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
@@ -60,7 +61,7 @@ function show(visit: Visit<ByLink>, view: StatusView, form: FormState): FastifyR
     page: {
       title: '二人目の連絡先',
       heading: '二人目の連絡先',
-      caption: `受付番号 ${application.reference}`,
+      caption: referenceWords(application.reference),
       noindex: true,
     },
     path: `/status/${visit.request.params.link}`,

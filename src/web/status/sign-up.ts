@@ -4,6 +4,7 @@ import { headCount } from '#domain/case/registration.ts';
 import { isClosed, type SignUpSettings } from '#domain/case/sign-up-page.ts';
 import { formatDay, readDate } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { referenceWords } from '#domain/words/reference.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
 import { readNumber } from '#web/forms/number.ts';
 import { FormReader, upTo } from '#web/forms/reader.ts';
@@ -89,7 +90,7 @@ function show(visit: Visit<ByLink>, view: StatusView, form: FormState): FastifyR
   if (!allowed.ok) return refuseOnStatus(visit, allowed.refusal);
   const heading = page ? '参加申込の受付' : '参加申込の受付をはじめる';
   return showPage(visit, 'status/sign-up', {
-    page: { title: heading, heading, caption: `受付番号 ${application.reference}`, noindex: true },
+    page: { title: heading, heading, caption: referenceWords(application.reference), noindex: true },
     path: `/status/${visit.request.params.link}`,
     closedByHand: page?.closedAt !== undefined,
     ...signUpPanel(view, visit.web.office.now()),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accept, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { applicationAnswer } from '#web/api/frame/answers.ts';
 import { anyone, applicant, filer, reader, statusReader } from '#web/api/frame/callers.ts';
 import {
@@ -23,7 +24,7 @@ import { statusLinkOf } from '#workflow/filing/read-status.ts';
 import { resendVerification, verifyByCode } from '#workflow/filing/verify.ts';
 import { askChange } from '#workflow/session/ask-change.ts';
 
-const TAG = '申請者';
+const TAG = ROLE_WORDS.applicant;
 const code = z
   .string()
   .regex(/^\d{6}$/, { error: '確認コードは、メールに書かれた6桁の数字をご入力ください。' })

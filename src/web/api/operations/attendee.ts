@@ -3,6 +3,7 @@ import { PEOPLE_MAX, REGISTRATION_STATES } from '#domain/case/registration.ts';
 import { accept } from '#domain/outcome/refusal.ts';
 import { checkDigitFits, readInstitutionCode } from '#domain/text/institution-code.ts';
 import { cleanLine, lengthOf, readEmail, readKana } from '#domain/text/japanese.ts';
+import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { registrationAnswer, signUpPageAnswer } from '#web/api/frame/answers.ts';
 import { attendee, signUpCheck, signUpPage } from '#web/api/frame/callers.ts';
 import { type Operation, operation } from '#web/api/frame/operation.ts';
@@ -11,7 +12,7 @@ import { PEOPLE_PROBLEM } from '#web/forms/sign-up.ts';
 import { readRegistration, readSignUpPage } from '#workflow/attendees/read-registration.ts';
 import { changePeople, confirmSignUp, leaveRegistration, signUp } from '#workflow/attendees/register.ts';
 
-const TAG = '参加者';
+const TAG = ROLE_WORDS.attendee;
 const stateAnswer = z.object({ state: z.enum(REGISTRATION_STATES) });
 const line = (label: string, missing: string) =>
   z

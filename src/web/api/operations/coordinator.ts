@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accept } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { APPLICATION_STATES } from '#domain/words/states.ts';
 import { applicationAnswer, moment, sessionAnswer } from '#web/api/frame/answers.ts';
 import { coordinator } from '#web/api/frame/callers.ts';
@@ -29,7 +30,7 @@ import { enterApplication, startEntry } from '#workflow/filing/enter.ts';
 import { startKeyedDraft } from '#workflow/filing/keyed-draft.ts';
 import { readSessions } from '#workflow/session/read-sessions.ts';
 
-const TAG = '調整担当';
+const TAG = ROLE_WORDS.coordinator;
 
 /** What a coordinator reads, and the entry of a request that came on another way. */
 export function coordinatorOperations(office: Office): Operation[] {

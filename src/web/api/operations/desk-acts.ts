@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { DESK_ACTS } from '#domain/words/desk-acts.ts';
+import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { coordinator } from '#web/api/frame/callers.ts';
 import { type ApiResult, type Operation, operation, type Params } from '#web/api/frame/operation.ts';
 import {
@@ -23,7 +24,7 @@ import { moveSession } from '#workflow/session/move.ts';
 import { recordAnswer } from '#workflow/session/record-answer.ts';
 import { presentAnswer } from './coordinator.ts';
 
-const TAG = '調整担当';
+const TAG = ROLE_WORDS.coordinator;
 const WRONG = ['not-found', 'stale', 'wrong-state'] as const;
 const common = { method: 'POST', tag: TAG, status: 200, caller: coordinator, answer: applicationSchema } as const;
 const note = z.string().trim().max(2000).optional();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cleanLine } from '#domain/text/japanese.ts';
+import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { coordinator } from '#web/api/frame/callers.ts';
 import { type Operation, operation } from '#web/api/frame/operation.ts';
 import { applicationSchema, dayInput, personName, seenVersion } from '#web/api/frame/schemas.ts';
@@ -8,7 +9,7 @@ import { sendMessage } from '#workflow/desk/send-message.ts';
 import { addMaker, removeMaker, replaceMaker } from '#workflow/session/change-makers.ts';
 import { act } from './desk-acts.ts';
 
-const common = { method: 'POST', tag: '調整担当', caller: coordinator, answer: applicationSchema } as const;
+const common = { method: 'POST', tag: ROLE_WORDS.coordinator, caller: coordinator, answer: applicationSchema } as const;
 const WRONG = ['not-found', 'stale', 'wrong-state'] as const;
 const COMING = ['maker-inactive', 'maker-already-joined', 'crews-exceeded', 'answer-by-passed'] as const;
 const optionalReason = z.string().trim().max(2000).default('').describe('外すメーカーへのメールに載る');

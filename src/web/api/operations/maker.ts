@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accept } from '#domain/outcome/refusal.ts';
+import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { inquiryAnswer, inquiryViewAnswer, sessionAnswer } from '#web/api/frame/answers.ts';
 import { maker } from '#web/api/frame/callers.ts';
 import { type Operation, operation } from '#web/api/frame/operation.ts';
@@ -16,7 +17,7 @@ import { confirmByMaker } from '#workflow/session/confirm.ts';
 import { joinFixedSession, reportMakerOut } from '#workflow/session/join.ts';
 import { answerInquiry } from '#workflow/session/record-answer.ts';
 
-const TAG = 'メーカー';
+const TAG = ROLE_WORDS.maker;
 
 /** What a maker does behind the link of its inquiry. */
 export function makerOperations(): Operation[] {

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { accept } from '#domain/outcome/refusal.ts';
 import { cleanLine, readEmail } from '#domain/text/japanese.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
+import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { coordinator } from '#web/api/frame/callers.ts';
 import { type ApiResult, type Operation, operation } from '#web/api/frame/operation.ts';
 import { makerSchema } from '#web/api/frame/schemas.ts';
 import { readMakers, saveMakerStep } from '#workflow/asking/save-maker.ts';
 import type { Office } from '#workflow/case/office.ts';
 
-const TAG = '調整担当';
+const TAG = ROLE_WORDS.coordinator;
 const line = (most: number) => z.string().transform(cleanLine).pipe(z.string().max(most));
 const address = z.string().transform((typed, context) => {
   const read = readEmail(typed);

@@ -4,13 +4,14 @@ import type { ChangeRow } from '#domain/history/facts.ts';
 import type { Outcome, Refusal } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { eventWord } from '#domain/words/events.ts';
+import { caseWords } from '#domain/words/reference.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import type { Fields } from '#web/frame/fields.ts';
 import { filesOf } from '#web/frame/file-intake.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import { readUpload, type TakenFile } from '#web/frame/uploads.ts';
-import { actorOf, casePath, deskViewer } from '#web/gate/desk.ts';
+import { actorOf, casePath, deskViewer, TO_LIST } from '#web/gate/desk.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { type RehearsedMail, rehearse } from '#workflow/case/rehearse.ts';
 import { type DeskCase, readDeskCase } from '#workflow/desk/read-case.ts';
@@ -176,7 +177,7 @@ function showAct<Input>(visit: Visit<OfAct>, act: DeskAct<Input>, subject: Subje
       page: {
         title: `${title}：${application.form1.association}`,
         heading: title,
-        caption: `${application.form1.association}　受付番号 ${application.reference}`,
+        caption: caseWords(application),
         width: 'wide',
         noindex: true,
         error: page.refusal !== undefined,
@@ -240,6 +241,5 @@ function refuseState(visit: Visit, subject: Subject): FastifyReply {
 }
 
 function notFound(visit: Visit): FastifyReply {
-  const next = { href: '/desk/applications', label: '申請一覧へ' };
-  return showRefusal(visit, { code: 'not-found' }, next, deskViewer(visit.request, 'none'));
+  return showRefusal(visit, { code: 'not-found' }, TO_LIST, deskViewer(visit.request, 'none'));
 }

@@ -5,6 +5,7 @@ import { type Prefecture, prefectureOfCase } from '#domain/text/prefecture.ts';
 import { confirmWords, DESK_ACTS, MAKER_ACTS } from '#domain/words/desk-acts.ts';
 import { ASKED_HOUR_AT_DESK, REPLIES, REPLY_MARKS } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
+import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { holidayName } from '#web/forms/holidays.ts';
 import type { Choice } from '#web/frame/views.ts';
 import { askMakers } from '#workflow/asking/ask.ts';
@@ -67,8 +68,8 @@ export const askAct: DeskAct<Ask> = {
 };
 
 const DECIDERS: Choice[] = [
-  { value: 'maker', label: 'メーカー', support: '○と答えたメーカーが、その場で日程を確定できます。' },
-  { value: 'coordinator', label: '調整担当', support: 'メーカーは回答だけを送り、この画面で確定します。' },
+  { value: 'maker', label: ROLE_WORDS.maker, support: '○と答えたメーカーが、その場で日程を確定できます。' },
+  { value: 'coordinator', label: ROLE_WORDS.coordinator, support: 'メーカーは回答だけを送り、この画面で確定します。' },
 ];
 
 function slotsAhead({ view, today }: Subject): PreferredSlot[] {

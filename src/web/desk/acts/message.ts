@@ -1,4 +1,5 @@
 import { DESK_ACTS } from '#domain/words/desk-acts.ts';
+import { referenceWords } from '#domain/words/reference.ts';
 import type { Choice } from '#web/frame/views.ts';
 import { sendMessage, whoMayBeWritten } from '#workflow/desk/send-message.ts';
 import type { DeskAct, Subject } from './act.ts';
@@ -11,7 +12,7 @@ export const messageAct: DeskAct<{ to: string[]; subject: string; text: string }
   title: () => DESK_ACTS.message,
   start: ({ view }) => {
     const { reference, form1 } = view.about.application;
-    return { subject: `【デモ会】${form1.association}の説明会について［受付番号 ${reference}］`, text: '' };
+    return { subject: `【デモ会】${form1.association}の説明会について［${referenceWords(reference)}］`, text: '' };
   },
   shown: (subject) => ({ toChoices: toChoices(subject) }),
   read: (form, subject) => {

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { caseWords } from '#domain/words/reference.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
-import { actorOf, casePath, deskViewer } from '#web/gate/desk.ts';
+import { actorOf, casePath, deskViewer, TO_LIST } from '#web/gate/desk.ts';
 import { noteCase, notesIn } from '#workflow/desk/note-case.ts';
 import { type DeskCase, readDeskCase } from '#workflow/desk/read-case.ts';
 
@@ -42,7 +43,7 @@ function show(visit: Visit<OneCase>, view: DeskCase, form: FormState): FastifyRe
     page: {
       title: `内部メモ：${form1.association}`,
       heading: '内部メモ',
-      caption: `${form1.association}　受付番号 ${reference}`,
+      caption: caseWords({ reference, form1 }),
       width: 'wide',
       noindex: true,
     },
@@ -54,6 +55,5 @@ function show(visit: Visit<OneCase>, view: DeskCase, form: FormState): FastifyRe
 }
 
 function notFound(visit: Visit): FastifyReply {
-  const next = { href: '/desk/applications', label: '申請一覧へ' };
-  return showRefusal(visit, { code: 'not-found' }, next, deskViewer(visit.request, 'none'));
+  return showRefusal(visit, { code: 'not-found' }, TO_LIST, deskViewer(visit.request, 'none'));
 }

@@ -4,6 +4,7 @@ import { MODE_WORDS } from '#domain/words/modes.ts';
 import { phoneWords } from '#domain/words/phone.ts';
 import { placeParts } from '#domain/words/place.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
+import { referenceWords } from '#domain/words/reference.ts';
 import { type Fields, firstOf } from '#web/frame/fields.ts';
 import type { Choice } from '#web/frame/views.ts';
 import type { Subject } from './act.ts';
@@ -108,7 +109,7 @@ export const DECLINE_PHRASES: readonly Phrase[] = [
     value: 'duplicate',
     label: '申請が重複している',
     text: (subject) =>
-      `${otherWords(subject)}と同じ内容のため、こちらの申請（受付番号 ${subject.view.about.application.reference}）は受け付けないことにしました。もう一方の申請で調整を進めます。`,
+      `${otherWords(subject)}と同じ内容のため、こちらの申請（${referenceWords(subject.view.about.application.reference)}）は受け付けないことにしました。もう一方の申請で調整を進めます。`,
   },
   {
     value: 'outside',
@@ -152,5 +153,5 @@ function placeWords({ form1: { venue } }: Application): string {
 function otherWords({ view }: Subject): string {
   return view.sameDay.length === 0
     ? 'すでに受け付けている申請'
-    : `すでに受け付けている申請（受付番号 ${view.sameDay.join('、')}）`;
+    : `すでに受け付けている申請（${referenceWords(view.sameDay.join('、'))}）`;
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { goTo, showRefusal, type Web } from '#web/frame/pages.ts';
-import { actorOf, casePath, deskViewer } from '#web/gate/desk.ts';
+import { actorOf, casePath, deskViewer, TO_LIST } from '#web/gate/desk.ts';
 import { remindMaker } from '#workflow/asking/remind-makers.ts';
 import { readDeskCase } from '#workflow/desk/read-case.ts';
 
@@ -19,9 +19,7 @@ export function reminderRoute(desk: FastifyInstance, web: Web): void {
         })
       : found;
     if (reminded.ok) return goTo(reply, `${casePath(reference)}?done=reminded`);
-    const next = found.ok
-      ? { href: casePath(reference), label: '申請のページへ戻る' }
-      : { href: '/desk/applications', label: '申請一覧へ' };
+    const next = found.ok ? { href: casePath(reference), label: '申請のページへ戻る' } : TO_LIST;
     return showRefusal({ web, request, reply }, reminded.refusal, next, deskViewer(request, 'none'));
   });
 }

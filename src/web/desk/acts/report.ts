@@ -1,4 +1,5 @@
 import { DESK_ACTS } from '#domain/words/desk-acts.ts';
+import { REPORT_WORDS } from '#domain/words/reports.ts';
 import { COUNT } from '#web/forms/number.ts';
 import type { FormReader } from '#web/forms/reader.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
@@ -21,9 +22,9 @@ export const reportAct: DeskAct<ReportInput> = {
   },
   shown: () => ({}),
   read: (form) => ({
-    attendees: countOf(form, 'attendees', '参加者数'),
+    attendees: countOf(form, 'attendees', REPORT_WORDS.attendees),
     applicationsMade: countOf(form, 'applicationsMade', '申込件数'),
-    remarks: form.text('remarks', '備考', { required: false, longest: 1000 }),
+    remarks: form.text('remarks', REPORT_WORDS.remarks, { required: false, longest: 1000 }),
   }),
   run: (office, order, input) => fileReport(office, order, input),
   fieldOf: {},

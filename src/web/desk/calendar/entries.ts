@@ -7,9 +7,6 @@ import type { DeskCalendar } from '#workflow/desk/read-calendar.ts';
 type CalendarSession = DeskCalendar['sessions'][number];
 type CalendarCandidate = DeskCalendar['candidates'][number];
 
-/** The name of the page at the desk; 「予定表」 is what people keep for themselves and our invitations go to. */
-export const CALENDAR_WORD = 'カレンダー';
-
 export type EntryKind = 'confirmed' | 'held' | 'candidate' | 'cancelled';
 
 /** The words tell what the shape and the colour say, also on paper. */

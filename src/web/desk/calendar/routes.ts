@@ -2,11 +2,12 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { formatDayWithEra, formatMonthWithEra, formatShortDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
+import { DESK_PAGES } from '#domain/words/desk-pages.ts';
 import { readDay } from '#web/frame/page-address.ts';
 import { showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { type DeskCalendar, readDeskCalendar } from '#workflow/desk/read-calendar.ts';
-import { CALENDAR_WORD, type EntryFilter, entriesOf, LEGEND } from './entries.ts';
+import { type EntryFilter, entriesOf, LEGEND } from './entries.ts';
 import { mondayOf, monthWeeks, WEEKDAY_HEADS } from './month.ts';
 import { makersOfWeek, weekDays } from './week.ts';
 
@@ -67,7 +68,13 @@ async function showCalendar(visit: Visit<{ Querystring: RawQuery }>): Promise<Fa
   const heading = month ? formatMonthWithEra(span.from) : `${formatDayWithEra(span.from)}～${formatShortDay(span.to)}`;
   const makers = makersOfWeek(calendar, query.makerId);
   return showPage(visit, 'desk/calendar/calendar', {
-    page: { title: `${CALENDAR_WORD} ${heading}`, heading, caption: CALENDAR_WORD, width: 'wide', noindex: true },
+    page: {
+      title: `${DESK_PAGES.calendar} ${heading}`,
+      heading,
+      caption: DESK_PAGES.calendar,
+      width: 'wide',
+      noindex: true,
+    },
     viewer: deskViewer(request, 'calendar'),
     month,
     heading,

@@ -4,6 +4,7 @@ import { headCount } from '#domain/case/registration.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { placeParts } from '#domain/words/place.ts';
+import { referenceWords } from '#domain/words/reference.ts';
 import { doneWord } from '#web/desk/acts/done.ts';
 import { matrixOf } from '#web/desk/acts/matrix.ts';
 import { notesPanel } from '#web/desk/acts/notes.ts';
@@ -15,7 +16,7 @@ import { failedMailRow } from '#web/desk/mails/routes.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
-import { actorOf, casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { actorOf, casePath, deskOnly, deskViewer, TO_LIST } from '#web/gate/desk.ts';
 import { type DeskCase, readDeskCase } from '#workflow/desk/read-case.ts';
 import { readHistory } from '#workflow/desk/read-history.ts';
 import { recordCall } from '#workflow/desk/record-call.ts';
@@ -68,7 +69,7 @@ async function showCase(visit: Visit, reference: string, done: string): Promise<
       ...(sending ? { script: 'progress' } : {}),
       title: `${application.form1.association}（${application.reference}）`,
       heading: application.form1.association,
-      caption: `受付番号 ${application.reference}`,
+      caption: referenceWords(application.reference),
       width: 'wide',
       noindex: true,
     },
@@ -106,7 +107,7 @@ function hintsOf({ sameDay }: DeskCase): { title: string; text: string; links: {
     {
       title: '同じ団体から、同じ日の申請がほかにもあります',
       text: '重ねて申請されていないか、ご確認ください。',
-      links: sameDay.map((reference) => ({ href: casePath(reference), label: `受付番号 ${reference} を開く` })),
+      links: sameDay.map((reference) => ({ href: casePath(reference), label: `${referenceWords(reference)} を開く` })),
     },
   ];
 }
@@ -138,6 +139,5 @@ function sessionOf(view: DeskCase) {
 }
 
 function notFound(visit: Visit): FastifyReply {
-  const next = { href: '/desk/applications', label: '申請一覧へ' };
-  return showRefusal(visit, { code: 'not-found' }, next, deskViewer(visit.request, 'none'));
+  return showRefusal(visit, { code: 'not-found' }, TO_LIST, deskViewer(visit.request, 'none'));
 }

@@ -2,6 +2,7 @@ import type { ChangeRow } from '#domain/history/facts.ts';
 import { mailTitle } from '#domain/notices/mail-traits.ts';
 import { eventWord } from '#domain/words/events.ts';
 import { MAIL_STATES } from '#domain/words/mails.ts';
+import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { STATE_WORDS } from '#domain/words/states.ts';
 import { addressee } from '#web/desk/mails/routes.ts';
 import { casePath } from '#web/gate/desk.ts';
@@ -14,9 +15,9 @@ type HistoryMail = History['mails'][number];
 /** What a history can be narrowed to; an entry may be of several kinds, a mail is of one. */
 export const HISTORY_KINDS = {
   states: '状態・内容の変更',
-  makers: 'メーカー',
-  applicant: '申請者',
-  attendees: '参加者',
+  makers: ROLE_WORDS.maker,
+  applicant: ROLE_WORDS.applicant,
+  attendees: ROLE_WORDS.attendee,
   mails: 'メール',
   notes: 'メモ',
 } as const;

@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { formatDayWithEra, formatInstant } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { DESK_PAGES } from '#domain/words/desk-pages.ts';
+import { referenceWords } from '#domain/words/reference.ts';
 import { deskMailRoutes } from '#web/desk/mails/routes.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { readDay, readPage } from '#web/frame/page-address.ts';
 import { showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
-import { casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { casePath, deskOnly, deskViewer, TO_LIST } from '#web/gate/desk.ts';
 import { readDeskHistory, readHistory, readSubjects } from '#workflow/desk/read-history.ts';
 import {
   deskHistoryEntries,
@@ -53,7 +55,7 @@ async function showHistory(visit: Visit<OfCase>): Promise<FastifyReply> {
     page: {
       title: `経過 ${found.value.association}（${reference}）`,
       heading: `${found.value.association}の経過`,
-      caption: `受付番号 ${reference}`,
+      caption: referenceWords(reference),
       width: 'wide',
       noindex: true,
     },
@@ -142,9 +144,9 @@ async function showDay(visit: Visit<OfDay>): Promise<FastifyReply> {
   const people = [...new Set([...history.coordinators, ...(by === '' ? [] : [by])])];
   return showPage(visit, 'desk/calendar/day', {
     page: {
-      title: `全体の経過 ${formatDayWithEra(day)}`,
+      title: `${DESK_PAGES.history} ${formatDayWithEra(day)}`,
       heading: formatDayWithEra(day),
-      caption: '全体の経過',
+      caption: DESK_PAGES.history,
       width: 'wide',
       noindex: true,
     },
@@ -176,6 +178,5 @@ function addressOf(path: string, said: Record<string, string | undefined>): stri
 }
 
 function notFound(visit: Visit): FastifyReply {
-  const next = { href: '/desk', label: '申請一覧へ' };
-  return showRefusal(visit, { code: 'not-found' }, next, deskViewer(visit.request, 'none'));
+  return showRefusal(visit, { code: 'not-found' }, TO_LIST, deskViewer(visit.request, 'none'));
 }

@@ -4,6 +4,7 @@ import { windowOf } from '#domain/text/window.ts';
 import { CHANNEL_WORDS } from '#domain/words/channels.ts';
 import { eventWord } from '#domain/words/events.ts';
 import { REPLY_MARKS } from '#domain/words/inquiries.ts';
+import { referenceWords } from '#domain/words/reference.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { WISH_WORDS } from '#domain/words/wishes.ts';
 import type { History } from '#workflow/desk/read-history.ts';
@@ -35,7 +36,7 @@ export function detailOf(view: Surroundings, event: CaseEvent): string {
   const { data } = event;
   return [
     event.type === 'phoned' ? phonedLine(view, event.data.eventId) : '',
-    event.type === 'submitted' && view.previous !== '' ? `もとの申請：受付番号 ${view.previous}` : '',
+    event.type === 'submitted' && view.previous !== '' ? `もとの申請：${referenceWords(view.previous)}` : '',
     'slotId' in data ? slotLine(view, data.slotId) : '',
     'makers' in data ? (data.makers ?? []).join('、') : '',
     ...(event.type === 'message-sent'

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { WebhookAddressProblem } from '#domain/history/webhook.ts';
 import { LIMITS } from '#domain/words/limits.ts';
+import { MAIL_STATES } from '#domain/words/mails.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
@@ -19,9 +20,9 @@ const ADDRESS_PROBLEMS: Record<WebhookAddressProblem, string> = {
 };
 
 const DELIVERY_WORDS = {
-  owed: '送信待ち',
-  sending: '送信中',
-  sent: '送信済み',
+  owed: MAIL_STATES.owed,
+  sending: MAIL_STATES.sending,
+  sent: MAIL_STATES.sent,
   failed: `失敗（${LIMITS.deliveryDays}日間届きませんでした）`,
   dropped: '取りやめ',
 } as const;

@@ -12,6 +12,7 @@ import { mailTitle } from '#domain/notices/mail-traits.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { ASKED, ASKED_WORDS } from '#domain/words/askings.ts';
+import { DESK_PAGES, toPage } from '#domain/words/desk-pages.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { phoneWords } from '#domain/words/phone.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
@@ -35,7 +36,7 @@ export function deskAttentionRoutes(server: FastifyInstance, web: Web): void {
     );
     desk.post<{ Params: { id: string } }>('/desk/mails/:id/retry', async (request, reply) => {
       const retried = await retryMail(web.office, request.params.id);
-      const next = { href: '/desk', label: '今することへ' };
+      const next = { href: '/desk', label: toPage('attention') };
       if (!retried.ok) return showRefusal({ web, request, reply }, retried.refusal, next, deskViewer(request, 'none'));
       const reference = fieldOf(request, 'reference');
       const done: Done = retried.value === 'again' ? 'retried' : 'overtaken';
@@ -85,7 +86,7 @@ async function showQueue(visit: Visit, query: QueueQuery): Promise<FastifyReply>
   const rows = chosen.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
   const href = (to: number): string => `/desk?${kind === undefined ? '' : `kind=${kind}&`}page=${to}`;
   return showPage(visit, 'desk/list/attention', {
-    page: { title: '今すること', heading: '今すること', width: 'wide', noindex: true },
+    page: { title: DESK_PAGES.attention, heading: DESK_PAGES.attention, width: 'wide', noindex: true },
     viewer: deskViewer(request, 'attention'),
     done: doneWord(query.done ?? ''),
     flood: floodWords(queue.askedOver),

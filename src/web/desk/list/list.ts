@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ListSort } from '#domain/desk/list.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
+import { DESK_PAGES } from '#domain/words/desk-pages.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
 import { APPLICATION_STATES, STATE_WORDS } from '#domain/words/states.ts';
 import { showPage, type Visit, type Web } from '#web/frame/pages.ts';
@@ -41,7 +42,7 @@ async function showList(visit: Visit, query: Record<string, unknown>): Promise<F
   const makerName = makers.find(({ id }) => id === address.maker)?.name ?? (address.maker === '' ? '' : '登録なし');
   const active = activeFilters(address, makerName);
   return showPage(visit, 'desk/list/list', {
-    page: { title: '申請一覧', heading: '申請一覧', width: 'wide', noindex: true },
+    page: { title: DESK_PAGES.list, heading: DESK_PAGES.list, width: 'wide', noindex: true },
     viewer: deskViewer(request, 'list'),
     path: LIST_PATH,
     form: { values: { ...formValues(address) }, problems: {} },

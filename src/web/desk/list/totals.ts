@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Counted, type DayRange, fiscalYear, TOTALS_BY, type TotalsBy } from '#domain/desk/totals.ts';
 import { formatDay, readDate } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { DESK_PAGES } from '#domain/words/desk-pages.ts';
+import { REPORT_WORDS } from '#domain/words/reports.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
@@ -29,8 +31,8 @@ const MEASURES = ['sessions', 'attendees', 'applicationsMade'] as const;
 type Measure = (typeof MEASURES)[number];
 const MEASURE_WORDS: Record<Measure, { label: string; unit: string }> = {
   sessions: { label: '開催数', unit: '回' },
-  attendees: { label: '参加者数', unit: '名' },
-  applicationsMade: { label: 'その場での申込件数', unit: '件' },
+  attendees: { label: REPORT_WORDS.attendees, unit: '名' },
+  applicationsMade: { label: REPORT_WORDS.applicationsMade, unit: '件' },
 };
 
 interface Asked {
@@ -76,7 +78,7 @@ async function showTotals(visit: Visit<OfTotals>): Promise<FastifyReply> {
     { label: '昨年度', days: fiscalYear(today, 1) },
   ];
   return showPage(visit, 'desk/list/totals', {
-    page: { title: '実績', heading: '実績', width: 'wide', noindex: true },
+    page: { title: DESK_PAGES.totals, heading: DESK_PAGES.totals, width: 'wide', noindex: true },
     viewer: deskViewer(request, 'totals'),
     form: { values: asked.values, problems: asked.problems },
     by: asked.by,
@@ -89,8 +91,8 @@ async function showTotals(visit: Visit<OfTotals>): Promise<FastifyReply> {
     days: `${formatDay(asked.days.from)}～${formatDay(asked.days.to)}`,
     whole: [
       { label: '実施した説明会', value: `${whole.sessions}回` },
-      { label: '参加者数', value: `${whole.attendees}名` },
-      { label: 'その場での申込件数', value: `${whole.applicationsMade}件` },
+      { label: REPORT_WORDS.attendees, value: `${whole.attendees}名` },
+      { label: REPORT_WORDS.applicationsMade, value: `${whole.applicationsMade}件` },
       { label: '報告がまだの説明会', value: `${lacking(whole)}回` },
     ],
     groupings: TOTALS_BY.map((by) => ({ href: href({ by }), label: BY_WORDS[by].link, current: by === asked.by })),
@@ -151,8 +153,8 @@ async function sendTotals({ web, request, reply }: Visit<OfTotals>): Promise<Fas
     columns: [
       { label: words.label, width: 28 },
       { label: '開催数（回）' },
-      { label: '参加者数（名）' },
-      { label: 'その場での申込件数（件）', width: 24 },
+      { label: `${REPORT_WORDS.attendees}（名）` },
+      { label: `${REPORT_WORDS.applicationsMade}（件）`, width: 24 },
       { label: '報告がまだ（回）' },
     ],
     rows: [...rows.map((row) => cells(nameOf(row.key, asked.by), row)), cells('合計（説明会ごと）', whole)],

@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { traitsOf } from '#domain/notices/mail-traits.ts';
 import { formatInstant } from '#domain/text/dates.ts';
 import { MAIL_STATES } from '#domain/words/mails.ts';
+import { referenceWords } from '#domain/words/reference.ts';
 import { showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
-import { casePath, deskViewer } from '#web/gate/desk.ts';
+import { casePath, deskViewer, TO_LIST } from '#web/gate/desk.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
 import { readMaskedMail } from '#workflow/desk/read-history.ts';
 
@@ -44,8 +45,7 @@ async function showMail(visit: Visit, id: string): Promise<FastifyReply> {
   const { web, request } = visit;
   const found = await readMaskedMail(web.office, id);
   if (!found.ok) {
-    const next = { href: '/desk', label: '申請一覧へ' };
-    return showRefusal(visit, found.refusal, next, deskViewer(request, 'none'));
+    return showRefusal(visit, found.refusal, TO_LIST, deskViewer(request, 'none'));
   }
   const { mail, subject, text, files, reference } = found.value;
   const what = traitsOf(mail.content.mail).title;
@@ -53,7 +53,7 @@ async function showMail(visit: Visit, id: string): Promise<FastifyReply> {
     page: {
       title: `メール ${what}`,
       heading: what,
-      caption: reference === '' ? 'メール' : `メール　受付番号 ${reference}`,
+      caption: reference === '' ? 'メール' : `メール　${referenceWords(reference)}`,
       noindex: true,
     },
     viewer: deskViewer(request, 'none'),

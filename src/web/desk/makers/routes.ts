@@ -4,6 +4,7 @@ import type { ChangeRow } from '#domain/history/facts.ts';
 import { formatDay, formatDemo } from '#domain/text/dates.ts';
 import { readEmail } from '#domain/text/japanese.ts';
 import { PREFECTURE_GROUPS, PREFECTURES, type Prefecture } from '#domain/text/prefecture.ts';
+import { DESK_PAGES } from '#domain/words/desk-pages.ts';
 import type { NumberRange } from '#web/forms/number.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { type Fields, fieldOf } from '#web/frame/fields.ts';
@@ -21,7 +22,7 @@ export function makerRoutes(server: FastifyInstance, web: Web): void {
     desk.get<{ Querystring: { saved?: string; linked?: string } }>('/desk/makers', async (request, reply) => {
       const makers = await readMakerOverviews(web.office);
       return showPage({ web, request, reply }, 'desk/makers/makers', {
-        page: { title: 'メーカー', heading: 'メーカー', width: 'wide', noindex: true },
+        page: { title: DESK_PAGES.makers, heading: DESK_PAGES.makers, width: 'wide', noindex: true },
         viewer: deskViewer(request, 'makers'),
         makers: makers.map((maker) => ({ ...maker, regionsText: regionsText(maker.regions) })),
         overbooked: makers.filter((maker) => maker.overbooked.length > 0).map(overbookedOf),

@@ -153,11 +153,15 @@ describe('a mail at the desk', () => {
     const verification = pages.find(({ text }) => text.includes('メールアドレスの確認'))?.text ?? '';
     expect(verification).toContain('（確認コードは表示しません）');
     expect(verification).toContain('（リンクは表示しません）');
-    expect(verification).toContain(`宛先 公労　太郎 ${APPLICANT}`);
+    expect(verification).toContain(`宛先 ${APPLICANT}`);
   });
 
   test('that is none is not found', async () => {
-    expect((await desk.get('/desk/mails/nothing')).status).toBe(404);
+    const missing = await desk.get('/desk/mails/nothing');
+    expect([missing.status, /<a[^>]*href="([^"]*)"[^>]*>申請一覧へ</.exec(missing.html)?.[1]]).toEqual([
+      404,
+      '/desk/applications',
+    ]);
   });
 });
 

@@ -1,0 +1,18 @@
+/** The pages of the desk, in its head and as their titles. 「予定表」 is what people keep for themselves. */
+export const DESK_PAGES = {
+  attention: '今すること',
+  list: '申請一覧',
+  calendar: 'カレンダー',
+  history: '全体の経過',
+  entry: '代理で登録',
+  permits: '期限後の許可',
+  makers: 'メーカー',
+  totals: '実績',
+  api: 'API',
+} as const;
+export type DeskPage = keyof typeof DESK_PAGES;
+
+/** 「申請一覧へ」, on the way back. */
+export function toPage(page: DeskPage): string {
+  return `${DESK_PAGES[page]}へ`;
+}
