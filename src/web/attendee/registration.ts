@@ -6,7 +6,7 @@ import { SESSION_WORDS } from '#domain/words/session.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { PEOPLE, PEOPLE_PROBLEM } from '#web/forms/sign-up.ts';
 import { goTo, showMessage, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
-import { refusalSentence } from '#web/frame/refusals.ts';
+import { refusalHeading, refusalSentence } from '#web/frame/refusals.ts';
 import type { Row } from '#web/frame/session-rows.ts';
 import {
   type RegistrationView,
@@ -62,7 +62,7 @@ function checkRoutes(server: FastifyInstance, web: Web): void {
 
 const DEAD_LINK = {
   status: 410,
-  heading: 'リンクの有効期限が過ぎています',
+  heading: refusalHeading('link-expired'),
   sentence:
     'このリンクは使えなくなりました。お手数ですが、医師会からご案内した参加申込のページから、もう一度お申し込みください。',
 };

@@ -5,6 +5,7 @@ import { SOURCE_WORDS } from '#domain/words/channels.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { filesOf } from '#web/frame/file-intake.ts';
 import { clearCookie, goTo, setCookie, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
+import { refusalSentence } from '#web/frame/refusals.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { actorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { readForm1Upload } from '#workflow/filing/documents.ts';
@@ -38,7 +39,7 @@ async function begin(visit: Visit): Promise<FastifyReply> {
     wrong: '受付日は「2026年10月8日」の形でご入力ください。',
   });
   if (Temporal.PlainDate.compare(receivedOn, today) > 0) {
-    form.problems.receivedOn = '受付日には、今日またはそれより前の日をご入力ください。';
+    form.problems.receivedOn = refusalSentence({ code: 'received-ahead' });
   }
   const [file] = await filesOf(request);
   const read = file ? await readForm1Upload(web.office, file.bytes) : undefined;

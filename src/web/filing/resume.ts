@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { readEmail } from '#domain/text/japanese.ts';
 import { LIMITS } from '#domain/words/limits.ts';
+import { EMAIL_PROBLEM } from '#domain/words/problems.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { askerOf } from '#web/frame/asker.ts';
 import {
@@ -14,7 +15,7 @@ import {
   type Visit,
   type Web,
 } from '#web/frame/pages.ts';
-import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
+import { refusalHeading, refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { readDraft } from '#workflow/filing/keep-draft.ts';
 import { applyLatePermit, readLatePermit } from '#workflow/filing/permit-late.ts';
@@ -49,8 +50,7 @@ function laterRoutes(server: FastifyInstance, web: Web): void {
     const cookie = readCookie(visit, 'draft');
     if (!cookie) return goTo(reply, '/file');
     const form = FormReader.of(request);
-    const wrong = 'メールアドレスは「name@example.jp」の形でご入力ください。';
-    const email = form.value('laterEmail', readEmail, '', { wrong });
+    const email = form.value('laterEmail', readEmail, '', { wrong: EMAIL_PROBLEM });
     if (form.isWrong) return showPage(visit, 'filing/later', page(form.state));
     const mailed = await mailDraftLink(web.office, cookie, email, askerOf(visit));
     if (!mailed.ok) {
@@ -91,7 +91,7 @@ function refuseDraftLink(visit: Visit, refusal: Refusal): FastifyReply {
   if (refusal.code !== 'link-used') return showRefusal(visit, refusal, next);
   return showMessage(visit, {
     status: refusalStatus(refusal),
-    heading: 'リンクはすでに使われています',
+    heading: refusalHeading('link-used'),
     sentence:
       'この下書きは、すでに申請されています。申請の状況は、「申請を受け付けました」のメールにあるリンクからご覧になれます。',
     next,

@@ -3,6 +3,7 @@ import type { Application } from '#domain/case/application.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
+import { FILING_CODE_PROBLEM } from '#domain/words/problems.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { askerOf } from '#web/frame/asker.ts';
 import { goTo, setCookie, showMessage, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
@@ -70,7 +71,7 @@ async function enterCode(visit: Visit): Promise<FastifyReply> {
   const form = FormReader.of(request);
   const code = form.code('code', 6, {
     missing: '確認コードをご入力ください。',
-    wrong: '確認コードは、メールに書かれた6桁の数字をご入力ください。',
+    wrong: FILING_CODE_PROBLEM,
   });
   if (form.isWrong) return showWaiting(visit, { form: form.state });
   const verified = await verifyByCode(web.office, filing.application.id, code);

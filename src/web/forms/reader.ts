@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { readDate, readTime } from '#domain/text/dates.ts';
 import { cleanLine, cleanText, lengthOf, readAsciiLine } from '#domain/text/japanese.ts';
+import { missingProblem, tooLongProblem } from '#domain/words/problems.ts';
 import { type Fields, fieldsOf, firstOf } from '#web/frame/fields.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { type NumberRange, readNumber } from './number.ts';
@@ -24,7 +25,7 @@ export const EMPTY_FORM: FormState = { values: {}, problems: {} };
 
 /** A limit whose sentence does not count what was typed. */
 export function upTo(longest: number, label = ''): { longest: number; tooLong: string } {
-  return { longest, tooLong: `${label === '' ? '' : `${label}は`}${longest}文字以内でご入力ください。` };
+  return { longest, tooLong: tooLongProblem(longest, label) };
 }
 
 /**
@@ -108,7 +109,7 @@ export class FormReader {
   /** A JST day in any usual way of writing; `today` when it cannot be read. */
   day(name: string, label: string, today: Temporal.PlainDate): Temporal.PlainDate {
     return this.value(name, (typed) => readDate(typed, today), today, {
-      missing: `${label}をご入力ください。`,
+      missing: missingProblem(label),
       wrong: `${label}を読み取れませんでした。「2026年10月20日」「10/20」のようにご入力ください。曜日を書くときは、日付と合っているかもご確認ください。`,
     });
   }
@@ -141,7 +142,7 @@ export class FormReader {
   }
 
   #text(name: string, label: string, text: string, { required, longest, tooLong }: TextRule): string {
-    if (required && text === '') this.problems[name] = `${label}をご入力ください。`;
+    if (required && text === '') this.problems[name] = missingProblem(label);
     const length = lengthOf(text);
     if (longest !== undefined && length > longest) {
       this.problems[name] = tooLong ?? `${label}は${longest}文字以内でご入力ください（いま${length}文字）。`;

@@ -2,6 +2,7 @@ import { PEOPLE_MAX, type SignUpInput } from '#domain/case/registration.ts';
 import { checkDigitFits, readInstitutionCode } from '#domain/text/institution-code.ts';
 import { lengthOf, readEmail, readKana } from '#domain/text/japanese.ts';
 import { ATTENDEE_WORDS } from '#domain/words/attendees.ts';
+import { INSTITUTION_CODE_PROBLEM, missingProblem } from '#domain/words/problems.ts';
 import type { NumberRange } from './number.ts';
 import { type FormReader, upTo } from './reader.ts';
 
@@ -21,20 +22,16 @@ export function shortLine(form: FormReader, name: string, label: string, require
 export function readSignUp(form: FormReader): { input: SignUpInput; doubtfulCode: string | undefined } {
   const name = shortLine(form, 'name', ATTENDEE_WORDS.name, true);
   const kana = form.value('kana', readKana, '', {
-    missing: 'ふりがなをご入力ください。',
+    missing: missingProblem(ATTENDEE_WORDS.kana),
     wrong: 'ふりがなは、ひらがなでご入力ください。',
   });
   if (lengthOf(kana) > LINE_MAX) form.problems.kana = upTo(LINE_MAX, ATTENDEE_WORDS.kana).tooLong;
   const institution = shortLine(form, 'institution', ATTENDEE_WORDS.institution, true);
-  const code = form.optional(
-    'institutionCode',
-    readInstitutionCode,
-    '医療機関コードは、10桁または7桁の数字でご入力ください。',
-  );
+  const code = form.optional('institutionCode', readInstitutionCode, INSTITUTION_CODE_PROBLEM);
   const doubtful = code !== undefined && !checkDigitFits(code) && form.raw('codeAccepted') !== code;
   if (doubtful) form.problems.institutionCode = DOUBT;
   const email = form.value('email', readEmail, '', {
-    missing: 'メールアドレスをご入力ください。',
+    missing: missingProblem(ATTENDEE_WORDS.email),
     wrong: 'メールアドレスの形が正しくありません。例：hanako@clinic.example.jp',
   });
   const people = form.number('people', PEOPLE, PEOPLE_PROBLEM);

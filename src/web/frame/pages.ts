@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest, RouteGenericInterface } from 'fastify';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { refusalSentence, refusalStatus } from './refusals.ts';
+import { refusalHeading, refusalSentence, refusalStatus } from './refusals.ts';
 import type { FormState, Page, PageContext, Site, Viewer } from './views.ts';
 
 /** What every group of pages is given. */
@@ -61,25 +61,12 @@ export function showRefusal(
 ): FastifyReply {
   return showMessage(visit, {
     status: refusalStatus(refusal),
-    heading: HEADINGS[refusal.code] ?? 'この操作はできませんでした',
+    heading: refusalHeading(refusal.code),
     sentence: refusalSentence(refusal),
     ...(next ? { next } : {}),
     ...(viewer ? { viewer } : {}),
   });
 }
-
-const HEADINGS: Partial<Record<Refusal['code'], string>> = {
-  'not-found': 'ページが見つかりません',
-  'link-expired': 'リンクの有効期限が過ぎています',
-  'link-replaced': 'リンクが新しくなっています',
-  'link-used': 'リンクはすでに使われています',
-  stale: '内容が変わっています',
-  'inquiry-closed': 'この照会は終了しています',
-  'registration-closed': '参加申込を受け付けていません',
-  'reception-closed': 'いまは受付のページをお使いいただけません',
-  'sign-up-not-opened': '参加申込の受付はこれからです',
-  'session-over': '説明会は終了しました',
-};
 
 export interface Message {
   status: number;

@@ -202,3 +202,21 @@ export function refusalStatus(refusal: Refusal): number {
   if (GONE.includes(refusal.code)) return 410;
   return CONFLICTS.includes(refusal.code) ? 409 : 422;
 }
+
+/** The heading of a page that says nothing else. */
+export function refusalHeading(code: Refusal['code']): string {
+  return HEADINGS[code] ?? 'この操作はできませんでした';
+}
+
+const HEADINGS: Partial<Record<Refusal['code'], string>> = {
+  'not-found': 'ページが見つかりません',
+  'link-expired': 'リンクの有効期限が過ぎています',
+  'link-replaced': 'リンクが新しくなっています',
+  'link-used': 'リンクはすでに使われています',
+  stale: '内容が変わっています',
+  'inquiry-closed': 'この照会は終了しています',
+  'registration-closed': '参加申込を受け付けていません',
+  'reception-closed': 'いまは受付のページをお使いいただけません',
+  'sign-up-not-opened': '参加申込の受付はこれからです',
+  'session-over': '説明会は終了しました',
+};

@@ -6,10 +6,12 @@ import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LIMITS } from '#domain/words/limits.ts';
+import { BUSY_HEADING, SURPRISE_HEADING } from '#domain/words/problems.ts';
 import { csrfTokenOf, isMultipart } from './fields.ts';
 import { admitFiles, dropArrived, FILE_LIMITS, FILES_MAX, fileReceiver } from './file-intake.ts';
 import { networkOf } from './network.ts';
 import { showMessage, type Web } from './pages.ts';
+import { refusalHeading } from './refusals.ts';
 
 const FORM_MAX_BYTES = 200_000;
 /** Over a minute, from one address. Offices share one address, so it is wide; codes have narrow limits of their own. */
@@ -110,8 +112,7 @@ const ANSWERS: Record<string, Answer> = {
   FILES_WITHOUT_RIGHT: {
     status: 403,
     heading: '下書きが見つかりません',
-    sentence:
-      'この画面の下書きは、申請が済んでいるか、保存期間（30日）を過ぎています。前のページに戻ると、入力した内容を確かめられます。はじめのページの「申請をはじめる」から、もう一度ご入力ください。',
+    sentence: `この画面の下書きは、申請が済んでいるか、保存期間（${LIMITS.draftDays}日）を過ぎています。前のページに戻ると、入力した内容を確かめられます。はじめのページの「申請をはじめる」から、もう一度ご入力ください。`,
   },
   FILES_OF_UNKNOWN_SIZE: {
     status: 411,
@@ -126,7 +127,7 @@ const ANSWERS: Record<string, Answer> = {
   },
   STORE_UNAVAILABLE: {
     status: 503,
-    heading: 'ただいま混み合っています',
+    heading: BUSY_HEADING,
     sentence:
       '申し訳ありません。いまは処理ができません。1分ほどおいて、もう一度お試しください。続くときは、下の番号を添えて問合せ先へご連絡ください。',
   },
@@ -166,12 +167,12 @@ const BAD_REQUEST: Answer = {
 };
 const NOT_FOUND: Answer = {
   status: 404,
-  heading: 'ページが見つかりません',
+  heading: refusalHeading('not-found'),
   sentence: 'アドレスが途中で切れていないか、ご確認ください。メールのリンクは、1行につなげて開いてください。',
 };
 const SURPRISE: Answer = {
   status: 500,
-  heading: '処理中に問題が起きました',
+  heading: SURPRISE_HEADING,
   sentence:
     '申し訳ありません。時間をおいて、もう一度お試しください。続くときは、下の番号を添えて問合せ先へご連絡ください。',
 };

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { readEmail } from '#domain/text/japanese.ts';
 import { LIMITS } from '#domain/words/limits.ts';
+import { EMAIL_PROBLEM } from '#domain/words/problems.ts';
 import { EMPTY_FORM, FormReader, upTo } from '#web/forms/reader.ts';
 import { askerOf, browserOf } from '#web/frame/asker.ts';
 import {
@@ -54,8 +55,7 @@ function addressRoutes(server: FastifyInstance, web: Web): void {
   server.post('/sign-in', async (request, reply) => {
     const form = FormReader.of(request);
     const next = ownPath(form.raw('next'));
-    const wrong = 'メールアドレスを「name@example.jp」の形でご入力ください。';
-    const email = form.value('email', readEmail, '', { wrong });
+    const email = form.value('email', readEmail, '', { wrong: EMAIL_PROBLEM });
     if (form.isWrong) return show({ web, request, reply }, next, form.state);
     const visit = { web, request, reply };
     // The answer is the same for any address, also when mails were asked for too often: nobody learns who is a coordinator.

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { earliestDate } from '#domain/form1/deadline.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { showMessage, showPage, type Web } from '#web/frame/pages.ts';
+import { refusalHeading } from '#web/frame/refusals.ts';
 
 /** The first page, the rest of the ministry's letter, and where a mailed link leads that was used up. */
 export function startRoutes(server: FastifyInstance, web: Web): void {
@@ -27,7 +28,7 @@ export function startRoutes(server: FastifyInstance, web: Web): void {
 
 const USED_LINK = {
   status: 410,
-  heading: 'リンクはすでに使われています',
+  heading: refusalHeading('link-used'),
   sentence:
     'このメールのリンクは、使い終わったか、新しいメールのリンクに置き換わりました。届いたなかで最も新しいメールのリンクをお使いください。',
 };

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Refusal } from '#domain/outcome/refusal.ts';
+import { BUSY_HEADING, missingProblem, SURPRISE_HEADING, tooLongProblem } from '#domain/words/problems.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 
 /** What is wrong with one field; `pointer` is a JSON pointer (RFC 6901) into the body, or the name of a query parameter. */
@@ -39,8 +40,8 @@ const TITLES: Record<number, string> = {
   415: '形式が違います',
   422: '入力に誤りがあります',
   429: '回数が多すぎます',
-  500: '処理中に問題が起きました',
-  503: 'ただいま混み合っています',
+  500: SURPRISE_HEADING,
+  503: BUSY_HEADING,
 };
 
 /** Sends a problem document (RFC 9457). */
@@ -165,7 +166,7 @@ const KINDS: Record<string, string> = {
 function sentenceOf(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      if (issue.input === undefined) return 'この項目をご入力ください。';
+      if (issue.input === undefined) return missingProblem('この項目');
       return `${KINDS[issue.expected] ?? issue.expected}でご入力ください。`;
     case 'invalid_value':
       return `次のいずれかをご指定ください：${issue.values.map(String).join('、')}`;
@@ -174,11 +175,11 @@ function sentenceOf(issue: z.core.$ZodRawIssue): string {
       if (issue.format === 'url') return 'アドレスは https:// から始まる形でご入力ください。';
       return '形式をご確認ください。';
     case 'too_small':
-      if (issue.origin === 'string') return 'この項目をご入力ください。';
+      if (issue.origin === 'string') return missingProblem('この項目');
       if (issue.origin === 'array') return `${issue.minimum}件以上ご指定ください。`;
       return `${issue.minimum}以上の数をご入力ください。`;
     case 'too_big':
-      if (issue.origin === 'string') return `${issue.maximum}文字以内でご入力ください。`;
+      if (issue.origin === 'string') return tooLongProblem(issue.maximum);
       if (issue.origin === 'array') return `${issue.maximum}件までです。`;
       return `${issue.maximum}以下の数をご入力ください。`;
     default:

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accept, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { FILING_CODE_PROBLEM } from '#domain/words/problems.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { applicationAnswer } from '#web/api/frame/answers.ts';
 import { anyone, applicant, filer, reader, statusReader } from '#web/api/frame/callers.ts';
@@ -27,7 +28,7 @@ import { askChange } from '#workflow/session/ask-change.ts';
 const TAG = ROLE_WORDS.applicant;
 const code = z
   .string()
-  .regex(/^\d{6}$/, { error: '確認コードは、メールに書かれた6桁の数字をご入力ください。' })
+  .regex(/^\d{6}$/, { error: FILING_CODE_PROBLEM })
   .describe('メールの確認コード')
   .meta({ examples: ['123456'] });
 const nothing = z.object({ state: stateSchema });

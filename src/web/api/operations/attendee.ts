@@ -3,6 +3,8 @@ import { PEOPLE_MAX, REGISTRATION_STATES } from '#domain/case/registration.ts';
 import { accept } from '#domain/outcome/refusal.ts';
 import { checkDigitFits, readInstitutionCode } from '#domain/text/institution-code.ts';
 import { cleanLine, lengthOf, readEmail, readKana } from '#domain/text/japanese.ts';
+import { ATTENDEE_WORDS } from '#domain/words/attendees.ts';
+import { EMAIL_PROBLEM, INSTITUTION_CODE_PROBLEM, missingProblem } from '#domain/words/problems.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { registrationAnswer, signUpPageAnswer } from '#web/api/frame/answers.ts';
 import { attendee, signUpCheck, signUpPage } from '#web/api/frame/callers.ts';
@@ -25,10 +27,10 @@ const email = z
   .transform((typed, context) => {
     const read = readEmail(typed);
     if (read !== undefined) return read;
-    context.addIssue({ code: 'custom', message: 'メールアドレスを「name@example.jp」の形でご入力ください。' });
+    context.addIssue({ code: 'custom', message: EMAIL_PROBLEM });
     return z.NEVER;
   })
-  .describe('メールアドレス')
+  .describe(ATTENDEE_WORDS.email)
   .meta({ examples: ['ichiro@clinic.example'] });
 const kana = z
   .string()
@@ -46,7 +48,7 @@ const institutionCode = z
   .transform((typed, context) => {
     const read = typed === '' ? '' : readInstitutionCode(typed);
     if (read !== undefined) return read;
-    context.addIssue({ code: 'custom', message: '医療機関コードは、10桁または7桁の数字でご入力ください。' });
+    context.addIssue({ code: 'custom', message: INSTITUTION_CODE_PROBLEM });
     return z.NEVER;
   })
   .describe('医療機関コード（10桁または7桁）。空でもかまいません');
@@ -91,7 +93,7 @@ function signingUp(): Operation[] {
       refusals: ['registration-closed', 'sign-up-not-opened', 'session-over', 'more-than-capacity', 'too-many-codes'],
       caller: signUpPage,
       body: z.strictObject({
-        name: line('氏名', 'お名前をご入力ください。'),
+        name: line('氏名', missingProblem(ATTENDEE_WORDS.name)),
         kana,
         institution: line('医療機関・薬局の名称', '医療機関・薬局の名称をご入力ください。'),
         institutionCode,

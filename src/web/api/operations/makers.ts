@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accept } from '#domain/outcome/refusal.ts';
 import { cleanLine, readEmail } from '#domain/text/japanese.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
+import { makerNameTaken } from '#domain/words/problems.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { coordinator } from '#web/api/frame/callers.ts';
 import { type ApiResult, type Operation, operation } from '#web/api/frame/operation.ts';
@@ -84,6 +85,6 @@ async function save(
   if (saved.ok) return accept(saved.value);
   // It sends no version, so it is never stale.
   if (saved.why !== 'name-taken') return { ok: false, refusal: { code: 'not-found' } };
-  const detail = `「${given.name}」はすでに登録されています。別の名称をご入力ください。`;
+  const detail = makerNameTaken(given.name);
   return { ok: false, errors: [{ pointer: '/name', detail }] };
 }

@@ -7,6 +7,7 @@ import { ASKED_HOUR_AT_DESK, REPLIES, REPLY_MARKS } from '#domain/words/inquirie
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { holidayName } from '#web/forms/holidays.ts';
+import { refusalSentence } from '#web/frame/refusals.ts';
 import type { Choice } from '#web/frame/views.ts';
 import { askMakers } from '#workflow/asking/ask.ts';
 import { recallInquiry } from '#workflow/asking/recall.ts';
@@ -224,7 +225,7 @@ export const confirmAct: DeskAct<Confirmation> = {
   },
   read: (form, subject) => {
     const inquiryIds = form.choices('makers');
-    if (inquiryIds.length === 0) form.problems.makers = 'メーカーを1社以上お選びください。';
+    if (inquiryIds.length === 0) form.problems.makers = refusalSentence({ code: 'no-makers-chosen' });
     // The slot is the address's: the page was opened for it, and a slot that was replaced since is refused.
     return {
       slotId: typeof subject.query.slot === 'string' ? subject.query.slot : (chosenSlot(subject)?.id ?? ''),

@@ -3,6 +3,7 @@ import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatDay, readDate } from '#domain/text/dates.ts';
 import { readEmail } from '#domain/text/japanese.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { EMAIL_PROBLEM } from '#domain/words/problems.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { goTo, type Shown, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
@@ -38,7 +39,7 @@ function readPermit(form: FormReader, today: Temporal.PlainDate) {
   const day = (typed: string): Temporal.PlainDate | undefined => readDate(typed, today);
   return {
     email: form.value('permitEmail', readEmail, '', {
-      wrong: 'メールアドレスは「name@example.jp」の形でご入力ください。',
+      wrong: EMAIL_PROBLEM,
     }),
     date: form.value('permitDate', day, today, { wrong: '開催日は「2026年10月20日」の形でご入力ください。' }),
     validUntil: form.value('permitUntil', day, today, {

@@ -5,6 +5,7 @@ import { formatDay, formatDemo } from '#domain/text/dates.ts';
 import { readEmail } from '#domain/text/japanese.ts';
 import { PREFECTURE_GROUPS, PREFECTURES, type Prefecture } from '#domain/text/prefecture.ts';
 import { DESK_PAGES } from '#domain/words/desk-pages.ts';
+import { makerNameTaken } from '#domain/words/problems.ts';
 import type { NumberRange } from '#web/forms/number.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { type Fields, fieldOf } from '#web/frame/fields.ts';
@@ -63,7 +64,7 @@ async function save(visit: Visit, id: string | undefined): Promise<FastifyReply>
     case 'not-found':
       return notFound(visit);
     case 'name-taken':
-      form.problems.name = `「${maker.name}」はすでに登録されています。別の名称をご入力ください。`;
+      form.problems.name = makerNameTaken(maker.name);
       return showForm(visit, seen, form.state);
     case 'stale': {
       const changed = { by: saved.edit.by, at: saved.edit.at ?? null, rows: differences(saved.standing, maker) };

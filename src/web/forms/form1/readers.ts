@@ -10,6 +10,7 @@ import {
   readPostalCode,
 } from '#domain/text/japanese.ts';
 import { MODES } from '#domain/words/modes.ts';
+import { missingProblem } from '#domain/words/problems.ts';
 
 /** What was typed, as it is kept, or a sentence that says what is wrong with it. */
 export type Reading<T = string> = { value: T } | { problem: string };
@@ -72,7 +73,7 @@ function limited(text: string, field: FieldLine): Reading {
 }
 
 function missing({ label }: FieldLine): Reading {
-  return { problem: `${label}をご入力ください。` };
+  return { problem: missingProblem(label) };
 }
 
 function orProblem(value: string | undefined, problem: string): Reading {
