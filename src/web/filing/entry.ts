@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { formatDay, readDate } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { SOURCE_WORDS } from '#domain/words/channels.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { filesOf } from '#web/frame/file-intake.ts';
 import { clearCookie, goTo, setCookie, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
@@ -34,7 +35,7 @@ async function begin(visit: Visit): Promise<FastifyReply> {
   const { web, request, reply } = visit;
   const today = jstDay(web.office.now());
   const form = FormReader.of(request);
-  const source = form.choice('source', '届いた方法', WAYS);
+  const source = form.choice('source', FIELD_WORDS.arrivedHow, WAYS);
   const receivedOn = form.value('receivedOn', (typed) => readDate(typed, today), today, {
     wrong: '受付日は「2026年10月8日」の形でご入力ください。',
   });

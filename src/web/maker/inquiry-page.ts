@@ -3,6 +3,7 @@ import { formatDay, formatDemo, formatShortDay, formatWindow } from '#domain/tex
 import { jstDay } from '#domain/text/jst.ts';
 import { windowOf } from '#domain/text/window.ts';
 import { confirmWords } from '#domain/words/desk-acts.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { ASKED_HOUR, CLOSED_BECAUSE, REPLIES, REPLY_MARKS, REPLY_WORDS, type Reply } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
@@ -175,7 +176,7 @@ export function inquiryCheckPage(
       { label: '申請団体', value: view.application.form1.association },
       ...placeRows(view.application.form1.venue, view.application.form1.mode),
       { label: 'ご回答', value: `○${others > 0 ? `（ほかの候補${others}件の回答もお送りします）` : ''}` },
-      ...(typeof comment === 'string' && comment !== '' ? [{ label: 'コメント', value: comment }] : []),
+      ...(typeof comment === 'string' && comment !== '' ? [{ label: FIELD_WORDS.comment, value: comment }] : []),
       { label: 'ご回答者', value: typeof sent.by === 'string' ? sent.by : '' },
     ],
     people: view.attendees,

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Refusal } from '#domain/outcome/refusal.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { REPLIES, type Reply } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { FormReader, upTo } from '#web/forms/reader.ts';
@@ -98,7 +99,7 @@ function sessionRoutes(server: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const { link } = request.params;
     const form = FormReader.of(request);
-    const reason = form.text('reason', '理由', { required: true, ...upTo(TEXT_MAX) });
+    const reason = form.text('reason', FIELD_WORDS.reason, { required: true, ...upTo(TEXT_MAX) });
     const by = readName(form, 'outBy');
     if (form.isWrong) return show(visit, link, { form });
     const done = await reportMakerOut(office, link, { by, reason });
@@ -146,7 +147,7 @@ function replyTo(form: FormReader, slotId: string): Reply | undefined {
 }
 
 function readComment(form: FormReader, slotId: string): string {
-  return form.text(`comment-${slotId}`, 'コメント', { required: false, ...upTo(TEXT_MAX) });
+  return form.text(`comment-${slotId}`, FIELD_WORDS.comment, { required: false, ...upTo(TEXT_MAX) });
 }
 
 function readName(form: FormReader, field: 'by' | 'outBy'): string {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { caseWords } from '#domain/words/reference.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
@@ -72,8 +73,8 @@ function pageOf(heading: string, { about }: StatusView) {
 
 function readForm(form: FormReader): AttendeeNotice {
   return {
-    subject: form.line('subject', '件名', { required: true, longest: SUBJECT_MAX }),
-    text: form.text('text', '本文', { required: true, longest: TEXT_MAX }),
+    subject: form.line('subject', FIELD_WORDS.subject, { required: true, longest: SUBJECT_MAX }),
+    text: form.text('text', FIELD_WORDS.text, { required: true, longest: TEXT_MAX }),
     to: form.raw('to') === 'with-waiting' ? 'with-waiting' : 'registered',
   };
 }

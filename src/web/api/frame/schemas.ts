@@ -4,6 +4,7 @@ import { SIGN_UP_STANDINGS } from '#domain/case/sign-up-page.ts';
 import { forMakersFields, forOwnFields } from '#domain/form1/fields.ts';
 import { cleanLine } from '#domain/text/japanese.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { MODES } from '#domain/words/modes.ts';
 import { APPLICATION_STATES } from '#domain/words/states.ts';
 
@@ -98,7 +99,7 @@ export const inquirySchema = z
     offers: z.array(z.string()).describe('照会した候補日時の id'),
     answerBy: day,
     note: z.string(),
-    decides: z.enum(['maker', 'coordinator']).describe('日程を確定する人'),
+    decides: z.enum(['maker', 'coordinator']).describe(FIELD_WORDS.decides),
     askedAt: instant,
     answers: z.array(answerSchema),
   })
@@ -160,7 +161,7 @@ export const makerSchema = z
     name: z.string(),
     products: z.string(),
     addresses: z.array(z.string()).describe('照会と案内の宛先'),
-    crews: z.int().describe('同時に対応できる組数'),
+    crews: z.int().describe(FIELD_WORDS.crews),
     bufferMinutes: z.int().describe('実地の前後に空ける分'),
     regions: z.array(z.enum(PREFECTURES)).describe('対応する都道府県。空は全国'),
     active: z.boolean(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accept } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { APPLICATION_STATES } from '#domain/words/states.ts';
 import { applicationAnswer, moment, sessionAnswer } from '#web/api/frame/answers.ts';
@@ -86,7 +87,7 @@ function listing(): Operation {
 function entering(office: Office): Operation {
   const entry = z.strictObject({
     ...form1Shape,
-    source: z.enum(['mail', 'fax', 'phone']).describe('届いた方法'),
+    source: z.enum(['mail', 'fax', 'phone']).describe(FIELD_WORDS.arrivedHow),
     receivedOn: day.describe('届いた日（申請日になる）'),
   });
   return operation({

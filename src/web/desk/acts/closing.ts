@@ -1,5 +1,6 @@
 import { formatDay } from '#domain/text/dates.ts';
 import { DESK_ACTS } from '#domain/words/desk-acts.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { declineApplication, returnApplication } from '#workflow/filing/close.ts';
 import type { DeskAct } from './act.ts';
@@ -28,8 +29,8 @@ export const returnAct: DeskAct<{ reason: string; replyBy: Temporal.PlainDate }>
   }),
   fill: (subject, values) => withPhrase(RETURN_PHRASES, subject, values),
   read: (form, { today }) => ({
-    reason: form.text('reason', '直していただきたいこと', { required: true, longest: LONGEST_REASON }),
-    replyBy: form.day('replyBy', '回答期限', today),
+    reason: form.text('reason', FIELD_WORDS.returnReason, { required: true, longest: LONGEST_REASON }),
+    replyBy: form.day('replyBy', FIELD_WORDS.answerBy, today),
   }),
   run: (office, order, input) => returnApplication(office, { ...order, ...input }),
   fieldOf: { 'reason-missing': 'reason', 'answer-by-passed': 'replyBy' },
@@ -51,7 +52,7 @@ export const declineAct: DeskAct<{ reason: string }> = {
     phrases: phraseChoices(DECLINE_PHRASES),
   }),
   fill: (subject, values) => withPhrase(DECLINE_PHRASES, subject, values),
-  read: (form) => ({ reason: form.text('reason', '理由', { required: true, longest: LONGEST_REASON }) }),
+  read: (form) => ({ reason: form.text('reason', FIELD_WORDS.reason, { required: true, longest: LONGEST_REASON }) }),
   run: (office, order, input) => declineApplication(office, { ...order, ...input }),
   fieldOf: { 'reason-missing': 'reason' },
   done: () => 'declined',

@@ -2,6 +2,7 @@ import type { SecondContact } from '#domain/case/application.ts';
 import type { Contact } from '#domain/form1/form1.ts';
 import { form1Changes } from '#domain/history/fact-changes.ts';
 import { DESK_ACTS } from '#domain/words/desk-acts.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { readContact, readSecondContact } from '#web/forms/form1/fields.ts';
 import { changesOnTheDay, moveContact } from '#workflow/contact/move.ts';
 import { setSecondContact } from '#workflow/contact/set-second.ts';
@@ -29,7 +30,7 @@ export const moveContactAct: DeskAct<{ contact: Contact; reason: string; tellMak
   read: (form, { view }) => {
     const mayLackEmail = view.about.application.form1.contact.email === '';
     const { contact } = form.several(FIELDS, (typed) => readContact(typed, mayLackEmail));
-    const reason = form.text('reason', '変更の理由', { required: true, longest: LONGEST_REASON });
+    const reason = form.text('reason', FIELD_WORDS.changeReason, { required: true, longest: LONGEST_REASON });
     return { contact, reason, tellMakers: form.ticked('tellMakers') };
   },
   preview: ({ view }, { contact, tellMakers }, owed) => {

@@ -3,6 +3,7 @@ import { isInPast, type PreferredSlot } from '#domain/form1/slot.ts';
 import { formatDay, formatDemo, formatInstant, formatShortDay, formatWindow } from '#domain/text/dates.ts';
 import { type Prefecture, prefectureOfCase } from '#domain/text/prefecture.ts';
 import { confirmWords, DESK_ACTS, MAKER_ACTS } from '#domain/words/desk-acts.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { ASKED_HOUR_AT_DESK, REPLIES, REPLY_MARKS } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
@@ -52,9 +53,9 @@ export const askAct: DeskAct<Ask> = {
   read: (form, subject) => ({
     makerIds: form.choices('makers'),
     slotIds: form.choices('slots'),
-    answerBy: form.day('answerBy', '回答期限', subject.today),
-    note: form.text('note', 'メーカーへの連絡事項', { required: false, longest: 1000 }),
-    decides: form.choice('decides', '日程を確定する人', ['maker', 'coordinator']),
+    answerBy: form.day('answerBy', FIELD_WORDS.answerBy, subject.today),
+    note: form.text('note', FIELD_WORDS.noteToMakers, { required: false, longest: 1000 }),
+    decides: form.choice('decides', FIELD_WORDS.decides, ['maker', 'coordinator']),
   }),
   run: (office, order, input) => askMakers(office, { ...order, ...input }),
   fieldOf: {
@@ -140,7 +141,7 @@ export const recordAct: DeskAct<Recording> = {
   read: (form, subject) => {
     const answers = (inquiryOf(subject)?.offers ?? []).flatMap((slotId): GivenAnswer[] => {
       const reply = REPLIES.find((known) => known === form.raw(`reply-${slotId}`));
-      const comment = form.line(`comment-${slotId}`, 'コメント', { required: false, longest: 300 });
+      const comment = form.line(`comment-${slotId}`, FIELD_WORDS.comment, { required: false, longest: 300 });
       return reply === undefined ? [] : [{ slotId, reply, comment }];
     });
     const [first] = inquiryOf(subject)?.offers ?? [];
@@ -149,8 +150,8 @@ export const recordAct: DeskAct<Recording> = {
     }
     return {
       answers,
-      by: form.line('by', '回答した方のお名前', { required: true, longest: 60 }),
-      channel: form.choice('channel', '回答を受けた方法', ['phone', 'mail']),
+      by: form.line('by', FIELD_WORDS.answeredBy, { required: true, longest: 60 }),
+      channel: form.choice('channel', FIELD_WORDS.answeredHow, ['phone', 'mail']),
     };
   },
   run: (office, order, input, subject) => recordAnswer(office, { ...order, ...input, inquiryId: subject.part }),
@@ -188,7 +189,7 @@ export const recallAct: DeskAct<{ reason: string }> = {
       makers: asked.length > 0 ? asked.map((other) => other.maker.name).join('、') : (inquiry?.maker.name ?? ''),
     };
   },
-  read: (form) => ({ reason: form.text('reason', '理由', { required: false, longest: 1000 }) }),
+  read: (form) => ({ reason: form.text('reason', FIELD_WORDS.reason, { required: false, longest: 1000 }) }),
   run: (office, order, input, subject) => recallInquiry(office, { ...order, ...input, inquiryId: subject.part }),
   fieldOf: {},
   done: () => 'recalled',

@@ -1,4 +1,5 @@
 import { DESK_ACTS } from '#domain/words/desk-acts.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { referenceWords } from '#domain/words/reference.ts';
 import type { Choice } from '#web/frame/views.ts';
 import { sendMessage, whoMayBeWritten } from '#workflow/desk/send-message.ts';
@@ -21,8 +22,8 @@ export const messageAct: DeskAct<{ to: string[]; subject: string; text: string }
     if (to.length === 0) form.problems.to = '宛先を1つ以上お選びください。';
     return {
       to,
-      subject: form.line('subject', '件名', { required: true, longest: 150 }),
-      text: form.text('text', '本文', { required: true, longest: 8000 }),
+      subject: form.line('subject', FIELD_WORDS.subject, { required: true, longest: 150 }),
+      text: form.text('text', FIELD_WORDS.text, { required: true, longest: 8000 }),
     };
   },
   preview: (_subject, { subject, text }) => ({

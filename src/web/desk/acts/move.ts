@@ -3,6 +3,7 @@ import type { SlotWish } from '#domain/form1/slot.ts';
 import { sessionChanges } from '#domain/history/fact-changes.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { DESK_ACTS } from '#domain/words/desk-acts.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { ASKED_HOUR } from '#domain/words/inquiries.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import type { FormReader } from '#web/forms/reader.ts';
@@ -48,7 +49,7 @@ function movingTo({ path, title, sameDay }: { path: string; title: string; sameD
     },
     read: (form, subject) => ({
       wish: readWish(form, subject, sameDay),
-      reason: form.text('reason', '変更の理由', { required: true, longest: LONGEST_REASON }),
+      reason: form.text('reason', FIELD_WORDS.changeReason, { required: true, longest: LONGEST_REASON }),
       consent: readConsent(form, subject.today),
     }),
     preview: movePreview,
@@ -142,13 +143,13 @@ function readWish(form: FormReader, { view, today }: Subject, sameDay: boolean):
 }
 
 function readConsent(form: FormReader, today: Temporal.PlainDate): Move['consent'] {
-  const kind = form.choice('consent', 'メーカーの了承', ['asked', 'agreed']);
+  const kind = form.choice('consent', FIELD_WORDS.consent, ['asked', 'agreed']);
   if (kind === 'agreed') {
-    return { kind, by: form.line('agreedBy', '了承した方', { required: true, longest: 120 }) };
+    return { kind, by: form.line('agreedBy', FIELD_WORDS.agreedBy, { required: true, longest: 120 }) };
   }
   return {
     kind,
-    answerBy: form.day('answerBy', '回答期限', today),
-    note: form.text('note', 'メーカーへの連絡事項', { required: false, longest: 1000 }),
+    answerBy: form.day('answerBy', FIELD_WORDS.answerBy, today),
+    note: form.text('note', FIELD_WORDS.noteToMakers, { required: false, longest: 1000 }),
   };
 }

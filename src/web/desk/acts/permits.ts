@@ -3,6 +3,7 @@ import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatDay, readDate } from '#domain/text/dates.ts';
 import { readEmail } from '#domain/text/japanese.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { EMAIL_PROBLEM } from '#domain/words/problems.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { goTo, type Shown, showPage, type Visit, type Web } from '#web/frame/pages.ts';
@@ -45,7 +46,7 @@ function readPermit(form: FormReader, today: Temporal.PlainDate) {
     validUntil: form.value('permitUntil', day, today, {
       wrong: 'リンクの期限は「2026年10月15日」の形でご入力ください。',
     }),
-    reason: form.text('permitReason', '受け付ける理由', { required: true }),
+    reason: form.text('permitReason', FIELD_WORDS.lateReason, { required: true }),
   };
 }
 

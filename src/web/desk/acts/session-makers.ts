@@ -1,6 +1,7 @@
 import type { ChangeRow } from '#domain/history/facts.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { DESK_ACTS, MAKER_ACTS } from '#domain/words/desk-acts.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import type { FormReader } from '#web/forms/reader.ts';
 import type { Fields } from '#web/frame/fields.ts';
@@ -47,7 +48,7 @@ export const replaceMakerAct: DeskAct<Replacement> = {
   start: (subject) => ({ ...startBringing(subject), reason: joinedMaker(subject)?.out?.reason ?? '' }),
   read: (form, subject) => ({
     ...readBringing(form, subject),
-    reason: form.text('reason', '交代の理由', { required: false, longest: LONGEST_REASON }),
+    reason: form.text('reason', FIELD_WORDS.replacementReason, { required: false, longest: LONGEST_REASON }),
   }),
   preview: (subject, input) => {
     const before = namesOf(subject);
@@ -70,7 +71,7 @@ export const removeAct: DeskAct<{ reason: string }> = {
     maker: makerOf(subject)?.name ?? '',
     last: subject.view.about.session?.makers.length === 1,
   }),
-  read: (form) => ({ reason: form.text('reason', '理由', { required: false, longest: LONGEST_REASON }) }),
+  read: (form) => ({ reason: form.text('reason', FIELD_WORDS.reason, { required: false, longest: LONGEST_REASON }) }),
   preview: (subject) => {
     const before = namesOf(subject);
     const after = before.filter((name) => name !== makerOf(subject)?.name);
@@ -149,13 +150,16 @@ const CONSENTS: Choice[] = [
 function readBringing(form: FormReader, { today }: Subject): Bringing {
   const makerId = form.raw('maker');
   if (makerId === '') form.problems.maker = 'メーカーをお選びください。';
-  const kind = form.choice('consent', 'メーカーの了承', ['asked', 'agreed']);
+  const kind = form.choice('consent', FIELD_WORDS.consent, ['asked', 'agreed']);
   if (kind === 'agreed') {
-    const by = form.line('agreedBy', '了承した方', { required: true, longest: 60 });
-    return { makerId, consent: { kind, by, channel: form.choice('channel', '了承を受けた方法', ['phone', 'mail']) } };
+    const by = form.line('agreedBy', FIELD_WORDS.agreedBy, { required: true, longest: 60 });
+    return {
+      makerId,
+      consent: { kind, by, channel: form.choice('channel', FIELD_WORDS.agreedHow, ['phone', 'mail']) },
+    };
   }
-  const answerBy = form.day('answerBy', '回答期限', today);
-  const note = form.text('note', 'メーカーへの連絡事項', { required: false, longest: 1000 });
+  const answerBy = form.day('answerBy', FIELD_WORDS.answerBy, today);
+  const note = form.text('note', FIELD_WORDS.noteToMakers, { required: false, longest: 1000 });
   return { makerId, consent: { kind, answerBy, note } };
 }
 

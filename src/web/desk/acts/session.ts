@@ -2,6 +2,7 @@ import { isMaterial, type Session } from '#domain/case/session.ts';
 import { attachmentChanges, sessionChanges } from '#domain/history/fact-changes.ts';
 import { readPostalCode } from '#domain/text/japanese.ts';
 import { DESK_ACTS } from '#domain/words/desk-acts.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import type { Mode } from '#domain/words/modes.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
 import type { FormReader } from '#web/forms/reader.ts';
@@ -150,7 +151,9 @@ export const cancelAct: DeskAct<{ reason: string }> = {
   title: () => DESK_ACTS.cancellation,
   start: () => ({ reason: '' }),
   shown: ({ office, view }) => ({ recipients: recipientsOf(office, view.about, 'cancel') }),
-  read: (form) => ({ reason: form.text('reason', '中止の理由', { required: true, longest: LONGEST_REASON }) }),
+  read: (form) => ({
+    reason: form.text('reason', FIELD_WORDS.cancellationReason, { required: true, longest: LONGEST_REASON }),
+  }),
   run: (office, order, input) => cancelSession(office, { ...order, ...input }),
   fieldOf: { 'reason-missing': 'reason' },
   done: () => 'cancelled',

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { formatDayWithEra, formatInstant } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { DESK_PAGES } from '#domain/words/desk-pages.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { referenceWords } from '#domain/words/reference.ts';
 import { deskMailRoutes } from '#web/desk/mails/routes.ts';
 import { sendFile } from '#web/frame/downloads.ts';
@@ -108,7 +109,7 @@ const COLUMNS = [
   { label: '変更前', width: 28 },
   { label: '変更後', width: 28 },
   { label: '宛先', width: 32 },
-  { label: '件名', width: 40 },
+  { label: FIELD_WORDS.subject, width: 40 },
   { label: '送信の状態', width: 14 },
 ];
 

@@ -13,6 +13,7 @@ import { formatDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { ASKED, ASKED_WORDS } from '#domain/words/askings.ts';
 import { DESK_PAGES, toPage } from '#domain/words/desk-pages.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { phoneWords } from '#domain/words/phone.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
@@ -153,7 +154,7 @@ function rowsOf(queue: AttentionQueue, today: Temporal.PlainDate): QueueRow[] {
   return [...matters, ...queue.failedMails.map((mail) => mailRow(mail, today))].toSorted(compareUrgency);
 }
 
-const DAY_WORDS = { returned: '回答期限', confirmed: SESSION_WORDS.date } as const;
+const DAY_WORDS = { returned: FIELD_WORDS.answerBy, confirmed: SESSION_WORDS.date } as const;
 
 function decisiveDay({ day }: Attention, { application }: Matter, today: Temporal.PlainDate): string {
   if (!day) return '';

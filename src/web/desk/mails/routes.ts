@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { traitsOf } from '#domain/notices/mail-traits.ts';
 import { formatInstant } from '#domain/text/dates.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { MAIL_STATES } from '#domain/words/mails.ts';
 import { referenceWords } from '#domain/words/reference.ts';
 import { showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
@@ -60,7 +61,7 @@ async function showMail(visit: Visit, id: string): Promise<FastifyReply> {
     rows: [
       { label: '状態', value: MAIL_STATES[mail.state] },
       { label: '宛先', value: addressee(mail.to) },
-      { label: '件名', value: subject },
+      { label: FIELD_WORDS.subject, value: subject },
       { label: '作成', value: formatInstant(mail.date) },
       ...(mail.settledAt ? [{ label: '送信の結果', value: formatInstant(mail.settledAt) }] : []),
       ...(mail.response === '' ? [] : [{ label: 'サーバーの応答', value: mail.response }]),

@@ -5,6 +5,7 @@ import { formatDay, formatDemo } from '#domain/text/dates.ts';
 import { readEmail } from '#domain/text/japanese.ts';
 import { PREFECTURE_GROUPS, PREFECTURES, type Prefecture } from '#domain/text/prefecture.ts';
 import { DESK_PAGES } from '#domain/words/desk-pages.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { makerNameTaken } from '#domain/words/problems.ts';
 import type { NumberRange } from '#web/forms/number.ts';
 import { FormReader } from '#web/forms/reader.ts';
@@ -77,12 +78,12 @@ async function save(visit: Visit, id: string | undefined): Promise<FastifyReply>
 /** What somebody else saved, where it is not what was typed. */
 function differences(standing: Maker, typed: Omit<Maker, 'id'>): ChangeRow[] {
   const words = (maker: Omit<Maker, 'id'>): [string, string][] => [
-    ['メーカー名', maker.name],
-    ['製品', maker.products],
+    [FIELD_WORDS.makerName, maker.name],
+    [FIELD_WORDS.products, maker.products],
     ['メールアドレス', maker.addresses.join('\n')],
-    ['同時に対応できる組数', String(maker.crews)],
-    ['前後の移動時間（分）', String(maker.bufferMinutes)],
-    ['対応地域', regionsText(maker.regions)],
+    [FIELD_WORDS.crews, String(maker.crews)],
+    [FIELD_WORDS.bufferMinutes, String(maker.bufferMinutes)],
+    [FIELD_WORDS.regions, regionsText(maker.regions)],
     ['照会の対象', maker.active ? 'する' : 'しない'],
   ];
   const own = new Map(words(typed));
@@ -93,8 +94,8 @@ function differences(standing: Maker, typed: Omit<Maker, 'id'>): ChangeRow[] {
 
 function readMaker(form: FormReader): Omit<Maker, 'id'> {
   return {
-    name: form.line('name', 'メーカー名', { required: true, longest: 80 }),
-    products: form.line('products', '製品', { required: false, longest: 200 }),
+    name: form.line('name', FIELD_WORDS.makerName, { required: true, longest: 80 }),
+    products: form.line('products', FIELD_WORDS.products, { required: false, longest: 200 }),
     addresses: readAddresses(form),
     crews: numberOf(form, 'crews', '対応できる組数', { least: 1, most: 99 }),
     bufferMinutes: numberOf(form, 'bufferMinutes', '前後の移動時間', { least: 0, most: 600 }),
