@@ -74,7 +74,7 @@ async function requestOf(
   number: number,
 ): Promise<LightMyRequestResponse> {
   // From an address of its own, or looking through all of them would soon be too many requests.
-  const remoteAddress = `2001:db8::${number.toString(16)}`;
+  const remoteAddress = `2001:db8:0:${number.toString(16)}::1`;
   if (!form) return http.inject({ url: path, headers: { cookie }, remoteAddress });
   const before = await http.inject({ url: form.from, headers: { cookie }, remoteAddress });
   const secret = before.cookies.map(({ name, value }) => `${name}=${value}`);

@@ -22,7 +22,7 @@ interface Shown {
 let office: TestOffice;
 let folder: string;
 let outer: Awaited<ReturnType<typeof open>>;
-/** Each look comes from elsewhere, or they would soon be too many requests. */
+/** Each look comes from another network, or they would soon be too many requests. */
 let visits = 0;
 let index: Shown;
 let pages: Shown[];
@@ -146,7 +146,7 @@ async function open(dataDir: string, withPreviews: boolean, more: Record<string,
 async function look(path: string): Promise<Shown> {
   const { statusCode: status, body } = await outer.http.inject({
     url: path,
-    remoteAddress: `2001:db8::${(++visits).toString(16)}`,
+    remoteAddress: `2001:db8:0:${(++visits).toString(16)}::1`,
   });
   return { path, status, body };
 }

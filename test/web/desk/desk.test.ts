@@ -141,7 +141,7 @@ describe('who gets in', () => {
     expect((await visitor.get(path)).status).toBe(200);
     expect(dump(office)).toBe(before);
     expect((await visitor.post(path, {}, path)).location).toBe('/sign-in/name');
-    expect((await visit(http).post(path, {}, path)).status).toBe(410);
+    expect((await visitor.post(path, {}, path)).status).toBe(410);
   });
 
   test('nobody learns which addresses are coordinators', async () => {

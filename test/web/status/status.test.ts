@@ -129,7 +129,7 @@ describe('the code', () => {
     await visitor.post(access, { act: 'send' }, access);
     await visitor.post(access, { act: 'send' }, access);
     expect((await visitor.post(access, { act: 'send' }, access)).status).toBe(429);
-    const wide = [...codeOf(await office.lastMailTo(APPLICANT))]
+    const wide = [...codeOf(await office.lastMailTo(APPLICANT, '画面に確認コード'))]
       .map((digit) => '０１２３４５６７８９'[Number(digit)])
       .join('');
     expect((await visitor.post(access, { code: wide }, access)).location).toBe(path);

@@ -158,7 +158,7 @@ describe('whoever has no seat', () => {
   });
 
   const mailsTo = ({ email }: SignUpInput) => office.mail.mails.filter(({ envelope }) => envelope.to.includes(email));
-  const nameOf = ({ parsed }: ReceivedMail) => /【デモ会】(.+?)[：／]/.exec(parsed.subject ?? '')?.[1];
+  const nameOf = ({ parsed }: ReceivedMail) => /【デモ会】(.+?)(?:[：／]|$)/.exec(parsed.subject ?? '')?.[1];
   const saysWhere = ({ parsed }: ReceivedMail) => `${parsed.text}${parsed.html}`.includes(CONNECTION);
 });
 
