@@ -24,7 +24,7 @@ import { declineApplication, returnApplication, withdrawApplication } from '#wor
 import { enterApplication, startEntry } from '#workflow/filing/enter.ts';
 import { fileApplication } from '#workflow/filing/file.ts';
 import { startDraft } from '#workflow/filing/keep-draft.ts';
-import { verifyByPhone } from '#workflow/filing/verify.ts';
+import { verifyByPhone } from '#workflow/filing/verify-by-phone.ts';
 import { deliverMail } from '#workflow/post/deliver-mail.ts';
 import { askChange } from '#workflow/session/ask-change.ts';
 import { cancelSession } from '#workflow/session/cancel.ts';
@@ -191,7 +191,7 @@ export async function seedDemo(office: Office): Promise<DemoGuide> {
 /** Files and does not confirm the address: 確認待ち. */
 export async function file(office: Office, index: number, daysAhead: number, changes: Partial<Form1Input> = {}) {
   const input = sampleForm1(office, index, daysAhead, changes);
-  return must(await fileApplication(office, await startDraft(office, {}), input));
+  return must(await fileApplication(office, await startDraft(office, 'form1', {}), input));
 }
 
 /** What the invented association number `index` wants, first on the day so many days ahead. */

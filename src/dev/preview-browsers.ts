@@ -13,7 +13,7 @@ import { fileApplication } from '#workflow/filing/file.ts';
 import { addDraftFile, startDraft } from '#workflow/filing/keep-draft.ts';
 import { applyLatePermit, permitLateFiling } from '#workflow/filing/permit-late.ts';
 import { mailDraftLink } from '#workflow/filing/resume-draft.ts';
-import { verifyByPhone } from '#workflow/filing/verify.ts';
+import { verifyByPhone } from '#workflow/filing/verify-by-phone.ts';
 import { deliverMail } from '#workflow/post/deliver-mail.ts';
 import { HANAKO, must, order, rawLink, sampleForm1 } from './demo.ts';
 
@@ -44,7 +44,7 @@ export async function openBrowsers(office: Office): Promise<SampleBrowsers> {
 
   const begun = await filled(office, sampleForm1(office, 2, 128));
   must(await addDraftFile(office, begun, { name: '会場レイアウト.pdf', mediaType: 'application/pdf', bytes: PDF }));
-  const association = await startDraft(office, { association: '見本南医師会' });
+  const association = await startDraft(office, 'form1', { association: '見本南医師会' });
   must(await mailDraftLink(office, association, 'hana@ishikai.example.jp'));
   const permits = await latePermits(office);
   const entry = { entrySource: 'fax', entryReceivedOn: today.toString() };
@@ -62,13 +62,13 @@ export async function openBrowsers(office: Office): Promise<SampleBrowsers> {
       begun,
       waiting,
       done,
-      wrong: await startDraft(office, {
+      wrong: await startDraft(office, 'form1', {
         ...form1Values(form),
         contactKana: '漢字',
         phone: '123',
         slot1DemoEnd: '25:00',
       }),
-      late: await startDraft(office, form1Values(sampleForm1(office, 3, 3))),
+      late: await startDraft(office, 'form1', form1Values(sampleForm1(office, 3, 3))),
       lifted: must(await applyLatePermit(office, permits.usedPermit)),
       correction: must(await startCorrection(office, finished.id, ({ form1 }) => form1Values(form1))),
       entry: await startEntry(office, { ...form1Values(sampleForm1(office, 4, 132)), ...entry }),
@@ -84,7 +84,7 @@ export async function openBrowsers(office: Office): Promise<SampleBrowsers> {
 }
 
 async function filled(office: Office, form: Form1Input): Promise<string> {
-  return startDraft(office, form1Values(form));
+  return startDraft(office, 'form1', form1Values(form));
 }
 
 /** Two permits: one to use, and one whose link waits. */

@@ -94,14 +94,15 @@ export interface Filed {
 
 /** 様式1 submitted; the code is owed. */
 export async function applicantFiles(office: TestOffice, changes: Partial<Form1Input> = {}): Promise<Filed> {
-  const cookie = await startDraft(office, {});
+  const cookie = await startDraft(office, 'form1', {});
   return { cookie, application: must(await fileApplication(office, cookie, form1Input(changes))) };
 }
 
 /** Reads the code from the mail that came, and types it. */
 export async function applicantVerifies(office: TestOffice, filed: Filed): Promise<Application> {
   const mail = await office.lastMailTo(filed.application.form1.contact.email, '確認コード：');
-  return must(await verifyByCode(office, filed.application.id, codeOf(mail))).application;
+  must(await verifyByCode(office, filed.application.id, codeOf(mail)));
+  return (await office.see(filed.application.id)).application;
 }
 
 /** A request that lies with the ministry. */

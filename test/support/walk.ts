@@ -44,7 +44,7 @@ export async function furnish(office: TestOffice): Promise<Furnished> {
   const status = await mailedLink(office, APPLICANT, 'status');
   const waiting = await applicantFiles(office, { association: '待受医師会' });
   const verification = await mailedLink(office, APPLICANT, 'verification');
-  const draft = await startDraft(office, { association: '下書医師会' });
+  const draft = await startDraft(office, 'form1', { association: '下書医師会' });
   must(await mailDraftLink(office, draft, 'kakikake@ishikai.example.jp'));
   const resume = await mailedLink(office, 'kakikake@ishikai.example.jp', 'draft');
   const day = Temporal.PlainDate.from('2026-09-05');

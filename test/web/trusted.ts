@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Application } from '#domain/case/application.ts';
+import { filingOf } from '#domain/case/filing.ts';
 import { statusLinkOf } from '#workflow/filing/read-status.ts';
 import { APPLICANT } from '../support/cast.ts';
 import { codeOf, type TestOffice } from '../support/office.ts';
@@ -7,7 +8,7 @@ import { type Visitor, visit } from './visitor.ts';
 
 /** The applicant's own page, as their mail has it. */
 export async function statusPathOf(office: TestOffice, application: Application): Promise<string> {
-  return `/status/${await statusLinkOf(office, application)}`;
+  return `/status/${await statusLinkOf(office, filingOf(application))}`;
 }
 
 /** A browser that entered the mailed code. */

@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNull, lt } from 'drizzle-orm';
+import { FILED_FORMS, type FiledForm } from '#domain/case/filing.ts';
 import type { Tx } from '#store/engine.ts';
 import { daysOf, first, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -9,12 +10,13 @@ export type DraftPurpose = 'file' | 'correct' | 'enter';
 /** 下書き: what was typed, exactly as typed, until it is filed. */
 export interface Draft {
   id: string;
+  form: FiledForm;
   cookieHash: string;
   /** By field name; a field that was never shown is absent. */
   values: Record<string, string>;
   purpose: DraftPurpose;
-  /** The application that came of it, or that it corrects. */
-  applicationId: string | undefined;
+  /** What came of it, or what it corrects: the application of a 様式1. */
+  filedId: string | undefined;
   /** The version that the correction started from. */
   seenVersion: number | undefined;
   liftedFor: Temporal.PlainDate[];
@@ -36,16 +38,16 @@ export async function findDraftById(tx: Tx, id: string): Promise<Draft | undefin
   return row ? draftOf(row) : undefined;
 }
 
-export async function findDraftOf(tx: Tx, applicationId: string): Promise<Draft | undefined> {
+export async function findDraftOf(tx: Tx, filedId: string): Promise<Draft | undefined> {
   const { drafts } = tx.tables;
-  const row = first(await tx.db.select().from(drafts).where(eq(drafts.applicationId, applicationId)));
+  const row = first(await tx.db.select().from(drafts).where(eq(drafts.applicationId, filedId)));
   return row ? draftOf(row) : undefined;
 }
 
-/** Every draft that became, or corrects, this application. */
-export async function listDraftsOf(tx: Tx, applicationId: string): Promise<Draft[]> {
+/** Every draft that became it, or corrects it. */
+export async function listDraftsOf(tx: Tx, filedId: string): Promise<Draft[]> {
   const { drafts } = tx.tables;
-  const rows = await tx.db.select().from(drafts).where(eq(drafts.applicationId, applicationId));
+  const rows = await tx.db.select().from(drafts).where(eq(drafts.applicationId, filedId));
   return rows.map(draftOf);
 }
 
@@ -96,10 +98,11 @@ function draftOf(row: Tables['drafts']['$inferSelect']): Draft {
   const values: Record<string, string> = JSON.parse(row.valuesJson);
   return {
     id: row.id,
+    form: oneOf(FILED_FORMS, row.form),
     cookieHash: row.cookieHash,
     values,
     purpose: oneOf(PURPOSES, row.purpose),
-    applicationId: row.applicationId ?? undefined,
+    filedId: row.applicationId ?? undefined,
     seenVersion: row.seenVersion ?? undefined,
     liftedFor: daysOf(row.liftedFor),
     previousId: row.previousId ?? undefined,
@@ -111,10 +114,11 @@ function draftOf(row: Tables['drafts']['$inferSelect']): Draft {
 
 function columnsOf(draft: Draft) {
   return {
+    form: draft.form,
     cookieHash: draft.cookieHash,
     valuesJson: JSON.stringify(draft.values),
     purpose: draft.purpose,
-    applicationId: draft.applicationId ?? null,
+    applicationId: draft.filedId ?? null,
     seenVersion: draft.seenVersion ?? null,
     liftedFor: draft.liftedFor.join(','),
     previousId: draft.previousId ?? null,

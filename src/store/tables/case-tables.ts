@@ -94,7 +94,9 @@ export function draftTables({ table, text, integer, index, uniqueIndex }: Kit) {
         cookieHash: text().notNull(),
         /** What was typed, field by field, exactly as typed. */
         valuesJson: text().notNull(),
-        /** The application that came of it, or that it corrects. */
+        /** Which form it is of. */
+        form: text().notNull().default('form1'),
+        /** What came of it, or what it corrects: the application of a 様式1. */
         applicationId: text(),
         purpose: text().notNull(),
         /** The version of the application that the correction started from. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Application } from '#domain/case/application.ts';
+import { filingOf } from '#domain/case/filing.ts';
 import { FORM1_FIELDS, type Form1Field } from '#domain/form1/fields.ts';
 import { type Attachment, type Form1Input, textsOf } from '#domain/form1/form1.ts';
 import { unfiledForm1 } from '#domain/form1/snapshot.ts';
@@ -18,7 +19,7 @@ import { statusPath } from '#web/frame/status-path.ts';
 import { correctApplication } from '#workflow/filing/correct.ts';
 import { fileApplication, isSameDayFiled } from '#workflow/filing/file.ts';
 import { statusLinkOf } from '#workflow/filing/read-status.ts';
-import { filingOf, judgeDraft } from './draft.ts';
+import { judgeDraft, standingOf } from './draft.ts';
 import { captionOf, FORM_PAGES, pageOf, stepsTo } from './pages.ts';
 
 /** 入力内容の確認, and the two acts that it leads to: 申請 and 訂正. */
@@ -30,7 +31,7 @@ export function checkRoutes(server: FastifyInstance, web: Web): void {
 
 async function showCheck(visit: Visit, refused?: Refusal): Promise<FastifyReply> {
   const { web, reply } = visit;
-  const filing = await filingOf(visit);
+  const filing = await standingOf(visit);
   if (filing.kind === 'waiting') return goTo(reply, '/file/verification');
   if (filing.kind !== 'open') return goTo(reply, '/file/contact');
   const { draft, before } = filing;
@@ -67,7 +68,7 @@ async function showCheck(visit: Visit, refused?: Refusal): Promise<FastifyReply>
 
 async function file(visit: Visit): Promise<FastifyReply> {
   const { web, reply } = visit;
-  const filing = await filingOf(visit);
+  const filing = await standingOf(visit);
   // A double click, or the back button: it is filed already.
   if (filing.kind === 'waiting' || filing.kind === 'done') return goTo(reply, '/file/verification');
   if (filing.kind === 'none' || filing.before) return goTo(reply, '/file/contact');
@@ -82,19 +83,19 @@ async function file(visit: Visit): Promise<FastifyReply> {
 
 async function correct(visit: Visit): Promise<FastifyReply> {
   const { web, reply } = visit;
-  const filing = await filingOf(visit);
+  const filing = await standingOf(visit);
   if (filing.kind === 'done' && filing.corrected) {
-    return goTo(reply, statusPath(await statusLinkOf(web.office, filing.application)));
+    return goTo(reply, statusPath(await statusLinkOf(web.office, filingOf(filing.application))));
   }
   if (filing.kind !== 'open' || !filing.before) return goTo(reply, '/file/contact');
   const { input, problems } = judgeDraft(web, filing.draft, filing.before);
   const wrong = wayToFirst(problems);
   if (wrong !== undefined) return goTo(reply, wrong);
   const corrected = await correctApplication(web.office, filing.cookie, input);
-  if (corrected.ok) return goTo(reply, statusPath(await statusLinkOf(web.office, corrected.value)));
+  if (corrected.ok) return goTo(reply, statusPath(await statusLinkOf(web.office, filingOf(corrected.value))));
   if (corrected.refusal.code === 'nothing-changed') return showCheck(visit, corrected.refusal);
   return showRefusal(visit, corrected.refusal, {
-    href: statusPath(await statusLinkOf(web.office, filing.before)),
+    href: statusPath(await statusLinkOf(web.office, filingOf(filing.before))),
     label: '申請の状況を見る',
   });
 }

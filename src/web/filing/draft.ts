@@ -13,7 +13,7 @@ import { readFiled } from '#workflow/filing/read-status.ts';
 import type { FORM_PAGES } from './pages.ts';
 
 /** Where this browser stands with its form. */
-export type Filing =
+export type Standing =
   | { kind: 'none' }
   /** `before`: the application that is being corrected. */
   | { kind: 'open'; cookie: string; draft: DraftView; before: Application | undefined }
@@ -21,12 +21,12 @@ export type Filing =
   | { kind: 'done'; application: Application; corrected: boolean };
 
 /** The form behind the browser's draft cookie. */
-export async function filingOf(visit: Visit): Promise<Filing> {
+export async function standingOf(visit: Visit): Promise<Standing> {
   const cookie = readCookie(visit, 'draft');
   const draft = cookie === undefined ? undefined : await readDraft(visit.web.office, cookie);
   if (cookie === undefined || draft === undefined) return { kind: 'none' };
-  if (draft.applicationId === undefined) return { kind: 'open', cookie, draft, before: undefined };
-  const application = await readFiled(visit.web.office, draft.applicationId);
+  if (draft.filedId === undefined) return { kind: 'open', cookie, draft, before: undefined };
+  const application = await readFiled(visit.web.office, draft.filedId);
   if (draft.purpose === 'correct') {
     return draft.submitted
       ? { kind: 'done', application, corrected: true }
@@ -41,7 +41,7 @@ export async function filingOf(visit: Visit): Promise<Filing> {
 export function typedOn(
   request: FastifyRequest,
   page: (typeof FORM_PAGES)[number],
-  filing: Filing,
+  filing: Standing,
 ): Record<string, string> {
   const typed = Object.fromEntries(page.fields.map((name) => [name, fieldOf(request, name)]));
   if (filing.kind === 'open' && filing.before) delete typed.email;
@@ -53,7 +53,7 @@ export function typedOn(
 /** Keeps what was typed, also when it is wrong; the first time, or after a filing that is done, in a fresh draft. */
 export async function keepTyped(
   visit: Visit,
-  filing: Filing,
+  filing: Standing,
   values: Record<string, string>,
 ): Promise<{ cookie: string; draft: DraftView; before: Application | undefined }> {
   const { web } = visit;
@@ -61,7 +61,7 @@ export async function keepTyped(
     const saved = await saveDraft(web.office, filing.cookie, values);
     if (saved.ok) return { cookie: filing.cookie, draft: saved.value, before: filing.before };
   }
-  const cookie = await startDraft(web.office, values);
+  const cookie = await startDraft(web.office, 'form1', values);
   setCookie(visit, 'draft', cookie, LIMITS.draftDays);
   const draft = await readDraft(web.office, cookie);
   if (!draft) throw new Error('the draft that was just started is gone');

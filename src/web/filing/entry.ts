@@ -12,7 +12,7 @@ import { actorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { readForm1Upload } from '#workflow/filing/documents.ts';
 import { enterApplication, startEntry } from '#workflow/filing/enter.ts';
 import { wayToFirst } from './check.ts';
-import { ENTRY_FIELDS, filingDayOf, filingOf, judgeDraft } from './draft.ts';
+import { ENTRY_FIELDS, filingDayOf, judgeDraft, standingOf } from './draft.ts';
 import { draftValues, SHEET_SENTENCES } from './form1-files.ts';
 
 const WAYS = ['mail', 'fax', 'phone'] as const;
@@ -57,7 +57,7 @@ async function begin(visit: Visit): Promise<FastifyReply> {
 
 async function enter(visit: Visit): Promise<FastifyReply> {
   const { web, request, reply } = visit;
-  const filing = await filingOf(visit);
+  const filing = await standingOf(visit);
   // A double click: it is registered already.
   if (filing.kind === 'done') return goTo(reply, `/desk/applications/${filing.application.reference}`);
   if (filing.kind !== 'open' || filing.draft.purpose !== 'enter') return goTo(reply, '/desk/entries/new');

@@ -60,7 +60,7 @@ export function form1FileRoutes(server: FastifyInstance, web: Web): void {
     if (!read.ok) {
       return showPage(visit, 'filing/sheet', sheetPage({ sheet: SHEET_SENTENCES[read.refusal.code] }));
     }
-    const cookie = await startDraft(office, draftValues(read.value));
+    const cookie = await startDraft(office, 'form1', draftValues(read.value));
     setCookie(visit, 'draft', cookie, LIMITS.draftDays);
     return goTo(reply, '/file/check');
   });

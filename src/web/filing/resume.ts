@@ -73,7 +73,7 @@ function draftLinkRoutes(server: FastifyInstance, web: Web): void {
     if (!found.ok) return refuseDraftLink(visit, found.refusal);
     return showPage(visit, 'filing/draft', {
       page: { title: '続きから入力する', heading: '下書きの続きを入力する', noindex: true },
-      association: found.value.association,
+      association: found.value.values.association ?? '',
       action: request.url,
     });
   });

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Application } from '#domain/case/application.ts';
+import { filingOf } from '#domain/case/filing.ts';
 import type { Problems } from '#web/forms/form1/fields.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { choicesOf, fieldOf } from '#web/frame/fields.ts';
@@ -10,7 +11,7 @@ import { readUpload } from '#web/frame/uploads.ts';
 import { addDraftFile, type DraftView, removeDraftFile } from '#workflow/filing/keep-draft.ts';
 import { readAttachment, statusLinkOf } from '#workflow/filing/read-status.ts';
 import { checkRoutes } from './check.ts';
-import { type Filing, filingOf, judgeDraft, keepTyped, typedOn } from './draft.ts';
+import { judgeDraft, keepTyped, type Standing, standingOf, typedOn } from './draft.ts';
 import { FORM_PAGES, type FormPageState, LAYOUTS_FIELD, problemsOn, showFormPage } from './pages.ts';
 import { typingRoutes } from './typing.ts';
 import { verificationRoutes } from './verification.ts';
@@ -26,7 +27,7 @@ export function fileRoutes(server: FastifyInstance, web: Web): void {
   // What was just chosen can be looked at, because a file's name alone often does not tell one plan from another.
   server.get<{ Params: { id: string } }>('/file/attachments/:id', async (request, reply) => {
     const visit = { web, request, reply };
-    const filing = await filingOf(visit);
+    const filing = await standingOf(visit);
     const own = filing.kind === 'open' && filing.draft.attachments.some(({ id }) => id === request.params.id);
     const file = own ? await readAttachment(web.office, request.params.id) : undefined;
     return file ? sendFile(reply, file) : showRefusal(visit, { code: 'not-found' });
@@ -41,7 +42,7 @@ type FormPage = (typeof FORM_PAGES)[number];
 
 /** Files are for the draft of this browser; the pages before have made it. */
 async function hasDraft(visit: Visit): Promise<boolean> {
-  return (await filingOf(visit)).kind !== 'none';
+  return (await standingOf(visit)).kind !== 'none';
 }
 
 const NOTHING: FormPageState = {
@@ -59,7 +60,7 @@ const NOTHING: FormPageState = {
 /** From the check page it shows what is wrong at once, because that is why one was sent here. */
 async function showSaved(visit: Visit, page: FormPage): Promise<FastifyReply> {
   const { web, request, reply } = visit;
-  const filing = await filingOf(visit);
+  const filing = await standingOf(visit);
   if (filing.kind === 'waiting') return goTo(reply, '/file/verification');
   if (filing.kind !== 'open') {
     return page.name === 'contact' ? showFormPage(visit, page, NOTHING) : goTo(reply, '/file/contact');
@@ -74,7 +75,7 @@ async function showSaved(visit: Visit, page: FormPage): Promise<FastifyReply> {
 
 async function takeTyped(visit: Visit, page: FormPage): Promise<FastifyReply> {
   const { web, request, reply } = visit;
-  const filing = await filingOf(visit);
+  const filing = await standingOf(visit);
   if (filing.kind === 'waiting') return goTo(reply, '/file/verification');
   const typed = typedOn(request, page, filing);
   const kept = await keepTyped(visit, filing, typed);
@@ -128,10 +129,10 @@ async function takeFiles(
 
 /** 下書きを破棄する, 訂正をやめる: this browser forgets the draft. */
 async function abandon(visit: Visit): Promise<FastifyReply> {
-  const filing: Filing = await filingOf(visit);
+  const filing: Standing = await standingOf(visit);
   const before = filing.kind === 'open' ? filing.before : undefined;
   clearCookie(visit, 'draft');
-  return goTo(visit.reply, statusPath(before ? await statusLinkOf(visit.web.office, before) : undefined));
+  return goTo(visit.reply, statusPath(before ? await statusLinkOf(visit.web.office, filingOf(before)) : undefined));
 }
 
 function isFromCheck(query: unknown): boolean {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { JST, jstDay } from '#domain/text/jst.ts';
 import { slotRemarks } from '#web/forms/form1/slot-remarks.ts';
 import type { Visit, Web } from '#web/frame/pages.ts';
-import { filingDayOf, filingOf, keepTyped, typedOn } from './draft.ts';
+import { filingDayOf, keepTyped, standingOf, typedOn } from './draft.ts';
 import { FORM_PAGES } from './pages.ts';
 
 /** A page sends after a pause in typing, and offices share one address; the general limit of POSTs would stop them. */
@@ -22,7 +22,7 @@ export function typingRoutes(server: FastifyInstance, web: Web): void {
 async function takeTyping(visit: Visit, page: (typeof FORM_PAGES)[number]): Promise<FastifyReply> {
   const { web, request, reply } = visit;
   reply.header('cache-control', 'no-store');
-  const filing = await filingOf(visit);
+  const filing = await standingOf(visit);
   // Sent from another tab meanwhile: that form is closed, and this one must not overwrite what was sent.
   if (filing.kind === 'waiting') return reply.code(409).send({ saved: '', remarks: {}, proposals: {} });
   const typed = typedOn(request, page, filing);

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Application } from '#domain/case/application.ts';
+import { filingOf } from '#domain/case/filing.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
@@ -11,9 +12,16 @@ import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import { statusPath } from '#web/frame/status-path.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { trustAfterVerification } from '#workflow/access/trust-browser.ts';
-import { readVerification, statusLinkOf } from '#workflow/filing/read-status.ts';
-import { reopenDraft, resendVerification, type Verified, verifyByCode, verifyByLink } from '#workflow/filing/verify.ts';
-import { filingOf } from './draft.ts';
+import { readFiled, statusLinkOf } from '#workflow/filing/read-status.ts';
+import {
+  readVerification,
+  reopenDraft,
+  resendVerification,
+  type Verified,
+  verifyByCode,
+  verifyByLink,
+} from '#workflow/filing/verify.ts';
+import { standingOf } from './draft.ts';
 import { FILING_CAPTION, stepsTo } from './pages.ts';
 
 /** Confirming the address by code or link, and 完了. */
@@ -43,7 +51,7 @@ async function showWaiting(
   status?: number,
 ): Promise<FastifyReply> {
   const { request, reply } = visit;
-  const filing = await filingOf(visit);
+  const filing = await standingOf(visit);
   if (filing.kind === 'done') return goTo(reply, '/file/receipt');
   if (filing.kind === 'open') return goTo(reply, '/file/check');
   if (filing.kind === 'none') return showNoDraft(visit);
@@ -65,7 +73,7 @@ async function showWaiting(
 
 async function enterCode(visit: Visit): Promise<FastifyReply> {
   const { web, request, reply } = visit;
-  const filing = await filingOf(visit);
+  const filing = await standingOf(visit);
   if (filing.kind === 'done') return goTo(reply, '/file/receipt');
   if (filing.kind !== 'waiting') return showWaiting(visit);
   const form = FormReader.of(request);
@@ -88,7 +96,7 @@ async function enterCode(visit: Visit): Promise<FastifyReply> {
 }
 
 async function resend(visit: Visit): Promise<FastifyReply> {
-  const filing = await filingOf(visit);
+  const filing = await standingOf(visit);
   if (filing.kind !== 'waiting') return showWaiting(visit);
   const sent = await resendVerification(visit.web.office, filing.application.id, askerOf(visit));
   if (sent.ok) return goTo(visit.reply, '/file/verification?sent=again');
@@ -99,7 +107,7 @@ async function resend(visit: Visit): Promise<FastifyReply> {
 /** 変更: the filing is a draft again, and the mail's code and link are dead. */
 async function reopen(visit: Visit): Promise<FastifyReply> {
   const { web, reply } = visit;
-  const filing = await filingOf(visit);
+  const filing = await standingOf(visit);
   if (filing.kind !== 'waiting') return showWaiting(visit);
   const reopened = await reopenDraft(web.office, filing.cookie);
   if (!reopened.ok) return goTo(reply, '/file/verification');
@@ -108,11 +116,11 @@ async function reopen(visit: Visit): Promise<FastifyReply> {
 
 async function showOwnReceipt(visit: Visit): Promise<FastifyReply> {
   const { web, reply } = visit;
-  const filing = await filingOf(visit);
+  const filing = await standingOf(visit);
   if (filing.kind === 'none') return showNoDraft(visit);
   if (filing.kind === 'waiting') return goTo(reply, '/file/verification');
   if (filing.kind === 'open') return goTo(reply, '/file/contact');
-  if (filing.corrected) return goTo(reply, statusPath(await statusLinkOf(web.office, filing.application)));
+  if (filing.corrected) return goTo(reply, statusPath(await statusLinkOf(web.office, filingOf(filing.application))));
   return showReceipt(visit, filing.application);
 }
 
@@ -120,7 +128,7 @@ async function showOwnReceipt(visit: Visit): Promise<FastifyReply> {
 async function showLink(visit: Visit, link: string): Promise<FastifyReply> {
   const found = await readVerification(visit.web.office, link);
   if (!found.ok) return showRefusal(visit, found.refusal);
-  const application = found.value;
+  const application = await readFiled(visit.web.office, found.value.id);
   if (application.receivedAt) return showReceipt(visit, application);
   if (application.state !== 'unverified') {
     return showRefusal(visit, { code: 'link-expired' }, { href: '/file', label: '申請の画面へ' });
@@ -144,12 +152,12 @@ async function confirmByLink(visit: Visit, link: string): Promise<FastifyReply> 
  */
 async function trustProved(visit: Visit, verified: Verified): Promise<void> {
   if (!verified.proved) return;
-  const cookie = await trustAfterVerification(visit.web.office, verified.application.form1.contact.email);
+  const cookie = await trustAfterVerification(visit.web.office, verified.filing.contact.email);
   setCookie(visit, 'applicant', cookie, LIMITS.trustedDays);
 }
 
 async function showReceipt(visit: Visit, application: Application): Promise<FastifyReply> {
-  const link = await statusLinkOf(visit.web.office, application);
+  const link = await statusLinkOf(visit.web.office, filingOf(application));
   return showPage(visit, 'filing/receipt', {
     page: { title: '申請の完了', heading: '申請が完了しました', caption: FILING_CAPTION, noindex: true },
     reference: application.reference,

@@ -11,7 +11,7 @@ import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import { withdrawApplication } from '#workflow/filing/close.ts';
 import { startCorrection } from '#workflow/filing/correct.ts';
 import type { StatusView } from '#workflow/filing/read-status.ts';
-import { startAgain } from '#workflow/filing/resume-draft.ts';
+import { startAgain } from '#workflow/filing/start-again.ts';
 import { askChange } from '#workflow/session/ask-change.ts';
 
 type ByLink = { Params: { link: string } };

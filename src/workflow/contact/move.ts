@@ -1,4 +1,5 @@
 import { type Application, requireAct } from '#domain/case/application.ts';
+import { filingOf } from '#domain/case/filing.ts';
 import type { Contact } from '#domain/form1/form1.ts';
 import { form1Changes } from '#domain/history/fact-changes.ts';
 import type { FactChange } from '#domain/history/facts.ts';
@@ -62,7 +63,7 @@ export async function moveContact(
     if (application.state !== 'unverified') {
       await oweContactMails(work, changeOf(about, application));
     } else if (elsewhere) {
-      await oweVerification(work, application);
+      await oweVerification(work, filingOf(application));
     }
     if (input.tellMakers && changesOnTheDay(before.form1.contact, form1.contact)) {
       await tellMakers(work, application, before.form1.contact);

@@ -9,14 +9,15 @@ import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, type Refusal, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { findApplication, getApplication, replaceSlots } from '#store/cases/applications.ts';
-import { findDraft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
+import { findDraft, updateDraft } from '#store/cases/drafts.ts';
 import { closeInquiries } from '#store/cases/inquiries.ts';
-import { insertDraftAttachment, takeDraftAttachments } from '#store/files/attachments.ts';
+import { takeDraftAttachments } from '#store/files/attachments.ts';
 import { applicantActor, applicantsOf, askedParties, getCase, record, refuseOtherForm } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
+import { startFilledDraft } from './start-again.ts';
 
 /** Starts a correction: a draft with the form's present values and files. Returns the draft's cookie. */
 export async function startCorrection(
@@ -25,30 +26,19 @@ export async function startCorrection(
   values: (application: Application) => Record<string, string>,
 ): Promise<Outcome<string>> {
   const cookie = office.chance.token();
-  return inOneWrite(office, async ({ tx, now }) => {
-    const application = await findApplication(tx, applicationId);
+  return inOneWrite(office, async (work) => {
+    const application = await findApplication(work.tx, applicationId);
     if (!application) return refuse({ code: 'not-found' });
     const allowed = requireAct(application, 'correct');
     if (!allowed.ok) return allowed;
-    const id = office.chance.id();
-    await insertDraft(tx, {
-      id,
-      cookieHash: office.vault.hash(cookie),
-      values: values(application),
+    await startFilledDraft(work, cookie, application, {
+      form: 'form1',
       purpose: 'correct',
-      applicationId,
+      values: values(application),
+      filedId: applicationId,
       seenVersion: application.version,
       liftedFor: application.liftedFor,
-      previousId: undefined,
-      createdAt: now,
-      updatedAt: now,
-      submittedAt: undefined,
     });
-    for (const [index, attachment] of application.form1.attachments.entries()) {
-      // One millisecond apart, or files of one moment would come back in another order and look like a change.
-      const at = now.add({ milliseconds: index });
-      await insertDraftAttachment(tx, id, { ...attachment, id: office.chance.id() }, at);
-    }
     return accept(cookie);
   });
 }
@@ -81,8 +71,8 @@ export async function correctApplication(
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
     const draft = await findDraft(tx, office.vault.hash(cookie));
-    if (draft?.purpose !== 'correct' || !draft.applicationId) return refuse({ code: 'not-found' });
-    const before = await getApplication(tx, draft.applicationId);
+    if (draft?.purpose !== 'correct' || draft.form !== 'form1' || !draft.filedId) return refuse({ code: 'not-found' });
+    const before = await getApplication(tx, draft.filedId);
     // A double click: the correction is in already.
     if (draft.submittedAt) return accept(before);
     const allowed = requireAct(before, 'correct');

@@ -5,33 +5,23 @@ import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import type { Source } from '#domain/words/channels.ts';
 import { insertApplication } from '#store/cases/applications.ts';
-import { type Draft, findDraft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
+import { findDraft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { takeDraftAttachments } from '#store/files/attachments.ts';
 import { appendFact, applicantsOf, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { filedForm1, form1Problems } from './file.ts';
+import { freshDraft } from './keep-draft.ts';
 
 /** Starts the draft of a request that came by mail, FAX or phone; returns its cookie. */
 export async function startEntry(office: Office, values: Record<string, string>): Promise<string> {
   const cookie = office.chance.token();
-  const now = office.now();
-  const draft: Draft = {
-    id: office.chance.id(),
-    cookieHash: office.vault.hash(cookie),
-    values,
-    purpose: 'enter',
-    applicationId: undefined,
-    seenVersion: undefined,
-    liftedFor: [],
-    previousId: undefined,
-    createdAt: now,
-    updatedAt: now,
-    submittedAt: undefined,
-  };
-  await office.store.write((tx) => insertDraft(tx, draft));
+  await inOneWrite(office, (work) =>
+    insertDraft(work.tx, freshDraft(work, cookie, { form: 'form1', purpose: 'enter', values })),
+  );
   return cookie;
 }
 
@@ -51,8 +41,8 @@ export async function enterApplication(
   return office.store.write(async (tx) => {
     const work = { tx, office, now };
     const draft = await findDraft(tx, office.vault.hash(cookie));
-    if (draft?.purpose !== 'enter') return refuse({ code: 'not-found' });
-    if (draft.applicationId) return accept((await getCase(tx, draft.applicationId)).application);
+    if (draft?.purpose !== 'enter' || draft.form !== 'form1') return refuse({ code: 'not-found' });
+    if (draft.filedId) return accept((await getCase(tx, draft.filedId)).application);
     if (problem) return refuse(problem);
     const application: Application = {
       id: office.chance.id(),
@@ -72,7 +62,7 @@ export async function enterApplication(
     };
     await insertApplication(tx, application);
     await takeDraftAttachments(tx, { draftId: draft.id, applicationId: application.id, newId: office.chance.id }, now);
-    await updateDraft(tx, { ...draft, applicationId: application.id, submittedAt: now, updatedAt: now });
+    await updateDraft(tx, { ...draft, filedId: application.id, submittedAt: now, updatedAt: now });
     await appendFact(work, application, {
       type: 'entered',
       actor: entry.actor,

@@ -2,16 +2,16 @@ import { type Application, venueStands } from '#domain/case/application.ts';
 import { deadlineProblem } from '#domain/form1/deadline.ts';
 import type { FiledForm1, Form1Input } from '#domain/form1/form1.ts';
 import { slotProblems } from '#domain/form1/slot.ts';
-import { accept, type Outcome, type Refusal, refuse } from '#domain/outcome/refusal.ts';
+import { accept, type Outcome, type Refusal } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { findSameDay, getApplication, insertApplication, replaceSlots } from '#store/cases/applications.ts';
-import { type Draft, findDraft, updateDraft } from '#store/cases/drafts.ts';
+import type { Draft } from '#store/cases/drafts.ts';
 import { takeDraftAttachments } from '#store/files/attachments.ts';
-import { type Asker, refuseFlood } from '#workflow/access/asker.ts';
+import type { Asker } from '#workflow/access/asker.ts';
 import { appendFact, applicantActor, record } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
-import { oweVerification } from './verify.ts';
+import { submitDraft } from './submit.ts';
 
 /** All that is wrong with the form by the rules of the domain (DESIGN §3.1–3.3), in the form's order. */
 export function form1Problems(
@@ -48,26 +48,33 @@ export async function fileApplication(
   asker?: Asker,
 ): Promise<Outcome<Application>> {
   return inOneWrite(office, async (work) => {
-    const { tx, now } = work;
-    const draft = await findDraft(tx, office.vault.hash(cookie));
-    if (draft?.purpose !== 'file') return refuse({ code: 'not-found' });
-    const earlier = draft.applicationId ? await getApplication(tx, draft.applicationId) : undefined;
-    if (earlier && earlier.state !== 'draft') return accept(earlier);
-    const problem = form1Problems(office, input, jstDay(now), draft.liftedFor)[0];
-    if (problem) return refuse(problem);
-    const flood = await refuseFlood(work, asker, 'verification', input.contact.email);
-    if (!flood.ok) return flood;
-    const application = earlier ? await fileAgain(work, earlier, input, draft) : await fileFirst(work, input, draft);
-    const attachments = await takeDraftAttachments(
-      tx,
-      { draftId: draft.id, applicationId: application.id, newId: office.chance.id },
-      now,
+    const filed = await submitDraft(
+      work,
+      cookie,
+      {
+        form: 'form1',
+        email: input.contact.email,
+        problem: (draft) => form1Problems(office, input, jstDay(work.now), draft.liftedFor)[0],
+        write: (draft, earlier) => writeApplication(work, input, draft, earlier),
+      },
+      asker,
     );
-    await updateDraft(tx, { ...draft, applicationId: application.id, submittedAt: now, updatedAt: now });
-    const filed = { ...application, form1: { ...application.form1, attachments } };
-    await oweVerification(work, filed);
-    return accept(filed);
+    return filed.ok ? accept(await getApplication(work.tx, filed.value.id)) : filed;
   });
+}
+
+async function writeApplication(
+  work: Work,
+  input: Form1Input,
+  draft: Draft,
+  earlier: string | undefined,
+): Promise<string> {
+  const { tx, office, now } = work;
+  const { id } = earlier
+    ? await fileAgain(work, await getApplication(tx, earlier), input, draft)
+    : await fileFirst(work, input, draft);
+  await takeDraftAttachments(tx, { draftId: draft.id, applicationId: id, newId: office.chance.id }, now);
+  return id;
 }
 
 async function fileFirst(work: Work, input: Form1Input, draft: Draft): Promise<Application> {

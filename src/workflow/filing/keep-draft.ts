@@ -1,16 +1,19 @@
+import type { FiledForm } from '#domain/case/filing.ts';
 import type { Attachment } from '#domain/form1/form1.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { type Draft, findDraft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
 import type { Tx } from '#store/engine.ts';
 import { draftAttachments, insertDraftAttachment, removeDraftAttachment } from '#store/files/attachments.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { inOneWrite } from '#workflow/case/work.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 
 export interface DraftView {
   id: string;
+  form: FiledForm;
   values: Record<string, string>;
   purpose: Draft['purpose'];
-  applicationId: string | undefined;
+  /** What came of it, or what it corrects. */
+  filedId: string | undefined;
   seenVersion: number | undefined;
   submitted: boolean;
   /** Days for which a coordinator has lifted the 10 days. */
@@ -26,27 +29,36 @@ export async function readDraft(office: Office, cookie: string): Promise<DraftVi
   });
 }
 
-/** Starts a draft; returns the cookie that opens it, which is kept only as a hash. */
+/** What a draft begins with. */
+export type Begun = Pick<Draft, 'form' | 'purpose' | 'values'> &
+  Partial<Pick<Draft, 'filedId' | 'seenVersion' | 'liftedFor' | 'previousId'>>;
+
+/** A draft that is begun now, behind this cookie, which is kept only as a hash. */
+export function freshDraft({ office, now }: Omit<Work, 'tx'>, cookie: string, begun: Begun): Draft {
+  return {
+    filedId: undefined,
+    seenVersion: undefined,
+    liftedFor: [],
+    previousId: undefined,
+    ...begun,
+    id: office.chance.id(),
+    cookieHash: office.vault.hash(cookie),
+    createdAt: now,
+    updatedAt: now,
+    submittedAt: undefined,
+  };
+}
+
+/** Starts a draft to be filed by the applicant; returns the cookie that opens it. */
 export async function startDraft(
   office: Office,
+  form: FiledForm,
   values: Record<string, string>,
-  from: { liftedFor?: Temporal.PlainDate[]; previousId?: string } = {},
+  more: Pick<Begun, 'liftedFor'> = {},
 ): Promise<string> {
   const cookie = office.chance.token();
-  await inOneWrite(office, ({ tx, now }) =>
-    insertDraft(tx, {
-      id: office.chance.id(),
-      cookieHash: office.vault.hash(cookie),
-      values,
-      purpose: 'file',
-      applicationId: undefined,
-      seenVersion: undefined,
-      liftedFor: from.liftedFor ?? [],
-      previousId: from.previousId,
-      createdAt: now,
-      updatedAt: now,
-      submittedAt: undefined,
-    }),
+  await inOneWrite(office, (work) =>
+    insertDraft(work.tx, freshDraft(work, cookie, { form, purpose: 'file', values, ...more })),
   );
   return cookie;
 }
@@ -105,9 +117,10 @@ export async function removeDraftFile(office: Office, cookie: string, attachment
 async function viewOf(tx: Tx, draft: Draft): Promise<DraftView> {
   return {
     id: draft.id,
+    form: draft.form,
     values: draft.values,
     purpose: draft.purpose,
-    applicationId: draft.applicationId,
+    filedId: draft.filedId,
     seenVersion: draft.seenVersion,
     submitted: draft.submittedAt !== undefined,
     liftedFor: draft.liftedFor,

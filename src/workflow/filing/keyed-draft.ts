@@ -1,6 +1,7 @@
-import type { Draft } from '#store/cases/drafts.ts';
+import type { FiledForm } from '#domain/case/filing.ts';
 import { findDraft, insertDraft } from '#store/cases/drafts.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { freshDraft } from './keep-draft.ts';
 
 /**
  * The draft of a request that came with an idempotency key: the same for each repeat, also after a crash in the middle, so
@@ -8,25 +9,13 @@ import type { Office } from '#workflow/case/office.ts';
  */
 export async function startKeyedDraft(
   office: Office,
-  purpose: 'file' | 'enter',
+  kind: { form: FiledForm; purpose: 'file' | 'enter' },
   request: string,
   values: Record<string, string>,
 ): Promise<string> {
   const now = office.now();
-  const cookie = office.vault.hashCode(`idempotency ${purpose}`, request);
-  const draft: Draft = {
-    id: office.chance.id(),
-    cookieHash: office.vault.hash(cookie),
-    values,
-    purpose,
-    applicationId: undefined,
-    seenVersion: undefined,
-    liftedFor: [],
-    previousId: undefined,
-    createdAt: now,
-    updatedAt: now,
-    submittedAt: undefined,
-  };
+  const cookie = office.vault.hashCode(`idempotency ${kind.purpose}`, request);
+  const draft = freshDraft({ office, now }, cookie, { ...kind, values });
   await office.store.write(async (tx) => {
     if (!(await findDraft(tx, draft.cookieHash))) await insertDraft(tx, draft);
   });

@@ -15,6 +15,7 @@ import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
+import { freshDraft } from './keep-draft.ts';
 
 /**
  * 期限後の申請を許可する (DESIGN §3.1, Exception): a coordinator lets one address file for one day in spite of the 10 days.
@@ -117,24 +118,17 @@ export async function applyLatePermit(office: Office, link: string, own?: string
     await spendToken(tx, token.id, now);
     await markPermitUsed(tx, permit.id, now);
     const open = own === undefined ? undefined : await findDraft(tx, office.vault.hash(own));
-    if (own !== undefined && open?.purpose === 'file' && open.submittedAt === undefined) {
+    const goesOn = open?.form === 'form1' && open.purpose === 'file' && open.submittedAt === undefined;
+    if (own !== undefined && goesOn) {
       const values = { ...open.values, slot1Date: open.values.slot1Date || formatDay(permit.date) };
       await updateDraft(tx, { ...open, values, liftedFor: [...open.liftedFor, permit.date], updatedAt: now });
       return accept(own);
     }
-    await insertDraft(tx, {
-      id: office.chance.id(),
-      cookieHash: office.vault.hash(cookie),
-      values: { email: permit.email, slot1Date: formatDay(permit.date) },
-      purpose: 'file',
-      applicationId: undefined,
-      seenVersion: undefined,
-      liftedFor: [permit.date],
-      previousId: undefined,
-      createdAt: now,
-      updatedAt: now,
-      submittedAt: undefined,
-    });
+    const values = { email: permit.email, slot1Date: formatDay(permit.date) };
+    await insertDraft(
+      tx,
+      freshDraft(work, cookie, { form: 'form1', purpose: 'file', values, liftedFor: [permit.date] }),
+    );
     return accept(cookie);
   });
 }

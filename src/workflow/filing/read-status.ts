@@ -1,4 +1,5 @@
 import type { Application } from '#domain/case/application.ts';
+import type { Filing } from '#domain/case/filing.ts';
 import { eventsFor, type TypesFor } from '#domain/history/who-sees.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { findLiveToken, findTokenByLink, unsealTokens } from '#store/access/tokens.ts';
@@ -36,31 +37,19 @@ export async function readStatus(office: Office, link: string): Promise<Outcome<
 }
 
 /** Where the browser that filed goes on: the raw status link of an application whose address is confirmed. */
-export async function statusLinkOf(office: Office, application: Application): Promise<string | undefined> {
+export async function statusLinkOf(
+  office: Office,
+  { id, contact }: Pick<Filing, 'id' | 'contact'>,
+): Promise<string | undefined> {
   const now = office.now();
   return office.store.read(async (tx) => {
-    const token = await findLiveToken(
-      tx,
-      { purpose: 'status', subjectId: application.id, recipient: application.form1.contact.email },
-      now,
-    );
+    const token = await findLiveToken(tx, { purpose: 'status', subjectId: id, recipient: contact.email }, now);
     const secrets = token ? await unsealTokens(tx, office.vault, [token.id]) : undefined;
     return token ? secrets?.get(token.id)?.link : undefined;
   });
 }
 
-/** The application behind a verification link; the page shows whom it is about and a button. Also a spent link. */
-export async function readVerification(office: Office, link: string): Promise<Outcome<Application>> {
-  return office.store.read(async (tx) => {
-    const token = await findTokenByLink(tx, office.vault, 'verification', link);
-    if (!token) return refuse({ code: 'not-found' });
-    const { application } = await getCase(tx, token.subjectId);
-    // A link that went to a mistyped address must not show what was filed under the right one.
-    return token.recipient === application.form1.contact.email ? accept(application) : refuse({ code: 'link-expired' });
-  });
-}
-
-/** The application that a draft became, for the waiting and the receipt page. */
+/** The application that a draft of 様式1 became. */
 export async function readFiled(office: Office, applicationId: string): Promise<Application> {
   return office.store.read(async (tx) => (await getCase(tx, applicationId)).application);
 }

@@ -1,25 +1,22 @@
-import { type Application, isFinal } from '#domain/case/application.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { findTokenByLink, isExpired } from '#store/access/tokens.ts';
-import { findApplication } from '#store/cases/applications.ts';
 import {
   type Draft,
   deleteStaleDrafts,
   findDraft,
   findDraftById,
   findStaleDrafts,
-  insertDraft,
   updateDraft,
 } from '#store/cases/drafts.ts';
 import type { Tx } from '#store/engine.ts';
-import { insertDraftAttachment } from '#store/files/attachments.ts';
 import { type Asker, refuseFlood } from '#workflow/access/asker.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
+import { findFiling } from './forms.ts';
 
 /** Of one write: a flood of drafts must not hold up everybody else's when it goes. */
 const STALE_AT_ONCE = 100;
@@ -68,12 +65,9 @@ export async function mailDraftLink(
 }
 
 /** What the page behind that link says before its button is pressed. Refuses a draft that was filed, as `link-used`. */
-export async function readDraftLink(office: Office, link: string): Promise<Outcome<{ association: string }>> {
+export async function readDraftLink(office: Office, link: string): Promise<Outcome<Pick<Draft, 'form' | 'values'>>> {
   const now = office.now();
-  return office.store.read(async (tx) => {
-    const found = await draftBehind({ tx, office, now }, link);
-    return found.ok ? accept({ association: found.value.values.association ?? '' }) : found;
-  });
+  return office.store.read((tx) => draftBehind({ tx, office, now }, link));
 }
 
 /** 「続きから入力する」: this browser takes the draft over; the one that had it no longer writes to it. */
@@ -84,43 +78,6 @@ export async function resumeDraft(office: Office, link: string): Promise<Outcome
     const found = await draftBehind(work, link);
     if (!found.ok) return found;
     await updateDraft(tx, { ...found.value, cookieHash: office.vault.hash(cookie), updatedAt: now });
-    return accept(cookie);
-  });
-}
-
-/**
- * 「もう一度申請する」 and 「前回の内容を使う」: a new draft with the contents and files of an earlier application. Only after a
- * final one is the new application its successor (`previousId`); a running one is no more than a template. Returns the
- * draft's cookie.
- */
-export async function startAgain(
-  office: Office,
-  applicationId: string,
-  values: (application: Application) => Record<string, string>,
-): Promise<Outcome<string>> {
-  const cookie = office.chance.token();
-  return inOneWrite(office, async ({ tx, now }) => {
-    const application = await findApplication(tx, applicationId);
-    if (!application) return refuse({ code: 'not-found' });
-    const id = office.chance.id();
-    await insertDraft(tx, {
-      id,
-      cookieHash: office.vault.hash(cookie),
-      values: values(application),
-      purpose: 'file',
-      applicationId: undefined,
-      seenVersion: undefined,
-      liftedFor: [],
-      previousId: isFinal(application.state) ? applicationId : undefined,
-      createdAt: now,
-      updatedAt: now,
-      submittedAt: undefined,
-    });
-    for (const [index, attachment] of application.form1.attachments.entries()) {
-      // One millisecond apart, or files of one moment would come back in another order.
-      const at = now.add({ milliseconds: index });
-      await insertDraftAttachment(tx, id, { ...attachment, id: office.chance.id() }, at);
-    }
     return accept(cookie);
   });
 }
@@ -139,7 +96,6 @@ async function draftBehind(work: Work, link: string) {
  * old mail. A filing that waits for its code can still be changed.
  */
 async function isDone(tx: Tx, draft: Draft): Promise<boolean> {
-  if (!draft.submittedAt || draft.applicationId === undefined) return false;
-  const application = await findApplication(tx, draft.applicationId);
-  return application?.state !== 'unverified';
+  if (!draft.submittedAt || draft.filedId === undefined) return false;
+  return (await findFiling(tx, draft.filedId))?.state !== 'unverified';
 }

@@ -46,7 +46,7 @@ afterEach(async () => {
 /** A browser with a draft that could be filed. */
 async function applicantAtTheForm(): Promise<Visitor> {
   const applicant = visit(http);
-  applicant.cookies.set('draft', await startDraft(office, { ...GOOD }));
+  applicant.cookies.set('draft', await startDraft(office, 'form1', { ...GOOD }));
   return applicant;
 }
 

@@ -198,7 +198,7 @@ describe('the desk', () => {
   });
 
   test('a layout comes as a download under its own Japanese name', async () => {
-    const cookie = await startDraft(office, {});
+    const cookie = await startDraft(office, 'form1', {});
     const bytes = new TextEncoder().encode('<script>1</script>');
     must(await addDraftFile(office, cookie, { name: '会場の"図".html', mediaType: 'text/html', bytes }));
     const filed = { cookie, application: must(await fileApplication(office, cookie, form1Input())) };

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { filingOf } from '#domain/case/filing.ts';
 import { registrationRoutes } from '#web/attendee/registration.ts';
 import { deskRoutes } from '#web/desk/case/routes.ts';
 import { feedRoutes } from '#web/feeds/routes.ts';
@@ -161,7 +162,7 @@ describe('a feed (check 9)', () => {
 describe('購読アドレス', () => {
   test('is made, made anew and ended by the applicant in a trusted browser only', async () => {
     const { application } = await sessionConfirmed(office);
-    const path = `/status/${await statusLinkOf(office, application)}`;
+    const path = `/status/${await statusLinkOf(office, filingOf(application))}`;
     const visitor = visit(http);
     expect((await visitor.get(`${path}/calendar`)).location).toBe(`${path}/access`);
     expect((await visitor.post(`${path}/calendar`, { feed: 'session', act: 'issue' }, path)).status).toBe(403);
@@ -211,7 +212,7 @@ describe('the session as a file', () => {
     const invited = readIcs(calendarOf(await office.lastMailTo(ICHIRO.email)) ?? '');
     const demo = readIcs(calendarOf(await office.lastMailTo(KOU.addresses[0] ?? '', '甲')) ?? '');
     const paths = [
-      `/status/${await statusLinkOf(office, application)}`,
+      `/status/${await statusLinkOf(office, filingOf(application))}`,
       `/registration/${await attendeesLink(office, ICHIRO.email)}`,
       `/inquiry/${await makersLink(office, KOU)}`,
     ];

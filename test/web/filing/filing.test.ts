@@ -137,7 +137,7 @@ describe('a filing', () => {
 
   test('a day for which the rule was lifted is named on the page and can be filed; another late day cannot', async () => {
     const lifted = Temporal.PlainDate.from('2026-10-05');
-    applicant.cookies.set('draft', await startDraft(office, {}, { liftedFor: [lifted] }));
+    applicant.cookies.set('draft', await startDraft(office, 'form1', {}, { liftedFor: [lifted] }));
     expect((await applicant.get('/file/slots')).text).toContain(
       '2026年10月5日（月）は、期限後の申請が許可されています',
     );

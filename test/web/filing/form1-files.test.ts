@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { writeForm1Json } from '#documents/form1/json.ts';
 import { readForm1Sheet } from '#documents/form1/reading.ts';
 import { writeForm1Sheet } from '#documents/form1/sheet.ts';
+import { filingOf } from '#domain/case/filing.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
 import { deskEntryRoutes } from '#web/filing/entry.ts';
 import { form1FileRoutes } from '#web/filing/form1-files.ts';
@@ -54,7 +55,7 @@ describe('様式1 as files', () => {
 
   test('the applicant downloads what was filed, and reading it back gives the same form', async () => {
     const application = await applicationReceived(office);
-    const link = await statusLinkOf(office, application);
+    const link = await statusLinkOf(office, filingOf(application));
     const answer = await http.inject({ url: `/status/${link}/form1.xlsx` });
     const read = await readForm1Sheet(answer.rawPayload, TODAY);
     const form1 = form1Of(application);

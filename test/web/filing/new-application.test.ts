@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Application } from '#domain/case/application.ts';
+import { filingOf } from '#domain/case/filing.ts';
 import { deskRoutes } from '#web/desk/case/routes.ts';
 import { fileRoutes } from '#web/filing/routes.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
@@ -27,7 +28,7 @@ afterEach(async () => {
 
 /** A received request with two layouts. */
 async function received(): Promise<Application> {
-  const cookie = await startDraft(office, {});
+  const cookie = await startDraft(office, 'form1', {});
   for (const name of ['2階.pdf', '1階.pdf']) {
     const bytes = new TextEncoder().encode(`%PDF-1.7 ${name}`);
     must(await addDraftFile(office, cookie, { name, mediaType: 'application/pdf', bytes }));
@@ -37,7 +38,7 @@ async function received(): Promise<Application> {
 }
 
 async function pathOf(application: Application): Promise<string> {
-  return `/status/${await statusLinkOf(office, application)}`;
+  return `/status/${await statusLinkOf(office, filingOf(application))}`;
 }
 
 async function trustedAt(path: string): Promise<Visitor> {

@@ -23,7 +23,7 @@ afterEach(async () => {
 
 /** A draft with its mailed link. */
 async function kept(): Promise<{ cookie: string; path: string }> {
-  const cookie = await startDraft(office, { association: '見本市医師会' });
+  const cookie = await startDraft(office, 'form1', { association: '見本市医師会' });
   must(await mailDraftLink(office, cookie, APPLICANT));
   return { cookie, path: `/file/draft/${tokenOf(await office.lastMailTo(APPLICANT), 'draft')}` };
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Application } from '#domain/case/application.ts';
+import { filingOf } from '#domain/case/filing.ts';
 import { deskActRoutes } from '#web/desk/acts/routes.ts';
 import { deskRoutes } from '#web/desk/case/routes.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
@@ -32,7 +33,7 @@ const TYPED = {
 const SECOND = { name: '補佐　三子', kana: 'ほさ　みつこ', phone: '03-3595-2174（内線 12）', email: EMAIL };
 
 async function pathOf(application: Application): Promise<string> {
-  return `/status/${await statusLinkOf(office, application)}`;
+  return `/status/${await statusLinkOf(office, filingOf(application))}`;
 }
 
 async function trustedAt(path: string, email: string): Promise<Visitor> {

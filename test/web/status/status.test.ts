@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Application } from '#domain/case/application.ts';
+import { filingOf } from '#domain/case/filing.ts';
 import { statusRoutes } from '#web/status/routes.ts';
 import { declineApplication } from '#workflow/filing/close.ts';
 import { correctApplication, startCorrection } from '#workflow/filing/correct.ts';
@@ -38,7 +39,7 @@ afterEach(async () => {
 });
 
 async function pathOf(application: Application): Promise<string> {
-  return `/status/${await statusLinkOf(office, application)}`;
+  return `/status/${await statusLinkOf(office, filingOf(application))}`;
 }
 
 /** A browser that entered the mailed code. */
@@ -190,7 +191,7 @@ describe('correcting', () => {
     const started = await visitor.post(`${path}/correction`, {}, path);
     expect([started.status, started.location]).toEqual([303, '/file/check']);
     const draft = await readDraft(office, visitor.cookies.get('draft') ?? '');
-    expect([draft?.purpose, draft?.applicationId, draft?.values.association]).toEqual([
+    expect([draft?.purpose, draft?.filedId, draft?.values.association]).toEqual([
       'correct',
       application.id,
       '見本市医師会',

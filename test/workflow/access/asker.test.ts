@@ -30,7 +30,7 @@ const network = (): string => {
 };
 const file = async (email: string, asker: Asker) => {
   const contact = { ...form1Input().contact, email };
-  return answerOf(await fileApplication(office, await startDraft(office, {}), form1Input({ contact }), asker));
+  return answerOf(await fileApplication(office, await startDraft(office, 'form1', {}), form1Input({ contact }), asker));
 };
 const ask = (asker: Asker, address: string) =>
   inOneWrite(office, (work) => refuseFlood(work, asker, 'verification', address)).then(answerOf);
@@ -118,7 +118,7 @@ describe('the owner of an address', () => {
   test('is not sent more than twenty links to a stranger’s drafts an hour', async () => {
     const answers: string[] = [];
     for (let n = 0; n < 21; n++) {
-      const draft = await startDraft(office, {});
+      const draft = await startDraft(office, 'form1', {});
       answers.push(answerOf(await mailDraftLink(office, draft, APPLICANT, browser(network()))));
     }
     expect(tally(answers)).toEqual({ accepted: 20, 'too-many-codes': 1 });

@@ -119,7 +119,7 @@ describe('before a session is fixed', () => {
     must(await move(id, { ...SUCCESSOR, email: APPLICANT }));
     expect(await office.newlyOwed()).toEqual([`contact-welcome → ${APPLICANT}`]);
     expect(answerOf(await readStatus(office, link))).toBe('accepted');
-    expect((await readDraft(office, filed.cookie))?.applicationId).toBe(id);
+    expect((await readDraft(office, filed.cookie))?.filedId).toBe(id);
   });
 });
 
@@ -172,8 +172,8 @@ describe('before the address was confirmed', () => {
     expect(answerOf(await verifyByLink(office, tokenOf(old, 'verification')))).toBe('link-expired');
     expect(answerOf(await verifyByCode(office, application.id, codeOf(old)))).toBe('code-wrong');
     const code = codeOf(await office.lastMailTo(SUCCESSOR.email));
-    expect(must(await verifyByCode(office, application.id, code)).application.state).toBe('received');
-    expect((await readDraft(office, cookie))?.applicationId).toBe(application.id);
+    expect(must(await verifyByCode(office, application.id, code)).filing.state).toBe('received');
+    expect((await readDraft(office, cookie))?.filedId).toBe(application.id);
   });
 
   test('another telephone alone is written without a mail', async () => {

@@ -49,7 +49,7 @@ test('the request reaches the ministry with its form and no calendar part (check
 });
 
 test('sent twice, it is one application, one code and the same files', async () => {
-  const cookie = await startDraft(office, {});
+  const cookie = await startDraft(office, 'form1', {});
   must(
     await addDraftFile(office, cookie, { name: '配置図.pdf', mediaType: 'application/pdf', bytes: Buffer.from('a') }),
   );
@@ -62,7 +62,7 @@ test('sent twice, it is one application, one code and the same files', async () 
 });
 
 test('two clicks at the same moment are one application', async () => {
-  const cookie = await startDraft(office, {});
+  const cookie = await startDraft(office, 'form1', {});
   const [first, second] = await Promise.all([
     fileApplication(office, cookie, form1Input()),
     fileApplication(office, cookie, form1Input()),
@@ -76,15 +76,15 @@ test('the code entered twice, or the link after the code, is the same receipt', 
   const mail = await office.lastMailTo(APPLICANT);
   must(await verifyByCode(office, filed.application.id, codeOf(mail)));
   await office.newlyOwed();
-  expect(must(await verifyByCode(office, filed.application.id, codeOf(mail))).application.state).toBe('received');
-  expect(must(await verifyByLink(office, tokenOf(mail, 'verification'))).application.state).toBe('received');
+  expect(must(await verifyByCode(office, filed.application.id, codeOf(mail))).filing.state).toBe('received');
+  expect(must(await verifyByLink(office, tokenOf(mail, 'verification'))).filing.state).toBe('received');
   expect(await office.newlyOwed()).toEqual([]);
 });
 
 test('the link of the mail does what the code does', async () => {
   await applicantFiles(office);
   const mail = await office.lastMailTo(APPLICANT);
-  expect(must(await verifyByLink(office, tokenOf(mail, 'verification'))).application.state).toBe('received');
+  expect(must(await verifyByLink(office, tokenOf(mail, 'verification'))).filing.state).toBe('received');
 });
 
 describe('the 10 days', () => {
@@ -96,7 +96,7 @@ describe('the 10 days', () => {
 
   test('at 00:00 JST it is late, and the refusal names the last filing day and the earliest date', async () => {
     office.clock.set('2026-10-11T00:00:00+09:00');
-    const cookie = await startDraft(office, {});
+    const cookie = await startDraft(office, 'form1', {});
     const refused = await fileApplication(office, cookie, form1Input(only('2026-10-20')));
     if (refused.ok || refused.refusal.code !== 'filing-deadline-passed') throw new Error(answerOf(refused));
     expect(
@@ -126,7 +126,7 @@ describe('the 10 days', () => {
     const filed = await applicantFiles(office);
     const code = codeOf(await office.lastMailTo(APPLICANT));
     office.clock.set('2026-09-02T10:00:00+09:00');
-    const received = must(await verifyByCode(office, filed.application.id, code)).application;
+    const received = must(await verifyByCode(office, filed.application.id, code)).filing;
     const stored = (await office.see(received.id)).application.form1.slots.map((slot) => slot.filedOn.toString());
     expect(stored).toEqual(['2026-09-02', '2026-09-02', '2026-09-02']);
   });
@@ -204,7 +204,7 @@ describe('codes', () => {
     expect(answerOf(await verifyByLink(office, tokenOf(old, 'verification')))).toBe('link-expired');
     expect(answerOf(await verifyByCode(office, application.id, codeOf(old)))).toBe('code-wrong');
     const fresh = await office.lastMailTo('hanako@ishikai.example.jp');
-    expect(must(await verifyByCode(office, application.id, codeOf(fresh))).application.form1.contact.email).toBe(
+    expect(must(await verifyByCode(office, application.id, codeOf(fresh))).filing.contact.email).toBe(
       'hanako@ishikai.example.jp',
     );
   });

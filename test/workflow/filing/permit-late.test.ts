@@ -38,7 +38,7 @@ describe('a late permit', () => {
     const filed = must(await fileApplication(office, cookie, ONLY));
     expect(filed.reference).toBe(application.reference);
     const again = codeOf(await office.lastMailTo(APPLICANT));
-    expect(must(await verifyByCode(office, application.id, again)).application.state).toBe('received');
+    expect(must(await verifyByCode(office, application.id, again)).filing.state).toBe('received');
   });
 
   test('lifts its own date and no other', async () => {

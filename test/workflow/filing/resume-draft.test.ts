@@ -19,7 +19,7 @@ async function mailedLink(cookie: string): Promise<string> {
 
 describe('a draft', () => {
   test('goes on in another browser with everything typed and every file; the first one no longer writes to it', async () => {
-    const first = await startDraft(office, { association: '見本市医師会' });
+    const first = await startDraft(office, 'form1', { association: '見本市医師会' });
     must(
       await addDraftFile(office, first, { name: '図.pdf', mediaType: 'application/pdf', bytes: new Uint8Array([1]) }),
     );
@@ -33,14 +33,14 @@ describe('a draft', () => {
   });
 
   test('is mailed six times an hour by one browser and no more', async () => {
-    const cookie = await startDraft(office, {});
+    const cookie = await startDraft(office, 'form1', {});
     const asker = { browser: 'a browser', network: '192.0.2.1', proofs: [] };
     for (let count = 0; count < 6; count++) must(await mailDraftLink(office, cookie, HOME, asker));
     expect(answerOf(await mailDraftLink(office, cookie, HOME, asker))).toBe('too-many-codes');
   });
 
   test('is gone 30 days after it was last touched, and its link says so; a filed one stays', async () => {
-    const cookie = await startDraft(office, { association: '見本市医師会' });
+    const cookie = await startDraft(office, 'form1', { association: '見本市医師会' });
     const link = await mailedLink(cookie);
     const filed = await applicantFiles(office);
     office.clock.advance({ hours: 29 * 24 });

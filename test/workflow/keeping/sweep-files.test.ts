@@ -51,13 +51,13 @@ describe.each(DATABASES)('on $name', ({ open }) => {
   }
 
   test('a file removed from a draft goes after a day, that of a forgotten draft after 30, and those of requests and mails stay', async () => {
-    const filing = await startDraft(office, {});
+    const filing = await startDraft(office, 'form1', {});
     await add(filing, '出した図');
     const application = must(await fileApplication(office, filing, form1Input()));
     await applicantVerifies(office, { cookie: filing, application });
     await office.deliverAll();
     const documents = (await office.outbox()).flatMap((mail) => mail.parts?.attachments ?? []);
-    const draft = await startDraft(office, {});
+    const draft = await startDraft(office, 'form1', {});
     await add(draft, '残した図');
     must(await removeDraftFile(office, draft, await add(draft, '外した図')));
     await writtenNow();
@@ -108,7 +108,7 @@ describe.each(DATABASES)('on $name', ({ open }) => {
       const words = `図${turn}`;
       const sha256 = await office.files.keep(Buffer.from(words));
       await utimes(join(office.folder, 'attachments', sha256), dayAgo, dayAgo).catch(() => undefined);
-      const draft = await startDraft(office, {});
+      const draft = await startDraft(office, 'form1', {});
       await add(draft, words);
       expect((await readDraft(office, draft))?.attachments.map((file) => file.sha256)).toEqual([sha256]);
       expect(await isThere(words)).toBe(true);

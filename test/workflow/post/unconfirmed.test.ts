@@ -63,7 +63,7 @@ describe('a mail to an address that nobody has confirmed says nothing that a vis
   });
 
   test('the link to a draft', async () => {
-    const draft = await startDraft(office, { association: PITCH, name: PITCH, remarks: PITCH });
+    const draft = await startDraft(office, 'form1', { association: PITCH, name: PITCH, remarks: PITCH });
     must(await mailDraftLink(office, draft, 'stranger@clinic.example'));
     expect(typedIn(await office.lastMailTo('stranger@clinic.example'))).toEqual([]);
   });

@@ -64,8 +64,8 @@ export const filer: CallerRule<{ applicationId: string }> = {
   schemes: ['filingToken'],
   async resolve(office, token, params) {
     const draft = token === '' ? undefined : await readDraft(office, token);
-    if (draft?.purpose !== 'file' || draft.applicationId === undefined) return 'unknown';
-    const filed = await readFiled(office, draft.applicationId);
+    if (draft?.purpose !== 'file' || draft.form !== 'form1' || draft.filedId === undefined) return 'unknown';
+    const filed = await readFiled(office, draft.filedId);
     return filed.reference === params.reference ? { caller: { applicationId: filed.id } } : 'elsewhere';
   },
 };

@@ -65,8 +65,8 @@ function filing(office: Office): Operation {
       if (!attached.ok) return attached;
       const filingToken =
         repeatable === undefined
-          ? await startDraft(office, read.values)
-          : await startKeyedDraft(office, 'file', repeatable, read.values);
+          ? await startDraft(office, 'form1', read.values)
+          : await startKeyedDraft(office, { form: 'form1', purpose: 'file' }, repeatable, read.values);
       await addFiles(office, filingToken, attached.files);
       const filed = await fileApplication(office, filingToken, read.input, asker);
       if (!filed.ok) return filed;
@@ -97,12 +97,12 @@ function verifying(): Operation[] {
       async run({ office, caller, body }) {
         const verified = await verifyByCode(office, caller.applicationId, body.code);
         if (!verified.ok) return verified;
-        const { application, proved } = verified.value;
+        const { filing, proved } = verified.value;
         return accept({
-          reference: application.reference,
-          state: application.state,
-          statusToken: (await statusLinkOf(office, application)) ?? null,
-          accessToken: proved ? await trustAfterVerification(office, application.form1.contact.email) : null,
+          reference: filing.reference,
+          state: filing.state,
+          statusToken: (await statusLinkOf(office, filing)) ?? null,
+          accessToken: proved ? await trustAfterVerification(office, filing.contact.email) : null,
         });
       },
     }),

@@ -114,7 +114,7 @@ function entering(office: Office): Operation {
       const draft =
         repeatable === undefined
           ? await startEntry(office, read.values)
-          : await startKeyedDraft(office, 'enter', repeatable, read.values);
+          : await startKeyedDraft(office, { form: 'form1', purpose: 'enter' }, repeatable, read.values);
       await addFiles(office, draft, attached.files);
       const entered = await enterApplication(office, draft, {
         input: read.input,

@@ -1,7 +1,7 @@
 import { DESK_ACTS } from '#domain/words/desk-acts.ts';
 import { phoneWords } from '#domain/words/phone.ts';
 import { applicantsOf } from '#workflow/case/case.ts';
-import { verifyByPhone } from '#workflow/filing/verify.ts';
+import { verifyByPhone } from '#workflow/filing/verify-by-phone.ts';
 import type { DeskAct } from './act.ts';
 import { receiptRecipients } from './recipients.ts';
 

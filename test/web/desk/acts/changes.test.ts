@@ -46,7 +46,7 @@ afterEach(async () => {
 
 /** 甲 comes to a session whose request had a layout with it. */
 async function fixedWithLayout(): Promise<string> {
-  const cookie = await startDraft(office, {});
+  const cookie = await startDraft(office, 'form1', {});
   must(await addDraftFile(office, cookie, { name: '旧会場.pdf', mediaType: 'application/pdf', bytes: PDF }));
   const filed = { cookie, application: must(await fileApplication(office, cookie, form1Input())) };
   const application = await applicantVerifies(office, filed);

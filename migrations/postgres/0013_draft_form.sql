@@ -1,0 +1,1 @@
+ALTER TABLE "drafts" ADD COLUMN "form" text DEFAULT 'form1' NOT NULL;

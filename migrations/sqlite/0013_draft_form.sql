@@ -1,0 +1,1 @@
+ALTER TABLE `drafts` ADD `form` text DEFAULT 'form1' NOT NULL;

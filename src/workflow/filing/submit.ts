@@ -1,0 +1,45 @@
+import type { FiledForm, Filing } from '#domain/case/filing.ts';
+import { accept, type Outcome, type Refusal, refuse } from '#domain/outcome/refusal.ts';
+import { type Draft, findDraft, updateDraft } from '#store/cases/drafts.ts';
+import { type Asker, refuseFlood } from '#workflow/access/asker.ts';
+import type { Work } from '#workflow/case/work.ts';
+import { getFiling } from './forms.ts';
+import { oweVerification } from './verify.ts';
+
+/** A form as it was read from its draft, ready to be filed. */
+export interface Submission {
+  form: FiledForm;
+  /** Where the code goes. */
+  email: string;
+  /** What the form's rules say against it. */
+  problem(draft: Draft): Refusal | undefined;
+  /** Writes it as `unverified`, anew where `earlier` went back to its draft; returns its id. */
+  write(draft: Draft, earlier: string | undefined): Promise<string>;
+}
+
+/**
+ * The draft behind the cookie is filed: it waits for its address to be confirmed, and the code is owed. Sent again, by a
+ * double click or the back button, it is the same filing. Refuses the draft of another form, what the form's rules forbid,
+ * and a flood of codes.
+ */
+export async function submitDraft(
+  work: Work,
+  cookie: string,
+  submission: Submission,
+  asker?: Asker,
+): Promise<Outcome<Filing>> {
+  const { tx, office, now } = work;
+  const draft = await findDraft(tx, office.vault.hash(cookie));
+  if (draft?.purpose !== 'file' || draft.form !== submission.form) return refuse({ code: 'not-found' });
+  const earlier = draft.filedId ? await getFiling(tx, draft.filedId) : undefined;
+  if (earlier && earlier.state !== 'draft') return accept(earlier);
+  const problem = submission.problem(draft);
+  if (problem) return refuse(problem);
+  const flood = await refuseFlood(work, asker, 'verification', submission.email);
+  if (!flood.ok) return flood;
+  const filedId = await submission.write(draft, earlier?.id);
+  await updateDraft(tx, { ...draft, filedId, submittedAt: now, updatedAt: now });
+  const filing = await getFiling(tx, filedId);
+  await oweVerification(work, filing);
+  return accept(filing);
+}
