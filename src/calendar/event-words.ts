@@ -133,7 +133,9 @@ function note(facts: EventFacts): string {
   return text && `ご案内の補足：${text}`;
 }
 
-/** The applicant's own words for the day; makers have a timetable of their own, but they park too. */
+/**
+ * What the applicant wrote for the day. Makers have a timetable of their own, so they are told about parking alone.
+ */
 function fromApplicant(kind: InviteKind, facts: EventFacts): string[] {
   const timetable = kind === 'meeting' ? cleanText(facts.timetable) : '';
   const parking = cleanText(facts.parking);

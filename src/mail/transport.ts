@@ -83,7 +83,7 @@ function poolOptions(options: TransportOptions): SMTPPoolOptions & { pool: true 
     port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
     secure,
     requireTLS: !secure && requireTls,
-    // A relay on this machine has the certificate that its package made for itself, and no wire to protect.
+    // A relay on this machine has a self-signed certificate, and what is sent to it crosses no network.
     tls: { rejectUnauthorized: requireTls, ...(options.ca === undefined ? {} : { ca: options.ca }) },
     ...(url.username === ''
       ? {}

@@ -9,8 +9,8 @@ import { signatureHeaders } from './signature.ts';
 const LONGEST_MS = 10_000;
 
 /**
- * POSTs to the receivers of webhooks. In production only https to public addresses: looked up once and connected to that
- * very address, so that a name cannot change its mind in between. Elsewhere also http on loopback. Redirects are not
+ * POSTs to the receivers of webhooks. In production only https to public addresses: looked up once and connected to
+ * that very address, so that a second lookup cannot lead elsewhere. Elsewhere also http on loopback. Redirects are not
  * followed; 10 seconds are the limit.
  */
 export function openWebhookPost(settings: { production: boolean }): WebhookPost {

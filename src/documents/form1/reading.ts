@@ -16,7 +16,7 @@ export interface Form1Reading {
 
 export type SheetOutcome = { ok: true; value: Form1Reading } | { ok: false; refusal: { code: SheetRefusal } };
 
-/** Nobody moves the form farther than this; farther cells are not even looked at. */
+/** Cells farther out than this are not looked at. */
 const AREA = 'A1:AZ400';
 const SHEETS_MAX = 30;
 
@@ -57,7 +57,7 @@ async function readSheets(bytes: Uint8Array): Promise<Sheet[] | { refusal: Sheet
     });
     return sheets;
   } catch (error) {
-    // What hucre cannot read is no workbook, whatever it stumbles over: a broken file must not look like our fault.
+    // Every error of hucre means that the file is no workbook, because a broken file must not be reported as our fault.
     const tooFar = error instanceof HucreError && /zip bomb/i.test(error.message);
     return { refusal: tooFar ? 'zip-bomb' : 'not-xlsx' };
   }

@@ -59,7 +59,7 @@ function openSheet({ title, columns }: TableHead): OpenTable {
     }),
     chunks,
   );
-  // Whoever waits for rows or the end hears of it; nobody else is there to hear.
+  // The error reaches whoever waits for rows or for the end; without this it would be an unhandled rejection as well.
   written.catch(() => undefined);
 
   return {

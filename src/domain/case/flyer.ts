@@ -45,7 +45,7 @@ export function flyerOf(
   today: Temporal.PlainDate,
 ): Flyer {
   const { name, phone, extension, email } = application.form1.contact;
-  // It hangs on a wall.
+  // Everybody reads a flyer, so the address to connect to is left out.
   const { note, timetable, parking } = withoutConnection({ ...words, url: session.url, note: session.note });
   return {
     reference: application.reference,

@@ -66,7 +66,7 @@ export function attendeeCounts(registrations: readonly Registration[]): Attendee
   };
 }
 
-/** Whose ふりがな is missing stands at the end, by name: on paper nobody is to be searched for under 「」. */
+/** Rows without ふりがな stand at the end, by name, because they cannot be sorted among the others. */
 export function inListOrder<T extends Pick<Registration, 'kana' | 'name' | 'createdAt'>>(
   people: readonly T[],
   order: ListOrder,

@@ -33,7 +33,7 @@ export interface Registration {
 /** What somebody fills in to sign up, read and checked: the same for page and API. */
 export type SignUpInput = Pick<Registration, 'name' | 'kana' | 'institution' | 'institutionCode' | 'email' | 'people'>;
 
-/** A sign-up that brings more is a case for the telephone. */
+/** The most people of one sign-up; larger groups have to call. */
 export const PEOPLE_MAX = 20;
 
 /** How many people come: everybody's number together, never the number of sign-ups. */

@@ -181,7 +181,7 @@ function beforeFixing(matter: Matter, today: Temporal.PlainDate): Attention[] {
   ];
   const main = mainBeforeFixing(matter, today) ?? (near ? slotsNear(matter, next) : undefined);
   if (!main) return [];
-  // Near candidates hurry everything: a week is needed to prepare.
+  // Candidates that are near bring the day forward, because a week is needed to prepare.
   const latest = near ? earlier(main.due, next.subtract({ days: PREPARE_DAYS })) : main.due;
   return [{ ...main, due: latest, day: main.day ?? next, also: also.filter((kind) => kind !== main.kind) }];
 }

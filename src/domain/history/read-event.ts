@@ -33,7 +33,7 @@ function contentOf<T extends EventType>(type: T, data: unknown): EventContent<T>
   return shape(checks)(known) && isStateChange(known) ? { type, data: known } : undefined;
 }
 
-/** What nobody has checked nobody shall read, and a row may hold more than its type says. */
+/** Only keys that were checked are returned, because a row may hold more than its type says. */
 function only(keys: readonly string[], data: unknown): unknown {
   return isObject(data) ? Object.fromEntries(Object.entries(data).filter(([key]) => keys.includes(key))) : data;
 }

@@ -70,12 +70,12 @@ const MAIL_TRAITS: { readonly [N in MailName]: MailTraits<N> } = {
   'inquiry-closed': {
     title: '照会終了のお知らせ',
     supersedes: ['inquiry', 'inquiry-reminder'],
-    // Whoever never heard of the question need not hear that it is settled.
+    // Makers that were never sent the question are not told that it is settled.
     follows: 'inquiry',
   },
   'slot-fixed': {
     title: '日程確定のお知らせ（参加のご案内）',
-    // A reminder to answer must not come right before the news that nobody needs to.
+    // A reminder to answer would arrive right before the news that no answer is needed.
     supersedes: ['inquiry-reminder'],
   },
   answered: { title: 'メーカーの回答のお知らせ' },

@@ -73,7 +73,7 @@ export type Change =
       joined: Party[];
       mayJoin: Party[];
       signUps: Party[];
-      /** キャンセル待ち: they were never invited, and hope for nothing any more. */
+      /** キャンセル待ち: they were never invited, so they get words and no CANCEL. */
       waiting: Party[];
     };
 

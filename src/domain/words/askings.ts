@@ -3,7 +3,7 @@ export type Asked = 'sign-in' | 'access-code' | 'verification' | 'sign-up' | 're
 export const ASKED: readonly Asked[] = ['sign-in', 'access-code', 'verification', 'sign-up', 'resume-draft'];
 
 interface MostPerHour {
-  /** Honest impatience ends here: a browser that stops and one that goes on are told apart by nothing else. */
+  /** More than somebody asks for who waits for a mail at the screen. */
   browser: number;
   /** Wide: an association or a hospital shares one. Browsers that have proved a mailbox are not counted. */
   network: number;

@@ -7,7 +7,7 @@ export const LIMITS = {
   trustedDays: 30,
   /** A draft is kept since it was last touched. */
   draftDays: 30,
-  /** A helper's phone at the reception. */
+  /** A helper's phone at the reception knows the name that was given. */
   helperDays: 2,
   accessCodeMinutes: 30,
   signInMinutes: 15,
@@ -17,7 +17,10 @@ export const LIMITS = {
   /** A code entered within this time of the submission counts as the submission's day (DESIGN §3.1). */
   graceMinutes: 60,
   resendsPerHour: 3,
-  /** お知らせ of one applicant to the attendees. */
+  /**
+   * お知らせ of one applicant to the attendees; with more of them other servers would take our address for a sender of bulk
+   * mail.
+   */
   noticesPerDay: 3,
   /** How far ahead a slot may lie (DESIGN §3.2). */
   yearsAhead: 1,

@@ -67,7 +67,7 @@ export async function compose(parts: StoredParts, secrets: Secrets): Promise<Uin
   return new Uint8Array(await message.build());
 }
 
-/** Nobody's holiday note shall answer us; bounces still come (so not `All`). */
+/** Out-of-office answers are suppressed; bounces still come (so not `All`). */
 const AUTOMATIC = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' };
 
 /**

@@ -145,7 +145,9 @@ export function sessionRows(facts: SessionFacts, audience: Audience): Row[] {
   ];
 }
 
-/** What the applicant wrote for the day, for whoever comes; makers have a timetable of their own, but they park too. */
+/**
+ * What the applicant wrote for the day. Makers have a timetable of their own, so they are told about parking alone.
+ */
 export function dayRows(facts: SessionFacts, audience: Audience): Row[] {
   const { timetable, parking } = toldTo(audience, facts);
   return [

@@ -81,7 +81,7 @@ export const mails: Mails = {
     rows: form1Rows(form1),
     notes: FORM1_NOTES,
     link: linkPlaceholder(statusToken),
-    // Before the page is opened its address would lead members to a closed door.
+    // The address is left out while the page is not opened, because members would find it closed.
     signUpOpened: signUpPageToken !== '',
     signUpLink: signUpPageToken === '' ? '' : linkPlaceholder(signUpPageToken),
     slots: slotRows(form1.slots),

@@ -70,7 +70,8 @@ export async function makerLoads(
     .select({ makerId: inquiries.makerId, rows: count() })
     .from(inquiries)
     .innerJoin(applications, eq(applications.id, inquiries.applicationId))
-    // The winner's own question stays open for a change of mind; it waits for nothing any more.
+    // The question of the maker that fixed the session stays open, so that it may change its answer, but is not
+    // counted.
     .where(and(eq(inquiries.state, 'open'), or(eq(inquiries.kind, 'move'), eq(applications.state, 'inquiring'))))
     .groupBy(inquiries.makerId);
   const coming = await tx.db

@@ -35,7 +35,7 @@ const CONNECTIONS = 8;
 const CONNECT_LIMIT_MS = 5000;
 /** Of one statement; counted by us, because a server that stands still counts nothing. */
 const QUERY_LIMIT_MS = 10_000;
-/** What ends a transaction that failed is not worth a wait: where it does not arrive, the connection's end does the same. */
+/** A ROLLBACK that does not arrive is given up soon, because closing the connection does the same. */
 const ROLLBACK_LIMIT_MS = 1000;
 /** How long a write waits for locks that others hold, in this process and in the database. */
 const LOCK_LIMIT_MS = 5000;

@@ -50,7 +50,8 @@ export function openApplicationList(store: Store): ApplicationList {
     await fillListed(store);
     const newest = await store.read(lastEvent);
     await loadAll(store, index);
-    // Each order is made once and kept right from then on; nobody shall wait for its making.
+    // The orders are built at start so that the first request does not pay for them; they are kept up to date from then
+    // on.
     for (const sort of LIST_SORTS) {
       for (const descending of [true, false]) {
         index.find({}, { sort, descending }, { offset: 0, limit: 1 });

@@ -48,7 +48,7 @@ export function openAttachmentFiles(folder: string): AttachmentFiles {
         await file.close();
         await rename(temporary, path);
       } catch (error) {
-        // A full disk stays full as long as the half of a file lies on it.
+        // The half of the file is removed, or a full disk would stay full.
         await file.close().catch(() => undefined);
         await rm(temporary, { force: true });
         throw error;

@@ -139,7 +139,7 @@ export function apiTables({ table, text, integer, index, uniqueIndex, primaryKey
       {
         id: text().primaryKey(),
         keyHash: text().notNull(),
-        /** The coordinator's address; a key dies with its place in COORDINATORS. */
+        /** The coordinator's address; the key ends when it is taken out of COORDINATORS. */
         email: text().notNull(),
         /** The person whom the history names for what is done with it. */
         name: text().notNull(),

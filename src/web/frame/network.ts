@@ -9,7 +9,10 @@ export function networkOf(request: Pick<FastifyRequest, 'ip'>): string {
   return normalizeIP(withoutPort(request.ip), IPV6_CUSTOMER_BITS);
 }
 
-/** Some proxies forward `192.0.2.1:4711` or `[2001:db8::1]:4711`; a port of its own would be a limit of its own. */
+/**
+ * Some proxies forward `192.0.2.1:4711` or `[2001:db8::1]:4711`; the port is dropped, or each connection would have a
+ * limit of its own.
+ */
 function withoutPort(address: string): string {
   return /^\[([^\]]+)\](?::\d+)?$/.exec(address)?.[1] ?? /^(\d+(?:\.\d+){3}):\d+$/.exec(address)?.[1] ?? address;
 }

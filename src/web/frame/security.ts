@@ -45,7 +45,7 @@ export async function guard(server: FastifyInstance, web: Web): Promise<void> {
   await server.register(rateLimit, {
     global: true,
     timeWindow: '1 minute',
-    // Five to a page, and cheap: counted, they would leave the colleagues of one office with pages without styles.
+    // Assets are not counted, because each page loads five of them and a whole office shares one address.
     allowList: (request) => request.routeOptions.url?.startsWith('/assets/') ?? false,
     max: (request) => (request.method === 'POST' ? POSTS_PER_MINUTE : REQUESTS_PER_MINUTE),
     keyGenerator: (request) => `${networkOf(request)} ${request.method === 'POST' ? 'POST' : 'GET'}`,

@@ -2,7 +2,7 @@ import type { FastifyServerOptions } from 'fastify';
 
 /** A link's token in a path may be longer than fastify's default for parameters, and is never longer than this. */
 const LONGEST_PARAMETER = 200;
-/** No page of ours: it shows that there is none. */
+/** A path without a page, so that the page for 404 is shown. */
 const NOWHERE = '/-';
 const API = '/api/v1';
 

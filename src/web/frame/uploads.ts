@@ -80,7 +80,7 @@ function isText(bytes: Buffer): boolean {
 
 const LONGEST_NAME = 100;
 
-/** The uploader's own name, without folders; cut in the middle of nothing: the ending stays. */
+/** The uploader's own name, without folders; a long one is shortened before its ending. */
 function fileName(given: string): string {
   const bare = cleanLine(given.split(/[/\\]/).at(-1) ?? '').replace(/[<>:"|?*]/g, '_');
   const characters = [...(bare.replace(/^\.+/, '') || '添付ファイル')];

@@ -91,7 +91,7 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
   };
 }
 
-/** Where to connect stands there for the applicant alone; the link goes further than they do. */
+/** Where to connect stands there for the applicant alone, because the link is passed on. */
 function rowsFor(session: Session, association: string, trusted: boolean): Row[] {
   const rows = sessionRows(session, association, { url: trusted });
   if (trusted || session.url === '') return rows;

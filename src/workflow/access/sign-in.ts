@@ -17,7 +17,7 @@ import { checkCode } from '#workflow/tokens/check-code.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
 import { type Asker, askedBy, refuseFlood } from './asker.ts';
 
-/** A working day, so that nobody is thrown out in the middle of one. */
+/** A working day, so that nobody has to sign in twice on one. */
 const SIGNED_IN_FOR = Temporal.Duration.from({ hours: 12 });
 
 /**

@@ -17,8 +17,6 @@ import { factsOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { personalLinks } from '#workflow/tokens/issue.ts';
 
-/** More than that is not news any more, and it is our address that other servers would take for a sender of bulk mail. */
-
 /** An お知らせ to everybody with a seat, or to those who wait for one as well. */
 export interface AttendeeNotice {
   subject: string;

@@ -32,8 +32,6 @@ export interface ReceptionView {
   stamp: string;
 }
 
-/** A helper gives the name once; so long the phone knows it. */
-
 /** Behind the link on the helpers' phones, on the days of the reception only. */
 export async function readReception(office: Office, link: string): Promise<Outcome<ReceptionView>> {
   const now = office.now();

@@ -64,7 +64,7 @@ export async function refuseStale(
   return refuse({
     code: 'stale',
     version: application.version,
-    // A note alone outdates nothing, so it is nothing to look at either.
+    // Notes are left out, because a note outdates no page.
     since: since
       .filter((event) => event.type !== 'noted')
       .map((event) => ({ at: event.at, by: event.actor.name, type: event.type })),

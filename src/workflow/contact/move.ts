@@ -51,7 +51,7 @@ export async function moveContact(
     if (changes.length === 0) return refuse({ code: 'nothing-changed' });
     const about = await getCase(tx, before.id);
     const elsewhere = !isSameAddress(before.form1.contact, input.contact);
-    if (elsewhere) await closeOldDoors(work, before);
+    if (elsewhere) await endOldAccess(work, before);
     const { form1, secondContact } = moved(before, input.contact);
     const application = await record(work, {
       before,
@@ -116,10 +116,11 @@ function moved(before: Application, contact: Contact): Application {
  * What was mailed to the old address opens nothing any more. Its browsers are trusted for that address and no other, so
  * they fall away by themselves; drafts are held by a cookie alone, and their receipt page would show the new link.
  */
-async function closeOldDoors(work: Work, before: Application): Promise<void> {
+async function endOldAccess(work: Work, before: Application): Promise<void> {
   const { tx, office, now } = work;
   await closeOldLinks(tx, before.id, before.form1.contact.email, now);
-  // Who mistyped their address still sits before the waiting page, and has shown nothing about the old one.
+  // An unconfirmed filing keeps its browser: whoever mistyped the address still sees the waiting page, and has proved
+  // nothing about the old one.
   if (before.state === 'unverified') return;
   for (const draft of await listDraftsOf(tx, before.id)) {
     if (draft.purpose === 'enter') continue;

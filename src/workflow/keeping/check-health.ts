@@ -1,7 +1,7 @@
 import { listMails } from '#store/queue/outbox.ts';
 import type { Office } from '#workflow/case/office.ts';
 
-/** Whoever asks gives up soon himself, and a server that stands still is found out by other limits much later. */
+/** Two seconds, because whoever asks gives up soon, and the limits of the store are much longer. */
 const ANSWER_LIMIT_MS = 2000;
 
 /** Whether the database answers, within two seconds. */

@@ -79,8 +79,8 @@ async function make(office: Office, mail: OutboxMail): Promise<Made> {
 }
 
 /**
- * A mail that cannot be made must not stop the others, nor vanish. A full disk passes; what fails again and again is our
- * fault and is given up where the desk sees it.
+ * A mail that cannot be made does not stop the others. It is tried again, because a full disk passes, and is given up
+ * after some attempts, so that the desk sees it.
  */
 function ownFailure(mail: OutboxMail, error: unknown): Result {
   const permanent = mail.attempts >= INTERNAL_ATTEMPTS;

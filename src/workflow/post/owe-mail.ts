@@ -80,7 +80,10 @@ async function withoutStray(tx: Tx, addressed: readonly Addressed[]): Promise<Ad
   return addressed.filter((mail) => !stray.has(mail));
 }
 
-/** Put off by their server it would come after the newer word, and call open what is fixed. */
+/**
+ * Drops what says in words how a sign-up stood: put off by the recipient's server, it would come after the newer mail
+ * and contradict it.
+ */
 async function dropStanding(
   tx: Tx,
   now: Temporal.Instant,

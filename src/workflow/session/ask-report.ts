@@ -38,7 +38,7 @@ async function lookAtReport(work: Work, applicationId: string): Promise<void> {
   const { tx, now } = work;
   const about = await getCase(tx, applicationId);
   const { application, session } = about;
-  // Asked for once it is reported, nobody would know which of the two counts.
+  // A report that has come already is not asked for.
   if (session?.state !== 'held' || (await findReport(tx, applicationId))) {
     return planReportAsk(tx, applicationId, undefined);
   }

@@ -162,7 +162,8 @@ async function takeOut(
   const { tx, office } = work;
   const about = await getCase(tx, before.id);
   await leaveSession(tx, session.id, maker.id);
-  // Or the page behind its link would offer to join again, and a move would wait for its yes for ever.
+  // Its inquiries end, or the page behind its link would offer to join again, and a move would wait for its yes for
+  // ever.
   const own = inquiries.filter((inquiry) => inquiry.maker.id === maker.id).map((inquiry) => inquiry.id);
   await recallInquiries(tx, own);
   const data = { maker: maker.name, reason };

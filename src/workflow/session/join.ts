@@ -31,7 +31,7 @@ export async function joinFixedSession(office: Office, link: string, by: string)
     const { inquiry, session } = found.value;
     const application = await getApplication(tx, inquiry.applicationId);
     if (isComing(session, inquiry.maker)) return accept(session);
-    // A date agreed on with somebody else while the question was closed for another reason is not open to everybody.
+    // Only a maker whose question ended because the session was fixed may still join by it.
     if (inquiry.state === 'closed' && inquiry.closedBecause !== 'fixed') return refuse({ code: 'inquiry-closed' });
     const free = await checkCrews(tx, application, inquiry.maker, session);
     if (!free.ok) return free;

@@ -119,7 +119,7 @@ export function apiProblem(code: keyof typeof API_PROBLEMS): Problem {
   return { ...API_PROBLEMS[code], code };
 }
 
-/** So many problems are told; whoever sends more nonsense than that has a program to mend, not a list to read. */
+/** More problems than this are not listed, because such a body comes from a broken program. */
 const PROBLEMS_MAX = 20;
 
 /** Checks a value; what does not fit comes back in Japanese, place by place, the first 20 of it. */

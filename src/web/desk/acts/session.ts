@@ -59,7 +59,7 @@ function readEdit(form: FormReader, subject: Subject): Edit {
   if (postalCode === undefined) form.problems.postalCode = '郵便番号を「123-4567」の形でご入力ください。';
   const moved = placeMoved(subject, { venueName, address });
   const before = subject.view.about.session?.venue.postalCode ?? '';
-  // The old code at a new place sends makers astray, and nobody sees it in a form that was filled in already.
+  // The old code at a new place would mislead makers, and it is easily overlooked in a form that was filled in already.
   if (moved && before !== '' && postalCode === before && !form.ticked('postalCodeStays')) {
     form.problems.postalCode =
       '会場が変わりましたが、郵便番号が前の会場のままです。新しい郵便番号にするか、空にしてください。同じでよいときは「郵便番号は変わらない」にチェックを入れてください。';

@@ -30,7 +30,7 @@ import { retryMail } from '#workflow/desk/read-case.ts';
 export function deskAttentionRoutes(server: FastifyInstance, web: Web): void {
   deskOnly(server, web, (desk) => {
     desk.get<{ Querystring: QueueQuery }>('/desk', (request, reply) =>
-      // The list lay here once, and people keep its addresses.
+      // The list had this address before, so kept addresses lead to it.
       request.query.state === undefined
         ? showQueue({ web, request, reply }, request.query)
         : reply.redirect(`/desk/applications${request.url.slice('/desk'.length)}`),
@@ -73,7 +73,7 @@ const URGENCY_WORDS: Record<Urgency, string> = {
   later: 'そのあと',
 };
 
-/** A printed page holds some ten rows; who works off a hundred has come a long way. */
+/** A hundred rows are about ten printed pages. */
 const PAGE_SIZE = 100;
 
 async function showQueue(visit: Visit, query: QueueQuery): Promise<FastifyReply> {
