@@ -270,17 +270,17 @@ export async function reply(
   makerId: string,
   replies: Reply[],
 ): Promise<void> {
-  const about = await see(office, application);
-  const inquiry = about.inquiries.find((one) => one.maker.id === makerId);
+  const caseFile = await see(office, application);
+  const inquiry = caseFile.inquiries.find((one) => one.maker.id === makerId);
   if (!inquiry) throw new Error(`${makerId} was not asked`);
   must(
     await recordAnswer(office, {
       inquiryId: inquiry.id,
-      seenVersion: about.application.version,
+      seenVersion: caseFile.application.version,
       actor: HANAKO,
       by: '企画　三郎',
       channel: 'phone',
-      answers: about.application.form1.slots.flatMap((slot, index) => {
+      answers: caseFile.application.form1.slots.flatMap((slot, index) => {
         const said = replies[index];
         return said === undefined ? [] : [{ slotId: slot.id, reply: said, comment: '' }];
       }),
@@ -292,13 +292,13 @@ export async function reply(
 export async function confirm(office: Office, received: Application, makerIds: string[]): Promise<Application> {
   const application = await ask(office, received, makerIds);
   for (const makerId of makerIds) await reply(office, application, makerId, ['yes', 'maybe', 'no']);
-  const about = await see(office, application);
+  const caseFile = await see(office, application);
   must(
     await confirmByCoordinator(office, {
       applicationId: application.id,
-      seenVersion: about.application.version,
-      slotId: about.application.form1.slots[0]?.id ?? '',
-      inquiryIds: about.inquiries.map((inquiry) => inquiry.id),
+      seenVersion: caseFile.application.version,
+      slotId: caseFile.application.form1.slots[0]?.id ?? '',
+      inquiryIds: caseFile.inquiries.map((inquiry) => inquiry.id),
       actor: HANAKO,
     }),
   );

@@ -183,7 +183,7 @@ async function statusPages(office: Office, cases: readonly Case[]): Promise<Page
 /** Every turn once: situation, kind, who decides, answered or not, corrected or not, and why it was closed. */
 async function inquiryPages(office: Office, cases: readonly Case[]): Promise<Page[]> {
   const turns = new Map<string, Page[]>();
-  for (const inquiry of cases.flatMap((about) => about.inquiries)) {
+  for (const inquiry of cases.flatMap((caseFile) => caseFile.inquiries)) {
     const link = await rawLink(office, 'inquiry', inquiry.id, inquiry.maker.addresses[0] ?? '');
     const read = await readInquiry(office, link);
     if (!read.ok) throw new Error(`inquiry ${inquiry.id} cannot be read`);
@@ -265,11 +265,11 @@ async function makerPages(office: Office): Promise<Page[]> {
 
 async function attendeePages(office: Office, cases: readonly Case[]): Promise<Page[]> {
   const turns = new Map<string, Page>();
-  for (const about of cases) {
-    const { application, session, attendees, waiting } = about;
+  for (const caseFile of cases) {
+    const { application, session, attendees, waiting } = caseFile;
     if (!application.receivedAt) continue;
     const online = session?.mode === 'online' ? '・オンライン' : '';
-    const turn = `${STATE_WORDS[application.state]}${online}・${seatsWord(about)}`;
+    const turn = `${STATE_WORDS[application.state]}${online}・${seatsWord(caseFile)}`;
     const add = (title: string, page: (words: string) => Page): void => {
       const words = `${title}（${turn}）`;
       if (!turns.has(words)) turns.set(words, page(words));
@@ -318,10 +318,10 @@ async function attendeePages(office: Office, cases: readonly Case[]): Promise<Pa
 async function receptionPages(office: Office, cases: readonly Case[]): Promise<PagePreview[]> {
   const group = '当日の受付';
   const today = jstDay(office.now());
-  const about = cases.find(({ session }) => session?.state === 'confirmed' && session.date.equals(today));
-  const [first, second] = about?.attendees ?? [];
-  if (!about || !first || !second) throw new Error('no session of today among the samples');
-  const { application } = about;
+  const caseFile = cases.find(({ session }) => session?.state === 'confirmed' && session.date.equals(today));
+  const [first, second] = caseFile?.attendees ?? [];
+  if (!caseFile || !first || !second) throw new Error('no session of today among the samples');
+  const { application } = caseFile;
   const link = await rawLink(office, 'reception', application.id, '');
   const path = linkPath('reception', link);
   const helper = must(await nameHelper(office, link, '受付　花'));
@@ -410,8 +410,8 @@ function deskPages(office: Office): Page[] {
 /** Every application; its acts once for each state and each turn that their pages take. */
 function deskCasePages(cases: readonly Case[]): Page[] {
   const acted = new Set<string>();
-  return cases.flatMap((about) => {
-    const { application, session, inquiries } = about;
+  return cases.flatMap((caseFile) => {
+    const { application, session, inquiries } = caseFile;
     const path = `/desk/applications/${application.reference}`;
     const words = `${STATE_WORDS[application.state]}（${application.form1.association}）`;
     const agreed = inquiries.some(({ answers }) => answers.some((answer) => answer.reply === 'yes'));
@@ -423,7 +423,7 @@ function deskCasePages(cases: readonly Case[]): Page[] {
       ...(application.state === 'confirmed' ? [seen(`${words} 経過`, `${path}/history`)] : []),
       seen(`${words} 参加者の名簿`, `${path}/attendees`),
       seen(`${words} 操作のあと`, `${path}?done=answered`),
-      ...actPages(about, words, path),
+      ...actPages(caseFile, words, path),
     ];
   });
 }
@@ -438,8 +438,8 @@ async function deskMailPages(office: Office): Promise<Page[]> {
 }
 
 /** What can be done with an application, filled in as it opens and left empty. */
-function actPages(about: Case, words: string, path: string): Page[] {
-  const { application, session, inquiries } = about;
+function actPages(caseFile: Case, words: string, path: string): Page[] {
+  const { application, session, inquiries } = caseFile;
   const version = String(application.version);
   // Some forms have nothing to fill in, so sending them empty would act.
   const opened = (title: string, below: string): Page[] => [seen(`${words} ${title}`, `${path}${below}`)];

@@ -156,8 +156,8 @@ async function answerByLink(
   makerId: string,
   replies: ('yes' | 'maybe' | 'no')[],
 ) {
-  const about = await see(office, application);
-  const answers = about.application.form1.slots.map((slot, index) => ({
+  const caseFile = await see(office, application);
+  const answers = caseFile.application.form1.slots.map((slot, index) => ({
     slotId: slot.id,
     reply: replies[index] ?? ('no' as const),
     comment: replies[index] === 'maybe' ? '前日までに確定すれば対応できます。' : '',

@@ -229,7 +229,7 @@ export async function signUpPage(
   const receipt = office.mail.mails.findLast((mail) => mail.parsed.text?.includes('このメールは控えです'));
   if (!receipt) throw new Error('no receipt came');
   const link = tokenOf(receipt, 'status');
-  const { id } = must(await readStatus(office, link)).about.application;
+  const { id } = must(await readStatus(office, link)).caseFile.application;
   must(await openSignUp(office, id, { capacity: undefined, closesOn: undefined, ...settings }));
   const { signUpLink } = must(await readStatus(office, link));
   if (signUpLink === undefined) throw new Error('an opened page has a link');

@@ -32,14 +32,14 @@ export const SIGN_UP_STANDINGS = ['not-opened', 'open', 'full', 'closed', 'past'
 export type SignUpStanding = (typeof SIGN_UP_STANDINGS)[number];
 
 export function signUpStanding(
-  about: { state: ApplicationState; session: Session | undefined; page: SignUpPage | undefined; seats: Seats },
+  facts: { state: ApplicationState; session: Session | undefined; page: SignUpPage | undefined; seats: Seats },
   now: Temporal.Instant,
 ): SignUpStanding {
-  if (about.state === 'held' || isOver(about.session, now)) return 'past';
-  if (!may(about.state, 'register')) return 'ended';
-  if (!about.page) return 'not-opened';
-  if (isClosed(about.page, now)) return 'closed';
-  return mayTake(about.seats, 1) ? 'open' : 'full';
+  if (facts.state === 'held' || isOver(facts.session, now)) return 'past';
+  if (!may(facts.state, 'register')) return 'ended';
+  if (!facts.page) return 'not-opened';
+  if (isClosed(facts.page, now)) return 'closed';
+  return mayTake(facts.seats, 1) ? 'open' : 'full';
 }
 
 /** Closed by hand, or the closing day is over in JST. */

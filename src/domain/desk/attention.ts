@@ -252,8 +252,8 @@ function newAnswers(matter: Matter, open: readonly MatterInquiry[]): Attention |
   const answered = open.filter(hasAnswered);
   const fresh = answered.filter((inquiry) => hasNews(inquiry, matter.actedAt));
   const complete = answered.length === open.length;
-  const about = complete ? answered : fresh;
-  const since = lastAnswer(about);
+  const concerned = complete ? answered : fresh;
+  const since = lastAnswer(concerned);
   if (!since) return undefined;
   const due = jstDay(since).add({ days: ANSWERED_DAYS });
   const lastDay =
@@ -262,7 +262,7 @@ function newAnswers(matter: Matter, open: readonly MatterInquiry[]): Attention |
       .toSorted(Temporal.PlainDate.compare)
       .at(-1) ?? due;
   // While others may still say ○ there is time until they should have.
-  return attention('answered', since, { due: complete ? due : later(due, lastDay), inquiries: about });
+  return attention('answered', since, { due: complete ? due : later(due, lastDay), inquiries: concerned });
 }
 
 function hasNews(inquiry: MatterInquiry, actedAt: Temporal.Instant | undefined): boolean {

@@ -64,8 +64,8 @@ export async function listCalendarSessions(tx: Tx, days: Days): Promise<Calendar
     .where(inDays)
     .orderBy(asc(sessionMakers.joinedAt), asc(sessionMakers.makerId));
   const makersOf = Map.groupBy(joined, (row) => row.sessionId);
-  return rows.map(({ session, ...about }) => ({
-    ...about,
+  return rows.map(({ session, ...rest }) => ({
+    ...rest,
     id: session.id,
     state: oneOf(SESSION_STATES, session.state),
     ...hoursOf(session),
@@ -114,10 +114,10 @@ export async function listCalendarCandidates(tx: Tx, days: Days): Promise<Calend
   const askedAbout = Map.groupBy(offers, (row) => row.slotId);
   return rows
     .filter(({ slot, state }) => (state === 'confirmed' ? slot.rank === 0 && askedAbout.has(slot.id) : slot.rank > 0))
-    .map(({ slot, ...about }) => ({
-      ...about,
-      state: oneOf(APPLICATION_STATES, about.state),
-      mode: oneOf(MODES, about.mode),
+    .map(({ slot, ...rest }) => ({
+      ...rest,
+      state: oneOf(APPLICATION_STATES, rest.state),
+      mode: oneOf(MODES, rest.mode),
       slotId: slot.id,
       rank: slot.rank,
       ...hoursOf(slot),

@@ -116,10 +116,10 @@ export async function insertMails(tx: Tx, owed: readonly NewMail[], now: Tempora
  */
 export async function dropUnsent(
   tx: Tx,
-  which: { orderKeys: readonly string[]; names: readonly MailName[]; about?: readonly string[] },
+  which: { orderKeys: readonly string[]; names: readonly MailName[]; subjects?: readonly string[] },
   now: Temporal.Instant,
 ): Promise<number> {
-  const { orderKeys, names, about } = which;
+  const { orderKeys, names, subjects } = which;
   if (names.length === 0) return 0;
   const { mails } = tx.tables;
   let count = 0;
@@ -132,7 +132,7 @@ export async function dropUnsent(
           inArray(mails.orderKey, some),
           inArray(mails.name, [...names]),
           isUnsent(mails),
-          about === undefined ? undefined : inArray(mails.recipientId, [...about]),
+          subjects === undefined ? undefined : inArray(mails.recipientId, [...subjects]),
         ),
       )
       .returning({ id: mails.id });
@@ -215,7 +215,7 @@ export async function whoWasSent(
   tx: Tx,
   orderKeys: readonly string[],
   name: MailName,
-  about?: readonly string[],
+  subjects?: readonly string[],
 ): Promise<Set<string>> {
   const { mails } = tx.tables;
   const sent = new Set<string>();
@@ -228,7 +228,7 @@ export async function whoWasSent(
           inArray(mails.orderKey, some),
           eq(mails.name, name),
           left(mails),
-          about === undefined ? undefined : inArray(mails.recipientId, [...about]),
+          subjects === undefined ? undefined : inArray(mails.recipientId, [...subjects]),
         ),
       );
     for (const { orderKey } of rows) sent.add(orderKey);

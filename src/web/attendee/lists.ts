@@ -39,7 +39,7 @@ function applicantListRoutes(server: FastifyInstance, web: Web): void {
     const view = await readTrusted(visit);
     if (!view) return reply;
     const path = `/status/${request.params.link}`;
-    const shown = await listPage(web, view.about.application, orderOf(request.query.order), path);
+    const shown = await listPage(web, view.caseFile.application, orderOf(request.query.order), path);
     return showPage(visit, 'status/attendees', shown);
   });
   for (const kind of LIST_KINDS) {
@@ -48,7 +48,7 @@ function applicantListRoutes(server: FastifyInstance, web: Web): void {
         const view = await readTrusted({ web, request, reply });
         if (!view) return reply;
         const wanted = { kind, order: orderOf(request.query.order) };
-        return sendFile(reply, await makeNameList(web.office, view.about.application.id, wanted, format));
+        return sendFile(reply, await makeNameList(web.office, view.caseFile.application.id, wanted, format));
       });
     }
   }
@@ -56,7 +56,7 @@ function applicantListRoutes(server: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const view = await readTrusted(visit);
     if (!view) return reply;
-    const made = await makeFlyer(web.office, view.about.application.id);
+    const made = await makeFlyer(web.office, view.caseFile.application.id);
     return made.ok ? sendFile(reply, made.value) : refuseOnStatus(visit, made.refusal);
   });
 }
@@ -88,7 +88,7 @@ function deskListRoutes(server: FastifyInstance, web: Web): void {
 
 async function applicationOf(web: Web, reference: string): Promise<Application | undefined> {
   const found = await readDeskCase(web.office, reference);
-  return found.ok ? found.value.about.application : undefined;
+  return found.ok ? found.value.caseFile.application : undefined;
 }
 
 function orderOf(asked: string | undefined): ListOrder {

@@ -73,7 +73,7 @@ function eventFileRoutes(server: FastifyInstance, web: Web): void {
     if (!read.ok) return showRefusal(visit, read.refusal);
     // Mails are forwarded, and the link with them: where to connect is for a browser that has shown whose mailbox it reads.
     const reader = (await trustedFor(visit, read.value)) ? 'guest' : 'members';
-    return sendEvent(visit, await readEventFile(office, read.value.about.application.id, 'meeting', reader));
+    return sendEvent(visit, await readEventFile(office, read.value.caseFile.application.id, 'meeting', reader));
   });
   server.get<ByLink>('/registration/:link/session.ics', async (request, reply) => {
     const read = await readRegistration(office, request.params.link);
@@ -98,7 +98,7 @@ function statusCalendarRoutes(server: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const view = await readTrusted(visit);
     if (!view) return reply;
-    const { application, session } = view.about;
+    const { application, session } = view.caseFile;
     const holder = { applicationId: application.id, holder: view.recipient };
     return showCalendar(visit, {
       path: `/status/${request.params.link}`,
@@ -119,7 +119,7 @@ function statusCalendarRoutes(server: FastifyInstance, web: Web): void {
     const view = await readTrusted(visit);
     if (!view) return reply;
     const kind = fieldOf(request, 'feed') === 'association' ? 'association' : 'session';
-    await act(visit, { kind, applicationId: view.about.application.id, holder: view.recipient });
+    await act(visit, { kind, applicationId: view.caseFile.application.id, holder: view.recipient });
     return goTo(reply, `/status/${request.params.link}/calendar`);
   });
 }
@@ -178,7 +178,7 @@ function deskFeedRoutes(desk: FastifyInstance, web: Web): void {
   });
   desk.get<{ Params: { reference: string } }>('/desk/applications/:reference/session.ics', async (request, reply) => {
     const found = await readDeskCase(web.office, request.params.reference);
-    const id = found.ok ? found.value.about.application.id : '';
+    const id = found.ok ? found.value.caseFile.application.id : '';
     return sendEvent({ web, request, reply }, await readEventFile(web.office, id, 'meeting', 'desk'));
   });
 }

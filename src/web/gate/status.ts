@@ -38,7 +38,7 @@ export function statusAccessRoutes(server: FastifyInstance, web: Web): void {
     const { link } = request.params;
     const read = await readStatus(office, link);
     if (!read.ok) return showRefusal(visit, read.refusal);
-    const { id } = read.value.about.application;
+    const { id } = read.value.caseFile.application;
     const form = FormReader.of(request);
     if (form.raw('act') === 'send') {
       const asked = await askAccessCode(office, id, read.value.recipient, askerOf(visit));
@@ -65,7 +65,7 @@ function showAccess(
   view: StatusView,
   said: { sent: boolean; form?: FormState; refusal?: Refusal },
 ): FastifyReply {
-  const { application } = view.about;
+  const { application } = view.caseFile;
   return showPage(
     visit,
     'gate/status-access',
@@ -90,7 +90,7 @@ function showAccess(
 export async function trustedFor(visit: Visit, view: StatusView): Promise<boolean> {
   const cookie = readCookie(visit, 'applicant');
   if (cookie === undefined) return false;
-  for (const { email } of applicantsOf(view.about.application)) {
+  for (const { email } of applicantsOf(view.caseFile.application)) {
     if (await isTrusted(visit.web.office, cookie, email)) return true;
   }
   return false;

@@ -25,7 +25,7 @@ export function statusActRoutes(server: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const view = await readTrusted(visit);
     if (!view) return reply;
-    const started = await startCorrection(web.office, view.about.application.id, ({ form1 }) => form1Values(form1));
+    const started = await startCorrection(web.office, view.caseFile.application.id, ({ form1 }) => form1Values(form1));
     if (!started.ok) return refuseOnStatus(visit, started.refusal);
     setCookie(visit, 'draft', started.value, LIMITS.draftDays);
     return goTo(reply, '/file/check');
@@ -34,7 +34,7 @@ export function statusActRoutes(server: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const view = await readTrusted(visit);
     if (!view) return reply;
-    const started = await startAgain(web.office, view.about.application.id, form1ValuesWithoutDates);
+    const started = await startAgain(web.office, view.caseFile.application.id, form1ValuesWithoutDates);
     if (!started.ok) return refuseOnStatus(visit, started.refusal);
     setCookie(visit, 'draft', started.value, LIMITS.draftDays);
     return goTo(reply, '/file/contact');
@@ -61,7 +61,7 @@ function withdrawalRoutes(server: FastifyInstance, web: Web): void {
     const form = FormReader.of(request);
     const reason = form.text('reason', '理由', { required: false, ...upTo(TEXT_MAX) });
     if (form.isWrong) return show(visit, view, form.state);
-    const done = await withdrawApplication(web.office, view.about.application.id, reason);
+    const done = await withdrawApplication(web.office, view.caseFile.application.id, reason);
     return done.ok ? goTo(reply, `/status/${request.params.link}`) : refuseOnStatus(visit, done.refusal);
   });
 }
@@ -89,7 +89,7 @@ function changeRequestRoutes(server: FastifyInstance, web: Web): void {
       text: form.text('text', 'ご希望の内容と理由', { required: true, ...upTo(TEXT_MAX) }),
     };
     if (form.isWrong) return show(visit, view, form.state);
-    const done = await askChange(web.office, view.about.application.id, asked);
+    const done = await askChange(web.office, view.caseFile.application.id, asked);
     return done.ok ? goTo(reply, `/status/${request.params.link}`) : refuseOnStatus(visit, done.refusal);
   });
 }
@@ -100,7 +100,7 @@ function showAct(
   view: StatusView,
   shown: { act: Act; template: string; heading: string; form: FormState },
 ): FastifyReply {
-  const { application } = view.about;
+  const { application } = view.caseFile;
   const allowed = requireAct(application, shown.act);
   if (!allowed.ok) return refuseOnStatus(visit, allowed.refusal);
   return showPage(visit, shown.template, {

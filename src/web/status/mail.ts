@@ -39,7 +39,7 @@ export function statusMailRoutes(server: FastifyInstance, web: Web): void {
     if (step !== 'send') return showCheck(visit, view, notice);
     const key = form.raw('key');
     const batchId = /^[0-9a-f-]{36}$/.test(key) ? key : web.office.chance.id();
-    const sent = await mailAttendees(web.office, view.about.application.id, { ...notice, batchId });
+    const sent = await mailAttendees(web.office, view.caseFile.application.id, { ...notice, batchId });
     return sent.ok
       ? goTo(reply, `/status/${request.params.link}/attendees/mails/${batchId}`)
       : refuseOnStatus(visit, sent.refusal);
@@ -48,7 +48,7 @@ export function statusMailRoutes(server: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const view = await readTrusted(visit);
     if (!view) return reply;
-    const { application } = view.about;
+    const { application } = view.caseFile;
     const read = await readNotice(web.office, application, request.params.id);
     if (!read.ok) return refuseOnStatus(visit, read.refusal);
     const { batchId, at, subject, text, progress, failed } = read.value;
@@ -66,8 +66,8 @@ export function statusMailRoutes(server: FastifyInstance, web: Web): void {
   });
 }
 
-function pageOf(heading: string, { about }: StatusView) {
-  const { reference, form1 } = about.application;
+function pageOf(heading: string, { caseFile }: StatusView) {
+  const { reference, form1 } = caseFile.application;
   return { title: heading, heading, caption: caseWords({ reference, form1 }), noindex: true };
 }
 
@@ -81,7 +81,7 @@ function readForm(form: FormReader): AttendeeNotice {
 
 async function showForm(visit: Visit<ByLink>, view: StatusView, form: FormState): Promise<FastifyReply> {
   const { web, request } = visit;
-  const { id } = view.about.application;
+  const { id } = view.caseFile.application;
   const read = await previewNotice(web.office, id, { subject: '', text: '', to: 'registered' });
   if (!read.ok) return refuseOnStatus(visit, read.refusal);
   const { recipients, leftToday } = read.value;
@@ -89,7 +89,7 @@ async function showForm(visit: Visit<ByLink>, view: StatusView, form: FormState)
   return showPage(visit, 'status/mail', {
     page: pageOf('参加者へのお知らせ', view),
     path,
-    contact: view.about.application.form1.contact.email,
+    contact: view.caseFile.application.form1.contact.email,
     recipients,
     leftToday,
     perDay: LIMITS.noticesPerDay,
@@ -113,10 +113,10 @@ async function showForm(visit: Visit<ByLink>, view: StatusView, form: FormState)
 
 async function showCheck(visit: Visit<ByLink>, view: StatusView, notice: AttendeeNotice): Promise<FastifyReply> {
   const { web, request } = visit;
-  const read = await previewNotice(web.office, view.about.application.id, notice);
+  const read = await previewNotice(web.office, view.caseFile.application.id, notice);
   if (!read.ok) return refuseOnStatus(visit, read.refusal);
   const { recipients, mail, leftToday } = read.value;
-  const { session } = view.about;
+  const { session } = view.caseFile;
   const count = recipients.registered + (notice.to === 'with-waiting' ? recipients.waiting : 0);
   return showPage(visit, 'status/mail-check', {
     page: pageOf('この内容で送りますか', view),
@@ -124,7 +124,7 @@ async function showCheck(visit: Visit<ByLink>, view: StatusView, notice: Attende
     mail,
     count,
     who: notice.to === 'with-waiting' ? '参加する方とキャンセル待ちの方' : '参加する方',
-    contact: view.about.application.form1.contact.email,
+    contact: view.caseFile.application.form1.contact.email,
     urlWithheld: notice.to === 'with-waiting' && session?.state === 'confirmed' && session.mode === 'online',
     maySend: count > 0 && leftToday > 0,
     leftToday,

@@ -17,7 +17,7 @@ export function statusReceptionRoutes(server: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const view = await readTrusted(visit);
     if (!view) return reply;
-    const { application } = view.about;
+    const { application } = view.caseFile;
     const read = await readReceptionSetUp(web.office, application.id);
     if (!read.ok) return refuseOnStatus(visit, read.refusal);
     const { session, link, counts } = read.value;
@@ -41,7 +41,7 @@ export function statusReceptionRoutes(server: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const view = await readTrusted(visit);
     if (!view) return reply;
-    const { id } = view.about.application;
+    const { id } = view.caseFile.application;
     const done =
       fieldOf(request, 'act') === 'close' ? await closeReception(web.office, id) : await openReception(web.office, id);
     const { link } = request.params;

@@ -27,7 +27,7 @@ export function statusReportRoutes(server: FastifyInstance, web: Web): void {
     const form = FormReader.of(request);
     const input = readFields(form);
     if (form.isWrong) return showReport(visit, view, form.state);
-    const filed = await fileReport(web.office, { applicationId: view.about.application.id, by: 'applicant' }, input);
+    const filed = await fileReport(web.office, { applicationId: view.caseFile.application.id, by: 'applicant' }, input);
     return filed.ok
       ? goTo(reply, `/status/${request.params.link}/report?done=1`)
       : refuseOnStatus(visit, filed.refusal);
@@ -48,7 +48,7 @@ function readFields(form: FormReader): ReportInput {
 
 async function showReport(visit: Visit<ByLink>, view: StatusView, form?: FormState): Promise<FastifyReply> {
   const { web, request } = visit;
-  const { application } = view.about;
+  const { application } = view.caseFile;
   const allowed = requireAct(application, 'report');
   if (!allowed.ok) return refuseOnStatus(visit, allowed.refusal);
   const { report, arrived } = await readReport(web.office, application.id);

@@ -37,7 +37,7 @@ export function statusRoutes(server: FastifyInstance, web: Web): void {
     const read = await readStatus(web.office, link);
     if (!read.ok) return showRefusal(visit, read.refusal);
     if (!(await trustedFor(visit, read.value))) return goTo(reply, `/status/${link}/access`);
-    const own = read.value.about.application.form1.attachments.some((attachment) => attachment.id === id);
+    const own = read.value.caseFile.application.form1.attachments.some((attachment) => attachment.id === id);
     const file = own ? await readAttachment(web.office, id) : undefined;
     return file ? sendFile(reply, file) : showRefusal(visit, { code: 'not-found' });
   });
@@ -51,9 +51,9 @@ export function statusRoutes(server: FastifyInstance, web: Web): void {
 }
 
 function statusPage(web: Web, link: string, view: StatusView, trusted: boolean): Shown {
-  const { application, session, attendees } = view.about;
+  const { application, session, attendees } = view.caseFile;
   const signUp =
-    may(application.state, 'register') && view.about.signUpPage !== undefined && view.signUpLink !== undefined;
+    may(application.state, 'register') && view.caseFile.signUpPage !== undefined && view.signUpLink !== undefined;
   const address = signUp ? `${web.office.policy.publicUrl}${linkPath('sign-up-page', view.signUpLink ?? '')}` : '';
   return {
     page: {
@@ -77,7 +77,7 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
     form1: form1Of(application),
     files: application.form1.attachments,
     signUpAddress: address,
-    announcement: signUp ? announcement(view.about, address) : '',
+    announcement: signUp ? announcement(view.caseFile, address) : '',
     signUp: signUpPanel(view, web.office.now()),
     count: headCount(attendees),
     fixed: session?.state === 'confirmed',

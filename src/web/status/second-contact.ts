@@ -19,7 +19,7 @@ export function secondContactRoutes(server: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const view = await readTrusted(visit);
     if (!view) return reply;
-    const second = view.about.application.secondContact;
+    const second = view.caseFile.application.secondContact;
     const values = {
       contactName: second?.name ?? '',
       contactKana: second?.kana ?? '',
@@ -32,7 +32,7 @@ export function secondContactRoutes(server: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const view = await readTrusted(visit);
     if (!view) return reply;
-    const { id } = view.about.application;
+    const { id } = view.caseFile.application;
     const form = FormReader.of(request);
     const contact = form.raw('act') === 'remove' ? undefined : form.several(FIELDS, readSecondContact).contact;
     if (form.isWrong) return show(visit, view, form.state);
@@ -50,11 +50,11 @@ export function secondContactRoutes(server: FastifyInstance, web: Web): void {
 }
 
 function isOwnLink(view: StatusView): boolean {
-  return view.recipient === view.about.application.secondContact?.email;
+  return view.recipient === view.caseFile.application.secondContact?.email;
 }
 
 function show(visit: Visit<ByLink>, view: StatusView, form: FormState): FastifyReply {
-  const { application } = view.about;
+  const { application } = view.caseFile;
   const allowed = requireAct(application, 'set-second-contact');
   if (!allowed.ok) return refuseOnStatus(visit, allowed.refusal);
   return showPage(visit, 'status/second-contact', {

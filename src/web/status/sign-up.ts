@@ -33,7 +33,7 @@ export function signUpSettingRoutes(server: FastifyInstance, web: Web): void {
     const view = await readTrusted(visit);
     if (!view) return reply;
     const { link } = request.params;
-    const { id } = view.about.application;
+    const { id } = view.caseFile.application;
     const form = FormReader.of(request);
     const act = form.raw('act');
     if (act === 'close' || act === 'reopen') {
@@ -42,7 +42,7 @@ export function signUpSettingRoutes(server: FastifyInstance, web: Web): void {
     }
     const settings = readSettings(form, jstDay(office.now()));
     if (form.isWrong) return show(visit, view, form.state);
-    const opens = view.about.signUpPage === undefined;
+    const opens = view.caseFile.signUpPage === undefined;
     const done = opens ? await openSignUp(office, id, settings) : await changeSignUp(office, id, settings);
     if (done.ok) return goTo(reply, `/status/${link}`);
     if (done.refusal.code !== 'closes-on-passed') return refuseOnStatus(visit, done.refusal);
@@ -56,7 +56,7 @@ export function signUpPanel(
   view: StatusView,
   now: Temporal.Instant,
 ): { mayOpen: boolean; opened: boolean; rows: Row[]; overbooked: string } {
-  const { application, attendees, waiting, signUpPage: page } = view.about;
+  const { application, attendees, waiting, signUpPage: page } = view.caseFile;
   const takes = may(application.state, 'register');
   const people = headCount(attendees);
   const rows = page
@@ -85,7 +85,7 @@ export function signUpPanel(
 }
 
 function show(visit: Visit<ByLink>, view: StatusView, form: FormState): FastifyReply {
-  const { application, signUpPage: page } = view.about;
+  const { application, signUpPage: page } = view.caseFile;
   const allowed = requireAct(application, 'register');
   if (!allowed.ok) return refuseOnStatus(visit, allowed.refusal);
   const heading = page ? '参加申込の受付' : '参加申込の受付をはじめる';
@@ -98,8 +98,8 @@ function show(visit: Visit<ByLink>, view: StatusView, form: FormState): FastifyR
   });
 }
 
-function valuesOf({ about }: StatusView): Record<string, string> {
-  const { signUpPage: page } = about;
+function valuesOf({ caseFile }: StatusView): Record<string, string> {
+  const { signUpPage: page } = caseFile;
   return {
     capacity: page?.capacity === undefined ? '' : String(page.capacity),
     closesOn: page?.closesOn === undefined ? '' : formatDay(page.closesOn),

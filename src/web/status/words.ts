@@ -64,7 +64,7 @@ export interface TimelineEntry {
  * and not what names it.
  */
 export function timelineOf(view: StatusView, reader: 'applicant' | 'link'): TimelineEntry[] {
-  const url = reader === 'link' ? (view.about.session?.url ?? '') : '';
+  const url = reader === 'link' ? (view.caseFile.session?.url ?? '') : '';
   return view.events
     .map((event) => ({
       at: event.at,

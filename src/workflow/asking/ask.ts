@@ -94,13 +94,13 @@ export async function askMakers(office: Office, asking: Asking): Promise<Outcome
         note: asking.note,
       },
     });
-    const about = await getCase(tx, before.id);
+    const caseFile = await getCase(tx, before.id);
     const makers = inquiries.flatMap((inquiry) => makerParties(inquiry.maker, inquiry.id));
     await oweMails(work, {
       notices: notices({ kind: 'asked', makers }, office.policy.ministry),
       applicationId: before.id,
       thread: before.id,
-      content: (notice) => contentOf(work, about, notice, {}),
+      content: (notice) => contentOf(work, caseFile, notice, {}),
     });
     return accept(application);
   });
@@ -115,6 +115,6 @@ async function supersede(tx: Tx, now: Temporal.Instant, old: Inquiry, inquiries:
   }
   for (const { email } of makerParties(old.maker, old.id)) {
     const orderKeys = [orderKeyOf(email, old.applicationId)];
-    await dropUnsent(tx, { orderKeys, names: supersededBy('inquiry-closed'), about: [old.id] }, now);
+    await dropUnsent(tx, { orderKeys, names: supersededBy('inquiry-closed'), subjects: [old.id] }, now);
   }
 }

@@ -50,29 +50,29 @@ export async function recallInquiry(
       actor: input.actor,
       data: { makers: recalled.map((inquiry) => inquiry.maker.name), reason: input.reason },
     });
-    const about = await getCase(tx, before.id);
+    const caseFile = await getCase(tx, before.id);
     const makers: Party[] = [];
-    for (const inquiry of recalled) makers.push(...(await partiesThatKnow(tx, now, about, inquiry)));
+    for (const inquiry of recalled) makers.push(...(await partiesThatKnow(tx, now, caseFile, inquiry)));
     await oweMails(work, {
       notices: notices({ kind: 'recalled', makers }, office.policy.ministry),
       applicationId: application.id,
       thread: application.id,
-      content: (notice) => contentOf(work, about, notice, { because: 'recalled', reason: input.reason }),
+      content: (notice) => contentOf(work, caseFile, notice, { because: 'recalled', reason: input.reason }),
     });
     return accept(application);
   });
 }
 
 /** What has not left is dropped; who was asked before by another mail of this kind has heard of it all the same. */
-async function partiesThatKnow(tx: Tx, now: Temporal.Instant, about: Case, inquiry: Inquiry): Promise<Party[]> {
-  const questions = about.inquiries
+async function partiesThatKnow(tx: Tx, now: Temporal.Instant, caseFile: Case, inquiry: Inquiry): Promise<Party[]> {
+  const questions = caseFile.inquiries
     .filter((other) => other.maker.id === inquiry.maker.id && other.kind === inquiry.kind)
     .map((other) => other.id);
   const told: Party[] = [];
   for (const party of makerParties(inquiry.maker, inquiry.id)) {
-    const orderKey = orderKeyOf(party.email, about.application.id);
+    const orderKey = orderKeyOf(party.email, caseFile.application.id);
     const names = supersededBy('inquiry-closed');
-    await dropUnsent(tx, { orderKeys: [orderKey], names, about: [inquiry.id] }, now);
+    await dropUnsent(tx, { orderKeys: [orderKey], names, subjects: [inquiry.id] }, now);
     const asked = await whoWasSent(tx, [orderKey], 'inquiry', questions);
     if (asked.has(orderKey)) told.push(party);
   }

@@ -71,8 +71,8 @@ async function remind(work: Work, inquiry: Inquiry, actor: Actor): Promise<Outco
   if (!firstOffer) return refuse({ code: 'slot-not-offered' });
   const fresh = await noteReminder(tx, { key: `inquiry ${inquiry.id} ${today}`, subjectId: inquiry.id }, now);
   if (!fresh) return accept(null);
-  const about = await getCase(tx, inquiry.applicationId);
-  await appendFact(work, about.application, {
+  const caseFile = await getCase(tx, inquiry.applicationId);
+  await appendFact(work, caseFile.application, {
     type: 'reminded',
     actor,
     data: { maker: inquiry.maker.name, inquiryId: inquiry.id, answerBy: inquiry.answerBy.toString() },
@@ -84,7 +84,7 @@ async function remind(work: Work, inquiry: Inquiry, actor: Actor): Promise<Outco
     ),
     applicationId: inquiry.applicationId,
     thread: inquiry.applicationId,
-    content: (notice) => contentOf(work, about, notice, {}),
+    content: (notice) => contentOf(work, caseFile, notice, {}),
   });
   return accept(null);
 }

@@ -42,9 +42,9 @@ export async function fillSeats(work: Work, applicationId: string): Promise<void
     });
   }
   // Only now, so that each mail counts everybody who came in with it.
-  const about = await getCase(tx, applicationId);
+  const caseFile = await getCase(tx, applicationId);
   for (const registration of promoted) {
-    await tellWithInvite(work, about, attendeeParty(registration), { kind: 'promoted' });
+    await tellWithInvite(work, caseFile, attendeeParty(registration), { kind: 'promoted' });
   }
 }
 

@@ -40,12 +40,12 @@ export async function previewNotice(
 ): Promise<Outcome<NoticePreview>> {
   const now = office.now();
   return office.store.read(async (tx) => {
-    const about = await getCase(tx, applicationId);
-    const allowed = requireAct(about.application, 'mail-attendees');
+    const caseFile = await getCase(tx, applicationId);
+    const allowed = requireAct(caseFile.application, 'mail-attendees');
     if (!allowed.ok) return allowed;
     const people = await listRegistrations(tx, applicationId);
     const of = (state: Registration['state']): number => people.filter((person) => person.state === state).length;
-    const data = { ...dataOf(about, notice), name: '（お名前）', seated: true, registrationToken: 'own' };
+    const data = { ...dataOf(caseFile, notice), name: '（お名前）', seated: true, registrationToken: 'own' };
     const around = { attached: [], attachmentsOmitted: [], calendar: false };
     const { subject, text } = office.renderer.render('notice-to-attendees', data, around);
     return accept({
@@ -66,8 +66,8 @@ export async function mailAttendees(
 ): Promise<Outcome<null>> {
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
-    const about = await getCase(tx, applicationId);
-    const allowed = requireAct(about.application, 'mail-attendees');
+    const caseFile = await getCase(tx, applicationId);
+    const allowed = requireAct(caseFile.application, 'mail-attendees');
     if (!allowed.ok) return allowed;
     if (await findBatch(tx, applicationId, notice.batchId)) return accept(null);
     if ((await sentToday(tx, applicationId, now)) >= LIMITS.noticesPerDay) {
@@ -80,9 +80,9 @@ export async function mailAttendees(
     const seated = new Set(people.filter(({ state }) => state === 'registered').map(({ id }) => id));
     const { subject, text, batchId } = notice;
     // Not a change of the case: a coordinator's page that is open stays true.
-    await appendFact(work, about.application, {
+    await appendFact(work, caseFile.application, {
       type: 'attendees-mailed',
-      actor: applicantActor(about.application),
+      actor: applicantActor(caseFile.application),
       data: { subject, text: `${subject}（${people.length}名へ）\n${text}`, batchId, recipients: people.length },
     });
     await oweMails(work, {
@@ -93,7 +93,7 @@ export async function mailAttendees(
       content: async ({ to }) => ({
         mail: 'notice-to-attendees',
         data: {
-          ...dataOf(about, notice),
+          ...dataOf(caseFile, notice),
           name: to.name,
           seated: seated.has(to.id),
           registrationToken: links(to) ?? '',
@@ -117,16 +117,16 @@ async function sentToday(tx: Tx, applicationId: string, now: Temporal.Instant): 
 }
 
 function dataOf(
-  about: Case,
+  caseFile: Case,
   { subject, text }: AttendeeNotice,
 ): Omit<MailData['notice-to-attendees'], 'name' | 'seated' | 'registrationToken'> {
-  const { application, session } = about;
+  const { application, session } = caseFile;
   const { name, email } = application.form1.contact;
   return {
     association: application.form1.association,
     subject,
     text,
-    session: session ? factsOf(about) : null,
+    session: session ? factsOf(caseFile) : null,
     contact: { name, email },
   };
 }

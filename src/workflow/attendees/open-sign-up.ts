@@ -21,15 +21,15 @@ export async function openSignUp(
 ): Promise<Outcome<SignUpPage>> {
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
-    const about = await getCase(tx, applicationId);
-    if (about.signUpPage) return accept(about.signUpPage);
-    const allowed = requireAct(about.application, 'register');
+    const caseFile = await getCase(tx, applicationId);
+    if (caseFile.signUpPage) return accept(caseFile.signUpPage);
+    const allowed = requireAct(caseFile.application, 'register');
     if (!allowed.ok) return allowed;
     if (isPast(settings.closesOn, now)) return refuse({ code: 'closes-on-passed' });
     // The address is there from now on, for the status page and the 案内文.
     await signUpPageToken(work, applicationId);
     const page = { applicationId, openedAt: now, closedAt: undefined, timetable: '', parking: '', ...settings };
-    return accept(await keep(work, about, page, 'sign-up-opened'));
+    return accept(await keep(work, caseFile, page, 'sign-up-opened'));
   });
 }
 
@@ -44,16 +44,16 @@ export async function changeSignUp(
 ): Promise<Outcome<SignUpPage>> {
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
-    const about = await getCase(tx, applicationId);
-    const { signUpPage: before, session } = about;
+    const caseFile = await getCase(tx, applicationId);
+    const { signUpPage: before, session } = caseFile;
     if (!before) return refuse({ code: 'sign-up-not-opened' });
-    const allowed = requireAct(about.application, 'register');
+    const allowed = requireAct(caseFile.application, 'register');
     if (!allowed.ok) return allowed;
     const reworded = before.timetable !== settings.timetable || before.parking !== settings.parking;
     const redated = String(before.closesOn) !== String(settings.closesOn);
     if (!reworded && !redated && before.capacity === settings.capacity) return accept(before);
     if (redated && isPast(settings.closesOn, now)) return refuse({ code: 'closes-on-passed' });
-    const page = await keep(work, about, { ...before, ...settings }, 'sign-up-changed');
+    const page = await keep(work, caseFile, { ...before, ...settings }, 'sign-up-changed');
     if (reworded && session?.state === 'confirmed') await reviseInvites(work, session.id, ['meeting'], false);
     await fillSeats(work, applicationId);
     return accept(page);
@@ -68,14 +68,14 @@ export async function closeSignUp(
 ): Promise<Outcome<SignUpPage>> {
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
-    const about = await getCase(tx, applicationId);
-    const { signUpPage: before } = about;
+    const caseFile = await getCase(tx, applicationId);
+    const { signUpPage: before } = caseFile;
     if (!before) return refuse({ code: 'sign-up-not-opened' });
-    const allowed = requireAct(about.application, 'register');
+    const allowed = requireAct(caseFile.application, 'register');
     if (!allowed.ok) return allowed;
     if ((before.closedAt !== undefined) === (act === 'close')) return accept(before);
     const page = { ...before, closedAt: act === 'close' ? now : undefined };
-    return accept(await keep(work, about, page, act === 'close' ? 'sign-up-closed' : 'sign-up-reopened'));
+    return accept(await keep(work, caseFile, page, act === 'close' ? 'sign-up-closed' : 'sign-up-reopened'));
   });
 }
 

@@ -32,8 +32,8 @@ export async function signUp(
     const { tx, now } = work;
     const token = await findTokenByLink(tx, office.vault, 'sign-up-page', link);
     if (!token || token.spentAt) return refuse({ code: 'not-found' });
-    const about = await getCase(tx, token.subjectId);
-    const { application, session, signUpPage: page } = about;
+    const caseFile = await getCase(tx, token.subjectId);
+    const { application, session, signUpPage: page } = caseFile;
     const earlier = await findRegistrationByEmail(tx, application.id, person.email);
     const seats = await readSeats(tx, application.id, earlier?.id);
     const closed = refuseStanding(signUpStanding({ state: application.state, session, page, seats }, now));
@@ -43,7 +43,7 @@ export async function signUp(
     const flood = await refuseFlood(work, asker, 'sign-up', person.email);
     if (!flood.ok) return flood;
     if (earlier?.state === 'registered' || earlier?.state === 'waiting') {
-      await tellStanding(work, about, attendeeParty(earlier), earlier.state);
+      await tellStanding(work, caseFile, attendeeParty(earlier), earlier.state);
       return accept(earlier);
     }
     const registration: Registration = {
@@ -56,7 +56,7 @@ export async function signUp(
       ...person,
     };
     await saveRegistration(tx, registration, now);
-    await oweCheck(work, about, registration);
+    await oweCheck(work, caseFile, registration);
     // The same person for fewer people, or with no seat any more: others may fit now.
     await fillSeats(work, application.id);
     return accept(registration);
@@ -125,10 +125,10 @@ export async function confirmSignUp(office: Office, link: string): Promise<Outco
       actor: { role: 'attendee', name: confirmed.name },
       data: { institution: confirmed.institution, people: confirmed.people },
     });
-    const about = await getCase(tx, application.id);
+    const caseFile = await getCase(tx, application.id);
     const attendee = attendeeParty(confirmed);
-    if (seated) await tellWithInvite(work, about, attendee, { kind: 'registered' });
-    else await tellStanding(work, about, attendee, 'waiting');
+    if (seated) await tellWithInvite(work, caseFile, attendee, { kind: 'registered' });
+    else await tellStanding(work, caseFile, attendee, 'waiting');
     return accept(confirmed);
   });
 }
@@ -183,9 +183,9 @@ export async function leaveRegistration(office: Office, link: string): Promise<O
       actor: { role: 'attendee', name: left.name },
       data: { institution: left.institution, people: left.people },
     });
-    const about = await getCase(tx, application.id);
+    const caseFile = await getCase(tx, application.id);
     const waited = found.value.state === 'waiting';
-    await tellWithInvite(work, about, attendeeParty(left), { kind: 'left', waited });
+    await tellWithInvite(work, caseFile, attendeeParty(left), { kind: 'left', waited });
     await fillSeats(work, application.id);
     return accept(left);
   });

@@ -29,15 +29,15 @@ export async function remindAttendees(office: Office): Promise<Temporal.Instant>
 
 async function remind(work: Work, applicationId: string, { daysBefore, date, since }: DueReminder): Promise<void> {
   const { tx, office, now } = work;
-  const about = await getCase(tx, applicationId);
-  const { session, application } = about;
+  const caseFile = await getCase(tx, applicationId);
+  const { session, application } = caseFile;
   // Somebody may have moved or cancelled it since it was listed.
   if (session?.state !== 'confirmed' || !session.date.equals(date)) return;
   const meeting = await findInvite(tx, session.id, 'meeting');
   if (!meeting) throw new Error(`session ${session.id} has no meeting invite`);
   const fresh = await noteReminders(
     tx,
-    [session.id, ...about.attendees.map(({ id }) => id)].map((subjectId) => ({
+    [session.id, ...caseFile.attendees.map(({ id }) => id)].map((subjectId) => ({
       key: `session ${subjectId} ${date} ${daysBefore}`,
       subjectId,
     })),
@@ -46,7 +46,7 @@ async function remind(work: Work, applicationId: string, { daysBefore, date, sin
   const applicants = daysBefore === 3 && fresh.has(session.id) ? applicantsOf(application) : [];
   // Who signed up for it and applied for it needs to be told once.
   const reminded = new Set(applicants.map(({ email }) => email.toLowerCase()));
-  const attendees = about.attendees
+  const attendees = caseFile.attendees
     .filter(({ id, email }) => fresh.has(id) && !reminded.has(email.toLowerCase()))
     .map(attendeeParty);
   const parties = [...applicants, ...attendees];
@@ -65,6 +65,6 @@ async function remind(work: Work, applicationId: string, { daysBefore, date, sin
     ),
     applicationId,
     thread: meeting.uid,
-    content: (notice) => contentOf(work, about, notice, { daysBefore, links }),
+    content: (notice) => contentOf(work, caseFile, notice, { daysBefore, links }),
   });
 }

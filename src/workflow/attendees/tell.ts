@@ -9,28 +9,28 @@ import { inviteMap, reviseInvites } from '#workflow/session/revise-invites.ts';
 /** Tells one attendee how the sign-up stands, in words: nothing goes into a calendar. */
 export async function tellStanding(
   work: Work,
-  about: Case,
+  caseFile: Case,
   attendee: Party,
   as: 'registered' | 'waiting',
 ): Promise<void> {
   const { office } = work;
   await oweMails(work, {
     notices: notices({ kind: 'standing', attendee, as }, office.policy.ministry),
-    applicationId: about.application.id,
-    thread: about.application.id,
-    content: (notice) => contentOf(work, about, notice, {}),
+    applicationId: caseFile.application.id,
+    thread: caseFile.application.id,
+    content: (notice) => contentOf(work, caseFile, notice, {}),
   });
 }
 
 /** Tells one attendee, and once the session is fixed the entry goes into their calendar, or out of it. */
 export async function tellWithInvite(
   work: Work,
-  about: Case,
+  caseFile: Case,
   attendee: Party,
   { kind, ...said }: { kind: 'registered' | 'promoted' | 'left'; waited?: boolean },
 ): Promise<void> {
   const { office } = work;
-  const { application, session } = about;
+  const { application, session } = caseFile;
   // Who is invited in another role already keeps that one entry: their own sign-up is words only, and leaving it must not
   // take the meeting out of the applicant's calendar.
   const others = [...applicantsOf(application), office.policy.ministry].map(({ email }) => email.toLowerCase());
@@ -41,7 +41,7 @@ export async function tellWithInvite(
     applicationId: application.id,
     thread: application.id,
     ...(invites ? { invites } : {}),
-    content: (notice) => contentOf(work, about, notice, said),
+    content: (notice) => contentOf(work, caseFile, notice, said),
   });
 }
 

@@ -160,10 +160,10 @@ export function askedParties(inquiries: readonly Inquiry[]): Party[] {
 }
 
 /** Makers that know of the fixed session, may keep its hour free for it, and have not joined it. */
-export function mayJoinParties(about: Case): Party[] {
-  const waiting = about.inquiries
+export function mayJoinParties(caseFile: Case): Party[] {
+  const waiting = caseFile.inquiries
     .filter(mayJoin)
-    .filter((inquiry) => !about.session?.makers.some((joined) => joined.maker.id === inquiry.maker.id));
+    .filter((inquiry) => !caseFile.session?.makers.some((joined) => joined.maker.id === inquiry.maker.id));
   // Asked twice, a maker still hears of it once.
   const newest = new Map(waiting.map((inquiry) => [inquiry.maker.id, inquiry]));
   return [...newest.values()].flatMap((inquiry) => makerParties(inquiry.maker, inquiry.id));

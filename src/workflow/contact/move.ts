@@ -49,7 +49,7 @@ export async function moveContact(
     if (!allowed.ok) return allowed;
     const changes = form1Changes(before.form1, { ...before.form1, contact: input.contact });
     if (changes.length === 0) return refuse({ code: 'nothing-changed' });
-    const about = await getCase(tx, before.id);
+    const caseFile = await getCase(tx, before.id);
     const elsewhere = !isSameAddress(before.form1.contact, input.contact);
     if (elsewhere) await endOldAccess(work, before);
     const { form1, secondContact } = moved(before, input.contact);
@@ -61,7 +61,7 @@ export async function moveContact(
       data: { changes, reason: input.reason },
     });
     if (application.state !== 'unverified') {
-      await oweContactMails(work, changeOf(about, application));
+      await oweContactMails(work, changeOf(caseFile, application));
     } else if (elsewhere) {
       await oweVerification(work, filingOf(application));
     }
@@ -83,8 +83,8 @@ function dayContact(contact: Contact): string {
 
 async function tellMakers(work: Work, application: Application, before: Contact): Promise<void> {
   const { tx, office } = work;
-  const about = await getCase(tx, application.id);
-  if (about.session?.state !== 'confirmed') return;
+  const caseFile = await getCase(tx, application.id);
+  if (caseFile.session?.state !== 'confirmed') return;
   const changes: FactChange[] = [
     {
       field: 'contact.onDay',
@@ -94,11 +94,11 @@ async function tellMakers(work: Work, application: Application, before: Contact)
     },
   ];
   await oweMails(work, {
-    notices: notices({ kind: 'makers-told', joined: joinedParties(about.session) }, office.policy.ministry),
+    notices: notices({ kind: 'makers-told', joined: joinedParties(caseFile.session) }, office.policy.ministry),
     applicationId: application.id,
     thread: application.id,
-    invites: await reviseInvites(work, about.session.id, ['demo'], false),
-    content: (notice) => contentOf(work, about, notice, { changes }),
+    invites: await reviseInvites(work, caseFile.session.id, ['demo'], false),
+    content: (notice) => contentOf(work, caseFile, notice, { changes }),
   });
 }
 
@@ -129,6 +129,6 @@ async function endOldAccess(work: Work, before: Application): Promise<void> {
   }
 }
 
-function changeOf(about: Case, after: Application): ContactChange {
-  return { which: 'contact', about, after, from: applicantOf(about.application), to: applicantOf(after) };
+function changeOf(caseFile: Case, after: Application): ContactChange {
+  return { which: 'contact', caseFile, after, from: applicantOf(caseFile.application), to: applicantOf(after) };
 }

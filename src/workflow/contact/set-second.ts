@@ -30,7 +30,7 @@ export async function setSecondContact(
       return refuse({ code: 'second-contact-is-first' });
     const [was, is] = [contactText(before.secondContact), contactText(secondContact)];
     if (was === is) return refuse({ code: 'nothing-changed' });
-    const about = await getCase(tx, before.id);
+    const caseFile = await getCase(tx, before.id);
     const application = await record(work, {
       before,
       after: { secondContact },
@@ -43,7 +43,7 @@ export async function setSecondContact(
     if (before.secondContact) await closeOldLinks(tx, before.id, before.secondContact.email, now);
     await oweContactMails(work, {
       which: 'second',
-      about,
+      caseFile,
       after: application,
       from: partyOf(before.id, before.secondContact),
       to: partyOf(before.id, secondContact),

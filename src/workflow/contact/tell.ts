@@ -14,7 +14,7 @@ import { reviseInvites } from '#workflow/session/revise-invites.ts';
 export interface ContactChange {
   which: WhichContact;
   /** The case as it was before. */
-  about: Case;
+  caseFile: Case;
   after: Application;
   from: Party | undefined;
   to: Party | undefined;
@@ -37,12 +37,12 @@ export async function closeOldLinks(
 }
 
 /** Who is told of it, and whose calendar changes. */
-function contactNotices(office: Office, { about, after, from, to }: ContactChange): Notice[] {
+function contactNotices(office: Office, { caseFile, after, from, to }: ContactChange): Notice[] {
   const { ministry } = office.policy;
   const elsewhere = !isSameAddress(from, to);
-  const fixed = elsewhere && about.session?.state === 'confirmed';
+  const fixed = elsewhere && caseFile.session?.state === 'confirmed';
   // Who is invited in another role as well keeps the one entry that they have.
-  const others = [...about.attendees, ...applicantsOf(after), ...(ministry.invites ? [ministry] : [])];
+  const others = [...caseFile.attendees, ...applicantsOf(after), ...(ministry.invites ? [ministry] : [])];
   const stays = from !== undefined && others.some((other) => isSameAddress(other, from));
   return notices(
     {
@@ -56,8 +56,8 @@ function contactNotices(office: Office, { about, after, from, to }: ContactChang
 }
 
 export async function oweContactMails(work: Work, change: ContactChange): Promise<void> {
-  const { which, about, after } = change;
-  const { session } = about;
+  const { which, caseFile, after } = change;
+  const { session } = caseFile;
   const owed = contactNotices(work.office, change);
   const calendars = session && owed.some((notice) => notice.invite);
   await oweMails(work, {
@@ -65,6 +65,6 @@ export async function oweContactMails(work: Work, change: ContactChange): Promis
     applicationId: after.id,
     thread: after.id,
     ...(calendars ? { invites: await reviseInvites(work, session.id, ['meeting'], true) } : {}),
-    content: (notice) => contentOf(work, about, notice, { contact: { which, after } }),
+    content: (notice) => contentOf(work, caseFile, notice, { contact: { which, after } }),
   });
 }

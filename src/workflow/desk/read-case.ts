@@ -15,7 +15,7 @@ import { matterOf } from './read-attention.ts';
 import { callsOwed, type ToldEvent } from './record-call.ts';
 
 export interface DeskCase {
-  about: Case;
+  caseFile: Case;
   events: EventRecord[];
   /** 電話で連絡: of what the applicant has to be told by telephone, because there is no address. */
   calls: ToldEvent[];
@@ -43,10 +43,10 @@ export async function readDeskCase(office: Office, reference: string): Promise<O
   return office.store.read(async (tx) => {
     const application = await findApplicationByReference(tx, reference);
     if (!application) return refuse({ code: 'not-found' });
-    const about = await getCase(tx, application.id);
+    const caseFile = await getCase(tx, application.id);
     const slotIds = new Set([
       ...application.form1.slots.map((slot) => slot.id),
-      ...about.inquiries.flatMap((inquiry) => inquiry.offers),
+      ...caseFile.inquiries.flatMap((inquiry) => inquiry.offers),
     ]);
     const slots = new Map<string, Form1Slot>();
     for (const slotId of slotIds) slots.set(slotId, await slotFacts(tx, slotId));
@@ -58,9 +58,9 @@ export async function readDeskCase(office: Office, reference: string): Promise<O
     const events = await listEvents(tx, application.id);
     const actedAt = events.findLast((event) => event.actor.role === 'coordinator')?.at;
     const hasAddress = applicantsOf(application).length > 0;
-    const matter = matterOf(about, events, actedAt, hasAddress);
+    const matter = matterOf(caseFile, events, actedAt, hasAddress);
     return accept({
-      about,
+      caseFile,
       events,
       calls: hasAddress ? [] : callsOwed(events),
       matter,
@@ -68,7 +68,7 @@ export async function readDeskCase(office: Office, reference: string): Promise<O
       failedMails: await listMails(tx, { applicationId: application.id, state: 'failed', limit: 20 }),
       makers: await listMakers(tx),
       slots,
-      nobodyCan: nobodyCan(about.inquiries, application.form1.slots, today),
+      nobodyCan: nobodyCan(caseFile.inquiries, application.form1.slots, today),
       allSlotsPassed: allSlotsPassed(application.form1.slots, today),
       previous: application.previousId ? await getApplication(tx, application.previousId) : undefined,
       sameDay: sameDay.filter((other) => other !== reference),

@@ -110,12 +110,12 @@ async function close(
       data: { reason: closing.said.reason ?? '' },
     });
     await endInquiries(tx, applicationId, closing.because);
-    const about = await getCase(tx, applicationId);
+    const caseFile = await getCase(tx, applicationId);
     await oweMails(work, {
-      notices: notices(changeOf(closing.change, about, asked), office.policy.ministry),
+      notices: notices(changeOf(closing.change, caseFile, asked), office.policy.ministry),
       applicationId,
       thread: applicationId,
-      content: (notice) => contentOf(work, about, notice, { ...closing.said, because: closing.because }),
+      content: (notice) => contentOf(work, caseFile, notice, { ...closing.said, because: closing.because }),
     });
     return accept(application);
   });
@@ -130,8 +130,8 @@ async function endInquiries(tx: Tx, applicationId: string, because: ClosedBecaus
   );
 }
 
-function changeOf(kind: Closing['change'], about: Case, asked: ReturnType<typeof askedParties>): Change {
-  const applicants = applicantsOf(about.application);
-  const signUps = [...about.attendees, ...about.waiting].map(attendeeParty);
+function changeOf(kind: Closing['change'], caseFile: Case, asked: ReturnType<typeof askedParties>): Change {
+  const applicants = applicantsOf(caseFile.application);
+  const signUps = [...caseFile.attendees, ...caseFile.waiting].map(attendeeParty);
   return kind === 'returned' ? { kind, applicants, asked } : { kind, applicants, asked, signUps };
 }

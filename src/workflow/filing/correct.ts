@@ -127,7 +127,7 @@ async function replaceForm(
     actor: applicantActor(before),
     data: { changes },
   });
-  const about = await getCase(tx, before.id);
+  const caseFile = await getCase(tx, before.id);
   await oweMails(work, {
     notices: notices(
       { kind: 'corrected', applicants: applicantsOf(application), asked: askedParties(closed), signUps: [] },
@@ -135,7 +135,7 @@ async function replaceForm(
     ),
     applicationId: application.id,
     thread: application.id,
-    content: (notice) => contentOf(work, about, notice, { mark: 'correction', changes, because: 'corrected' }),
+    content: (notice) => contentOf(work, caseFile, notice, { mark: 'correction', changes, because: 'corrected' }),
   });
   return application;
 }

@@ -68,7 +68,7 @@ export async function enterApplication(
       actor: entry.actor,
       data: { to: 'received', source: entry.source, receivedOn: entry.receivedOn.toString() },
     });
-    const about = await getCase(tx, application.id);
+    const caseFile = await getCase(tx, application.id);
     await oweMails(work, {
       notices: notices(
         { kind: 'received', applicants: applicantsOf(application), asked: [], signUps: [] },
@@ -76,8 +76,8 @@ export async function enterApplication(
       ),
       applicationId: application.id,
       thread: application.id,
-      content: (notice) => contentOf(work, about, notice, { mark: 'new' }),
+      content: (notice) => contentOf(work, caseFile, notice, { mark: 'new' }),
     });
-    return accept(about.application);
+    return accept(caseFile.application);
   });
 }

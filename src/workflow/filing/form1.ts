@@ -40,7 +40,7 @@ export const FORM1: FilingForm = {
       actor: actor ?? applicantActor(before),
       data: { filedOn: filedOn.toString(), ...(actor ? { by: 'phone' } : {}) },
     });
-    const about = await getCase(tx, id);
+    const caseFile = await getCase(tx, id);
     await oweMails(work, {
       notices: notices(
         { kind: 'received', applicants: applicantsOf(received), asked: [], signUps: [] },
@@ -48,7 +48,7 @@ export const FORM1: FilingForm = {
       ),
       applicationId: id,
       thread: id,
-      content: (notice) => contentOf(work, about, notice, { mark: 'new' }),
+      content: (notice) => contentOf(work, caseFile, notice, { mark: 'new' }),
     });
     return accept(null);
   },

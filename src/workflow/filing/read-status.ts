@@ -9,7 +9,7 @@ import { type Case, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 
 export interface StatusView {
-  about: Case;
+  caseFile: Case;
   /** What the applicant may see of what happened, oldest first. */
   events: Extract<EventRecord, { type: TypesFor<'applicant'> }>[];
   /** The unlisted sign-up page, raw; undefined when no mail has carried it yet. */
@@ -24,11 +24,11 @@ export async function readStatus(office: Office, link: string): Promise<Outcome<
   return office.store.read(async (tx) => {
     const token = await findTokenByLink(tx, office.vault, 'status', link);
     if (!token || token.spentAt) return refuse({ code: 'not-found' });
-    const about = await getCase(tx, token.subjectId);
+    const caseFile = await getCase(tx, token.subjectId);
     const page = await findLiveToken(tx, { purpose: 'sign-up-page', subjectId: token.subjectId, recipient: '' }, now);
     const secrets = page ? await unsealTokens(tx, office.vault, [page.id]) : undefined;
     return accept({
-      about,
+      caseFile,
       events: eventsFor('applicant', await listEvents(tx, token.subjectId)),
       recipient: token.recipient,
       signUpLink: page ? secrets?.get(page.id)?.link : undefined,

@@ -33,8 +33,8 @@ export async function replaceLayouts(
     if (stale) return stale;
     const allowed = requireAct(before, 'change');
     if (!allowed.ok) return allowed;
-    const about = await getCase(tx, before.id);
-    if (!about.session) throw new Error('a confirmed application has a session');
+    const caseFile = await getCase(tx, before.id);
+    if (!caseFile.session) throw new Error('a confirmed application has a session');
     const gone = before.form1.attachments.filter((file) => input.removeIds.includes(file.id));
     if (gone.length + added.length === 0) return refuse({ code: 'nothing-changed' });
     await removeAttachments(
@@ -47,6 +47,8 @@ export async function replaceLayouts(
       // One millisecond apart: they are shown in the order of their rows.
       await insertAttachment(tx, before.id, file, now.add({ milliseconds: index }));
     }
-    return accept(await announce({ tx, office, now }, about, about.session, { type: 'changed', actor: input.actor }));
+    return accept(
+      await announce({ tx, office, now }, caseFile, caseFile.session, { type: 'changed', actor: input.actor }),
+    );
   });
 }

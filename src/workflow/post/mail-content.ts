@@ -47,7 +47,7 @@ export interface Said {
 /** One owed mail about a case: to whom, and what the change has to say. */
 interface Telling {
   work: Work;
-  about: Case;
+  caseFile: Case;
   to: Party;
   said: Said;
 }
@@ -57,18 +57,18 @@ type Content<N extends MailName> = (telling: Telling) => MailData[N] | Promise<M
 /** What each mail about a case speaks from, with links as token ids; null: the act that owes it says all of it itself. */
 const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
   verification: null,
-  request: ({ about, said }) => ({
-    form1: form1Of(about.application),
+  request: ({ caseFile, said }) => ({
+    form1: form1Of(caseFile.application),
     mark: said.mark ?? 'new',
     reason: said.reason ?? '',
     changes: said.changes ?? [],
   }),
-  received: async ({ work, about, to, said }) => ({
-    form1: form1Of(about.application),
+  received: async ({ work, caseFile, to, said }) => ({
+    form1: form1Of(caseFile.application),
     name: to.name,
     mark: said.mark ?? 'new',
     statusToken: await link(work, 'status', to),
-    signUpPageToken: about.signUpPage ? await signUpPageToken(work, about.application.id) : '',
+    signUpPageToken: caseFile.signUpPage ? await signUpPageToken(work, caseFile.application.id) : '',
   }),
   inquiry: inquiryContent,
   'inquiry-reminder': reminderContent,
@@ -77,54 +77,54 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
   'report-request': null,
   report: null,
   'inquiry-closed': closedContent,
-  'slot-fixed': async ({ work, about, to, said }) => ({
-    form1: form1Of(about.application),
+  'slot-fixed': async ({ work, caseFile, to, said }) => ({
+    form1: form1Of(caseFile.application),
     maker: to.name,
     slot: await slotFacts(work.tx, need(said.slotId, 'slotId')),
     inquiryToken: await link(work, 'inquiry', to),
   }),
   answered: answeredContent,
-  'change-asked': ({ about, said }) => ({
-    form1: form1Of(about.application),
-    session: factsOf(about),
+  'change-asked': ({ caseFile, said }) => ({
+    form1: form1Of(caseFile.application),
+    session: factsOf(caseFile),
     wish: need(said.wish, 'wish'),
     text: said.reason ?? '',
-    by: said.by ?? about.application.form1.contact.name,
+    by: said.by ?? caseFile.application.form1.contact.name,
   }),
-  'maker-out': ({ about, said }) => ({
-    form1: form1Of(about.application),
-    session: factsOf(about),
+  'maker-out': ({ caseFile, said }) => ({
+    form1: form1Of(caseFile.application),
+    session: factsOf(caseFile),
     maker: need(said.inquiry, 'inquiry').maker.name,
     by: said.by ?? '',
     reason: said.reason ?? '',
   }),
-  returned: async ({ work, about, to, said }) => ({
-    form1: form1Of(about.application),
+  returned: async ({ work, caseFile, to, said }) => ({
+    form1: form1Of(caseFile.application),
     name: to.name,
     reason: said.reason ?? '',
-    replyBy: about.application.returned?.replyBy.toString() ?? '',
+    replyBy: caseFile.application.returned?.replyBy.toString() ?? '',
     statusToken: await link(work, 'status', to),
   }),
-  declined: async ({ work, about, to, said }) => ({
-    form1: form1Of(about.application),
+  declined: async ({ work, caseFile, to, said }) => ({
+    form1: form1Of(caseFile.application),
     name: to.name,
     reason: said.reason ?? '',
     statusToken: await link(work, 'status', to),
   }),
-  'not-held': ({ about, to }) => ({ association: about.application.form1.association, name: to.name }),
+  'not-held': ({ caseFile, to }) => ({ association: caseFile.application.form1.association, name: to.name }),
   confirmed: async (telling) => ({
-    session: factsOf(telling.about),
+    session: factsOf(telling.caseFile),
     ...audienceOf(telling),
     linkToken: await personalLink(telling),
   }),
   changed: async (telling) => ({
-    session: factsOf(telling.about),
+    session: factsOf(telling.caseFile),
     changes: changesFor(readerOf(telling.to), telling.said.changes ?? []),
     ...audienceOf(telling),
     linkToken: await personalLink(telling),
   }),
   cancelled: (telling) => ({
-    session: factsOf(telling.about),
+    session: factsOf(telling.caseFile),
     reason: telling.said.reason ?? '',
     ...audienceOf(telling),
     what: telling.said.what ?? 'session',
@@ -133,29 +133,29 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
   registered: signedUp,
   waiting: async (telling) => ({
     ...(await signedUp(telling)),
-    position: positionOf(telling.about.waiting, telling.to.id),
+    position: positionOf(telling.caseFile.waiting, telling.to.id),
     ...waitingNews(telling.said),
   }),
   promoted: signedUp,
-  left: ({ about, to, said }) => ({
-    association: about.application.form1.association,
+  left: ({ caseFile, to, said }) => ({
+    association: caseFile.application.form1.association,
     name: to.name,
-    session: about.session ? factsOf(about) : null,
+    session: caseFile.session ? factsOf(caseFile) : null,
     waited: said.waited ?? false,
   }),
   'session-reminder': async (telling) => ({
-    session: factsOf(telling.about),
+    session: factsOf(telling.caseFile),
     audience: telling.to.role === 'applicant' ? 'applicant' : 'attendee',
     name: telling.to.name,
     daysBefore: need(telling.said.daysBefore, 'daysBefore'),
-    people: telling.about.attendees.find(({ id }) => id === telling.to.id)?.people ?? 0,
+    people: telling.caseFile.attendees.find(({ id }) => id === telling.to.id)?.people ?? 0,
     linkToken: await personalLink(telling),
   }),
   'access-code': null,
   'sign-in': null,
   'late-permit': null,
   'resume-draft': null,
-  'contact-moved': ({ about, to, said }) => {
+  'contact-moved': ({ caseFile, to, said }) => {
     const { which, after } = need(said.contact, 'contact');
     const { reference, form1 } = after;
     // The facts from before, so that not even the row in the outbox knows the new contact.
@@ -164,16 +164,16 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
       reference,
       name: to.name,
       which,
-      session: fixedFacts(about, about.application),
+      session: fixedFacts(caseFile, caseFile.application),
     };
   },
-  'contact-welcome': async ({ work, about, to, said }) => {
+  'contact-welcome': async ({ work, caseFile, to, said }) => {
     const { which, after } = need(said.contact, 'contact');
     return {
       form1: form1Of(after),
       name: to.name,
       which,
-      session: fixedFacts(about, after),
+      session: fixedFacts(caseFile, after),
       statusToken: await link(work, 'status', to),
     };
   },
@@ -181,8 +181,8 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
 };
 
 /** One owed mail about a case with its data snapshot. Throws for a mail that only its own act can fill. */
-export function contentOf(work: Work, about: Case, { mail, to }: Notice, said: Said): Promise<MailContent> {
-  return filled(mail, { work, about, to, said });
+export function contentOf(work: Work, caseFile: Case, { mail, to }: Notice, said: Said): Promise<MailContent> {
+  return filled(mail, { work, caseFile, to, said });
 }
 
 async function filled<N extends MailName>(mail: N, telling: Telling): Promise<MailContent<N>> {
@@ -223,15 +223,15 @@ function waitingNews({ changes, slotId }: Said): Pick<MailData['waiting'], 'beca
   return slotId === undefined ? {} : { because: 'fixed' };
 }
 
-async function signedUp({ work, about, to }: Telling): Promise<SignedUp> {
-  const own = [...about.attendees, ...about.waiting].find(({ id }) => id === to.id);
+async function signedUp({ work, caseFile, to }: Telling): Promise<SignedUp> {
+  const own = [...caseFile.attendees, ...caseFile.waiting].find(({ id }) => id === to.id);
   return {
-    association: about.application.form1.association,
+    association: caseFile.application.form1.association,
     name: to.name,
     people: need(own, 'registration').people,
-    session: about.session ? factsOf(about) : null,
-    slots: form1Of(about.application).slots,
-    where: { mode: about.application.form1.mode, venue: about.application.form1.venue },
+    session: caseFile.session ? factsOf(caseFile) : null,
+    slots: form1Of(caseFile.application).slots,
+    where: { mode: caseFile.application.form1.mode, venue: caseFile.application.form1.venue },
     registrationToken: await link(work, 'registration', to),
   };
 }
@@ -257,13 +257,13 @@ async function personalLink({ work, to, said }: Telling): Promise<string> {
   }
 }
 
-async function inquiryContent({ work, about, to }: Telling): Promise<MailData['inquiry']> {
+async function inquiryContent({ work, caseFile, to }: Telling): Promise<MailData['inquiry']> {
   const inquiryToken = await link(work, 'inquiry', to);
-  const inquiry = inquiryOf(about, to.id);
+  const inquiry = inquiryOf(caseFile, to.id);
   const slots: Form1Slot[] = [];
   for (const slotId of inquiry.offers) slots.push(await slotFacts(work.tx, slotId));
   return {
-    form1: form1Of(about.application),
+    form1: form1Of(caseFile.application),
     maker: inquiry.maker.name,
     kind: inquiry.kind,
     decides: inquiry.decides,
@@ -272,16 +272,16 @@ async function inquiryContent({ work, about, to }: Telling): Promise<MailData['i
     note: inquiry.note,
     inquiryToken,
     answersKept: inquiry.answers.length > 0,
-    session: about.session ? factsOf(about) : null,
+    session: caseFile.session ? factsOf(caseFile) : null,
   };
 }
 
-async function reminderContent({ work, about, to }: Telling): Promise<MailData['inquiry-reminder']> {
+async function reminderContent({ work, caseFile, to }: Telling): Promise<MailData['inquiry-reminder']> {
   const inquiryToken = await link(work, 'inquiry', to);
-  const inquiry = inquiryOf(about, to.id);
+  const inquiry = inquiryOf(caseFile, to.id);
   const slots = await standingOffers(work.tx, inquiry, jstDay(work.now));
   return {
-    form1: form1Of(about.application),
+    form1: form1Of(caseFile.application),
     maker: inquiry.maker.name,
     kind: inquiry.kind,
     slots: slots.sort((a, b) => a.rank - b.rank),
@@ -301,26 +301,26 @@ export async function standingOffers(tx: Tx, inquiry: Inquiry, today: Temporal.P
 }
 
 /** A question about another hour that is taken back leaves the session as it is, and must not free its day. */
-function closedContent({ about, to, said }: Telling): MailData['inquiry-closed'] {
+function closedContent({ caseFile, to, said }: Telling): MailData['inquiry-closed'] {
   const because = need(said.because, 'because');
-  const move = about.inquiries.some((inquiry) => inquiry.id === to.id && inquiry.kind === 'move');
+  const move = caseFile.inquiries.some((inquiry) => inquiry.id === to.id && inquiry.kind === 'move');
   return {
-    form1: form1Of(about.application),
+    form1: form1Of(caseFile.application),
     maker: to.name,
     because,
     reason: because === 'recalled' ? (said.reason ?? '') : '',
-    session: because === 'recalled' && move ? factsOf(about) : null,
+    session: because === 'recalled' && move ? factsOf(caseFile) : null,
   };
 }
 
-async function answeredContent({ work, about, said }: Telling): Promise<MailData['answered']> {
+async function answeredContent({ work, caseFile, said }: Telling): Promise<MailData['answered']> {
   const inquiry = need(said.inquiry, 'inquiry');
   const answers = [];
   for (const answer of inquiry.answers) {
     answers.push({ slot: await slotFacts(work.tx, answer.slotId), reply: answer.reply, comment: answer.comment });
   }
   return {
-    form1: form1Of(about.application),
+    form1: form1Of(caseFile.application),
     maker: inquiry.maker.name,
     by: said.by ?? '',
     answers: answers.sort((a, b) => a.slot.rank - b.slot.rank),
@@ -340,9 +340,9 @@ export async function slotFacts(tx: Tx, slotId: string): Promise<Form1Slot> {
   };
 }
 
-function inquiryOf(about: Case, id: string): Inquiry {
+function inquiryOf(caseFile: Case, id: string): Inquiry {
   return need(
-    about.inquiries.find((inquiry) => inquiry.id === id),
+    caseFile.inquiries.find((inquiry) => inquiry.id === id),
     'inquiry',
   );
 }
@@ -350,12 +350,12 @@ function inquiryOf(about: Case, id: string): Inquiry {
 const factsOfCases = new WeakMap<Case, SessionFacts>();
 
 /** Worked out once for all mails about a case as it was read: thousands of attendees would count themselves anew for each. */
-export function factsOf(about: Case): SessionFacts {
-  const known = factsOfCases.get(about);
+export function factsOf(caseFile: Case): SessionFacts {
+  const known = factsOfCases.get(caseFile);
   if (known) return known;
-  const { application, signUpPage, attendees } = about;
-  const facts = sessionFacts(need(about.session, 'session'), application, signUpPage, headCount(attendees));
-  factsOfCases.set(about, facts);
+  const { application, signUpPage, attendees } = caseFile;
+  const facts = sessionFacts(need(caseFile.session, 'session'), application, signUpPage, headCount(attendees));
+  factsOfCases.set(caseFile, facts);
   return facts;
 }
 

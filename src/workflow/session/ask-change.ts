@@ -28,12 +28,12 @@ export async function askChange(
       actor: applicantActor(before),
       data: asked,
     });
-    const about = await getCase(tx, before.id);
+    const caseFile = await getCase(tx, before.id);
     await oweMails(work, {
       notices: notices({ kind: 'change-asked' }, office.policy.ministry),
       applicationId: before.id,
       thread: before.id,
-      content: (notice) => contentOf(work, about, notice, { wish: asked.wish, reason: asked.text }),
+      content: (notice) => contentOf(work, caseFile, notice, { wish: asked.wish, reason: asked.text }),
     });
     return accept(null);
   });

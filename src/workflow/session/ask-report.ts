@@ -36,8 +36,8 @@ export async function askReports(office: Office): Promise<Temporal.Instant> {
 
 async function lookAtReport(work: Work, applicationId: string): Promise<void> {
   const { tx, now } = work;
-  const about = await getCase(tx, applicationId);
-  const { application, session } = about;
+  const caseFile = await getCase(tx, applicationId);
+  const { application, session } = caseFile;
   // A report that has come already is not asked for.
   if (session?.state !== 'held' || (await findReport(tx, applicationId))) {
     return planReportAsk(tx, applicationId, undefined);
@@ -49,14 +49,14 @@ async function lookAtReport(work: Work, applicationId: string): Promise<void> {
   const due = reportAskDue(session.date, today, asked);
   // Without an address a coordinator calls.
   const asks = due !== undefined && applicants.length > 0;
-  if (asks) await askReport(work, about, due);
+  if (asks) await askReport(work, caseFile, due);
   const asksSoFar = asks ? [...asked, today] : asked;
   await planReportAsk(tx, applicationId, nextReportAsk(session.date, today, asksSoFar, applicants.length > 0));
 }
 
-async function askReport(work: Work, about: Case, due: 'first' | 'again'): Promise<void> {
+async function askReport(work: Work, caseFile: Case, due: 'first' | 'again'): Promise<void> {
   const { tx, office, now } = work;
-  const { application } = about;
+  const { application } = caseFile;
   const applicationId = application.id;
   const applicants = applicantsOf(application);
   if (!(await noteReminder(tx, { key: `report ${applicationId} ${due}`, subjectId: applicationId }, now))) return;
@@ -73,7 +73,7 @@ async function askReport(work: Work, about: Case, due: 'first' | 'again'): Promi
     content: async ({ to }) => ({
       mail: 'report-request',
       data: {
-        session: factsOf(about),
+        session: factsOf(caseFile),
         name: to.name,
         again: due === 'again',
         arrived,

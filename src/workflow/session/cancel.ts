@@ -49,16 +49,16 @@ export async function cancelSession(
       actor: input.actor,
       data: { reason: input.reason },
     });
-    const about = await getCase(tx, before.id);
+    const caseFile = await getCase(tx, before.id);
     await oweMails(work, {
       notices: notices(
         {
           kind: 'cancelled',
           applicants: applicantsOf(application),
           joined: joinedParties(session),
-          mayJoin: mayJoinParties(about),
-          signUps: about.attendees.map(attendeeParty),
-          waiting: about.waiting.map(attendeeParty),
+          mayJoin: mayJoinParties(caseFile),
+          signUps: caseFile.attendees.map(attendeeParty),
+          waiting: caseFile.waiting.map(attendeeParty),
         },
         office.policy.ministry,
       ),
@@ -66,7 +66,7 @@ export async function cancelSession(
       thread: application.id,
       invites: await reviseInvites(work, session.id, ['meeting', 'demo'], true),
       content: (notice) =>
-        contentOf(work, about, notice, { reason: input.reason, because: 'cancelled', what: 'session' }),
+        contentOf(work, caseFile, notice, { reason: input.reason, because: 'cancelled', what: 'session' }),
     });
     return accept(application);
   });

@@ -93,10 +93,10 @@ async function fixedCase(tx: Tx, order: Order): Promise<Outcome<FixedCase>> {
   if (stale) return stale;
   const allowed = requireAct(before, 'change');
   if (!allowed.ok) return allowed;
-  const about = await getCase(tx, before.id);
-  const { session } = about;
+  const caseFile = await getCase(tx, before.id);
+  const { session } = caseFile;
   if (!session) throw new Error('a confirmed application has a session');
-  return accept({ ...about, session });
+  return accept({ ...caseFile, session });
 }
 
 async function whoMayCome(
@@ -160,7 +160,7 @@ async function takeOut(
   { actor, reason }: { actor: Actor; reason: string },
 ): Promise<Application> {
   const { tx, office } = work;
-  const about = await getCase(tx, before.id);
+  const caseFile = await getCase(tx, before.id);
   await leaveSession(tx, session.id, maker.id);
   // Its inquiries end, or the page behind its link would offer to join again, and a move would wait for its yes for
   // ever.
@@ -176,7 +176,7 @@ async function takeOut(
     applicationId: application.id,
     thread: application.id,
     invites,
-    content: (notice) => contentOf(work, about, notice, { reason, what: 'removed' }),
+    content: (notice) => contentOf(work, caseFile, notice, { reason, what: 'removed' }),
   });
   return application;
 }

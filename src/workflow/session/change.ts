@@ -43,42 +43,42 @@ export async function changeSession(
     if (stale) return stale;
     const allowed = requireAct(before, 'change');
     if (!allowed.ok) return allowed;
-    const about = await getCase(tx, before.id);
-    if (!about.session) throw new Error('a confirmed application has a session');
-    const after: Session = { ...about.session, ...input.edit };
+    const caseFile = await getCase(tx, before.id);
+    if (!caseFile.session) throw new Error('a confirmed application has a session');
+    const after: Session = { ...caseFile.session, ...input.edit };
     if (!venueStands(after.venue, after.mode)) return refuse({ code: 'venue-missing' });
     const files = input.clearLayouts ? before.form1.attachments.map((file) => file.id) : [];
-    if (sessionChanges(about.session, after).length + files.length === 0) return refuse({ code: 'nothing-changed' });
-    if (after.mode !== about.session.mode) {
+    if (sessionChanges(caseFile.session, after).length + files.length === 0) return refuse({ code: 'nothing-changed' });
+    if (after.mode !== caseFile.session.mode) {
       for (const { maker } of after.makers.filter((joined) => joined.out === undefined)) {
         const free = await checkCrews(tx, before, maker, after);
         if (!free.ok) return free;
       }
     }
     await removeAttachments(tx, before.id, files, now);
-    return accept(await announce(work, about, after, { type: 'changed', actor: input.actor }));
+    return accept(await announce(work, caseFile, after, { type: 'changed', actor: input.actor }));
   });
 }
 
 /**
- * Writes the session as it now is, revises its invites and owes the updates. `about` is the case as it was before;
+ * Writes the session as it now is, revises its invites and owes the updates. `caseFile` is the case as it was before;
  * layouts that changed since are told to the makers, with what else changed or alone.
  */
 export async function announce(
   work: Work,
-  about: Case,
+  caseFile: Case,
   after: Session,
   why: { actor: Actor } & ({ type: 'changed' } | { type: 'moved'; reason: string; agreedBy: string }),
 ): Promise<Application> {
   const { tx, office } = work;
-  const { session } = about;
+  const { session } = caseFile;
   if (!session) throw new Error('only a session can be announced');
   const material = isMaterial(session, after);
-  const { attachments } = (await getApplication(tx, about.application.id)).form1;
-  const layouts = attachmentChanges(about.application.form1.attachments, attachments);
+  const { attachments } = (await getApplication(tx, caseFile.application.id)).form1;
+  const layouts = attachmentChanges(caseFile.application.form1.attachments, attachments);
   const changes = [...sessionChanges(session, after), ...layouts];
   await updateSession(tx, { ...after, version: session.version + 1 });
-  const told = { before: about.application, actor: why.actor };
+  const told = { before: caseFile.application, actor: why.actor };
   const application =
     why.type === 'moved'
       ? await record(work, {
@@ -99,8 +99,8 @@ export async function announce(
   return application;
 }
 
-function changeOf(about: Case, before: Session, layoutsChanged: boolean): Change {
-  const after = about.session;
+function changeOf(caseFile: Case, before: Session, layoutsChanged: boolean): Change {
+  const after = caseFile.session;
   if (!after) throw new Error('only a session can be announced');
   const joined = joinedParties(after);
   const material = isMaterial(before, after);
@@ -108,10 +108,10 @@ function changeOf(about: Case, before: Session, layoutsChanged: boolean): Change
   return {
     kind: 'changed',
     material,
-    applicants: applicantsOf(about.application),
+    applicants: applicantsOf(caseFile.application),
     joined,
     left: [],
-    signUps: about.attendees.map(attendeeParty),
-    waiting: isMaterialToWaiting(before, after) ? about.waiting.map(attendeeParty) : [],
+    signUps: caseFile.attendees.map(attendeeParty),
+    waiting: isMaterialToWaiting(before, after) ? caseFile.waiting.map(attendeeParty) : [],
   };
 }

@@ -107,8 +107,8 @@ export async function confirmByCoordinator(
     if (!application) return refuse({ code: 'not-found' });
     const stale = await refuseStale(tx, application, input.seenVersion);
     if (stale) return stale;
-    const about = await getCase(tx, application.id);
-    const inquiries = about.inquiries.filter(
+    const caseFile = await getCase(tx, application.id);
+    const inquiries = caseFile.inquiries.filter(
       (inquiry) => inquiry.state === 'open' && input.inquiryIds.includes(inquiry.id),
     );
     // Without this, ids of ended inquiries would fix a session to which fewer makers, or none, come.
@@ -162,7 +162,7 @@ async function fix(
     actor: wanted.actor,
     data: { slotId: slot.id, makers: wanted.inquiries.map((inquiry) => inquiry.maker.name) },
   });
-  const about = await getCase(tx, application.id);
+  const caseFile = await getCase(tx, application.id);
   const otherMakers = others
     .filter((inquiry) => !session.makers.some((joined) => joined.maker.id === inquiry.maker.id))
     .flatMap((inquiry) => makerParties(inquiry.maker, inquiry.id));
@@ -170,18 +170,18 @@ async function fix(
     notices: notices(
       {
         kind: 'confirmed',
-        applicants: applicantsOf(about.application),
+        applicants: applicantsOf(caseFile.application),
         joined: joinedParties(session),
         otherMakers,
-        signUps: about.attendees.map(attendeeParty),
-        waiting: about.waiting.map(attendeeParty),
+        signUps: caseFile.attendees.map(attendeeParty),
+        waiting: caseFile.waiting.map(attendeeParty),
       },
       office.policy.ministry,
     ),
     applicationId: application.id,
     thread: application.id,
     invites: await inviteMap(tx, session.id),
-    content: (notice, links) => contentOf(work, about, notice, { slotId: slot.id, links }),
+    content: (notice, links) => contentOf(work, caseFile, notice, { slotId: slot.id, links }),
   });
   return accept(session);
 }

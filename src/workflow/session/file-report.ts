@@ -34,8 +34,8 @@ export async function fileReport(
 ): Promise<Outcome<Application>> {
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
-    const about = await getCase(tx, order.applicationId);
-    const before = about.application;
+    const caseFile = await getCase(tx, order.applicationId);
+    const before = caseFile.application;
     const stale = 'seenVersion' in order ? await refuseStale(tx, before, order.seenVersion) : undefined;
     if (stale) return stale;
     const allowed = requireAct(before, 'report');
@@ -57,7 +57,7 @@ export async function fileReport(
       content: async () => ({
         mail: 'report',
         data: {
-          session: factsOf({ ...about, application }),
+          session: factsOf({ ...caseFile, application }),
           report: { ...input, by: actor.name },
           corrected: earlier !== undefined,
         },

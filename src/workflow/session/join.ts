@@ -77,14 +77,14 @@ export async function takeIn(
     actor,
     data: { maker: inquiry.maker.name, ...(channel ? { by, channel } : {}) },
   });
-  const about = await getCase(tx, application.id);
+  const caseFile = await getCase(tx, application.id);
   const invites = await invitesForJoiner(work, before.session, inquiry);
   await oweMails(work, {
     notices: joiningNotices(office, inquiry, actor),
     applicationId: application.id,
     thread: application.id,
     invites,
-    content: (notice) => contentOf(work, about, notice, { inquiry, by, joined: true }),
+    content: (notice) => contentOf(work, caseFile, notice, { inquiry, by, joined: true }),
   });
   return askAlsoForMove(work, joined, inquiry.maker);
 }
@@ -121,14 +121,14 @@ export async function reportMakerOut(
       actor: { role: 'maker', name: `${inquiry.maker.name} ${report.by}` },
       data: { maker: inquiry.maker.name, reason: report.reason },
     });
-    const about = await getCase(tx, application.id);
+    const caseFile = await getCase(tx, application.id);
     await oweMails(work, {
       notices: notices({ kind: 'maker-out' }, office.policy.ministry),
       applicationId: application.id,
       thread: application.id,
-      content: (notice) => contentOf(work, about, notice, { inquiry, ...report }),
+      content: (notice) => contentOf(work, caseFile, notice, { inquiry, ...report }),
     });
-    return accept(about.session ?? session);
+    return accept(caseFile.session ?? session);
   });
 }
 

@@ -49,28 +49,28 @@ export async function moveSession(office: Office, move: Move): Promise<Outcome<A
     if (stale) return stale;
     const allowed = requireAct(before, 'change');
     if (!allowed.ok) return allowed;
-    const about = await getCase(tx, before.id);
+    const caseFile = await getCase(tx, before.id);
     // The same hours would raise SEQUENCE and ask everybody again for nothing.
-    if (about.session && sessionChanges(about.session, { ...about.session, ...move.wish }).length === 0) {
+    if (caseFile.session && sessionChanges(caseFile.session, { ...caseFile.session, ...move.wish }).length === 0) {
       return refuse({ code: 'nothing-changed' });
     }
-    const coming = about.session?.makers.filter((joined) => joined.out === undefined) ?? [];
+    const coming = caseFile.session?.makers.filter((joined) => joined.out === undefined) ?? [];
     for (const joined of coming) {
       const free = await checkCrews(tx, before, joined.maker, {
         ...move.wish,
-        mode: about.session?.mode ?? before.form1.mode,
+        mode: caseFile.session?.mode ?? before.form1.mode,
       });
       if (!free.ok) return free;
     }
     const slotId = office.chance.id();
     await insertSlots(tx, before.id, [{ ...move.wish, id: slotId, rank: 0, filedOn: today }]);
-    await recallMoves(tx, about.inquiries);
+    await recallMoves(tx, caseFile.inquiries);
     if (move.consent.kind === 'agreed' || coming.length === 0) {
       const by = move.consent.kind === 'agreed' ? move.consent.by : '';
-      return accept(await applyMove(work, about, { slotId, actor: move.actor, reason: move.reason, by }));
+      return accept(await applyMove(work, caseFile, { slotId, actor: move.actor, reason: move.reason, by }));
     }
     const { answerBy, note } = move.consent;
-    return accept(await askForMove(work, about, { slotId, answerBy, note, move }));
+    return accept(await askForMove(work, caseFile, { slotId, answerBy, note, move }));
   });
 }
 
@@ -85,13 +85,13 @@ async function recallMoves(tx: Tx, inquiries: readonly Inquiry[]): Promise<void>
 
 async function askForMove(
   work: Work,
-  about: Case,
+  caseFile: Case,
   asking: { slotId: string; answerBy: Temporal.PlainDate; note: string; move: Move },
 ): Promise<Application> {
   const { tx, office, now } = work;
-  const makers = about.session?.makers.filter((joined) => joined.out === undefined) ?? [];
+  const makers = caseFile.session?.makers.filter((joined) => joined.out === undefined) ?? [];
   const inquiries = makers.map(({ maker }) =>
-    openInquiry(office, now, about.application.id, {
+    openInquiry(office, now, caseFile.application.id, {
       ...asking,
       kind: 'move',
       maker,
@@ -100,7 +100,7 @@ async function askForMove(
   );
   for (const inquiry of inquiries) await insertInquiry(tx, inquiry);
   const application = await record(work, {
-    before: about.application,
+    before: caseFile.application,
     type: 'move-asked',
     actor: asking.move.actor,
     data: { slotId: asking.slotId, reason: asking.move.reason, answerBy: asking.answerBy.toString() },
@@ -133,18 +133,18 @@ export async function askAlsoForMove(work: Work, application: Application, maker
 }
 
 /** Makers that were asked to come as well answer for the hour that is fixed now, not for the old one. */
-async function askJoinersAnew(work: Work, about: Case, slotId: string): Promise<void> {
+async function askJoinersAnew(work: Work, caseFile: Case, slotId: string): Promise<void> {
   const { tx, office, now } = work;
-  const open = about.inquiries.filter((inquiry) => inquiry.kind === 'join' && inquiry.state === 'open');
+  const open = caseFile.inquiries.filter((inquiry) => inquiry.kind === 'join' && inquiry.state === 'open');
   if (open.length === 0) return;
   await closeInquiries(
     tx,
     open.map((inquiry) => inquiry.id),
     'recalled',
   );
-  const anew = open.map((inquiry) => openInquiry(office, now, about.application.id, { ...inquiry, slotId }));
+  const anew = open.map((inquiry) => openInquiry(office, now, caseFile.application.id, { ...inquiry, slotId }));
   for (const inquiry of anew) await insertInquiry(tx, inquiry);
-  await oweInquiries(work, about.application, anew);
+  await oweInquiries(work, caseFile.application, anew);
 }
 
 /** A question about one hour to one maker. */
@@ -164,7 +164,7 @@ export function openInquiry(
 /** The mail inquiry to each mailbox of the makers asked. */
 export async function oweInquiries(work: Work, application: Application, inquiries: readonly Inquiry[]): Promise<void> {
   const { tx, office } = work;
-  const about = await getCase(tx, application.id);
+  const caseFile = await getCase(tx, application.id);
   await oweMails(work, {
     notices: notices(
       { kind: 'asked', makers: inquiries.flatMap((inquiry) => makerParties(inquiry.maker, inquiry.id)) },
@@ -172,33 +172,33 @@ export async function oweInquiries(work: Work, application: Application, inquiri
     ),
     applicationId: application.id,
     thread: application.id,
-    content: (notice) => contentOf(work, about, notice, {}),
+    content: (notice) => contentOf(work, caseFile, notice, {}),
   });
 }
 
 /** The new hours become the session's; the move's inquiries end, and everybody invited gets the update. */
 export async function applyMove(
   work: Work,
-  about: Case,
+  caseFile: Case,
   move: { slotId: string; actor: Actor; reason?: string; by?: string },
 ): Promise<Application> {
   const { tx } = work;
-  const { session } = about;
+  const { session } = caseFile;
   const slot = await findSlot(tx, move.slotId);
   if (!session || !slot) throw new Error('a move needs a session and its new slot');
-  const open = about.inquiries.filter((inquiry) => inquiry.kind === 'move' && inquiry.state === 'open');
+  const open = caseFile.inquiries.filter((inquiry) => inquiry.kind === 'move' && inquiry.state === 'open');
   await closeInquiries(
     tx,
     open.map((inquiry) => inquiry.id),
     'fixed',
   );
   const moved = { ...session, slotId: slot.id, date: slot.date, meeting: slot.meeting, demo: slot.demo };
-  const application = await announce(work, about, moved, {
+  const application = await announce(work, caseFile, moved, {
     type: 'moved',
     actor: move.actor,
     reason: move.reason ?? '',
     agreedBy: move.by ?? '',
   });
-  await askJoinersAnew(work, { ...about, application }, slot.id);
+  await askJoinersAnew(work, { ...caseFile, application }, slot.id);
   return application;
 }

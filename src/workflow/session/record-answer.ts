@@ -136,12 +136,12 @@ export async function afterAnswer(
   const joined = await joinWhenYes(work, application, inquiry, { by, actor });
   // The mail that it comes says that it answered.
   if (joined.ok && joined.value) return accept(joined.value);
-  const about = await getCase(tx, application.id);
+  const caseFile = await getCase(tx, application.id);
   await oweMails(work, {
     notices: notices({ kind: 'answered' }, office.policy.ministry),
     applicationId: application.id,
     thread: application.id,
-    content: (notice) => contentOf(work, about, notice, { inquiry, by }),
+    content: (notice) => contentOf(work, caseFile, notice, { inquiry, by }),
   });
   if (!joined.ok) return joined;
   return inquiry.kind === 'move' ? moveWhenAgreed(work, application, actor) : accept(application);
@@ -176,12 +176,12 @@ export async function moveWhenAgreed(
   actor: Actor,
 ): Promise<Outcome<Application>> {
   const { tx, now } = work;
-  const about = await getCase(tx, application.id);
-  const moves = about.inquiries.filter((inquiry) => inquiry.kind === 'move' && inquiry.state === 'open');
+  const caseFile = await getCase(tx, application.id);
+  const moves = caseFile.inquiries.filter((inquiry) => inquiry.kind === 'move' && inquiry.state === 'open');
   const slotId = moves[0]?.offers[0];
   const slot = slotId === undefined ? undefined : await findSlot(tx, slotId);
-  if (!about.session || !slot) return accept(application);
-  const joined = about.session.makers.filter((maker) => maker.out === undefined);
+  if (!caseFile.session || !slot) return accept(application);
+  const joined = caseFile.session.makers.filter((maker) => maker.out === undefined);
   // Without makers nobody has agreed to anything.
   if (joined.length === 0) return accept(application);
   const agreed = joined.every((maker) =>
@@ -190,8 +190,8 @@ export async function moveWhenAgreed(
   if (!agreed) return accept(application);
   if (isInPast(slot, jstDay(now))) return refuse({ code: 'slot-passed', date: slot.date });
   for (const { maker } of joined) {
-    const free = await checkCrews(tx, application, maker, { ...slot, mode: about.session.mode });
+    const free = await checkCrews(tx, application, maker, { ...slot, mode: caseFile.session.mode });
     if (!free.ok) return free;
   }
-  return accept(await applyMove(work, about, { slotId: slot.id, actor }));
+  return accept(await applyMove(work, caseFile, { slotId: slot.id, actor }));
 }

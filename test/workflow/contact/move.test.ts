@@ -78,13 +78,13 @@ describe('before a session is fixed', () => {
     const browser = must(await enterAccessCode(office, id, codeOf(await office.lastMailTo(APPLICANT))));
     must(await askAccessCode(office, id));
     const oldCode = codeOf(await office.lastMailTo(APPLICANT));
-    expect(must(await readStatus(office, oldLink)).about.application.id).toBe(id);
+    expect(must(await readStatus(office, oldLink)).caseFile.application.id).toBe(id);
     const moved = must(await move(id));
     expect(answerOf(await readStatus(office, oldLink))).toBe('not-found');
     expect(answerOf(await enterAccessCode(office, id, oldCode))).toBe('code-expired');
     expect(await isTrusted(office, browser, moved.form1.contact.email)).toBe(false);
     const newLink = tokenOf(await office.lastMailTo(SUCCESSOR.email), 'status');
-    expect(must(await readStatus(office, newLink)).about.application.form1.contact).toEqual(SUCCESSOR);
+    expect(must(await readStatus(office, newLink)).caseFile.application.form1.contact).toEqual(SUCCESSOR);
   });
 
   test('the browsers that filed or were correcting lose their drafts, or their receipt would show the new link', async () => {

@@ -21,10 +21,10 @@ import type {
 
 /** What the domain holds, as JSON: days and hours as text in JST, moments in UTC. */
 export function applicationAnswer(
-  about: DeskCase['about'],
+  caseFile: DeskCase['caseFile'],
   as: 'applicant' | 'coordinator',
 ): z.input<typeof applicationSchema> {
-  const { application, session, inquiries, attendees } = about;
+  const { application, session, inquiries, attendees } = caseFile;
   return {
     ...formAnswer(application),
     session: session ? sessionAnswer(session) : null,

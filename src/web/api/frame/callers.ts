@@ -10,7 +10,7 @@ import { readDraft } from '#workflow/filing/keep-draft.ts';
 import { readFiled, readStatus } from '#workflow/filing/read-status.ts';
 import type { CallerRule, Params } from './operation.ts';
 
-type About = DeskCase['about'];
+type CaseFile = DeskCase['caseFile'];
 
 /** What each bearer token is, for the document and its page. */
 export const SCHEMES: Record<string, { title: string; description: string }> = {
@@ -71,35 +71,35 @@ export const filer: CallerRule<{ applicationId: string }> = {
 };
 
 /** Behind the status link of this application. */
-export const statusReader: CallerRule<{ about: About }> = {
+export const statusReader: CallerRule<{ caseFile: CaseFile }> = {
   schemes: ['statusToken'],
   async resolve(office, token, params) {
     const status = await readStatus(office, token);
     if (!status.ok) return 'unknown';
-    const { about } = status.value;
-    return about.application.reference === params.reference ? { caller: { about } } : 'elsewhere';
+    const { caseFile } = status.value;
+    return caseFile.application.reference === params.reference ? { caller: { caseFile } } : 'elsewhere';
   },
 };
 
 /** Who has proved to read the contact's mailbox; the status link alone may only look (DESIGN §1). */
-export const applicant: CallerRule<{ about: About }> = {
+export const applicant: CallerRule<{ caseFile: CaseFile }> = {
   schemes: ['accessToken'],
   async resolve(office, token, params) {
-    const about = await trustedCase(office, token, params);
-    if (about) return { caller: { about } };
+    const caseFile = await trustedCase(office, token, params);
+    if (caseFile) return { caller: { caseFile } };
     return (await readStatus(office, token)).ok ? 'elsewhere' : 'unknown';
   },
 };
 
 /** Everybody who may see one application: its applicant by either token, and coordinators. */
-export const reader: CallerRule<{ about: About; as: 'applicant' | 'coordinator' }> = {
+export const reader: CallerRule<{ caseFile: CaseFile; as: 'applicant' | 'coordinator' }> = {
   schemes: ['coordinatorKey', 'statusToken', 'accessToken'],
   async resolve(office, token, params) {
     if (await findKeyHolder(office, token)) return coordinatorsCase(office, params);
     const status = await statusReader.resolve(office, token, params);
-    if (typeof status !== 'string') return { caller: { about: status.caller.about, as: 'applicant' } };
-    const about = await trustedCase(office, token, params);
-    return about ? { caller: { about, as: 'applicant' } } : status;
+    if (typeof status !== 'string') return { caller: { caseFile: status.caller.caseFile, as: 'applicant' } };
+    const caseFile = await trustedCase(office, token, params);
+    return caseFile ? { caller: { caseFile, as: 'applicant' } } : status;
   },
 };
 
@@ -120,17 +120,17 @@ function link(
   };
 }
 
-async function trustedCase(office: Office, token: string, params: Params): Promise<About | undefined> {
+async function trustedCase(office: Office, token: string, params: Params): Promise<CaseFile | undefined> {
   const found = token === '' ? undefined : await readDeskCase(office, params.reference ?? '');
   if (!found?.ok) return undefined;
-  const { about } = found.value;
-  return (await isTrusted(office, token, about.application.form1.contact.email)) ? about : undefined;
+  const { caseFile } = found.value;
+  return (await isTrusted(office, token, caseFile.application.form1.contact.email)) ? caseFile : undefined;
 }
 
 async function coordinatorsCase(
   office: Office,
   params: Params,
-): Promise<{ caller: { about: About; as: 'coordinator' } } | 'nowhere'> {
+): Promise<{ caller: { caseFile: CaseFile; as: 'coordinator' } } | 'nowhere'> {
   const found = await readDeskCase(office, params.reference ?? '');
-  return found.ok ? { caller: { about: found.value.about, as: 'coordinator' } } : 'nowhere';
+  return found.ok ? { caller: { caseFile: found.value.caseFile, as: 'coordinator' } } : 'nowhere';
 }

@@ -135,7 +135,7 @@ function reading(): Operation {
     refusals: ['not-found'],
     caller: reader,
     answer: applicationSchema,
-    run: async ({ caller }) => accept(applicationAnswer(caller.about, caller.as)),
+    run: async ({ caller }) => accept(applicationAnswer(caller.caseFile, caller.as)),
   });
 }
 
@@ -152,7 +152,7 @@ function proving(): Operation[] {
       caller: statusReader,
       answer: nothing,
       async run({ office, caller, asker }) {
-        const { application } = caller.about;
+        const { application } = caller.caseFile;
         const sent = await askAccessCode(office, application.id, undefined, asker);
         return sent.ok ? accept({ state: application.state }) : sent;
       },
@@ -169,7 +169,7 @@ function proving(): Operation[] {
       body: z.strictObject({ code }),
       answer: z.object({ accessToken: z.string() }),
       async run({ office, caller, body }) {
-        const entered = await enterAccessCode(office, caller.about.application.id, body.code);
+        const entered = await enterAccessCode(office, caller.caseFile.application.id, body.code);
         return entered.ok ? accept({ accessToken: entered.value }) : entered;
       },
     }),
@@ -190,7 +190,7 @@ function acting(): Operation[] {
       body: z.strictObject({ reason: z.string().trim().max(2000).optional().describe('理由（任意）') }),
       answer: nothing,
       async run({ office, caller, body }) {
-        const withdrawn = await withdrawApplication(office, caller.about.application.id, body.reason ?? '');
+        const withdrawn = await withdrawApplication(office, caller.caseFile.application.id, body.reason ?? '');
         return withdrawn.ok ? accept({ state: withdrawn.value.state }) : withdrawn;
       },
     }),
@@ -207,7 +207,7 @@ function acting(): Operation[] {
       body: z.strictObject({ wish: z.enum(['change', 'cancellation']).describe('変更、中止'), text: reason }),
       answer: nothing,
       async run({ office, caller, body }) {
-        const { application } = caller.about;
+        const { application } = caller.caseFile;
         const asked = await askChange(office, application.id, body);
         return asked.ok ? accept({ state: application.state }) : refuse(asked.refusal);
       },

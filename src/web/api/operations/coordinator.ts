@@ -160,5 +160,5 @@ export async function presentAnswer(
   reference: string,
 ): Promise<ApiResult<z.input<typeof applicationSchema>>> {
   const found = await readDeskCase(office, reference);
-  return found.ok ? accept(applicationAnswer(found.value.about, 'coordinator')) : found;
+  return found.ok ? accept(applicationAnswer(found.value.caseFile, 'coordinator')) : found;
 }

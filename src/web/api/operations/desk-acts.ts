@@ -219,7 +219,7 @@ export async function act(
   const reference = params.reference ?? '';
   const found = await readDeskCase(office, reference);
   if (!found.ok) return found;
-  const { application, inquiries } = found.value.about;
+  const { application, inquiries } = found.value.caseFile;
   const done = await step(
     application.id,
     inquiries.map((inquiry) => inquiry.id),

@@ -99,7 +99,7 @@ export function actRoutes<Input>(desk: FastifyInstance, web: Web, act: DeskAct<I
     const visit = { web, request, reply };
     const subject = await subjectOf(visit);
     if (!subject || act.stands?.(subject) === false) return notFound(visit);
-    const { application } = subject.view.about;
+    const { application } = subject.view.caseFile;
     if (!may(application.state, act.act)) return refuseState(visit, subject);
     return showAct(visit, act, subject, {
       values: act.start(subject),
@@ -118,7 +118,7 @@ export function actRoutes<Input>(desk: FastifyInstance, web: Web, act: DeskAct<I
 
 async function perform<Input>(visit: Visit<OfAct>, act: DeskAct<Input>, subject: Subject): Promise<FastifyReply> {
   const { web, request, reply } = visit;
-  const { application } = subject.view.about;
+  const { application } = subject.view.caseFile;
   const form = FormReader.of(request);
   const { values } = form;
   const seenVersion = Number(form.raw('seenVersion')) || 0;
@@ -167,7 +167,7 @@ async function showRefused<Input>(
 }
 
 function showAct<Input>(visit: Visit<OfAct>, act: DeskAct<Input>, subject: Subject, page: ActPage): FastifyReply {
-  const { application } = subject.view.about;
+  const { application } = subject.view.caseFile;
   const title = act.title(subject);
   const stale = page.refusal?.code === 'stale' ? page.refusal : undefined;
   return showPage(
@@ -235,7 +235,7 @@ async function subjectOf({ web, request }: Visit<OfAct>): Promise<Subject | unde
 }
 
 function refuseState(visit: Visit, subject: Subject): FastifyReply {
-  const { reference, state } = subject.view.about.application;
+  const { reference, state } = subject.view.caseFile.application;
   const next = { href: casePath(reference), label: '申請のページへ戻る' };
   return showRefusal(visit, { code: 'wrong-state', state }, next, deskViewer(visit.request, 'none'));
 }

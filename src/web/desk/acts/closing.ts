@@ -24,7 +24,7 @@ export const returnAct: DeskAct<{ reason: string; replyBy: Temporal.PlainDate }>
     };
   },
   shown: ({ office, view }) => ({
-    recipients: recipientsOf(office, view.about, 'return'),
+    recipients: recipientsOf(office, view.caseFile, 'return'),
     phrases: phraseChoices(RETURN_PHRASES),
   }),
   fill: (subject, values) => withPhrase(RETURN_PHRASES, subject, values),
@@ -48,7 +48,7 @@ export const declineAct: DeskAct<{ reason: string }> = {
     return { phrase, reason: phraseText(DECLINE_PHRASES, subject, phrase) };
   },
   shown: ({ office, view }) => ({
-    recipients: recipientsOf(office, view.about, 'decline'),
+    recipients: recipientsOf(office, view.caseFile, 'decline'),
     phrases: phraseChoices(DECLINE_PHRASES),
   }),
   fill: (subject, values) => withPhrase(DECLINE_PHRASES, subject, values),

@@ -19,22 +19,22 @@ export const moveContactAct: DeskAct<{ contact: Contact; reason: string; tellMak
   template: 'desk/acts/contact',
   title: () => DESK_ACTS.contact,
   start: ({ view }) => {
-    const { name, kana, phone, extension, email } = view.about.application.form1.contact;
+    const { name, kana, phone, extension, email } = view.caseFile.application.form1.contact;
     return { contactName: name, contactKana: kana, phone, extension, email, reason: '', tellMakers: 'on' };
   },
   shown: ({ view }) => ({
-    mayLackEmail: view.about.application.form1.contact.email === '',
-    unverified: view.about.application.state === 'unverified',
+    mayLackEmail: view.caseFile.application.form1.contact.email === '',
+    unverified: view.caseFile.application.state === 'unverified',
     makers: comingMakers(view),
   }),
   read: (form, { view }) => {
-    const mayLackEmail = view.about.application.form1.contact.email === '';
+    const mayLackEmail = view.caseFile.application.form1.contact.email === '';
     const { contact } = form.several(FIELDS, (typed) => readContact(typed, mayLackEmail));
     const reason = form.text('reason', FIELD_WORDS.changeReason, { required: true, longest: LONGEST_REASON });
     return { contact, reason, tellMakers: form.ticked('tellMakers') };
   },
   preview: ({ view }, { contact, tellMakers }, owed) => {
-    const { form1 } = view.about.application;
+    const { form1 } = view.caseFile.application;
     const changes = form1Changes(form1, { ...form1, contact });
     const silent = changesOnTheDay(form1.contact, contact) && !tellMakers && comingMakers(view) !== '';
     return {
@@ -54,9 +54,9 @@ export const moveContactAct: DeskAct<{ contact: Contact; reason: string; tellMak
 };
 
 /** Who comes to the fixed session, and calls the contact on the day; empty before one is fixed. */
-function comingMakers({ about }: DeskCase): string {
-  if (about.session?.state !== 'confirmed') return '';
-  return about.session.makers.map(({ maker }) => maker.name).join('、');
+function comingMakers({ caseFile }: DeskCase): string {
+  if (caseFile.session?.state !== 'confirmed') return '';
+  return caseFile.session.makers.map(({ maker }) => maker.name).join('、');
 }
 
 /** 二人目の連絡先: named, replaced or taken off for the applicant. */
@@ -66,7 +66,7 @@ export const secondContactAct: DeskAct<{ secondContact: SecondContact | undefine
   template: 'desk/acts/second-contact',
   title: () => DESK_ACTS['second-contact'],
   start: ({ view }) => {
-    const second = view.about.application.secondContact;
+    const second = view.caseFile.application.secondContact;
     return {
       contactName: second?.name ?? '',
       contactKana: second?.kana ?? '',
@@ -74,7 +74,7 @@ export const secondContactAct: DeskAct<{ secondContact: SecondContact | undefine
       email: second?.email ?? '',
     };
   },
-  shown: ({ view }) => ({ standing: view.about.application.secondContact !== undefined }),
+  shown: ({ view }) => ({ standing: view.caseFile.application.secondContact !== undefined }),
   read: (form) => {
     if (form.raw('act') === 'remove') return { secondContact: undefined };
     return { secondContact: form.several(FIELDS, readSecondContact).contact };

@@ -75,11 +75,11 @@ const DECIDERS: Choice[] = [
 ];
 
 function slotsAhead({ view, today }: Subject): PreferredSlot[] {
-  return view.about.application.form1.slots.filter((slot) => !isInPast(slot, today));
+  return view.caseFile.application.form1.slots.filter((slot) => !isInPast(slot, today));
 }
 
 function openInquiry({ view }: Subject, makerId: string) {
-  return view.about.inquiries.find((inquiry) => inquiry.state === 'open' && inquiry.maker.id === makerId);
+  return view.caseFile.inquiries.find((inquiry) => inquiry.state === 'open' && inquiry.maker.id === makerId);
 }
 
 /** The one that is asked again (照会し直す), or everybody who has no open question and serves that 都道府県. */
@@ -93,7 +93,7 @@ function proposedMakers(subject: Subject): Maker[] {
 }
 
 function prefectureOfSubject({ view }: Subject): Prefecture | undefined {
-  const { association, venue } = view.about.application.form1;
+  const { association, venue } = view.caseFile.application.form1;
   return prefectureOfCase({ association, address: venue.address });
 }
 
@@ -160,12 +160,12 @@ export const recordAct: DeskAct<Recording> = {
 };
 
 function inquiryOf({ view, part }: Subject) {
-  return view.about.inquiries.find((inquiry) => inquiry.id === part);
+  return view.caseFile.inquiries.find((inquiry) => inquiry.id === part);
 }
 
 function offerLabel(subject: Subject, slotId: string): string {
   if (inquiryOf(subject)?.kind === 'join') return ASKED_HOUR_AT_DESK.join;
-  const standing = subject.view.about.application.form1.slots.find((slot) => slot.id === slotId);
+  const standing = subject.view.caseFile.application.form1.slots.find((slot) => slot.id === slotId);
   return standing ? RANK_WORDS[standing.rank] : ASKED_HOUR_AT_DESK.move;
 }
 
@@ -181,7 +181,7 @@ export const recallAct: DeskAct<{ reason: string }> = {
     const inquiry = inquiryOf(subject);
     const isMove = inquiry?.kind === 'move';
     const asked = isMove
-      ? subject.view.about.inquiries.filter((other) => other.kind === 'move' && other.state === 'open')
+      ? subject.view.caseFile.inquiries.filter((other) => other.kind === 'move' && other.state === 'open')
       : [];
     return {
       closed: inquiry?.state === 'closed',

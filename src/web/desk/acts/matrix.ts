@@ -47,10 +47,10 @@ const OUTDATED: readonly ClosedBecause[] = ['recalled', 'corrected', 'returned']
 
 /** makers × slots ○△×: the slots that stand and hours that are asked about for a move. */
 export function matrixOf(view: DeskCase, today: Temporal.PlainDate): Matrix {
-  const inquiries = view.about.inquiries.filter(
+  const inquiries = view.caseFile.inquiries.filter(
     (inquiry) => inquiry.closedBecause === undefined || !OUTDATED.includes(inquiry.closedBecause),
   );
-  const standing = view.about.application.form1.slots.map((slot) => ({
+  const standing = view.caseFile.application.form1.slots.map((slot) => ({
     id: slot.id,
     label: RANK_WORDS[slot.rank],
   }));
@@ -81,7 +81,7 @@ function rowOf(
   today: Temporal.PlainDate,
 ): Matrix['rows'][number] {
   const open = inquiry.state === 'open';
-  const running = open && (inquiry.kind !== 'new' || !view.about.session);
+  const running = open && (inquiry.kind !== 'new' || !view.caseFile.session);
   return {
     inquiryId: inquiry.id,
     makerId: inquiry.maker.id,
@@ -133,7 +133,7 @@ export interface ReadySlot {
 }
 
 export function readySlots(view: DeskCase, today: Temporal.PlainDate): ReadySlot[] {
-  const { application, inquiries } = view.about;
+  const { application, inquiries } = view.caseFile;
   return readyCandidates(application.form1.slots, inquiries, today).flatMap((ready) => {
     const slot = view.slots.get(ready.slotId);
     const rank = application.form1.slots.find(({ id }) => id === ready.slotId)?.rank ?? 1;

@@ -12,7 +12,7 @@ export const messageAct: DeskAct<{ to: string[]; subject: string; text: string }
   template: 'desk/acts/message',
   title: () => DESK_ACTS.message,
   start: ({ view }) => {
-    const { reference, form1 } = view.about.application;
+    const { reference, form1 } = view.caseFile.application;
     return { subject: `【デモ会】${form1.association}の説明会について［${referenceWords(reference)}］`, text: '' };
   },
   shown: (subject) => ({ toChoices: toChoices(subject) }),
@@ -38,7 +38,7 @@ export const messageAct: DeskAct<{ to: string[]; subject: string; text: string }
 };
 
 function toChoices({ view }: Subject): Choice[] {
-  return whoMayBeWritten(view.about).map(({ id, name, parties }) => ({
+  return whoMayBeWritten(view.caseFile).map(({ id, name, parties }) => ({
     value: id,
     label: name,
     support: parties.map((party) => party.email).join('、'),

@@ -37,7 +37,7 @@ function movingTo({ path, title, sameDay }: { path: string; title: string; sameD
       answerBy: formatDay(subject.today.add({ days: LIMITS.moveAnswerDays })),
     }),
     shown: (subject) => {
-      const { session } = subject.view.about;
+      const { session } = subject.view.caseFile;
       return {
         slot: session ? { date: session.date, meeting: session.meeting, demo: session.demo } : null,
         fixedDate: sameDay && session ? session.date : null,
@@ -72,7 +72,7 @@ function movingTo({ path, title, sameDay }: { path: string; title: string; sameD
 }
 
 export function coming({ view }: Subject): Session['makers'] {
-  return (view.about.session?.makers ?? []).filter((joined) => joined.out === undefined);
+  return (view.caseFile.session?.makers ?? []).filter((joined) => joined.out === undefined);
 }
 
 function isAsked({ consent }: Moving, subject: Subject): boolean {
@@ -102,7 +102,7 @@ function movePreview(subject: Subject, input: Moving): Preview {
     button: 'この内容でメーカーに照会する',
     later: {
       title: '全社の○がそろったときに送られるメールを見る',
-      recipients: recipientsOf(subject.office, subject.view.about, 'move'),
+      recipients: recipientsOf(subject.office, subject.view.caseFile, 'move'),
     },
   };
 }
@@ -132,7 +132,7 @@ const CONSENTS: Choice[] = [
 ];
 
 function readWish(form: FormReader, { view, today }: Subject, sameDay: boolean): SlotWish {
-  const fixed = sameDay ? view.about.session?.date : undefined;
+  const fixed = sameDay ? view.caseFile.session?.date : undefined;
   const date = fixed ?? form.day('date', '新しい日付', today);
   const meeting = {
     start: form.time('meetingStart', '説明会の開始時刻'),

@@ -26,7 +26,7 @@ export function noteRoutes(desk: FastifyInstance, web: Web): void {
     const form = FormReader.of(request);
     const text = form.text('note', '内部メモ', { required: true, longest: LONGEST_NOTE });
     if (form.isWrong) return show(visit, found.value, form.state);
-    const { id, reference } = found.value.about.application;
+    const { id, reference } = found.value.caseFile.application;
     const noted = await noteCase(web.office, { applicationId: id, actor: actorOf(request), text });
     return noted.ok ? goTo(reply, `${casePath(reference)}?done=noted`) : notFound(visit);
   });
@@ -34,11 +34,11 @@ export function noteRoutes(desk: FastifyInstance, web: Web): void {
 
 /** For `partials/notes`: what stands, and the empty form below it. */
 export function notesPanel(view: DeskCase, form = EMPTY_FORM) {
-  return { action: `${casePath(view.about.application.reference)}/notes`, list: notesIn(view.events), form };
+  return { action: `${casePath(view.caseFile.application.reference)}/notes`, list: notesIn(view.events), form };
 }
 
 function show(visit: Visit<OneCase>, view: DeskCase, form: FormState): FastifyReply {
-  const { reference, form1 } = view.about.application;
+  const { reference, form1 } = view.caseFile.application;
   return showPage(visit, 'desk/acts/notes', {
     page: {
       title: `内部メモ：${form1.association}`,

@@ -40,19 +40,19 @@ export const RETURN_PHRASES: readonly Phrase[] = [
     value: 'address',
     label: '会場の住所がわからない',
     text: ({ view }) =>
-      `会場の場所を確認できませんでした（いまのご記入：${placeWords(view.about.application)}）。会場の名称と、都道府県から番地までの住所をご記入ください。`,
+      `会場の場所を確認できませんでした（いまのご記入：${placeWords(view.caseFile.application)}）。会場の名称と、都道府県から番地までの住所をご記入ください。`,
   },
   {
     value: 'no-maker',
     label: '全社×（別の日時を聞く）',
     text: ({ view }) =>
-      `ご希望の日時に対応できるメーカーがありませんでした。\n${slotLines(view.about.application)}\n別の日時を候補に加えて、もう一度お送りください。`,
+      `ご希望の日時に対応できるメーカーがありませんでした。\n${slotLines(view.caseFile.application)}\n別の日時を候補に加えて、もう一度お送りください。`,
   },
   {
     value: 'no-date',
     label: '候補日が過ぎた',
     text: ({ office, view }) =>
-      `ご希望の日時までに、メーカーとの調整が整いませんでした。\n${slotLines(view.about.application)}\nもう一度お送りになる日の${office.policy.leadDays}日後以降の日時をご記入ください。`,
+      `ご希望の日時までに、メーカーとの調整が整いませんでした。\n${slotLines(view.caseFile.application)}\nもう一度お送りになる日の${office.policy.leadDays}日後以降の日時をご記入ください。`,
   },
   {
     value: 'duplicate',
@@ -64,13 +64,13 @@ export const RETURN_PHRASES: readonly Phrase[] = [
     value: 'demo-length',
     label: '開催の長さを確かめる',
     text: ({ view }) =>
-      `デモンストレーションの時間（開催の長さ）を確認させてください。\n${demoLines(view.about.application)}\n説明会のうち、デモンストレーションに使える時間をご記入ください。`,
+      `デモンストレーションの時間（開催の長さ）を確認させてください。\n${demoLines(view.caseFile.application)}\n説明会のうち、デモンストレーションに使える時間をご記入ください。`,
   },
   {
     value: 'mode',
     label: '実施方法を確かめる',
     text: ({ view }) =>
-      `実施方法が「${MODE_WORDS[view.about.application.form1.mode]}」となっています。会場で実機をご覧いただく「実地」か、画面越しの「オンライン」か、ご確認ください。`,
+      `実施方法が「${MODE_WORDS[view.caseFile.application.form1.mode]}」となっています。会場で実機をご覧いただく「実地」か、画面越しの「オンライン」か、ご確認ください。`,
   },
   {
     value: 'layout',
@@ -81,7 +81,7 @@ export const RETURN_PHRASES: readonly Phrase[] = [
     value: 'phone',
     label: '電話がつながらない',
     text: ({ view }) =>
-      `お電話（${phoneWords(view.about.application.form1.contact)}）を差し上げましたが、つながりませんでした。日中に連絡のつく電話番号をご記入ください。`,
+      `お電話（${phoneWords(view.caseFile.application.form1.contact)}）を差し上げましたが、つながりませんでした。日中に連絡のつく電話番号をご記入ください。`,
   },
   {
     value: 'outside',
@@ -97,19 +97,19 @@ export const DECLINE_PHRASES: readonly Phrase[] = [
     value: 'no-maker',
     label: '全社×',
     text: ({ view }) =>
-      `カードリーダーメーカー側の都合により、ご希望の日時に対応できるメーカーがありませんでした。\n${slotLines(view.about.application)}`,
+      `カードリーダーメーカー側の都合により、ご希望の日時に対応できるメーカーがありませんでした。\n${slotLines(view.caseFile.application)}`,
   },
   {
     value: 'no-date',
     label: '候補日が過ぎた',
     text: ({ view }) =>
-      `ご希望の日時までに、メーカーとの調整が整いませんでした。\n${slotLines(view.about.application)}`,
+      `ご希望の日時までに、メーカーとの調整が整いませんでした。\n${slotLines(view.caseFile.application)}`,
   },
   {
     value: 'duplicate',
     label: '申請が重複している',
     text: (subject) =>
-      `${otherWords(subject)}と同じ内容のため、こちらの申請（${referenceWords(subject.view.about.application.reference)}）は受け付けないことにしました。もう一方の申請で調整を進めます。`,
+      `${otherWords(subject)}と同じ内容のため、こちらの申請（${referenceWords(subject.view.caseFile.application.reference)}）は受け付けないことにしました。もう一方の申請で調整を進めます。`,
   },
   {
     value: 'outside',
@@ -121,7 +121,7 @@ export const DECLINE_PHRASES: readonly Phrase[] = [
     value: 'no-reply',
     label: '返事がない',
     text: ({ view }) => {
-      const { returned } = view.about.application;
+      const { returned } = view.caseFile.application;
       const until = returned ? `${formatDay(returned.replyBy)}まで` : '期限まで';
       return `${until}にお願いしたご確認について、お返事をいただけませんでした。`;
     },

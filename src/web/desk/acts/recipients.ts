@@ -71,14 +71,14 @@ export function receiptRecipients(office: Office, applicants: Party[]): Recipien
 /** Who would be told of these acts on the case as it stands. */
 export function recipientsOf(
   office: Office,
-  about: Case,
+  caseFile: Case,
   act: 'return' | 'decline' | 'cancel' | 'move' | 'layouts',
 ): RecipientRow[] {
-  const applicants = applicantsOf(about.application);
-  const asked = askedParties(about.inquiries);
-  const joined = about.session ? joinedParties(about.session) : [];
-  const signUps = about.attendees.map(attendeeParty);
-  const waiting = about.waiting.map(attendeeParty);
+  const applicants = applicantsOf(caseFile.application);
+  const asked = askedParties(caseFile.inquiries);
+  const joined = caseFile.session ? joinedParties(caseFile.session) : [];
+  const signUps = caseFile.attendees.map(attendeeParty);
+  const waiting = caseFile.waiting.map(attendeeParty);
   const { ministry } = office.policy;
   switch (act) {
     case 'return':
@@ -89,7 +89,10 @@ export function recipientsOf(
       );
     case 'cancel':
       return recipientRows(
-        notices({ kind: 'cancelled', applicants, joined, mayJoin: mayJoinParties(about), signUps, waiting }, ministry),
+        notices(
+          { kind: 'cancelled', applicants, joined, mayJoin: mayJoinParties(caseFile), signUps, waiting },
+          ministry,
+        ),
       );
     case 'layouts':
       return recipientRows(notices({ kind: 'makers-told', joined }, ministry).map(quietly));

@@ -13,7 +13,7 @@ export function reminderRoute(desk: FastifyInstance, web: Web): void {
     const found = await readDeskCase(web.office, reference);
     const reminded = found.ok
       ? await remindMaker(web.office, {
-          applicationId: found.value.about.application.id,
+          applicationId: found.value.caseFile.application.id,
           inquiryId,
           actor: actorOf(request),
         })

@@ -69,7 +69,7 @@ export const removeAct: DeskAct<{ reason: string }> = {
   start: (subject) => ({ reason: joinedMaker(subject)?.out?.reason ?? '' }),
   shown: (subject) => ({
     maker: makerOf(subject)?.name ?? '',
-    last: subject.view.about.session?.makers.length === 1,
+    last: subject.view.caseFile.session?.makers.length === 1,
   }),
   read: (form) => ({ reason: form.text('reason', FIELD_WORDS.reason, { required: false, longest: LONGEST_REASON }) }),
   preview: (subject) => {
@@ -92,12 +92,14 @@ function makerOf({ view, part }: Subject) {
 }
 
 function joinedMaker({ view, part }: Subject) {
-  return view.about.session?.makers.find((joined) => joined.maker.id === part);
+  return view.caseFile.session?.makers.find((joined) => joined.maker.id === part);
 }
 
 /** Also those that said they cannot come: they are in the invitations until somebody acts. */
 function namesOf({ view }: Subject): string[] {
-  return (view.about.session?.makers ?? []).map(({ maker, out }) => `${maker.name}${out ? '（参加できません）' : ''}`);
+  return (view.caseFile.session?.makers ?? []).map(
+    ({ maker, out }) => `${maker.name}${out ? '（参加できません）' : ''}`,
+  );
 }
 
 function startBringing({ today }: Subject): Fields {
@@ -109,7 +111,7 @@ function startBringing({ today }: Subject): Fields {
 }
 
 function shownBringing(subject: Subject): Record<string, unknown> {
-  const { session } = subject.view.about;
+  const { session } = subject.view.caseFile;
   const leaver = makerOf(subject);
   return {
     slot: session ? { date: session.date, meeting: session.meeting, demo: session.demo } : null,
@@ -129,7 +131,7 @@ function makerChoices(subject: Subject): Choice[] {
   return subject.view.makers
     .filter((maker) => maker.active && !there.includes(maker.id) && maker.id !== subject.part)
     .map((maker) => {
-      const asked = subject.view.about.inquiries.find(
+      const asked = subject.view.caseFile.inquiries.find(
         (inquiry) => inquiry.kind === 'join' && inquiry.state === 'open' && inquiry.maker.id === maker.id,
       );
       const words = asked ? `参加を照会中（期限 ${formatDay(asked.answerBy)}）。選ぶと、前の照会に代わります。` : '';

@@ -40,7 +40,7 @@ export const changeAct: DeskAct<Edit> = {
   },
   shown: (subject, values) => ({
     modes: MODE_CHOICES,
-    files: subject.view.about.application.form1.attachments,
+    files: subject.view.caseFile.application.form1.attachments,
     layoutChoices: LAYOUTS,
     askPostalCode: placeMoved(subject, values) && firstOf(values, 'postalCode') !== '',
   }),
@@ -58,14 +58,14 @@ function readEdit(form: FormReader, subject: Subject): Edit {
   const postalCode = typedPostalCode === '' ? '' : readPostalCode(typedPostalCode);
   if (postalCode === undefined) form.problems.postalCode = '郵便番号を「123-4567」の形でご入力ください。';
   const moved = placeMoved(subject, { venueName, address });
-  const before = subject.view.about.session?.venue.postalCode ?? '';
+  const before = subject.view.caseFile.session?.venue.postalCode ?? '';
   // The old code at a new place would mislead makers, and it is easily overlooked in a form that was filled in already.
   if (moved && before !== '' && postalCode === before && !form.ticked('postalCodeStays')) {
     form.problems.postalCode =
       '会場が変わりましたが、郵便番号が前の会場のままです。新しい郵便番号にするか、空にしてください。同じでよいときは「郵便番号は変わらない」にチェックを入れてください。';
   }
   const mode: Mode = form.choice('mode', SESSION_WORDS.mode, ['in-person', 'online']);
-  const { attachments } = subject.view.about.application.form1;
+  const { attachments } = subject.view.caseFile.application.form1;
   if (moved && attachments.length > 0 && form.raw('layouts') === '') {
     form.problems.layouts = '会場が変わりました。前の会場のレイアウト等をどうするか、お選びください。';
   }
@@ -79,7 +79,7 @@ function readEdit(form: FormReader, subject: Subject): Edit {
 }
 
 function placeMoved({ view }: Subject, values: Record<string, string | string[]>): boolean {
-  const venue = view.about.session?.venue;
+  const venue = view.caseFile.session?.venue;
   if (!venue) return false;
   return firstOf(values, 'venueName') !== venue.name || firstOf(values, 'address') !== venue.address;
 }
@@ -87,7 +87,7 @@ function placeMoved({ view }: Subject, values: Record<string, string | string[]>
 function changePreview(subject: Subject, edit: Omit<Edit, 'clearLayouts'>, clearLayouts: boolean): Preview {
   const session = sessionOf(subject);
   const after = { ...session, ...edit };
-  const { attachments } = subject.view.about.application.form1;
+  const { attachments } = subject.view.caseFile.application.form1;
   const changes = [...sessionChanges(session, after), ...(clearLayouts ? attachmentChanges(attachments, []) : [])];
   if (isMaterial(session, after)) {
     return { changes, lead: '次のように変更し、下の宛先にお知らせします。', button: 'この内容で変更し、お知らせする' };
@@ -111,8 +111,8 @@ function isWebAddress(text: string): boolean {
 
 /** Acts of a confirmed application only, and that has its session. */
 export function sessionOf({ view }: Subject): Session {
-  if (!view.about.session) throw new Error('a confirmed application has a session');
-  return view.about.session;
+  if (!view.caseFile.session) throw new Error('a confirmed application has a session');
+  return view.caseFile.session;
 }
 
 /** レイアウト等を差し替える; only makers that come are told. */
@@ -123,15 +123,15 @@ export const layoutsAct: DeskAct<{ removeIds: string[]; files: Subject['files'] 
   title: () => DESK_ACTS.layouts,
   start: () => ({}),
   shown: ({ office, view }) => ({
-    files: view.about.application.form1.attachments,
+    files: view.caseFile.application.form1.attachments,
     uploadWords: UPLOAD_WORDS,
     uploadEndings: UPLOAD_ENDINGS,
-    recipients: recipientsOf(office, view.about, 'layouts'),
+    recipients: recipientsOf(office, view.caseFile, 'layouts'),
   }),
   takesFiles: 'layouts',
   read: (form, { view, files }) => {
     const removeIds = form.choices('layoutsRemove');
-    const kept = view.about.application.form1.attachments.filter((file) => !removeIds.includes(file.id));
+    const kept = view.caseFile.application.form1.attachments.filter((file) => !removeIds.includes(file.id));
     if (kept.length + files.length > FILES_MAX) {
       form.problems.layouts = `添付できるのは${FILES_MAX}つまでです。不要なファイルを取り除いてください。`;
     }
@@ -150,7 +150,7 @@ export const cancelAct: DeskAct<{ reason: string }> = {
   template: 'desk/acts/cancel',
   title: () => DESK_ACTS.cancellation,
   start: () => ({ reason: '' }),
-  shown: ({ office, view }) => ({ recipients: recipientsOf(office, view.about, 'cancel') }),
+  shown: ({ office, view }) => ({ recipients: recipientsOf(office, view.caseFile, 'cancel') }),
   read: (form) => ({
     reason: form.text('reason', FIELD_WORDS.cancellationReason, { required: true, longest: LONGEST_REASON }),
   }),

@@ -13,12 +13,12 @@ export const verifyAct: DeskAct<null> = {
   title: () => DESK_ACTS.verification,
   start: () => ({}),
   shown: ({ office, view }) => {
-    const { contact } = view.about.application.form1;
+    const { contact } = view.caseFile.application.form1;
     return {
       name: contact.name,
       phone: phoneWords(contact),
       email: contact.email,
-      recipients: receiptRecipients(office, applicantsOf(view.about.application)),
+      recipients: receiptRecipients(office, applicantsOf(view.caseFile.application)),
     };
   },
   read: () => null,

@@ -19,7 +19,7 @@ interface CallRow {
 /** 電話で連絡: whom to call, and what has to be said, the oldest first; null where nothing is owed. */
 export function callsPanel(view: DeskCase): { name: string; phone: string; rows: CallRow[] } | null {
   if (view.calls.length === 0) return null;
-  const { contact } = view.about.application.form1;
+  const { contact } = view.caseFile.application.form1;
   return {
     name: contact.name,
     phone: phoneWords(contact),
@@ -33,7 +33,7 @@ export function callsPanel(view: DeskCase): { name: string; phone: string; rows:
 }
 
 function sentenceOf(view: DeskCase, call: Call): string {
-  const { application, session } = view.about;
+  const { application, session } = view.caseFile;
   switch (call.type) {
     case 'received':
     case 'entered':
@@ -58,12 +58,12 @@ function receivedOn(call: Call): string {
 }
 
 /** Only while the answer is waited for. */
-function replyBy({ about }: DeskCase): string {
-  const { returned } = about.application;
+function replyBy({ caseFile }: DeskCase): string {
+  const { returned } = caseFile.application;
   return returned ? `${formatDay(returned.replyBy)}までにお返事ください。` : '';
 }
 
-function comingMakers(session: DeskCase['about']['session']): string {
+function comingMakers(session: DeskCase['caseFile']['session']): string {
   const coming = (session?.makers ?? []).filter((joined) => joined.out === undefined);
   return coming.length === 0 ? '' : `参加するメーカー：${coming.map(({ maker }) => maker.name).join('、')}`;
 }

@@ -22,7 +22,7 @@ export function nextAct(view: DeskCase, today: Temporal.PlainDate): NextAct {
   const first = view.attentions.find(({ kind }) => kind !== 'call');
   if (!first) return waiting(view);
   const hasMakers = view.makers.some((maker) => maker.active);
-  const path = casePath(view.about.application.reference);
+  const path = casePath(view.caseFile.application.reference);
   return { ...wordsFor(first, view, hasMakers, today), acts: actsFor(first, view.matter, { path, hasMakers }) };
 }
 
@@ -89,7 +89,7 @@ function answeredWords(
   view: DeskCase,
   today: Temporal.PlainDate,
 ): Pick<NextAct, 'title' | 'text'> {
-  if (view.about.session) {
+  if (view.caseFile.session) {
     return attention.inquiries.some(({ kind }) => kind === 'move')
       ? { title: '日時変更に、○以外の回答があります', text: '全社の○がそろうまで、いまの日時のままです。' }
       : { title: '参加の照会に、○以外の回答があります', text: askedLines(view) };
@@ -103,7 +103,7 @@ function answeredWords(
 }
 
 function waiting(view: DeskCase): NextAct {
-  const { application, inquiries } = view.about;
+  const { application, inquiries } = view.caseFile;
   const path = casePath(application.reference);
   const unanswered = inquiries.find((inquiry) => inquiry.state === 'open' && !hasAnswered(inquiry));
   const recording: ActLink[] = unanswered
@@ -143,8 +143,8 @@ function waiting(view: DeskCase): NextAct {
 }
 
 /** Who was asked and has not answered, or answered without a ○. */
-function askedLines({ about }: DeskCase): string {
-  return about.inquiries
+function askedLines({ caseFile }: DeskCase): string {
+  return caseFile.inquiries
     .filter((inquiry) => inquiry.state === 'open')
     .map((inquiry) => {
       const deadline = `期限 ${formatShortDay(inquiry.answerBy)}`;
@@ -153,8 +153,8 @@ function askedLines({ about }: DeskCase): string {
     .join('\n');
 }
 
-function returnedLines({ about }: DeskCase): string {
-  const { returned } = about.application;
+function returnedLines({ caseFile }: DeskCase): string {
+  const { returned } = caseFile.application;
   return returned ? `回答期限 ${formatDay(returned.replyBy)}\n伝えた内容：${returned.reason}` : '';
 }
 
@@ -173,7 +173,7 @@ function wait(title: string, text: string): NextAct {
 
 /** All acts that the state allows, the next one or not; ending ones last. */
 export function otherActs(view: DeskCase): { href: string; label: string }[] {
-  const { application } = view.about;
+  const { application } = view.caseFile;
   const path = casePath(application.reference);
   const links: readonly { act: Act; to: DeskActPath }[] = [
     { act: 'ask', to: 'inquiries' },

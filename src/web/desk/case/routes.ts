@@ -43,7 +43,7 @@ export function deskRoutes(server: FastifyInstance, web: Web): void {
       const { reference } = request.params;
       const found = await readDeskCase(web.office, reference);
       if (!found.ok) return notFound(visit);
-      const applicationId = found.value.about.application.id;
+      const applicationId = found.value.caseFile.application.id;
       const call = { applicationId, eventId: fieldOf(request, 'eventId'), actor: actorOf(request) };
       const recorded = await recordCall(web.office, call);
       return recorded.ok ? goTo(reply, `${casePath(reference)}?done=phoned`) : notFound(visit);
@@ -60,7 +60,7 @@ async function showCase(visit: Visit, reference: string, done: string): Promise<
   if (!found.ok) return notFound(visit);
   const view = found.value;
   const today = jstDay(web.office.now());
-  const { application, attendees } = view.about;
+  const { application, attendees } = view.caseFile;
   const history = await readHistory(web.office, reference);
   if (!history.ok) return notFound(visit);
   const sending = sendingOf(history.value.mails);
@@ -113,7 +113,7 @@ function hintsOf({ sameDay }: DeskCase): { title: string; text: string; links: {
 }
 
 function sessionOf(view: DeskCase) {
-  const { session, application } = view.about;
+  const { session, application } = view.caseFile;
   if (!session) return null;
   const { venue } = session;
   const mayChange = may(application.state, 'change');
