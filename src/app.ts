@@ -51,7 +51,7 @@ import { forgetAskings } from '#workflow/keeping/forget-askings.ts';
 import { placeChangesOnce } from '#workflow/keeping/place-changes.ts';
 import { type Job, runJobs } from '#workflow/keeping/run-jobs.ts';
 import { sweepFiles } from '#workflow/keeping/sweep-files.ts';
-import { deliverMail } from '#workflow/post/deliver-mail.ts';
+import { openLane } from '#workflow/post/deliver-mail.ts';
 import { deliverWebhooks } from '#workflow/post/deliver-webhooks.ts';
 import { askReports } from '#workflow/session/ask-report.ts';
 import { holdSessions } from '#workflow/session/hold.ts';
@@ -190,7 +190,8 @@ function jobsOf(office: Office, claimer: string): Job[] {
   return [
     { name: 'load-list', run: () => office.applicationList.load().then(() => undefined) },
     { name: 'place-changes', run: placeChangesOnce(office) },
-    { name: 'deliver-mail', wokenBy: 'mail', run: () => deliverMail(office, claimer) },
+    { name: 'deliver-urgent-mail', wokenBy: 'mail', ...openLane(office, claimer, 'urgent') },
+    { name: 'deliver-mail', wokenBy: 'mail', ...openLane(office, claimer, 'rest') },
     { name: 'deliver-webhooks', wokenBy: 'webhook', run: () => deliverWebhooks(office, claimer) },
     { name: 'expire-filings', run: () => expireFilings(office) },
     { name: 'expire-drafts', run: () => expireDrafts(office) },

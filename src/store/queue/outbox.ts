@@ -251,13 +251,18 @@ export async function earlierInThread(tx: Tx, mail: OutboxMail): Promise<string[
   return rows.filter((row) => row.seq < mail.seq).map((row) => row.messageId);
 }
 
+/** Mails that somebody waits for at the screen have a lane of their own; the rest share the other. */
+export type Lane = 'urgent' | 'rest';
+
+const PRIORITY: Record<Lane, 0 | 1> = { urgent: 0, rest: 1 };
+
 /**
- * Claims up to `limit` mails that are due, codes and sign-in first, and never one that has to wait for an earlier one to
- * the same recipient. Compare-and-set: two processes never hold the same row.
+ * Claims up to `limit` mails that are due, of one lane or of both, codes and sign-in first, and never one that has to wait
+ * for an earlier one to the same recipient. Compare-and-set: two processes never hold the same row.
  */
 export async function claimDue(
   tx: Tx,
-  claim: { by: string; until: Temporal.Instant; limit: number },
+  claim: { lane?: Lane; by: string; until: Temporal.Instant; limit: number },
   now: Temporal.Instant,
 ): Promise<OutboxMail[]> {
   const { mails } = tx.tables;
@@ -265,7 +270,14 @@ export async function claimDue(
   const next = await tx.db
     .select({ id: mails.id })
     .from(mails)
-    .where(and(eq(mails.state, 'owed'), lte(plain(mails.dueAt), now.epochMilliseconds), isNext()))
+    .where(
+      and(
+        eq(mails.state, 'owed'),
+        ...(claim.lane === undefined ? [] : [eq(mails.priority, PRIORITY[claim.lane])]),
+        lte(plain(mails.dueAt), now.epochMilliseconds),
+        isNext(),
+      ),
+    )
     .orderBy(asc(mails.priority), asc(mails.seq))
     .limit(claim.limit);
   if (next.length === 0) return [];
@@ -404,24 +416,47 @@ export async function retryFailed(
  * When the deliverer next has something to do; undefined when nothing waits. A mail behind another is not asked: its own
  * time is long past, and the deliverer would run in circles until the one before it is tried again.
  */
-export async function nextDue(tx: Tx): Promise<Temporal.Instant | undefined> {
+export async function nextDue(tx: Tx, lane?: Lane): Promise<Temporal.Instant | undefined> {
+  return earliest(lane === 'urgent' ? await nextUrgent(tx) : await nextOwed(tx, lane), await nextLapse(tx));
+}
+
+/** They are few, and stand together in the index of the claim: a long queue of others is not walked through. */
+async function nextUrgent(tx: Tx): Promise<number | null | undefined> {
   const { mails } = tx.tables;
+  const row = first(
+    await tx.db
+      .select({ at: sql<number | null>`min(${mails.dueAt})` })
+      .from(mails)
+      .where(and(eq(mails.state, 'owed'), eq(mails.priority, PRIORITY.urgent), isNext())),
+  );
+  return row?.at;
+}
+
+async function nextOwed(tx: Tx, lane: Lane | undefined): Promise<number | undefined> {
+  const { mails } = tx.tables;
+  const inLane = lane === undefined ? [] : [eq(plain(mails.priority), PRIORITY[lane])];
   // The first that may go and not the least of all: in the order of the index that is mostly the very first row.
   const owed = first(
     await tx.db
       .select({ at: mails.dueAt })
       .from(mails)
-      .where(and(eq(mails.state, 'owed'), isNext()))
+      .where(and(eq(mails.state, 'owed'), ...inLane, isNext()))
       .orderBy(asc(mails.dueAt))
       .limit(1),
   );
+  return owed?.at;
+}
+
+/** When the first claim of a deliverer that may have died runs out. */
+async function nextLapse(tx: Tx): Promise<number | null | undefined> {
+  const { mails } = tx.tables;
   const held = first(
     await tx.db
       .select({ at: sql<number | null>`min(${mails.claimedUntil})` })
       .from(mails)
       .where(eq(mails.state, 'sending')),
   );
-  return earliest(owed?.at, held?.at);
+  return held?.at;
 }
 
 export async function findMail(tx: Tx, id: string): Promise<OutboxMail | undefined> {

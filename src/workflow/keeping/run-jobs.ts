@@ -7,6 +7,8 @@ export interface Job {
   /** The work of other steps that it does. Without it nothing but time makes work for it. */
   wokenBy?: WorkKind;
   run(): Promise<Temporal.Instant | undefined>;
+  /** For work that `run` leaves under way: begins nothing new, and resolves when it is done. */
+  stop?(): Promise<void>;
 }
 
 /** Another process may have made work; nobody wakes us for that. A failed run is repeated after the same time. */
@@ -59,7 +61,7 @@ export function runJobs(
       run,
       stop: async () => {
         clearTimeout(timer);
-        await running;
+        await Promise.all([running, job.stop?.()]);
       },
     };
   });
@@ -68,7 +70,7 @@ export function runJobs(
   });
   return async () => {
     stopped = true;
-    for (const runner of runners) await runner.stop();
+    await Promise.all(runners.map((runner) => runner.stop()));
   };
 }
 

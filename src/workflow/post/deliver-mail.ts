@@ -14,6 +14,7 @@ import { sha256Of } from '#store/files/attachments.ts';
 import {
   claimDue,
   earlierInThread,
+  type Lane,
   lastTold,
   nextDue,
   type OutboxMail,
@@ -25,32 +26,94 @@ import {
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite } from '#workflow/case/work.ts';
 
-/** How many mails are under way at once; the SMTP pool is the narrower limit. */
-const BATCH = 10;
+/** How many mails of a lane are under way, and composed, at once; the SMTP pool is the narrower limit. */
+const WIDTH = 10;
+/** A lane takes new mails when so many places are free: one by one each would cost commits of its own. */
+const REFILL = WIDTH / 2;
 /** How often a mail is tried that fails in our own hands. */
 const INTERNAL_ATTEMPTS = 5;
 
-/**
- * Delivers what is due and returns when to look again; undefined when nothing waits. Several processes may run it on one
- * database: claims are compare-and-set, and a mail whose deliverer died is taken over when its claim has run out.
- */
+/** Delivers what is due, of both lanes, and waits for it; returns when to look again, undefined when nothing waits. */
 export async function deliverMail(office: Office, claimedBy: string): Promise<Temporal.Instant | undefined> {
+  const lane = openLane(office, claimedBy);
   for (;;) {
-    // Looked at first: nothing due must not open a write, which waits for all others.
-    const due = await office.store.read(nextDue);
-    if (!due || Temporal.Instant.compare(due, office.now()) > 0) return due;
-    const claimed = await inOneWrite(office, async ({ tx, now }) => {
-      await rescueStuck(tx, now);
-      return claimDue(tx, { by: claimedBy, until: now.add(office.policy.claimFor), limit: BATCH }, now);
-    });
-    if (claimed.length === 0) return office.store.read(nextDue);
-    const made = await Promise.all(claimed.map((mail) => make(office, mail)));
-    // One commit for all of them: each takes the disk as long as writing a mail takes us.
-    const held = await office.store.write((tx) => holdParts(tx, claimedBy, made));
-    const results = await Promise.allSettled(made.map((one) => sendOne(office, claimedBy, one, held)));
-    const failure = results.find((result) => result.status === 'rejected');
-    if (failure) throw failure.reason;
+    const before = lane.taken();
+    const due = await lane.run();
+    if (lane.taken() === before) return due;
+    await lane.stop();
   }
+}
+
+export interface DeliveryLane {
+  /** Takes what is due and returns when to look again, without waiting for mails whose server is silent. */
+  run(): Promise<Temporal.Instant | undefined>;
+  /** How many it has taken so far. */
+  taken(): number;
+  /** Takes nothing new; resolves when what is under way is done. The next `run` begins again. */
+  stop(): Promise<void>;
+}
+
+/**
+ * One lane of delivery, or both in one where none is named. A mail whose server is silent holds its own place and nothing else: the others go on, and the
+ * lane takes more as places become free. Several processes may run it on one database: claims are compare-and-set, and a
+ * mail whose deliverer died is taken over when its claim has run out.
+ */
+export function openLane(office: Office, claimedBy: string, name?: Lane): DeliveryLane {
+  const underWay = new Set<Promise<void>>();
+  let stopped = Promise.withResolvers<void>();
+  let isStopped = false;
+  let failure: { reason: unknown } | undefined;
+  let taken = 0;
+
+  const launch = (made: Made, held: ReadonlySet<string>): void => {
+    const sent = sendOne(office, claimedBy, made, held).catch((reason: unknown) => {
+      failure ??= { reason };
+    });
+    taken += 1;
+    underWay.add(sent);
+    void sent.then(() => underWay.delete(sent));
+  };
+
+  return {
+    async run() {
+      stopped = Promise.withResolvers<void>();
+      isStopped = false;
+      for (;;) {
+        if (failure) {
+          const { reason } = failure;
+          failure = undefined;
+          throw reason;
+        }
+        if (WIDTH - underWay.size < REFILL) await Promise.race([...underWay, stopped.promise]);
+        // Looked at first: nothing due must not open a write, which waits for all others.
+        const due = await office.store.read((tx) => nextDue(tx, name));
+        if (isStopped || !due || Temporal.Instant.compare(due, office.now()) > 0) return due;
+        const claimed = await claimSome(office, {
+          ...(name ? { lane: name } : {}),
+          by: claimedBy,
+          limit: WIDTH - underWay.size,
+        });
+        if (claimed.length === 0) return office.store.read((tx) => nextDue(tx, name));
+        const made = await Promise.all(claimed.map((mail) => make(office, mail)));
+        // One commit for all of them: each takes the disk as long as writing a mail takes us.
+        const held = await office.store.write((tx) => holdParts(tx, claimedBy, made));
+        for (const one of made) launch(one, held);
+      }
+    },
+    taken: () => taken,
+    async stop() {
+      isStopped = true;
+      stopped.resolve();
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+  };
+}
+
+function claimSome(office: Office, claim: { lane?: Lane; by: string; limit: number }): Promise<OutboxMail[]> {
+  return inOneWrite(office, async ({ tx, now }) => {
+    await rescueStuck(tx, now);
+    return claim.limit === 0 ? [] : claimDue(tx, { ...claim, until: now.add(office.policy.claimFor) }, now);
+  });
 }
 
 type Result = Delivery | { outcome: 'kept' } | { outcome: 'dropped' };
@@ -100,9 +163,11 @@ async function sendOne(office: Office, claimedBy: string, one: Made, held: Reado
   const { mail } = one;
   if (!held.has(mail.id)) return;
   const result = 'result' in one ? one.result : await sendMade(office, one);
-  await inOneWrite(office, ({ tx, now }) =>
-    settle(tx, { id: mail.id, claimedBy }, resultOf(office, mail, result, now), now),
-  );
+  await inOneWrite(office, async ({ tx, now }) => {
+    await settle(tx, { id: mail.id, claimedBy }, resultOf(office, mail, result, now), now);
+    // What waited behind it, or for its place.
+    tx.owes('mail');
+  });
 }
 
 async function sendMade(office: Office, made: Exclude<Made, { result: Result }>): Promise<Result> {

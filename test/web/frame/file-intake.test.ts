@@ -103,7 +103,7 @@ describe('a form with files is turned away before it is read', () => {
   });
 });
 
-test('our own page is known by its origin, behind a proxy too', async () => {
+test('our own page is known by its origin, which browsers hide as our pages ask, behind a proxy too', async () => {
   const { applicant, token } = await begun();
   for (const headers of [
     { origin: office.policy.publicUrl },

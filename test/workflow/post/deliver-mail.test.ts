@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Delivery, OutgoingMessage } from '#domain/notices/delivery.ts';
 import { unsealTokens } from '#store/access/tokens.ts';
+import { nextDue } from '#store/queue/outbox.ts';
 import { leaveRegistration } from '#workflow/attendees/register.ts';
+import { withdrawApplication } from '#workflow/filing/close.ts';
 import { reopenDraft, verifyByCode } from '#workflow/filing/verify.ts';
-import { deliverMail } from '#workflow/post/deliver-mail.ts';
+import { deliverMail, openLane } from '#workflow/post/deliver-mail.ts';
 import { cancelSession } from '#workflow/session/cancel.ts';
 import { changeSession } from '#workflow/session/change.ts';
 import { removeMaker } from '#workflow/session/change-makers.ts';
@@ -303,4 +305,47 @@ test('an update is the answer to the invitation before it, and the cancellation 
     update.parsed.messageId,
     [invitation.parsed.messageId, update.parsed.messageId],
   ]);
+});
+
+describe('a server that is silent', () => {
+  test('holds up its own mail and no other', async () => {
+    const application = await applicationReceived(office);
+    await office.deliverAll();
+    office.mail.clear();
+    const silence = Promise.withResolvers<void>();
+    const lane = openLane(
+      {
+        ...office,
+        send: async (message) => {
+          if (message.envelope.to === MINISTRY) await silence.promise;
+          return office.send(message);
+        },
+      },
+      'lane',
+      'rest',
+    );
+    const withdrawn = must(await withdrawApplication(office, application.id, '会場が取れなかったため'));
+    expect(withdrawn.state).toBe('withdrawn');
+    await lane.run();
+    const own = await office.mail.waitFor((mail) => mail.envelope.to[0] === APPLICANT);
+    expect(own.envelope.to).toEqual([APPLICANT]);
+    // The lane is free for what comes next, though the ministry's server has not answered.
+    const next = await applicationReceived(office, { association: '北見本市医師会' });
+    await lane.run();
+    await office.mail.waitFor((mail) => mail.parsed.text?.includes(next.reference) ?? false);
+    silence.resolve();
+    await lane.stop();
+    expect(office.mail.mails.map((mail) => mail.envelope.to[0]).includes(MINISTRY)).toBe(true);
+  });
+
+  test('does not hold up codes, which have a lane of their own', async () => {
+    await applicationReceived(office);
+    await office.deliverAll();
+    await applicantFiles(office, { association: '北見本市医師会' });
+    const due = await office.store.read((tx) => nextDue(tx, 'rest'));
+    const urgent = openLane(office, 'urgent', 'urgent');
+    await urgent.run();
+    await urgent.stop();
+    expect([due, (await office.outbox()).at(-1)?.state]).toEqual([undefined, 'sent']);
+  });
 });

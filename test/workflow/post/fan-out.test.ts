@@ -85,12 +85,14 @@ describe(`a session with ${COUNT} attendees`, () => {
     await office.deliverAll();
     const told = sequences(crowd.emails);
     const both = told.filter((sequence) => sequence.length === 2);
-    // Two batches of ten were under way, to the applicant and the ministry among others.
-    expect([both, both.length]).toEqual([both.map(() => [0, 1]), 18]);
-    expect(told.filter((sequence) => sequence.length !== 2)).toEqual(Array.from({ length: 22 }, () => [1]));
+    const once = told.filter((sequence) => sequence.length !== 2);
+    // At least the first ten were under way, the applicant and the ministry among them; how many more, the moment decides.
+    expect(both).toEqual(both.map(() => [0, 1]));
+    expect(both.length).toBeGreaterThanOrEqual(8);
+    expect(once).toEqual(Array.from({ length: COUNT - both.length }, () => [1]));
     const states = (await office.outbox()).map((mail) => `${mail.content.mail} ${mail.state}`);
     // Whoever never heard of the first is confirmed, not changed; 甲 was among them.
-    expect(states.filter((state) => state === 'confirmed dropped').length).toBe(23);
-    expect(states.filter((state) => state === 'changed sent').length).toBe(20);
+    expect(states.filter((state) => state === 'confirmed dropped').length).toBe(once.length + 1);
+    expect(states.filter((state) => state === 'changed sent').length).toBe(both.length + 2);
   });
 });
