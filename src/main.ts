@@ -1,7 +1,7 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openTransport } from '#mail/transport.ts';
+import { openTransport, type Transport, type TransportOptions } from '#mail/transport.ts';
 import { openWebhookPost } from '#outside/post.ts';
 import { openStore } from '#store/engine.ts';
 import { type App, type AppParts, buildApp } from './app.ts';
@@ -27,17 +27,16 @@ async function main(): Promise<void> {
   mkdirSync(config.dataDir, { recursive: true });
   const secret = config.secret ?? keptSecret(config.dataDir);
   const store = await openStore(config.database);
-  const transport =
-    config.smtpUrl === undefined ? undefined : openTransport({ smtpUrl: config.smtpUrl, ca: config.smtpCa });
+  const post = config.smtpUrl === undefined ? undefined : openPost({ smtpUrl: config.smtpUrl, ca: config.smtpCa });
   const app = await buildApp({
     config: { ...config, secret },
     store,
     now: () => Temporal.Now.instant(),
     chance,
     send: async (message) => {
-      if (!transport) return { outcome: 'kept' };
+      if (!post) return { outcome: 'kept' };
       const to = config.mailRedirect ?? message.envelope.to;
-      return transport.send({ ...message, envelope: { ...message.envelope, to } });
+      return post[message.urgent ? 'urgent' : 'rest'].send({ ...message, envelope: { ...message.envelope, to } });
     },
     hooks: openWebhookPost({ production: config.production }),
     dev: config.production ? undefined : (http, web) => addPreviews(config, http, web),
@@ -48,9 +47,9 @@ async function main(): Promise<void> {
   const stopJobs = app.startJobs();
   announce(config, guide);
   const stop = async (): Promise<void> => {
-    await stopJobs();
-    await app.close();
-    await transport?.close();
+    setTimeout(() => fail(new Error(`not stopped after ${STOP_MS} ms`)), STOP_MS).unref();
+    await Promise.all([atMost(GRACE_MS, stopJobs()), closeHttp(app)]);
+    await atMost(GRACE_MS, Promise.all([post?.urgent.close(), post?.rest.close()]));
     await store.close();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -61,6 +60,30 @@ async function main(): Promise<void> {
       );
     });
   }
+}
+
+/**
+ * What is under way has so long to end. A mail that is cut then is sent again with the same bytes when its claim runs
+ * out; a request that is cut was not answered, so nobody believes that it was done.
+ */
+const GRACE_MS = 4000;
+/** Service managers kill after ten seconds or more. */
+const STOP_MS = 9500;
+
+/** A server that is silent must not hold up the codes: they have connections of their own. */
+function openPost(options: TransportOptions): Record<'urgent' | 'rest', Transport> {
+  return { urgent: openTransport({ ...options, maxConnections: 2 }), rest: openTransport(options) };
+}
+
+/** Idle connections are closed at once, the others when they are answered, or cut after the grace. */
+async function closeHttp(app: App): Promise<void> {
+  const cut = setTimeout(() => app.http.server.closeAllConnections(), GRACE_MS);
+  await app.close();
+  clearTimeout(cut);
+}
+
+function atMost(milliseconds: number, work: Promise<unknown>): Promise<unknown> {
+  return Promise.race([work, new Promise((resolve) => setTimeout(resolve, milliseconds).unref())]);
 }
 
 /** `/previews`; what it shows is loaded and made at the first visit. */

@@ -21,7 +21,7 @@ export interface TransportOptions {
 
 export interface Transport {
   send: Send;
-  /** Lets the mails that are under way finish, then hangs up. */
+  /** Hangs up where nothing is under way, lets the rest finish, and then hangs up too. */
   close(): Promise<void>;
 }
 

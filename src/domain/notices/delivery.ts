@@ -4,6 +4,8 @@ export interface OutgoingMessage {
   envelope: { from: string; to: string };
   /** The whole RFC 5322 message. */
   raw: Uint8Array;
+  /** Somebody waits for it at the screen. */
+  urgent?: boolean;
 }
 
 /**

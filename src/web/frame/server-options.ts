@@ -11,6 +11,8 @@ export const SERVER_OPTIONS = {
   // A request that stops in the middle must not stay: silence for a minute, five for the whole of five files.
   connectionTimeout: 60_000,
   requestTimeout: 300_000,
+  // At the stop a kept connection is waited for no longer than it has something to say.
+  forceCloseConnections: 'idle',
   routerOptions: { maxParamLength: LONGEST_PARAMETER },
   // Fastify answers an address that it cannot read before any page of ours is asked, in English.
   rewriteUrl: ({ url = '/' }) => (isReadable(url) ? url : `${url.startsWith(API) ? API : ''}${NOWHERE}`),

@@ -173,7 +173,8 @@ async function sendOne(office: Office, claimedBy: string, one: Made, held: Reado
 async function sendMade(office: Office, made: Exclude<Made, { result: Result }>): Promise<Result> {
   const { mail, parts, raw } = made;
   try {
-    return await office.send({ envelope: { from: parts.from.email, to: mail.to.email }, raw });
+    const urgent = traitsOf(mail.content.mail).urgent ?? false;
+    return await office.send({ envelope: { from: parts.from.email, to: mail.to.email }, raw, urgent });
   } catch (error) {
     return ownFailure(mail, error);
   }
