@@ -425,7 +425,7 @@ async function nextUrgent(tx: Tx): Promise<number | null | undefined> {
   const { mails } = tx.tables;
   const row = first(
     await tx.db
-      .select({ at: sql<number | null>`min(${mails.dueAt})` })
+      .select({ at: sql<number | null>`min(${plain(mails.dueAt)})` })
       .from(mails)
       .where(and(eq(mails.state, 'owed'), eq(mails.priority, PRIORITY.urgent), isNext())),
   );

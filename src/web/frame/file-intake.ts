@@ -78,11 +78,15 @@ function turned(code: Turned, statusCode: number): Error {
   return Object.assign(new Error(code), { code, statusCode });
 }
 
-/** Old browsers send neither header; the token still stands behind this. */
+/**
+ * Browsers send the origin `null` with a form of ours, because our pages tell nobody where somebody comes from
+ * (Referrer-Policy), and old ones no header at all. The token still stands behind this.
+ */
 function isFromOurPage(request: FastifyRequest, web: Web): boolean {
   const { origin, host, 'sec-fetch-site': site } = request.headers;
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
-  return origin === undefined || origin === web.office.policy.publicUrl || origin.replace(/^https?:\/\//, '') === host;
+  if (origin === undefined || origin === 'null') return true;
+  return origin === web.office.policy.publicUrl || origin.replace(/^https?:\/\//, '') === host;
 }
 
 function checkToken(server: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<void> {

@@ -62,9 +62,14 @@ describe('before a session is fixed', () => {
       COORDINATOR,
       {
         changes: [
-          { label: '担当者氏名', before: '公労　太郎（こうろう　たろう）', after: '後任　次子（こうにん　つぎこ）' },
-          { label: 'TEL', before: '03-5253-1111（内線 3189）', after: '03-3595-2174' },
-          { label: 'E-Mail', before: APPLICANT, after: SUCCESSOR.email },
+          {
+            field: 'contact.name',
+            label: '担当者氏名',
+            before: '公労　太郎（こうろう　たろう）',
+            after: '後任　次子（こうにん　つぎこ）',
+          },
+          { field: 'contact.phone', label: 'TEL', before: '03-5253-1111（内線 3189）', after: '03-3595-2174' },
+          { field: 'contact.email', label: 'E-Mail', before: APPLICANT, after: SUCCESSOR.email },
         ],
         reason: '担当者の交代',
       },
