@@ -1,10 +1,11 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import type { EventContent, Unreadable } from '#domain/history/events.ts';
 import { readEvent } from '#domain/history/read-event.ts';
 import type { EventType } from '#domain/words/events.ts';
 import type { ActorRole } from '#domain/words/roles.ts';
 import type { Tx } from '#store/engine.ts';
-import { first, instantOf } from '#store/tables/columns.ts';
+import { nextSeq } from '#store/queue/next-seq.ts';
+import { instantOf } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 
 const ACTOR_ROLES: readonly ActorRole[] = ['applicant', 'coordinator', 'maker', 'attendee', 'system'];
@@ -31,10 +32,9 @@ export type EventRecord = NewEvent | (EventFrame & Unreadable);
 
 export async function appendEvent<T extends EventType>(tx: Tx, event: NewEvent<T>): Promise<void> {
   const { events } = tx.tables;
-  const last = first(await tx.db.select({ seq: sql<number | null>`max(${events.seq})` }).from(events));
   const row = {
     id: event.id,
-    seq: Number(last?.seq ?? 0) + 1,
+    seq: await nextSeq(tx, events),
     applicationId: event.applicationId,
     at: event.at.epochMilliseconds,
     type: event.type,

@@ -6,7 +6,9 @@ import type { Party, Role } from '#domain/notices/notice.ts';
 import type { Tx } from '#store/engine.ts';
 import { earliest, first, inBatches, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
+import { claimRows, hasLapsed, nextLapse, settleRow } from './claims.ts';
 import { nameMailFiles } from './mail-files.ts';
+import { nextSeq } from './next-seq.ts';
 
 /**
  * `owed` waits for its time; `sending` is claimed by one deliverer; `sent` was taken by SMTP; `kept` stays in `/mailbox`
@@ -79,11 +81,10 @@ export function orderKeyOf(email: string, thread: string): string {
 export async function insertMails(tx: Tx, owed: readonly NewMail[], now: Temporal.Instant): Promise<void> {
   if (owed.length === 0) return;
   const { mails } = tx.tables;
-  const last = first(await tx.db.select({ seq: sql<number | null>`max(${mails.seq})` }).from(mails));
-  const before = Number(last?.seq ?? 0);
+  const next = await nextSeq(tx, mails);
   const rows = owed.map((mail, index) => ({
     id: mail.id,
-    seq: before + index + 1,
+    seq: next + index,
     name: mail.content.mail,
     role: mail.to.role,
     recipientName: mail.to.name,
@@ -282,17 +283,12 @@ export async function claimDue(
     .limit(claim.limit);
   if (next.length === 0) return [];
   const ids = next.map((row) => row.id);
-  const won = await tx.db
-    .update(mails)
-    .set({
-      state: 'sending',
-      claimedBy: claim.by,
-      claimedUntil: claim.until.epochMilliseconds,
-      attempts: sql`${mails.attempts} + 1`,
-    })
-    .where(and(inArray(mails.id, ids), eq(plain(mails.state), 'owed')))
-    .returning();
-  return won.map(mailOf).sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+  const won = await claimRows(tx, mails, ids, claim);
+  const rows = await tx.db
+    .select()
+    .from(mails)
+    .where(inArray(mails.id, [...won]));
+  return rows.map(mailOf).sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }
 
 /**
@@ -315,7 +311,7 @@ export async function rescueStuck(tx: Tx, now: Temporal.Instant): Promise<number
   const rescued = await tx.db
     .update(mails)
     .set({ state: 'owed', maybeSent: 1, claimedBy: null, claimedUntil: null, dueAt: now.epochMilliseconds })
-    .where(and(eq(mails.state, 'sending'), lte(mails.claimedUntil, now.epochMilliseconds)))
+    .where(hasLapsed(mails, now))
     .returning({ id: mails.id });
   return rescued.length;
 }
@@ -353,18 +349,13 @@ export async function settle(
   now: Temporal.Instant,
 ): Promise<void> {
   const { mails } = tx.tables;
-  await tx.db
-    .update(mails)
-    .set({
-      state: result.state,
-      response: result.response,
-      claimedBy: null,
-      claimedUntil: null,
-      dueAt: result.dueAt.epochMilliseconds,
-      settledAt: result.state === 'owed' ? null : now.epochMilliseconds,
-      ...(result.maybeSent ? { maybeSent: 1 } : {}),
-    })
-    .where(and(eq(mails.id, held.id), eq(mails.claimedBy, held.claimedBy), eq(mails.state, 'sending')));
+  if (result.maybeSent) {
+    await tx.db
+      .update(mails)
+      .set({ maybeSent: 1 })
+      .where(and(eq(mails.id, held.id), eq(mails.claimedBy, held.claimedBy), eq(mails.state, 'sending')));
+  }
+  await settleRow(tx, mails, held, { ...result, now });
 }
 
 /**
@@ -417,7 +408,10 @@ export async function retryFailed(
  * time is long past, and the deliverer would run in circles until the one before it is tried again.
  */
 export async function nextDue(tx: Tx, lane?: Lane): Promise<Temporal.Instant | undefined> {
-  return earliest(lane === 'urgent' ? await nextUrgent(tx) : await nextOwed(tx, lane), await nextLapse(tx));
+  return earliest(
+    lane === 'urgent' ? await nextUrgent(tx) : await nextOwed(tx, lane),
+    await nextLapse(tx, tx.tables.mails),
+  );
 }
 
 /** They are few, and stand together in the index of the claim: a long queue of others is not walked through. */
@@ -445,18 +439,6 @@ async function nextOwed(tx: Tx, lane: Lane | undefined): Promise<number | undefi
       .limit(1),
   );
   return owed?.at;
-}
-
-/** When the first claim of a deliverer that may have died runs out. */
-async function nextLapse(tx: Tx): Promise<number | null | undefined> {
-  const { mails } = tx.tables;
-  const held = first(
-    await tx.db
-      .select({ at: sql<number | null>`min(${mails.claimedUntil})` })
-      .from(mails)
-      .where(eq(mails.state, 'sending')),
-  );
-  return held?.at;
 }
 
 export async function findMail(tx: Tx, id: string): Promise<OutboxMail | undefined> {

@@ -1,7 +1,9 @@
-import { and, asc, desc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lte } from 'drizzle-orm';
 import type { Tx } from '#store/engine.ts';
 import { earliest, first, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
+import { claimRows, hasLapsed, nextLapse, type Settled, settleRow } from './claims.ts';
+import { nextSeq } from './next-seq.ts';
 
 export interface Webhook {
   id: string;
@@ -67,12 +69,9 @@ export async function insertDelivery(
   now: Temporal.Instant,
 ): Promise<void> {
   const { webhookDeliveries } = tx.tables;
-  const last = first(
-    await tx.db.select({ seq: sql<number | null>`max(${webhookDeliveries.seq})` }).from(webhookDeliveries),
-  );
   await tx.db.insert(webhookDeliveries).values({
     ...delivery,
-    seq: Number(last?.seq ?? 0) + 1,
+    seq: await nextSeq(tx, webhookDeliveries),
     createdAt: now.epochMilliseconds,
     state: 'owed',
     attempts: 0,
@@ -95,21 +94,15 @@ export async function claimDeliveries(
     .where(and(eq(webhookDeliveries.state, 'owed'), lte(plain(webhookDeliveries.dueAt), now.epochMilliseconds)))
     .orderBy(asc(webhookDeliveries.seq))
     .limit(claim.limit);
-  const claimed: WebhookDelivery[] = [];
-  for (const row of rows) {
-    const won = await tx.db
-      .update(webhookDeliveries)
-      .set({
-        state: 'sending',
-        claimedBy: claim.by,
-        claimedUntil: claim.until.epochMilliseconds,
-        attempts: row.attempts + 1,
-      })
-      .where(and(eq(webhookDeliveries.id, row.id), eq(webhookDeliveries.state, 'owed')))
-      .returning({ id: webhookDeliveries.id });
-    if (won.length === 1) claimed.push({ ...deliveryOf(row), state: 'sending', attempts: row.attempts + 1 });
-  }
-  return claimed;
+  const won = await claimRows(
+    tx,
+    webhookDeliveries,
+    rows.map(({ id }) => id),
+    claim,
+  );
+  return rows
+    .filter(({ id }) => won.has(id))
+    .map((row) => ({ ...deliveryOf(row), state: 'sending', attempts: row.attempts + 1 }));
 }
 
 /** Rows whose deliverer died are owed again; the receiver knows a repeat by `Webhook-Id`. */
@@ -118,34 +111,16 @@ export async function rescueDeliveries(tx: Tx, now: Temporal.Instant): Promise<v
   await tx.db
     .update(webhookDeliveries)
     .set({ state: 'owed', claimedBy: null, claimedUntil: null, dueAt: now.epochMilliseconds })
-    .where(and(eq(webhookDeliveries.state, 'sending'), lte(webhookDeliveries.claimedUntil, now.epochMilliseconds)));
+    .where(hasLapsed(webhookDeliveries, now));
 }
 
-/** Ends an attempt. Only the holder of the claim can. */
-export async function settleDelivery(
+export function settleDelivery(
   tx: Tx,
   held: { id: string; claimedBy: string },
-  result: { state: 'sent' | 'failed' | 'owed' | 'dropped'; response: string; dueAt: Temporal.Instant },
+  result: Settled<'sent' | 'failed' | 'owed' | 'dropped'>,
   now: Temporal.Instant,
 ): Promise<void> {
-  const { webhookDeliveries } = tx.tables;
-  await tx.db
-    .update(webhookDeliveries)
-    .set({
-      state: result.state,
-      response: result.response,
-      dueAt: result.dueAt.epochMilliseconds,
-      claimedBy: null,
-      claimedUntil: null,
-      settledAt: result.state === 'owed' ? null : now.epochMilliseconds,
-    })
-    .where(
-      and(
-        eq(webhookDeliveries.id, held.id),
-        eq(webhookDeliveries.claimedBy, held.claimedBy),
-        eq(webhookDeliveries.state, 'sending'),
-      ),
-    );
+  return settleRow(tx, tx.tables.webhookDeliveries, held, { ...result, now });
 }
 
 /** When the deliverer next has something to do; undefined when nothing waits. */
@@ -159,14 +134,7 @@ export async function nextDeliveryDue(tx: Tx): Promise<Temporal.Instant | undefi
       .orderBy(asc(webhookDeliveries.dueAt))
       .limit(1),
   );
-  // Few: no process has more than a handful under way.
-  const held = first(
-    await tx.db
-      .select({ at: sql<number | null>`min(${webhookDeliveries.claimedUntil})` })
-      .from(webhookDeliveries)
-      .where(eq(webhookDeliveries.state, 'sending')),
-  );
-  return earliest(owed?.at, held?.at);
+  return earliest(owed?.at, await nextLapse(tx, webhookDeliveries));
 }
 
 /** The newest first. */

@@ -1,0 +1,71 @@
+import { and, eq, inArray, lte, sql } from 'drizzle-orm';
+import type { Tx } from '#store/engine.ts';
+import { first, plain } from '#store/tables/columns.ts';
+import type { Tables } from '#store/tables/tables.ts';
+
+/** What is delivered to the outside: claimed by one process, tried, and settled or put off. */
+export type Queue = Tables['mails'] | Tables['webhookDeliveries'];
+
+/** What came of an attempt. `owed`: it is tried again at `dueAt`. */
+export interface Settled<State extends string> {
+  state: State;
+  response: string;
+  dueAt: Temporal.Instant;
+}
+
+/** Marks these rows as under way; returns the ids that were won. Compare-and-set: two processes never hold the same row. */
+export async function claimRows(
+  tx: Tx,
+  queue: Queue,
+  ids: readonly string[],
+  claim: { by: string; until: Temporal.Instant },
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const won = await tx.db
+    .update(queue)
+    .set({
+      state: 'sending',
+      claimedBy: claim.by,
+      claimedUntil: claim.until.epochMilliseconds,
+      attempts: sql`${queue.attempts} + 1`,
+    })
+    .where(and(inArray(queue.id, [...ids]), eq(plain(queue.state), 'owed')))
+    .returning({ id: queue.id });
+  return new Set(won.map(({ id }) => id));
+}
+
+/** Ends an attempt. Only the holder of the claim can. */
+export async function settleRow(
+  tx: Tx,
+  queue: Queue,
+  held: { id: string; claimedBy: string },
+  result: Settled<string> & { now: Temporal.Instant },
+): Promise<void> {
+  await tx.db
+    .update(queue)
+    .set({
+      state: result.state,
+      response: result.response,
+      claimedBy: null,
+      claimedUntil: null,
+      dueAt: result.dueAt.epochMilliseconds,
+      settledAt: result.state === 'owed' ? null : result.now.epochMilliseconds,
+    })
+    .where(and(eq(queue.id, held.id), eq(queue.claimedBy, held.claimedBy), eq(queue.state, 'sending')));
+}
+
+/** When the first claim of a deliverer that may have died runs out. Few: nobody has more than a handful under way. */
+export async function nextLapse(tx: Tx, queue: Queue): Promise<number | null | undefined> {
+  const held = first(
+    await tx.db
+      .select({ at: sql<number | null>`min(${queue.claimedUntil})` })
+      .from(queue)
+      .where(eq(queue.state, 'sending')),
+  );
+  return held?.at;
+}
+
+/** Rows whose deliverer died, for the update that owes them again. */
+export function hasLapsed(queue: Queue, now: Temporal.Instant) {
+  return and(eq(queue.state, 'sending'), lte(queue.claimedUntil, now.epochMilliseconds));
+}
