@@ -387,8 +387,8 @@ export const SAMPLES: Samples = {
       linkToken: 'token-2',
     },
   },
-  'access-code': { code: { reference: 'ABCD-EFGH', codeToken: 'token-7', validMinutes: 15 } },
-  'sign-in': { code: { codeToken: 'token-8', validMinutes: 15 } },
+  'access-code': { code: { reference: 'ABCD-EFGH', codeToken: 'token-7', validMinutes: 10 } },
+  'sign-in': { code: { codeToken: 'token-8', validMinutes: 10 } },
   'late-permit': {
     day: {
       date: '2026-10-20',

@@ -9,8 +9,10 @@ export const LIMITS = {
   draftDays: 30,
   /** A helper's phone at the reception knows the name that was given. */
   helperDays: 2,
-  accessCodeMinutes: 30,
-  signInMinutes: 15,
+  /** A mailed code, since the mail server took its mail: what a server puts off (greylisting) is not the person's delay. */
+  codeMinutes: 10,
+  /** The same since it was asked for, whenever its mail left. */
+  codeAskedMinutes: 30,
   signUpHours: 24,
   /** A filing whose address was not confirmed for so long is a draft again (DESIGN §2 "States"). */
   verificationHours: 72,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { LinkPurpose } from '#domain/notices/link.ts';
 import type { Tx } from '#store/engine.ts';
 import { first, inBatches, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
@@ -120,7 +120,7 @@ export async function listLiveTokens(
   return found.filter((token) => !isExpired(token, now));
 }
 
-export function isExpired(token: Token, now: Temporal.Instant): boolean {
+export function isExpired(token: Pick<Token, 'expiresAt'>, now: Temporal.Instant): boolean {
   return token.expiresAt !== undefined && Temporal.Instant.compare(now, token.expiresAt) >= 0;
 }
 
@@ -172,6 +172,23 @@ export async function countWrongCode(tx: Tx, ids: readonly string[]): Promise<vo
     .where(inArray(tokens.id, [...ids]));
 }
 
+/** From now on it ends then, unless it ends earlier. */
+export async function shortenToken(tx: Tx, id: string, end: Temporal.Instant): Promise<void> {
+  const { tokens } = tx.tables;
+  await tx.db
+    .update(tokens)
+    .set({ expiresAt: end.epochMilliseconds })
+    .where(and(eq(tokens.id, id), gt(tokens.expiresAt, end.epochMilliseconds)));
+}
+
+/** Forgets tokens of this purpose that ended before and were not spent. */
+export async function dropUnspent(tx: Tx, purpose: TokenPurpose, before: Temporal.Instant): Promise<void> {
+  const { tokens } = tx.tables;
+  await tx.db
+    .delete(tokens)
+    .where(and(eq(tokens.purpose, purpose), isNull(tokens.spentAt), lt(tokens.expiresAt, before.epochMilliseconds)));
+}
+
 /** Used up: the sealed text goes with it. */
 export async function spendToken(tx: Tx, id: string, now: Temporal.Instant): Promise<void> {
   const { tokens } = tx.tables;
@@ -208,23 +225,27 @@ export async function revokeTokensOf(tx: Tx, of: TokenOf, now: Temporal.Instant)
     );
 }
 
+/** Link and code as the mail says them. */
+export interface Unsealed extends Pick<Token, 'purpose' | 'expiresAt'> {
+  link: string;
+  code: string;
+}
+
 /** Links and codes of waiting mails, by token id; spent ones are missing. */
-export async function unsealTokens(
-  tx: Tx,
-  vault: Vault,
-  ids: readonly string[],
-): Promise<Map<string, { purpose: TokenPurpose; link: string; code: string }>> {
+export async function unsealTokens(tx: Tx, vault: Vault, ids: readonly string[]): Promise<Map<string, Unsealed>> {
   if (ids.length === 0) return new Map();
   const { tokens } = tx.tables;
   const rows = await tx.db
     .select()
     .from(tokens)
     .where(inArray(tokens.id, [...ids]));
-  const found = new Map<string, { purpose: TokenPurpose; link: string; code: string }>();
+  const found = new Map<string, Unsealed>();
   for (const row of rows) {
     if (row.sealed === null) continue;
     const pair: string[] = JSON.parse(vault.unseal(row.sealed));
-    found.set(row.id, { purpose: oneOf(PURPOSES, row.purpose), link: pair[0] ?? '', code: pair[1] ?? '' });
+    const purpose = oneOf(PURPOSES, row.purpose);
+    const expiresAt = optionalInstant(row.expiresAt);
+    found.set(row.id, { purpose, expiresAt, link: pair[0] ?? '', code: pair[1] ?? '' });
   }
   return found;
 }

@@ -358,6 +358,12 @@ export async function settle(
   await settleRow(tx, mails, held, { ...result, now });
 }
 
+/** A claimed mail that nobody is to get: its row held an address that a stranger typed. */
+export async function forgetMail(tx: Tx, held: { id: string; claimedBy: string }): Promise<void> {
+  const { mails } = tx.tables;
+  await tx.db.delete(mails).where(and(eq(mails.id, held.id), eq(mails.claimedBy, held.claimedBy)));
+}
+
 /**
  * A newer mail speaks for the same entry of the same calendar; or, of words only, for the same sign-up. An invitation is
  * more than words: somebody who signs up twice is told twice, and invited once.

@@ -91,7 +91,7 @@ function codeRoutes(server: FastifyInstance, web: Web): void {
     const signed = await signInByCode(web.office, email, code, browserOf(visit));
     if (!signed.ok) {
       // One sentence for all reasons: tries left would tell which addresses are coordinators'.
-      form.problems.code = `確認コードが違うか、有効期限（${LIMITS.signInMinutes}分）が過ぎています。数字をお確かめいただくか、「メールをもう一度送る」を押してください。`;
+      form.problems.code = `確認コードが違うか、有効期限（メールの送信から${LIMITS.codeMinutes}分）が過ぎています。数字をお確かめいただくか、「メールをもう一度送る」を押してください。`;
       return show(visit, { email, next }, form.state);
     }
     setCookie(visit, 'desk', signed.value);

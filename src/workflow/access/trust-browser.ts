@@ -38,7 +38,7 @@ export async function askAccessCode(
       recipient: applicant.email,
       askedBy: browser,
       codeDigits: 6,
-      validFor: Temporal.Duration.from({ minutes: LIMITS.accessCodeMinutes }),
+      validFor: Temporal.Duration.from({ minutes: LIMITS.codeAskedMinutes }),
     });
     await oweMails(work, {
       notices: notices({ kind: 'access-asked', applicant }, office.policy.ministry),
@@ -47,7 +47,7 @@ export async function askAccessCode(
       thread: `${application.id}${browser === undefined ? '' : ` ${browser}`}`,
       content: async () => ({
         mail: 'access-code',
-        data: { reference: application.reference, codeToken, validMinutes: LIMITS.accessCodeMinutes },
+        data: { reference: application.reference, codeToken, validMinutes: LIMITS.codeMinutes },
       }),
     });
     return accept(null);

@@ -4,8 +4,9 @@ import { type Delivery, GIVE_UP_AFTER, waitBeforeRetry } from '#domain/notices/d
 import { linkPath, PLACEHOLDER } from '#domain/notices/link.ts';
 import type { MailData, MailName } from '#domain/notices/mail-data.ts';
 import { traitsOf } from '#domain/notices/mail-traits.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { compose, type Secrets, type StoredParts } from '#mail/message/compose.ts';
-import { unsealTokens } from '#store/access/tokens.ts';
+import { isExpired, shortenToken, type Unsealed, unsealTokens } from '#store/access/tokens.ts';
 import { getApplication } from '#store/cases/applications.ts';
 import { findSessionOf } from '#store/cases/sessions.ts';
 import { findSignUpPage } from '#store/cases/sign-up-pages.ts';
@@ -14,6 +15,7 @@ import { sha256Of } from '#store/files/attachments.ts';
 import {
   claimDue,
   earlierInThread,
+  forgetMail,
   type Lane,
   lastTold,
   nextDue,
@@ -116,7 +118,8 @@ function claimSome(office: Office, claim: { lane?: Lane; by: string; limit: numb
   });
 }
 
-type Result = Delivery | { outcome: 'kept' } | { outcome: 'dropped' };
+/** `nobody`: it was asked for an address that is no coordinator's, and is forgotten. */
+type Result = Delivery | { outcome: 'kept' } | { outcome: 'dropped' } | { outcome: 'nobody' };
 
 /** A claimed mail that is ready to leave, or what became of it in our own hands. */
 type Made =
@@ -125,11 +128,16 @@ type Made =
 
 async function make(office: Office, mail: OutboxMail): Promise<Made> {
   try {
+    if (mail.to.role === 'coordinator' && !office.policy.coordinators.includes(mail.to.email)) {
+      return { mail, result: { outcome: 'nobody' } };
+    }
     const outdated = traitsOf(mail.content.mail).outdated?.(mail.content.data, office.now());
     if (outdated) return { mail, result: { outcome: 'dropped' } };
     const parts = mail.parts ?? (await renderParts(office, mail));
     const secrets = await unsealedIn(office, parts);
     if (tokenIdsIn(parts).some((id) => !secrets.has(id))) return { mail, result: { outcome: 'dropped' } };
+    const code = secrets.get(codeTokenOf(mail) ?? '');
+    if (code && isExpired(code, office.now())) return { mail, result: { outcome: 'dropped' } };
     const raw = await composeMessage(office, mail, parts, secretsFrom(secrets, parts.origin));
     const sha256 = sha256Of(raw);
     if (mail.sha256 !== undefined && mail.sha256 !== sha256) {
@@ -164,7 +172,12 @@ async function sendOne(office: Office, claimedBy: string, one: Made, held: Reado
   if (!held.has(mail.id)) return;
   const result = 'result' in one ? one.result : await sendMade(office, one);
   await inOneWrite(office, async ({ tx, now }) => {
+    if (result.outcome === 'nobody') return forgetMail(tx, { id: mail.id, claimedBy });
     await settle(tx, { id: mail.id, claimedBy }, resultOf(office, mail, result, now), now);
+    const code = codeTokenOf(mail);
+    if (code !== undefined && (result.outcome === 'sent' || result.outcome === 'kept')) {
+      await shortenToken(tx, code, now.add({ minutes: LIMITS.codeMinutes }));
+    }
     // What waited behind it, or for its place.
     tx.owes('mail');
   });
@@ -303,17 +316,15 @@ export async function secretsOf(
   return secretsFrom(await unsealedIn(office, parts), parts.origin);
 }
 
-type Unsealed = Awaited<ReturnType<typeof unsealTokens>>;
-
 /**
  * A code or link that is missing is spent: either its mail arrived, though we never heard so, or a newer one has taken its
  * place. Such a mail could not be composed to the same bytes again, and nobody needs it.
  */
-function unsealedIn(office: Office, parts: Pick<RenderedParts, 'text' | 'html'>): Promise<Unsealed> {
+function unsealedIn(office: Office, parts: Pick<RenderedParts, 'text' | 'html'>): Promise<Map<string, Unsealed>> {
   return office.store.read((tx) => unsealTokens(tx, office.vault, tokenIdsIn(parts)));
 }
 
-function secretsFrom(unsealed: Unsealed, origin: string): Secrets {
+function secretsFrom(unsealed: ReadonlyMap<string, Unsealed>, origin: string): Secrets {
   return {
     // A link that was used up meanwhile is dead anyway: the page behind this one says so.
     link: (id) => {
@@ -325,6 +336,10 @@ function secretsFrom(unsealed: Unsealed, origin: string): Secrets {
   };
 }
 
+function codeTokenOf({ content }: OutboxMail): string | undefined {
+  return traitsOf(content.mail).codeToken?.(content.data);
+}
+
 function tokenIdsIn(parts: Pick<RenderedParts, 'text' | 'html'>): string[] {
   return [...`${parts.text}${parts.html}`.matchAll(PLACEHOLDER)].flatMap(([, , id]) => (id ? [id] : []));
 }
@@ -332,7 +347,7 @@ function tokenIdsIn(parts: Pick<RenderedParts, 'text' | 'html'>): string[] {
 function resultOf(
   office: Office,
   mail: OutboxMail,
-  delivery: Result,
+  delivery: Exclude<Result, { outcome: 'nobody' }>,
   now: Temporal.Instant,
 ): Parameters<typeof settle>[2] {
   if (delivery.outcome === 'kept' || delivery.outcome === 'dropped') {
