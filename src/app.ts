@@ -20,6 +20,7 @@ import { deskAttentionRoutes } from '#web/desk/list/attention.ts';
 import { deskPrefectureRoutes } from '#web/desk/list/prefectures.ts';
 import { deskTotalsRoutes } from '#web/desk/list/totals.ts';
 import { makerRoutes } from '#web/desk/makers/routes.ts';
+import { deskSignInRoutes } from '#web/desk/sign-ins/routes.ts';
 import { feedRoutes } from '#web/feeds/routes.ts';
 import { deskEntryRoutes } from '#web/filing/entry.ts';
 import { form1FileRoutes } from '#web/filing/form1-files.ts';
@@ -109,6 +110,7 @@ const PAGE_GROUPS = [
   mailboxRoutes,
   apiRoutes,
   apiDeskRoutes,
+  deskSignInRoutes,
 ];
 
 /** Joins all parts into one service that neither listens nor reads the clock or the environment. */
@@ -134,6 +136,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       },
       sender: config.mailFrom,
       coordinators: config.coordinators,
+      signInIdle: Temporal.Duration.from({ minutes: config.signInIdleMinutes }),
       isHoliday: (date) => holidayName(date) !== undefined,
       mailAttachMax: config.mailAttachMax,
       publicUrl: config.publicUrl,

@@ -39,6 +39,8 @@ const settings = z.object({
   MINISTRY_INVITES: yesNo.default(true),
   /** Who may sign in at the desk: addresses, separated by commas. */
   COORDINATORS: addressList.default(['coordinator@demokai.example']),
+  /** Minutes after which a coordinator's sign-in ends that nobody uses. */
+  SIGN_IN_IDLE_MINUTES: z.coerce.number().int().min(5).max(720).default(120),
   /** 開催の10日前. */
   LEAD_DAYS: z.coerce.number().int().min(0).max(90).default(10),
   /** Octets of all attachments of one mail together. */
@@ -66,6 +68,7 @@ export interface Config {
   ministryAddress: string;
   ministryInvites: boolean;
   coordinators: string[];
+  signInIdleMinutes: number;
   leadDays: number;
   mailAttachMax: number;
   claimSeconds: number;
@@ -102,6 +105,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     ministryAddress: values.MINISTRY_ADDRESS,
     ministryInvites: values.MINISTRY_INVITES,
     coordinators: values.COORDINATORS,
+    signInIdleMinutes: values.SIGN_IN_IDLE_MINUTES,
     leadDays: values.LEAD_DAYS,
     mailAttachMax: values.MAIL_ATTACH_MAX,
     claimSeconds: values.CLAIM_SECONDS,

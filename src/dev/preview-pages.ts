@@ -404,6 +404,7 @@ function deskPages(office: Office): Page[] {
     sent('メーカーを登録する（書きもれ）', '/desk/makers/new', { crews: '十', addresses: 'demo' }),
     seen('メーカーの登録内容を直す', '/desk/makers/fujitsu'),
     seen('API', '/desk/api'),
+    seen('サインインの管理', '/desk/sign-ins'),
   ];
 }
 

@@ -5,6 +5,8 @@
 export const LIMITS = {
   /** A browser in which a code to the contact's address was entered may act for so long (DESIGN §1). */
   trustedDays: 30,
+  /** A working day, so that no coordinator has to sign in twice on one; what ends it earlier is `SIGN_IN_IDLE_MINUTES`. */
+  signedInHours: 12,
   /** A draft is kept since it was last touched. */
   draftDays: 30,
   /** A helper's phone at the reception knows the name that was given. */

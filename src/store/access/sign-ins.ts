@@ -1,6 +1,7 @@
-import { and, eq, gt, isNull } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull } from 'drizzle-orm';
 import type { Tx } from '#store/engine.ts';
 import { first, instantOf, oneOf } from '#store/tables/columns.ts';
+import type { Tables } from '#store/tables/tables.ts';
 
 export type BrowserRole = 'applicant' | 'coordinator' | 'helper';
 const ROLES: readonly BrowserRole[] = ['applicant', 'coordinator', 'helper'];
@@ -19,9 +20,16 @@ export interface Browser {
   name: string;
   createdAt: Temporal.Instant;
   expiresAt: Temporal.Instant;
+  lastSeenAt: Temporal.Instant;
+  /** Of coordinators: 「Windows の Edge」, and the network; empty for others. */
+  device: string;
+  network: string;
 }
 
-export async function insertBrowser(tx: Tx, browser: Browser): Promise<void> {
+export type NewBrowser = Omit<Browser, 'lastSeenAt' | 'device' | 'network'> &
+  Partial<Pick<Browser, 'device' | 'network'>>;
+
+export async function insertBrowser(tx: Tx, browser: NewBrowser): Promise<void> {
   await tx.db.insert(tx.tables.browsers).values({
     id: browser.id,
     cookieHash: browser.cookieHash,
@@ -30,6 +38,9 @@ export async function insertBrowser(tx: Tx, browser: Browser): Promise<void> {
     name: browser.name,
     createdAt: browser.createdAt.epochMilliseconds,
     expiresAt: browser.expiresAt.epochMilliseconds,
+    lastSeenAt: browser.createdAt.epochMilliseconds,
+    device: browser.device ?? '',
+    network: browser.network ?? '',
   });
 }
 
@@ -47,7 +58,10 @@ export async function findBrowser(tx: Tx, cookieHash: string, now: Temporal.Inst
         ),
       ),
   );
-  if (!row) return undefined;
+  return row ? browserOf(row) : undefined;
+}
+
+function browserOf(row: Tables['browsers']['$inferSelect']): Browser {
   return {
     id: row.id,
     cookieHash: row.cookieHash,
@@ -56,7 +70,44 @@ export async function findBrowser(tx: Tx, cookieHash: string, now: Temporal.Inst
     name: row.name,
     createdAt: instantOf(row.createdAt),
     expiresAt: instantOf(row.expiresAt),
+    lastSeenAt: instantOf(row.lastSeenAt ?? row.createdAt),
+    device: row.device ?? '',
+    network: row.network ?? '',
   };
+}
+
+/** All of this role and address that have not ended, the last used first. */
+export async function listBrowsers(
+  tx: Tx,
+  of: Pick<Browser, 'role' | 'email'>,
+  now: Temporal.Instant,
+): Promise<Browser[]> {
+  const { browsers } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(browsers)
+    .where(
+      and(
+        eq(browsers.role, of.role),
+        eq(browsers.email, of.email),
+        isNull(browsers.revokedAt),
+        gt(browsers.expiresAt, now.epochMilliseconds),
+      ),
+    )
+    .orderBy(desc(browsers.lastSeenAt), desc(browsers.id));
+  return rows.map(browserOf);
+}
+
+export async function noteBrowserSeen(
+  tx: Tx,
+  id: string,
+  seen: { at: Temporal.Instant; network: string },
+): Promise<void> {
+  const { browsers } = tx.tables;
+  await tx.db
+    .update(browsers)
+    .set({ lastSeenAt: seen.at.epochMilliseconds, network: seen.network })
+    .where(eq(browsers.id, id));
 }
 
 export async function nameBrowser(tx: Tx, id: string, name: string): Promise<void> {
@@ -64,9 +115,12 @@ export async function nameBrowser(tx: Tx, id: string, name: string): Promise<voi
   await tx.db.update(browsers).set({ name }).where(eq(browsers.id, id));
 }
 
-export async function revokeBrowser(tx: Tx, id: string, now: Temporal.Instant): Promise<void> {
+export async function revokeBrowsers(tx: Tx, ids: readonly string[], now: Temporal.Instant): Promise<void> {
   const { browsers } = tx.tables;
-  await tx.db.update(browsers).set({ revokedAt: now.epochMilliseconds }).where(eq(browsers.id, id));
+  await tx.db
+    .update(browsers)
+    .set({ revokedAt: now.epochMilliseconds })
+    .where(and(inArray(browsers.id, [...ids]), isNull(browsers.revokedAt)));
 }
 
 /** Names that were picked on a shared address before, so that a person can pick instead of type. */

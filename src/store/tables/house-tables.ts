@@ -126,6 +126,10 @@ export function accessTables({ table, text, integer, index, uniqueIndex }: Kit) 
         createdAt: integer().notNull(),
         expiresAt: integer().notNull(),
         revokedAt: integer(),
+        /** Of sign-ins, for their list: when they were last used, in which browser, and from where. */
+        lastSeenAt: integer(),
+        device: text(),
+        network: text(),
       },
       (t) => [uniqueIndex('browsers_cookie').on(t.cookieHash), index('browsers_email').on(t.role, t.email)],
     ),

@@ -1,4 +1,5 @@
-import type { Asker } from '#workflow/access/asker.ts';
+import type { Asker, Client } from '#workflow/access/asker.ts';
+import { deviceWords } from './device.ts';
 import { networkOf } from './network.ts';
 import { readCookie, setCookie, type Visit } from './pages.ts';
 
@@ -11,6 +12,13 @@ export function askerOf(visit: Visit): Asker {
   const browser = browserOf(visit) ?? visit.web.office.chance.token();
   setCookie(visit, 'browser', browser, KNOWN_DAYS);
   return { browser, network: networkOf(visit.request), proofs };
+}
+
+/** What signs in, as the list of sign-ins shows it. */
+export function clientOf(visit: Visit): Client {
+  const { request } = visit;
+  const device = deviceWords(request.headers['user-agent'] ?? '');
+  return { browser: browserOf(visit), network: networkOf(request), device };
 }
 
 /** The browser that asked before, if this one did. */

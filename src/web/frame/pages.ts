@@ -116,7 +116,17 @@ export function setCookie({ web, reply }: Visit, name: CookieName, value: string
 }
 
 export function clearCookie({ web, reply }: Visit, name: CookieName): void {
-  reply.clearCookie(cookieName(web, name), { path: '/' });
+  // Without Secure browsers ignore whatever is said about a cookie whose name begins with __Host-.
+  reply.clearCookie(cookieName(web, name), { path: '/', httpOnly: true, secure: web.secure, sameSite: 'lax' });
+}
+
+/**
+ * A sign-out: takes this one cookie back and has the browser forget pages that it keeps. The other cookies stay, so that a
+ * draft of the same browser is not lost.
+ */
+export function forgetCookie(visit: Visit, name: CookieName): void {
+  clearCookie(visit, name);
+  visit.reply.header('clear-site-data', '"cache"');
 }
 
 function cookieName(web: Web, name: CookieName): string {

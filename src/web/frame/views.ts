@@ -62,6 +62,8 @@ export interface Viewer {
   role: string;
   /** The bar below the header. */
   links: { href: string; label: string; current: boolean }[];
+  /** The page of one's own sign-ins; null where there is none. */
+  account: { href: string; label: string } | null;
   /** Where the sign-out form posts to; null when there is nothing to leave. */
   signOut: string | null;
 }

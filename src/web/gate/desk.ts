@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DESK_PAGES, type DeskPage, toPage } from '#domain/words/desk-pages.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
+import { networkOf } from '#web/frame/network.ts';
 import { goTo, readCookie, type Visit, type Web } from '#web/frame/pages.ts';
 import type { Viewer } from '#web/frame/views.ts';
-import { findCoordinator } from '#workflow/access/sign-in.ts';
+import { findCoordinator, noteSeen } from '#workflow/access/sign-in.ts';
 
 /** The signed-in browser of a coordinator; `name` is empty until the person has said who they are. */
 export type Coordinator = NonNullable<Awaited<ReturnType<typeof findCoordinator>>>;
@@ -29,8 +30,16 @@ export function deskOnly(server: FastifyInstance, web: Web, routes: (desk: Fasti
 }
 
 export async function signedIn(visit: Visit): Promise<Coordinator | undefined> {
+  const { web, request } = visit;
   const cookie = readCookie(visit, 'desk');
-  return cookie === undefined ? undefined : findCoordinator(visit.web.office, cookie);
+  const coordinator = cookie === undefined ? undefined : await findCoordinator(web.office, cookie);
+  // Not waited for: a disk that is full or busy keeps no page from being read.
+  if (coordinator) {
+    noteSeen(web.office, coordinator, networkOf(request)).catch((error: unknown) => {
+      request.log.warn({ err: error }, 'the last use of a sign-in was not written down');
+    });
+  }
+  return coordinator;
 }
 
 /** The coordinator of a request to a route of `deskOnly`. */
@@ -65,6 +74,7 @@ export function deskViewer(request: FastifyRequest, current: DeskPage | 'none'):
       link('/desk/totals', 'totals'),
       link('/desk/api', 'api'),
     ],
+    account: { href: '/desk/sign-ins', label: DESK_PAGES.signIns },
     signOut: '/sign-out',
   };
 }

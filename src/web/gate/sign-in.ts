@@ -3,9 +3,9 @@ import { readEmail } from '#domain/text/japanese.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { EMAIL_PROBLEM } from '#domain/words/problems.ts';
 import { EMPTY_FORM, FormReader, upTo } from '#web/forms/reader.ts';
-import { askerOf, browserOf } from '#web/frame/asker.ts';
+import { askerOf, browserOf, clientOf } from '#web/frame/asker.ts';
 import {
-  clearCookie,
+  forgetCookie,
   goTo,
   readCookie,
   setCookie,
@@ -43,7 +43,7 @@ export function signInRoutes(server: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const coordinator = await signedIn(visit);
     if (coordinator) await signOut(web.office, coordinator);
-    if (readCookie(visit, 'desk') !== undefined) clearCookie(visit, 'desk');
+    if (readCookie(visit, 'desk') !== undefined) forgetCookie(visit, 'desk');
     return goTo(reply, '/sign-in');
   });
 }
@@ -88,7 +88,7 @@ function codeRoutes(server: FastifyInstance, web: Web): void {
     const next = ownPath(form.raw('next'));
     const code = form.code('code', 8, { wrong: 'メールに書かれた8桁の数字をご入力ください。' });
     if (form.isWrong) return show(visit, { email, next }, form.state);
-    const signed = await signInByCode(web.office, email, code, browserOf(visit));
+    const signed = await signInByCode(web.office, email, code, clientOf(visit));
     if (!signed.ok) {
       // One sentence for all reasons: tries left would tell which addresses are coordinators'.
       form.problems.code = `確認コードが違うか、有効期限（メールの送信から${LIMITS.codeMinutes}分）が過ぎています。数字をお確かめいただくか、「メールをもう一度送る」を押してください。`;
@@ -153,7 +153,7 @@ function linkRoutes(server: FastifyInstance, web: Web): void {
   });
   server.post<{ Params: { link: string } }>('/sign-in/:link', async (request, reply) => {
     const visit = { web, request, reply };
-    const signed = await signInByLink(web.office, request.params.link, browserOf(visit));
+    const signed = await signInByLink(web.office, request.params.link, clientOf(visit));
     if (!signed.ok && signed.refusal.code === 'not-found') return showMessage(visit, ELSEWHERE);
     if (!signed.ok) {
       const again = { href: '/sign-in', label: 'もう一度メールを送る' };

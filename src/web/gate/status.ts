@@ -4,7 +4,9 @@ import { LIMITS } from '#domain/words/limits.ts';
 import { referenceWords } from '#domain/words/reference.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { askerOf, browserOf } from '#web/frame/asker.ts';
+import { fieldOf } from '#web/frame/fields.ts';
 import {
+  forgetCookie,
   goTo,
   readCookie,
   setCookie,
@@ -16,7 +18,7 @@ import {
 } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import type { FormState } from '#web/frame/views.ts';
-import { askAccessCode, enterAccessCode, isTrusted } from '#workflow/access/trust-browser.ts';
+import { askAccessCode, endTrust, enterAccessCode, isTrusted } from '#workflow/access/trust-browser.ts';
 import { applicantsOf } from '#workflow/case/case.ts';
 import { readStatus, type StatusView } from '#workflow/filing/read-status.ts';
 
@@ -58,6 +60,23 @@ export function statusAccessRoutes(server: FastifyInstance, web: Web): void {
     setCookie(visit, 'applicant', entered.value, LIMITS.trustedDays);
     return goTo(reply, `/status/${link}`);
   });
+  server.post<ByLink>('/status/:link/sign-out', async (request, reply) => {
+    const visit = { web, request, reply };
+    const { link } = request.params;
+    const where = fieldOf(request, 'where') === 'everywhere' ? 'everywhere' : 'here';
+    const cookie = readCookie(visit, 'applicant');
+    if (cookie !== undefined) {
+      await endTrust(office, cookie, where);
+      forgetCookie(visit, 'applicant');
+    }
+    return goTo(reply, `/status/${link}?ended=${where}`);
+  });
+}
+
+/** What the applicant's page says after a sign-out; empty where there was none. */
+export function endedWords(ended: string | undefined): string {
+  if (ended === 'here') return 'このブラウザでの確認を終えました。';
+  return ended === 'everywhere' ? 'すべてのブラウザとプログラムでの確認を終えました。' : '';
 }
 
 function showAccess(

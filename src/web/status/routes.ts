@@ -9,7 +9,7 @@ import { SESSION_WORDS } from '#domain/words/session.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { goTo, type Shown, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import { type Row, sessionRows } from '#web/frame/session-rows.ts';
-import { statusAccessRoutes, trustedFor } from '#web/gate/status.ts';
+import { endedWords, statusAccessRoutes, trustedFor } from '#web/gate/status.ts';
 import { readAttachment, readStatus, type StatusView } from '#workflow/filing/read-status.ts';
 import { statusActRoutes } from './acts.ts';
 import { statusMailRoutes } from './mail.ts';
@@ -23,13 +23,14 @@ type ByLink = { Params: { link: string } };
 
 /** The applicant's page of one application, and its acts. Everybody with the link sees; a trusted browser acts. */
 export function statusRoutes(server: FastifyInstance, web: Web): void {
-  server.get<ByLink>('/status/:link', async (request, reply) => {
+  server.get<ByLink & { Querystring: { ended?: string } }>('/status/:link', async (request, reply) => {
     const visit = { web, request, reply };
     const { link } = request.params;
     const read = await readStatus(web.office, link);
     if (!read.ok) return showRefusal(visit, read.refusal);
     const trusted = await trustedFor(visit, read.value);
-    return showPage(visit, 'status/status', statusPage(web, link, read.value, trusted));
+    const ended = trusted ? '' : endedWords(request.query.ended);
+    return showPage(visit, 'status/status', { ...statusPage(web, link, read.value, trusted), ended });
   });
   server.get<{ Params: { link: string; id: string } }>('/status/:link/attachments/:id', async (request, reply) => {
     const visit = { web, request, reply };

@@ -16,6 +16,12 @@ export interface Asker {
   proofs: readonly string[];
 }
 
+/** What signs in: the browser's cookie, what people call it, and where it is. */
+export interface Client extends Pick<Asker, 'browser' | 'network'> {
+  /** 「Windows の Edge」. */
+  device: string;
+}
+
 /** The browser as it stands beside the tokens that it asked for. */
 export function askedBy(office: Office, browser: string | undefined): string | undefined {
   return browser === undefined ? undefined : office.vault.hash(browser);

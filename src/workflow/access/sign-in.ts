@@ -5,9 +5,11 @@ import {
   type Browser,
   findBrowser,
   insertBrowser,
+  listBrowsers,
   nameBrowser,
   namesUsedBy,
-  revokeBrowser,
+  noteBrowserSeen,
+  revokeBrowsers,
 } from '#store/access/sign-ins.ts';
 import { findTokenByLink, isExpired, spendToken } from '#store/access/tokens.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -15,10 +17,10 @@ import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCode } from '#workflow/tokens/check-code.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
-import { type Asker, askedBy, refuseFlood } from './asker.ts';
+import { type Asker, askedBy, type Client, refuseFlood } from './asker.ts';
 
-/** A working day, so that nobody has to sign in twice on one. */
-const SIGNED_IN_FOR = Temporal.Duration.from({ hours: 12 });
+/** A sign-in's last use is written down no more often. */
+const SEEN_EVERY = Temporal.Duration.from({ minutes: 1 });
 
 /**
  * Owes the sign-in mail to any address: what is written and answered, and so how long it takes, tells nobody which ones are
@@ -61,15 +63,15 @@ export async function isOwnSignIn(office: Office, link: string, browser?: string
  * The button behind the mail's link, in the browser that asked. Returns the cookie of the signed-in browser. In any other
  * browser it is refused as `not-found` and spends nothing.
  */
-export async function signInByLink(office: Office, link: string, browser?: string): Promise<Outcome<string>> {
+export async function signInByLink(office: Office, link: string, client?: Client): Promise<Outcome<string>> {
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
     const token = await findTokenByLink(tx, office.vault, 'sign-in', link);
-    if (!token || token.askedBy !== askedBy(office, browser)) return refuse({ code: 'not-found' });
+    if (!token || token.askedBy !== askedBy(office, client?.browser)) return refuse({ code: 'not-found' });
     if (token.spentAt) return refuse({ code: 'link-used' });
     if (isExpired(token, now)) return refuse({ code: 'link-expired' });
     await spendToken(tx, token.id, now);
-    return admit(work, token.recipient);
+    return admit(work, token.recipient, client);
   });
 }
 
@@ -78,7 +80,7 @@ export async function signInByCode(
   office: Office,
   email: string,
   code: string,
-  browser?: string,
+  client?: Client,
 ): Promise<Outcome<string>> {
   const address = email.toLowerCase();
   return inOneWrite(office, async (work) => {
@@ -87,13 +89,13 @@ export async function signInByCode(
       subjectId: address,
       recipient: address,
       code,
-      askedBy: askedBy(office, browser),
+      askedBy: askedBy(office, client?.browser),
     });
-    return checked.ok ? admit(work, address) : checked;
+    return checked.ok ? admit(work, address, client) : checked;
   });
 }
 
-async function admit(work: Work, email: string): Promise<Outcome<string>> {
+async function admit(work: Work, email: string, client?: Client): Promise<Outcome<string>> {
   const { tx, office, now } = work;
   // An address that was taken off the list since the mail was sent.
   if (!office.policy.coordinators.includes(email)) return refuse({ code: 'not-allowed' });
@@ -105,16 +107,64 @@ async function admit(work: Work, email: string): Promise<Outcome<string>> {
     email,
     name: '',
     createdAt: now,
-    expiresAt: now.add(SIGNED_IN_FOR),
+    expiresAt: now.add({ hours: LIMITS.signedInHours }),
+    device: client?.device ?? '',
+    network: client?.network ?? '',
   });
   return accept(cookie);
 }
 
-/** The signed-in coordinator behind a cookie; also refuses an address that is no longer on the list. */
+/**
+ * The signed-in coordinator behind a cookie. Refuses an address that is no longer on the list, and a sign-in that nobody
+ * has used for too long.
+ */
 export async function findCoordinator(office: Office, cookie: string): Promise<Browser | undefined> {
   const now = office.now();
   const browser = await office.store.read((tx) => findBrowser(tx, office.vault.hash(cookie), now));
-  return browser?.role === 'coordinator' && office.policy.coordinators.includes(browser.email) ? browser : undefined;
+  if (browser?.role !== 'coordinator' || !office.policy.coordinators.includes(browser.email)) return undefined;
+  return isIdle(office, browser, now) ? undefined : browser;
+}
+
+function isIdle({ policy }: Office, { lastSeenAt }: Browser, now: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(lastSeenAt.add(policy.signInIdle), now) <= 0;
+}
+
+/** The sign-in was used just now; written down at most once a minute. */
+export async function noteSeen(office: Office, browser: Browser, network: string): Promise<void> {
+  const at = office.now();
+  if (Temporal.Instant.compare(browser.lastSeenAt.add(SEEN_EVERY), at) > 0) return;
+  await office.store.write((tx) => noteBrowserSeen(tx, browser.id, { at, network }));
+}
+
+/** Every sign-in at this coordinator's address that still can be used, the last used first. */
+export async function readSignIns(office: Office, { email }: Browser): Promise<Browser[]> {
+  const now = office.now();
+  const all = await office.store.read((tx) => listBrowsers(tx, { role: 'coordinator', email }, now));
+  return all.filter((browser) => !isIdle(office, browser, now));
+}
+
+/** Ends one sign-in at the same address: whoever reads its mails may shut out whoever does not belong there. */
+export async function endSignIn(office: Office, by: Browser, id: string): Promise<Outcome<Browser>> {
+  return inOneWrite(office, async ({ tx, now }) => {
+    const ended = (await listBrowsers(tx, { role: 'coordinator', email: by.email }, now)).find((one) => one.id === id);
+    if (!ended) return refuse({ code: 'not-found' });
+    await revokeBrowsers(tx, [id], now);
+    return accept(ended);
+  });
+}
+
+/** Ends the same person's other sign-ins, and those that have no name yet; returns how many. */
+export async function endOtherSignIns(office: Office, by: Browser): Promise<number> {
+  return inOneWrite(office, async ({ tx, now }) => {
+    const all = await listBrowsers(tx, { role: 'coordinator', email: by.email }, now);
+    const others = all.filter(({ id, name }) => id !== by.id && (name === by.name || name === ''));
+    await revokeBrowsers(
+      tx,
+      others.map(({ id }) => id),
+      now,
+    );
+    return others.length;
+  });
 }
 
 /** Names used on this address before, to pick from. */
@@ -128,5 +178,5 @@ export async function nameCoordinator(office: Office, browser: Browser, name: st
 }
 
 export async function signOut(office: Office, browser: Browser): Promise<void> {
-  await inOneWrite(office, ({ tx, now }) => revokeBrowser(tx, browser.id, now));
+  await inOneWrite(office, ({ tx, now }) => revokeBrowsers(tx, [browser.id], now));
 }

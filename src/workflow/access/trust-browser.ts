@@ -2,7 +2,7 @@ import type { Application } from '#domain/case/application.ts';
 import { notices, type Party } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
-import { findBrowser, insertBrowser } from '#store/access/sign-ins.ts';
+import { findBrowser, insertBrowser, listBrowsers, revokeBrowsers } from '#store/access/sign-ins.ts';
 import { findApplication } from '#store/cases/applications.ts';
 import { applicantsOf } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -90,6 +90,24 @@ export async function isTrusted(office: Office, cookie: string, email: string): 
   const now = office.now();
   const browser = await office.store.read((tx) => findBrowser(tx, office.vault.hash(cookie), now));
   return browser?.role === 'applicant' && browser.email === email.toLowerCase();
+}
+
+/**
+ * Ends what a mailed code opened: in this browser, or in every one that a code to the same address has opened, programs with
+ * an access token among them. False where the browser is not trusted (any more).
+ */
+export async function endTrust(office: Office, cookie: string, where: 'here' | 'everywhere'): Promise<boolean> {
+  return inOneWrite(office, async ({ tx, now }) => {
+    const browser = await findBrowser(tx, office.vault.hash(cookie), now);
+    if (browser?.role !== 'applicant') return false;
+    const ended = where === 'here' ? [browser] : await listBrowsers(tx, browser, now);
+    await revokeBrowsers(
+      tx,
+      ended.map(({ id }) => id),
+      now,
+    );
+    return true;
+  });
 }
 
 /** The contact, or whichever of the two has this address. */

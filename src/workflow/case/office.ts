@@ -29,6 +29,8 @@ export interface Policy {
   sender: { name: string; email: string };
   /** Addresses that may sign in at the desk, in lower case. */
   coordinators: string[];
+  /** A sign-in that nobody has used for so long ends. */
+  signInIdle: Temporal.Duration;
   /** 国民の祝日, by JST day; nobody is reminded on one. */
   isHoliday(date: Temporal.PlainDate): boolean;
   /** Octets of all attachments of one mail together. */

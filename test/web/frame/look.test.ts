@@ -197,6 +197,7 @@ const context = {
       { href: '/calendar', label: 'カレンダー', current: false },
       { href: '/makers', label: 'メーカー', current: false },
     ],
+    account: { href: '/desk/sign-ins', label: 'サインインの管理' },
     signOut: '/sign-out',
   },
   csrf: 'token',

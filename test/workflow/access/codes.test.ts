@@ -77,7 +77,7 @@ describe('whoever asks for a sign-in', () => {
       const counted = countingStatements(office);
       const asker = { browser: `browser of ${email}`, network: '192.0.2.1', proofs: [] };
       must(await askSignIn(counted.office, email, asker));
-      const wrong = await signInByCode(counted.office, email, '00000000', asker.browser);
+      const wrong = await signInByCode(counted.office, email, '00000000', { ...asker, device: '' });
       expect(wrong).toEqual({ ok: false, refusal: { code: 'code-wrong', triesLeft: 4 } });
       work.push(counted.statements);
     }
