@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Builder, Writing } from '#store/connections/connections.ts';
+import { type Builder, isPostgresAddress, type Writing } from '#store/connections/connections.ts';
 import { openPostgres } from '#store/connections/postgres.ts';
 import { openSqlite } from '#store/connections/sqlite.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -35,7 +35,7 @@ const WRITE_LIMIT_MS = 2000;
 
 /** `postgres://…` or the path of an SQLite file. Brings the schema up to date before it returns. */
 export async function openStore(database: string): Promise<Store> {
-  const connections = /^postgres(ql)?:\/\//.test(database) ? await openPostgres(database) : openSqlite(database);
+  const connections = isPostgresAddress(database) ? await openPostgres(database) : openSqlite(database);
   const insideWrite = new AsyncLocalStorage<true>();
   const listeners: ((kinds: ReadonlySet<WorkKind>) => void)[] = [];
   const refuseInsideWrite = (): void => {

@@ -23,6 +23,32 @@ export interface Connections {
   close(): Promise<void>;
 }
 
+/** What was committed at one moment, for as long as it is open. It changes nothing, not even the schema. */
+export interface SnapshotConnection {
+  tables: Tables;
+  read<T>(work: (db: Builder) => Promise<T>): Promise<T>;
+  /** Whether the schema is the one that this program has. */
+  schema: SchemaAge;
+  /** What the database itself finds damaged, in its own words. */
+  damage(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** `none`: the database is not one of ours. */
+export type SchemaAge = 'none' | 'older' | 'same' | 'newer';
+
+/** From the instants of the last migration that was done and of the last that there is. */
+export function schemaAge(done: number | undefined, last: number): SchemaAge {
+  if (done === undefined) return 'none';
+  if (done === last) return 'same';
+  return done < last ? 'older' : 'newer';
+}
+
+/** Of `DATABASE`: an address of PostgreSQL; otherwise it is the path of an SQLite file. */
+export function isPostgresAddress(database: string): boolean {
+  return /^postgres(ql)?:\/\//.test(database);
+}
+
 /**
  * The database does not answer, or another process holds it: nothing was written as far as we know, and the same may
  * succeed in a while. Whoever answers a request tells it by `code`.

@@ -3,16 +3,16 @@ import { DrizzleQueryError, type Table } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { bigint, index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { DatabaseError, Pool, type PoolClient } from 'pg';
+import { Client, DatabaseError, Pool, type PoolClient } from 'pg';
 import type { Kit } from '#store/tables/kit.ts';
 import { defineTables } from '#store/tables/tables.ts';
-import { type Builder, type Connections, StoreUnavailable } from './connections.ts';
+import { type Builder, type Connections, type SnapshotConnection, StoreUnavailable, schemaAge } from './connections.ts';
 import { rowsOf } from './rows.ts';
 import { openTurns } from './turns.ts';
 
 interface Postgres {
   kit: Kit;
-  drizzle(client: Pool | PoolClient): Builder;
+  drizzle(client: Pool | PoolClient | Client): Builder;
 }
 // The one cast of the program: the awaited, dialect-neutral part of the builder is the same in both packages, their types
 // are not. Tried against both databases (test/store).
@@ -25,10 +25,12 @@ const postgres = {
     uniqueIndex,
     primaryKey,
   },
-  drizzle: (client: Pool | PoolClient) => drizzle(client, { casing: 'snake_case' }),
+  drizzle: (client: Pool | PoolClient | Client) => drizzle(client, { casing: 'snake_case' }),
 } as unknown as Postgres;
 
 export const postgresTables = defineTables(postgres.kit);
+
+const migrationsFolder = join(import.meta.dirname, '..', '..', '..', 'migrations', 'postgres');
 
 const CONNECTIONS = 8;
 /** To get a connection, new or from those that are in use. */
@@ -80,6 +82,36 @@ export async function openPostgres(url: string): Promise<Connections> {
   };
 }
 
+/** One transaction on a connection of its own. Its statements may take long: they read whole tables. */
+export async function openPostgresSnapshot(url: string): Promise<SnapshotConnection> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_LIMIT_MS, keepAlive: true });
+  client.on('error', () => undefined);
+  return telling(async () => {
+    await client.connect();
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const db = postgres.drizzle(client);
+    return {
+      tables: postgresTables,
+      schema: schemaAge(await lastMigration(client), newestMigration()),
+      read: (work) => telling(() => work(db)),
+      damage: async () => [],
+      close: () => client.end(),
+    };
+  });
+}
+
+/** Undefined where none was ever done. */
+async function lastMigration(client: Client): Promise<number | undefined> {
+  const { rows: tables } = await client.query("SELECT to_regclass('drizzle.__drizzle_migrations') AS name");
+  if (tables[0]?.name === null) return undefined;
+  const { rows } = await client.query('SELECT max(created_at) AS last FROM drizzle.__drizzle_migrations');
+  return rows[0]?.last === null ? undefined : Number(rows[0]?.last);
+}
+
+function newestMigration(): number {
+  return readMigrationFiles({ migrationsFolder }).at(-1)?.folderMillis ?? 0;
+}
+
 /** Commits when `work` returns. Throws its first error, also where that took the connection along. */
 function inTransaction<T>(pool: Pool, limitMs: number, work: (client: PoolClient) => Promise<T>): Promise<T> {
   return telling(async () => {
@@ -123,7 +155,6 @@ async function isRolledBack(client: PoolClient): Promise<boolean> {
 
 /** As drizzle's own migrator, whose table it keeps; but the lock, the look and the change are in one transaction. */
 async function migrate(client: PoolClient): Promise<void> {
-  const migrationsFolder = join(import.meta.dirname, '..', '..', '..', 'migrations', 'postgres');
   await client.query('CREATE SCHEMA IF NOT EXISTS drizzle');
   await client.query(
     'CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at bigint)',

@@ -3,12 +3,15 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { sqliteKit } from '#store/tables/kit.ts';
 import { defineTables } from '#store/tables/tables.ts';
-import { type Connections, StoreUnavailable, type Writing } from './connections.ts';
+import { type Connections, type SnapshotConnection, StoreUnavailable, schemaAge, type Writing } from './connections.ts';
 import { rowsOf } from './rows.ts';
 
 export const sqliteTables = defineTables(sqliteKit);
+
+const migrationsFolder = join(import.meta.dirname, '..', '..', '..', 'migrations', 'sqlite');
 
 /** At the start nobody waits for us yet, and another process may be bringing the schema up to date. */
 const START_TIMEOUT_MS = 10_000;
@@ -60,6 +63,37 @@ export function openSqlite(file: string): Connections {
   };
 }
 
+/** Throws when there is no such file. Others go on writing; their log grows as long as this is open. */
+export function openSqliteSnapshot(file: string): SnapshotConnection {
+  const connection = new Database(file, { readonly: true, fileMustExist: true });
+  connection.pragma(`busy_timeout = ${START_TIMEOUT_MS}`);
+  connection.exec('BEGIN');
+  const db = drizzle(connection, { casing: 'snake_case' });
+  return {
+    tables: sqliteTables,
+    schema: schemaAge(lastMigration(connection), newestMigration()),
+    read: (work) => work(db),
+    damage: async () => {
+      const found = connection.prepare<[], string>('pragma integrity_check(20)').pluck().all();
+      return found.filter((words) => words !== 'ok');
+    },
+    close: async () => {
+      connection.close();
+    },
+  };
+}
+
+function lastMigration(connection: Database.Database): number | undefined {
+  const table = connection.prepare("select 1 from sqlite_master where name = '__drizzle_migrations'").get();
+  if (!table) return undefined;
+  const last: unknown = connection.prepare('select max(created_at) from __drizzle_migrations').pluck().get();
+  return last === null ? undefined : Number(last);
+}
+
+function newestMigration(): number {
+  return readMigrationFiles({ migrationsFolder }).at(-1)?.folderMillis ?? 0;
+}
+
 function connect(file: string): Database.Database {
   const connection = new Database(file);
   connection.pragma(`busy_timeout = ${START_TIMEOUT_MS}`);
@@ -79,9 +113,7 @@ function migrateUnderLock(writer: Database.Database): void {
   lock.pragma(`busy_timeout = ${START_TIMEOUT_MS}`);
   lock.exec('BEGIN EXCLUSIVE');
   try {
-    migrate(drizzle(writer), {
-      migrationsFolder: join(import.meta.dirname, '..', '..', '..', 'migrations', 'sqlite'),
-    });
+    migrate(drizzle(writer), { migrationsFolder });
   } finally {
     lock.exec('ROLLBACK');
     lock.close();

@@ -9,7 +9,7 @@ import type { Attachment } from '#domain/form1/form1.ts';
 import type { Store, Tx } from '#store/engine.ts';
 import { first, inBatches } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
-import { ARRIVING, readKept, type SweepTerms, sweepFolder } from './sweep.ts';
+import { ARRIVING, type LyingFile, listFolder, readKept, type SweepTerms, sweepFolder } from './sweep.ts';
 
 /** Rows of one write. */
 const AT_ONCE = 200;
@@ -25,6 +25,8 @@ export interface AttachmentFiles {
   receive(stream: Readable): Promise<ArrivedFile>;
   /** Removes what nobody names; `sweep.ts` says how. */
   sweep(terms: SweepTerms): Promise<void>;
+  /** What lies on the disk since before then, some at a time. */
+  list(before: Temporal.Instant): AsyncIterable<LyingFile[]>;
 }
 
 /** A file as it was sent, before anybody has looked at it. Whoever received it drops it. */
@@ -79,6 +81,7 @@ export function openAttachmentFiles(folder: string): AttachmentFiles {
       return { read: () => readFile(path), drop };
     },
     sweep: (terms) => sweepFolder(folder, terms),
+    list: (before) => listFolder(folder, before),
   };
 }
 

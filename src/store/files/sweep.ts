@@ -57,6 +57,37 @@ export async function readKept(folder: string, sha256: string): Promise<Uint8Arr
   return readFile(join(folder, sha256));
 }
 
+/** A file in the folder: where it lies in it, and its SHA-256 unless it is the half of one. */
+export interface LyingFile {
+  path: string;
+  sha256: string | undefined;
+}
+
+/** What lies there since before then, some at a time: files, files set aside, halves, and what does not belong there. */
+export async function* listFolder(folder: string, before: Temporal.Instant): AsyncGenerator<LyingFile[]> {
+  for (const place of ['', ARRIVING, SWEPT]) {
+    const names = await namesIn(join(folder, place));
+    for (const some of batches(names.filter((name) => place !== '' || (name !== ARRIVING && name !== SWEPT)))) {
+      const old: LyingFile[] = [];
+      for (const name of some) {
+        if (await isThereSince(join(folder, place, name), before))
+          old.push({ path: join(place, name), sha256: hashIn(name) });
+      }
+      yield old;
+    }
+  }
+}
+
+/** Written and put there before then; one that was set aside was put there anew. */
+async function isThereSince(path: string, before: Temporal.Instant): Promise<boolean> {
+  const found = await unlessGone(stat(path));
+  return found !== undefined && Math.max(found.mtimeMs, found.ctimeMs) < before.epochMilliseconds;
+}
+
+function hashIn(name: string): string | undefined {
+  return KEPT.test(name) || SET_ASIDE.test(name) ? sha256In(name) : undefined;
+}
+
 async function setAside(folder: string, sha256s: readonly string[], { keptBefore, named }: SweepTerms): Promise<void> {
   const old: string[] = [];
   for (const sha256 of sha256s) if (await isBefore(join(folder, sha256), keptBefore)) old.push(sha256);
