@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify';
+import { openEventShelf } from '#calendar/event-shelf.ts';
 import { openWorkshop } from '#documents/worker/workshop.ts';
 import { createRenderer } from '#mail/words/render.ts';
 import { openVault } from '#store/access/vault.ts';
@@ -123,6 +124,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     applicationList: openApplicationList(store),
     files: openAttachmentFiles(`${config.dataDir}/attachments`),
     vault: openVault(config.secret),
+    events: openEventShelf(),
     now,
     chance,
     policy: {

@@ -10,32 +10,36 @@ import { type PublishedContent, type PublishedEvent, publishedContent } from './
 const REFRESH = 'REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n';
 
 /**
- * A calendar to subscribe to (RFC 5546 §3.2.1: PUBLISH, no ATTENDEE). The same events give the same bytes. It may be
- * empty. Free text is cleaned; throws when the text, read back, says anything else than was meant.
+ * One event as it stands in a calendar to subscribe to (RFC 5546 §3.2.1: PUBLISH, no ATTENDEE), without what is around it.
+ * Free text is cleaned; throws when the text, read back, says anything else than was meant.
  */
-export function composeFeed(name: string, events: readonly PublishedEvent[], reader: Reader): string {
+export function composeEvent(event: PublishedEvent, reader: Reader): string {
+  const text = composeEventFile(event, reader);
+  // Lines of an event that are folded begin with a space, so that no text within it can look like these two.
+  return text.slice(text.indexOf('BEGIN:VEVENT\r\n'), text.lastIndexOf('END:VCALENDAR'));
+}
+
+/** What stands before and after the events of a calendar with this name, which may have none. Throws as `composeEvent`. */
+export function composeFrame(name: string): { before: string; after: string } {
   const calendar = newCalendar('PUBLISH');
   const cleaned = cleanLine(name);
   // ical-generator writes NAME and X-WR-CALNAME as they come.
   calendar.name(cleaned.replace(/[\\;,]/g, (sign) => `\\${sign}`));
-  return publish(calendar, cleaned, events, reader);
+  // Properties stand before components (RFC 5545 §3.6); ical-generator would write these after the time zone.
+  const text = calendarText(calendar).replace('BEGIN:VTIMEZONE', `${REFRESH}BEGIN:VTIMEZONE`);
+  proofReadPublication(text, { name: cleaned, events: [] });
+  const end = text.lastIndexOf('END:VCALENDAR');
+  return { before: text.slice(0, end), after: text.slice(end) };
 }
 
 /** One session as a file to be saved and opened with a calendar program. */
 export function composeEventFile(event: PublishedEvent, reader: Reader): string {
-  return publish(newCalendar('PUBLISH'), '', [event], reader);
-}
-
-function publish(calendar: ICalCalendar, name: string, events: readonly PublishedEvent[], reader: Reader): string {
-  const contents = events.map((event) => {
-    requireIdentity(event.invite);
-    return publishedContent(event, reader);
-  });
-  for (const content of contents) addEvent(calendar, content);
-  const plain = calendarText(calendar);
-  // Properties stand before components (RFC 5545 §3.6); ical-generator would write these after the time zone.
-  const text = name === '' ? plain : plain.replace('BEGIN:VTIMEZONE', `${REFRESH}BEGIN:VTIMEZONE`);
-  proofReadPublication(text, { name, events: contents });
+  requireIdentity(event.invite);
+  const content = publishedContent(event, reader);
+  const calendar = newCalendar('PUBLISH');
+  addEvent(calendar, content);
+  const text = calendarText(calendar);
+  proofReadPublication(text, { name: '', events: [content] });
   return text;
 }
 

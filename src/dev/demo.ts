@@ -30,9 +30,9 @@ import { askChange } from '#workflow/session/ask-change.ts';
 import { cancelSession } from '#workflow/session/cancel.ts';
 import { changeSession } from '#workflow/session/change.ts';
 import { confirmByCoordinator } from '#workflow/session/confirm.ts';
+import { type FeedOf, feedLink, issueFeed } from '#workflow/session/feed-links.ts';
 import { fileReport } from '#workflow/session/file-report.ts';
 import { holdSessions } from '#workflow/session/hold.ts';
-import { type FeedOf, feedLink, issueFeed } from '#workflow/session/read-feed.ts';
 import { recordAnswer } from '#workflow/session/record-answer.ts';
 import { standingToken } from '#workflow/tokens/issue.ts';
 

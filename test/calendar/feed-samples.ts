@@ -1,4 +1,5 @@
-import { composeEventFile, composeFeed } from '#calendar/feed.ts';
+import type { Reader } from '#calendar/event-words.ts';
+import { composeEvent, composeEventFile, composeFrame } from '#calendar/feed.ts';
 import type { PublishedEvent } from '#calendar/published-content.ts';
 import { FACTS, ONLINE, STAMP } from './samples.ts';
 
@@ -26,6 +27,12 @@ const CANCELLED: PublishedEvent = {
   facts: { ...FACTS, association: '▲▲郡医師会', date: '2026-11-10' },
   cancelled: true,
 };
+
+/** A whole calendar, as the program joins it from its parts. */
+export function composeFeed(name: string, events: readonly PublishedEvent[], reader: Reader): string {
+  const { before, after } = composeFrame(name);
+  return [before, ...events.map((event) => composeEvent(event, reader)), after].join('');
+}
 
 /** One of each sort by the name of its golden file, built anew at each call. */
 export function feeds(): Record<string, string> {

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import ICAL from 'ical.js';
 import nodeIcal from 'node-ical';
 import { describe, expect, test } from 'vitest';
-import { composeEventFile, composeFeed } from '#calendar/feed.ts';
+import { composeEventFile } from '#calendar/feed.ts';
 import { composeItip } from '#calendar/itip.ts';
 import { expectGolden, goldenFiles } from '../support/golden.ts';
 import { expectContentLines, expectPublishRules, readIcs, unfold } from '../support/ics.ts';
-import { feeds, PUBLISHED } from './feed-samples.ts';
+import { composeFeed, feeds, PUBLISHED } from './feed-samples.ts';
 import { ATTENDEE, FACTS, STAMP } from './samples.ts';
 
 const NAMES = Object.keys(feeds());
@@ -157,8 +157,8 @@ describe('odd names in a feed (check 4)', () => {
 
   test('an unfit UID or address of the organizer is refused', () => {
     const { invite } = PUBLISHED;
-    expect(() => composeFeed('', [{ ...PUBLISHED, invite: { ...invite, uid: 'a\r\nX:1' } }], 'desk')).toThrow('UID');
+    expect(() => composeFeed('名', [{ ...PUBLISHED, invite: { ...invite, uid: 'a\r\nX:1' } }], 'desk')).toThrow('UID');
     const organizer = { name: '', email: 'a@b.example\r\nX:1' };
-    expect(() => composeFeed('', [{ ...PUBLISHED, invite: { ...invite, organizer } }], 'desk')).toThrow('organizer');
+    expect(() => composeFeed('名', [{ ...PUBLISHED, invite: { ...invite, organizer } }], 'desk')).toThrow('organizer');
   });
 });

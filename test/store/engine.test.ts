@@ -351,7 +351,7 @@ describe('SQLite alone', () => {
     prepare.mockClear();
     for (const name of ['a', 'b', 'c']) await another.write((tx) => writeMaker(tx, name));
     for (let time = 0; time < 3; time += 1) await another.read(listMakers);
-    expect(prepare.mock.calls.map(([text]) => text.split(' ')[0])).toEqual(['insert', 'select']);
+    expect(prepare.mock.calls.map(([text]) => text.split(' ')[0])).toEqual(['select', 'insert', 'select']);
     prepare.mockRestore();
     await another.close();
     await close();

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openEventShelf } from '#calendar/event-shelf.ts';
 import { openWorkshop } from '#documents/worker/workshop.ts';
 import { type LinkPurpose, linkPath } from '#domain/notices/link.ts';
 import type { Outcome } from '#domain/outcome/refusal.ts';
@@ -90,6 +91,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
     applicationList: openApplicationList(store),
     files: openAttachmentFiles(join(folder, 'attachments')),
     vault: openVault(TEST_SECRET),
+    events: openEventShelf(),
     now: clock.now,
     chance: countingChance(options.idPrefix ?? '0000'),
     policy: { ...testPolicy(), ...options.policy },

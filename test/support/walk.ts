@@ -8,7 +8,7 @@ import { signUp } from '#workflow/attendees/register.ts';
 import { startDraft } from '#workflow/filing/keep-draft.ts';
 import { permitLateFiling } from '#workflow/filing/permit-late.ts';
 import { mailDraftLink } from '#workflow/filing/resume-draft.ts';
-import { type FeedOf, feedLink, issueFeed } from '#workflow/session/read-feed.ts';
+import { type FeedOf, feedLink, issueFeed } from '#workflow/session/feed-links.ts';
 import {
   APPLICANT,
   applicantFiles,

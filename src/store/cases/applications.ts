@@ -44,6 +44,19 @@ export async function getApplication(tx: Tx, id: string): Promise<Application> {
   return application;
 }
 
+/** Who filed it, without the rest of the form: the contact's address first, then the second contact's. */
+export async function findApplicants(tx: Tx, id: string): Promise<{ association: string; emails: string[] }> {
+  const { association, contactEmail, secondEmail } = tx.tables.applications;
+  const row = first(
+    await tx.db
+      .select({ association, contactEmail, secondEmail })
+      .from(tx.tables.applications)
+      .where(eq(tx.tables.applications.id, id)),
+  );
+  const emails = row ? [row.contactEmail, row.secondEmail].filter((email) => email !== '') : [];
+  return { association: row?.association ?? '', emails };
+}
+
 export async function insertApplication(tx: Tx, application: Application): Promise<void> {
   const columns = columnsOf(application);
   const listed = listedColumns(columns, application.form1.slots.find((slot) => slot.rank === 1)?.date.toString());

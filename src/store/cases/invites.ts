@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Invite, InviteKind } from '#domain/case/invite.ts';
 import type { Tx } from '#store/engine.ts';
 import { first, instantOf, oneOf } from '#store/tables/columns.ts';
+import { markPublished } from './published-marks.ts';
 
 const KINDS: readonly InviteKind[] = ['meeting', 'demo'];
 
@@ -41,4 +42,5 @@ export async function saveInvite(tx: Tx, invite: Invite): Promise<void> {
       ...moving,
     })
     .onConflictDoUpdate({ target: invites.id, set: moving });
+  await markPublished(tx, [invite.sessionId]);
 }

@@ -3,6 +3,7 @@ import type { Maker } from '#domain/case/inquiry.ts';
 import type { Tx } from '#store/engine.ts';
 import { first, optionalInstant } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
+import { markPublishedWith } from './published-marks.ts';
 
 export async function listMakers(tx: Tx): Promise<Maker[]> {
   const { makers } = tx.tables;
@@ -45,6 +46,8 @@ export async function markMakerEdit(tx: Tx, id: string, edit: MakerEdit): Promis
 /** Inserts or overwrites by id. */
 export async function saveMaker(tx: Tx, maker: Maker): Promise<void> {
   const { makers } = tx.tables;
+  const before = await findMaker(tx, maker.id);
+  if (before && before.name !== maker.name) await markPublishedWith(tx, maker.id);
   const columns = {
     name: maker.name,
     products: maker.products,

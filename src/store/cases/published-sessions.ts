@@ -1,9 +1,10 @@
-import { and, asc, eq, gte, inArray, ne, or, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, gte, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Invite, InviteKind } from '#domain/case/invite.ts';
 import type { SessionFacts } from '#domain/case/session-facts.ts';
 import { MODES } from '#domain/words/modes.ts';
 import type { Tx } from '#store/engine.ts';
 import { inBatches, instantOf, oneOf } from '#store/tables/columns.ts';
+import type { Tables } from '#store/tables/tables.ts';
 
 /** A session with the identity of its invitation, as a calendar to subscribe to shows it. */
 export interface PublishedSession {
@@ -20,43 +21,152 @@ export type Published =
   | { of: 'maker'; makerId: string }
   | { of: 'all' };
 
-/**
- * Sessions in the order of date and hour, from `since.day` on; cancelled ones only when they were cancelled since
- * `since.moment`. A few statements however many there are: programs ask for it every hour.
- */
-export async function listPublished(
-  tx: Tx,
-  wanted: Published,
-  kind: InviteKind,
-  since: { day: Temporal.PlainDate; moment: Temporal.Instant },
-): Promise<PublishedSession[]> {
-  const { sessions, applications, invites, signUpPages } = tx.tables;
+/** Which sessions, by which of their invitations. */
+export interface PublishedScope {
+  wanted: Published;
+  kind: InviteKind;
+  /** Sessions from this JST day on. */
+  sinceDay: Temporal.PlainDate;
+  /** Of the cancelled ones those whose invitation changed last since then. */
+  cancelledSince: Temporal.Instant;
+}
+
+/** A session and the number that stands for all that is published of it. */
+export interface PublishedMark {
+  sessionId: string;
+  mark: number;
+  lastStamp: Temporal.Instant;
+  /** Published calendars leave it out. */
+  isUnreadable: boolean;
+}
+
+/** What changes with every change of what is published: how many sessions there are, and the sum of their marks. */
+export interface PublishedVersion {
+  version: string;
+  /** How many of them published calendars leave out. */
+  unreadable: number;
+}
+
+/** Read from an index alone where all sessions are asked for. */
+export async function publishedVersion(tx: Tx, scope: PublishedScope): Promise<PublishedVersion> {
+  const { sessions } = tx.tables;
+  const columns = {
+    rows: count(),
+    // As text, because PostgreSQL gives it as such and a number would lose its last digits.
+    sum: sql<string>`cast(coalesce(sum(${sessions.mark}), 0) as text)`,
+    unreadable: count(sessions.unreadableAt),
+  };
+  const [standing, cancelled] = [
+    await tx.db
+      .select(columns)
+      .from(sessions)
+      .where(and(which(tx, scope.wanted), isStanding(tx), gte(sessions.date, scope.sinceDay.toString()))),
+    await tx.db
+      .select(columns)
+      .from(sessions)
+      .innerJoin(tx.tables.invites, isInviteOf(tx, scope.kind))
+      .where(and(which(tx, scope.wanted), isCancelled(tx, scope), gte(sessions.date, scope.sinceDay.toString()))),
+  ];
+  const both = [...standing, ...cancelled];
+  return {
+    version: both.map(({ rows, sum }) => `${rows} ${sum}`).join(' '),
+    unreadable: both.reduce((all, { unreadable }) => all + Number(unreadable), 0),
+  };
+}
+
+/** The same sessions one by one, in the order of date and hour. */
+export async function listPublishedMarks(tx: Tx, scope: PublishedScope): Promise<PublishedMark[]> {
+  const { sessions, invites } = tx.tables;
   const rows = await tx.db
     .select({
-      session: sessions,
-      reference: applications.reference,
-      association: applications.association,
-      invite: invites,
-      timetable: signUpPages.timetable,
-      parking: signUpPages.parking,
+      sessionId: sessions.id,
+      mark: sessions.mark,
+      unreadableAt: sessions.unreadableAt,
+      lastStamp: invites.lastStamp,
     })
     .from(sessions)
-    .innerJoin(applications, eq(applications.id, sessions.applicationId))
-    .innerJoin(invites, and(eq(invites.sessionId, sessions.id), eq(invites.kind, kind)))
-    .leftJoin(signUpPages, eq(signUpPages.applicationId, sessions.applicationId))
+    .innerJoin(invites, isInviteOf(tx, scope.kind))
     .where(
       and(
-        which(tx, wanted),
-        gte(sessions.date, since.day.toString()),
-        or(ne(sessions.state, 'cancelled'), gte(invites.lastStamp, since.moment.epochMilliseconds)),
+        which(tx, scope.wanted),
+        gte(sessions.date, scope.sinceDay.toString()),
+        or(isStanding(tx), isCancelled(tx, scope)),
       ),
     )
     .orderBy(asc(sessions.date), asc(sessions.meetingStart), asc(sessions.id));
-  const makers = await makerNames(
-    tx,
-    rows.map((row) => row.session.id),
-  );
-  return rows.map(({ session, reference, association, invite, timetable, parking }) => ({
+  return rows.map(({ unreadableAt, lastStamp, ...row }) => ({
+    ...row,
+    lastStamp: instantOf(lastStamp),
+    isUnreadable: unreadableAt !== null,
+  }));
+}
+
+function isInviteOf(tx: Tx, kind: InviteKind): SQL | undefined {
+  const { sessions, invites } = tx.tables;
+  return and(eq(invites.sessionId, sessions.id), eq(invites.kind, kind));
+}
+
+function isStanding(tx: Tx): SQL {
+  return inArray(tx.tables.sessions.state, ['confirmed', 'held']);
+}
+
+function isCancelled(tx: Tx, { cancelledSince }: PublishedScope): SQL | undefined {
+  const { sessions, invites } = tx.tables;
+  return and(eq(sessions.state, 'cancelled'), gte(invites.lastStamp, cancelledSince.epochMilliseconds));
+}
+
+/** A session whose rows are there; `read` throws when they do not say what a session can say. */
+export interface PublishedRow {
+  sessionId: string;
+  reference: string;
+  read(): PublishedSession;
+}
+
+/** These sessions in no certain order. A few statements however many there are. */
+export async function readPublished(tx: Tx, sessionIds: readonly string[], kind: InviteKind): Promise<PublishedRow[]> {
+  const { sessions, applications, invites, signUpPages } = tx.tables;
+  const makers = await makerNames(tx, sessionIds);
+  const found: PublishedRow[] = [];
+  for (const some of inBatches(sessionIds)) {
+    const rows = await tx.db
+      .select({
+        session: sessions,
+        reference: applications.reference,
+        association: applications.association,
+        invite: invites,
+        timetable: signUpPages.timetable,
+        parking: signUpPages.parking,
+      })
+      .from(sessions)
+      .innerJoin(applications, eq(applications.id, sessions.applicationId))
+      .innerJoin(invites, isInviteOf(tx, kind))
+      .leftJoin(signUpPages, eq(signUpPages.applicationId, sessions.applicationId))
+      .where(inArray(sessions.id, some));
+    for (const row of rows) {
+      const { session, reference } = row;
+      found.push({
+        sessionId: session.id,
+        reference,
+        read: () => publishedOf({ ...row, kind, makers: makers.get(session.id) ?? [] }),
+      });
+    }
+  }
+  return found;
+}
+
+interface JoinedRow {
+  session: Tables['sessions']['$inferSelect'];
+  reference: string;
+  association: string;
+  invite: Tables['invites']['$inferSelect'];
+  kind: InviteKind;
+  timetable: string | null;
+  parking: string | null;
+  makers: string[];
+}
+
+function publishedOf({ session, invite, kind, ...row }: JoinedRow): PublishedSession {
+  return {
     applicationId: session.applicationId,
     cancelled: session.state === 'cancelled',
     invite: {
@@ -69,8 +179,8 @@ export async function listPublished(
       lastStamp: instantOf(invite.lastStamp),
     },
     facts: {
-      reference,
-      association,
+      reference: row.reference,
+      association: row.association,
       date: session.date,
       meeting: { start: session.meetingStart, end: session.meetingEnd },
       demo: { start: session.demoStart, end: session.demoEnd },
@@ -78,11 +188,11 @@ export async function listPublished(
       mode: oneOf(MODES, session.mode),
       url: session.url,
       note: session.note,
-      timetable: timetable ?? '',
-      parking: parking ?? '',
-      makers: makers.get(session.id) ?? [],
+      timetable: row.timetable ?? '',
+      parking: row.parking ?? '',
+      makers: row.makers,
     },
-  }));
+  };
 }
 
 function which(tx: Tx, wanted: Published): SQL | undefined {
@@ -91,7 +201,13 @@ function which(tx: Tx, wanted: Published): SQL | undefined {
     case 'application':
       return eq(sessions.applicationId, wanted.applicationId);
     case 'association':
-      return and(eq(applications.contactEmail, wanted.email), eq(applications.association, wanted.association));
+      return inArray(
+        sessions.applicationId,
+        tx.db
+          .select({ id: applications.id })
+          .from(applications)
+          .where(and(eq(applications.contactEmail, wanted.email), eq(applications.association, wanted.association))),
+      );
     case 'maker':
       return inArray(
         sessions.id,

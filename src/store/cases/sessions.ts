@@ -6,6 +6,7 @@ import { dayOf, first, hourColumns, hoursOf, instantOf, oneOf } from '#store/tab
 import type { Tables } from '#store/tables/tables.ts';
 import { refreshListed } from './listed-columns.ts';
 import { getMaker } from './makers.ts';
+import { markPublished, newMark } from './published-marks.ts';
 
 export async function findSessionOf(tx: Tx, applicationId: string): Promise<Session | undefined> {
   const { sessions } = tx.tables;
@@ -92,7 +93,7 @@ export async function listUnreminded(tx: Tx, due: { date: Temporal.PlainDate; da
 export async function insertSession(tx: Tx, session: Session): Promise<void> {
   await tx.db
     .insert(tx.tables.sessions)
-    .values({ id: session.id, applicationId: session.applicationId, ...columnsOf(session) });
+    .values({ id: session.id, applicationId: session.applicationId, ...columnsOf(session), mark: newMark() });
   for (const joined of session.makers) await joinSession(tx, session.id, joined);
   await refreshListed(tx, session.applicationId);
 }
@@ -100,6 +101,7 @@ export async function insertSession(tx: Tx, session: Session): Promise<void> {
 export async function updateSession(tx: Tx, session: Session): Promise<void> {
   const { sessions } = tx.tables;
   await tx.db.update(sessions).set(columnsOf(session)).where(eq(sessions.id, session.id));
+  await markPublished(tx, [session.id]);
   await refreshListed(tx, session.applicationId);
 }
 
@@ -118,6 +120,7 @@ export async function joinSession(tx: Tx, sessionId: string, joined: SessionMake
     .insert(sessionMakers)
     .values({ sessionId, makerId: joined.maker.id, ...columns })
     .onConflictDoUpdate({ target: [sessionMakers.sessionId, sessionMakers.makerId], set: columns });
+  await markPublished(tx, [sessionId]);
 }
 
 export async function leaveSession(tx: Tx, sessionId: string, makerId: string): Promise<void> {
@@ -125,6 +128,7 @@ export async function leaveSession(tx: Tx, sessionId: string, makerId: string): 
   await tx.db
     .delete(sessionMakers)
     .where(and(eq(sessionMakers.sessionId, sessionId), eq(sessionMakers.makerId, makerId)));
+  await markPublished(tx, [sessionId]);
 }
 
 /** Applications of the sessions that a maker came or comes to, also cancelled ones, in the order of their days. */

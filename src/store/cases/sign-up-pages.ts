@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { SignUpPage } from '#domain/case/sign-up-page.ts';
 import type { Tx } from '#store/engine.ts';
 import { dayOf, first, instantOf, optionalInstant } from '#store/tables/columns.ts';
+import { markPublishedOf } from './published-marks.ts';
 
 /** Undefined while the applicant has not opened it. */
 export async function findSignUpPage(tx: Tx, applicationId: string): Promise<SignUpPage | undefined> {
@@ -35,4 +36,5 @@ export async function saveSignUpPage(tx: Tx, page: SignUpPage, now: Temporal.Ins
     .insert(signUpPages)
     .values({ applicationId: page.applicationId, ...columns })
     .onConflictDoUpdate({ target: signUpPages.applicationId, set: columns });
+  await markPublishedOf(tx, page.applicationId);
 }

@@ -30,7 +30,8 @@ const postgres = {
 
 export const postgresTables = defineTables(postgres.kit);
 
-const migrationsFolder = join(import.meta.dirname, '..', '..', '..', 'migrations', 'postgres');
+// Asked for when it is used: drizzle-kit loads this file as CommonJS, which does not know where it lies.
+const migrationsFolder = (): string => join(import.meta.dirname, '..', '..', '..', 'migrations', 'postgres');
 
 const CONNECTIONS = 8;
 /** To get a connection, new or from those that are in use. */
@@ -109,7 +110,7 @@ async function lastMigration(client: Client): Promise<number | undefined> {
 }
 
 function newestMigration(): number {
-  return readMigrationFiles({ migrationsFolder }).at(-1)?.folderMillis ?? 0;
+  return readMigrationFiles({ migrationsFolder: migrationsFolder() }).at(-1)?.folderMillis ?? 0;
 }
 
 /** Commits when `work` returns. Throws its first error, also where that took the connection along. */
@@ -163,7 +164,7 @@ async function migrate(client: PoolClient): Promise<void> {
     'SELECT max(created_at) AS last FROM drizzle.__drizzle_migrations',
   );
   const last = Number(rows[0]?.last ?? 0);
-  for (const { folderMillis, hash, sql } of readMigrationFiles({ migrationsFolder })) {
+  for (const { folderMillis, hash, sql } of readMigrationFiles({ migrationsFolder: migrationsFolder() })) {
     if (folderMillis <= last) continue;
     for (const statement of sql) await client.query(statement);
     await client.query('INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ($1, $2)', [

@@ -11,7 +11,8 @@ import { rowsOf } from './rows.ts';
 
 export const sqliteTables = defineTables(sqliteKit);
 
-const migrationsFolder = join(import.meta.dirname, '..', '..', '..', 'migrations', 'sqlite');
+// Asked for when it is used: drizzle-kit loads this file as CommonJS, which does not know where it lies.
+const migrationsFolder = (): string => join(import.meta.dirname, '..', '..', '..', 'migrations', 'sqlite');
 
 /** At the start nobody waits for us yet, and another process may be bringing the schema up to date. */
 const START_TIMEOUT_MS = 10_000;
@@ -91,7 +92,7 @@ function lastMigration(connection: Database.Database): number | undefined {
 }
 
 function newestMigration(): number {
-  return readMigrationFiles({ migrationsFolder }).at(-1)?.folderMillis ?? 0;
+  return readMigrationFiles({ migrationsFolder: migrationsFolder() }).at(-1)?.folderMillis ?? 0;
 }
 
 function connect(file: string): Database.Database {
@@ -113,7 +114,7 @@ function migrateUnderLock(writer: Database.Database): void {
   lock.pragma(`busy_timeout = ${START_TIMEOUT_MS}`);
   lock.exec('BEGIN EXCLUSIVE');
   try {
-    migrate(drizzle(writer), { migrationsFolder });
+    migrate(drizzle(writer), { migrationsFolder: migrationsFolder() });
   } finally {
     lock.exec('ROLLBACK');
     lock.close();

@@ -254,10 +254,15 @@ export function sessionTables({ table, text, integer, index, uniqueIndex, primar
         confirmedBy: text().notNull(),
         /** The JST day on which the job that asks for 実施報告 looks at it next; none before it is held and once that is settled. */
         askReportOn: text(),
+        /** Becomes another number with whatever a published calendar says of it; their sum is a feed's version. */
+        mark: integer().notNull().default(0),
+        /** Since when published calendars leave it out, because it does not read back as it was meant. */
+        unreadableAt: integer(),
       },
       (t) => [
         uniqueIndex('sessions_application').on(t.applicationId),
-        index('sessions_date').on(t.state, t.date),
+        index('sessions_date').on(t.state, t.date, t.mark, t.unreadableAt),
+        index('sessions_unreadable').on(t.unreadableAt),
         index('sessions_day').on(t.date),
         index('sessions_ask_report').on(t.askReportOn),
       ],

@@ -1,18 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { linkPath } from '#domain/notices/link.ts';
+import { formatDay } from '#domain/text/dates.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { referenceWords } from '#domain/words/reference.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { Viewer } from '#web/frame/views.ts';
-import { coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { casePath, coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { readTrusted, trustedFor } from '#web/gate/status.ts';
 import { readInquiry } from '#workflow/asking/read-inquiry.ts';
 import { readRegistration } from '#workflow/attendees/read-registration.ts';
 import { readDeskCase } from '#workflow/desk/read-case.ts';
 import { readStatus } from '#workflow/filing/read-status.ts';
-import { endFeed, type FeedOf, feedLink, issueFeed, readEventFile, readFeed } from '#workflow/session/read-feed.ts';
+import { endFeed, type FeedOf, feedLink, issueFeed } from '#workflow/session/feed-links.ts';
+import { readEventFile, readFeed, readUnreadable } from '#workflow/session/read-feed.ts';
 
 type ByLink = { Params: { link: string } };
 /** Of one feed over a minute: programs ask once in minutes or hours, and a whole office behind one address may subscribe. */
@@ -36,20 +39,20 @@ function feedRoute(server: FastifyInstance, web: Web): void {
   };
   server.get<{ Params: { file: string } }>('/feed/:file', { config: { rateLimit: limit } }, async (request, reply) => {
     const link = /^(.+)\.ics$/.exec(request.params.file)?.[1];
-    const read = await readFeed(web.office, link ?? '');
+    const asked = request.headers['if-none-match'];
+    const read = await readFeed(web.office, link ?? '', (tag) => matches(asked, `"${tag}"`));
     if (!read.ok) return showRefusal({ web, request, reply }, read.refusal);
-    const { text, sha256, changedAt } = read.value;
-    const etag = `"${sha256}"`;
-    reply
-      .header('etag', etag)
-      .header('last-modified', httpDate(changedAt))
-      .header('cache-control', 'private, no-cache')
-      .header('x-robots-tag', 'noindex');
-    if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send();
+    const { tag, calendar, leftOut } = read.value;
+    for (const { reference, error } of leftOut) {
+      request.log.error({ err: error, reference }, 'left out of published calendars');
+    }
+    reply.header('etag', `"${tag}"`).header('cache-control', 'private, no-cache').header('x-robots-tag', 'noindex');
+    if (!calendar) return reply.code(304).send();
     return reply
+      .header('last-modified', httpDate(calendar.changedAt))
       .type('text/calendar; charset=utf-8')
       .header('content-disposition', 'inline; filename="demokai.ics"')
-      .send(text);
+      .send(calendar.bytes);
   });
 }
 
@@ -157,12 +160,17 @@ function inquiryCalendarRoutes(server: FastifyInstance, web: Web): void {
 }
 
 function deskFeedRoutes(desk: FastifyInstance, web: Web): void {
-  desk.get('/desk/feeds', (request, reply) => {
+  desk.get('/desk/feeds', async (request, reply) => {
     const visit = { web, request, reply };
     return showCalendar(visit, {
       path: '/desk/feeds',
       viewer: deskViewer(request, 'none'),
       file: '',
+      leftOut: (await readUnreadable(web.office)).map(({ reference, association, since }) => ({
+        href: casePath(reference),
+        label: `${association}（${reference}）`,
+        since: formatDay(jstDay(since)),
+      })),
       feeds: [
         {
           of: { kind: 'desk', holder: coordinatorOf(request).email },
@@ -196,9 +204,12 @@ interface CalendarPage {
   /** Where the session lies as a file; empty where none is confirmed. */
   file: string;
   feeds: { of: FeedOf; title: string; text: string }[];
+  /** Sessions that calendars leave out; for the desk. */
+  leftOut?: { href: string; label: string; since: string }[];
 }
 
-async function showCalendar(visit: Visit, { caption, viewer, path, file, feeds }: CalendarPage): Promise<FastifyReply> {
+async function showCalendar(visit: Visit, calendar: CalendarPage): Promise<FastifyReply> {
+  const { caption, viewer, path, file, feeds } = calendar;
   const shown: Shown = {
     page: {
       title: '予定表に登録する',
@@ -210,6 +221,7 @@ async function showCalendar(visit: Visit, { caption, viewer, path, file, feeds }
     back: viewer ? '' : path,
     action: viewer ? path : `${path}/calendar`,
     file,
+    leftOut: calendar.leftOut ?? [],
     feeds: await Promise.all(
       feeds.map(async ({ of, title, text }) => {
         const link = await feedLink(visit.web.office, of);

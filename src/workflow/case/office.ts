@@ -1,3 +1,4 @@
+import type { EventShelf } from '#calendar/event-shelf.ts';
 import type { Workshop } from '#documents/worker/workshop.ts';
 import type { WebhookPost } from '#domain/history/webhook.ts';
 import type { Delivery, OutgoingMessage } from '#domain/notices/delivery.ts';
@@ -48,6 +49,8 @@ export interface Office {
   /** Finds applications for the desk's list. */
   applicationList: ApplicationList;
   vault: Vault;
+  /** Of published calendars. */
+  events: EventShelf;
   now(): Temporal.Instant;
   chance: Chance;
   policy: Policy;

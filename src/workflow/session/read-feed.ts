@@ -1,98 +1,62 @@
+import type { EventShelf } from '#calendar/event-shelf.ts';
 import type { Reader } from '#calendar/event-words.ts';
-import { composeEventFile, composeFeed } from '#calendar/feed.ts';
+import { composeEvent, composeEventFile, composeFrame } from '#calendar/feed.ts';
+import { wordingFor } from '#calendar/wording.ts';
 import { titledFileName } from '#documents/worker/file-names.ts';
 import type { InviteKind } from '#domain/case/invite.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { LIMITS } from '#domain/words/limits.ts';
-import { findLiveToken, findTokenByLink, revokeTokensOf, type Token, unsealTokens } from '#store/access/tokens.ts';
-import { getApplication } from '#store/cases/applications.ts';
+import { findTokenByLink, type Token } from '#store/access/tokens.ts';
+import { findApplicants } from '#store/cases/applications.ts';
 import { getMaker } from '#store/cases/makers.ts';
-import { listPublished, type Published } from '#store/cases/published-sessions.ts';
+import { listUnreadable, markPublished, noteUnreadable, type UnreadableSession } from '#store/cases/published-marks.ts';
+import {
+  listPublishedMarks,
+  type Published,
+  type PublishedMark,
+  type PublishedScope,
+  publishedVersion,
+  readPublished,
+} from '#store/cases/published-sessions.ts';
 import type { Tx } from '#store/engine.ts';
 import { sha256Of } from '#store/files/attachments.ts';
-import { applicantsOf } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { inOneWrite } from '#workflow/case/work.ts';
-import { issueToken } from '#workflow/tokens/issue.ts';
 
-/** How long a cancelled session stays in a feed as such: programs that ask seldom must still see it go. */
 /** What is longer ago is history, which the desk has. */
 const PAST_DAYS = 400;
 
-/**
- * Whose calendar: one 説明会 or all of one association's (for the contact and the second contact, who may pass it on), a
- * maker's, or the coordinators'. `holder` is the address that the feed dies with.
- */
-export type FeedOf =
-  | { kind: 'session' | 'association'; applicationId: string; holder: string }
-  | { kind: 'maker'; makerId: string }
-  | { kind: 'desk'; holder: string };
-
-/** 購読アドレスを作る, or make a new one: the earlier address no longer works. */
-export async function issueFeed(office: Office, of: FeedOf): Promise<void> {
-  const { subjectId, recipient } = subjectOf(of);
-  await inOneWrite(office, async (work) => {
-    const { tx, now } = work;
-    await revokeTokensOf(tx, { purpose: 'feed', subjectId, recipient }, now);
-    await issueToken(work, { purpose: 'feed', subjectId, recipient });
-  });
-}
-
-export async function endFeed(office: Office, of: FeedOf): Promise<void> {
-  const { subjectId, recipient } = subjectOf(of);
-  await inOneWrite(office, ({ tx, now }) => revokeTokensOf(tx, { purpose: 'feed', subjectId, recipient }, now));
-}
-
-/** The raw link of the feed as it stands; undefined while nobody has made one. */
-export async function feedLink(office: Office, of: FeedOf): Promise<string | undefined> {
-  const now = office.now();
-  const { subjectId, recipient } = subjectOf(of);
-  return office.store.read(async (tx) => {
-    const token = await findLiveToken(tx, { purpose: 'feed', subjectId, recipient }, now);
-    const secrets = token ? await unsealTokens(tx, office.vault, [token.id]) : undefined;
-    return token ? secrets?.get(token.id)?.link : undefined;
-  });
-}
-
-function subjectOf(of: FeedOf): { subjectId: string; recipient: string } {
-  switch (of.kind) {
-    case 'maker':
-      return { subjectId: `maker:${of.makerId}`, recipient: '' };
-    case 'desk':
-      return { subjectId: 'desk:', recipient: of.holder };
-    default:
-      return { subjectId: `${of.kind}:${of.applicationId}`, recipient: of.holder };
-  }
-}
-
 export interface Feed {
-  text: string;
-  /** Changes with every octet of the text, and with nothing else. */
-  sha256: string;
-  changedAt: Temporal.Instant;
+  /** Changes with every octet of the calendar. */
+  tag: string;
+  /** Undefined for who has it already. */
+  calendar: { bytes: Uint8Array; changedAt: Temporal.Instant } | undefined;
+  /** Sessions that were left out for the first time, because they do not read back as they were meant. */
+  leftOut: { reference: string; error: unknown }[];
 }
 
-/** The calendar behind a secret address. It changes nothing, and the same sessions are the same bytes. */
-export async function readFeed(office: Office, link: string): Promise<Outcome<Feed>> {
-  const now = office.now();
-  return office.store.read(async (tx) => {
-    const token = await findTokenByLink(tx, office.vault, 'feed', link);
-    if (!token) return refuse({ code: 'not-found' });
-    const shown = token.spentAt ? undefined : await shownBy(tx, office, token);
-    if (!shown) return refuse({ code: 'link-expired' });
-    const events = await listPublished(tx, shown.wanted, shown.kind, {
-      day: jstDay(now).subtract({ days: PAST_DAYS }),
-      moment: now.subtract({ hours: 24 * LIMITS.cancelledDays }),
-    });
-    const text = composeFeed(shown.name, events, shown.reader);
-    const stamps = [token.createdAt, ...events.map((event) => event.invite.lastStamp)];
-    return accept({
-      text,
-      sha256: sha256Of(new TextEncoder().encode(text)),
-      changedAt: stamps.reduce((last, stamp) => (Temporal.Instant.compare(stamp, last) > 0 ? stamp : last)),
-    });
-  });
+/**
+ * The calendar behind a secret address. The same sessions are the same bytes; who has them (`isKnown` of the tag) costs no
+ * more than a look at their marks. A session that cannot be read is left out, and noted for the desk.
+ */
+export async function readFeed(
+  office: Office,
+  link: string,
+  isKnown: (tag: string) => boolean,
+): Promise<Outcome<Feed>> {
+  const found = await office.store.read((tx) => lookUp(tx, office, link));
+  if (!found.ok) return found;
+  const { tag, unreadable } = found.value;
+  // Whatever could not be read is tried again by a program that was started anew, and perhaps mended.
+  if (unreadable === 0 && isKnown(tag)) return accept({ tag, calendar: undefined, leftOut: [] });
+  const { calendar, failed, mended } = await office.store.read((tx) => composed(tx, office.events, found.value));
+  const leftOut = failed.length + mended.length > 0 ? await note(office, failed, mended) : [];
+  return accept({ tag, calendar: isKnown(tag) ? undefined : calendar, leftOut });
+}
+
+/** Sessions that published calendars leave out, as far as anybody has asked for one. */
+export async function readUnreadable(office: Office): Promise<UnreadableSession[]> {
+  return office.store.read(listUnreadable);
 }
 
 interface ShownFeed {
@@ -100,6 +64,43 @@ interface ShownFeed {
   kind: InviteKind;
   reader: Reader;
   name: string;
+}
+
+interface Found {
+  shown: ShownFeed;
+  scope: PublishedScope;
+  createdAt: Temporal.Instant;
+  tag: string;
+  unreadable: number;
+}
+
+async function lookUp(tx: Tx, office: Office, link: string): Promise<Outcome<Found>> {
+  const now = office.now();
+  const token = await findTokenByLink(tx, office.vault, 'feed', link);
+  if (!token) return refuse({ code: 'not-found' });
+  const shown = token.spentAt ? undefined : await shownBy(tx, office, token);
+  if (!shown) return refuse({ code: 'link-expired' });
+  const scope: PublishedScope = {
+    wanted: shown.wanted,
+    kind: shown.kind,
+    sinceDay: jstDay(now).subtract({ days: PAST_DAYS }),
+    cancelledSince: now.subtract({ hours: 24 * LIMITS.cancelledDays }),
+  };
+  const { version, unreadable } = await publishedVersion(tx, scope);
+  const tag = digestOf([token.id, shown.name, wordingDigest(shown.reader), version].join('\n'));
+  return accept({ shown, scope, createdAt: token.createdAt, tag, unreadable });
+}
+
+const wordings = new Map<Reader, string>();
+
+function wordingDigest(reader: Reader): string {
+  const digest = wordings.get(reader) ?? digestOf(wordingFor(reader));
+  wordings.set(reader, digest);
+  return digest;
+}
+
+function digestOf(text: string): string {
+  return sha256Of(new TextEncoder().encode(text));
 }
 
 /** What a feed shows; undefined when its holder is no longer who it was made for. */
@@ -118,18 +119,77 @@ async function shownBy(tx: Tx, office: Office, token: Token): Promise<ShownFeed 
       name: `デモンストレーション（${name}）`,
     };
   }
-  const application = await getApplication(tx, id);
-  if (!applicantsOf(application).some(({ email }) => email === token.recipient)) return undefined;
-  const { association, contact } = application.form1;
+  const { association, emails } = await findApplicants(tx, id);
+  const [email = ''] = emails;
+  if (!emails.includes(token.recipient)) return undefined;
   return {
-    wanted:
-      kind === 'session'
-        ? { of: 'application', applicationId: id }
-        : { of: 'association', association, email: contact.email },
+    wanted: kind === 'session' ? { of: 'application', applicationId: id } : { of: 'association', association, email },
     kind: 'meeting',
     reader: 'members',
     name: `顔認証付きカードリーダー説明会（${association}）`,
   };
+}
+
+interface Failed {
+  sessionId: string;
+  reference: string;
+  error: unknown;
+}
+
+/** The calendar from the events that are kept; those that are not are composed and kept. */
+async function composed(tx: Tx, shelf: EventShelf, { shown, scope, createdAt }: Found) {
+  const marks = await listPublishedMarks(tx, scope);
+  const keyOf = (mark: Pick<PublishedMark, 'sessionId'>): string => `${mark.sessionId} ${shown.kind} ${shown.reader}`;
+  const missing = new Map(
+    marks.filter((each) => !shelf.find(keyOf(each), each.mark)).map((each) => [each.sessionId, each.mark]),
+  );
+  const failed: Failed[] = [];
+  const made = new Map<string, Uint8Array>();
+  for (const row of await readPublished(tx, [...missing.keys()], shown.kind)) {
+    const { sessionId, reference } = row;
+    const mark = missing.get(sessionId) ?? 0;
+    try {
+      const bytes = new TextEncoder().encode(composeEvent(row.read(), shown.reader));
+      made.set(sessionId, bytes);
+      shelf.keep(keyOf(row), { mark, event: { bytes } });
+    } catch (error) {
+      failed.push({ sessionId, reference, error });
+      shelf.keep(keyOf(row), { mark, event: { error } });
+    }
+  }
+  const bytesOf = (each: PublishedMark): Uint8Array | undefined => {
+    const kept = shelf.find(keyOf(each), each.mark);
+    return made.get(each.sessionId) ?? (kept && 'bytes' in kept ? kept.bytes : undefined);
+  };
+  const events = marks.flatMap((each) => bytesOf(each) ?? []);
+  const { before, after } = composeFrame(shown.name);
+  const encoder = new TextEncoder();
+  return {
+    calendar: {
+      bytes: Buffer.concat([encoder.encode(before), ...events, encoder.encode(after)]),
+      changedAt: [createdAt, ...marks.map(({ lastStamp }) => lastStamp)].reduce((last, stamp) =>
+        Temporal.Instant.compare(stamp, last) > 0 ? stamp : last,
+      ),
+    },
+    failed,
+    mended: marks.filter((each) => each.isUnreadable && made.has(each.sessionId)).map(({ sessionId }) => sessionId),
+  };
+}
+
+/** Those of `failed` that nobody has noted before. A mended one is published anew. */
+async function note(office: Office, failed: readonly Failed[], mended: readonly string[]): Promise<Failed[]> {
+  const now = office.now();
+  const noted = await office.store.write(async (tx) => {
+    if (mended.length > 0) await markPublished(tx, mended);
+    return new Set(
+      await noteUnreadable(
+        tx,
+        failed.map(({ sessionId }) => sessionId),
+        now,
+      ),
+    );
+  });
+  return failed.filter(({ sessionId }) => noted.has(sessionId));
 }
 
 /** One confirmed session as a file for a calendar program; undefined while, or once, there is none. */
@@ -140,12 +200,20 @@ export async function readEventFile(
   reader: Reader,
 ): Promise<{ name: string; mediaType: string; bytes: Uint8Array } | undefined> {
   const now = office.now();
-  const [event] = await office.store.read((tx) =>
-    listPublished(tx, { of: 'application', applicationId }, kind, {
-      day: jstDay(now).subtract({ days: PAST_DAYS }),
-      moment: now,
-    }),
-  );
+  const event = await office.store.read(async (tx) => {
+    const marks = await listPublishedMarks(tx, {
+      wanted: { of: 'application', applicationId },
+      kind,
+      sinceDay: jstDay(now).subtract({ days: PAST_DAYS }),
+      cancelledSince: now,
+    });
+    const [row] = await readPublished(
+      tx,
+      marks.map(({ sessionId }) => sessionId),
+      kind,
+    );
+    return row?.read();
+  });
   if (!event || event.cancelled) return undefined;
   return {
     name: titledFileName(`デモ会_${event.facts.date}_${event.facts.association}`, 'ics'),

@@ -8,7 +8,7 @@ import { statusRoutes } from '#web/status/routes.ts';
 import { makeFlyer } from '#workflow/attendees/lists.ts';
 import { changeSignUp } from '#workflow/attendees/open-sign-up.ts';
 import { changeSession } from '#workflow/session/change.ts';
-import { type FeedOf, feedLink, issueFeed } from '#workflow/session/read-feed.ts';
+import { type FeedOf, feedLink, issueFeed } from '#workflow/session/feed-links.ts';
 import {
   APPLICANT,
   attendeeSignsUp,

@@ -1,6 +1,10 @@
+import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { filingOf } from '#domain/case/filing.ts';
+import { saveMaker } from '#store/cases/makers.ts';
+import { findSessionOf, leaveSession } from '#store/cases/sessions.ts';
+import { saveSignUpPage } from '#store/cases/sign-up-pages.ts';
 import { registrationRoutes } from '#web/attendee/registration.ts';
 import { deskRoutes } from '#web/desk/case/routes.ts';
 import { feedRoutes } from '#web/feeds/routes.ts';
@@ -10,7 +14,8 @@ import { statusRoutes } from '#web/status/routes.ts';
 import { statusLinkOf } from '#workflow/filing/read-status.ts';
 import { cancelSession } from '#workflow/session/cancel.ts';
 import { changeSession } from '#workflow/session/change.ts';
-import { type FeedOf, feedLink, issueFeed } from '#workflow/session/read-feed.ts';
+import { type FeedOf, feedLink, issueFeed } from '#workflow/session/feed-links.ts';
+import { readUnreadable } from '#workflow/session/read-feed.ts';
 import { wish } from '../../domain/samples.ts';
 import {
   APPLICANT,
@@ -156,6 +161,94 @@ describe('a feed (check 9)', () => {
     for (let count = 0; count < 60; count++) await poll('/feed/nobody.ics');
     expect((await poll('/feed/nobody.ics')).statusCode).toBe(429);
     expect([(await poll(url)).statusCode, (await poll(other)).statusCode]).toEqual([200, 200]);
+  });
+});
+
+describe('a session that does not read back as it was meant', () => {
+  /** What no page of ours can write, as after a restore by hand. */
+  async function breakSession(applicationId: string): Promise<void> {
+    await office.store.write(async ({ db, tables: { sessions } }) => {
+      await db.update(sessions).set({ mode: 'by-post', mark: 1 }).where(eq(sessions.applicationId, applicationId));
+    });
+  }
+
+  test('is left out, noted once and shown to the desk; the others stay, also for who has the calendar already', async () => {
+    const ours = await sessionConfirmed(office);
+    office.clock.advance({ hours: 1 });
+    const broken = await sessionConfirmed(office, {
+      association: '別の医師会',
+      slots: [wish(1, '2026-11-10')],
+      noFurtherCandidates: true,
+    });
+    const url = await addressOf({ kind: 'desk', holder: HANAKO });
+    expect(eventsIn((await poll(url)).body)).toHaveLength(6);
+    await breakSession(broken.application.id);
+    const first = await poll(url);
+    expect([first.statusCode, eventsIn(first.body).filter((line) => line.startsWith('SUMMARY')).length]).toEqual([
+      200, 1,
+    ]);
+    expect(await readUnreadable(office)).toEqual([
+      { reference: broken.application.reference, association: '別の医師会', since: office.clock.now() },
+    ]);
+    const noted = dump(office);
+    office.clock.advance({ hours: 1 });
+    expect((await poll(url, { 'if-none-match': String(first.headers.etag) })).statusCode).toBe(304);
+    expect([(await poll(url)).body, dump(office)]).toEqual([first.body, noted]);
+    const desk = await coordinatorAt(http, office);
+    const page = (await desk.get('/desk/feeds')).html;
+    expect(page).toContain('予定表に載らない説明会があります');
+    expect(page).toContain(`href="/desk/applications/${broken.application.reference}"`);
+    expect(page).not.toContain(ours.application.reference);
+  });
+
+  test('comes back by itself once it can be read', async () => {
+    const { application } = await sessionConfirmed(office);
+    const url = await addressOf({ kind: 'session', applicationId: application.id, holder: APPLICANT });
+    await breakSession(application.id);
+    const without = await poll(url);
+    expect(eventsIn(without.body)).toEqual([]);
+    await office.store.write(async ({ db, tables: { sessions } }) => {
+      await db.update(sessions).set({ mode: 'in-person', mark: 2 });
+    });
+    const back = await poll(url, { 'if-none-match': String(without.headers.etag) });
+    expect([back.statusCode, eventsIn(back.body).length]).toEqual([200, 3]);
+    expect(await readUnreadable(office)).toEqual([]);
+  });
+});
+
+describe('the tag of a feed', () => {
+  test('changes with everything that the calendar says, whoever wrote it', async () => {
+    const { application } = await sessionConfirmed(office);
+    const urls = [
+      await addressOf({ kind: 'session', applicationId: application.id, holder: APPLICANT }),
+      await addressOf({ kind: 'maker', makerId: KOU.id }),
+      await addressOf({ kind: 'desk', holder: HANAKO }),
+    ];
+    const opened = {
+      ...{ applicationId: application.id, openedAt: office.clock.now(), closedAt: undefined, capacity: undefined },
+      ...{ closesOn: undefined, timetable: '', parking: '駐車場は裏手です。' },
+    };
+    const look = async () => Promise.all(urls.map(async (url) => (await poll(url)).headers.etag));
+    const acts: Record<string, () => Promise<unknown>> = {
+      note: () => change(application.id, { note: '駐車場はありません。' }),
+      parking: () => office.store.write((tx) => saveSignUpPage(tx, opened, office.clock.now())),
+      maker: () => office.store.write((tx) => saveMaker(tx, { ...KOU, name: '甲の新しい名' })),
+      cancelled: () => cancel(application.id),
+      joined: () =>
+        office.store.write(async (tx) => {
+          const session = await findSessionOf(tx, application.id);
+          const [joined] = session?.makers ?? [];
+          if (session && joined) await leaveSession(tx, session.id, joined.maker.id);
+        }),
+    };
+    let before = await look();
+    for (const [name, act] of Object.entries(acts)) {
+      await act();
+      const after = await look();
+      const changed = after.map((tag, at) => tag !== before[at]);
+      expect([name, changed]).toEqual([name, [true, true, true]]);
+      before = after;
+    }
   });
 });
 
