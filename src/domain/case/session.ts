@@ -89,9 +89,9 @@ export function crewCollisions(
   bufferMinutes: number,
 ): Commitment[] {
   const { touching, peaks } = beside(wanted, commitments, bufferMinutes);
-  const full = peaks.filter((together) => together.length >= crews);
+  const full = peaks.filter(({ together }) => together >= crews).map(({ moment }) => moment);
   // One that only touches where a crew is still free is not in the way and would mislead whoever reads the refusal.
-  return touching.filter((commitment) => full.some((together) => together.includes(commitment)));
+  return touching.filter((spanned) => meets(spanned, full)).map(({ commitment }) => commitment);
 }
 
 /** What a maker is bound to at that time, and how many of its crews still are free; a planner looks at both. */
@@ -102,8 +102,8 @@ export function crewsBeside(
   bufferMinutes: number,
 ): { touching: Commitment[]; free: number } {
   const { touching, peaks } = beside(wanted, commitments, bufferMinutes);
-  const busiest = Math.max(0, ...peaks.map((together) => together.length));
-  return { touching, free: Math.max(0, crews - busiest) };
+  const busiest = Math.max(0, ...peaks.map(({ together }) => together));
+  return { touching: touching.map(({ commitment }) => commitment), free: Math.max(0, crews - busiest) };
 }
 
 /**
@@ -111,35 +111,11 @@ export function crewsBeside(
  * raised: nothing of it breaks, but somebody has to look.
  */
 export function overbookings(commitments: readonly Commitment[], crews: number, bufferMinutes: number): Commitment[] {
-  const over = commitments
-    .map((commitment) => running(commitments, span(commitment, bufferMinutes).start, bufferMinutes))
-    .filter((together) => together.length > crews);
-  return commitments.filter((commitment) => over.some((together) => together.includes(commitment)));
-}
-
-/** What touches the wanted hours, and who is out together at each moment of them at which that number can be greatest. */
-function beside(
-  wanted: Demonstration,
-  commitments: readonly Commitment[],
-  bufferMinutes: number,
-): { touching: Commitment[]; peaks: Commitment[][] } {
-  const own = span(wanted, bufferMinutes);
-  const touching = commitments.filter((commitment) => {
-    const other = span(commitment, bufferMinutes);
-    return own.start < other.end && other.start < own.end;
-  });
-  // Concurrency can only peak where a span begins, so these moments are enough.
-  const peaks = [own.start, ...touching.map((commitment) => span(commitment, bufferMinutes).start)]
-    .filter((moment) => moment >= own.start && moment < own.end)
-    .map((moment) => running(touching, moment, bufferMinutes));
-  return { touching, peaks };
-}
-
-function running(commitments: readonly Commitment[], moment: number, bufferMinutes: number): Commitment[] {
-  return commitments.filter((commitment) => {
-    const other = span(commitment, bufferMinutes);
-    return other.start <= moment && moment < other.end;
-  });
+  const spans = spansOf(commitments, bufferMinutes);
+  const over = peaksOf(spans)
+    .filter(({ together }) => together > crews)
+    .map(({ moment }) => moment);
+  return spans.filter((spanned) => meets(spanned, over)).map(({ commitment }) => commitment);
 }
 
 /**
@@ -147,22 +123,80 @@ function running(commitments: readonly Commitment[], moment: number, bufferMinut
  * in `crewCollisions`. More than the maker has means that some of them collide.
  */
 export function busyCrews(commitments: readonly Demonstration[], bufferMinutes: number): number {
-  const spans = commitments.map((commitment) => span(commitment, bufferMinutes));
-  return Math.max(
-    0,
-    ...spans.map(({ start }) => spans.filter((other) => other.start <= start && start < other.end).length),
-  );
+  return Math.max(0, ...peaksOf(spansOf(commitments, bufferMinutes)).map(({ together }) => together));
 }
 
+interface Span {
+  /** In minutes, comparable with those of any other span. */
+  start: number;
+  end: number;
+}
+
+interface Spanned<C> extends Span {
+  commitment: C;
+}
+
+/** A moment, and how many are out together then. */
+interface Peak {
+  moment: number;
+  together: number;
+}
+
+/** What touches the wanted hours, and how many are out together at each moment of them at which that can be greatest. */
+function beside(
+  wanted: Demonstration,
+  commitments: readonly Commitment[],
+  bufferMinutes: number,
+): { touching: Spanned<Commitment>[]; peaks: Peak[] } {
+  const own = span(wanted, bufferMinutes);
+  const touching = spansOf(commitments, bufferMinutes).filter(({ start, end }) => own.start < end && start < own.end);
+  return { touching, peaks: peaksOf(touching, own.start) };
+}
+
+/** Concurrency can only peak where a span begins, or where we begin to look, so these moments are enough; in order. */
+function peaksOf(spans: readonly Span[], from = Number.NEGATIVE_INFINITY): Peak[] {
+  const starts = spans.map(({ start }) => start).toSorted((a, b) => a - b);
+  const ends = spans.map(({ end }) => end).toSorted((a, b) => a - b);
+  const moments = [from, ...starts.filter((start) => start > from)];
+  return moments.map((moment) => ({ moment, together: notAfter(starts, moment) - notAfter(ends, moment) }));
+}
+
+/** Whether it runs at one of these moments, which are in order. */
+function meets({ start, end }: Span, moments: readonly number[]): boolean {
+  const next = moments[notAfter(moments, start - 1)];
+  return next !== undefined && next < end;
+}
+
+/** How many of these, which are in order, are no later than `moment`. */
+function notAfter(sorted: readonly number[], moment: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) <= moment) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function spansOf<C extends Demonstration>(commitments: readonly C[], bufferMinutes: number): Spanned<C>[] {
+  return commitments.map((commitment) => ({ commitment, ...span(commitment, bufferMinutes) }));
+}
+
+const hoursKnown = new WeakMap<Demonstration, Span>();
+
 /** Minutes since the epoch of the JST wall time, widened; only ever compared with one another. */
-function span(demonstration: Demonstration, bufferMinutes: number): { start: number; end: number } {
+function span(demonstration: Demonstration, bufferMinutes: number): Span {
+  const hours = hoursKnown.get(demonstration) ?? hoursOf(demonstration);
+  // A calendar asks for the same hundreds of times over, and telling the days from each other is most of the work.
+  hoursKnown.set(demonstration, hours);
   const widen = demonstration.mode === 'in-person' ? bufferMinutes : 0;
-  const midnight = Temporal.PlainDate.from('1970-01-01').until(demonstration.date).days * 24 * 60;
-  const minute = (time: Temporal.PlainTime): number => time.hour * 60 + time.minute;
-  return {
-    start: midnight + minute(demonstration.demo.start) - widen,
-    end: midnight + minute(demonstration.demo.end) + widen,
-  };
+  return { start: hours.start - widen, end: hours.end + widen };
+}
+
+function hoursOf({ date, demo }: Demonstration): Span {
+  const midnight = Temporal.PlainDate.from('1970-01-01').until(date).days * 24 * 60;
+  const minute = (time: Temporal.PlainTime): number => midnight + time.hour * 60 + time.minute;
+  return { start: minute(demo.start), end: minute(demo.end) };
 }
 
 /** The day after the session, JST, on which it counts as held. */

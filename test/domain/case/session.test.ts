@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { busyCrews, type Commitment, crewCollisions, isHeld, isMaterial } from '#domain/case/session.ts';
+import { busyCrews, type Commitment, crewCollisions, isHeld, isMaterial, overbookings } from '#domain/case/session.ts';
 import type { TimeWindow } from '#domain/text/window.ts';
 import type { Mode } from '#domain/words/modes.ts';
 import { anyWindow, day, hours, instant, sampleSession } from '../samples.ts';
@@ -106,6 +106,10 @@ describe('the crews of a maker', () => {
         (candidate, commitments, crews, buffer) => {
           const named = crewCollisions(candidate, commitments, crews, buffer);
           expect(named).toEqual(collisionsByMinute(candidate, commitments, crews, buffer));
+          const over = commitments.filter((one) =>
+            collisionsByMinute(one, commitments, crews + 1, buffer).includes(one),
+          );
+          expect(overbookings(commitments, crews, buffer)).toEqual(over);
         },
       ),
       { numRuns: 300 },

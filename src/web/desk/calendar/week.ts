@@ -120,6 +120,9 @@ function repliesOf({ source }: Entry, makers: readonly Maker[]): string[] {
   );
 }
 
+/** Where a whole day collides, each of its lines would name all others. */
+const NAMED_MAX = 5;
+
 /** Only a maker whose crews are all busy at some moment of the day can be short of one (DESIGN §3.6). */
 function collisionsOf({ source }: Entry, full: readonly FullMaker[]): string[] {
   if ('session' in source && source.session.state === 'cancelled') return [];
@@ -135,8 +138,9 @@ function collisionsOf({ source }: Entry, full: readonly FullMaker[]): string[] {
       const others = sessions.filter((session) => session.reference !== wanted.reference);
       const inTheWay = crewCollisions(wanted, others, maker.crews, maker.bufferMinutes);
       if (inTheWay.length === 0) return [];
-      const whom = inTheWay.map((one) => `${one.association}（${one.reference}）`).join('、');
-      return [`${maker.name}の組数が足りません：${whom}`];
+      const named = inTheWay.slice(0, NAMED_MAX).map((one) => `${one.association}（${one.reference}）`);
+      const more = inTheWay.length > NAMED_MAX ? `、ほか${inTheWay.length - NAMED_MAX}件` : '';
+      return [`${maker.name}の組数が足りません：${named.join('、')}${more}`];
     });
 }
 
