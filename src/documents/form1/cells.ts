@@ -3,6 +3,7 @@ import type { Contact, Venue } from '#domain/form1/form1.ts';
 import type { Form1, Form1Slot } from '#domain/form1/snapshot.ts';
 import { formatDemoAsForm, formatWindow, readDate, readWindow } from '#domain/text/dates.ts';
 import { cleanLine, cleanText, readAsciiLine, readEmail, readKana, readPostalCode } from '#domain/text/japanese.ts';
+import { readPhoneParts } from '#domain/text/phone.ts';
 import { prefectureOf } from '#domain/text/prefecture.ts';
 import type { WindowText } from '#domain/text/window.ts';
 import { type TimeWindow, windowOf, windowText } from '#domain/text/window.ts';
@@ -10,7 +11,8 @@ import type { Mode } from '#domain/words/modes.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
 import { phoneWords } from '#domain/words/phone.ts';
 import { addressParts } from '#domain/words/place.ts';
-import { RANKS, type Rank } from '#domain/words/ranks.ts';
+import { RANK_WORDS, RANKS, type Rank } from '#domain/words/ranks.ts';
+import type { LeftOver } from './sheet-cells.ts';
 
 /**
  * What stands in each yellow cell of 様式1, both ways: `cellTexts` writes it, `readCells` understands it. Whatever is
@@ -108,16 +110,34 @@ export interface UnreadCell {
   field: Form1Cell;
   /** What stood there. */
   text: string;
+  /** It is the printed sample's: nobody has filled it in. */
+  sample?: true;
 }
 
 const READ_OWN: Record<OwnField['kind'], (text: string) => string> = { line: cleanLine, text: cleanText };
 
+/** What the printed sample says in place of what only the applicant knows. */
+const SLOT_OF_SAMPLE = /[●○◯]月[●○◯]日/;
+const OF_THE_SAMPLE: Partial<Record<Form1Cell, RegExp>> = {
+  phone: /^X[X-]*X$/i,
+  email: /^X{2,}@X{2,}\./i,
+  slot1: SLOT_OF_SAMPLE,
+  slot2: SLOT_OF_SAMPLE,
+  slot3: SLOT_OF_SAMPLE,
+  venue: /XXX-XXX.*▲参画/s,
+};
+
+/** What is read of the cells; `remarks`: what stood beside a value in its cell. */
+export interface CellReading {
+  values: Form1Values;
+  unread: UnreadCell[];
+  remarks: LeftOver[];
+}
+
 /** Understands the texts of the yellow cells. Days without a year are the next such day, `today` included. */
-export function readCells(
-  texts: Partial<Form1CellTexts>,
-  today: Temporal.PlainDate,
-): { values: Form1Values; unread: UnreadCell[] } {
-  const unread: UnreadCell[] = [];
+export function readCells(given: Partial<Form1CellTexts>, today: Temporal.PlainDate): CellReading {
+  const { texts, unread } = withoutSample(given);
+  const remarks: LeftOver[] = [];
   const text = (field: Form1Cell): string => texts[field] ?? '';
   const understood = <T>(field: Form1Cell, read: (text: string) => T | undefined): T | undefined => {
     const line = cleanText(text(field));
@@ -127,27 +147,33 @@ export function readCells(
   };
   const kana = understood('kana', (line) => readKana(line.replace(/^[(（](.*)[)）]$/s, '$1'))) ?? '';
   const name = cleanLine(text('name'));
-  const phone = understood('phone', readPhone) ?? { phone: '', extension: '' };
+  const phone = understood('phone', readPhoneParts) ?? { number: '', extension: '', remark: '' };
+  if (phone.remark !== '') remarks.push({ where: '連絡先 TEL', text: phone.remark, why: 'remark' });
   const email = understood('email', readEmail) ?? '';
-  const rows = RANKS.map((rank) => readSlotRow(rank, text, today, unread));
+  const rows = RANKS.map((rank) => readSlotRow(rank, text, today, { unread, remarks }));
   const mode = understood('mode', readMode) ?? null;
   const values = {
     ...forOwnFields(({ key, kind }) => READ_OWN[kind](text(key))),
-    contact: { name, kana, ...phone, email },
+    contact: { name, kana, phone: phone.number, extension: phone.extension, email },
     slots: rows.flatMap(({ slot }) => slot ?? []),
     noFurtherCandidates: rows.some(({ saysNone }) => saysNone),
     venue: readVenue(text('venue')),
     mode,
   };
   unread.sort((a, b) => FORM1_CELLS.indexOf(a.field) - FORM1_CELLS.indexOf(b.field));
-  return { values, unread };
+  return { values, unread, remarks };
 }
 
-function readPhone(text: string): { phone: string; extension: string } | undefined {
-  const line = readAsciiLine(text);
-  const [, phone = '', extension = ''] =
-    /^([+\d(][\d() +-]*?) *(?:\(?(?:内線|内|ext\.?) *[:-]? *(\d+)\)?)?$/i.exec(line) ?? [];
-  return phone.replace(/\D/g, '').length < 6 ? undefined : { phone, extension };
+function withoutSample(given: Partial<Form1CellTexts>): { texts: Partial<Form1CellTexts>; unread: UnreadCell[] } {
+  const texts = { ...given };
+  const unread: UnreadCell[] = [];
+  for (const field of FORM1_CELLS) {
+    const text = texts[field] ?? '';
+    if (OF_THE_SAMPLE[field]?.test(text.normalize('NFKC').trim()) !== true) continue;
+    texts[field] = '';
+    unread.push({ field, text: cleanText(text), sample: true });
+  }
+  return { texts, unread };
 }
 
 function readMode(text: string): Mode | undefined {
@@ -168,14 +194,18 @@ function readSlotRow(
   rank: Rank,
   text: (field: Form1Cell) => string,
   today: Temporal.PlainDate,
-  unread: UnreadCell[],
+  { unread, remarks }: Pick<CellReading, 'unread' | 'remarks'>,
 ): SlotRow {
   const day = cleanLine(text(`slot${rank}`));
   const length = cleanLine(text(`demo${rank}`));
   const saysNone = rank !== 1 && isNone(day);
   if ((day === '' || saysNone) && (length === '' || isNone(length))) return { slot: undefined, saysNone };
-  const { date, meeting } = saysNone ? {} : readDayAndWindow(day, today);
-  const demo = readWindow(length);
+  const { date, meeting, remark = '' } = saysNone ? {} : readDayAndWindow(day, today);
+  if (remark !== '') remarks.push({ where: `希望日時 ${RANK_WORDS[rank]}`, text: remark, why: 'remark' });
+  const demo = readWindowAndRemark(length);
+  if (demo && demo.remark !== '') {
+    remarks.push({ where: `開催の長さ ${RANK_WORDS[rank]}`, text: demo.remark, why: 'remark' });
+  }
   if (day !== '' && !saysNone && (date === undefined || meeting === undefined)) {
     unread.push({ field: `slot${rank}`, text: day });
   }
@@ -185,7 +215,7 @@ function readSlotRow(
       rank,
       date: date?.toString() ?? '',
       meeting: meeting ? windowText(meeting) : null,
-      demo: demo ? windowText(demo) : null,
+      demo: demo ? windowText(demo.window) : null,
     },
     saysNone,
   };
@@ -203,12 +233,13 @@ const LONGEST_DAY = 40;
 
 /**
  * The longest beginning that is a day, with the rest as hours. A day whose hours are not understood still stands, but not
- * when the rest goes on with a weekday: then it contradicted the day, and one of the two is a slip.
+ * when the rest goes on with a weekday, which contradicted the day, or names another day: one of the two is a slip or a
+ * choice that is not ours.
  */
 function readDayAndWindow(
   text: string,
   today: Temporal.PlainDate,
-): { date?: Temporal.PlainDate | undefined; meeting?: TimeWindow | undefined } {
+): { date?: Temporal.PlainDate | undefined; meeting?: TimeWindow | undefined; remark?: string } {
   const line = readAsciiLine(text);
   let dayOnly: Temporal.PlainDate | undefined;
   for (let end = Math.min(line.length, LONGEST_DAY); end > 0; end -= 1) {
@@ -216,19 +247,48 @@ function readDayAndWindow(
     const date = readDate(line.slice(0, end), today);
     if (date === undefined) continue;
     const rest = line.slice(end).replace(/^[\s,、・:]+/, '');
-    const meeting = readWindow(rest);
-    if (meeting !== undefined) return { date, meeting };
-    if (!/^\(?[月火水木金土日]/.test(rest)) dayOnly ??= date;
+    if (ANOTHER_DAY.test(rest)) return {};
+    const meeting = readWindowAndRemark(rest);
+    if (meeting !== undefined) return { date, meeting: meeting.window, remark: meeting.remark };
+    if (!/^[([【]?[月火水木金土日]/.test(rest)) dayOnly ??= date;
   }
   return dayOnly === undefined ? { meeting: readWindow(line) } : { date: dayOnly };
 }
+
+const ANOTHER_DAY =
+  /\d{1,2}\s*(?:月|日)|(?<![\d/])\d{1,2}\/\d{1,2}(?![\d/])|^[^\d]*(?:または|又は|もしくは|若しくは|あるいは|\bor\b)/i;
+
+/** Hours, and what was written behind them: 「10:00～12:00※懇親会あり」. A remark that takes the hours back leaves them unread. */
+function readWindowAndRemark(text: string): { window: TimeWindow; remark: string } | undefined {
+  const line = readAsciiLine(text);
+  const whole = readWindow(line);
+  if (whole !== undefined) return { window: whole, remark: '' };
+  for (const { index } of line.matchAll(/[※*(【[。、,]| (?=\D)/g)) {
+    const window = index > 0 ? readWindow(line.slice(0, index)) : undefined;
+    if (window === undefined) continue;
+    const remark = line.slice(index).trim();
+    return TAKES_BACK.test(remark) || /^[、,(【[]?\s*約?[\d.:]+\s*(?:[~-]|時間|分)/.test(remark)
+      ? undefined
+      : { window, remark };
+  }
+  return undefined;
+}
+
+const TAKES_BACK =
+  /または|又は|もしくは|若しくは|あるいは|いずれか|どちらか|\bor\b|以外|不可|NG|中止|変更|取消|ではな|未定|\d\s*時?\s*(?:[~→⇒-]|から|より)\s*\d/i;
+
+/** 「会場名：」「住所：」 before what they name. */
+const PLACE_WORD = /^(?:会場|会場名称?|名称|施設名|場所|会場の?(?:住所|所在地)|住所|所在地)\s*[:：]\s*/;
 
 /**
  * The name in the first line and the address below; in one line the name before 〒 or before a blank and the prefecture. A
  * line that begins with 〒 is an address, so is one with numbers that begins with a prefecture.
  */
 function readVenue(text: string): Venue {
-  const lines = text.split(/\r\n|[\r\n]/).map(cleanLine);
+  const lines = text
+    .split(/\r\n|[\r\n]/)
+    .map((line) => cleanLine(line).replace(PLACE_WORD, ''))
+    .filter((line, index) => line !== '' || index === 0);
   const [first = '', ...below] = lines;
   if (below.length > 0) {
     const isAddress = first.startsWith('〒') && !below.some((line) => line.startsWith('〒'));
@@ -253,7 +313,7 @@ function readVenue(text: string): Venue {
 const LONGEST_PREFECTURE = 20;
 
 function startsAddress(line: string): boolean {
-  return line.startsWith('〒') || prefectureOf(line) !== undefined;
+  return /^(?:〒|\d{3}-\d{4}(?!\d))/.test(line.normalize('NFKC')) || prefectureOf(line) !== undefined;
 }
 
 function readAddress(text: string): { postalCode: string; address: string } {

@@ -1,25 +1,24 @@
-import { OWN_FIELDS, type OwnKey } from '#domain/form1/fields.ts';
-import { FORM1_CELLS, type Form1Cell, type Form1CellTexts } from './cells.ts';
+import { FORM1_CELLS, type Form1CellTexts } from './cells.ts';
+import { beginsLikeLabel, isPrinted, type LabelKind, labelKind } from './label-words.ts';
 
 /**
  * Finds the fields of 様式1 in a sheet by their labels, wherever people moved them: a value stands right of its label in
- * the same rows, up to the next label, or else right below it.
+ * the same rows, up to the next label, or else right below it. Where there are cells for writing, only they count.
  */
 
-/** A cell that is not blank, with the area that it covers; rows and columns are counted from 0, ends inclusive. */
+/** A cell that is shown, with the area that it covers; rows and columns are counted from 0, ends inclusive. */
 export interface SheetCell {
   top: number;
   bottom: number;
   left: number;
   right: number;
+  /** Empty in a cell that is only there to be written in. */
   text: string;
   /** Yellow or unlocked: for writing, so never a label, even for an association that is called 備考. */
   input: boolean;
   /** A pure hour: two of them in one row are start and end. */
   hour: boolean;
 }
-
-type LabelKind = Form1Cell | 'kana-and-name' | 'contact' | 'slots' | 'demos' | `rank${1 | 2 | 3}`;
 
 interface Label {
   kind: LabelKind;
@@ -32,6 +31,10 @@ export interface FoundForm {
   texts: Partial<Form1CellTexts>;
   /** How often 申請団体 stands as a label. */
   forms: number;
+  /** What is neither label, title, note nor the value of a field, in the order of the sheet. */
+  left: SheetCell[];
+  /** The first row of the table. */
+  top: number;
 }
 
 /** Fewer labels than this are a chance likeness. */
@@ -43,63 +46,44 @@ export function findForm(cells: readonly SheetCell[]): FoundForm | undefined {
   const resolved = labels.map((label) => ({ ...label, kind: withGroup(label, labels) }));
   if (new Set(resolved.map(({ kind }) => kind)).size < LEAST_LABELS) return undefined;
   const labelCells = new Set(labels.map(({ cell }) => cell));
-  const values = cells.filter((cell) => !labelCells.has(cell));
+  const values = cells.filter((cell) => !labelCells.has(cell) && !isUnknownLabel(cell));
   const rightOf = new Map(resolved.map((label) => [label, valuesRightOf(label, labels, values)]));
   const claimed = new Set([...rightOf.values()].flat());
+  // On a form with cells for writing a text below a label is a note, as 「※ご不明な点は…」 below 備考.
+  const marked = [...claimed].filter(({ input }) => input).length >= LEAST_LABELS;
   const texts: Partial<Form1CellTexts> = {};
+  const taken = new Set<SheetCell>();
   for (const label of resolved) {
     const right = rightOf.get(label) ?? [];
-    const found = right.length > 0 ? right : valuesBelow(label, values, claimed);
-    addTexts(texts, label, found);
+    const found =
+      right.length > 0 ? right : valuesBelow(label, values, claimed).filter(({ input }) => input || !marked);
+    const whole = [...found, ...valuesOfRowsBelow(found, labels, values)];
+    if (addTexts(texts, label, whole)) for (const cell of whole) taken.add(cell);
   }
-  return { texts, forms: resolved.filter(({ kind }) => kind === 'association').length };
+  const left = cells.filter(
+    (cell) => cell.text.trim() !== '' && !labelCells.has(cell) && !taken.has(cell) && !isPrinted(cell.text),
+  );
+  const top = Math.min(...labels.map(({ cell }) => cell.top));
+  return { texts, forms: resolved.filter(({ kind }) => kind === 'association').length, left, top };
 }
 
-/** What people call an own row, beside its label on the form. */
-const CALLED: Partial<Record<OwnKey, readonly string[]>> = {
-  association: ['申請団体名', '申請団体名称'],
-  remarks: ['備考欄'],
-};
-
-const PATTERNS: readonly [LabelKind, RegExp][] = [
-  ['kana-and-name', /^(?:ふりがな|フリガナ)(?:ご?担当者)?(?:氏名|名)$/],
-  ['kana', /^(?:ふりがな|フリガナ)$/],
-  ['name', /^(?:ご?担当者(?:氏名|名)?|氏名)$/],
-  ['phone', /^(?:連絡先)?(?:tel|電話(?:番号)?)$/],
-  ['email', /^(?:連絡先)?(?:e-?mail|メール(?:アドレス)?)$/],
-  ['contact', /^連絡先$/],
-  ['slots', /^希望日時?$/],
-  ['demos', /^開催の長さ$/],
-  ['rank1', /^第?[一1]希望$/],
-  ['rank2', /^第?[二2]希望$/],
-  ['rank3', /^第?[三3]希望$/],
-  ['venue', /^開催場所(?:※.*)?$/],
-  ['mode', /^実施方法(?:実地、?オンライン)?$/],
-];
+function isUnknownLabel(cell: SheetCell): boolean {
+  return !cell.input && beginsLikeLabel(cell.text);
+}
 
 function labelIn(cell: SheetCell): Label | undefined {
-  if (cell.input) return undefined;
-  const whole = kindOf(cell.text);
+  if (cell.input || cell.text.trim() === '') return undefined;
+  const whole = labelKind(cell.text);
   if (whole !== undefined) return { kind: whole, cell, inline: '' };
   const colon = cell.text.search(/[:：]/);
-  const kind = colon > 0 ? kindOf(cell.text.slice(0, colon)) : undefined;
-  const inline = cell.text.slice(colon + 1).trim();
-  return kind === undefined ? undefined : { kind, cell, inline };
-}
-
-function kindOf(text: string): LabelKind | undefined {
-  if (text.length > 60) return undefined;
-  const plain = plainLabel(text);
-  const own = OWN_FIELDS.find(({ key, label }) => plain === plainLabel(label) || CALLED[key]?.includes(plain));
-  return own?.key ?? PATTERNS.find(([, pattern]) => pattern.test(plain))?.[0];
-}
-
-function plainLabel(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[‐‑–—−ー](?=mail)/g, '-')
-    .replace(/[\s()「」【】[\]:]/g, '');
+  const line = cell.text.search(/[\r\n]/);
+  for (const end of [colon, line]) {
+    const kind = end > 0 ? labelKind(cell.text.slice(0, end)) : undefined;
+    const inline = cell.text.slice(end + 1).trim();
+    if (kind !== undefined && inline !== '') return { kind, cell, inline };
+  }
+  const [, number = ''] = /^(?:TEL|電話)[.\s]*([\d(+].*)$/is.exec(cell.text.normalize('NFKC').trim()) ?? [];
+  return number === '' ? undefined : { kind: 'phone', cell, inline: number };
 }
 
 /** 第一希望 stands twice: it belongs to the nearest of 希望日時 and 開催の長さ to its left, or else above. */
@@ -125,27 +109,61 @@ function valuesRightOf(label: Label, labels: readonly Label[], values: readonly 
   const sharesRows = (cell: SheetCell): boolean => cell.top <= bottom && cell.bottom >= top;
   const nextLabels = labels.filter(({ cell }) => cell.left > right && sharesRows(cell)).map(({ cell }) => cell.left);
   const limit = Math.min(...nextLabels, Number.POSITIVE_INFINITY);
-  return values.filter((cell) => cell.left > right && cell.left < limit && cell.top >= top && cell.top <= bottom);
+  return forWriting(
+    values.filter((cell) => cell.left > right && cell.left < limit && cell.top >= top && cell.top <= bottom),
+  );
 }
 
 function valuesBelow(label: Label, values: readonly SheetCell[], claimed: ReadonlySet<SheetCell>): SheetCell[] {
   const { bottom, left, right } = label.cell;
-  return values.filter(
-    (cell) => cell.top === bottom + 1 && cell.left >= left && cell.left <= right && !claimed.has(cell),
+  return forWriting(
+    values.filter((cell) => cell.top === bottom + 1 && cell.left >= left && cell.left <= right && !claimed.has(cell)),
   );
 }
 
-function addTexts(texts: Partial<Form1CellTexts>, label: Label, found: readonly SheetCell[]): void {
+/** The cells for writing, also while they are empty, or else what stands there. */
+function forWriting(cells: readonly SheetCell[]): SheetCell[] {
+  const inputs = cells.filter(({ input }) => input);
+  return inputs.length > 0 ? inputs : cells.filter(({ text }) => text.trim() !== '');
+}
+
+/** Somebody who needs more room inserts a row: cells for writing below the value, in rows without any label. */
+function valuesOfRowsBelow(
+  found: readonly SheetCell[],
+  labels: readonly Label[],
+  values: readonly SheetCell[],
+): SheetCell[] {
+  const more: SheetCell[] = [];
+  const first = found.find(({ input }) => input);
+  if (first === undefined) return more;
+  let last = Math.max(...found.map(({ bottom }) => bottom));
+  for (;;) {
+    const row = last + 1;
+    if (labels.some(({ cell }) => cell.top <= row && cell.bottom >= row)) return more;
+    const next = values.find(({ input, top, left }) => input && top === row && left === first.left);
+    if (next === undefined) return more;
+    more.push(next);
+    last = next.bottom;
+  }
+}
+
+/** Whether the cells were taken as the value of the label's field. */
+function addTexts(texts: Partial<Form1CellTexts>, label: Label, found: readonly SheetCell[]): boolean {
   const { kind } = label;
   if (kind === 'kana-and-name') {
     const { kana, name } = splitKanaAndName(found);
     texts.kana = texts.kana || kana;
     texts.name = texts.name || name;
-    return;
+    return true;
   }
   const field = FORM1_CELLS.find((each) => each === kind);
-  if (field === undefined) return;
-  texts[field] = texts[field] || joined(found) || label.inline;
+  if (field === undefined) return false;
+  const text = joined(found) || label.inline;
+  const before = texts[field] ?? '';
+  // 会場名 and 会場住所 are two labels of one field.
+  if (field === 'venue' && before !== '' && text !== '') texts.venue = `${before}\n${text}`;
+  else texts[field] = before || text;
+  return before === '' || field === 'venue';
 }
 
 /** One label over two rows: ふりがな above, the name below, in two cells or in one. */
@@ -158,7 +176,7 @@ function splitKanaAndName(found: readonly SheetCell[]): { kana: string; name: st
 
 /** Cells of one row are joined by a blank, two hours by ～; a new row is a new line. */
 function joined(cells: readonly SheetCell[]): string {
-  const sorted = [...cells].sort((a, b) => a.top - b.top || a.left - b.left);
+  const sorted = cells.filter(({ text }) => text.trim() !== '').sort((a, b) => a.top - b.top || a.left - b.left);
   return sorted.reduce((text, cell, index) => {
     const before = sorted[index - 1];
     if (before === undefined) return cell.text;

@@ -124,57 +124,88 @@ export function formatInstant(instant: Temporal.Instant): string {
 /** Longer texts are no date and no hour; the limit keeps the patterns below cheap. */
 const LONGEST = 60;
 
-/** 「(火)」「(火・祝)」「火曜日」; a bare 日 is the end of 10月8日 and no Sunday. */
-const WEEKDAY_BEHIND = /(?:\(([月火水木金土日])(?:曜日?)?(?:[・,]?祝日?)?\)|([月火水木金土日])曜日?)$/;
+/** 「(火)」「(火・祝)」「（祝）」「[日]」 at the end of a day. */
+const MARK_BEHIND = /[([【]([^()[\]【】]*)[)\]】]$/;
+const HOLIDAY = /^(?:祝祭日|国民の休日|祝日?|祭日?|休日|振替休日?|振替|振休|土曜|日曜)$/;
+const WEEKDAY = /^([月火水木金土日])(?:曜日?)?$/;
+/** 「火曜日」; a bare 日 is the end of 10月8日 and no Sunday. */
+const WEEKDAY_BEHIND = /([月火水木金土日])曜日?$/;
+
+/** The day without what stands behind it about the week, and the weekdays that were named there. */
+function withoutMarks(line: string): { day: string; named: string[] } {
+  const named: string[] = [];
+  let day = line;
+  for (let mark = MARK_BEHIND.exec(day); mark; mark = MARK_BEHIND.exec(day)) {
+    const words = (mark[1] ?? '').split(/[・,、/.]/).filter((word) => word !== '');
+    if (words.length === 0 || !words.every((word) => HOLIDAY.test(word) || WEEKDAY.test(word))) break;
+    named.push(...words.flatMap((word) => WEEKDAY.exec(word)?.[1] ?? []));
+    day = day.slice(0, -mark[0].length);
+  }
+  const bare = WEEKDAY_BEHIND.exec(day);
+  if (bare?.[1] === undefined) return { day, named };
+  return { day: day.slice(0, -bare[0].length), named: [...named, bare[1]] };
+}
 
 /**
  * A day in any usual way: 2026/10/8, 2026-10-08, 2026.10.8, 20261008, 2026年10月8日, 令和8年10月8日, R8.10.8, and without
- * year (10月8日, 10/8: the next such day, `today` included); a weekday may follow. Undefined for what is no date, for days
+ * year (10月8日, 10/8: the next such day, `today` included), also with both years 令和8年（2026年） or in kanji numerals; a
+ * weekday and 祝 or 振休 may follow. Undefined for what is no date, for days
  * that do not exist (2月30日, 平成32年) and for a weekday or era that contradicts the date: one of the two is a slip, and
  * guessing would invite people to the wrong day.
  */
 export function readDate(text: string, today: Temporal.PlainDate): Temporal.PlainDate | undefined {
   const line = compact(text);
   if (line === undefined) return undefined;
-  const [marked = '', inParentheses, bare] = WEEKDAY_BEHIND.exec(line) ?? [];
-  const day = line.slice(0, line.length - marked.length);
+  const { day, named } = withoutMarks(line);
   const date = readWesternDay(day) ?? readEraDay(day) ?? readDayWithoutYear(day, today);
   if (date === undefined) return undefined;
-  const named = inParentheses ?? bare;
-  return named === undefined || named === weekdayOf(date) ? date : undefined;
+  return named.every((weekday) => weekday === weekdayOf(date)) ? date : undefined;
 }
 
 /** ASCII, without spaces but those between two digits: 「10 8」 must not become 108. */
 function compact(text: string): string | undefined {
   if (text.length > LONGEST) return undefined;
-  return readAsciiLine(text).replace(/(?<!\d) | (?!\d)/g, '');
+  return kanjiNumbers(readAsciiLine(text)).replace(/(?<!\d) | (?!\d)/g, '');
+}
+
+const KANJI_DIGITS = '〇一二三四五六七八九';
+
+/** 令和八年十二月二十日, 二〇二六年, 十時半: kanji numerals where a unit follows. */
+function kanjiNumbers(line: string): string {
+  return line.replace(/[〇一二三四五六七八九十]+(?=[年月日時分])/g, (kanji) => {
+    const digits = (part: string): string => [...part].map((digit) => KANJI_DIGITS.indexOf(digit)).join('');
+    const [tens, ones] = kanji.split('十');
+    if (ones === undefined || tens === undefined) return digits(kanji);
+    return String(Number(digits(tens) || '1') * 10 + Number(digits(ones) || '0'));
+  });
 }
 
 function readWesternDay(day: string): Temporal.PlainDate | undefined {
   const match =
     /^(\d{4})([/.-])(\d{1,2})\2(\d{1,2})$/.exec(day) ??
     /^(\d{4})()(\d{2})(\d{2})$/.exec(day) ??
-    /^(\d{4})年(\([^()]+\))?(\d{1,2})月(\d{1,2})日?$/.exec(day);
+    /^(\d{4})(?:年|(?=\())(?:\(([^()]+?)年?\)年?)?(\d{1,2})月(\d{1,2})日?$/.exec(day);
   if (!match) return undefined;
   const date = dayThatExists(Number(match[1]), Number(match[3]), Number(match[4]));
-  const inParentheses = /^\((.+)\)$/.exec(match[2] ?? '')?.[1];
-  if (date === undefined || inParentheses === undefined) return date;
-  return eraYear(date) === inParentheses ? date : undefined;
+  const era = match[2] ?? '';
+  if (date === undefined || /^[/.-]?$/.test(era)) return date;
+  return readEraDay(`${era}年${date.month}月${date.day}日`)?.equals(date) === true ? date : undefined;
 }
 
 function readEraDay(day: string): Temporal.PlainDate | undefined {
   const match =
-    /^(\p{sc=Han}{1,2}|[A-Z])(\d{1,2}|元)年(\d{1,2})月(\d{1,2})日?$/iu.exec(day) ??
-    /^(\p{sc=Han}{1,2}|[A-Z])(\d{1,2}|元)[/.-](\d{1,2})[/.-](\d{1,2})$/iu.exec(day);
+    /^(\p{sc=Han}{1,2}|[A-Z])(\d{1,2}|元)(?:年|(?=\(\d))(?:\((\d{4})年?\)年?)?(\d{1,2})月(\d{1,2})日?$/iu.exec(day) ??
+    /^(\p{sc=Han}{1,2}|[A-Z])(\d{1,2}|元)()[/.-](\d{1,2})[/.-](\d{1,2})$/iu.exec(day);
   if (!match) return undefined;
-  const [, mark = '', year = '', month, dayOfMonth] = match;
+  const [, mark = '', year = '', western, month, dayOfMonth] = match;
   const index = ERAS.findIndex((each) =>
     [each.name, each.short, each.letter].some((word) => word === mark.toUpperCase()),
   );
   const era = ERAS[index];
   if (era === undefined) return undefined;
-  const western = era.from.year - 1 + (year === '元' ? 1 : Number(year));
-  const date = dayThatExists(western, Number(month), Number(dayOfMonth));
+  const counted = era.from.year - 1 + (year === '元' ? 1 : Number(year));
+  if (western && Number(western) !== counted) return undefined;
+  const date = dayThatExists(counted, Number(month), Number(dayOfMonth));
   const next = ERAS[index - 1]?.from;
   if (date === undefined || Temporal.PlainDate.compare(date, era.from) < 0) return undefined;
   return next !== undefined && Temporal.PlainDate.compare(date, next) >= 0 ? undefined : date;
@@ -215,7 +246,8 @@ interface MarkedTime {
 
 function readMarkedTime(line: string): MarkedTime | undefined {
   if (line === '正午') return { time: new Temporal.PlainTime(12), half: undefined };
-  const [, before = '', bare = '', after = ''] = /^(午前|午後|am|pm)?([\d:.時分半]+)(am|pm)?$/i.exec(line) ?? [];
+  const [, before = '', bare = '', after = ''] =
+    /^(午前|午後|am|pm)?([\d:.時分半]+)(am|pm)?$/i.exec(line.replace(/(?<=\d)h(?=\d{0,2}$)/i, '時')) ?? [];
   if (bare === '' || (before !== '' && after !== '')) return undefined;
   const half = halfOf(before || after);
   const match =
@@ -241,22 +273,46 @@ function hourOfDay(hour: number, half: Half | undefined): number | undefined {
 }
 
 /**
- * Two hours joined by ～ 〜 ~ - － ー → から 至, with まで or the minutes 「(15分)」 behind them or not. 午後2時～4時 ends at
- * 16:00, 10～12時 begins at 10:00. The end may lie before the start: the form says so in its own words (`slotProblems`).
- * Undefined for anything else, and for minutes that contradict the hours.
+ * Two hours joined by ～ 〜 ~ - － ー → ⇒ から より 至, with まで, （予定） or the length 「(15分)」「2時間」「約15分」 behind them or
+ * not. 午後2時～4時 ends at 16:00, 10～12時 begins at 10:00. The end may lie before the start: the form says so in its own
+ * words (`slotProblems`). Undefined for anything else, and for a length that contradicts the hours.
  */
 export function readWindow(text: string): TimeWindow | undefined {
   const line = compact(text);
   if (line === undefined) return undefined;
-  const [, hours = '', minutes] = /^自?(.+?)(?:まで)?(?:\((\d{1,4})分間?\))?$/.exec(line) ?? [];
-  const parts = hours.split(/から~?|至|->|[~→-]/);
+  const { hours, minutes } = withoutLength(line);
+  const parts = hours
+    .replace(/^(?:自|時間[:は]?|午前中)/, '')
+    .replace(/まで$/, '')
+    .split(JOINTS);
   const [from = '', to = ''] = parts;
   if (parts.length !== 2) return undefined;
-  const start = readMarkedTime(/時/.test(to) && /^(?:午前|午後)?\d{1,2}$/.test(from) ? `${from}時` : from);
+  const start = readMarkedTime(/[時h]/i.test(to) && /^(?:午前|午後)?\d{1,2}$/.test(from) ? `${from}時` : from);
   const end = readMarkedTime(to);
   if (start === undefined || end === undefined) return undefined;
   const window = { start: start.time, end: endInSameHalf(start, end) };
-  return minutes === undefined || Number(minutes) === minutesOf(window) ? window : undefined;
+  return minutes === undefined || minutes === minutesOf(window) ? window : undefined;
+}
+
+const JOINTS = /(?:から|より)~?|至|[-=]>|[~→⇒➡⇨➔⟶-]/;
+
+/** Nothing is final yet. */
+const SOFT = /(?:\((?:約?(?:時間)?予定|仮)\)|の?予定)$/;
+const LENGTH = String.raw`(?:\d{1,2}(?:\.\d{1,2})?時間)?(?:半|\d{1,4}分間?)?(?:程度|くらい|ほど)?(?:予定)?`;
+const LENGTH_BEHIND = new RegExp(
+  String.raw`(?:\((?:約|計|合計|所要(?:時間)?:?|時間:?)*(${LENGTH})\)|(?:[ 、,]+約?|約|(?<=まで)|(?<=分)|(?<=[時半])(?=[\d.]+時間))(${LENGTH}))$`,
+);
+
+/** The hours without the length that is said once more behind them. */
+function withoutLength(line: string): { hours: string; minutes: number | undefined } {
+  const hours = line.replace(SOFT, '');
+  const found = LENGTH_BEHIND.exec(hours);
+  const length = found?.[1] ?? found?.[2] ?? '';
+  if (found === null || length === '') return { hours, minutes: undefined };
+  const [, whole = '0'] = /^([\d.]+)時間/.exec(length) ?? [];
+  const [, rest = '0'] = /(\d+)分/.exec(length) ?? [];
+  const half = /時間半/.test(length) ? 30 : 0;
+  return { hours: hours.slice(0, -found[0].length), minutes: Number(whole) * 60 + Number(rest) + half };
 }
 
 /** 「午後2時～4時」: the mark is said once and holds for both. */

@@ -13,7 +13,7 @@ import { readForm1Upload } from '#workflow/filing/documents.ts';
 import { enterApplication, startEntry } from '#workflow/filing/enter.ts';
 import { wayToFirst } from './check.ts';
 import { ENTRY_FIELDS, filingDayOf, judgeDraft, standingOf } from './draft.ts';
-import { draftValues, SHEET_SENTENCES } from './form1-files.ts';
+import { draftValues, sheetSentence } from './form1-files.ts';
 
 const WAYS = ['mail', 'fax', 'phone'] as const;
 const SOURCES = WAYS.map((value) => ({ value, label: SOURCE_WORDS[value] }));
@@ -44,7 +44,7 @@ async function begin(visit: Visit): Promise<FastifyReply> {
   }
   const [file] = await filesOf(request);
   const read = file ? await readForm1Upload(web.office, file.bytes) : undefined;
-  if (read && !read.ok) form.problems.sheet = SHEET_SENTENCES[read.refusal.code];
+  if (read && !read.ok) form.problems.sheet = sheetSentence(read.refusal);
   if (form.isWrong) return showStart(visit, form.state);
   const cookie = await startEntry(web.office, {
     ...(read?.ok ? draftValues(read.value) : {}),

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { ownTexts } from '#domain/form1/fields.ts';
 import { formatDay } from '#domain/text/dates.ts';
+import { cleanLine } from '#domain/text/japanese.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { form1JsonSchema } from '#web/forms/form1/schema.ts';
 import { sendFile } from '#web/frame/downloads.ts';
@@ -19,7 +20,7 @@ import { startDraft } from '#workflow/filing/keep-draft.ts';
 
 type SheetOutcome = Awaited<ReturnType<typeof readForm1Upload>>;
 type Reading = Extract<SheetOutcome, { ok: true }>['value'];
-type SheetRefusal = Extract<SheetOutcome, { ok: false }>['refusal']['code'];
+type SheetRefusal = Extract<SheetOutcome, { ok: false }>['refusal'];
 
 const SCHEMA_PATH = '/schemas/form1.v1.json';
 
@@ -58,7 +59,7 @@ export function form1FileRoutes(server: FastifyInstance, web: Web): void {
     }
     const read = file.tooLarge ? tooBig : await readForm1Upload(office, file.bytes);
     if (!read.ok) {
-      return showPage(visit, 'filing/sheet', sheetPage({ sheet: SHEET_SENTENCES[read.refusal.code] }));
+      return showPage(visit, 'filing/sheet', sheetPage({ sheet: sheetSentence(read.refusal) }));
     }
     const cookie = await startDraft(office, 'form1', draftValues(read.value));
     setCookie(visit, 'draft', cookie, LIMITS.draftDays);
@@ -70,7 +71,12 @@ export function form1FileRoutes(server: FastifyInstance, web: Web): void {
 const tooBig = { ok: false, refusal: { code: 'too-big' } } as const;
 
 /** What is wrong with an uploaded sheet, and what to do about it. */
-export const SHEET_SENTENCES: Record<SheetRefusal, string> = {
+export function sheetSentence({ code, sheets = [] }: SheetRefusal): string {
+  const named = sheets.length > 1 ? `（${sheets.map((name) => `「${cleanLine(name)}」`).join('')}）` : '';
+  return SHEET_SENTENCES[code].replace('{sheets}', named);
+}
+
+const SHEET_SENTENCES: Record<SheetRefusal['code'], string> = {
   'not-xlsx':
     'Excel（.xlsx）のファイルではありません。「名前を付けて保存」で「Excelブック（.xlsx）」を選んで保存し直してください。',
   'not-form1': '様式1の欄が見つかりませんでした。このページの様式1にご記入のうえ、もう一度お選びください。',
@@ -78,7 +84,7 @@ export const SHEET_SENTENCES: Record<SheetRefusal, string> = {
   macros: 'マクロ入りのファイルは受け付けていません。「Excelブック（.xlsx）」で保存し直してください。',
   'too-big': 'ファイルが大きすぎます。5MBまでのファイルをお選びください。',
   'zip-bomb': 'ファイルの中身が大きすぎるため、読み取れません。このページの様式1に写してからお送りください。',
-  'several-forms': '記入済みの様式1が2つ以上入っています。1つのファイルに1件だけ入れてください。',
+  'several-forms': '記入済みの様式1が2つ以上入っています{sheets}。1つのファイルに1件だけ入れてください。',
 };
 
 function sheetPage(problems: Record<string, string>) {
@@ -91,9 +97,9 @@ function sheetPage(problems: Record<string, string>) {
  * there, so that the page shows it where it has to be mended.
  */
 export function draftValues(reading: Reading): Record<string, string> {
-  const { values, texts, unread } = reading;
+  const { values, unread } = reading;
   const stood = (field: Reading['unread'][number]['field']): string | undefined =>
-    unread.find((cell) => cell.field === field)?.text;
+    unread.find((cell) => cell.field === field && cell.sample !== true)?.text;
   const { contact, venue } = values;
   const typed: Record<string, string> = {
     ...ownTexts(values),
@@ -111,7 +117,7 @@ export function draftValues(reading: Reading): Record<string, string> {
   if (values.noFurtherCandidates) typed.noFurtherCandidates = 'on';
   for (const slot of values.slots) {
     const prefix = `slot${slot.rank}`;
-    const date = slot.date === '' ? (texts[`slot${slot.rank}`] ?? '') : formatDay(Temporal.PlainDate.from(slot.date));
+    const date = slot.date === '' ? (stood(`slot${slot.rank}`) ?? '') : formatDay(Temporal.PlainDate.from(slot.date));
     typed[`${prefix}Date`] = date;
     typed[`${prefix}MeetingStart`] = slot.meeting?.start ?? (slot.date === '' ? '' : (stood(`slot${slot.rank}`) ?? ''));
     typed[`${prefix}MeetingEnd`] = slot.meeting?.end ?? '';

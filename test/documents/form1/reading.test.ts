@@ -194,7 +194,7 @@ describe('the other cells', () => {
     );
     expect(unread).toEqual([
       { field: 'kana', text: '厚労太郎' },
-      { field: 'phone', text: 'XXX-XXXX' },
+      { field: 'phone', text: 'XXX-XXXX', sample: true },
       { field: 'email', text: '事務局' },
       { field: 'slot2', text: '未定' },
       { field: 'demo2', text: '15分' },
@@ -333,16 +333,17 @@ describe('which form of a workbook is read', () => {
   test.each([
     [
       'on two sheets',
+      ['1', '2'],
       [
         { name: '1', rows },
         { name: '2', rows },
       ],
     ],
-    ['on one sheet', [{ name: '1', rows: [...rows, [], ...rows] }]],
-  ])('two filled forms %s are refused', async (_, sheets) => {
+    ['on one sheet', ['1'], [{ name: '1', rows: [...rows, [], ...rows] }]],
+  ])('two filled forms %s are refused by their names', async (_, names, sheets) => {
     expect(await readForm1Sheet(await writeXlsx({ sheets }), FILED_ON)).toEqual({
       ok: false,
-      refusal: { code: 'several-forms' },
+      refusal: { code: 'several-forms', sheets: names },
     });
   });
 
