@@ -37,6 +37,7 @@ import { SERVER_OPTIONS } from '#web/frame/server-options.ts';
 import { pageViews } from '#web/frame/views.ts';
 import { viewWords } from '#web/frame/words.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
+import { checkRoutes } from '#web/letter/check.ts';
 import { guideRoutes } from '#web/letter/guide.ts';
 import { startRoutes } from '#web/letter/start.ts';
 import { makerPageRoutes } from '#web/maker/maker-page.ts';
@@ -87,6 +88,7 @@ const PAGE_GROUPS = [
   healthRoutes,
   startRoutes,
   guideRoutes,
+  checkRoutes,
   form1FileRoutes,
   resumeRoutes,
   fileRoutes,

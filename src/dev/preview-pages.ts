@@ -73,6 +73,11 @@ function startPages(): Page[] {
     ...['applicant', 'maker', 'attendee', 'coordinator'].map((role) =>
       seen(`利用の手引き（${role}）`, `/guide/${role}`),
     ),
+    seen('導入までにすること（最初の質問）', '/check'),
+    seen('導入までにすること（途中の質問）', '/check?exempt=no&vendor=no&line=yes&usable=open'),
+    seen('導入までにすること（答えずに進んだ）', '/check?exempt=no&asked=vendor'),
+    seen('導入までにすること（一覧）', '/check?exempt=no&vendor=no&line=yes&usable=open&estimate=open&reader=no'),
+    seen('導入までにすること（義務の例外）', '/check?exempt=yes&anyway=no'),
     seen('使い終わったリンク', '/used-link'),
     seen('APIの説明', '/api'),
     seen('ページが見つかりません', '/no-such-page'),

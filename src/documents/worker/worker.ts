@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { writeCheckSheet } from '#documents/check/sheet.ts';
 import { writeFlyer } from '#documents/flyer/flyer.ts';
 import { writeForm1Json } from '#documents/form1/json.ts';
 import { writeForm1Pdf } from '#documents/form1/pdf.ts';
@@ -11,6 +12,7 @@ import { type OpenTable, openTable, type TableKind } from '#documents/tables/ope
 import { type Table, type TableCell, type TableHead, writeTableSheet } from '#documents/tables/table.ts';
 import type { Flyer } from '#domain/case/flyer.ts';
 import type { NameList } from '#domain/case/name-list.ts';
+import type { CheckSheet } from '#domain/check/sheet.ts';
 import type { Form1 } from '#domain/form1/snapshot.ts';
 import { CSV_TYPE, type FinishedDocument, JSON_TYPE, PDF_TYPE, XLSX_TYPE } from './document.ts';
 import { form1FileName, titledFileName } from './file-names.ts';
@@ -25,6 +27,7 @@ export type Job =
   | { what: 'table-csv'; table: Table }
   | { what: 'name-list'; list: NameList }
   | { what: 'flyer'; flyer: Flyer }
+  | { what: 'check'; sheet: CheckSheet; made: string; address: string }
   | TableJob
   | { what: 'read'; bytes: Uint8Array; today: string };
 
@@ -79,6 +82,7 @@ async function makeDocuments(job: Exclude<Job, TableJob | { what: 'read' }>): Pr
   if (job.what === 'table-sheet') return [await tableDocument(job.table, 'xlsx')];
   if (job.what === 'table-csv') return [await tableDocument(job.table, 'csv')];
   if (job.what === 'name-list') return [pdf(nameListTitle(job.list), await writeNameListPdf(job.list))];
+  if (job.what === 'check') return [pdf('導入までにすること', await writeCheckSheet(job.sheet, job.made, job.address))];
   if (job.what === 'flyer') return [pdf(`案内チラシ_${job.flyer.association}`, await writeFlyer(job.flyer))];
   const { form1, schemaAddress } = job;
   return [

@@ -5,6 +5,7 @@ import type { Table, TableCell, TableHead } from '#documents/tables/table.ts';
 import { SHEET_MAX } from '#documents/tables/xlsx-guard.ts';
 import type { Flyer } from '#domain/case/flyer.ts';
 import type { NameList } from '#domain/case/name-list.ts';
+import type { CheckSheet } from '#domain/check/sheet.ts';
 import type { Form1 } from '#domain/form1/snapshot.ts';
 import type { FinishedDocument } from './document.ts';
 import { openThread, ThreadEnded, type ThreadLimits } from './thread.ts';
@@ -30,6 +31,8 @@ export interface Workshop {
   nameListSheet(list: NameList): Promise<FinishedDocument>;
   /** 案内チラシ as PDF. */
   flyerPdf(flyer: Flyer): Promise<FinishedDocument>;
+  /** 「導入までにすること」 as PDF, made on the JST day `made`; `address` leads back to it. */
+  checkPdf(sheet: CheckSheet, made: string, address: string): Promise<FinishedDocument>;
   /**
    * A table of any length, made while `batches` are read, piece by piece: neither the event loop nor another document
    * waits for more than one batch. It throws in the middle when the thread dies; a reader that leaves ends it.
@@ -118,6 +121,7 @@ export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 25
     nameListPdf: (list) => document({ what: 'name-list', list }),
     nameListSheet: (list) => document({ what: 'table-sheet', table: nameListTable(list) }),
     flyerPdf: (flyer) => document({ what: 'flyer', flyer }),
+    checkPdf: (sheet, made, address) => document({ what: 'check', sheet, made, address }),
     streamTable,
     readSheet,
     close: () => thread.close(),

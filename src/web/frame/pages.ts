@@ -42,7 +42,7 @@ export function showPage(
     ...rest,
     site: web.site,
     viewer: viewer ?? null,
-    csrf: reply.generateCsrf(),
+    csrf: shown.page.sendsNothing ? '' : reply.generateCsrf(),
   };
   const wrong = shown.form !== undefined && Object.keys(shown.form.problems).length > 0;
   return reply

@@ -43,6 +43,8 @@ export interface Page {
   width?: 'narrow' | 'wide';
   /** A script of `views/assets` that adds comfort; the page works without it. */
   script?: 'copy' | 'form' | 'progress' | 'reception';
+  /** A page that posts nothing: it takes no CSRF token, so it sets no cookie. */
+  sendsNothing?: true;
   /** Pages behind personal links are kept from search engines. */
   noindex?: boolean;
 }

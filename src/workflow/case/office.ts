@@ -63,7 +63,7 @@ export interface Office {
   hooks: WebhookPost;
 }
 
-/** 様式1's documents, reading them, plain tables, name lists and the flyer. */
+/** 様式1's documents, reading them, plain tables, name lists, the flyer and the list of 別紙2. */
 export type Documents = Pick<
   Workshop,
   | 'form1Documents'
@@ -75,5 +75,6 @@ export type Documents = Pick<
   | 'nameListPdf'
   | 'nameListSheet'
   | 'flyerPdf'
+  | 'checkPdf'
   | 'streamTable'
 >;
