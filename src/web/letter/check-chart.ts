@@ -37,6 +37,9 @@ interface Arrow {
 
 const LINE = 15;
 
+/** To order is on the way of everybody but who has just turned to another vendor. */
+const ORDERS: readonly Mark[] = ['estimate:decided', 'estimate:open', 'again:decided', 'again:open'];
+
 const BOXES: readonly Box[] = [
   { at: [8, 8, 226, 44], kind: 'ask', lines: ['1 免除の届出書が', '受理されているか'], of: ['exempt'] },
   { at: [284, 8, 108, 44], kind: 'ask', lines: ['原則義務の例外', '導入するか'], of: ['anyway'] },
@@ -49,8 +52,8 @@ const BOXES: readonly Box[] = [
   { at: [128, 316, 106, 44], kind: 'do', lines: ['回線の業者を', '一覧から選ぶ'], of: ['line:no', 'usable:no'] },
   { at: [8, 388, 226, 30], kind: 'do', lines: ['4 見積もりを取り、検討する'], of: ['estimate'] },
   { at: [8, 442, 226, 30], kind: 'ask', lines: ['導入を決めたか'], of: ['estimate'] },
-  { at: [8, 500, 226, 30], kind: 'do', lines: ['発注、契約'], of: ['estimate:decided', 'again:decided'] },
-  { at: [284, 248, 108, 44], kind: 'ask', lines: ['5 推奨のカード', 'リーダーはあるか'], of: ['reader'] },
+  { at: [8, 500, 226, 30], kind: 'do', lines: ['発注、契約'], of: ORDERS },
+  { at: [284, 248, 108, 44], kind: 'ask', lines: ['5 推奨された', '機種があるか'], of: ['reader'] },
   { at: [284, 330, 108, 30], kind: 'do', lines: ['それに決める'], of: ['reader:yes'] },
   { at: [284, 420, 108, 44], kind: 'do', lines: ['カタログで', '見比べて選ぶ'], of: ['reader:no'] },
   { at: [8, 560, 384, 30], kind: 'do', lines: ['6 ポータルサイトに登録、カードリーダーを申し込む'] },
@@ -62,8 +65,8 @@ const BOXES: readonly Box[] = [
 ];
 
 const ARROWS: readonly Arrow[] = [
-  { path: 'M234 30H284', label: [238, 24, 'いる'], of: ['exempt:yes'] },
-  { path: 'M120 52V108', label: [126, 84, 'いない'], of: ['exempt:no'] },
+  { path: 'M234 30H284', label: [240, 22, '受理'], of: ['exempt:yes'] },
+  { path: 'M120 52V108', label: [126, 84, '受理されていない'], of: ['exempt:no'] },
   { path: 'M338 52V76', label: [344, 69, 'いいえ'], of: ['anyway:no'] },
   { path: 'M300 52V130H234', label: [250, 124, 'はい'], of: ['anyway:yes'] },
   { path: 'M60 152V176', label: [66, 170, 'いる'], of: ['vendor:yes'] },
@@ -76,7 +79,7 @@ const ARROWS: readonly Arrow[] = [
   { path: 'M60 360V388', label: [66, 380, '使える'], of: ['usable:yes', 'usable:open'] },
   { path: 'M180 360V388', of: ['line:no', 'usable:no'] },
   { path: 'M120 418V442', of: ['estimate'] },
-  { path: 'M120 472V500', label: [126, 492, '決めた'], of: ['estimate:decided', 'again:decided'] },
+  { path: 'M120 472V500', label: [126, 492, '決めた'], of: ORDERS },
   { path: 'M234 456H258V130H234', label: [240, 488, '選び直す'], of: ['estimate:again'] },
   { path: 'M338 292V330', label: [344, 316, 'ある'], of: ['reader:yes'] },
   { path: 'M290 292V400H338V420', label: [296, 394, 'ない'], of: ['reader:no'] },
