@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import fastify from 'fastify';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { wayOf } from '#domain/check/way.ts';
 import { forOwnFields } from '#domain/form1/fields.ts';
 import type { Form1 } from '#domain/form1/snapshot.ts';
 import { APPLICATION_STATES } from '#domain/words/states.ts';
@@ -14,6 +15,7 @@ import { prefectureMap } from '#web/desk/list/prefecture-map.ts';
 import { controlOf } from '#web/forms/form1/controls.ts';
 import { pageViews } from '#web/frame/views.ts';
 import { viewWords } from '#web/frame/words.ts';
+import { checkChart } from '#web/letter/check-chart.ts';
 import { axeViolations } from '../../support/axe.ts';
 import { type Browser, openBrowser } from '../../support/browser.ts';
 
@@ -184,6 +186,8 @@ const map = prefectureMap(
 
 const context = {
   ...desk,
+  checkWay: [{ label: 'オンライン請求用の回線はありますか', value: 'ある', href: '/check?line=yes&at=line' }],
+  checkChart: checkChart(wayOf({ exempt: 'no', vendor: 'no', line: 'yes' })),
   map: { ...map, tiles: map.tiles.map((tile) => ({ ...tile, href: tile.count > 0 ? '/desk/applications' : '' })) },
   changed: { since: [{ at: '2026-10-08T01:30:00Z', by: '調整　花子', what: 'メーカーに照会' }] },
   recipients: [{ who: '参加者 3名', mail: '変更のご案内', calendar: '予定を更新します（出欠をもう一度伺います）' }],
