@@ -45,11 +45,20 @@ export async function runCommand(command: () => Promise<boolean>): Promise<void>
 
 function reasonOf(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
-  if (error instanceof KeepingRefusal)
-    return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
-  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') return 'there is no room on the disk';
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (error instanceof KeepingRefusal) {
+    return error.cause === undefined ? error.message : `${error.message}: ${reasonOf(error.cause)}`;
+  }
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  const place = 'path' in error ? `: ${error.path}` : '';
+  if (NO_ROOM.includes(code)) return 'there is no room on the disk';
+  if (NOT_WRITABLE.includes(code)) return `the disk or folder cannot be written to (${code})${place}`;
+  return code === '' ? (error.stack ?? error.message) : error.message;
 }
+
+/** As Node, SQLite and PostgreSQL call it; with a quota or a limit of the process as well. */
+const NO_ROOM = ['ENOSPC', 'EDQUOT', 'EFBIG', 'SQLITE_FULL', 'SQLITE_IOERR_WRITE', '53100'];
+const NOT_WRITABLE = ['EROFS', 'EACCES', 'EPERM', 'SQLITE_READONLY', 'SQLITE_READONLY_DIRECTORY'];
 
 export function say(line: string): void {
   process.stdout.write(`${line}\n`);

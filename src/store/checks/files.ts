@@ -11,7 +11,7 @@ export interface NamedFile {
 }
 
 /** Every file that a row names: first those of uploads, then those of mails, each in the order of their hashes. */
-async function* readNamedFiles(snapshot: Pick<Store, 'read'>): AsyncGenerator<NamedFile> {
+export async function* readNamedFiles(snapshot: Pick<Store, 'read'>): AsyncGenerator<NamedFile> {
   for (const some of [uploads, partsOfMails]) {
     let after = '';
     for (;;) {

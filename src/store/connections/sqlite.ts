@@ -84,6 +84,27 @@ export function openSqliteSnapshot(file: string): SnapshotConnection {
   };
 }
 
+/** A whole, consistent copy in one file, while others go on writing. The target must not exist; it is not synced. */
+export function copySqlite(file: string, target: string): void {
+  const connection = new Database(file, { readonly: true, fileMustExist: true });
+  try {
+    connection.pragma(`busy_timeout = ${START_TIMEOUT_MS}`);
+    connection.prepare('VACUUM INTO ?').run(target);
+  } finally {
+    connection.close();
+  }
+}
+
+/** Ends the log beside the file, so that all is in one, which can also be read on a disk that cannot be written to. */
+export function foldSqlite(file: string): void {
+  const connection = new Database(file, { fileMustExist: true });
+  try {
+    connection.pragma('journal_mode = DELETE');
+  } finally {
+    connection.close();
+  }
+}
+
 function lastMigration(connection: Database.Database): number | undefined {
   const table = connection.prepare("select 1 from sqlite_master where name = '__drizzle_migrations'").get();
   if (!table) return undefined;

@@ -23,7 +23,7 @@ export async function openSnapshot(database: string): Promise<Snapshot> {
   const { schema, tables } = connection;
   if (schema === 'none') return refuse('holds no data of Demokai');
   if (schema !== 'same')
-    return refuse(`is of an ${schema === 'older' ? 'older' : 'newer'} version: use the program that runs on it`);
+    return refuse(`is of ${schema === 'older' ? 'an older' : 'a newer'} version: use the program that runs on it`);
   return {
     read: (work) => connection.read((db) => work(readOnly(db, tables))),
     damage: connection.damage,
@@ -51,7 +51,7 @@ function readOnly(db: Tx['db'], tables: Tx['tables']): Tx {
 }
 
 /** A database as a message names it: without the password. */
-function nameOf(database: string): string {
+export function nameOf(database: string): string {
   if (!isPostgresAddress(database)) return `the database ${database}`;
   const { host, pathname } = new URL(database);
   return `the database ${host}${pathname}`;
