@@ -24,6 +24,8 @@ export const {
   tokens,
   askings,
   browsers,
+  secondSteps,
+  recoveryCodes,
   apiKeys,
   idempotencyKeys,
   webhooks,

@@ -410,6 +410,7 @@ function deskPages(office: Office): Page[] {
     seen('メーカーの登録内容を直す', '/desk/makers/fujitsu'),
     seen('API', '/desk/api'),
     seen('サインインの管理', '/desk/sign-ins'),
+    seen('認証アプリの登録', '/desk/sign-ins/second-step'),
   ];
 }
 

@@ -7,6 +7,12 @@ export const LIMITS = {
   trustedDays: 30,
   /** A working day, so that no coordinator has to sign in twice on one; what ends it earlier is `SIGN_IN_IDLE_MINUTES`. */
   signedInHours: 12,
+  /** Who changes how people sign in has signed in no longer ago. */
+  freshSignInMinutes: 30,
+  /** Wrong codes of an authenticator app: of one sign-in, and of one address within an hour. */
+  secondStepTries: 5,
+  secondStepTriesPerHour: 30,
+  recoveryCodes: 8,
   /** A draft is kept since it was last touched. */
   draftDays: 30,
   /** A helper's phone at the reception knows the name that was given. */

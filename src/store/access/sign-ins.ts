@@ -1,10 +1,11 @@
-import { and, desc, eq, gt, inArray, isNull } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, sql, sum } from 'drizzle-orm';
 import type { Tx } from '#store/engine.ts';
 import { first, instantOf, oneOf } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 
-export type BrowserRole = 'applicant' | 'coordinator' | 'helper';
-const ROLES: readonly BrowserRole[] = ['applicant', 'coordinator', 'helper'];
+/** `second-step`: a coordinator's whose second step is still to come; it opens nothing. */
+export type BrowserRole = 'applicant' | 'coordinator' | 'second-step' | 'helper';
+const ROLES: readonly BrowserRole[] = ['applicant', 'coordinator', 'second-step', 'helper'];
 
 /**
  * A browser that has proved that it reads the mail of one address, or, of a helper at a reception, that has given a name; its
@@ -24,9 +25,11 @@ export interface Browser {
   /** Of coordinators: 「Windows の Edge」, and the network; empty for others. */
   device: string;
   network: string;
+  /** Wrong codes of the second step so far. */
+  tries: number;
 }
 
-export type NewBrowser = Omit<Browser, 'lastSeenAt' | 'device' | 'network'> &
+export type NewBrowser = Omit<Browser, 'lastSeenAt' | 'device' | 'network' | 'tries'> &
   Partial<Pick<Browser, 'device' | 'network'>>;
 
 export async function insertBrowser(tx: Tx, browser: NewBrowser): Promise<void> {
@@ -41,6 +44,7 @@ export async function insertBrowser(tx: Tx, browser: NewBrowser): Promise<void> 
     lastSeenAt: browser.createdAt.epochMilliseconds,
     device: browser.device ?? '',
     network: browser.network ?? '',
+    tries: 0,
   });
 }
 
@@ -73,6 +77,7 @@ function browserOf(row: Tables['browsers']['$inferSelect']): Browser {
     lastSeenAt: instantOf(row.lastSeenAt ?? row.createdAt),
     device: row.device ?? '',
     network: row.network ?? '',
+    tries: row.tries ?? 0,
   };
 }
 
@@ -134,4 +139,30 @@ export async function namesUsedBy(tx: Tx, email: string): Promise<string[]> {
     .map((row) => row.name)
     .filter((name) => name !== '')
     .sort();
+}
+
+export async function countWrongSecondStep(tx: Tx, id: string): Promise<void> {
+  const { browsers } = tx.tables;
+  await tx.db
+    .update(browsers)
+    .set({ tries: sql`coalesce(${browsers.tries}, 0) + 1` })
+    .where(eq(browsers.id, id));
+}
+
+/** How many wrong codes of the second step were typed at this address, in sign-ins that began since then. */
+export async function wrongSecondSteps(tx: Tx, email: string, since: Temporal.Instant): Promise<number> {
+  const { browsers } = tx.tables;
+  const row = first(
+    await tx.db
+      .select({ tries: sum(browsers.tries) })
+      .from(browsers)
+      .where(
+        and(
+          eq(browsers.role, 'second-step'),
+          eq(browsers.email, email),
+          gt(browsers.createdAt, since.epochMilliseconds),
+        ),
+      ),
+  );
+  return Number(row?.tries ?? 0);
 }

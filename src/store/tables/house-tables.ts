@@ -115,6 +115,11 @@ export function accessTables({ table, text, integer, index, uniqueIndex }: Kit) 
       },
       (t) => [index('askings_until').on(t.until), index('askings_over').on(t.lastOverAt)],
     ),
+  };
+}
+
+export function signInTables({ table, text, integer, index, uniqueIndex }: Kit) {
+  return {
     browsers: table(
       'browsers',
       {
@@ -130,8 +135,38 @@ export function accessTables({ table, text, integer, index, uniqueIndex }: Kit) 
         lastSeenAt: integer(),
         device: text(),
         network: text(),
+        /** Wrong codes of the second step so far. */
+        tries: integer(),
       },
       (t) => [uniqueIndex('browsers_cookie').on(t.cookieHash), index('browsers_email').on(t.role, t.email)],
+    ),
+    /** Authenticator apps of coordinators; whoever signs in at the address needs a code of one of them. */
+    secondSteps: table(
+      'second_steps',
+      {
+        id: text().primaryKey(),
+        email: text().notNull(),
+        /** Whose app it is. */
+        name: text().notNull(),
+        secretSealed: text().notNull(),
+        /** The period of the last code that was taken: each is good once. */
+        lastPeriod: integer().notNull(),
+        createdAt: integer().notNull(),
+        createdBy: text().notNull(),
+        endedAt: integer(),
+        endedBy: text(),
+      },
+      (t) => [index('second_steps_email').on(t.email)],
+    ),
+    /** What stands in for a lost app, each once. */
+    recoveryCodes: table(
+      'recovery_codes',
+      {
+        codeHash: text().primaryKey(),
+        secondStepId: text().notNull(),
+        usedAt: integer(),
+      },
+      (t) => [index('recovery_codes_step').on(t.secondStepId)],
     ),
   };
 }

@@ -7,7 +7,7 @@ import {
   sessionDayTables,
   sessionTables,
 } from './case-tables.ts';
-import { accessTables, apiTables, mailTables, upkeepTables } from './house-tables.ts';
+import { accessTables, apiTables, mailTables, signInTables, upkeepTables } from './house-tables.ts';
 import type { Kit } from './kit.ts';
 
 /**
@@ -25,6 +25,7 @@ export function defineTables(kit: Kit) {
     ...sessionDayTables(kit),
     ...mailTables(kit),
     ...accessTables(kit),
+    ...signInTables(kit),
     ...apiTables(kit),
     ...upkeepTables(kit),
   };

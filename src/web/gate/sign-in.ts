@@ -27,6 +27,7 @@ import {
   signOut,
 } from '#workflow/access/sign-in.ts';
 import { ownPath, signedIn } from './desk.ts';
+import { secondStepRoutes, waitingSignIn } from './second-step.ts';
 
 type Asked = { Querystring: { next?: string; email?: string } };
 
@@ -38,6 +39,7 @@ export function signInRoutes(server: FastifyInstance, web: Web): void {
   addressRoutes(server, web);
   codeRoutes(server, web);
   nameRoutes(server, web);
+  secondStepRoutes(server, web);
   linkRoutes(server, web);
   server.post('/sign-out', async (request, reply) => {
     const visit = { web, request, reply };
@@ -104,7 +106,10 @@ function nameRoutes(server: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const next = ownPath(request.query.next ?? '');
     const coordinator = await signedIn(visit);
-    if (!coordinator) return goTo(reply, `/sign-in?next=${encodeURIComponent(next)}`);
+    if (!coordinator) {
+      const page = (await waitingSignIn(visit)) ? '/sign-in/second-step' : '/sign-in';
+      return goTo(reply, `${page}?next=${encodeURIComponent(next)}`);
+    }
     return showName(visit, { email: coordinator.email, next, form: EMPTY_FORM });
   });
   server.post('/sign-in/name', async (request, reply) => {

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { encodeQR } from 'qr';
 import { receptionDays } from '#domain/case/reception.ts';
 import { linkPath } from '#domain/notices/link.ts';
 import { formatShortDay } from '#domain/text/dates.ts';
 import { caseWords } from '#domain/words/reference.ts';
 import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, showPage, type Web } from '#web/frame/pages.ts';
+import { qrCode } from '#web/frame/qr-code.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import { closeReception, openReception, readReceptionSetUp } from '#workflow/attendees/open-reception.ts';
 
@@ -33,7 +33,7 @@ export function statusReceptionRoutes(server: FastifyInstance, web: Web): void {
       path: `/status/${request.params.link}`,
       days: `${formatShortDay(from)}から${formatShortDay(until)}の終わりまで`,
       address,
-      code: address === '' ? null : codeOf(address),
+      code: address === '' ? null : qrCode(address),
       counts,
     });
   });
@@ -47,13 +47,4 @@ export function statusReceptionRoutes(server: FastifyInstance, web: Web): void {
     const { link } = request.params;
     return done.ok ? goTo(reply, `/status/${link}/reception`) : refuseOnStatus(visit, done.refusal);
   });
-}
-
-/** The dark modules of the code as one SVG path, with its quiet zone. */
-function codeOf(text: string): { size: number; path: string } {
-  const modules = encodeQR(text, 'raw', { ecc: 'medium', border: 4 });
-  const path = modules
-    .flatMap((cells, row) => cells.map((dark, column) => (dark ? `M${column} ${row}h1v1h-1z` : '')))
-    .join('');
-  return { size: modules.length, path };
 }

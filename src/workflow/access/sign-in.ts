@@ -1,6 +1,7 @@
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
+import { listSecondStepsOf } from '#store/access/second-steps.ts';
 import {
   type Browser,
   findBrowser,
@@ -96,22 +97,31 @@ export async function signInByCode(
 }
 
 async function admit(work: Work, email: string, client?: Client): Promise<Outcome<string>> {
-  const { tx, office, now } = work;
+  const { tx, office } = work;
   // An address that was taken off the list since the mail was sent.
   if (!office.policy.coordinators.includes(email)) return refuse({ code: 'not-allowed' });
+  const waits = (await listSecondStepsOf(tx, email)).length > 0;
+  return accept(await openSignIn(work, { role: waits ? 'second-step' : 'coordinator', email, name: '', client }));
+}
+
+/** A fresh sign-in, or one whose second step is still to come; returns its cookie. */
+export async function openSignIn(
+  { tx, office, now }: Work,
+  of: { role: 'coordinator' | 'second-step'; email: string; name: string; client: Client | undefined },
+): Promise<string> {
   const cookie = office.chance.token();
   await insertBrowser(tx, {
     id: office.chance.id(),
     cookieHash: office.vault.hash(cookie),
-    role: 'coordinator',
-    email,
-    name: '',
+    role: of.role,
+    email: of.email,
+    name: of.name,
     createdAt: now,
-    expiresAt: now.add({ hours: LIMITS.signedInHours }),
-    device: client?.device ?? '',
-    network: client?.network ?? '',
+    expiresAt: now.add(of.role === 'coordinator' ? { hours: LIMITS.signedInHours } : { minutes: LIMITS.codeMinutes }),
+    device: of.client?.device ?? '',
+    network: of.client?.network ?? '',
   });
-  return accept(cookie);
+  return cookie;
 }
 
 /**

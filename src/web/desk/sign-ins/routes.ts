@@ -3,17 +3,21 @@ import { DESK_PAGES, toPage } from '#domain/words/desk-pages.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { endOtherSignIns, endSignIn, readSignIns } from '#workflow/access/sign-in.ts';
+import { secondStepDeskRoutes, secondStepRows } from './second-steps.ts';
 
 type ById = { Params: { id: string } };
 
 const PATH = '/desk/sign-ins';
 const BACK = { href: PATH, label: toPage('signIns') };
 
-/** The sign-ins of one's own address: which browsers, since when, and their end. */
+/** The sign-ins of one's own address, which are ended here, and the authenticator apps of all coordinators. */
 export function deskSignInRoutes(server: FastifyInstance, web: Web): void {
   const { office } = web;
   deskOnly(server, web, (desk) => {
-    desk.get(PATH, (request, reply) => show({ web, request, reply }));
+    desk.get<{ Querystring: { codes?: string } }>(PATH, (request, reply) =>
+      show({ web, request, reply }, request.query.codes),
+    );
+    secondStepDeskRoutes(desk, web);
     desk.post<ById>(`${PATH}/:id/end`, async (request, reply) => {
       const ended = await endSignIn(office, coordinatorOf(request), request.params.id);
       return ended.ok ? goTo(reply, PATH) : showRefusal({ web, request, reply }, ended.refusal, BACK);
@@ -25,7 +29,7 @@ export function deskSignInRoutes(server: FastifyInstance, web: Web): void {
   });
 }
 
-async function show(visit: Visit): Promise<FastifyReply> {
+async function show(visit: Visit, codes: string | undefined): Promise<FastifyReply> {
   const { office } = visit.web;
   const own = coordinatorOf(visit.request);
   const all = await readSignIns(office, own);
@@ -46,5 +50,6 @@ async function show(visit: Visit): Promise<FastifyReply> {
     idleMinutes: office.policy.signInIdle.total('minutes'),
     signIns,
     hasOthers: others.length > 0,
+    ...(await secondStepRows(visit, codes)),
   });
 }
