@@ -4,9 +4,10 @@ import { jstDay } from '#domain/text/jst.ts';
 import { unsealTokens } from '#store/access/tokens.ts';
 import { listMails } from '#store/queue/outbox.ts';
 import { form1Values } from '#web/forms/form1/fields.ts';
-import { askSignIn, findCoordinator, nameCoordinator, signInByLink } from '#workflow/access/sign-in.ts';
+import { askSignIn, findCoordinator, nameCoordinator, openSignIn, signInByLink } from '#workflow/access/sign-in.ts';
 import { askAccessCode } from '#workflow/access/trust-browser.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 import { startCorrection } from '#workflow/filing/correct.ts';
 import { startEntry } from '#workflow/filing/enter.ts';
 import { fileApplication } from '#workflow/filing/file.ts';
@@ -22,6 +23,8 @@ export interface SampleBrowsers {
   /** Cookies of signed-in coordinators: with a name, and before it was asked for. */
   desk: string;
   nameless: string;
+  /** The cookie of a sign-in whose second step is still to come. */
+  halfway: string;
   /** Cookies of drafts, by where they stand. */
   drafts: Record<'begun' | 'wrong' | 'late' | 'lifted' | 'waiting' | 'done' | 'correction' | 'entry', string>;
   links: Record<'draft' | 'permit' | 'usedPermit' | 'signIn' | 'verification' | 'verified', string>;
@@ -58,6 +61,9 @@ export async function openBrowsers(office: Office): Promise<SampleBrowsers> {
   return {
     desk,
     nameless,
+    halfway: await inOneWrite(office, (work) =>
+      openSignIn(work, { role: 'second-step', email: address, name: '', client: undefined }),
+    ),
     drafts: {
       begun,
       waiting,

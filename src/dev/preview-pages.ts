@@ -43,6 +43,7 @@ export async function listPages(office: Office, browsers: SampleBrowsers): Promi
     ...(await receptionPages(office, cases)),
     ...inGroup('調整担当：サインイン', '', signInPages(browsers)),
     ...inGroup('調整担当：サインイン', `desk=${browsers.nameless}`, namePages()),
+    ...inGroup('調整担当：サインイン', `desk=${browsers.halfway}`, [seen('認証アプリの確認', '/sign-in/second-step')]),
     ...inGroup('調整担当', `desk=${browsers.desk}`, deskPages(office)),
     ...inGroup('調整担当：申請', `desk=${browsers.desk}`, deskCasePages(cases)),
     ...inGroup('調整担当：申請', `desk=${browsers.desk}`, await deskMailPages(office)),
