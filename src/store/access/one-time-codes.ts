@@ -20,7 +20,7 @@ export function oneTimeSecret(token: string): string {
 }
 
 /** The code of this secret (base32) in one period. */
-export function oneTimeCode(secret: string, period: number): string {
+function oneTimeCode(secret: string, period: number): string {
   const bits = [...secret].map((sign) => BASE32.indexOf(sign).toString(2).padStart(5, '0')).join('');
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
   const counter = Buffer.alloc(8);

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { oneTimeCode } from '#store/access/one-time-codes.ts';
 import { deskAttentionRoutes } from '#web/desk/list/attention.ts';
 import { deskSignInRoutes } from '#web/desk/sign-ins/routes.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
 import { findWaiting, passSecondStep } from '#workflow/access/second-step.ts';
+import { appShows } from '../../support/authenticator-app.ts';
 import { codeOf, openOffice, type TestOffice } from '../../support/office.ts';
 import { coordinatorAt } from '../coordinator.ts';
 import { dump, openSite, type Visitor, visit } from '../visitor.ts';
@@ -30,7 +30,7 @@ beforeEach(() => office.clock.advance({ hours: 13 }));
 /** What an app shows now; the next call is a period later, because each code is good once. */
 function shown(secret: string): string {
   office.clock.advance({ seconds: 30 });
-  return oneTimeCode(secret, Math.floor(office.now().epochMilliseconds / 30_000));
+  return appShows(secret, office.now());
 }
 
 async function addApp(who: Visitor, name: string): Promise<{ secret: string; codes: string[] }> {
