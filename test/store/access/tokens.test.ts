@@ -70,7 +70,12 @@ describe.each(DATABASES)('links and codes on $name', ({ open }) => {
     expect(rows).toHaveLength(1);
     expect(JSON.stringify(rows)).not.toContain(LINK);
     expect(JSON.stringify(rows)).not.toContain('123456');
-    expect((await unsealed()).get('token-1')).toEqual({ purpose: 'verification', link: LINK, code: '123456' });
+    expect((await unsealed()).get('token-1')).toEqual({
+      purpose: 'verification',
+      expiresAt: NOW.add({ hours: 72 }),
+      link: LINK,
+      code: '123456',
+    });
     const foreign = store.read((tx) => unsealTokens(tx, otherVault, ['token-1']));
     await expect(foreign).rejects.toThrow();
   });
