@@ -86,6 +86,7 @@ export interface AppParts {
 
 const PAGE_GROUPS = [
   healthRoutes,
+  assetRoutes,
   startRoutes,
   guideRoutes,
   checkRoutes,
@@ -174,7 +175,6 @@ export async function buildApp(parts: AppParts): Promise<App> {
   logRequests(http);
   await pageViews(http, views, pageEngine({ root: views, helpers: viewWords }));
   await guard(http, web);
-  await assetRoutes(http, `${views}/assets`);
   for (const routes of PAGE_GROUPS) routes(http, web);
   if (parts.dev && web.site.mailKept) await parts.dev(http, web);
 

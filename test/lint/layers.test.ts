@@ -83,7 +83,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     at: ['documents/room/planted.ts'],
     own: ['domain', 'documents'],
     packages: ['pdfkit', '@expo-google-fonts/noto-sans-jp', 'hucre', 'qr'],
-    node: ['fs', 'fs/promises', 'path', 'url', 'worker_threads'],
+    node: ['fs', 'fs/promises', 'path', 'url', 'worker_threads', 'zlib'],
   },
   outside: {
     lies: /^outside\/[^/]+\.ts$/,
@@ -123,7 +123,7 @@ const TABLE: Readonly<Record<string, Row>> = {
       ...['libphonenumber-js/max', 'file-type', '@holiday-jp/holiday_jp', 'qr', 'prom-client'],
       '@simplewebauthn/server',
     ],
-    node: ['crypto', 'fs', 'fs/promises', 'path', 'stream', 'stream/promises'],
+    node: ['crypto', 'fs', 'fs/promises', 'path', 'stream', 'stream/promises', 'zlib'],
   },
   dev: {
     lies: /^dev\/[^/]+\.ts$/,

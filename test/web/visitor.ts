@@ -28,7 +28,7 @@ export async function openSite(
   const http = fastify(SERVER_OPTIONS);
   await pageViews(http, VIEWS, engine);
   await guard(http, web);
-  await assetRoutes(http, join(VIEWS, 'assets'));
+  assetRoutes(http, web);
   for (const routes of groups) routes(http, web);
   return http;
 }

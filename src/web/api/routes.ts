@@ -11,6 +11,7 @@ import { deskActOperations } from '#web/api/operations/desk-acts.ts';
 import { deskMakerOperations } from '#web/api/operations/desk-makers.ts';
 import { makerOperations } from '#web/api/operations/maker.ts';
 import { makerListOperations } from '#web/api/operations/makers.ts';
+import { fixedAnswer, sendFixed } from '#web/frame/fixed-answers.ts';
 import type { Visit, Web } from '#web/frame/pages.ts';
 import { type Answered, once } from '#workflow/access/idempotency.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -19,10 +20,9 @@ import type { Office } from '#workflow/case/office.ts';
 export function apiRoutes(server: FastifyInstance, web: Web): void {
   const { office } = web;
   const operations = apiOperations(office);
-  const document = JSON.stringify(openApiDocument(operations, office.policy.publicUrl));
-  server.get('/api/openapi.json', (_request, reply) =>
-    reply.header('cache-control', 'no-cache').type('application/json; charset=utf-8').send(document),
-  );
+  const json = JSON.stringify(openApiDocument(operations, office.policy.publicUrl));
+  const document = fixedAnswer('application/json; charset=utf-8', json);
+  server.get('/api/openapi.json', (request, reply) => sendFixed(request, reply, document, 'no-cache'));
   server.register(
     (api, _options, done) => {
       speakJson(api, office);

@@ -10,7 +10,8 @@ import { referenceWords } from '#domain/words/reference.ts';
 import { controlOf, type OwnControl } from '#web/forms/form1/controls.ts';
 import { CONTACT_FIELDS, type Problems, SLOT_FIELDS, VENUE_FIELDS } from '#web/forms/form1/fields.ts';
 import { slotRemarks } from '#web/forms/form1/slot-remarks.ts';
-import { showPage, type Visit } from '#web/frame/pages.ts';
+import { showEmptyForm } from '#web/frame/fixed-pages.ts';
+import { type Shown, showPage, type Visit } from '#web/frame/pages.ts';
 import { UPLOAD_ENDINGS, UPLOAD_WORDS } from '#web/frame/uploads.ts';
 
 type FormPageName = Form1Field['page'];
@@ -26,7 +27,7 @@ interface FormPage {
 }
 
 /** 様式1 on three pages, in the form's order. */
-export const FORM_PAGES: readonly FormPage[] = [
+export const FORM_PAGES: readonly [FormPage, ...FormPage[]] = [
   {
     name: 'contact',
     path: '/file/contact',
@@ -120,49 +121,67 @@ export interface FormPageState {
   begun: boolean;
 }
 
+/** The first of the pages for who has not begun: the same for everybody on one day. */
+export function showBlankForm(visit: Visit): Promise<FastifyReply> {
+  const [page] = FORM_PAGES;
+  const today = jstDay(visit.web.office.now());
+  return showEmptyForm(visit, `filing/${page.name}`, today.toString(), () => formPage(visit, page, NOTHING));
+}
+
+const NOTHING: FormPageState = {
+  values: {},
+  problems: {},
+  late: false,
+  files: [],
+  before: undefined,
+  fromCheck: false,
+  liftedFor: [],
+  entering: false,
+  begun: false,
+};
+
 /** One of the three pages. `status` is given where problems are shown on arrival, not after a POST. */
 export function showFormPage(visit: Visit, page: FormPage, state: FormPageState, status?: number): FastifyReply {
+  return showPage(visit, `filing/${page.name}`, formPage(visit, page, state), status);
+}
+
+function formPage(visit: Visit, page: FormPage, state: FormPageState): Shown {
   const { before } = state;
   const { leadDays } = visit.web.office.policy;
   const today = jstDay(visit.web.office.now());
-  return showPage(
-    visit,
-    `filing/${page.name}`,
-    {
-      page: {
-        title: before ? `${page.heading}の訂正` : page.heading,
-        heading: page.heading,
-        caption: captionOf(before, state.entering),
-        noindex: true,
-        script: 'form',
-      },
-      steps: stepsTo(page.name, before !== undefined || state.entering),
-      ...ownControls(page),
-      form: { values: state.values, problems: state.problems },
-      files: state.files,
-      fixedEmail: before?.form1.contact.email ?? '',
-      correcting: before !== undefined,
-      entering: state.entering,
-      back: FORM_PAGES[FORM_PAGES.indexOf(page) - 1]?.path ?? '',
-      from: state.fromCheck ? 'check' : '',
-      begun: state.begun,
-      liftedFor: state.liftedFor,
-      leadDays,
-      earliest: earliestDate(today, leadDays),
-      late: state.late,
-      example: dayExamples(exampleDay(today)),
-      remarks: slotRemarks(state.values, { today, leadDays, liftedFor: state.liftedFor }).remarks,
-      modes: [
-        {
-          value: 'in-person',
-          label: MODE_WORDS['in-person'],
-          support: '会場でカードリーダーを実演します。説明会を会場で開くときは、実物に触れられる実地をおすすめします',
-        },
-        { value: 'online', label: MODE_WORDS.online, support: '画面越しに実演します' },
-      ],
-      uploadWords: UPLOAD_WORDS,
-      uploadEndings: UPLOAD_ENDINGS,
+  return {
+    page: {
+      title: before ? `${page.heading}の訂正` : page.heading,
+      heading: page.heading,
+      caption: captionOf(before, state.entering),
+      noindex: true,
+      script: 'form',
     },
-    status,
-  );
+    steps: stepsTo(page.name, before !== undefined || state.entering),
+    ...ownControls(page),
+    form: { values: state.values, problems: state.problems },
+    files: state.files,
+    fixedEmail: before?.form1.contact.email ?? '',
+    correcting: before !== undefined,
+    entering: state.entering,
+    back: FORM_PAGES[FORM_PAGES.indexOf(page) - 1]?.path ?? '',
+    from: state.fromCheck ? 'check' : '',
+    begun: state.begun,
+    liftedFor: state.liftedFor,
+    leadDays,
+    earliest: earliestDate(today, leadDays),
+    late: state.late,
+    example: dayExamples(exampleDay(today)),
+    remarks: slotRemarks(state.values, { today, leadDays, liftedFor: state.liftedFor }).remarks,
+    modes: [
+      {
+        value: 'in-person',
+        label: MODE_WORDS['in-person'],
+        support: '会場でカードリーダーを実演します。説明会を会場で開くときは、実物に触れられる実地をおすすめします',
+      },
+      { value: 'online', label: MODE_WORDS.online, support: '画面越しに実演します' },
+    ],
+    uploadWords: UPLOAD_WORDS,
+    uploadEndings: UPLOAD_ENDINGS,
+  };
 }

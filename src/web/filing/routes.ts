@@ -12,7 +12,7 @@ import { addDraftFile, type DraftView, removeDraftFile } from '#workflow/filing/
 import { readAttachment, statusLinkOf } from '#workflow/filing/read-status.ts';
 import { checkRoutes } from './check.ts';
 import { judgeDraft, keepTyped, type Standing, standingOf, typedOn } from './draft.ts';
-import { FORM_PAGES, type FormPageState, LAYOUTS_FIELD, problemsOn, showFormPage } from './pages.ts';
+import { FORM_PAGES, type FormPageState, LAYOUTS_FIELD, problemsOn, showBlankForm, showFormPage } from './pages.ts';
 import { typingRoutes } from './typing.ts';
 import { verificationRoutes } from './verification.ts';
 
@@ -45,25 +45,13 @@ async function hasDraft(visit: Visit): Promise<boolean> {
   return (await standingOf(visit)).kind !== 'none';
 }
 
-const NOTHING: FormPageState = {
-  values: {},
-  problems: {},
-  late: false,
-  files: [],
-  before: undefined,
-  fromCheck: false,
-  liftedFor: [],
-  entering: false,
-  begun: false,
-};
-
 /** From the check page it shows what is wrong at once, because that is why one was sent here. */
 async function showSaved(visit: Visit, page: FormPage): Promise<FastifyReply> {
   const { web, request, reply } = visit;
   const filing = await standingOf(visit);
   if (filing.kind === 'waiting') return goTo(reply, '/file/verification');
   if (filing.kind !== 'open') {
-    return page.name === 'contact' ? showFormPage(visit, page, NOTHING) : goTo(reply, '/file/contact');
+    return page.name === 'contact' ? showBlankForm(visit) : goTo(reply, '/file/contact');
   }
   const { draft, before } = filing;
   const fromCheck = isFromCheck(request.query);

@@ -1,22 +1,17 @@
-import { readFileSync } from 'node:fs';
-import fastifyCompress from '@fastify/compress';
-import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { assetAt } from './asset-files.ts';
+import { sendFixed } from './fixed-answers.ts';
+import { showRefusal, type Web } from './pages.ts';
 
 /**
- * `/assets`: our own files, and the design tokens of デジタル庁 from their package, compressed. Pages are not: what is typed
- * stands in them beside the CSRF token, and lengths of compressed answers would give the token away bit by bit (BREACH).
+ * `/assets`: kept for good under an address with a digest. Under any other (an older program's page, a newer one's while
+ * both run) the file as it is, to be asked for again.
  */
-export async function assetRoutes(server: FastifyInstance, assetsDir: string): Promise<void> {
-  const tokens = readFileSync(new URL(import.meta.resolve('@digital-go-jp/design-tokens/dist/tokens.css')));
-  // A scope of its own: what is compressed ends here. Routes come after the plugin, or it does not see them.
-  await server.register((assets, _options, done) => {
-    assets.register(fastifyCompress, { encodings: ['gzip'] }).after(() => {
-      assets.get('/assets/tokens.css', (_request, reply) =>
-        reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(tokens),
-      );
-      assets.register(fastifyStatic, { root: assetsDir, prefix: '/assets/', maxAge: '1h' });
-    });
-    done();
+export function assetRoutes(server: FastifyInstance, web: Web): void {
+  server.get<{ Params: { '*': string } }>('/assets/*', (request, reply) => {
+    const found = assetAt(request.params['*']);
+    if (!found) return showRefusal({ web, request, reply }, { code: 'not-found' });
+    const { file, isCurrent } = found;
+    return sendFixed(request, reply, file, isCurrent ? 'public, max-age=31536000, immutable' : 'no-cache');
   });
 }

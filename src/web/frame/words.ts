@@ -23,6 +23,7 @@ import { REPORT_WORDS } from '#domain/words/reports.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
 import { STATE_WORDS } from '#domain/words/states.ts';
+import { assetPath } from './asset-files.ts';
 
 /**
  * The helpers of the page templates. Days, hours and instants come as ISO text or as Temporal values; anything else
@@ -34,6 +35,8 @@ export const viewWords = {
   and: (...given: unknown[]): boolean => given.slice(0, -1).every(isSet),
   or: (...given: unknown[]): unknown => given.slice(0, -1).find(isSet),
   concat: (...given: unknown[]): string => given.slice(0, -1).join(''),
+  /** The address of a file of `views/assets`. */
+  asset: (name: string): string => assetPath(name),
 
   day: (day: unknown): string => formatDay(asDay(day)),
   dayWithEra: (day: unknown): string => formatDayWithEra(asDay(day)),

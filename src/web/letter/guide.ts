@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { WHAT_TO_BRING } from '#domain/case/registration.ts';
-import { showPage, type Web } from '#web/frame/pages.ts';
+import { showFixedPage } from '#web/frame/fixed-pages.ts';
+import type { Web } from '#web/frame/pages.ts';
 
 /** 利用の手引き, one page per role; the pictures are taken by `npm run tour`. */
 const GUIDES = [
@@ -12,19 +13,19 @@ const GUIDES = [
 
 export function guideRoutes(server: FastifyInstance, web: Web): void {
   server.get('/guide', (request, reply) =>
-    showPage({ web, request, reply }, 'letter/guide', {
+    showFixedPage({ web, request, reply }, 'letter/guide', '', () => ({
       page: { title: '利用の手引き', heading: '利用の手引き' },
       guides: GUIDES.map(({ name, title, about }) => ({ href: `/guide/${name}`, title, about })),
-    }),
+    })),
   );
   for (const { name, title } of GUIDES) {
     const heading = `利用の手引き：${title}`;
     server.get(`/guide/${name}`, (request, reply) =>
-      showPage({ web, request, reply }, `letter/guide-${name}`, {
+      showFixedPage({ web, request, reply }, `letter/guide-${name}`, '', () => ({
         page: { title: heading, heading: title, caption: '利用の手引き' },
         leadDays: web.office.policy.leadDays,
         bring: WHAT_TO_BRING,
-      }),
+      })),
     );
   }
 }

@@ -416,7 +416,7 @@ function serveAsset(path: string, response: ServerResponse): void {
     response.writeHead(404).end();
     return;
   }
-  const name = path.replace('/assets/', '');
+  const name = path.replace('/assets/', '').replace(/\.[\w-]{12}(\.\w+)$/, '$1');
   const file = name === 'tokens.css' ? tokens : join(views, 'assets', name);
   response.setHeader('content-type', type);
   response.end(readFileSync(file));

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { showPage, type Web } from '#web/frame/pages.ts';
+import { showFixedPage } from '#web/frame/fixed-pages.ts';
+import type { Shown, Web } from '#web/frame/pages.ts';
 import { SCHEMES } from './callers.ts';
 import { jsonSchemaOf, pathParameterNames, problemCodes } from './document.ts';
 import type { Operation } from './operation.ts';
@@ -9,45 +10,50 @@ import { API_PROBLEMS } from './problem.ts';
 interface FieldRow {
   name: string;
   kind: string;
+  /** The shape that its value has, which is described once for all; empty for a plain value. */
+  shape: string;
   required: boolean;
   words: string;
 }
 
-/** `/api`: the document to read, with fields and an example for every operation. */
+/** `/api`: the document to read, with fields and an example for every operation; what several share is described once. */
 export function apiPageRoutes(server: FastifyInstance, web: Web, operations: readonly Operation[]): void {
   const { publicUrl } = web.office.policy;
+  const schemas: Schemas = {};
   const groups = [...new Set(operations.map(({ tag }) => tag))].map((tag) => ({
     tag,
-    operations: operations.filter((one) => one.tag === tag).map((one) => entryOf(one, publicUrl)),
+    operations: operations.filter((one) => one.tag === tag).map((one) => entryOf(one, publicUrl, schemas)),
   }));
   const codes = [...new Set(operations.flatMap((one) => [...one.refusals]))].filter((code) => !(code in API_PROBLEMS));
-  server.get('/api', (request, reply) =>
-    showPage({ web, request, reply }, 'api/api', {
-      page: { title: 'API', heading: 'API', width: 'wide' },
-      base: `${publicUrl}/api/v1`,
-      groups,
-      schemes: Object.entries(SCHEMES).map(([name, scheme]) => ({ name, ...scheme })),
-      problems: [
-        {
-          code: 'invalid-input',
-          status: '422',
-          words: '入力に誤りがあります。errors の pointer と detail をご覧ください。',
-        },
-        ...Object.entries(API_PROBLEMS).map(([code, { status, detail }]) => ({
-          code,
-          status: String(status),
-          words: detail,
-        })),
-      ],
-      codes,
-    }),
-  );
+  const shown = (): Shown => ({
+    page: { title: 'API', heading: 'API', width: 'wide' },
+    base: `${publicUrl}/api/v1`,
+    groups,
+    shapes: shapesIn(schemas),
+    schemes: Object.entries(SCHEMES).map(([name, scheme]) => ({ name, ...scheme })),
+    problems: [
+      {
+        code: 'invalid-input',
+        status: '422',
+        words: '入力に誤りがあります。errors の pointer と detail をご覧ください。',
+      },
+      ...Object.entries(API_PROBLEMS).map(([code, { status, detail }]) => ({
+        code,
+        status: String(status),
+        words: detail,
+      })),
+    ],
+    codes,
+  });
+  server.get('/api', (request, reply) => showFixedPage({ web, request, reply }, 'api/api', '', shown));
 }
 
-function entryOf(one: Operation, publicUrl: string) {
-  const schemas: Record<string, unknown> = {};
-  const body = one.body ? resolved(jsonSchemaOf(one.body, schemas), schemas) : undefined;
-  const answer = resolved(jsonSchemaOf(one.answer, schemas), schemas);
+type Schemas = Record<string, unknown>;
+
+function entryOf(one: Operation, publicUrl: string, schemas: Schemas) {
+  const body = one.body ? jsonSchemaOf(one.body, schemas) : undefined;
+  const answer = jsonSchemaOf(one.answer, schemas);
+  const query = one.query instanceof z.ZodObject ? jsonSchemaOf(one.query, schemas) : undefined;
   return {
     id: one.id,
     method: one.method,
@@ -58,15 +64,34 @@ function entryOf(one: Operation, publicUrl: string) {
     callers: one.schemes.map((scheme) => SCHEMES[scheme]?.title ?? scheme).join('、'),
     keyed: one.creates === true,
     parameters: [
-      ...pathParameterNames(one).map((name) => ({ name, kind: '宛先の一部', required: true, words: '' })),
-      ...(one.query instanceof z.ZodObject ? rowsOf(resolved(jsonSchemaOf(one.query, schemas), schemas)) : []),
+      ...pathParameterNames(one).map((name) => ({ name, kind: '宛先の一部', shape: '', required: true, words: '' })),
+      ...rowsOf(query, schemas),
     ],
-    body: body ? rowsOf(body) : [],
-    answer: rowsOf(answer),
-    example: exampleRequest(one, publicUrl, body),
-    exampleAnswer: JSON.stringify(exampleOf(answer), null, 2),
+    bodyShape: shapeOf(body, schemas),
+    body: rowsOf(body, schemas),
+    answerShape: shapeOf(answer, schemas),
+    answer: rowsOf(answer, schemas),
+    example: exampleRequest(one, publicUrl, resolved(body, schemas)),
+    exampleAnswer: shapeOf(answer, schemas) === '' ? exampleText(answer, schemas) : '',
     codes: problemCodes(one).join('、'),
   };
+}
+
+/** What has a name of its own, with its fields and an example. */
+function shapesIn(schemas: Schemas) {
+  return Object.entries(schemas)
+    .filter(([, schema]) => isSchema(schema) && schema.properties !== undefined)
+    .map(([name, schema]) => ({
+      name,
+      words: isSchema(schema) ? (schema.description ?? '') : '',
+      rows: rowsOf(schema, schemas),
+      example: exampleText(schema, schemas),
+    }))
+    .toSorted((a, b) => a.name.localeCompare(b.name));
+}
+
+function exampleText(schema: unknown, schemas: Schemas): string {
+  return JSON.stringify(exampleOf(resolved(schema, schemas)), null, 2);
 }
 
 function exampleRequest(one: Operation, publicUrl: string, body: unknown): string {
@@ -82,6 +107,7 @@ function exampleRequest(one: Operation, publicUrl: string, body: unknown): strin
 }
 
 interface Schema {
+  $ref?: string;
   type?: string;
   description?: string;
   format?: string;
@@ -101,20 +127,33 @@ function isSchema(value: unknown): value is Schema {
 }
 
 /** The references filled in; ours have no rings. */
-function resolved(value: unknown, schemas: Record<string, unknown>): unknown {
+function resolved(value: unknown, schemas: Schemas): unknown {
   if (Array.isArray(value)) return value.map((one) => resolved(one, schemas));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
-  const reference = entries.find(([key]) => key === '$ref')?.[1];
-  if (typeof reference === 'string') {
-    const target = resolved(schemas[reference.split('/').at(-1) ?? ''], schemas);
+  if (isSchema(value) && value.$ref !== undefined) {
+    const target = resolved(schemas[nameOf(value.$ref)], schemas);
     return { ...(isSchema(target) ? target : {}), ...Object.fromEntries(entries.filter(([key]) => key !== '$ref')) };
   }
   return Object.fromEntries(entries.map(([key, inner]) => [key, resolved(inner, schemas)]));
 }
 
-/** Every field with its place: `contact.name`, `slots[].date`. */
-function rowsOf(schema: unknown, prefix = ''): FieldRow[] {
+function nameOf(reference: string): string {
+  return reference.split('/').at(-1) ?? '';
+}
+
+/** The name of the shape that a schema, or that of a list's items, refers to; empty for none. */
+function shapeOf(schema: unknown, schemas: Schemas): string {
+  if (!isSchema(schema)) return '';
+  const name = schema.$ref === undefined ? '' : nameOf(schema.$ref);
+  const target = schemas[name];
+  if (isSchema(target) && target.properties !== undefined) return name;
+  const inner = [schema.items, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
+  return inner.map((one) => shapeOf(one, schemas)).find((found) => found !== '') ?? '';
+}
+
+/** Every field with its place: `contact.name`, `slots[].date`; those of another shape are not repeated. */
+function rowsOf(schema: unknown, schemas: Schemas, prefix = ''): FieldRow[] {
   if (!isSchema(schema)) return [];
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     if (!isSchema(field)) return [];
@@ -123,11 +162,12 @@ function rowsOf(schema: unknown, prefix = ''): FieldRow[] {
     return [
       {
         name: place,
-        kind: kindOf(field),
+        kind: kindOf(field, schemas),
+        shape: shapeOf(field, schemas),
         required: schema.required?.includes(name) ?? false,
         words: field.description ?? inner.schema?.description ?? '',
       },
-      ...rowsOf(inner.schema, `${place}${inner.list ? '[].' : '.'}`),
+      ...rowsOf(inner.schema, schemas, `${place}${inner.list ? '[].' : '.'}`),
     ];
   });
 }
@@ -151,12 +191,21 @@ const KIND_WORDS: Record<string, string> = {
   null: 'null',
 };
 
-function kindOf(field: Schema): string {
+function kindOf(field: Schema, schemas: Schemas): string {
+  if (field.$ref !== undefined) {
+    const target = schemas[nameOf(field.$ref)];
+    return isSchema(target) && target.properties === undefined ? kindOf(target, schemas) : nameOf(field.$ref);
+  }
   if (field.enum) return field.enum.map(String).join(' / ');
   if (field.const !== undefined) return String(field.const);
-  if (field.type === 'array') return `配列（${isSchema(field.items) ? kindOf(field.items) : ''}）`;
+  if (field.type === 'array') return `配列（${isSchema(field.items) ? kindOf(field.items, schemas) : ''}）`;
   const either = field.anyOf ?? field.oneOf;
-  if (either) return either.filter(isSchema).map(kindOf).join(' または ');
+  if (either) {
+    return either
+      .filter(isSchema)
+      .map((one) => kindOf(one, schemas))
+      .join(' または ');
+  }
   if (field.format === 'date') return '日付';
   if (field.format === 'date-time') return '日時';
   return KIND_WORDS[field.type ?? ''] ?? '';
