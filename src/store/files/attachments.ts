@@ -4,7 +4,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { and, asc, eq, inArray, isNull, lt } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lt, type SQL } from 'drizzle-orm';
 import type { Attachment } from '#domain/form1/form1.ts';
 import type { Store, Tx } from '#store/engine.ts';
 import { first, inBatches } from '#store/tables/columns.ts';
@@ -13,6 +13,9 @@ import { ARRIVING, type LyingFile, listFolder, readKept, type SweepTerms, sweepF
 
 /** Rows of one write. */
 const AT_ONCE = 200;
+
+/** A layout is for the makers to see; a sheet is the filled 様式1 as it came, for applicant and desk alone. */
+export type FileKind = 'layout' | 'sheet';
 
 type AttachmentRow = Tables['attachments']['$inferSelect'];
 
@@ -90,22 +93,22 @@ export function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-export async function attachmentsOf(tx: Tx, applicationId: string): Promise<Attachment[]> {
+export async function attachmentsOf(tx: Tx, applicationId: string, kind: FileKind = 'layout'): Promise<Attachment[]> {
   const { attachments } = tx.tables;
-  const rows = await tx.db
-    .select()
-    .from(attachments)
-    .where(and(eq(attachments.applicationId, applicationId), isNull(attachments.removedAt)))
-    .orderBy(asc(attachments.createdAt), asc(attachments.id));
-  return rows.map(attachmentOf);
+  return standing(tx, eq(attachments.applicationId, applicationId), kind);
 }
 
-export async function draftAttachments(tx: Tx, draftId: string): Promise<Attachment[]> {
+export async function draftAttachments(tx: Tx, draftId: string, kind: FileKind = 'layout'): Promise<Attachment[]> {
+  const { attachments } = tx.tables;
+  return standing(tx, eq(attachments.draftId, draftId), kind);
+}
+
+async function standing(tx: Tx, owned: SQL, kind: FileKind): Promise<Attachment[]> {
   const { attachments } = tx.tables;
   const rows = await tx.db
     .select()
     .from(attachments)
-    .where(and(eq(attachments.draftId, draftId), isNull(attachments.removedAt)))
+    .where(and(owned, eq(attachments.kind, kind), isNull(attachments.removedAt)))
     .orderBy(asc(attachments.createdAt), asc(attachments.id));
   return rows.map(attachmentOf);
 }
@@ -113,7 +116,7 @@ export async function draftAttachments(tx: Tx, draftId: string): Promise<Attachm
 export async function insertDraftAttachment(
   tx: Tx,
   draftId: string,
-  attachment: Attachment,
+  attachment: Attachment & { kind?: FileKind },
   now: Temporal.Instant,
 ): Promise<void> {
   await tx.db.insert(tx.tables.attachments).values({ ...attachment, draftId, createdAt: now.epochMilliseconds });
@@ -134,7 +137,7 @@ export async function removeDraftAttachment(
 
 /**
  * The application's files become those of the draft: rows are copied, because the draft keeps its own until it is filed
- * again, and the ones that the application had before are marked as removed.
+ * again, and the layouts that the application had before are marked as removed. A sheet that came once stays.
  */
 export async function takeDraftAttachments(
   tx: Tx,
@@ -145,7 +148,13 @@ export async function takeDraftAttachments(
   await tx.db
     .update(attachments)
     .set({ removedAt: now.epochMilliseconds })
-    .where(and(eq(attachments.applicationId, applicationId), isNull(attachments.removedAt)));
+    .where(
+      and(eq(attachments.applicationId, applicationId), eq(attachments.kind, 'layout'), isNull(attachments.removedAt)),
+    );
+  for (const sheet of await draftAttachments(tx, draftId, 'sheet')) {
+    const copy = { ...sheet, id: newId(), kind: 'sheet' };
+    await tx.db.insert(attachments).values({ ...copy, applicationId, createdAt: now.epochMilliseconds });
+  }
   const taken: Attachment[] = [];
   for (const [index, attachment] of (await draftAttachments(tx, draftId)).entries()) {
     const copy = { ...attachment, id: newId() };

@@ -150,6 +150,8 @@ export function fileTables({ table, text, integer, index }: Kit) {
         sha256: text().notNull(),
         createdAt: integer().notNull(),
         removedAt: integer(),
+        /** `layout`: for the makers to see; `sheet`: the filled 様式1 as it came, for applicant and desk alone. */
+        kind: text().notNull().default('layout'),
         /** Who sent it to a draft: the room that strangers take is counted by network. */
         network: text().notNull().default(''),
         /** Until when it counts there; null where nobody unknown sent it, and once its request is confirmed. */

@@ -21,6 +21,7 @@ import { fileApplication, isSameDayFiled } from '#workflow/filing/file.ts';
 import { statusLinkOf } from '#workflow/filing/read-status.ts';
 import { judgeDraft, standingOf } from './draft.ts';
 import { captionOf, FORM_PAGES, pageOf, stepsTo } from './pages.ts';
+import { leftOfSheet } from './sheet-files.ts';
 
 /** 入力内容の確認, and the two acts that it leads to: 申請 and 訂正. */
 export function checkRoutes(server: FastifyInstance, web: Web): void {
@@ -57,6 +58,7 @@ async function showCheck(visit: Visit, refused?: Refusal): Promise<FastifyReply>
       entering: draft.purpose === 'enter',
       refused: refused ? refusalSentence(refused) : '',
       changes,
+      left: leftOfSheet(draft.values),
       pointedOut: pointedOut(input, await isSameDayFiled(web.office, input, before?.reference)),
       form1: unfiledForm1(input, draft.attachments),
       groups: summaryOf(input, draft.attachments, before),

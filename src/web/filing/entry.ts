@@ -14,6 +14,7 @@ import { enterApplication, startEntry } from '#workflow/filing/enter.ts';
 import { wayToFirst } from './check.ts';
 import { ENTRY_FIELDS, filingDayOf, judgeDraft, standingOf } from './draft.ts';
 import { draftValues, sheetSentence } from './form1-files.ts';
+import { keepSheet } from './sheet-files.ts';
 
 const WAYS = ['mail', 'fax', 'phone'] as const;
 const SOURCES = WAYS.map((value) => ({ value, label: SOURCE_WORDS[value] }));
@@ -51,6 +52,7 @@ async function begin(visit: Visit): Promise<FastifyReply> {
     [ENTRY_FIELDS.source]: source,
     [ENTRY_FIELDS.receivedOn]: receivedOn.toString(),
   });
+  if (file && read?.ok) await keepSheet(web, cookie, { upload: file, reading: read.value });
   setCookie(visit, 'draft', cookie);
   return goTo(reply, read ? '/file/check' : '/file/contact');
 }

@@ -17,9 +17,9 @@ import {
   readForm1Upload,
 } from '#workflow/filing/documents.ts';
 import { startDraft } from '#workflow/filing/keep-draft.ts';
+import { keepSheet, type SheetReading } from './sheet-files.ts';
 
 type SheetOutcome = Awaited<ReturnType<typeof readForm1Upload>>;
-type Reading = Extract<SheetOutcome, { ok: true }>['value'];
 type SheetRefusal = Extract<SheetOutcome, { ok: false }>['refusal'];
 
 const SCHEMA_PATH = '/schemas/form1.v1.json';
@@ -62,6 +62,7 @@ export function form1FileRoutes(server: FastifyInstance, web: Web): void {
       return showPage(visit, 'filing/sheet', sheetPage({ sheet: sheetSentence(read.refusal) }));
     }
     const cookie = await startDraft(office, 'form1', draftValues(read.value));
+    await keepSheet(web, cookie, { upload: file, reading: read.value });
     setCookie(visit, 'draft', cookie, LIMITS.draftDays);
     return goTo(reply, '/file/check');
   });
@@ -96,9 +97,9 @@ function sheetPage(problems: Record<string, string>) {
  * The fields of the form as if they had been typed. A cell that was not understood goes into its field as it stood
  * there, so that the page shows it where it has to be mended.
  */
-export function draftValues(reading: Reading): Record<string, string> {
+export function draftValues(reading: SheetReading): Record<string, string> {
   const { values, unread } = reading;
-  const stood = (field: Reading['unread'][number]['field']): string | undefined =>
+  const stood = (field: SheetReading['unread'][number]['field']): string | undefined =>
     unread.find((cell) => cell.field === field && cell.sample !== true)?.text;
   const { contact, venue } = values;
   const typed: Record<string, string> = {

@@ -38,7 +38,8 @@ export function statusRoutes(server: FastifyInstance, web: Web): void {
     const read = await readStatus(web.office, link);
     if (!read.ok) return showRefusal(visit, read.refusal);
     if (!(await trustedFor(visit, read.value))) return goTo(reply, `/status/${link}/access`);
-    const own = read.value.caseFile.application.form1.attachments.some((attachment) => attachment.id === id);
+    const { caseFile, sheets } = read.value;
+    const own = [...caseFile.application.form1.attachments, ...sheets].some((attachment) => attachment.id === id);
     const file = own ? await readAttachment(web.office, id) : undefined;
     return file ? sendFile(reply, file) : showRefusal(visit, { code: 'not-found' });
   });
@@ -77,6 +78,7 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
     timeline: timelineOf(view, trusted ? 'applicant' : 'link'),
     form1: form1Of(application),
     files: application.form1.attachments,
+    sheets: view.sheets,
     signUpAddress: address,
     announcement: signUp ? announcement(view.caseFile, address) : '',
     signUp: signUpPanel(view, web.office.now()),

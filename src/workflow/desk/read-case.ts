@@ -1,11 +1,13 @@
 import { allSlotsPassed, type Maker, nobodyCan } from '#domain/case/inquiry.ts';
 import { type Attention, attentionsOf, type Matter } from '#domain/desk/attention.ts';
+import type { Attachment } from '#domain/form1/form1.ts';
 import type { Form1Slot } from '#domain/form1/snapshot.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { findApplicationByReference, findSameDay, getApplication } from '#store/cases/applications.ts';
 import { type EventRecord, listEvents } from '#store/cases/events.ts';
 import { listMakers } from '#store/cases/makers.ts';
+import { attachmentsOf } from '#store/files/attachments.ts';
 import { findMail, listMails, type OutboxMail, retryFailed } from '#store/queue/outbox.ts';
 import { applicantsOf, type Case, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -31,6 +33,8 @@ export interface DeskCase {
   nobodyCan: boolean;
   /** 候補日切れ. */
   allSlotsPassed: boolean;
+  /** The filled 様式1 as it came, if it came as a file. */
+  sheets: Attachment[];
   /** もとの申請: the final application from which this one was copied. */
   previous: { reference: string } | undefined;
   /** Other standing requests of the same association for one of these days. */
@@ -61,6 +65,7 @@ export async function readDeskCase(office: Office, reference: string): Promise<O
     const matter = matterOf(caseFile, events, actedAt, hasAddress);
     return accept({
       caseFile,
+      sheets: await attachmentsOf(tx, application.id, 'sheet'),
       events,
       calls: hasAddress ? [] : callsOwed(events),
       matter,

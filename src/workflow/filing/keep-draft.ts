@@ -3,7 +3,12 @@ import type { Attachment } from '#domain/form1/form1.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { type Draft, findDraft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
 import type { Tx } from '#store/engine.ts';
-import { draftAttachments, insertDraftAttachment, removeDraftAttachment } from '#store/files/attachments.ts';
+import {
+  draftAttachments,
+  type FileKind,
+  insertDraftAttachment,
+  removeDraftAttachment,
+} from '#store/files/attachments.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 
@@ -78,11 +83,12 @@ export async function saveDraft(
   });
 }
 
-/** Adds an uploaded file; the bytes are on the disk before the row names them. */
+/** Adds an uploaded file; the bytes are on the disk before the row names them. Makers see layouts and no sheet. */
 export async function addDraftFile(
   office: Office,
   cookie: string,
   file: { name: string; mediaType: string; bytes: Uint8Array },
+  kind: FileKind = 'layout',
 ): Promise<Outcome<Attachment>> {
   const sha256 = await office.files.keep(file.bytes);
   return inOneWrite(office, async ({ tx, now }) => {
@@ -96,11 +102,11 @@ export async function addDraftFile(
       sha256,
     };
     // The same file chosen twice is one file: people go back and choose again.
-    const same = (await draftAttachments(tx, draft.id)).find(
+    const same = (await draftAttachments(tx, draft.id, kind)).find(
       (other) => other.sha256 === sha256 && other.name === file.name,
     );
     if (same) return accept(same);
-    await insertDraftAttachment(tx, draft.id, attachment, now);
+    await insertDraftAttachment(tx, draft.id, { ...attachment, kind }, now);
     return accept(attachment);
   });
 }

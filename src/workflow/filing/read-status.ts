@@ -1,10 +1,11 @@
 import type { Application } from '#domain/case/application.ts';
 import type { Filing } from '#domain/case/filing.ts';
+import type { Attachment } from '#domain/form1/form1.ts';
 import { eventsFor, type TypesFor } from '#domain/history/who-sees.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { findLiveToken, findTokenByLink, unsealTokens } from '#store/access/tokens.ts';
 import { type EventRecord, listEvents } from '#store/cases/events.ts';
-import { findAttachment } from '#store/files/attachments.ts';
+import { attachmentsOf, findAttachment } from '#store/files/attachments.ts';
 import { type Case, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 
@@ -12,6 +13,8 @@ export interface StatusView {
   caseFile: Case;
   /** What the applicant may see of what happened, oldest first. */
   events: Extract<EventRecord, { type: TypesFor<'applicant'> }>[];
+  /** The filled 様式1 as it came, if it came as a file. */
+  sheets: Attachment[];
   /** The unlisted sign-up page, raw; undefined when no mail has carried it yet. */
   signUpLink: string | undefined;
   /** Whose link it is: the contact's or the second contact's address. */
@@ -29,6 +32,7 @@ export async function readStatus(office: Office, link: string): Promise<Outcome<
     const secrets = page ? await unsealTokens(tx, office.vault, [page.id]) : undefined;
     return accept({
       caseFile,
+      sheets: await attachmentsOf(tx, token.subjectId, 'sheet'),
       events: eventsFor('applicant', await listEvents(tx, token.subjectId)),
       recipient: token.recipient,
       signUpLink: page ? secrets?.get(page.id)?.link : undefined,

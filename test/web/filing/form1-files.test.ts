@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -6,6 +7,8 @@ import { readForm1Sheet } from '#documents/form1/reading.ts';
 import { writeForm1Sheet } from '#documents/form1/sheet.ts';
 import { filingOf } from '#domain/case/filing.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
+import { findApplicationByReference } from '#store/cases/applications.ts';
+import { deskRoutes } from '#web/desk/case/routes.ts';
 import { deskEntryRoutes } from '#web/filing/entry.ts';
 import { form1FileRoutes } from '#web/filing/form1-files.ts';
 import { fileRoutes } from '#web/filing/routes.ts';
@@ -24,7 +27,7 @@ let http: FastifyInstance;
 
 beforeEach(async () => {
   office = await openOffice({ realDocuments: true });
-  http = await openSite(office, [form1FileRoutes, fileRoutes, signInRoutes, deskEntryRoutes]);
+  http = await openSite(office, [form1FileRoutes, fileRoutes, signInRoutes, deskEntryRoutes, deskRoutes]);
 });
 afterEach(async () => {
   await http.close();
@@ -127,6 +130,69 @@ describe('a filled 様式1 as the beginning of a request', () => {
     const answer = await applicant.upload('/file/sheet', {}, { field: 'sheet', name: '様式1.xlsx', bytes });
     expect(answer.status).toBe(422);
     expect(answer.text).toContain(sentence);
+  });
+});
+
+describe('what came with the sheet', () => {
+  function returned(name: string): { field: string; name: string; bytes: Uint8Array } {
+    const bytes = readFileSync(new URL(`../../documents/form1/returned/${name}.xlsx`, import.meta.url));
+    return { field: 'sheet', name: '様式1（架空南）.xlsx', bytes };
+  }
+
+  test.each([
+    ['06f-strike-assoc', 'B6「架空北医師会」（取り消し線があります）'],
+    ['08k-note-min', 'G6「←正式名称で記入」'],
+    ['11a-textbox', '「駐車場なし。搬入は裏口から。」（図形・テキストボックスの文字です）'],
+    ['11e-comment', 'C9「午後でも可」（コメント（メモ）です）'],
+    ['16-day08', '希望日時 第一希望「※懇親会あり」（欄の補足です）'],
+  ])('%s: the check lists what was read into no field', async (name, sentence) => {
+    office.clock.set('2026-11-28T10:00:00+09:00');
+    const applicant = visit(http);
+    await applicant.upload('/file/sheet', {}, returned(name));
+    const check = await applicant.get('/file/check');
+    expect([check.status, check.text.includes('読み取らなかった文字'), check.text.includes(sentence)]).toEqual([
+      200,
+      true,
+      true,
+    ]);
+  });
+
+  test('a sheet that was read whole has nothing to list', async () => {
+    office.clock.set('2026-11-28T10:00:00+09:00');
+    const applicant = visit(http);
+    await applicant.upload('/file/sheet', {}, returned('21-venue10'));
+    const check = await applicant.get('/file/check');
+    expect([check.status, check.text.includes('読み取らなかった文字')]).toEqual([200, false]);
+  });
+
+  test('what the printed sample says is asked for again, and said', async () => {
+    office.clock.set('2026-11-28T10:00:00+09:00');
+    const applicant = visit(http);
+    await applicant.upload('/file/sheet', {}, returned('37-sample-left'));
+    const contact = await applicant.get('/file/contact?from=check');
+    expect([contact.html.includes('XXX-XXXX'), contact.text.includes('TELをご入力ください。')]).toEqual([false, true]);
+  });
+
+  test('the picture is a layout, and the workbook is kept for desk and applicant, never for makers', async () => {
+    office.clock.set('2026-11-28T10:00:00+09:00');
+    const coordinator = await signedIn();
+    const sent = returned('11d-picture');
+    await coordinator.upload('/desk/entries/new', { source: 'mail', receivedOn: '2026年11月28日' }, sent);
+    const entered = await coordinator.post('/desk/entries', {}, '/file/check');
+    const page = await coordinator.get(entered.location ?? '');
+    const kept = /href="(\/desk\/attachments\/[^"]+)">様式1（架空南）\.xlsx</.exec(page.html)?.[1] ?? '';
+    expect((await http.inject({ url: kept })).statusCode).toBe(303);
+    const cookie = [...coordinator.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await http.inject({ url: kept, headers: { cookie } });
+    expect(answer.rawPayload.equals(Buffer.from(sent.bytes))).toBe(true);
+    const reference = /[A-Z0-9]{4}-[A-Z0-9]{4}$/.exec(entered.location ?? '')?.[0] ?? '';
+    const application = await office.store.read((tx) => findApplicationByReference(tx, reference));
+    expect(application?.form1.attachments.map(({ name }) => name)).toEqual(['様式1の図1.png']);
+  });
+
+  test('two forms in one workbook are named', async () => {
+    const answer = await visit(http).upload('/file/sheet', {}, returned('10-two'));
+    expect(answer.text).toContain('記入済みの様式1が2つ以上入っています（「様式1」「様式1 (2)」）。');
   });
 });
 

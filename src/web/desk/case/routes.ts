@@ -83,6 +83,7 @@ async function showCase(visit: Visit, reference: string, done: string): Promise<
     secondContact: application.secondContact ?? null,
     previous: view.previous ? { href: casePath(view.previous.reference), reference: view.previous.reference } : null,
     attachments: application.form1.attachments,
+    sheets: view.sheets,
     next: nextAct(view, today),
     calls: callsPanel(view),
     hints: hintsOf(view),
