@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { SMTPServer } from 'smtp-server';
+import { sha256Of } from '#store/files/attachments.ts';
 
-/** An SMTP server on loopback that takes everything and looks at nothing but the envelope and the Message-ID: reading would cost more than sending. */
+/** An SMTP server on loopback that takes everything and looks at nothing but the envelope, the Message-ID and the hash: reading would cost more than sending. */
 export interface MailSink {
   url: string;
-  mails: { to: string; messageId: string }[];
+  mails: { to: string; messageId: string; sha256: string }[];
   close(): Promise<void>;
 }
 
@@ -17,9 +18,10 @@ export async function openMailSink(): Promise<MailSink> {
     closeTimeout: 1,
     onData: (stream, session, callback) => {
       stream.toArray().then((chunks) => {
-        const raw = Buffer.concat(chunks).toString('latin1');
+        const bytes = Buffer.concat(chunks);
+        const raw = bytes.toString('latin1');
         const to = session.envelope.rcptTo.map(({ address }) => address).join(' ');
-        mails.push({ to, messageId: /^Message-ID: (.*)$/im.exec(raw)?.[1] ?? '' });
+        mails.push({ to, messageId: /^Message-ID: (.*)$/im.exec(raw)?.[1] ?? '', sha256: sha256Of(bytes) });
         callback();
       }, callback);
     },
