@@ -1,4 +1,5 @@
 import { type Application, venueStands } from '#domain/case/application.ts';
+import { filingOf } from '#domain/case/filing.ts';
 import { deadlineProblem } from '#domain/form1/deadline.ts';
 import type { FiledForm1, Form1Input } from '#domain/form1/form1.ts';
 import { slotProblems } from '#domain/form1/slot.ts';
@@ -11,7 +12,8 @@ import type { Asker } from '#workflow/access/asker.ts';
 import { appendFact, applicantActor, record } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
-import { submitDraft } from './submit.ts';
+import { insertNewDraft, type NewDraft } from './new-draft.ts';
+import { type Submission, submitDraft } from './submit.ts';
 
 /** All that is wrong with the form by the rules of the domain (DESIGN §3.1–3.3), in the form's order. */
 export function form1Problems(
@@ -47,20 +49,43 @@ export async function fileApplication(
   input: Form1Input,
   asker?: Asker,
 ): Promise<Outcome<Application>> {
+  return inOneWrite(office, (work) => fileDraft(work, cookie, input, asker));
+}
+
+/** The same with a draft that is written in the same commit. */
+export async function fileNewDraft(
+  office: Office,
+  fresh: NewDraft,
+  input: Form1Input,
+  asker?: Asker,
+): Promise<Outcome<Application>> {
   return inOneWrite(office, async (work) => {
-    const filed = await submitDraft(
-      work,
-      cookie,
-      {
-        form: 'form1',
-        email: input.contact.email,
-        problem: (draft) => form1Problems(office, input, jstDay(work.now), draft.liftedFor)[0],
-        write: (draft, earlier) => writeApplication(work, input, draft, earlier),
-      },
-      asker,
-    );
-    return filed.ok ? accept(await getApplication(work.tx, filed.value.id)) : filed;
+    await insertNewDraft(work.tx, fresh);
+    return fileDraft(work, fresh.cookie, input, asker);
   });
+}
+
+async function fileDraft(
+  work: Work,
+  cookie: string,
+  input: Form1Input,
+  asker: Asker | undefined,
+): Promise<Outcome<Application>> {
+  const { tx, office, now } = work;
+  let written: Application | undefined;
+  const submission: Submission = {
+    form: 'form1',
+    email: input.contact.email,
+    problem: (draft) => form1Problems(office, input, jstDay(now), draft.liftedFor)[0],
+    write: async (draft, earlier) => {
+      written = await writeApplication(work, input, draft, earlier);
+      return filingOf(written);
+    },
+  };
+  const filed = await submitDraft(work, cookie, submission, asker);
+  if (!filed.ok) return filed;
+  // Filed before: it was not written now.
+  return accept(written ?? (await getApplication(tx, filed.value.id)));
 }
 
 async function writeApplication(
@@ -68,13 +93,13 @@ async function writeApplication(
   input: Form1Input,
   draft: Draft,
   earlier: string | undefined,
-): Promise<string> {
+): Promise<Application> {
   const { tx, office, now } = work;
   const { id } = earlier
     ? await fileAgain(work, await getApplication(tx, earlier), input, draft)
     : await fileFirst(work, input, draft);
   await takeDraftAttachments(tx, { draftId: draft.id, applicationId: id, newId: office.chance.id }, now);
-  return id;
+  return getApplication(tx, id);
 }
 
 async function fileFirst(work: Work, input: Form1Input, draft: Draft): Promise<Application> {

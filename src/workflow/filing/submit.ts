@@ -13,8 +13,8 @@ export interface Submission {
   email: string;
   /** What the form's rules say against it. */
   problem(draft: Draft): Refusal | undefined;
-  /** Writes it as `unverified`, anew where `earlier` went back to its draft; returns its id. */
-  write(draft: Draft, earlier: string | undefined): Promise<string>;
+  /** Writes it as `unverified`, anew where `earlier` went back to its draft. */
+  write(draft: Draft, earlier: string | undefined): Promise<Filing>;
 }
 
 /**
@@ -37,9 +37,8 @@ export async function submitDraft(
   if (problem) return refuse(problem);
   const flood = await refuseFlood(work, asker, 'verification', submission.email);
   if (!flood.ok) return flood;
-  const filedId = await submission.write(draft, earlier?.id);
-  await updateDraft(tx, { ...draft, filedId, submittedAt: now, updatedAt: now });
-  const filing = await getFiling(tx, filedId);
+  const filing = await submission.write(draft, earlier?.id);
+  await updateDraft(tx, { ...draft, filedId: filing.id, submittedAt: now, updatedAt: now });
   await oweVerification(work, filing);
   return accept(filing);
 }

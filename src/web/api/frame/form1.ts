@@ -82,7 +82,7 @@ export const FORM1_BODY_LIMIT = Math.ceil((FILES_MAX * FILE_MAX_BYTES * 4) / 3) 
  * kind is called that: 「ご入力ください」 would be wrong about a field that was sent.
  */
 export function explainForm1(office: Office, body: unknown, errors: FieldError[]): FieldError[] {
-  const own = formErrors(office, body, jstDay(office.now()), { emailRequired: true });
+  const own = readBody(office, body, jstDay(office.now()), { emailRequired: true }).errors;
   const covered = new Set(own.map(({ pointer }) => pointer));
   const values = pointersOf(body);
   const ofWrongKind = errors.filter(({ pointer }) => at(body, pointer) !== undefined);
@@ -101,11 +101,8 @@ export function readForm1Body(
   filingDay: Temporal.PlainDate,
   terms: { emailRequired: boolean },
 ): { ok: true; input: Form1Input; values: Record<string, string> } | { ok: false; errors: FieldError[] } {
-  const errors = formErrors(office, body, filingDay, terms);
-  if (errors.length > 0) return { ok: false, errors };
-  const values = valuesOf(body);
-  const { input } = readForm1(values, jstDay(office.now()), !terms.emailRequired);
-  return { ok: true, input, values };
+  const { errors, input, values } = readBody(office, body, filingDay, terms);
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, input, values };
 }
 
 /** Adds the files to the draft; every one is looked at first, so that a bad one leaves nothing behind. */
@@ -138,20 +135,22 @@ export async function addFiles(
   }
 }
 
-function formErrors(
+function readBody(
   office: Office,
   body: unknown,
   filingDay: Temporal.PlainDate,
   terms: { emailRequired: boolean },
-): FieldError[] {
-  const values = valuesOf(body);
+): { errors: FieldError[]; input: Form1Input; values: Record<string, string> } {
+  const places = pointersOf(body);
+  const values = valuesAt(body, places);
   const reading = readForm1(values, jstDay(office.now()), !terms.emailRequired);
   const problems = withRefusals(reading, form1Problems(office, reading.input, filingDay));
-  const pointers = new Map([...pointersOf(body)].map(([pointer, name]) => [name, pointer]));
-  return [
-    ...repeatedRanks(body),
-    ...Object.entries(problems).map(([name, detail]) => ({ pointer: pointers.get(name) ?? '/slots', detail })),
-  ];
+  const pointers = new Map([...places].map(([pointer, name]) => [name, pointer]));
+  const errors = Object.entries(problems).map(([name, detail]) => ({
+    pointer: pointers.get(name) ?? '/slots',
+    detail,
+  }));
+  return { errors: [...repeatedRanks(body), ...errors], input: reading.input, values };
 }
 
 /** All that stand at one place; a row of 希望日時 stands where its rank is. */
@@ -177,9 +176,9 @@ function pointersOf(body: unknown): Map<string, string> {
   return pointers;
 }
 
-function valuesOf(body: unknown): Record<string, string> {
+function valuesAt(body: unknown, places: ReadonlyMap<string, string>): Record<string, string> {
   const values: Record<string, string> = {};
-  for (const [pointer, name] of pointersOf(body)) {
+  for (const [pointer, name] of places) {
     const value = at(body, pointer);
     if (typeof value === 'string') values[name] = value;
   }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { accept, refuse } from '#domain/outcome/refusal.ts';
+import type { Application } from '#domain/case/application.ts';
+import type { Form1Input } from '#domain/form1/form1.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { FILING_CODE_PROBLEM } from '#domain/words/problems.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
@@ -15,12 +17,12 @@ import {
 } from '#web/api/frame/form1.ts';
 import { type Operation, operation } from '#web/api/frame/operation.ts';
 import { applicationSchema, reason, reference, stateSchema } from '#web/api/frame/schemas.ts';
+import type { Asker } from '#workflow/access/asker.ts';
 import { askAccessCode, enterAccessCode, trustAfterVerification } from '#workflow/access/trust-browser.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { withdrawApplication } from '#workflow/filing/close.ts';
-import { fileApplication } from '#workflow/filing/file.ts';
-import { startDraft } from '#workflow/filing/keep-draft.ts';
-import { startKeyedDraft } from '#workflow/filing/keyed-draft.ts';
+import { fileApplication, fileNewDraft } from '#workflow/filing/file.ts';
+import { type NewDraft, newDraft, startNewDraft } from '#workflow/filing/new-draft.ts';
 import { statusLinkOf } from '#workflow/filing/read-status.ts';
 import { resendVerification, verifyByCode } from '#workflow/filing/verify.ts';
 import { askChange } from '#workflow/session/ask-change.ts';
@@ -63,16 +65,27 @@ function filing(office: Office): Operation {
       if (!read.ok) return read;
       const attached = await readFiles(body.attachments);
       if (!attached.ok) return attached;
-      const filingToken =
-        repeatable === undefined
-          ? await startDraft(office, 'form1', read.values)
-          : await startKeyedDraft(office, { form: 'form1', purpose: 'file' }, repeatable, read.values);
-      await addFiles(office, filingToken, attached.files);
-      const filed = await fileApplication(office, filingToken, read.input, asker);
+      const fresh = newDraft(office, { form: 'form1', purpose: 'file' }, repeatable, read.values);
+      const filed =
+        attached.files.length === 0
+          ? await fileNewDraft(office, fresh, read.input, asker)
+          : await fileWithFiles(office, fresh, { ...read, files: attached.files }, asker);
       if (!filed.ok) return filed;
-      return accept({ reference: filed.value.reference, state: filed.value.state, filingToken });
+      return accept({ reference: filed.value.reference, state: filed.value.state, filingToken: fresh.cookie });
     },
   });
+}
+
+/** Files lie on the disk before a row names them, and so are not part of the commit. */
+async function fileWithFiles(
+  office: Office,
+  fresh: NewDraft,
+  { input, files }: { input: Form1Input; files: Parameters<typeof addFiles>[2] },
+  asker: Asker,
+): Promise<Outcome<Application>> {
+  await startNewDraft(office, fresh);
+  await addFiles(office, fresh.cookie, files);
+  return fileApplication(office, fresh.cookie, input, asker);
 }
 
 function verifying(): Operation[] {

@@ -27,8 +27,8 @@ import {
 import type { Office } from '#workflow/case/office.ts';
 import { readDeskCase } from '#workflow/desk/read-case.ts';
 import { NEWEST_FIRST, readDeskList } from '#workflow/desk/read-list.ts';
-import { enterApplication, startEntry } from '#workflow/filing/enter.ts';
-import { startKeyedDraft } from '#workflow/filing/keyed-draft.ts';
+import { enterApplication } from '#workflow/filing/enter.ts';
+import { newDraft, startNewDraft } from '#workflow/filing/new-draft.ts';
 import { readSessions } from '#workflow/session/read-sessions.ts';
 
 const TAG = ROLE_WORDS.coordinator;
@@ -111,12 +111,10 @@ function entering(office: Office): Operation {
       if (!read.ok) return read;
       const attached = await readFiles(body.attachments);
       if (!attached.ok) return attached;
-      const draft =
-        repeatable === undefined
-          ? await startEntry(office, read.values)
-          : await startKeyedDraft(office, { form: 'form1', purpose: 'enter' }, repeatable, read.values);
-      await addFiles(office, draft, attached.files);
-      const entered = await enterApplication(office, draft, {
+      const fresh = newDraft(office, { form: 'form1', purpose: 'enter' }, repeatable, read.values);
+      await startNewDraft(office, fresh);
+      await addFiles(office, fresh.cookie, attached.files);
+      const entered = await enterApplication(office, fresh.cookie, {
         input: read.input,
         source: body.source,
         receivedOn,
