@@ -27,7 +27,7 @@ export const ICHIRO: SignUpInput = {
   name: '診療　一郎',
   kana: 'しんりょう　いちろう',
   institution: '一郎クリニック',
-  institutionCode: '1310112345',
+  institutionCode: '1310112342',
   email: 'ichiro@clinic.example',
   people: 2,
 };

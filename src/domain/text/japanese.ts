@@ -81,8 +81,8 @@ export function readPostalCode(text: string): string | undefined {
   return match ? `${match[1]}-${match[2]}` : undefined;
 }
 
-/** Mobile carriers that once gave out addresses with dots that RFC 5322 forbids (`foo..bar.@docomo.ne.jp`). */
-const LOOSE_DOTS = ['docomo.ne.jp', 'ezweb.ne.jp'];
+/** Mobile carriers that once gave out addresses with dots that RFC 5322 forbids (`.foo..bar.@docomo.ne.jp`). */
+const LOOSE_DOTS = /^(?:docomo\.ne\.jp|ezweb\.ne\.jp|au\.com|(?:[a-z]\.)?(?:vodafone|softbank)\.ne\.jp)$/;
 
 const ATOM = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+$/;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -104,8 +104,8 @@ export function readEmail(text: string): string | undefined {
   if (!/^[\x21-\x7E]+$/.test(address) || labels.length < 2) return undefined;
   if (!labels.every((label) => LABEL.test(label)) || !/[a-z]/.test(topLevel)) return undefined;
   const atoms = local.split('.');
-  const wellFormed = LOOSE_DOTS.includes(host)
-    ? ATOM.test(atoms[0] ?? '') && atoms.every((atom) => atom === '' || ATOM.test(atom))
+  const wellFormed = LOOSE_DOTS.test(host)
+    ? atoms.some((atom) => atom !== '') && atoms.every((atom) => atom === '' || ATOM.test(atom))
     : atoms.every((atom) => ATOM.test(atom));
   return wellFormed ? `${local}@${host}` : undefined;
 }

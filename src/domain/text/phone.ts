@@ -33,9 +33,9 @@ export function readPhoneParts(text: string): PhoneParts | undefined {
   return { number, extension: found?.[1] ?? later?.[1] ?? '', remark: plainRemark(remark) };
 }
 
-/** Digits of a number in Japan: 11 for 050, 060, 070, 080, 090, 020 and 0800, else 10. */
-function lengthOfNumber(digits: string): number {
-  return /^0(?:20|[5-9]0)/.test(digits) ? 11 : 10;
+/** How many digits a number in Japan has: 11 after 050, 060, 070, 080, 090, 020 and 0800, else 10. */
+export function phoneLength(number: string): number {
+  return /^0(?:20|[5-9]0)/.test(number.replace(/\D/g, '')) ? 11 : 10;
 }
 
 /** A number ends at a blank, a bracket or a mark, once it has all its digits. */
@@ -44,7 +44,7 @@ function firstNumber(run: string): string {
   for (const [index, character] of [...run].entries()) {
     if (/\d/.test(character)) digits += character;
     const national = run.startsWith('+81') ? `0${digits.slice(2).replace(/^0/, '')}` : digits;
-    const whole = national.startsWith('0') && national.length === lengthOfNumber(national);
+    const whole = national.startsWith('0') && national.length === phoneLength(national);
     if (whole && /^[ ().-]?(?:[ (]|$)/.test(run.slice(index + 1))) return closed(run.slice(0, index + 1));
   }
   return closed(run.replace(/[ ().-]+$/, ''));

@@ -1,7 +1,22 @@
+import { codeFault } from '#domain/text/institution-code.ts';
+
 /** What is wrong with something typed, where pages and API, or several pages, say it of the same field. */
 export const EMAIL_PROBLEM = 'メールアドレスは「name@example.jp」の形でご入力ください。';
 export const FILING_CODE_PROBLEM = '確認コードは、メールに書かれた6桁の数字をご入力ください。';
-export const INSTITUTION_CODE_PROBLEM = '医療機関コードは、10桁または7桁の数字でご入力ください。';
+const INSTITUTION_CODE_PROBLEM = '医療機関コードは、10桁または7桁の数字でご入力ください。';
+
+/** Why a 医療機関コード was not taken, with the code that was likely meant where there is one. */
+export function institutionCodeProblem(typed: string): string {
+  const found = codeFault(typed);
+  switch (found.fault) {
+    case 'zero':
+      return `${INSTITUTION_CODE_PROBLEM}先頭の0が抜けていませんか（例：${found.offer}）。`;
+    case 'dpc':
+      return `${INSTITUTION_CODE_PROBLEM}9桁の場合は、都道府県番号（2桁）のあとに点数表番号（医科1、歯科3、調剤4）を入れてください。`;
+    default:
+      return INSTITUTION_CODE_PROBLEM;
+  }
+}
 
 export function missingProblem(label: string): string {
   return `${label}をご入力ください。`;

@@ -59,7 +59,7 @@ async function showCheck(visit: Visit, refused?: Refusal): Promise<FastifyReply>
       refused: refused ? refusalSentence(refused) : '',
       changes,
       left: leftOfSheet(draft.values),
-      pointedOut: pointedOut(input, await isSameDayFiled(web.office, input, before?.reference)),
+      pointedOut: pointedOut(input, draft.values, await isSameDayFiled(web.office, input, before?.reference)),
       form1: unfiledForm1(input, draft.attachments),
       groups: summaryOf(input, draft.attachments, before),
       email: input.contact.email,

@@ -2,7 +2,7 @@ import { PEOPLE_MAX, type SignUpInput } from '#domain/case/registration.ts';
 import { checkDigitFits, readInstitutionCode } from '#domain/text/institution-code.ts';
 import { lengthOf, readEmail, readKana } from '#domain/text/japanese.ts';
 import { ATTENDEE_WORDS } from '#domain/words/attendees.ts';
-import { INSTITUTION_CODE_PROBLEM, missingProblem } from '#domain/words/problems.ts';
+import { institutionCodeProblem, missingProblem } from '#domain/words/problems.ts';
 import type { NumberRange } from './number.ts';
 import { type FormReader, upTo } from './reader.ts';
 
@@ -27,7 +27,11 @@ export function readSignUp(form: FormReader): { input: SignUpInput; doubtfulCode
   });
   if (lengthOf(kana) > LINE_MAX) form.problems.kana = upTo(LINE_MAX, ATTENDEE_WORDS.kana).tooLong;
   const institution = shortLine(form, 'institution', ATTENDEE_WORDS.institution, true);
-  const code = form.optional('institutionCode', readInstitutionCode, INSTITUTION_CODE_PROBLEM);
+  const code = form.optional(
+    'institutionCode',
+    readInstitutionCode,
+    institutionCodeProblem(form.raw('institutionCode')),
+  );
   const doubtful = code !== undefined && !checkDigitFits(code) && form.raw('codeAccepted') !== code;
   if (doubtful) form.problems.institutionCode = DOUBT;
   const email = form.value('email', readEmail, '', {

@@ -4,7 +4,7 @@ import { accept } from '#domain/outcome/refusal.ts';
 import { checkDigitFits, readInstitutionCode } from '#domain/text/institution-code.ts';
 import { cleanLine, lengthOf, readEmail, readKana } from '#domain/text/japanese.ts';
 import { ATTENDEE_WORDS } from '#domain/words/attendees.ts';
-import { EMAIL_PROBLEM, INSTITUTION_CODE_PROBLEM, missingProblem } from '#domain/words/problems.ts';
+import { EMAIL_PROBLEM, institutionCodeProblem, missingProblem } from '#domain/words/problems.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { registrationAnswer, signUpPageAnswer } from '#web/api/frame/answers.ts';
 import { attendee, signUpCheck, signUpPage } from '#web/api/frame/callers.ts';
@@ -48,7 +48,7 @@ const institutionCode = z
   .transform((typed, context) => {
     const read = typed === '' ? '' : readInstitutionCode(typed);
     if (read !== undefined) return read;
-    context.addIssue({ code: 'custom', message: INSTITUTION_CODE_PROBLEM });
+    context.addIssue({ code: 'custom', message: institutionCodeProblem(typed) });
     return z.NEVER;
   })
   .describe('医療機関コード（10桁または7桁）。空でもかまいません');

@@ -12,12 +12,13 @@ import type { SlotWish } from '#domain/form1/slot.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { exampleDay, formatDay, readDate, readTime, readWindow } from '#domain/text/dates.ts';
 import { cleanLine } from '#domain/text/japanese.ts';
+import { readPhoneParts } from '#domain/text/phone.ts';
 import { type TimeWindow, windowText } from '#domain/text/window.ts';
 import { MODES } from '#domain/words/modes.ts';
 import { phoneWords } from '#domain/words/phone.ts';
 import { RANK_WORDS, RANKS, type Rank } from '#domain/words/ranks.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
-import { extensionBehind, READERS, type Reading } from './readers.ts';
+import { READERS, type Reading } from './readers.ts';
 
 /** The fields of 様式1 by name, as typed. A field that was never shown is absent. */
 export type Form1Values = Readonly<Record<string, string>>;
@@ -167,7 +168,7 @@ function readTexts(values: Form1Values, mayLackEmail: boolean, problems: Problem
     return '';
   });
   // The field of its own is the more deliberate one.
-  return { ...texts, extension: texts.extension || extensionBehind(values.phone ?? '') };
+  return { ...texts, extension: texts.extension || (readPhoneParts(values.phone ?? '')?.extension ?? '') };
 }
 
 /** One row of 希望日時 and 開催の長さ; no wish where all of it is empty. Problems are added under the row's names. */

@@ -1,20 +1,53 @@
-import type { Form1Input } from '#domain/form1/form1.ts';
+import { TEXT_FIELDS } from '#domain/form1/fields.ts';
+import { type Form1Input, textsOf } from '#domain/form1/form1.ts';
 import type { SlotWish } from '#domain/form1/slot.ts';
 import { formatDay, formatWindow, isWeekend } from '#domain/text/dates.ts';
+import { likelyDomain } from '#domain/text/mail-domain.ts';
+import { readPhoneParts } from '#domain/text/phone.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { holidayName } from '#web/forms/holidays.ts';
+import type { Form1Values } from './fields.ts';
 
 const EARLY = Temporal.PlainTime.from('08:00');
 const LATE = Temporal.PlainTime.from('21:00');
 
 /** What is unusual and may be meant: shown on the check page, never refused (DESIGN §3.2). */
-export function pointedOut(input: Form1Input, sameDayFiled: boolean): string[] {
+export function pointedOut(input: Form1Input, typed: Form1Values, sameDayFiled: boolean): string[] {
   return [
     ...input.slots.flatMap(aboutSlot),
+    ...aboutContact(input, typed),
+    ...aboutCharacters(input),
     ...(sameDayFiled
       ? ['同じ申請団体から、同じ日の申請がすでに届いています。重ねての申請でないか、ご確認ください。']
       : []),
   ];
+}
+
+/** What stood beside the number is in no field, and an address that is nearly one of a great provider goes nowhere. */
+function aboutContact({ contact }: Form1Input, typed: Form1Values): string[] {
+  const remark = readPhoneParts(typed.phone ?? '')?.remark ?? '';
+  const domain = contact.email.split('@')[1] ?? '';
+  const likely = likelyDomain(domain);
+  return [
+    ...(remark === ''
+      ? []
+      : [`TELは「${contact.phone}」として届きます。「${remark}」は含まれません。必要な場合は、備考にご入力ください。`]),
+    ...(likely === undefined ? [] : [`E-Mailの「@${domain}」は、「@${likely}」の誤りではありませんか。`]),
+  ];
+}
+
+/** 外字 are drawn by the fonts of one machine alone, and U+FFFD stands where a character was lost. */
+function aboutCharacters(input: Form1Input): string[] {
+  const texts = textsOf(input);
+  return TEXT_FIELDS.flatMap(({ key, label }) => {
+    const text = texts[key];
+    if (/\uFFFD/.test(text)) return [`${label}の「${text}」に、文字化けした文字（\uFFFD）が含まれています。`];
+    if (!/\p{Co}/u.test(text)) return [];
+    const shown = text.replace(/\p{Co}/gu, '〓');
+    return [
+      `${label}の「${shown}」の「〓」のところは外字のため、ほかのパソコンや書類では表示されません。ほかの漢字かひらがなでご入力ください。`,
+    ];
+  });
 }
 
 function aboutSlot(slot: SlotWish): string[] {

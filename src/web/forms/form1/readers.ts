@@ -9,6 +9,7 @@ import {
   readKana,
   readPostalCode,
 } from '#domain/text/japanese.ts';
+import { phoneLength, readPhoneParts } from '#domain/text/phone.ts';
 import { MODES } from '#domain/words/modes.ts';
 import { missingProblem } from '#domain/words/problems.ts';
 
@@ -26,14 +27,11 @@ export const READERS: Record<TextField['kind'], (text: string, field: FieldLine)
       : orProblem(readKana(text), `${field.label}は、ひらがなでご入力ください。例：${field.example}`);
   },
   phone: (text, field) => {
-    const typed = readAsciiLine(text);
-    if (typed === '') return missing(field);
-    const number = parsePhoneNumberFromString(typed.replace(EXTENSION_BEHIND, ''), {
-      defaultCountry: 'JP',
-      extract: false,
-    });
+    if (readAsciiLine(text) === '') return missing(field);
+    const typed = readPhoneParts(text)?.number ?? '';
+    const number = parsePhoneNumberFromString(typed, { defaultCountry: 'JP', extract: false });
     const value = number?.country === 'JP' && number.isValid() ? number.formatNational() : undefined;
-    return orProblem(value, `${field.label}は、市外局番から数字でご入力ください。例：${field.example}`);
+    return orProblem(value, phoneProblem(typed, field));
   },
   extension: (text, field) => {
     const digits = readAsciiLine(text)
@@ -43,9 +41,7 @@ export const READERS: Record<TextField['kind'], (text: string, field: FieldLine)
     return orProblem(value, `${field.label}は、${field.most}桁までの数字でご入力ください。例：${field.example}`);
   },
   email: (text, field) =>
-    cleanLine(text) === ''
-      ? missing(field)
-      : orProblem(readEmail(text), `${field.label}は、1つのアドレスを半角でご入力ください。例：${field.example}`),
+    cleanLine(text) === '' ? missing(field) : orProblem(readEmail(text), emailProblem(text, field)),
   'postal-code': (text, field) =>
     cleanLine(text) === ''
       ? { value: '' }
@@ -57,11 +53,23 @@ export const READERS: Record<TextField['kind'], (text: string, field: FieldLine)
     ),
 };
 
-const EXTENSION_BEHIND = /[\s(,]*(?:内線|ext\.?)[\s:]*(\d{1,8})\s*\)?$/i;
+/** The rule that was broken: area code, number of digits, or that it is no number at all. */
+function phoneProblem(number: string, { label, example }: FieldLine): string {
+  const digits = number.replace(/\D/g, '');
+  if (digits === '' || !/^(?:0|\+81)/.test(number.replace(/[(\s]/g, ''))) {
+    return `${label}は、市外局番から数字でご入力ください。例：${example}`;
+  }
+  const wanted = phoneLength(number);
+  return digits.length === wanted || number.startsWith('+')
+    ? `${label}の番号が、実際にある市外局番と合いません。お確かめください。例：${example}`
+    : `${label}の桁数が合いません（${wanted}桁のところ、いまは${digits.length}桁です）。例：${example}`;
+}
 
-/** 「03-5253-1111（内線3189）」 is how it stands on name cards; the library reads the number only. */
-export function extensionBehind(phone: string): string {
-  return EXTENSION_BEHIND.exec(readAsciiLine(phone))?.[1] ?? '';
+function emailProblem(text: string, { label, example }: FieldLine): string {
+  const mended = readEmail(text.replace(/[,、，。､｡]/g, '.'));
+  return mended === undefined
+    ? `${label}は、1つのアドレスを半角でご入力ください。例：${example}`
+    : `${label}の「,」は「.」の誤りではありませんか。例：${mended}`;
 }
 
 /** As typed, with a limit; empty is a problem only where it is required. */

@@ -73,6 +73,11 @@ describe('habits that are met', () => {
     ['0352531111', '03-5253-1111', '3189'],
     ['+81 3 5253 1111', '03-5253-1111', '3189'],
     ['04992-2-1234', '04992-2-1234', '3189'],
+    ['03-5253-1111～9', '03-5253-1111', '3189'],
+    ['03-5253-1111 または 090-1234-5678', '03-5253-1111', '3189'],
+    ['03-5253-1111（代表）', '03-5253-1111', '3189'],
+    ['TEL 03-5253-1111 FAX 03-5253-1112', '03-5253-1111', '3189'],
+    ['☎03-5253-1111', '03-5253-1111', '3189'],
   ])('TEL %s', (typed, phone, extension) => {
     const { input, problems } = read({ phone: typed });
     expect({ problems, phone: input.contact.phone, extension: input.contact.extension }).toEqual({
@@ -82,13 +87,16 @@ describe('habits that are met', () => {
     });
   });
 
-  test.each(['03-5253-1111（内線3189）', '０３－５２５３－１１１１　内線：３１８９', '03-5253-1111 ext. 3189'])(
-    'the extension behind the number: %s',
-    (phone) => {
-      const { contact } = read({ phone, extension: '' }).input;
-      expect([contact.phone, contact.extension]).toEqual(['03-5253-1111', '3189']);
-    },
-  );
+  test.each([
+    '03-5253-1111（内線3189）',
+    '０３－５２５３－１１１１　内線：３１８９',
+    '03-5253-1111 ext. 3189',
+    '03-5253-1111x3189',
+    '03-5253-1111（代）内３１８９',
+  ])('the extension behind the number: %s', (phone) => {
+    const { contact } = read({ phone, extension: '' }).input;
+    expect([contact.phone, contact.extension]).toEqual(['03-5253-1111', '3189']);
+  });
 
   test('an extension of its own field goes before the one behind the number', () => {
     expect(read({ phone: '03-5253-1111（内線1）', extension: '内線 ３１８９' }).input.contact.extension).toBe('3189');
@@ -169,7 +177,10 @@ describe('what cannot be read', () => {
     ['phone', 'XXX-XXXX', PHONE],
     ['phone', '110', PHONE],
     ['phone', '+1 212 555 0100', PHONE],
-    ['phone', '03-5253-1111 または 090-1234-5678', PHONE],
+    ['phone', '03-5253-111', 'TELの桁数が合いません（10桁のところ、いまは9桁です）。例：03-5253-1111'],
+    ['phone', '090-1234-567', 'TELの桁数が合いません（11桁のところ、いまは10桁です）。例：03-5253-1111'],
+    ['phone', '00-5253-1111', 'TELの番号が、実際にある市外局番と合いません。お確かめください。例：03-5253-1111'],
+    ['email', 'taro@ishikai,example.jp', 'E-Mailの「,」は「.」の誤りではありませんか。例：taro@ishikai.example.jp'],
     ['extension', 'なし', EXTENSION],
     ['extension', '123456789', EXTENSION],
     ['extension', '12か34', EXTENSION],
