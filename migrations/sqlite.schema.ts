@@ -31,4 +31,8 @@ export const {
   webhooks,
   webhookDeliveries,
   upkeep,
+  listed,
+  listedByMaker,
+  listedCounts,
+  listedNames,
 } = sqliteTables;

@@ -3,7 +3,8 @@ import { openEventShelf } from '#calendar/event-shelf.ts';
 import { openWorkshop } from '#documents/worker/workshop.ts';
 import { createRenderer } from '#mail/words/render.ts';
 import { openVault } from '#store/access/vault.ts';
-import { openApplicationList } from '#store/desk/list.ts';
+import { fillListed } from '#store/cases/listed.ts';
+import { placeOldChanges } from '#store/cases/place-changes.ts';
 import type { Store } from '#store/engine.ts';
 import { openAttachmentFiles } from '#store/files/attachments.ts';
 import { compilerOf } from '#templates/compile.ts';
@@ -51,7 +52,7 @@ import type { Chance, Office } from '#workflow/case/office.ts';
 import { expireDrafts } from '#workflow/filing/resume-draft.ts';
 import { expireFilings } from '#workflow/filing/verify.ts';
 import { forgetAskings } from '#workflow/keeping/forget-askings.ts';
-import { placeChangesOnce } from '#workflow/keeping/place-changes.ts';
+import { oncePerProcess } from '#workflow/keeping/old-rows.ts';
 import { type Job, runJobs } from '#workflow/keeping/run-jobs.ts';
 import { sweepFiles } from '#workflow/keeping/sweep-files.ts';
 import { openLane } from '#workflow/post/deliver-mail.ts';
@@ -124,7 +125,6 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const workshop = openWorkshop({ schemaAddress: `${config.publicUrl}/schemas/form1.v1.json` });
   const office: Office = {
     store,
-    applicationList: openApplicationList(store),
     files: openAttachmentFiles(`${config.dataDir}/attachments`),
     vault: openVault(config.secret),
     events: openEventShelf(),
@@ -195,8 +195,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
 /** All work that nobody asks for at the screen. */
 function jobsOf(office: Office, claimer: string): Job[] {
   return [
-    { name: 'load-list', run: () => office.applicationList.load().then(() => undefined) },
-    { name: 'place-changes', run: placeChangesOnce(office) },
+    { name: 'fill-list', run: oncePerProcess(office, fillListed) },
+    { name: 'place-changes', run: oncePerProcess(office, placeOldChanges) },
     { name: 'deliver-urgent-mail', wokenBy: 'mail', ...openLane(office, claimer, 'urgent') },
     { name: 'deliver-mail', wokenBy: 'mail', ...openLane(office, claimer, 'rest') },
     { name: 'deliver-webhooks', wokenBy: 'webhook', run: () => deliverWebhooks(office, claimer) },

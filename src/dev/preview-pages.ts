@@ -1,10 +1,12 @@
 import { may } from '#domain/case/application.ts';
 import { isOver } from '#domain/case/sign-up-page.ts';
+import type { ListOrder } from '#domain/desk/list.ts';
 import { type LinkPurpose, linkPath } from '#domain/notices/link.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { APPLICATION_STATES, STATE_WORDS } from '#domain/words/states.ts';
 import { findRegistrationByEmail } from '#store/cases/registrations.ts';
+import { allListed } from '#store/desk/list.ts';
 import { listMails } from '#store/queue/outbox.ts';
 import { inquiryCheckPage, situationOf } from '#web/maker/inquiry-page.ts';
 import { trustAfterVerification } from '#workflow/access/trust-browser.ts';
@@ -13,7 +15,6 @@ import { readNotices } from '#workflow/attendees/mail-attendees.ts';
 import { nameHelper } from '#workflow/attendees/receive.ts';
 import { type Case, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { NEWEST_FIRST } from '#workflow/desk/read-list.ts';
 import { must, rawLink } from './demo.ts';
 import type { SampleBrowsers } from './preview-browsers.ts';
 
@@ -29,9 +30,11 @@ export interface PagePreview {
 
 type Page = Omit<PagePreview, 'group' | 'cookie'>;
 
+const OLDEST_FIRST: ListOrder = { sort: 'received', descending: false };
+
 /** Every page in every state that the sample office holds. Nothing that is shown changes the office. */
 export async function listPages(office: Office, browsers: SampleBrowsers): Promise<PagePreview[]> {
-  const { ids } = await office.applicationList.find({}, { ...NEWEST_FIRST, descending: false });
+  const ids = (await Array.fromAsync(allListed(office.store, { filter: {}, order: OLDEST_FIRST }))).flat();
   const cases = await office.store.read((tx) => Promise.all(ids.map((id) => getCase(tx, id))));
   return [
     ...inGroup('はじめのページとお知らせ', '', startPages()),

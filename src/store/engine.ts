@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Builder, isPostgresAddress, type Writing } from '#store/connections/connections.ts';
+import { type Builder, type Connections, isPostgresAddress, type Writing } from '#store/connections/connections.ts';
 import { openPostgres } from '#store/connections/postgres.ts';
 import { openSqlite } from '#store/connections/sqlite.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -13,6 +13,10 @@ export interface Tx {
   readonly tables: Tables;
   /** Inserts all these rows; what they leave out is empty or the column's default. The builder is many times slower. */
   insertAll<T extends Tables[keyof Tables]>(table: T, rows: readonly T['$inferInsert'][]): Promise<void>;
+  /** The condition on `listed` for rows whose search text holds all these words; see `Connections`. */
+  readonly holdsWords: Connections['holdsWords'];
+  /** Brings the index of words up to date with one row of `listed`. */
+  indexText(number: number, text: string | undefined): Promise<void>;
   /** Says that this transaction makes work of this kind; whoever does it is woken after the commit. */
   owes(kind: WorkKind): void;
 }
@@ -45,14 +49,16 @@ export async function openStore(database: string): Promise<Store> {
   return {
     async read(work) {
       refuseInsideWrite();
-      return connections.read((db) => withTx({ db, insertAll: refuseToWrite }, connections.tables, work, {}));
+      return connections.read((db) =>
+        withTx({ db, insertAll: refuseToWrite, indexText: refuseToWrite }, connections, work, {}),
+      );
     },
     async write(work) {
       refuseInsideWrite();
       const owed = new Set<WorkKind>();
       const terms = { limitMs: WRITE_LIMIT_MS, owed };
       const value = await connections.transact((writing) =>
-        insideWrite.run(true, () => withTx(writing, connections.tables, work, terms)),
+        insideWrite.run(true, () => withTx(writing, connections, work, terms)),
       );
       if (owed.size > 0) for (const listener of listeners) listener(owed);
       return value;
@@ -70,7 +76,7 @@ async function refuseToWrite(): Promise<void> {
 
 async function withTx<T>(
   writing: Writing,
-  tables: Tables,
+  { tables, holdsWords }: Pick<Connections, 'tables' | 'holdsWords'>,
   work: (tx: Tx) => Promise<T>,
   { limitMs, owed }: { limitMs?: number; owed?: Set<WorkKind> },
 ): Promise<T> {
@@ -87,6 +93,8 @@ async function withTx<T>(
     insertAll: async (table, rows) => {
       if (rows.length > 0) await open().insertAll(table, rows);
     },
+    holdsWords,
+    indexText: (number, text) => open().indexText(number, text),
     owes: (kind) => {
       owed?.add(kind);
     },

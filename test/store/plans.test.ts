@@ -43,6 +43,19 @@ beforeAll(async () => {
       await app.http.inject({ url, headers: { cookie }, remoteAddress });
     }
   }
+  for (const filter of LIST_FILTERS) {
+    for (const sort of ['-received', 'received', 'day', '-association', 'prefecture', 'state']) {
+      for (const end of ['', '.csv']) {
+        looks += 1;
+        const url = `/desk/applications${end}?${filter}&sort=${sort}`;
+        await app.http.inject({
+          url,
+          headers: { cookie: cookies.coordinator },
+          remoteAddress: `10.0.${looks >> 8}.${looks % 256}`,
+        });
+      }
+    }
+  }
   const api = { authorization: `Bearer ${await makeApiKey(office, HANAKO)}` };
   for (const url of addresses(app.routes, params)) {
     if (url.startsWith('/api/v1')) await app.http.inject({ url, headers: api, remoteAddress: '10.1.0.1' });
@@ -62,6 +75,20 @@ afterAll(async () => {
   await office.close();
 });
 
+/** Each leads to the rows in another way. */
+const LIST_FILTERS = [
+  '',
+  'state=received',
+  'prefecture=%E6%9D%B1%E4%BA%AC%E9%83%BD',
+  'month=2026-10',
+  'association=%E5%8C%BB',
+  'q=%E5%8C%BB',
+  'q=%E6%97%A5%E5%8C%BB&month=2026-10&maker=kou',
+  'maker=kou',
+  'maker=kou&state=received',
+  'maker=kou&association=%E5%8C%BB&prefecture=%E6%9D%B1%E4%BA%AC%E9%83%BD',
+];
+
 /** They grow with the house, not with what is filed: a handful of rows for years. */
 const SMALL = ['makers', 'webhooks', 'api_keys', '__drizzle_migrations'];
 
@@ -76,6 +103,11 @@ const ALLOWED: { part: RegExp; of: RegExp; why: string }[] = [
     part: /^SEARCH inquiries USING INDEX inquiries_state \(state=\?\)$/,
     of: /^select "inquiries"\."maker_id", count/,
     why: 'what each maker is asked: the open inquiries, not those of years',
+  },
+  {
+    part: /^SCAN listed_names/,
+    of: /"listed_names"\."search_text" like/,
+    why: 'the names of associations: about a thousand, however many applications they file',
   },
   {
     part: /^SEARCH mails USING (COVERING )?INDEX mails_\w+ \(state=\?\)$/,
@@ -104,7 +136,8 @@ function scansOf(database: Database.Database, text: string): string[] {
   return plan.filter((part) => {
     if (part.includes('AUTOMATIC')) return true;
     const [, how, table = ''] = /^(SCAN|SEARCH) (\w+)/.exec(part) ?? [];
-    if (how === undefined || SMALL.includes(table) || /ROW VALUES|^SCAN CONSTANT/.test(part)) return false;
+    if (how === undefined || SMALL.includes(table) || /ROW VALUES|^SCAN CONSTANT|VIRTUAL TABLE INDEX 0:[M=]/.test(part))
+      return false;
     const walksAll = how === 'SCAN' || BROAD.test(part);
     return walksAll && !(ends && part.includes('INDEX'));
   });

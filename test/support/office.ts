@@ -10,7 +10,6 @@ import { openTransport } from '#mail/transport.ts';
 import { createRenderer } from '#mail/words/render.ts';
 import { openVault } from '#store/access/vault.ts';
 import { type EventRecord, listEvents } from '#store/cases/events.ts';
-import { openApplicationList } from '#store/desk/list.ts';
 import { openStore } from '#store/engine.ts';
 import { openAttachmentFiles } from '#store/files/attachments.ts';
 import { listMails, type OutboxMail } from '#store/queue/outbox.ts';
@@ -88,7 +87,6 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
   const workshop = openWorkshop({ schemaAddress: `${PUBLIC_URL}/schemas/form1.v1.json` });
   const office: Office = {
     store,
-    applicationList: openApplicationList(store),
     files: openAttachmentFiles(join(folder, 'attachments')),
     vault: openVault(TEST_SECRET),
     events: openEventShelf(),

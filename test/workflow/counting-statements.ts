@@ -15,6 +15,11 @@ export function countingStatements(office: Office): { office: Office; statements
       });
     },
     tables: tx.tables,
+    holdsWords: tx.holdsWords,
+    indexText: (number, text) => {
+      statements.push('index text');
+      return tx.indexText(number, text);
+    },
     insertAll: (table, rows) => {
       statements.push(`insert ${rows.length}`);
       return tx.insertAll(table, rows);

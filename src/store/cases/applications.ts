@@ -20,7 +20,7 @@ import {
   optionalInstant,
 } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
-import { listedColumns, refreshListed } from './listed-columns.ts';
+import { listNew, refreshListed } from './listed.ts';
 
 type ApplicationRow = Tables['applications']['$inferSelect'];
 type SlotRow = Tables['slots']['$inferSelect'];
@@ -58,9 +58,9 @@ export async function findApplicants(tx: Tx, id: string): Promise<{ association:
 }
 
 export async function insertApplication(tx: Tx, application: Application): Promise<void> {
-  const columns = columnsOf(application);
-  const listed = listedColumns(columns, application.form1.slots.find((slot) => slot.rank === 1)?.date.toString());
-  await tx.insertAll(tx.tables.applications, [{ id: application.id, ...columns, ...listed }]);
+  const columns = { id: application.id, ...columnsOf(application) };
+  await tx.insertAll(tx.tables.applications, [columns]);
+  await listNew(tx, columns, application.form1.slots.find((slot) => slot.rank === 1)?.date.toString());
   await insertSlots(tx, application.id, application.form1.slots);
 }
 

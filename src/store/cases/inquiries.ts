@@ -5,6 +5,7 @@ import type { ClosedBecause, InquiryKind, Reply } from '#domain/words/inquiries.
 import type { Tx } from '#store/engine.ts';
 import { dayOf, first, instantOf, oneOf, plain } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
+import { refreshListed } from './listed.ts';
 import { getMaker } from './makers.ts';
 
 type InquiryRow = Tables['inquiries']['$inferSelect'];
@@ -27,6 +28,7 @@ export async function insertInquiry(tx: Tx, inquiry: Inquiry): Promise<void> {
   await tx.db
     .insert(tx.tables.inquiryOffers)
     .values(inquiry.offers.map((slotId) => ({ inquiryId: inquiry.id, slotId })));
+  await refreshListed(tx, inquiry.applicationId);
 }
 
 export async function findInquiry(tx: Tx, id: string): Promise<Inquiry | undefined> {

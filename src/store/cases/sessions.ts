@@ -4,7 +4,7 @@ import { MODES, type Mode } from '#domain/words/modes.ts';
 import type { Tx } from '#store/engine.ts';
 import { dayOf, first, hourColumns, hoursOf, instantOf, oneOf } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
-import { refreshListed } from './listed-columns.ts';
+import { refreshListed } from './listed.ts';
 import { getMaker } from './makers.ts';
 import { markPublished, newMark } from './published-marks.ts';
 

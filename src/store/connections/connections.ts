@@ -1,4 +1,4 @@
-import type { Table } from 'drizzle-orm';
+import type { SQL, Table } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { Tables } from '#store/tables/tables.ts';
 
@@ -10,11 +10,18 @@ export interface Writing {
   db: Builder;
   /** Any number of rows into one table, in the fewest steps that the database knows. */
   insertAll(table: Table, rows: readonly object[]): Promise<void>;
+  /** The search text of a row of `listed` is another now, or gone: the index of its words follows. */
+  indexText(number: number, text: string | undefined): Promise<void>;
 }
 
 /** A database that is open, with its schema up to date. */
 export interface Connections {
   tables: Tables;
+  /**
+   * The condition on rows of `listed` whose search text holds all these words, by its index. With a limit at least so many
+   * are taken, where there are more.
+   */
+  holdsWords(words: readonly string[], limit?: number): SQL;
   /** Sees committed data only. */
   read<T>(work: (db: Builder) => Promise<T>): Promise<T>;
   /** Commits when `work` returns and rolls back when it throws; the answer follows the commit. */
@@ -24,8 +31,7 @@ export interface Connections {
 }
 
 /** What was committed at one moment, for as long as it is open. It changes nothing, not even the schema. */
-export interface SnapshotConnection {
-  tables: Tables;
+export interface SnapshotConnection extends Pick<Connections, 'tables' | 'holdsWords'> {
   read<T>(work: (db: Builder) => Promise<T>): Promise<T>;
   /** Whether the schema is the one that this program has. */
   schema: SchemaAge;

@@ -1,14 +1,16 @@
 import { join } from 'node:path';
-import { DrizzleQueryError, type Table } from 'drizzle-orm';
+import { DrizzleQueryError, type SQL, sql, type Table } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { bigint, index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { Client, DatabaseError, Pool, type PoolClient } from 'pg';
+import { holdsWord } from '#store/tables/columns.ts';
 import type { Kit } from '#store/tables/kit.ts';
 import { defineTables } from '#store/tables/tables.ts';
 import { type Builder, type Connections, type SnapshotConnection, StoreUnavailable, schemaAge } from './connections.ts';
 import { rowsOf } from './rows.ts';
 import { openTurns } from './turns.ts';
+import { gramsOf } from './word-index.ts';
 
 interface Postgres {
   kit: Kit;
@@ -69,11 +71,16 @@ export async function openPostgres(url: string): Promise<Connections> {
   const turns = openTurns(1, LOCK_LIMIT_MS);
   return {
     tables: postgresTables,
+    holdsWords,
     read: (work) => telling(() => work(reading)),
     transact: (work) =>
       turns.take(() =>
         inTransaction(pool, LOCK_LIMIT_MS, (client) =>
-          work({ db: postgres.drizzle(client), insertAll: (table, rows) => insertAll(client, table, rows) }),
+          work({
+            db: postgres.drizzle(client),
+            insertAll: (table, rows) => insertAll(client, table, rows),
+            indexText: followsByItself,
+          }),
         ),
       ),
     async close() {
@@ -93,6 +100,7 @@ export async function openPostgresSnapshot(url: string): Promise<SnapshotConnect
     const db = postgres.drizzle(client);
     return {
       tables: postgresTables,
+      holdsWords,
       schema: schemaAge(await lastMigration(client), newestMigration()),
       read: (work) => telling(() => work(db)),
       damage: async () => [],
@@ -140,6 +148,16 @@ async function insertAll(client: PoolClient, table: Table, rows: readonly object
   const types = columns.map(({ dataType }, at) => `$${at + 1}::${dataType === 'string' ? 'text' : 'bigint'}[]`);
   await client.query(`INSERT INTO ${into} SELECT * FROM unnest(${types.join(', ')})`, arrays);
 }
+
+/** The index names what has the pairs of a word; what has them apart is sorted out by the text itself. */
+function holdsWords(words: readonly string[]): SQL {
+  const { searchText } = postgresTables.listed;
+  const grams = sql`listed_grams(${searchText}) @> string_to_array(${gramsOf(words).join('\n')}, chr(10))`;
+  return sql.join([grams, ...words.map((word) => holdsWord(sql`${searchText}`, word))], sql` and `);
+}
+
+/** The index stands on an expression of the column. */
+async function followsByItself(): Promise<void> {}
 
 /** False for a connection that must not be used again: it is broken, or still busy with what took too long. */
 async function isRolledBack(client: PoolClient): Promise<boolean> {

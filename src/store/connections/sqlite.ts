@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
@@ -8,6 +9,7 @@ import { sqliteKit } from '#store/tables/kit.ts';
 import { defineTables } from '#store/tables/tables.ts';
 import { type Connections, type SnapshotConnection, StoreUnavailable, schemaAge, type Writing } from './connections.ts';
 import { rowsOf } from './rows.ts';
+import { indexedText, indexQuery } from './word-index.ts';
 
 export const sqliteTables = defineTables(sqliteKit);
 
@@ -45,9 +47,16 @@ export function openSqlite(file: string): Connections {
       const insert = writer.prepare(`insert into ${into} values (${columns.map(() => '?').join(', ')})`);
       for (const row of rows) insert.run(valuesOf(row));
     },
+    indexText: async (number, text) => {
+      writer.prepare('delete from listed_words where rowid = ?').run(number);
+      if (text === undefined) return;
+      const { words, letters } = indexedText(text);
+      writer.prepare('insert into listed_words (rowid, words, letters) values (?, ?, ?)').run(number, words, letters);
+    },
   });
   return {
     tables: sqliteTables,
+    holdsWords,
     read: async (work) => {
       try {
         return await work(reading);
@@ -64,6 +73,10 @@ export function openSqlite(file: string): Connections {
   };
 }
 
+function holdsWords(words: readonly string[], limit = -1): SQL {
+  return sql`${sqliteTables.listed.number} in (select rowid from listed_words where listed_words match ${indexQuery(words)} limit ${limit})`;
+}
+
 /** Throws when there is no such file. Others go on writing; their log grows as long as this is open. */
 export function openSqliteSnapshot(file: string): SnapshotConnection {
   const connection = new Database(file, { readonly: true, fileMustExist: true });
@@ -72,6 +85,7 @@ export function openSqliteSnapshot(file: string): SnapshotConnection {
   const db = drizzle(connection, { casing: 'snake_case' });
   return {
     tables: sqliteTables,
+    holdsWords,
     schema: schemaAge(lastMigration(connection), newestMigration()),
     read: (work) => work(db),
     damage: async () => {

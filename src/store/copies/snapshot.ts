@@ -20,12 +20,12 @@ export async function openSnapshot(database: string): Promise<Snapshot> {
     await connection.close();
     throw new KeepingRefusal(`${nameOf(database)} ${why}`);
   };
-  const { schema, tables } = connection;
+  const { schema } = connection;
   if (schema === 'none') return refuse('holds no data of Demokai');
   if (schema !== 'same')
     return refuse(`is of ${schema === 'older' ? 'an older' : 'a newer'} version: use the program that runs on it`);
   return {
-    read: (work) => connection.read((db) => work(readOnly(db, tables))),
+    read: (work) => connection.read((db) => work(readOnly(db, connection))),
     damage: connection.damage,
     close: connection.close,
   };
@@ -39,15 +39,12 @@ async function open(database: string) {
   }
 }
 
-function readOnly(db: Tx['db'], tables: Tx['tables']): Tx {
-  return {
-    db,
-    tables,
-    insertAll: async () => {
-      throw new Error('a snapshot cannot be written to');
-    },
-    owes: () => undefined,
-  };
+function readOnly(db: Tx['db'], { tables, holdsWords }: Pick<Tx, 'tables' | 'holdsWords'>): Tx {
+  return { db, tables, holdsWords, insertAll: refuse, indexText: refuse, owes: () => undefined };
+}
+
+async function refuse(): Promise<never> {
+  throw new Error('a snapshot cannot be written to');
 }
 
 /** A database as a message names it: without the password. */

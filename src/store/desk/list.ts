@@ -1,179 +1,263 @@
-import { asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, type SQL, sql, sum } from 'drizzle-orm';
 import {
-  ApplicationIndex,
   type FoundApplications,
-  LIST_SORTS,
-  type ListedApplication,
+  LIST_LIMITS,
   type ListFilter,
+  type ListLimits,
   type ListOrder,
+  type ListQuery,
   type ListWindow,
   type PrefectureCounts,
+  prefectureCounts,
 } from '#domain/desk/list.ts';
-import { APPLICATION_STATES } from '#domain/words/states.ts';
-import { fillListed } from '#store/cases/listed-columns.ts';
+import { searchText } from '#domain/text/search.ts';
+import { APPLICATION_STATES, type ApplicationState } from '#domain/words/states.ts';
+import { ALL_MAKERS, makerNumber } from '#store/cases/listed.ts';
 import type { Store, Tx } from '#store/engine.ts';
-import { first, oneOf } from '#store/tables/columns.ts';
+import { oneOf } from '#store/tables/columns.ts';
+import { candidatesOf, inListOrder, namesLike, type Part, rowsOf, type Wanted } from './list-rows.ts';
+import { type Stretch, stretchesOf } from './list-stretches.ts';
 
-/** 申請一覧 of the desk: any filter, any order, any page of 100,000 applications within milliseconds. */
-export interface ApplicationList {
-  /** Reads all, so that the first look need not wait for it. */
-  load(): Promise<void>;
-  find(filter: ListFilter, order: ListOrder, window?: ListWindow): Promise<FoundApplications>;
-  /** `YYYY-MM` of all days that occur, the latest first. */
-  months(): Promise<string[]>;
-  /** All applications by 都道府県; the empty name for those that name none. */
-  prefectures(): Promise<Map<string, PrefectureCounts>>;
+type Counts = Map<ApplicationState, number>;
+
+/** How a filter is answered. */
+interface Way {
+  wanted: Wanted;
+  /** What leads to the rows; `counts` where the counts alone say which they are, `order` where all is gone through. */
+  by: Part | 'counts' | 'order';
+  /** How many rows it leads to. */
+  size: number;
+  /** How many there are of this maker, or in all. */
+  whole: number;
+  counts: Counts | undefined;
 }
 
-/** Rows per query: a few milliseconds each, so that pages are served in between. */
-const BATCH = 500;
+/** 申請一覧 of the desk: any filter, any order, any page, of a million applications as of a hundred. */
+export async function findListed(
+  tx: Tx,
+  { filter, order }: ListQuery,
+  window: ListWindow,
+  limits: ListLimits = LIST_LIMITS,
+): Promise<FoundApplications> {
+  const way = await wayOf(tx, filter, limits);
+  const total = totalOf(way);
+  const reached = way.counts === undefined ? Math.min(total, limits.reached) : total;
+  const limit = Math.min(window.limit, reached - window.offset);
+  const numbers = limit > 0 ? await numbersOf(tx, way, order, { offset: window.offset, limit }) : [];
+  return { ids: await idsOf(tx, numbers), total, counts: way.counts };
+}
 
-/**
- * Reads the few columns that the list needs into memory (about 1 kB per application) and brings them up to date before each
- * look: every change of an application appends an event in the same write, writes come one after the other, also those of
- * other processes, and so the numbers of the events say exactly what changed since the last look. No other truth is kept
- * here than what the database holds; rows are read from it when they are shown. All of it is read with the first look.
- */
-export function openApplicationList(store: Store): ApplicationList {
-  const index = new ApplicationIndex();
-  let seen: number | undefined;
+/** Ids that one look reads. */
+const AT_ONCE = 500;
 
-  /** One after the other: an older row must never be put over a newer one. */
-  let last: Promise<void> = Promise.resolve();
-  function upToDate(): Promise<void> {
-    const run = last.then(catchUp);
-    last = run.catch(() => undefined);
-    return run;
-  }
-
-  async function load(): Promise<number> {
-    await fillListed(store);
-    const newest = await store.read(lastEvent);
-    await loadAll(store, index);
-    // The orders are built at start so that the first request does not pay for them; they are kept up to date from then
-    // on.
-    for (const sort of LIST_SORTS) {
-      for (const descending of [true, false]) {
-        index.find({}, { sort, descending }, { offset: 0, limit: 1 });
-        await otherWork();
-      }
+/** All that the filter finds, batch by batch; nothing is held open in between, and what changes meanwhile may be missed. */
+export async function* allListed(
+  store: Store,
+  { filter, order }: ListQuery,
+  limits: ListLimits = LIST_LIMITS,
+): AsyncGenerator<string[]> {
+  const way = await store.read((tx) => wayOf(tx, filter, limits));
+  if (way.by !== 'counts' && way.by !== 'order' && way.size <= limits.counted) {
+    const numbers = await store.read((tx) => gathered(tx, way, order, { offset: 0, limit: way.size }));
+    for (let at = 0; at < numbers.length; at += AT_ONCE) {
+      yield await store.read((tx) => idsOf(tx, numbers.slice(at, at + AT_ONCE)));
     }
-    return newest;
+    return;
   }
-
-  async function catchUp(): Promise<void> {
-    seen ??= await load();
-    for (;;) {
-      const after: number = seen;
-      const changed = await store.read((tx) => eventsAfter(tx, after));
-      const newest = changed.at(-1);
-      if (newest === undefined) return;
-      for (const row of await store.read((tx) => readListed(tx, changed))) index.put(row);
-      seen = newest.seq;
-    }
+  for (const stretch of await store.read((tx) => stretchesOf(tx, way.wanted, order))) {
+    let after: { place: number; number: number } | undefined;
+    do {
+      const from = after;
+      const { ids, last } = await store.read(async (tx) => {
+        const rows = await along(tx, way, { stretch, order, after: from, limit: AT_ONCE });
+        const numbers = rows.map(({ number }) => number);
+        return { ids: await idsOf(tx, numbers), last: rows.length < AT_ONCE ? undefined : rows.at(-1) };
+      });
+      if (ids.length > 0) yield ids;
+      after = last;
+    } while (after !== undefined);
   }
+}
 
-  return {
-    load: upToDate,
-    async find(filter, order, window) {
-      await upToDate();
-      return index.find(filter, order, window);
-    },
-    async months() {
-      await upToDate();
-      return index.months();
-    },
-    async prefectures() {
-      await upToDate();
-      return index.prefectures();
-    },
+/** `YYYY-MM` of all days that occur, the latest first. */
+export async function listMonths({ db, tables: { listedCounts: table } }: Tx): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ value: table.value })
+    .from(table)
+    .where(and(eq(table.maker, ALL_MAKERS), eq(table.kind, 'month'), gt(table.value, ''), gt(table.count, 0)))
+    .orderBy(desc(table.value));
+  return rows.map(({ value }) => value);
+}
+
+/** All applications by 都道府県; the empty name for those that name none. */
+export async function listPrefectures({
+  db,
+  tables: { listedCounts: table },
+}: Tx): Promise<Map<string, PrefectureCounts>> {
+  const rows = await db
+    .select({ value: table.value, state: table.state, count: table.count })
+    .from(table)
+    .where(and(eq(table.maker, ALL_MAKERS), eq(table.kind, 'prefecture'), gt(table.count, 0)));
+  const found = Map.groupBy(rows, ({ value }) => value);
+  return new Map([...found].map(([prefecture, same]) => [prefecture, prefectureCounts(countsOf(same))]));
+}
+
+/** Chooses what leads to the rows, and counts them. */
+async function wayOf(tx: Tx, filter: ListFilter, { counted }: ListLimits): Promise<Way> {
+  const maker = filter.maker === undefined ? ALL_MAKERS : makerNumber(filter.maker);
+  const { state, prefecture, month, words = [] } = filter;
+  const association = filter.association === undefined ? undefined : searchText(filter.association);
+  const wanted: Wanted = { maker, state, prefecture, month, association, words, counted };
+  const all = await countsBy(tx, maker, 'prefecture');
+  const whole = sizeOf(all);
+  const parts = await partsOf(tx, wanted);
+  const [smallest, ...others] = parts.toSorted((a, b) => sizeOf(a.counts) - sizeOf(b.counts));
+  const size = smallest ? sizeOf(smallest.counts) : whole;
+  const way = { wanted, whole, size };
+  if (words.length === 0) {
+    if (!smallest) return { ...way, by: 'counts', counts: all };
+    const counts = others.length === 0 ? smallest.counts : await countsAlong(tx, wanted, smallest.part);
+    return { ...way, by: smallest.part, counts };
+  }
+  const found = await countsOfWords(tx, wanted);
+  if (found) return { ...way, by: 'words', ...found };
+  if (!smallest || size > counted) return { ...way, by: 'order', counts: undefined };
+  return { ...way, by: smallest.part, counts: await countsAlong(tx, wanted, smallest.part) };
+}
+
+/** What each part of the filter finds by itself, as the counts say it. */
+async function partsOf(tx: Tx, { maker, prefecture, month, association }: Wanted) {
+  const { listedCounts: table } = tx.tables;
+  const parts: { part: Part; counts: Counts }[] = [];
+  const add = async (part: Part, condition: SQL): Promise<void> => {
+    parts.push({ part, counts: await countsBy(tx, maker, part, condition) });
   };
+  if (prefecture !== undefined) await add('prefecture', eq(table.value, prefecture));
+  if (month !== undefined) await add('month', eq(table.value, month));
+  if (association !== undefined) await add('association', inArray(table.value, namesLike(tx, association)));
+  return parts;
 }
 
-async function lastEvent(tx: Tx): Promise<number> {
-  const { events } = tx.tables;
-  const row = first(await tx.db.select({ seq: sql<number | null>`max(${events.seq})` }).from(events));
-  return Number(row?.seq ?? 0);
+async function countsBy({ db, tables }: Tx, maker: number, kind: string, condition?: SQL): Promise<Counts> {
+  const { listedCounts: table } = tables;
+  const rows = await db
+    .select({ state: table.state, count: sum(table.count) })
+    .from(table)
+    .where(and(eq(table.maker, maker), eq(table.kind, kind), condition))
+    .groupBy(table.state);
+  return countsOf(rows);
 }
 
-async function eventsAfter(tx: Tx, seq: number): Promise<{ seq: number; id: string }[]> {
-  const { events } = tx.tables;
-  return tx.db
-    .select({ seq: events.seq, id: events.applicationId })
-    .from(events)
-    .where(gt(events.seq, seq))
-    .orderBy(asc(events.seq))
-    .limit(BATCH);
+async function countsAlong(tx: Tx, wanted: Wanted, part: Part): Promise<Counts> {
+  const { table, columns, conditions } = rowsOf(tx, { ...wanted, state: undefined }, part);
+  const state = sql<string>`(${columns.state} || '')`;
+  return countsOf(
+    await tx.db
+      .select({ state, count: sql<number>`count(*)` })
+      .from(table)
+      .where(and(...conditions))
+      .groupBy(state),
+  );
 }
 
-async function loadAll(store: Store, index: ApplicationIndex): Promise<void> {
-  let after = '';
-  for (;;) {
-    const rows = await store.read(async (tx) => {
-      const { applications } = tx.tables;
-      const page = await tx.db
-        .select({ id: applications.id })
-        .from(applications)
-        .where(gt(applications.id, after))
-        .orderBy(asc(applications.id))
-        .limit(BATCH);
-      return readListed(tx, page);
-    });
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    for (const row of rows) index.put(row);
-    after = last.id;
-    await otherWork();
-  }
-}
-
-/** SQLite answers without waiting, so that awaiting it lets nobody else in. */
-function otherWork(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-}
-
-/** In the order of their ids. */
-async function readListed(tx: Tx, wanted: readonly { id: string }[]): Promise<ListedApplication[]> {
-  if (wanted.length === 0) return [];
-  const { applications } = tx.tables;
-  const ids = [...new Set(wanted.map(({ id }) => id))];
+/** Undefined where the words are found in too many. */
+async function countsOfWords(tx: Tx, wanted: Wanted): Promise<{ size: number; counts: Counts } | undefined> {
+  const { table, conditions } = candidatesOf(tx, { ...wanted, state: undefined });
+  const found = sql<number>`sum(case when ${and(sql`1 = 1`, ...conditions)} then 1 else 0 end)`;
   const rows = await tx.db
-    .select({
-      id: applications.id,
-      state: applications.state,
-      association: applications.association,
-      prefecture: applications.prefecture,
-      day: applications.day,
-      received: sql<number>`coalesce(${applications.receivedAt}, ${applications.submittedAt})`,
-      searchText: applications.searchText,
-    })
-    .from(applications)
-    .where(inArray(applications.id, ids))
-    .orderBy(asc(applications.id));
-  const makers = await makersOf(tx, ids);
-  return rows.map((row) => ({
-    ...row,
-    state: oneOf(APPLICATION_STATES, row.state),
-    received: Number(row.received),
-    makers: [...(makers.get(row.id) ?? [])],
-  }));
+    .select({ state: table.state, candidates: sql<number>`count(*)`, count: found })
+    .from(table)
+    .groupBy(table.state);
+  const size = rows.reduce((total, { candidates }) => total + Number(candidates), 0);
+  return size > wanted.counted ? undefined : { size, counts: countsOf(rows) };
 }
 
-/** The makers that were asked about these applications or joined their sessions. */
-async function makersOf(tx: Tx, ids: string[]): Promise<Map<string, Set<string>>> {
-  const { inquiries, sessions, sessionMakers } = tx.tables;
-  const asked = await tx.db
-    .selectDistinct({ id: inquiries.applicationId, maker: inquiries.makerId })
-    .from(inquiries)
-    .where(inArray(inquiries.applicationId, ids));
-  const joined = await tx.db
-    .select({ id: sessions.applicationId, maker: sessionMakers.makerId })
-    .from(sessionMakers)
-    .innerJoin(sessions, eq(sessions.id, sessionMakers.sessionId))
-    .where(inArray(sessions.applicationId, ids));
-  const makers = new Map<string, Set<string>>();
-  for (const { id, maker } of [...asked, ...joined]) makers.set(id, (makers.get(id) ?? new Set()).add(maker));
-  return makers;
+/** Where few are looked through, all are taken and put in order; otherwise the order is gone along until there are enough. */
+async function numbersOf(tx: Tx, way: Way, order: ListOrder, { offset, limit }: ListWindow): Promise<number[]> {
+  const total = Math.max(1, totalOf(way));
+  const steps = ((offset + limit) * way.whole) / total;
+  if (way.by === 'words' || (way.by !== 'counts' && way.by !== 'order' && way.size < steps)) {
+    return gathered(tx, way, order, { offset, limit });
+  }
+  const numbers: number[] = [];
+  let skip = offset;
+  for (const stretch of await stretchesOf(tx, way.wanted, order)) {
+    if (numbers.length >= limit) break;
+    const room = limit - numbers.length;
+    if (way.by !== 'counts') {
+      const rows = await along(tx, way, { stretch, order, limit: skip + room });
+      numbers.push(...rows.slice(skip).map(({ number }) => number));
+      skip = Math.max(0, skip - rows.length);
+    } else if (skip >= stretch.count) skip -= stretch.count;
+    else {
+      const rows = await along(tx, way, { stretch, order, offset: skip, limit: room });
+      numbers.push(...rows.map(({ number }) => number));
+      skip = 0;
+    }
+  }
+  return numbers;
+}
+
+async function gathered(tx: Tx, way: Way, order: ListOrder, { offset, limit }: ListWindow): Promise<number[]> {
+  const part = way.by === 'counts' || way.by === 'order' ? undefined : way.by;
+  const { table, columns, conditions } = rowsOf(tx, way.wanted, part);
+  const rows = await tx.db
+    .select({ number: columns.number })
+    .from(table)
+    .where(and(...conditions))
+    .orderBy(...inListOrder(columns, order))
+    .limit(limit)
+    .offset(offset);
+  return rows.map(({ number }) => number);
+}
+
+interface Walk {
+  stretch: Stretch;
+  order: ListOrder;
+  limit: number;
+  offset?: number;
+  after?: { place: number; number: number } | undefined;
+}
+
+/** Rows of one stretch in its order. */
+async function along(tx: Tx, { wanted }: Way, { stretch, order, limit, offset = 0, after }: Walk) {
+  const { table, columns, conditions } = rowsOf(tx, wanted, stretch.by);
+  const place = order.sort === 'received' && !order.descending ? columns.received : columns.newest;
+  const further = after && sql`(${place}, ${columns.number}) > (${after.place}, ${after.number})`;
+  return tx.db
+    .select({ number: columns.number, place })
+    .from(table)
+    .where(and(...conditions, ...stretch.conditions(columns), further))
+    .orderBy(asc(place), asc(columns.number))
+    .limit(limit)
+    .offset(offset);
+}
+
+async function idsOf({ db, tables: { listed } }: Tx, numbers: readonly number[]): Promise<string[]> {
+  if (numbers.length === 0) return [];
+  const rows = await db
+    .select({ number: listed.number, id: listed.applicationId })
+    .from(listed)
+    .where(inArray(listed.number, [...numbers]));
+  const ids = new Map(rows.map(({ number, id }) => [number, id]));
+  return numbers.flatMap((number) => ids.get(number) ?? []);
+}
+
+function countsOf(rows: readonly { state: string; count: number | string | null }[]): Counts {
+  const found = new Map(rows.map(({ state, count }) => [oneOf(APPLICATION_STATES, state), Number(count)]));
+  return new Map(
+    APPLICATION_STATES.flatMap((state): [ApplicationState, number][] => {
+      const count = found.get(state) ?? 0;
+      return count > 0 ? [[state, count]] : [];
+    }),
+  );
+}
+
+function sizeOf(counts: Counts): number {
+  return counts.values().reduce((total, count) => total + count, 0);
+}
+
+function totalOf({ counts, wanted }: Way): number {
+  if (counts === undefined) return wanted.counted;
+  return wanted.state === undefined ? sizeOf(counts) : (counts.get(wanted.state) ?? 0);
 }

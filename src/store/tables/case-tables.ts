@@ -34,9 +34,8 @@ export function filingTables({ table, text, integer, index, uniqueIndex }: Kit) 
         previousId: text(),
         /** 都道府県 of the venue's address (or, online, of the association's name); empty where it says none. */
         prefecture: text().notNull().default(''),
-        /** The day that counts for month and order: the session's, or the first choice's while nothing is fixed. */
+        /** Of older versions, which read the list here; emptied once the application stands in `listed`. */
         day: text().notNull().default(''),
-        /** What free text finds: half-width, hiragana, lower case; see `domain/search-text.ts`. */
         searchText: text().notNull().default(''),
         submittedAt: integer().notNull(),
         receivedAt: integer(),

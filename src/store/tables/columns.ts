@@ -12,6 +12,11 @@ export function plain(column: Column): SQL {
   return column.dataType === 'string' ? sql`(${column} || '')` : sql`(${column} + 0)`;
 }
 
+/** Whether a search text, which is all lower case, holds the word; read row by row, without an index. */
+export function holdsWord(searchText: SQL, word: string): SQL {
+  return sql`${searchText} like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`;
+}
+
 export function oneOf<T extends string>(allowed: readonly T[], value: string): T {
   const found = allowed.find((candidate) => candidate === value);
   if (found === undefined) throw new Error(`the database holds the unknown word ${JSON.stringify(value)}`);

@@ -9,6 +9,7 @@ import {
 } from './case-tables.ts';
 import { accessTables, apiTables, mailTables, signInTables, upkeepTables } from './house-tables.ts';
 import type { Kit } from './kit.ts';
+import { listTables } from './list-tables.ts';
 
 /**
  * All tables, defined once for both dialects. Ids are text; instants epoch milliseconds; JST days `YYYY-MM-DD`, times
@@ -28,6 +29,7 @@ export function defineTables(kit: Kit) {
     ...signInTables(kit),
     ...apiTables(kit),
     ...upkeepTables(kit),
+    ...listTables(kit),
   };
 }
 export type Tables = ReturnType<typeof defineTables>;

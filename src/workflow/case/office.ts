@@ -5,7 +5,6 @@ import type { Delivery, OutgoingMessage } from '#domain/notices/delivery.ts';
 import type { Ministry } from '#domain/notices/notice.ts';
 import type { Renderer } from '#mail/words/render.ts';
 import type { Vault } from '#store/access/vault.ts';
-import type { ApplicationList } from '#store/desk/list.ts';
 import type { Store } from '#store/engine.ts';
 import type { AttachmentFiles } from '#store/files/attachments.ts';
 
@@ -47,7 +46,6 @@ export interface Office {
   store: Store;
   files: AttachmentFiles;
   /** Finds applications for the desk's list. */
-  applicationList: ApplicationList;
   vault: Vault;
   /** Of published calendars. */
   events: EventShelf;

@@ -1,11 +1,13 @@
-import type { ListFilter, ListOrder } from '#domain/desk/list.ts';
+import { LIST_LIMITS, type ListOrder, type ListQuery } from '#domain/desk/list.ts';
 import { prefectureOfCase } from '#domain/text/prefecture.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
 import { type ApplicationFacts, listApplications } from '#store/cases/applications.ts';
 import { listEventsOf } from '#store/cases/events.ts';
 import { listMakersAsked } from '#store/cases/inquiries.ts';
+import { isListWhole } from '#store/cases/listed.ts';
 import { listMakers } from '#store/cases/makers.ts';
 import { listSessions, type SessionSummary } from '#store/cases/sessions.ts';
+import { allListed, findListed, listMonths } from '#store/desk/list.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { callsOwed } from './record-call.ts';
 
@@ -21,18 +23,15 @@ export interface DeskList {
   rows: ListedCase[];
   /** 電話で連絡: how many calls are owed, per application of the page that has no address. */
   calls: Map<string, number>;
-  /** Per state, over all that the other filters find. */
-  counts: Map<ApplicationState, number>;
-  /** How many the whole filter finds. */
+  /** Per state, over all that the other filters find; undefined where there are too many to count. */
+  counts: Map<ApplicationState, number> | undefined;
+  /** How many the whole filter finds; at least so many where `counts` is missing. */
   total: number;
   page: number;
-  /** At least 1. */
+  /** Those that can be looked at, at least 1. */
   pages: number;
-}
-
-export interface ListQuery {
-  filter: ListFilter;
-  order: ListOrder;
+  /** False while applications of an older version are still being taken into the list. */
+  isWhole: boolean;
 }
 
 export const NEWEST_FIRST: ListOrder = { sort: 'received', descending: true };
@@ -41,11 +40,12 @@ export const PAGE_SIZE = 50;
 /** One page of the list; `page` counts from 1, and a page behind the last one is empty. */
 export async function readDeskList(
   office: Office,
-  { filter, order, page }: ListQuery & { page: number },
+  { page, ...query }: ListQuery & { page: number },
 ): Promise<DeskList> {
   const window = { offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE };
-  const { ids, total, counts } = await office.applicationList.find(filter, order, window);
   return office.store.read(async (tx) => {
+    const { ids, total, counts } = await findListed(tx, query, window);
+    const reached = counts === undefined ? Math.min(total, LIST_LIMITS.reached) : total;
     const applications = await listApplications(tx, ids);
     const sessions = await listSessions(tx, ids);
     const unaddressed = applications.filter(({ form1, secondContact }) => form1.contact.email === '' && !secondContact);
@@ -60,7 +60,8 @@ export async function readDeskList(
       counts,
       total,
       page,
-      pages: Math.max(1, Math.ceil(total / PAGE_SIZE)),
+      pages: Math.max(1, Math.ceil(reached / PAGE_SIZE)),
+      isWhole: await isListWhole(tx),
     };
   });
 }
@@ -69,8 +70,7 @@ export async function readDeskList(
 export async function readListChoices(
   office: Office,
 ): Promise<{ makers: { id: string; name: string }[]; months: string[] }> {
-  const makers = await office.store.read(listMakers);
-  return { makers, months: await office.applicationList.months() };
+  return office.store.read(async (tx) => ({ makers: await listMakers(tx), months: await listMonths(tx) }));
 }
 
 /** A row of the export: also who was asked. */
@@ -83,18 +83,19 @@ export interface ExportedCase extends ListedCase {
 const BATCH = 50;
 
 /** All that the filter finds, batch by batch, each read when it is asked for; nothing is held open in between. */
-export async function* exportedCases(office: Office, { filter, order }: ListQuery): AsyncGenerator<ExportedCase[]> {
-  const { ids } = await office.applicationList.find(filter, order);
-  for (let at = 0; at < ids.length; at += BATCH) {
-    const batch = ids.slice(at, at + BATCH);
-    yield await office.store.read(async (tx) => {
-      const sessions = await listSessions(tx, batch);
-      const asked = await listMakersAsked(tx, batch);
-      return (await listApplications(tx, batch)).map((application) => ({
-        ...listedCase(application, sessions.get(application.id)),
-        asked: asked.get(application.id) ?? [],
-      }));
-    });
+export async function* exportedCases(office: Office, query: ListQuery): AsyncGenerator<ExportedCase[]> {
+  for await (const ids of allListed(office.store, query)) {
+    for (let at = 0; at < ids.length; at += BATCH) {
+      const batch = ids.slice(at, at + BATCH);
+      yield await office.store.read(async (tx) => {
+        const sessions = await listSessions(tx, batch);
+        const asked = await listMakersAsked(tx, batch);
+        return (await listApplications(tx, batch)).map((application) => ({
+          ...listedCase(application, sessions.get(application.id)),
+          asked: asked.get(application.id) ?? [],
+        }));
+      });
+    }
   }
 }
 

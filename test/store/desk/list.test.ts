@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ListFilter } from '#domain/desk/list.ts';
 import { searchWords } from '#domain/text/search.ts';
-import { type ApplicationList, openApplicationList } from '#store/desk/list.ts';
-import { openStore } from '#store/engine.ts';
+import { fillListed, isListWhole } from '#store/cases/listed.ts';
+import { findListed, listMonths } from '#store/desk/list.ts';
+import { openStore, type Store } from '#store/engine.ts';
 import { cancelSession } from '#workflow/session/cancel.ts';
 import { changeSession } from '#workflow/session/change.ts';
 import { moveSession } from '#workflow/session/move.ts';
@@ -20,17 +21,20 @@ import { DATABASES, type Databases } from '../../support/databases.ts';
 import { must, openOffice, type TestOffice } from '../../support/office.ts';
 
 const NEWEST = { sort: 'received', descending: true } as const;
+const FIRST_PAGE = { offset: 0, limit: 50 };
 
-async function found(list: ApplicationList, filter: ListFilter): Promise<string[]> {
-  return (await list.find(filter, NEWEST)).ids;
+async function found(store: Store, filter: ListFilter): Promise<string[]> {
+  return (await store.read((tx) => findListed(tx, { filter, order: NEWEST }, FIRST_PAGE))).ids;
 }
 
 /** Everything that the lists of one database say, for comparing them. */
-async function allOf(list: ApplicationList): Promise<unknown> {
-  const makers = await Promise.all([KOU.id, 'maker-otsu'].map((maker) => found(list, { maker })));
-  const words = await Promise.all(['見本', '横浜', '会館'].map((typed) => found(list, { words: searchWords(typed) })));
-  const places = await Promise.all(['東京都', '神奈川県', ''].map((prefecture) => found(list, { prefecture })));
-  return [await list.find({}, { sort: 'day', descending: false }), await list.months(), makers, words, places];
+async function allOf(store: Store): Promise<unknown> {
+  const makers = await Promise.all([KOU.id, 'maker-otsu'].map((maker) => found(store, { maker })));
+  const words = await Promise.all(['見本', '横浜', '会館'].map((typed) => found(store, { words: searchWords(typed) })));
+  const places = await Promise.all(['東京都', '神奈川県', ''].map((prefecture) => found(store, { prefecture })));
+  const byDay = { filter: {}, order: { sort: 'day', descending: false } } as const;
+  const days = await store.read((tx) => findListed(tx, byDay, FIRST_PAGE));
+  return [days, await store.read(listMonths), makers, words, places];
 }
 
 describe.each(DATABASES)('the list on $name', ({ open }) => {
@@ -49,9 +53,7 @@ describe.each(DATABASES)('the list on $name', ({ open }) => {
 
   test('follows every step of an application, in this process and in another', async () => {
     const elsewhere = await openStore(address);
-    const there = openApplicationList(elsewhere);
-    await there.load();
-    const list = office.applicationList;
+    const list = office.store;
     const filed = await applicantFiles(office);
     const { id } = filed.application;
     expect(await found(list, { state: 'unverified', month: '2026-10', prefecture: '東京都' })).toEqual([id]);
@@ -66,7 +68,7 @@ describe.each(DATABASES)('the list on $name', ({ open }) => {
       }),
     );
     expect(await found(list, { words: searchWords('みらい　見本') })).toEqual([id]);
-    expect([await list.months(), await found(list, { month: '2026-11' })]).toEqual([['2026-11'], [id]]);
+    expect([await list.read(listMonths), await found(list, { month: '2026-11' })]).toEqual([['2026-11'], [id]]);
 
     expect(await found(list, { maker: KOU.id })).toEqual([]);
     const [inquiry] = await coordinatorAsks(office, id, { makers: [KOU] });
@@ -88,24 +90,34 @@ describe.each(DATABASES)('the list on $name', ({ open }) => {
     const consent = { kind: 'agreed', by: '甲　次郎' } as const;
     const move = { ...act, seenVersion: changed.version, wish: wish(1, '2026-12-01'), reason: '会場の都合', consent };
     const moved = must(await moveSession(office, move));
-    expect([await list.months(), await found(list, { month: '2026-12' })]).toEqual([['2026-12'], [id]]);
+    expect([await list.read(listMonths), await found(list, { month: '2026-12' })]).toEqual([['2026-12'], [id]]);
 
     must(await cancelSession(office, { ...act, seenVersion: moved.version, reason: '荒天のため' }));
     expect(await found(list, { state: 'cancelled', month: '2026-12', maker: KOU.id })).toEqual([id]);
 
     await applicantFiles(office, { association: '横浜市医師会' });
-    expect(await allOf(there)).toEqual(await allOf(list));
-    expect(await allOf(openApplicationList(elsewhere))).toEqual(await allOf(list));
+    expect(await allOf(elsewhere)).toEqual(await allOf(list));
     await elsewhere.close();
   });
 
-  test('fills the rows that are older than its columns', async () => {
-    const before = await allOf(office.applicationList);
-    const emptied = await openStore(address);
-    await emptied.write(async (tx) => {
-      await tx.db.update(tx.tables.applications).set({ prefecture: '', day: '', searchText: '' });
+  test('takes in what is older than the list, once, and leaves nothing to find in the old place', async () => {
+    const before = await allOf(office.store);
+    const old = await openStore(address);
+    await old.write(async ({ db, tables, indexText }) => {
+      const rows = await db.select({ number: tables.listed.number }).from(tables.listed);
+      for (const { number } of rows) await indexText(number, undefined);
+      for (const name of ['listed', 'listedByMaker', 'listedCounts', 'listedNames', 'upkeep'] as const) {
+        await db.delete(tables[name]);
+      }
+      await db.update(tables.applications).set({ day: '2026-10-20', searchText: 'みほん' });
     });
-    expect(await allOf(openApplicationList(emptied))).toEqual(before);
-    await emptied.close();
+    expect([await old.read(isListWhole), await found(old, {})]).toEqual([false, []]);
+    await fillListed(old);
+    expect([await old.read(isListWhole), await allOf(old)]).toEqual([true, before]);
+    const texts = await old.read(({ db, tables: { applications } }) =>
+      db.selectDistinct({ text: applications.searchText }).from(applications),
+    );
+    expect(texts).toEqual([{ text: '' }]);
+    await old.close();
   });
 });

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { ListSort } from '#domain/desk/list.ts';
+import { LIST_LIMITS, type ListSort } from '#domain/desk/list.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
 import { DESK_PAGES } from '#domain/words/desk-pages.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
@@ -63,6 +63,7 @@ async function showList(visit: Visit, query: Record<string, unknown>): Promise<F
     makers: makers.map(({ id, name }) => ({ value: id, label: name })),
     states: stateLinks(address, list),
     active,
+    isWhole: list.isWhole,
     all: LIST_PATH,
     columns: COLUMNS.map((column) => columnHead(address, column)),
     rows: rowsOf(list),
@@ -78,16 +79,21 @@ function formValues({ q, association, prefecture, month, maker }: ListAddress): 
   return { q, association, prefecture, month, maker };
 }
 
-/** One link per state with the count of what the other filters find. */
+/** One link per state with the count of what the other filters find, where that was counted. */
 function stateLinks(address: ListAddress, { counts }: DeskList) {
-  const sum = [...counts.values()].reduce((total, count) => total + count, 0);
-  const shown = APPLICATION_STATES.filter((state) => counts.has(state) || state === address.state);
+  const sum = counts && [...counts.values()].reduce((total, count) => total + count, 0);
+  const shown = APPLICATION_STATES.filter((state) => counts?.has(state) !== false || state === address.state);
   return [
-    { href: listHref(address, { state: '' }), label: 'すべて', count: sum, current: address.state === '' },
+    {
+      href: listHref(address, { state: '' }),
+      label: 'すべて',
+      count: sum === undefined ? '' : String(sum),
+      current: address.state === '',
+    },
     ...shown.map((state) => ({
       href: listHref(address, { state }),
       label: STATE_WORDS[state],
-      count: counts.get(state) ?? 0,
+      count: counts ? String(counts.get(state) ?? 0) : '',
       current: state === address.state,
     })),
   ];
@@ -140,11 +146,13 @@ function exportSeconds(total: number): number {
   return total < LONG_EXPORT_ROWS ? 0 : Math.ceil(total / ROWS_PER_SECOND / 10) * 10;
 }
 
-function pagesOf(address: ListAddress, { total, page, pages }: DeskList) {
+function pagesOf(address: ListAddress, { total, counts, page, pages }: DeskList) {
   const first = (page - 1) * PAGE_SIZE + 1;
   const to = (target: number): string => listHref(address, { page: target });
   return {
     total: total.toLocaleString('ja-JP'),
+    // Not counted to the end, and only the first can be looked at.
+    reached: counts === undefined ? LIST_LIMITS.reached : 0,
     exportSeconds: exportSeconds(total),
     range:
       total === 0

@@ -1,8 +1,8 @@
-import { LIST_SORTS, type ListFilter, type ListOrder, type ListSort } from '#domain/desk/list.ts';
+import { LIST_SORTS, type ListFilter, type ListOrder, type ListQuery, type ListSort } from '#domain/desk/list.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
 import { searchWords } from '#domain/text/search.ts';
 import { APPLICATION_STATES, type ApplicationState, STATE_WORDS } from '#domain/words/states.ts';
-import { type ListQuery, NEWEST_FIRST } from '#workflow/desk/read-list.ts';
+import { NEWEST_FIRST } from '#workflow/desk/read-list.ts';
 
 /** 申請一覧 as its address says it; an empty text is a part that is not asked for. */
 export interface ListAddress {

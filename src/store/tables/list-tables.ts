@@ -1,0 +1,72 @@
+import type { Kit } from './kit.ts';
+
+/**
+ * 申請一覧 of the desk: what it is filtered, sorted, counted and searched by, kept in the same transaction as the application.
+ * All of it follows from the other tables; `store/cases/listed.ts` writes it and nobody else.
+ */
+export function listTables({ table, text, integer, index, uniqueIndex, primaryKey }: Kit) {
+  const facts = () => ({
+    state: text().notNull(),
+    /** One of `PREFECTURES`, or empty. */
+    prefecture: text().notNull(),
+    /** The session's JST day, or the first choice's while nothing is fixed; or empty. */
+    day: text().notNull(),
+    association: text().notNull(),
+    /** Epoch milliseconds of 受付, or of the filing while it has not been received. */
+    received: integer().notNull(),
+    /** `received` turned round: neither database walks one index up by one column and down by the next. */
+    newest: integer().notNull(),
+  });
+  return {
+    listed: table(
+      'listed',
+      {
+        /** In the order in which they came into the list; equal ones stand in it. */
+        number: integer().primaryKey(),
+        applicationId: text().notNull(),
+        ...facts(),
+        /** As `searchTextOf` makes it. An index of its words stands beside it, see `connections`. */
+        searchText: text().notNull(),
+      },
+      (t) => [
+        uniqueIndex('listed_application').on(t.applicationId),
+        index('listed_newest').on(t.newest, t.number),
+        index('listed_oldest').on(t.received, t.number),
+        index('listed_state').on(t.state, t.newest, t.number),
+        index('listed_prefecture').on(t.prefecture, t.newest, t.number),
+        index('listed_day').on(t.day, t.newest, t.number),
+        index('listed_association').on(t.association, t.newest, t.number),
+      ],
+    ),
+    /** The same once more for each maker that was asked or joined: a maker's list is as fast as the whole. */
+    listedByMaker: table(
+      'listed_by_maker',
+      { maker: integer().notNull(), number: integer().notNull(), ...facts() },
+      (t) => [
+        primaryKey({ columns: [t.number, t.maker] }),
+        index('listed_maker_newest').on(t.maker, t.newest, t.number),
+        index('listed_maker_oldest').on(t.maker, t.received, t.number),
+        index('listed_maker_state').on(t.maker, t.state, t.newest, t.number),
+        index('listed_maker_prefecture').on(t.maker, t.prefecture, t.newest, t.number),
+        index('listed_maker_day').on(t.maker, t.day, t.newest, t.number),
+        index('listed_maker_association').on(t.maker, t.association, t.newest, t.number),
+      ],
+    ),
+    /** How many applications of one state share a value. */
+    listedCounts: table(
+      'listed_counts',
+      {
+        /** 0 for all applications, otherwise the maker's as in `listedByMaker`. */
+        maker: integer().notNull(),
+        /** Whose value it is: a column of the list, or a month of `day` or `received`. */
+        kind: text().notNull(),
+        value: text().notNull(),
+        state: text().notNull(),
+        count: integer().notNull(),
+      },
+      (t) => [primaryKey({ columns: [t.maker, t.kind, t.value, t.state] })],
+    ),
+    /** Names of associations as they are searched: the same one stands in many rows. */
+    listedNames: table('listed_names', { name: text().primaryKey(), searchText: text().notNull() }),
+  };
+}
