@@ -75,7 +75,7 @@ export async function openBrowsers(office: Office): Promise<SampleBrowsers> {
         slot1DemoEnd: '25:00',
       }),
       late: await startDraft(office, 'form1', form1Values(sampleForm1(office, 3, 3))),
-      lifted: must(await applyLatePermit(office, permits.usedPermit)),
+      lifted: must(await applyLatePermit(office, permits.usedPermit)).cookie,
       correction: must(await startCorrection(office, finished.id, ({ form1 }) => form1Values(form1))),
       entry: await startEntry(office, { ...form1Values(sampleForm1(office, 4, 132)), ...entry }),
     },

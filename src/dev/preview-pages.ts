@@ -15,6 +15,7 @@ import { readNotices } from '#workflow/attendees/mail-attendees.ts';
 import { nameHelper } from '#workflow/attendees/receive.ts';
 import { type Case, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { draftIdIn } from '#workflow/filing/keep-draft.ts';
 import { must, rawLink } from './demo.ts';
 import type { SampleBrowsers } from './preview-browsers.ts';
 
@@ -90,12 +91,20 @@ function startPages(): Page[] {
   ];
 }
 
+/** What another tab showed. */
+const ANOTHER = {
+  seen: '',
+  contents: JSON.stringify({ values: { association: '見本南市医師会', remarks: '前の画面の備考' }, files: [] }),
+};
+
 const FORM_PAGES = ['contact', 'slots', 'venue'] as const;
 
 function filingPages({ drafts, links }: SampleBrowsers): PagePreview[] {
   const group = '申請する（様式1）';
   const as = (draft: keyof SampleBrowsers['drafts'], pages: readonly Page[]) =>
     inGroup(group, `draft=${drafts[draft]}`, pages);
+  const about = (draft: keyof SampleBrowsers['drafts'], path: string): string =>
+    `${path}?draft=${draftIdIn(drafts[draft])}`;
   return [
     ...inGroup(group, '', [
       seen('空の欄', '/file/contact'),
@@ -112,7 +121,9 @@ function filingPages({ drafts, links }: SampleBrowsers): PagePreview[] {
     ...as('begun', [
       ...[...FORM_PAGES, 'check'].map((step) => seen(`入力済み（${step}）`, `/file/${step}`)),
       seen('あとで続ける', '/file/later'),
-      sent('あとで続ける（アドレスの誤り）', '/file/later', { laterEmail: 'hana@' }),
+      sent('あとで続ける（アドレスの誤り）', about('begun', '/file/later'), { laterEmail: 'hana@' }),
+      seen('申請をはじめる（途中の申請があるとき）', '/file'),
+      sent('ほかの画面で変わった下書き', about('begun', '/file/application'), ANOTHER, '/file/check'),
     ]),
     ...as(
       'wrong',
@@ -123,7 +134,7 @@ function filingPages({ drafts, links }: SampleBrowsers): PagePreview[] {
     ...as('waiting', [
       seen('メールの確認', '/file/verification'),
       seen('確認メールを送り直した', '/file/verification?sent=again'),
-      sent('確認コードの形の誤り', '/file/verification', { code: '12345' }),
+      sent('確認コードの形の誤り', about('waiting', '/file/verification'), { code: '12345' }),
     ]),
     ...as('done', [seen('申請の完了', '/file/receipt')]),
     ...as(

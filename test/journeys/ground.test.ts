@@ -71,7 +71,7 @@ test('a draft begun in one browser is filed in another by the mailed link, which
   expect(await office.locator('[name="slot1Date"]').inputValue()).toBe(formatDay(FIRST));
   await fill(office, slotTyped(1, FIRST, HOURS));
   await office.getByLabel('ほかに候補日はありません').check();
-  await press(office, '確認画面に戻る');
+  await press(office, '会場・備考へ進む');
   await fillVenue(office);
   await attachLayout(office);
   await press(office, 'あとで続ける');
@@ -102,6 +102,8 @@ test('a draft begun in one browser is filed in another by the mailed link, which
     備考: '入力なし',
   });
   await office.goto(new URL('/file/check', stage.service.url).href);
+  expect(await headingOf(office)).toBe('この下書きは、ほかのブラウザで続けられています');
+  await office.goto(new URL('/file', stage.service.url).href);
   expect(await office.locator('[name="association"]').inputValue()).toBe('');
 
   await press(home, 'この内容で申請する');

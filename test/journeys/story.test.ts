@@ -126,7 +126,7 @@ test('変更 leads to the page and back, and what was typed is kept', async () =
 
 test('a double click files one application, the mailed code confirms it, and 完了 survives a reload', async () => {
   await leaving(applicant, () => applicant.getByRole('button', { name: 'この内容で申請する' }).dblclick());
-  await applicant.waitForURL('**/file/verification');
+  await applicant.waitForURL(/\/file\/verification\?/);
   const verification = await stage.post.next(APPLICANT, 'まだ完了していません');
   await fill(applicant, { code: wide(codeOf(verification)) });
   await press(applicant, '申請を確定する');

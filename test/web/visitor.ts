@@ -9,6 +9,7 @@ import { SERVER_OPTIONS } from '#web/frame/server-options.ts';
 import { pageViews } from '#web/frame/views.ts';
 import { viewWords } from '#web/frame/words.ts';
 import type { TestOffice } from '../support/office.ts';
+import { plain } from './read-form.ts';
 
 const VIEWS = join(import.meta.dirname, '..', '..', 'views');
 /** Compiled once for all sites of a test file: it is most of the time that opening one takes. */
@@ -38,15 +39,17 @@ export interface Answer {
   html: string;
   /** What a reader sees: no tags, blanks in one. */
   text: string;
+  /** Without the draft that it is about; its id is `draft`. */
   location: string | undefined;
+  draft: string | undefined;
   headers: Record<string, unknown>;
 }
 
 /** One browser: keeps its cookies and sends the CSRF token of the page it saw last. */
 export interface Visitor {
   get(path: string): Promise<Answer>;
-  /** Posts a form of the page at `from` (default: the path itself without its last word). */
-  post(path: string, fields: Record<string, string>, from?: string): Promise<Answer>;
+  /** Posts a form of the page at `from` (default: the path itself without its last word), or of one that was open before. */
+  post(path: string, fields: Record<string, string>, from?: string | Answer): Promise<Answer>;
   /** Posts a form with one file or several, as multipart. */
   upload(
     path: string,
@@ -55,6 +58,8 @@ export interface Visitor {
     from?: string,
   ): Promise<Answer>;
   cookies: Map<string, string>;
+  /** The draft that this browser was given last. */
+  draftCookie(): string | undefined;
 }
 
 export interface SentFile {
@@ -86,27 +91,61 @@ export function visit(http: FastifyInstance): Visitor {
       status: response.statusCode,
       html: response.body,
       text: response.body.replace(/<[^>]*>/g, ' ').replace(/[ \n]+/g, ' '),
-      location: typeof response.headers.location === 'string' ? response.headers.location : undefined,
+      ...placeOf(response.headers.location),
       headers: response.headers,
     };
   };
   return {
     cookies,
+    draftCookie: () => [...cookies].findLast(([name, value]) => name.startsWith('draft') && value !== '')?.[1],
     get: (path) => send('GET', path),
     async post(path, fields, from = path.slice(0, path.lastIndexOf('/'))) {
-      const token = tokenOn(await send('GET', from));
-      return send('POST', path, new URLSearchParams({ _csrf: token, ...fields }).toString());
+      const page = typeof from === 'string' ? await send('GET', from) : from;
+      const form = formTo(page, path);
+      const held = { _csrf: tokenOn(page), ...form.held, ...fields };
+      return send('POST', form.action, new URLSearchParams(held).toString());
     },
     async upload(path, fields, file, from = path) {
       const form = new FormData();
-      const token = tokenOn(await send('GET', from));
-      for (const [name, value] of Object.entries(fields)) form.set(name, value);
+      const page = await send('GET', from);
+      const token = tokenOn(page);
+      const { action, held } = formTo(page, path);
+      for (const [name, value] of Object.entries({ ...held, ...fields })) form.set(name, value);
       for (const { field, name, bytes } of [file].flat()) form.append(field, new File([new Uint8Array(bytes)], name));
       const body = new Response(form);
       const type = body.headers.get('content-type') ?? '';
-      return send('POST', withToken(path, token), Buffer.from(await body.arrayBuffer()), type);
+      return send('POST', withToken(action, token), Buffer.from(await body.arrayBuffer()), type);
     },
   };
+}
+
+function placeOf(location: unknown): { location: string | undefined; draft: string | undefined } {
+  if (typeof location !== 'string') return { location: undefined, draft: undefined };
+  const draft = /[?&]draft=([^&#]*)/.exec(location)?.[1];
+  return { location: location.replace(/([?&])draft=[^&#]*&?/, '$1').replace(/[?&](?=#|$)/, ''), draft };
+}
+
+/** Where the page's form for this path goes, with the draft that it names, and what it says that it showed. */
+function formTo(page: Answer, path: string): { action: string; held: Record<string, string> } {
+  const [wanted = ''] = path.split('?');
+  for (const [, tag = '', inside = ''] of page.html.matchAll(/<form([^>]*)>([\s\S]*?)<\/form>/g)) {
+    const ways = ['action', 'data-typing'].map((name) => plain(new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? ''));
+    const query = ways.map((way) => way.split('?')).find(([target]) => target === wanted)?.[1];
+    if (query === undefined && !ways.includes(wanted)) continue;
+    const draft = new URLSearchParams(query).get('draft');
+    const named =
+      draft === null || path.includes('draft=') ? path : `${path}${path.includes('?') ? '&' : '?'}draft=${draft}`;
+    return {
+      action: named,
+      held: Object.fromEntries(['shown', 'seen', 'contents'].flatMap((name) => hiddenIn(inside, name))),
+    };
+  }
+  return { action: path, held: {} };
+}
+
+function hiddenIn(form: string, name: string): [string, string][] {
+  const value = new RegExp(`<input type="hidden" name="${name}" value="([^"]*)"`).exec(form)?.[1];
+  return value === undefined ? [] : [[name, plain(value)]];
 }
 
 function withToken(path: string, token: string): string {

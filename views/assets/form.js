@@ -4,15 +4,21 @@
  */
 
 const PAUSE_MS = 900;
+/** Whoever presses the button meanwhile waits no longer than this. */
+const SAVE_LIMIT_MS = 8000;
 
 const HOURS = ['MeetingStart', 'MeetingEnd', 'DemoStart', 'DemoEnd'];
 
 function start(form) {
-  const state = { typed: 0, kept: 0, leaving: false, files: false, timer: 0 };
+  const state = { typed: 0, kept: 0, leaving: false, files: false, stopped: false, timer: 0, saving: undefined };
   const note = form.querySelector('[data-typing-state]');
   const later = (pause) => {
     clearTimeout(state.timer);
-    state.timer = setTimeout(() => keep(form, note, state), pause);
+    if (state.stopped) return;
+    state.timer = setTimeout(() => {
+      // One after the other: what is sent next is held against what the answer before it has said.
+      state.saving = (state.saving ?? Promise.resolve()).then(() => keep(form, note, state));
+    }, pause);
   };
   form.addEventListener('input', (event) => {
     if (event.target.type === 'file') return;
@@ -23,9 +29,19 @@ function start(form) {
   form.addEventListener('change', (event) => {
     if (event.target.type !== 'file') later(0);
   });
-  form.addEventListener('submit', () => {
-    state.leaving = true;
+  form.addEventListener('submit', (event) => {
     clearTimeout(state.timer);
+    // The first answer says in which draft this page is kept; sent before it, the page would begin another one.
+    if (state.saving && !isNamed(form)) {
+      event.preventDefault();
+      const { submitter } = event;
+      state.saving.then(() => {
+        state.saving = undefined;
+        form.requestSubmit(submitter);
+      });
+      return;
+    }
+    state.leaving = true;
   });
   // Only while something is typed that the draft does not hold yet: a question that is asked always is answered blindly.
   addEventListener('beforeunload', (event) => {
@@ -55,14 +71,46 @@ function settle(field) {
   if (around && !around.querySelector('.field__error')) around.classList.remove('field--error');
 }
 
+/** Whether the page's address names a draft already. */
+function isNamed(form) {
+  return new URL(form.action).searchParams.has('draft');
+}
+
+/** The draft that the first words have begun: from now on everything on this page is about it. */
+function name(form, draft) {
+  if (!draft || isNamed(form)) return;
+  const typing = new URL(form.dataset.typing, location.href);
+  typing.searchParams.set('draft', draft);
+  form.dataset.typing = typing.pathname + typing.search;
+  const action = new URL(form.action);
+  action.searchParams.set('draft', draft);
+  form.action = action.href;
+  const here = new URL(location.href);
+  here.searchParams.set('draft', draft);
+  history.replaceState(history.state, '', here);
+}
+
+/** Another page has changed the same draft, or taken it: nothing is saved any more, and this page says so. */
+function stop(form, note, state, sentence) {
+  state.stopped = true;
+  if (note) note.hidden = true;
+  const place = form.querySelector('[data-typing-refused]');
+  if (place) place.textContent = sentence;
+}
+
 async function keep(form, note, state) {
+  if (state.stopped) return;
   const sent = state.typed;
   const fields = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (typeof value === 'string') fields.append(name, value);
   try {
-    const answer = await fetch(form.dataset.typing, { method: 'POST', body: fields });
+    const limit = AbortSignal.timeout(SAVE_LIMIT_MS);
+    const answer = await fetch(form.dataset.typing, { method: 'POST', body: fields, signal: limit });
+    if (answer.status === 409) return stop(form, note, state, (await answer.json()).refused);
     if (!answer.ok) return;
-    const { saved, remarks, proposals } = await answer.json();
+    const { saved, draft, shown, remarks, proposals } = await answer.json();
+    name(form, draft);
+    if (shown !== undefined) form.elements.shown.value = shown;
     state.kept = Math.max(state.kept, sent);
     if (note && saved !== '') {
       note.textContent = `${saved} に下書きを保存しました`;

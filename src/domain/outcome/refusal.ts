@@ -19,6 +19,8 @@ export type Refusal =
   | { code: 'venue-missing' }
   | { code: 'wrong-state'; state: ApplicationState }
   | { code: 'stale'; version: number; since: ChangeSince[] }
+  /** A draft that is not what the page showed any more. */
+  | { code: 'draft-changed' }
   | { code: 'nothing-changed' }
   | { code: 'already-filed'; reference: string }
   | { code: 'not-found' }

@@ -121,6 +121,12 @@ export function formatInstant(instant: Temporal.Instant): string {
   return `${formatDay(local.toPlainDate())}${formatTime(local.toPlainTime())}`;
 }
 
+/** 「11月29日（日）08:11」, Japan time, where the year is plain. */
+export function formatShortInstant(instant: Temporal.Instant): string {
+  const local = instant.toZonedDateTimeISO(JST);
+  return `${formatShortDay(local.toPlainDate())}${formatTime(local.toPlainTime())}`;
+}
+
 /** Longer texts are no date and no hour; the limit keeps the patterns below cheap. */
 const LONGEST = 60;
 

@@ -2,39 +2,73 @@ import type { FastifyRequest } from 'fastify';
 import type { Application } from '#domain/case/application.ts';
 import type { Form1Input } from '#domain/form1/form1.ts';
 import { jstDay } from '#domain/text/jst.ts';
-import { LIMITS } from '#domain/words/limits.ts';
 import { type Problems, readForm1, SAME_HOURS_FIELDS, withRefusals, withSameHours } from '#web/forms/form1/fields.ts';
 import { fieldOf } from '#web/frame/fields.ts';
-import { readCookie, setCookie, type Visit, type Web } from '#web/frame/pages.ts';
+import type { Visit, Web } from '#web/frame/pages.ts';
+import { draftNamed, forgetDraft, holdOwnDraft, ownDrafts, takenDrafts } from '#web/gate/drafts.ts';
 import { correctionProblems } from '#workflow/filing/correct.ts';
 import { form1Problems } from '#workflow/filing/file.ts';
-import { type DraftView, readDraft, saveDraft, startDraft } from '#workflow/filing/keep-draft.ts';
+import { type Clash, type DraftView, isDraft, readDraft, saveDraft, startDraft } from '#workflow/filing/keep-draft.ts';
+import type { OwnDraft } from '#workflow/filing/own-drafts.ts';
 import { readFiled } from '#workflow/filing/read-status.ts';
 import type { FORM_PAGES } from './pages.ts';
 
-/** Where this browser stands with its form. */
+/** Where this browser stands with the draft that a page or form is about. */
 export type Standing =
   | { kind: 'none' }
+  /** The address names none, and there are several to choose from. */
+  | { kind: 'several' }
+  /** Another browser has taken the draft over. */
+  | { kind: 'lost' }
   /** `before`: the application that is being corrected. */
   | { kind: 'open'; cookie: string; draft: DraftView; before: Application | undefined }
-  | { kind: 'waiting'; cookie: string; application: Application }
-  | { kind: 'done'; application: Application; corrected: boolean };
+  | { kind: 'waiting'; cookie: string; draft: DraftView; application: Application }
+  | { kind: 'done'; cookie: string; draft: DraftView; application: Application; corrected: boolean };
 
-/** The form behind the browser's draft cookie. */
+/** A draft that this browser may open. */
+export type OwnStanding = Extract<Standing, { draft: DraftView }>;
+
+export function isOwn(filing: Standing): filing is OwnStanding {
+  return filing.kind === 'open' || filing.kind === 'waiting' || filing.kind === 'done';
+}
+
+/** In place of a draft's id: the form is begun anew, whatever else is open. */
+export const NEW_DRAFT = 'new';
+
+/**
+ * The draft that the address names, if this browser holds its cookie. A form that names none is about none; a page that
+ * names none shows the only one there is.
+ */
 export async function standingOf(visit: Visit): Promise<Standing> {
-  const cookie = readCookie(visit, 'draft');
-  const draft = cookie === undefined ? undefined : await readDraft(visit.web.office, cookie);
-  if (cookie === undefined || draft === undefined) return { kind: 'none' };
-  if (draft.filedId === undefined) return { kind: 'open', cookie, draft, before: undefined };
-  const application = await readFiled(visit.web.office, draft.filedId);
-  if (draft.purpose === 'correct') {
-    return draft.submitted
-      ? { kind: 'done', application, corrected: true }
-      : { kind: 'open', cookie, draft, before: application };
+  const { web, request } = visit;
+  const named = draftNamed(request);
+  if (named === NEW_DRAFT) return { kind: 'none' };
+  if (named !== undefined) {
+    const [own] = await ownDrafts(visit, named);
+    if (own) return standingWith(web, own);
+    return { kind: (await isDraft(web.office, named)) ? 'lost' : 'none' };
   }
-  if (application.state === 'draft') return { kind: 'open', cookie, draft, before: undefined };
-  if (application.state === 'unverified') return { kind: 'waiting', cookie, application };
-  return { kind: 'done', application, corrected: false };
+  if (request.method === 'POST') return { kind: 'none' };
+  const own = await ownDrafts(visit);
+  const live = own.filter(({ stands }) => stands !== 'done');
+  if (live.length > 1) return { kind: 'several' };
+  const only = live[0] ?? own[0];
+  if (only) return standingWith(web, only);
+  const taken = await takenDrafts(visit);
+  // Said once: after that this browser begins anew.
+  for (const cookie of taken) forgetDraft(visit, cookie);
+  return { kind: taken.length > 0 ? 'lost' : 'none' };
+}
+
+async function standingWith({ office }: Web, { cookie, draft, stands }: OwnDraft): Promise<Standing> {
+  const application = draft.filedId === undefined ? undefined : await readFiled(office, draft.filedId);
+  const corrects = draft.purpose === 'correct';
+  if (stands === 'open' || application === undefined) {
+    return { kind: 'open', cookie, draft, before: corrects ? application : undefined };
+  }
+  return stands === 'waiting'
+    ? { kind: 'waiting', cookie, draft, application }
+    : { kind: 'done', cookie, draft, application, corrected: corrects };
 }
 
 /** The page's fields as typed. A correction shows the address as text, so that field is not sent. */
@@ -50,22 +84,34 @@ export function typedOn(
   return withSameHours(typed, ticked);
 }
 
-/** Keeps what was typed, also when it is wrong; the first time, or after a filing that is done, in a fresh draft. */
+export interface Kept {
+  cookie: string;
+  draft: DraftView;
+  before: Application | undefined;
+  /** What was changed elsewhere too since the page was shown; nothing was saved then. */
+  clashes: readonly Clash[];
+  /** What stands on the page after that, saved or not. */
+  merged: Readonly<Record<string, string>>;
+}
+
+/** Keeps what was changed on the page, also when it is wrong; where no draft is begun yet, in a fresh one. */
 export async function keepTyped(
   visit: Visit,
   filing: Standing,
   values: Record<string, string>,
-): Promise<{ cookie: string; draft: DraftView; before: Application | undefined }> {
+  shown: Readonly<Record<string, string>> = {},
+): Promise<Kept> {
   const { web } = visit;
   if (filing.kind === 'open') {
-    const saved = await saveDraft(web.office, filing.cookie, values);
-    if (saved.ok) return { cookie: filing.cookie, draft: saved.value, before: filing.before };
+    const { cookie, before } = filing;
+    const saved = await saveDraft(web.office, cookie, values, shown);
+    if (saved.ok) return { cookie, before, ...saved.value };
   }
   const cookie = await startDraft(web.office, 'form1', values);
-  setCookie(visit, 'draft', cookie, LIMITS.draftDays);
+  await holdOwnDraft(visit, cookie);
   const draft = await readDraft(web.office, cookie);
   if (!draft) throw new Error('the draft that was just started is gone');
-  return { cookie, draft, before: undefined };
+  return { cookie, draft, before: undefined, clashes: [], merged: draft.values };
 }
 
 export interface Judged {

@@ -5,14 +5,18 @@ import { SOURCE_WORDS } from '#domain/words/channels.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { filesOf } from '#web/frame/file-intake.ts';
-import { clearCookie, goTo, setCookie, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
+import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import type { FormState } from '#web/frame/views.ts';
-import { actorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { actorOf, casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { draftPath, holdDraft } from '#web/gate/drafts.ts';
 import { readForm1Upload } from '#workflow/filing/documents.ts';
 import { enterApplication, startEntry } from '#workflow/filing/enter.ts';
+import { draftIdIn } from '#workflow/filing/keep-draft.ts';
 import { wayToFirst } from './check.ts';
-import { ENTRY_FIELDS, filingDayOf, judgeDraft, standingOf } from './draft.ts';
+import { showNotOwn } from './closed.ts';
+import { ENTRY_FIELDS, filingDayOf, isOwn, judgeDraft, standingOf } from './draft.ts';
+import { isSeen, showElsewhere } from './elsewhere.ts';
 import { draftValues, sheetSentence } from './form1-files.ts';
 import { keepSheet } from './sheet-files.ts';
 
@@ -53,33 +57,31 @@ async function begin(visit: Visit): Promise<FastifyReply> {
     [ENTRY_FIELDS.receivedOn]: receivedOn.toString(),
   });
   if (file && read?.ok) await keepSheet(web, cookie, { upload: file, reading: read.value });
-  setCookie(visit, 'draft', cookie);
-  return goTo(reply, read ? '/file/check' : '/file/contact');
+  await holdDraft(visit, cookie);
+  return goTo(reply, draftPath(read ? '/file/check' : '/file/contact', draftIdIn(cookie)));
 }
 
 async function enter(visit: Visit): Promise<FastifyReply> {
   const { web, request, reply } = visit;
   const filing = await standingOf(visit);
-  // A double click: it is registered already.
-  if (filing.kind === 'done') return goTo(reply, `/desk/applications/${filing.application.reference}`);
-  if (filing.kind !== 'open' || filing.draft.purpose !== 'enter') return goTo(reply, '/desk/entries/new');
-  const { input, problems } = judgeDraft(web, filing.draft, undefined);
-  const wrong = wayToFirst(problems);
+  if (!isOwn(filing)) return showNotOwn(visit, filing, '/desk/entries/new');
+  if (filing.draft.purpose !== 'enter') return goTo(reply, '/desk/entries/new');
+  const { draft, cookie } = filing;
+  const { input, problems } = judgeDraft(web, draft, undefined);
+  if (!isSeen(visit, draft, input)) return showElsewhere(visit, filing);
+  // A double click: it is registered already, just as it was shown.
+  if (filing.kind !== 'open') return goTo(reply, casePath(filing.application.reference));
+  const wrong = wayToFirst(problems, draft.id);
   if (wrong !== undefined) return goTo(reply, wrong);
-  const source = SOURCES.find((known) => known.value === filing.draft.values[ENTRY_FIELDS.source])?.value;
-  const receivedOn = filingDayOf(filing.draft);
+  const source = SOURCES.find((known) => known.value === draft.values[ENTRY_FIELDS.source])?.value;
+  const receivedOn = filingDayOf(draft);
   if (!source || !receivedOn) return goTo(reply, '/desk/entries/new');
-  const entered = await enterApplication(web.office, filing.cookie, {
-    input,
-    source,
-    receivedOn,
-    actor: actorOf(request),
-  });
-  if (!entered.ok) {
-    return showRefusal(visit, entered.refusal, { href: '/file/check', label: '確認画面に戻る' });
-  }
-  clearCookie(visit, 'draft');
-  return goTo(reply, `/desk/applications/${entered.value.reference}`);
+  const entry = { input, source, receivedOn, actor: actorOf(request) };
+  const entered = await enterApplication(web.office, { cookie, print: draft.print }, entry);
+  if (entered.ok) return goTo(reply, casePath(entered.value.reference));
+  if (entered.refusal.code === 'draft-changed') return showElsewhere(visit, await standingOf(visit));
+  const back = { href: draftPath('/file/check', draft.id), label: '確認画面に戻る' };
+  return showRefusal(visit, entered.refusal, back);
 }
 
 function showStart(visit: Visit, form: FormState): FastifyReply {

@@ -2,13 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import { ownTexts } from '#domain/form1/fields.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { cleanLine } from '#domain/text/japanese.ts';
-import { LIMITS } from '#domain/words/limits.ts';
 import { form1JsonSchema } from '#web/forms/form1/schema.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { filesOf } from '#web/frame/file-intake.ts';
-import { goTo, setCookie, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { goTo, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { deskOnly } from '#web/gate/desk.ts';
+import { draftPath, holdOwnDraft } from '#web/gate/drafts.ts';
 import {
   type DocumentKind,
   makeEmptyForm1,
@@ -16,7 +16,7 @@ import {
   makeForm1ByReference,
   readForm1Upload,
 } from '#workflow/filing/documents.ts';
-import { startDraft } from '#workflow/filing/keep-draft.ts';
+import { draftIdIn, startDraft } from '#workflow/filing/keep-draft.ts';
 import { keepSheet, type SheetReading } from './sheet-files.ts';
 
 type SheetOutcome = Awaited<ReturnType<typeof readForm1Upload>>;
@@ -63,8 +63,8 @@ export function form1FileRoutes(server: FastifyInstance, web: Web): void {
     }
     const cookie = await startDraft(office, 'form1', draftValues(read.value));
     await keepSheet(web, cookie, { upload: file, reading: read.value });
-    setCookie(visit, 'draft', cookie, LIMITS.draftDays);
-    return goTo(reply, '/file/check');
+    await holdOwnDraft(visit, cookie);
+    return goTo(reply, draftPath('/file/check', draftIdIn(cookie)));
   });
 }
 

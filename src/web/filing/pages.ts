@@ -13,6 +13,8 @@ import { slotRemarks } from '#web/forms/form1/slot-remarks.ts';
 import { showEmptyForm } from '#web/frame/fixed-pages.ts';
 import { type Shown, showPage, type Visit } from '#web/frame/pages.ts';
 import { UPLOAD_ENDINGS, UPLOAD_WORDS } from '#web/frame/uploads.ts';
+import { draftPath } from '#web/gate/drafts.ts';
+import { printsOf } from './prints.ts';
 
 type FormPageName = Form1Field['page'];
 
@@ -88,26 +90,51 @@ export function captionOf(before: Application | undefined, entering = false): st
   return before ? `${referenceWords(before.reference)} の訂正` : FILING_CAPTION;
 }
 
+/** The form pages on which nothing is missing or wrong, also behind the one that is open. */
+export function finishedPages(problems: Problems): FormPageName[] {
+  const unfinished = Object.keys(problems).map((field) => pageOf(field).name);
+  return FORM_PAGES.map(({ name }) => name).filter((name) => !unfinished.includes(name));
+}
+
+/** What the label of a field's row says, for a sentence that names it. */
+export function labelOf(field: string): string {
+  const row = FORM1_FIELDS.find(({ key, kind }) => key === field || (kind === 'slots' && field.startsWith('slot')));
+  return row?.label ?? field;
+}
+
 /** The bar of steps; `current` is a form page, the check page, or the waiting for the code. */
-export function stepsTo(current: FormPageName | 'check' | 'verification', withoutCode: boolean) {
+export function stepsTo(
+  current: FormPageName | 'check' | 'verification',
+  { id, withoutCode, finished }: { id: string | undefined; withoutCode: boolean; finished: readonly FormPageName[] },
+) {
   const steps = [
-    ...FORM_PAGES.map(({ name, step, path }) => ({ name, label: step, href: path })),
-    { name: 'check', label: '確認', href: '/file/check' },
-    ...(withoutCode ? [] : [{ name: 'verification', label: 'メール確認', href: '/file/verification' }]),
+    ...FORM_PAGES.map(({ name, step, path }) => ({ name, label: step, href: path, done: finished.includes(name) })),
+    {
+      name: 'check',
+      label: '確認',
+      href: '/file/check',
+      done: current === 'verification' || finished.length === FORM_PAGES.length,
+    },
+    ...(withoutCode ? [] : [{ name: 'verification', label: 'メール確認', href: '/file/verification', done: false }]),
   ];
-  const at = steps.findIndex(({ name }) => name === current);
   const waiting = current === 'verification';
-  return steps.map(({ label, href }, index) => ({
+  return steps.map(({ name, label, href, done }) => ({
     label,
-    state: index < at ? 'complete' : index === at ? 'current' : 'ahead',
+    state: name === current ? 'current' : done && (name !== 'check' || waiting) ? 'complete' : 'ahead',
     // Once sent, the way back is the button that changes the address.
-    href: waiting ? undefined : href,
+    href: waiting ? undefined : draftPath(href, id),
+    reachable: !waiting && done && name !== current,
   }));
 }
 
 export interface FormPageState {
+  /** The draft's; undefined while none is begun. */
+  id: string | undefined;
   values: Readonly<Record<string, string>>;
   problems: Problems;
+  /** What the draft holds, where the page shows something else in the fields. */
+  stands?: Readonly<Record<string, string>>;
+  finished: readonly FormPageName[];
   late: boolean;
   files: readonly Attachment[];
   before: Application | undefined;
@@ -117,8 +144,6 @@ export interface FormPageState {
   liftedFor: readonly Temporal.PlainDate[];
   /** A coordinator enters a request that came by mail, FAX or phone. */
   entering: boolean;
-  /** There is something to throw away. */
-  begun: boolean;
 }
 
 /** The first of the pages for who has not begun: the same for everybody on one day. */
@@ -129,15 +154,16 @@ export function showBlankForm(visit: Visit): Promise<FastifyReply> {
 }
 
 const NOTHING: FormPageState = {
+  id: undefined,
   values: {},
   problems: {},
+  finished: [],
   late: false,
   files: [],
   before: undefined,
   fromCheck: false,
   liftedFor: [],
   entering: false,
-  begun: false,
 };
 
 /** One of the three pages. `status` is given where problems are shown on arrival, not after a POST. */
@@ -157,16 +183,24 @@ function formPage(visit: Visit, page: FormPage, state: FormPageState): Shown {
       noindex: true,
       script: 'form',
     },
-    steps: stepsTo(page.name, before !== undefined || state.entering),
+    steps: stepsTo(page.name, {
+      id: state.id,
+      withoutCode: before !== undefined || state.entering,
+      finished: state.finished,
+    }),
     ...ownControls(page),
     form: { values: state.values, problems: state.problems },
     files: state.files,
     fixedEmail: before?.form1.contact.email ?? '',
     correcting: before !== undefined,
     entering: state.entering,
-    back: FORM_PAGES[FORM_PAGES.indexOf(page) - 1]?.path ?? '',
+    action: draftPath(page.path, state.id),
+    typing: draftPath(`${page.path}/typing`, state.id),
+    abandonment: draftPath('/file/abandonment', state.id),
+    shown: printsOf(visit.web, page.fields, state.stands ?? state.values),
+    back: draftPath(FORM_PAGES[FORM_PAGES.indexOf(page) - 1]?.path ?? '', state.id),
     from: state.fromCheck ? 'check' : '',
-    begun: state.begun,
+    begun: state.id !== undefined,
     liftedFor: state.liftedFor,
     leadDays,
     earliest: earliestDate(today, leadDays),

@@ -5,21 +5,15 @@ import { LIMITS } from '#domain/words/limits.ts';
 import { EMAIL_PROBLEM } from '#domain/words/problems.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { askerOf } from '#web/frame/asker.ts';
-import {
-  goTo,
-  readCookie,
-  setCookie,
-  showMessage,
-  showPage,
-  showRefusal,
-  type Visit,
-  type Web,
-} from '#web/frame/pages.ts';
+import { goTo, showMessage, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalHeading, refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import type { FormState } from '#web/frame/views.ts';
-import { readDraft } from '#workflow/filing/keep-draft.ts';
+import { draftPath, holdOwnDraft, ownDrafts } from '#web/gate/drafts.ts';
+import { draftIdIn } from '#workflow/filing/keep-draft.ts';
 import { applyLatePermit, readLatePermit } from '#workflow/filing/permit-late.ts';
 import { mailDraftLink, readDraftLink, resumeDraft } from '#workflow/filing/resume-draft.ts';
+import { closedWords } from './closed.ts';
+import { standingOf } from './draft.ts';
 
 interface LinkParams {
   Params: { link: string };
@@ -33,35 +27,40 @@ export function resumeRoutes(server: FastifyInstance, web: Web): void {
 }
 
 function laterRoutes(server: FastifyInstance, web: Web): void {
-  const page = (form: FormState) => ({
-    page: { title: 'あとで続ける', heading: 'あとで続ける', noindex: true },
-    form,
-    draftDays: LIMITS.draftDays,
-  });
+  const show = (visit: Visit, id: string, form: FormState) =>
+    showPage(visit, 'filing/later', {
+      page: { title: 'あとで続ける', heading: 'あとで続ける', noindex: true },
+      form,
+      action: draftPath('/file/later', id),
+      back: draftPath('/file/continuation', id),
+      draftDays: LIMITS.draftDays,
+    });
   server.get('/file/later', async (request, reply) => {
     const visit = { web, request, reply };
-    const cookie = readCookie(visit, 'draft');
-    const draft = cookie ? await readDraft(web.office, cookie) : undefined;
-    if (!draft) return goTo(reply, '/file');
-    return showPage(visit, 'filing/later', page({ values: { laterEmail: draft.values.email ?? '' }, problems: {} }));
+    const filing = await standingOf(visit);
+    if (filing.kind !== 'open') return goTo(reply, '/file');
+    const { id, values } = filing.draft;
+    return show(visit, id, { values: { laterEmail: values.email ?? '' }, problems: {} });
   });
   server.post('/file/later', async (request, reply) => {
     const visit = { web, request, reply };
-    const cookie = readCookie(visit, 'draft');
-    if (!cookie) return goTo(reply, '/file');
+    const filing = await standingOf(visit);
+    const closed = closedWords(filing);
+    if (closed) return showMessage(visit, closed);
+    if (filing.kind !== 'open') return goTo(reply, '/file');
     const form = FormReader.of(request);
     const email = form.value('laterEmail', readEmail, '', { wrong: EMAIL_PROBLEM });
-    if (form.isWrong) return showPage(visit, 'filing/later', page(form.state));
-    const mailed = await mailDraftLink(web.office, cookie, email, askerOf(visit));
+    if (form.isWrong) return show(visit, filing.draft.id, form.state);
+    const mailed = await mailDraftLink(web.office, filing.cookie, email, askerOf(visit));
     if (!mailed.ok) {
       form.problems.laterEmail = refusalSentence(mailed.refusal);
-      return showPage(visit, 'filing/later', page(form.state));
+      return show(visit, filing.draft.id, form.state);
     }
     return showMessage(visit, {
       status: 200,
       heading: '下書きを保存しました',
       sentence: `${email} に、続きを入力するためのリンクをお送りしました。下書きは${LIMITS.draftDays}日間保管します。届かないときは、迷惑メールフォルダもご確認ください。`,
-      next: { href: '/file/check', label: '入力に戻る' },
+      next: { href: draftPath('/file/continuation', filing.draft.id), label: '入力に戻る' },
     });
   });
 }
@@ -81,8 +80,8 @@ function draftLinkRoutes(server: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const resumed = await resumeDraft(web.office, request.params.link);
     if (!resumed.ok) return refuseDraftLink(visit, resumed.refusal);
-    setCookie(visit, 'draft', resumed.value, LIMITS.draftDays);
-    return goTo(reply, '/file/contact');
+    await holdOwnDraft(visit, resumed.value);
+    return goTo(reply, draftPath('/file/continuation', draftIdIn(resumed.value)));
   });
 }
 
@@ -114,9 +113,12 @@ function latePermitRoutes(server: FastifyInstance, web: Web): void {
   });
   server.post<LinkParams>('/late-permit/:link', async (request, reply) => {
     const visit = { web, request, reply };
-    const applied = await applyLatePermit(web.office, request.params.link, readCookie(visit, 'draft'));
+    const open = (await ownDrafts(visit)).filter(({ stands }) => stands === 'open');
+    const own = open.map(({ cookie }) => cookie);
+    const applied = await applyLatePermit(web.office, request.params.link, own);
     if (!applied.ok) return showRefusal(visit, applied.refusal);
-    setCookie(visit, 'draft', applied.value, LIMITS.draftDays);
-    return goTo(reply, '/file/contact');
+    const { cookie, id } = applied.value;
+    if (!own.includes(cookie)) await holdOwnDraft(visit, cookie);
+    return goTo(reply, draftPath('/file/contact', id));
   });
 }

@@ -5,20 +5,32 @@ import type { Problems } from '#web/forms/form1/fields.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { choicesOf, fieldOf } from '#web/frame/fields.ts';
 import { FILES_MAX, filesOf } from '#web/frame/file-intake.ts';
-import { clearCookie, goTo, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
+import { goTo, showMessage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { statusPath } from '#web/frame/status-path.ts';
 import { readUpload } from '#web/frame/uploads.ts';
-import { addDraftFile, type DraftView, removeDraftFile } from '#workflow/filing/keep-draft.ts';
+import { draftNamed, draftPath, forgetDraft, ownDrafts } from '#web/gate/drafts.ts';
+import { addDraftFile, type DraftView, readDraft, removeDraftFile } from '#workflow/filing/keep-draft.ts';
 import { readAttachment, statusLinkOf } from '#workflow/filing/read-status.ts';
+import { beginRoutes } from './begin.ts';
 import { checkRoutes } from './check.ts';
-import { judgeDraft, keepTyped, type Standing, standingOf, typedOn } from './draft.ts';
-import { FORM_PAGES, type FormPageState, LAYOUTS_FIELD, problemsOn, showBlankForm, showFormPage } from './pages.ts';
+import { closedWords } from './closed.ts';
+import { type Judged, judgeDraft, keepTyped, type Standing, standingOf, typedOn } from './draft.ts';
+import {
+  FORM_PAGES,
+  type FormPageState,
+  finishedPages,
+  LAYOUTS_FIELD,
+  problemsOn,
+  showBlankForm,
+  showFormPage,
+} from './pages.ts';
+import { shownOn } from './prints.ts';
 import { typingRoutes } from './typing.ts';
 import { verificationRoutes } from './verification.ts';
 
 /** 様式1: three pages, 確認, waiting for the code, 完了. The same pages serve a correction. */
 export function fileRoutes(server: FastifyInstance, web: Web): void {
-  server.get('/file', (_request, reply) => goTo(reply, '/file/contact'));
+  beginRoutes(server, web);
   for (const page of FORM_PAGES) {
     server.get(page.path, (request, reply) => showSaved({ web, request, reply }, page));
     const config = page.name === 'venue' ? { files: hasDraft } : {};
@@ -27,8 +39,8 @@ export function fileRoutes(server: FastifyInstance, web: Web): void {
   // What was just chosen can be looked at, because a file's name alone often does not tell one plan from another.
   server.get<{ Params: { id: string } }>('/file/attachments/:id', async (request, reply) => {
     const visit = { web, request, reply };
-    const filing = await standingOf(visit);
-    const own = filing.kind === 'open' && filing.draft.attachments.some(({ id }) => id === request.params.id);
+    const open = (await ownDrafts(visit)).filter(({ stands }) => stands === 'open');
+    const own = open.some(({ draft }) => draft.attachments.some(({ id }) => id === request.params.id));
     const file = own ? await readAttachment(web.office, request.params.id) : undefined;
     return file ? sendFile(reply, file) : showRefusal(visit, { code: 'not-found' });
   });
@@ -40,16 +52,20 @@ export function fileRoutes(server: FastifyInstance, web: Web): void {
 
 type FormPage = (typeof FORM_PAGES)[number];
 
-/** Files are for the draft of this browser; the pages before have made it. */
+/** Files are for who has begun a draft in this browser; the pages before have made it. */
 async function hasDraft(visit: Visit): Promise<boolean> {
-  return (await standingOf(visit)).kind !== 'none';
+  return (await ownDrafts(visit, draftNamed(visit.request))).length > 0;
 }
 
 /** From the check page it shows what is wrong at once, because that is why one was sent here. */
 async function showSaved(visit: Visit, page: FormPage): Promise<FastifyReply> {
   const { web, request, reply } = visit;
   const filing = await standingOf(visit);
-  if (filing.kind === 'waiting') return goTo(reply, '/file/verification');
+  if (filing.kind === 'several') return goTo(reply, '/file');
+  if (filing.kind === 'waiting') return goTo(reply, draftPath('/file/verification', filing.draft.id));
+  const closed = filing.kind === 'lost' ? closedWords(filing) : undefined;
+  if (closed) return showMessage(visit, closed);
+  if (filing.kind === 'done' && draftNamed(request)) return goTo(reply, draftPath('/file/receipt', filing.draft.id));
   if (filing.kind !== 'open') {
     return page.name === 'contact' ? showBlankForm(visit) : goTo(reply, '/file/contact');
   }
@@ -58,35 +74,52 @@ async function showSaved(visit: Visit, page: FormPage): Promise<FastifyReply> {
   const judged = judgeDraft(web, draft, before);
   const problems = fromCheck ? problemsOn(page, judged.problems) : {};
   const late = fromCheck && judged.late;
-  return showFormPage(visit, page, { ...stateOf(draft, before, problems, fromCheck), late }, 200);
+  return showFormPage(visit, page, { ...stateOf(draft, before, judged), problems, fromCheck, late }, 200);
 }
 
 async function takeTyped(visit: Visit, page: FormPage): Promise<FastifyReply> {
   const { web, request, reply } = visit;
   const filing = await standingOf(visit);
-  if (filing.kind === 'waiting') return goTo(reply, '/file/verification');
+  const closed = closedWords(filing);
+  if (closed) return showMessage(visit, closed);
   const typed = typedOn(request, page, filing);
-  const kept = await keepTyped(visit, filing, typed);
-  const fileProblems = page.name === 'venue' ? await takeFiles(visit, kept.cookie, kept.draft.attachments) : {};
-  const { draft, before } = page.name === 'venue' ? await keepTyped(visit, { kind: 'open', ...kept }, {}) : kept;
-  // あとで続ける: half a page is no mistake, but a file that was not taken would be missed.
-  if (fieldOf(request, 'act') === 'later' && Object.keys(fileProblems).length === 0) return goTo(reply, '/file/later');
-  const judged = judgeDraft(web, draft, before);
-  const problems = { ...problemsOn(page, judged.problems), ...fileProblems };
+  const kept = await keepTyped(visit, filing, typed, shownOn(request, page.fields));
+  const { cookie, before, clashes } = kept;
+  const fileProblems = page.name === 'venue' ? await takeFiles(visit, cookie, kept.draft.attachments) : {};
+  const draft = page.name === 'venue' ? ((await readDraft(web.office, cookie)) ?? kept.draft) : kept.draft;
   const fromCheck = fieldOf(request, 'from') === 'check';
-  if (Object.keys(problems).length === 0) return goTo(reply, fromCheck ? '/file/check' : page.next);
-  const state = { ...stateOf(draft, before, problems, fromCheck), late: judged.late };
+  const judged = judgeDraft(web, draft, before);
+  if (clashes.length > 0) {
+    const problems = { ...Object.fromEntries(clashes.map(clashWords)), ...fileProblems };
+    // Who presses again has seen what stands there, and means what is typed.
+    const typedNow = { values: kept.merged, stands: draft.values };
+    return showFormPage(visit, page, { ...stateOf(draft, before, judged), ...typedNow, problems, fromCheck }, 409);
+  }
+  // あとで続ける: half a page is no mistake, but a file that was not taken would be missed.
+  if (fieldOf(request, 'act') === 'later' && Object.keys(fileProblems).length === 0) {
+    return goTo(reply, draftPath('/file/later', draft.id));
+  }
+  const problems = { ...problemsOn(page, judged.problems), ...fileProblems };
+  if (Object.keys(problems).length === 0)
+    return goTo(reply, draftPath(fromCheck ? '/file/check' : page.next, draft.id));
+  const state = { ...stateOf(draft, before, judged), problems, fromCheck, late: judged.late };
   return showFormPage(visit, page, state);
 }
 
-function stateOf(
-  draft: DraftView,
-  before: Application | undefined,
-  problems: Problems,
-  fromCheck: boolean,
-): Omit<FormPageState, 'late'> {
-  const { values, attachments: files, liftedFor } = draft;
-  return { values, problems, files, before, fromCheck, liftedFor, entering: draft.purpose === 'enter', begun: true };
+/** What another page has put into a field that was changed on this one. */
+function clashWords({ field, stands }: { field: string; stands: string }): [string, string] {
+  const now = stands === '' ? '空欄' : `「${stands}」`;
+  return [
+    field,
+    `ほかの画面で${now}に変わりました。この欄に入力した内容にするときは、もう一度ボタンを押してください。`,
+  ];
+}
+
+function stateOf(draft: DraftView, before: Application | undefined, judged: Judged): FormPageState {
+  const { id, values, attachments: files, liftedFor } = draft;
+  const entering = draft.purpose === 'enter';
+  const finished = finishedPages(judged.problems);
+  return { id, values, problems: {}, finished, late: false, files, before, fromCheck: false, liftedFor, entering };
 }
 
 /** Removes the ticked files and adds the chosen ones. A file that cannot be taken is named; the others stay. */
@@ -115,11 +148,11 @@ async function takeFiles(
   return sentences.length === 0 ? {} : { [LAYOUTS_FIELD]: sentences.join('') };
 }
 
-/** 下書きを破棄する, 訂正をやめる: this browser forgets the draft. */
+/** 下書きを破棄する, 訂正をやめる: this browser forgets the draft that the page names. */
 async function abandon(visit: Visit): Promise<FastifyReply> {
   const filing: Standing = await standingOf(visit);
   const before = filing.kind === 'open' ? filing.before : undefined;
-  clearCookie(visit, 'draft');
+  if (filing.kind === 'open') forgetDraft(visit, filing.cookie);
   return goTo(visit.reply, statusPath(before ? await statusLinkOf(visit.web.office, filingOf(before)) : undefined));
 }
 

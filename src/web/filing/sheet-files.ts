@@ -9,7 +9,7 @@ export type SheetReading = Extract<Awaited<ReturnType<typeof readForm1Upload>>, 
 type LeftOver = SheetReading['left'][number];
 
 /** Where a draft keeps what was not read of its sheet, beside what it says. */
-const LEFT_FIELD = 'sheetLeft';
+export const LEFT_FIELD = 'sheetLeft';
 
 /**
  * Keeps the sheet as it came with the draft that was filled from it: its pictures as layouts, the workbook for applicant and

@@ -2,8 +2,10 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { JST, jstDay } from '#domain/text/jst.ts';
 import { slotRemarks } from '#web/forms/form1/slot-remarks.ts';
 import type { Visit, Web } from '#web/frame/pages.ts';
+import { closedWords } from './closed.ts';
 import { filingDayOf, keepTyped, standingOf, typedOn } from './draft.ts';
-import { FORM_PAGES } from './pages.ts';
+import { FORM_PAGES, labelOf } from './pages.ts';
+import { printsOf, shownOn } from './prints.ts';
 
 /** A page sends after a pause in typing, and offices share one address; the general limit of POSTs would stop them. */
 const TYPING_PER_MINUTE = 600;
@@ -23,12 +25,17 @@ async function takeTyping(visit: Visit, page: (typeof FORM_PAGES)[number]): Prom
   const { web, request, reply } = visit;
   reply.header('cache-control', 'no-store');
   const filing = await standingOf(visit);
-  // Sent from another tab meanwhile: that form is closed, and this one must not overwrite what was sent.
-  if (filing.kind === 'waiting') return reply.code(409).send({ saved: '', remarks: {}, proposals: {} });
+  // That form is closed to this page, and what was sent must not be overwritten.
+  const closed = closedWords(filing);
+  if (closed) return reply.code(409).send({ refused: `${closed.heading}。${NOT_SAVED}` });
   const typed = typedOn(request, page, filing);
   const empty = Object.values(typed).every((text) => text.trim() === '');
   if (filing.kind !== 'open' && empty) return reply.send({ saved: '', remarks: {}, proposals: {} });
-  const { draft } = await keepTyped(visit, filing, typed);
+  const { draft, clashes } = await keepTyped(visit, filing, typed, shownOn(request, page.fields));
+  if (clashes.length > 0) {
+    const labels = [...new Set(clashes.map(({ field }) => labelOf(field)))].map((label) => `「${label}」`);
+    return reply.code(409).send({ refused: `${labels.join('')}が、ほかの画面で変わりました。${NOT_SAVED}` });
+  }
   const now = web.office.now();
   const rule = {
     today: filingDayOf(draft) ?? jstDay(now),
@@ -37,6 +44,12 @@ async function takeTyping(visit: Visit, page: (typeof FORM_PAGES)[number]): Prom
   };
   return reply.send({
     saved: now.toZonedDateTimeISO(JST).toPlainTime().toString({ smallestUnit: 'minute' }),
+    draft: draft.id,
+    // Of what stands on this page by now, which may be less than what the draft holds.
+    shown: printsOf(web, page.fields, { ...draft.values, ...typed }),
     ...(page.name === 'slots' ? slotRemarks(draft.values, rule) : { remarks: {}, proposals: {} }),
   });
 }
+
+/** Said beside the form while the typed text still stands there. */
+const NOT_SAVED = 'この画面の入力は保存していません。';

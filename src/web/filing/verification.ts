@@ -11,6 +11,7 @@ import { goTo, setCookie, showMessage, showPage, showRefusal, type Visit, type W
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import { statusPath } from '#web/frame/status-path.ts';
 import type { FormState } from '#web/frame/views.ts';
+import { draftPath } from '#web/gate/drafts.ts';
 import { trustAfterVerification } from '#workflow/access/trust-browser.ts';
 import { readFiled, statusLinkOf } from '#workflow/filing/read-status.ts';
 import {
@@ -22,7 +23,7 @@ import {
   verifyByLink,
 } from '#workflow/filing/verify.ts';
 import { standingOf } from './draft.ts';
-import { FILING_CAPTION, stepsTo } from './pages.ts';
+import { FILING_CAPTION, FORM_PAGES, stepsTo } from './pages.ts';
 
 /** Confirming the address by code or link, and 完了. */
 export function verificationRoutes(server: FastifyInstance, web: Web): void {
@@ -52,15 +53,23 @@ async function showWaiting(
 ): Promise<FastifyReply> {
   const { request, reply } = visit;
   const filing = await standingOf(visit);
-  if (filing.kind === 'done') return goTo(reply, '/file/receipt');
-  if (filing.kind === 'open') return goTo(reply, '/file/check');
-  if (filing.kind === 'none') return showNoDraft(visit);
+  if (filing.kind === 'several') return goTo(reply, '/file');
+  if (filing.kind === 'none' || filing.kind === 'lost') return showNoDraft(visit);
+  const { id } = filing.draft;
+  if (filing.kind === 'done') return goTo(reply, draftPath('/file/receipt', id));
+  if (filing.kind === 'open') return goTo(reply, draftPath('/file/check', id));
   return showPage(
     visit,
     'filing/verification',
     {
       page: { title: 'メールの確認', heading: 'メールの確認', caption: FILING_CAPTION, noindex: true },
-      steps: stepsTo('verification', false),
+      steps: stepsTo('verification', { id, withoutCode: false, finished: FORM_PAGES.map(({ name }) => name) }),
+      association: filing.application.form1.association,
+      acts: {
+        verify: draftPath('/file/verification', id),
+        again: draftPath('/file/verification-mail', id),
+        reopen: draftPath('/file/reopening', id),
+      },
       form,
       email: filing.application.form1.contact.email,
       validHours: LIMITS.verificationHours,
@@ -74,8 +83,8 @@ async function showWaiting(
 async function enterCode(visit: Visit): Promise<FastifyReply> {
   const { web, request, reply } = visit;
   const filing = await standingOf(visit);
-  if (filing.kind === 'done') return goTo(reply, '/file/receipt');
   if (filing.kind !== 'waiting') return showWaiting(visit);
+  const receipt = draftPath('/file/receipt', filing.draft.id);
   const form = FormReader.of(request);
   const code = form.code('code', 6, {
     missing: '確認コードをご入力ください。',
@@ -85,21 +94,23 @@ async function enterCode(visit: Visit): Promise<FastifyReply> {
   const verified = await verifyByCode(web.office, filing.application.id, code);
   if (verified.ok) {
     await trustProved(visit, verified.value);
-    return goTo(reply, '/file/receipt');
+    return goTo(reply, receipt);
   }
   const { refusal } = verified;
   if (refusal.code === 'code-wrong' || refusal.code === 'code-expired') {
     form.problems.code = refusalSentence(refusal);
     return showWaiting(visit, { form: form.state });
   }
-  return showLate(visit, refusal);
+  return showLate(visit, refusal, filing.draft.id);
 }
 
 async function resend(visit: Visit): Promise<FastifyReply> {
   const filing = await standingOf(visit);
   if (filing.kind !== 'waiting') return showWaiting(visit);
   const sent = await resendVerification(visit.web.office, filing.application.id, askerOf(visit));
-  if (sent.ok) return goTo(visit.reply, '/file/verification?sent=again');
+  if (sent.ok) {
+    return goTo(visit.reply, draftPath('/file/verification', filing.draft.id, { sent: 'again' }));
+  }
   const notice = refusalSentence(sent.refusal);
   return showWaiting(visit, { notice }, refusalStatus(sent.refusal));
 }
@@ -110,16 +121,17 @@ async function reopen(visit: Visit): Promise<FastifyReply> {
   const filing = await standingOf(visit);
   if (filing.kind !== 'waiting') return showWaiting(visit);
   const reopened = await reopenDraft(web.office, filing.cookie);
-  if (!reopened.ok) return goTo(reply, '/file/verification');
-  return goTo(reply, '/file/contact?from=check#email');
+  if (!reopened.ok) return goTo(reply, draftPath('/file/verification', filing.draft.id));
+  return goTo(reply, draftPath('/file/contact#email', filing.draft.id, { from: 'check' }));
 }
 
 async function showOwnReceipt(visit: Visit): Promise<FastifyReply> {
   const { web, reply } = visit;
   const filing = await standingOf(visit);
-  if (filing.kind === 'none') return showNoDraft(visit);
-  if (filing.kind === 'waiting') return goTo(reply, '/file/verification');
-  if (filing.kind === 'open') return goTo(reply, '/file/contact');
+  if (filing.kind === 'several') return goTo(reply, '/file');
+  if (filing.kind === 'none' || filing.kind === 'lost') return showNoDraft(visit);
+  if (filing.kind === 'waiting') return goTo(reply, draftPath('/file/verification', filing.draft.id));
+  if (filing.kind === 'open') return goTo(reply, draftPath('/file/contact', filing.draft.id));
   if (filing.corrected) return goTo(reply, statusPath(await statusLinkOf(web.office, filingOf(filing.application))));
   return showReceipt(visit, filing.application);
 }
@@ -161,6 +173,7 @@ async function showReceipt(visit: Visit, application: Application): Promise<Fast
   return showPage(visit, 'filing/receipt', {
     page: { title: '申請の完了', heading: '申請が完了しました', caption: FILING_CAPTION, noindex: true },
     reference: application.reference,
+    association: application.form1.association,
     email: application.form1.contact.email,
     slots: application.form1.slots,
     status: link === undefined ? '' : statusPath(link),
@@ -168,7 +181,7 @@ async function showReceipt(visit: Visit, application: Application): Promise<Fast
 }
 
 /** The 10 days ran out while the code was waiting: the draft is kept, and there is somebody to ask. */
-function showLate(visit: Visit, refusal: Refusal): FastifyReply {
+function showLate(visit: Visit, refusal: Refusal, id?: string): FastifyReply {
   if (refusal.code !== 'filing-deadline-passed') {
     return showRefusal(visit, refusal, { href: '/file', label: '申請の画面へ' });
   }
@@ -176,7 +189,7 @@ function showLate(visit: Visit, refusal: Refusal): FastifyReply {
     status: refusalStatus(refusal),
     heading: '申請の期限を過ぎています',
     sentence: `${refusalSentence(refusal)}入力内容は下書きに残っています。期限を過ぎた日での開催をご希望の場合は、厚生労働省（${visit.web.site.ministryAddress}）へご相談ください。`,
-    next: { href: '/file/slots?from=check', label: '希望日時を変更する' },
+    next: { href: draftPath('/file/slots', id, { from: 'check' }), label: '希望日時を変更する' },
   });
 }
 

@@ -96,11 +96,22 @@ export function goTo(reply: FastifyReply, path: string): FastifyReply {
   return reply.redirect(path, 303);
 }
 
-export type CookieName = 'draft' | 'applicant' | 'desk' | 'helper' | 'browser';
+/** `draft-…`: one of each draft, by its id, because several may be open side by side. */
+export type CookieName = `draft-${string}` | 'draft' | 'applicant' | 'desk' | 'helper' | 'browser';
 
 /** Reads one of our cookies; they hold random tokens and nothing else. */
 export function readCookie({ web, request }: Visit, name: CookieName): string | undefined {
   return request.cookies[cookieName(web, name)];
+}
+
+/** The cookies of this browser's drafts, with their values. `draft` alone was set while a browser could hold only one. */
+export function draftCookies({ web, request }: Visit): { name: CookieName; value: string }[] {
+  const single = cookieName(web, 'draft');
+  return Object.entries(request.cookies).flatMap(([name, value]): { name: CookieName; value: string }[] => {
+    if (value === undefined || value === '') return [];
+    if (name === single) return [{ name: 'draft', value }];
+    return name.startsWith(`${single}-`) ? [{ name: `draft-${name.slice(single.length + 1)}`, value }] : [];
+  });
 }
 
 /** Sets one of our cookies. Without `days` it goes when the browser is closed. */

@@ -97,6 +97,8 @@ function plainSentence(refusal: PlainRefusal): string {
       return `この申請は「${STATE_WORDS[refusal.state]}」のため、この操作はできません。最新の状態をご確認ください。`;
     case 'nothing-changed':
       return '変更された項目がありません。訂正する項目を直してから、もう一度お進みください。';
+    case 'draft-changed':
+      return 'この画面を開いたあとに、下書きがほかの画面で変わりました。いまの下書きの内容を確かめてから、もう一度お進みください。';
     case 'already-filed':
       return `この内容はすでに申請されています（${referenceWords(refusal.reference)}）。`;
     case 'not-found':
@@ -176,6 +178,7 @@ const GONE: readonly Refusal['code'][] = ['link-expired', 'link-replaced', 'link
 const CONFLICTS: readonly Refusal['code'][] = [
   'wrong-state',
   'stale',
+  'draft-changed',
   'already-filed',
   'already-confirmed',
   'crews-exceeded',
@@ -214,6 +217,7 @@ const HEADINGS: Partial<Record<Refusal['code'], string>> = {
   'link-replaced': 'リンクが新しくなっています',
   'link-used': 'リンクはすでに使われています',
   stale: '内容が変わっています',
+  'draft-changed': '下書きの内容が変わっています',
   'inquiry-closed': 'この照会は終了しています',
   'registration-closed': '参加申込を受け付けていません',
   'reception-closed': 'いまは受付のページをお使いいただけません',

@@ -7,6 +7,7 @@ import {
   formatDemoAsForm,
   formatInstant,
   formatShortDay,
+  formatShortInstant,
   formatWindow,
   weekdayOf,
 } from '#domain/text/dates.ts';
@@ -46,6 +47,7 @@ export const viewWords = {
   demo: (window: unknown): string => formatDemo(asWindow(window)),
   demoAsForm: (window: unknown): string => formatDemoAsForm(asWindow(window)),
   instant: (instant: unknown): string => formatInstant(asInstant(instant)),
+  shortInstant: (instant: unknown): string => formatShortInstant(asInstant(instant)),
 
   /** Where a form with files is sent: its token is read before the files are. */
   withToken: (path: string, csrf: string): string => {

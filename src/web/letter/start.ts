@@ -2,20 +2,30 @@ import type { FastifyInstance } from 'fastify';
 import { earliestDate } from '#domain/form1/deadline.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { showFixedPage } from '#web/frame/fixed-pages.ts';
-import { showMessage, type Web } from '#web/frame/pages.ts';
+import { showMessage, showPage, type Web } from '#web/frame/pages.ts';
 import { refusalHeading } from '#web/frame/refusals.ts';
+import { liveDrafts, takenDrafts } from '#web/gate/drafts.ts';
 
 /** The first page, the rest of the ministry's letter, and where a mailed link leads that was used up. */
 export function startRoutes(server: FastifyInstance, web: Web): void {
-  server.get('/', (request, reply) => {
+  server.get('/', async (request, reply) => {
+    const visit = { web, request, reply };
     const { leadDays } = web.office.policy;
     const today = jstDay(web.office.now());
-    return showFixedPage({ web, request, reply }, 'letter/start', today.toString(), () => ({
+    const drafts = await liveDrafts(visit);
+    const taken = (await takenDrafts(visit)).length > 0;
+    const shown = () => ({
       page: { title: 'デモンストレーション会の申請', heading: '' },
       today,
       earliest: earliestDate(today, leadDays),
       leadDays,
-    }));
+      drafts,
+      taken,
+    });
+    const own = drafts.length > 0 || taken;
+    return own
+      ? showPage(visit, 'letter/start', shown())
+      : showFixedPage(visit, 'letter/start', today.toString(), shown);
   });
 
   server.get('/letter', (request, reply) =>

@@ -1,15 +1,16 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Act, requireAct } from '#domain/case/application.ts';
-import { LIMITS } from '#domain/words/limits.ts';
 import { referenceWords } from '#domain/words/reference.ts';
 import { WISH_WORDS } from '#domain/words/wishes.ts';
 import { form1Values, form1ValuesWithoutDates } from '#web/forms/form1/fields.ts';
 import { EMPTY_FORM, FormReader, upTo } from '#web/forms/reader.ts';
-import { goTo, setCookie, showPage, type Visit, type Web } from '#web/frame/pages.ts';
+import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
+import { draftPath, holdOwnDraft } from '#web/gate/drafts.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import { withdrawApplication } from '#workflow/filing/close.ts';
 import { startCorrection } from '#workflow/filing/correct.ts';
+import { draftIdIn } from '#workflow/filing/keep-draft.ts';
 import type { StatusView } from '#workflow/filing/read-status.ts';
 import { startAgain } from '#workflow/filing/start-again.ts';
 import { askChange } from '#workflow/session/ask-change.ts';
@@ -27,8 +28,8 @@ export function statusActRoutes(server: FastifyInstance, web: Web): void {
     if (!view) return reply;
     const started = await startCorrection(web.office, view.caseFile.application.id, ({ form1 }) => form1Values(form1));
     if (!started.ok) return refuseOnStatus(visit, started.refusal);
-    setCookie(visit, 'draft', started.value, LIMITS.draftDays);
-    return goTo(reply, '/file/check');
+    await holdOwnDraft(visit, started.value);
+    return goTo(reply, draftPath('/file/check', draftIdIn(started.value)));
   });
   server.post<ByLink>('/status/:link/new-application', async (request, reply) => {
     const visit = { web, request, reply };
@@ -36,8 +37,8 @@ export function statusActRoutes(server: FastifyInstance, web: Web): void {
     if (!view) return reply;
     const started = await startAgain(web.office, view.caseFile.application.id, form1ValuesWithoutDates);
     if (!started.ok) return refuseOnStatus(visit, started.refusal);
-    setCookie(visit, 'draft', started.value, LIMITS.draftDays);
-    return goTo(reply, '/file/contact');
+    await holdOwnDraft(visit, started.value);
+    return goTo(reply, draftPath('/file/contact', draftIdIn(started.value)));
   });
 }
 

@@ -9,7 +9,7 @@ import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, type Refusal, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { findApplication, getApplication, replaceSlots } from '#store/cases/applications.ts';
-import { findDraft, updateDraft } from '#store/cases/drafts.ts';
+import { updateDraft } from '#store/cases/drafts.ts';
 import { closeInquiries } from '#store/cases/inquiries.ts';
 import { takeDraftAttachments } from '#store/files/attachments.ts';
 import { applicantActor, applicantsOf, askedParties, getCase, record, refuseOtherForm } from '#workflow/case/case.ts';
@@ -17,6 +17,8 @@ import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
+import { openShownDraft, type ShownDraft } from './draft-print.ts';
+import { newDraftCookie } from './keep-draft.ts';
 import { startFilledDraft } from './start-again.ts';
 
 /** Starts a correction: a draft with the form's present values and files. Returns the draft's cookie. */
@@ -25,7 +27,7 @@ export async function startCorrection(
   applicationId: string,
   values: (application: Application) => Record<string, string>,
 ): Promise<Outcome<string>> {
-  const cookie = office.chance.token();
+  const cookie = newDraftCookie(office);
   return inOneWrite(office, async (work) => {
     const application = await findApplication(work.tx, applicationId);
     if (!application) return refuse({ code: 'not-found' });
@@ -65,12 +67,14 @@ export function correctionProblems(office: Office, before: Application, input: F
  */
 export async function correctApplication(
   office: Office,
-  cookie: string,
+  shown: ShownDraft,
   input: Form1Input,
 ): Promise<Outcome<Application>> {
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
-    const draft = await findDraft(tx, office.vault.hash(cookie));
+    const opened = await openShownDraft(work, shown);
+    if (!opened.ok) return opened;
+    const draft = opened.value;
     if (draft?.purpose !== 'correct' || draft.form !== 'form1' || !draft.filedId) return refuse({ code: 'not-found' });
     const before = await getApplication(tx, draft.filedId);
     // A double click: the correction is in already.

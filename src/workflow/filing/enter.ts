@@ -5,7 +5,7 @@ import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import type { Source } from '#domain/words/channels.ts';
 import { insertApplication } from '#store/cases/applications.ts';
-import { findDraft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
+import { insertDraft, updateDraft } from '#store/cases/drafts.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { takeDraftAttachments } from '#store/files/attachments.ts';
 import { appendFact, applicantsOf, getCase } from '#workflow/case/case.ts';
@@ -13,12 +13,13 @@ import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
+import { openShownDraft, type ShownDraft } from './draft-print.ts';
 import { filedForm1, form1Problems } from './file.ts';
-import { freshDraft } from './keep-draft.ts';
+import { freshDraft, newDraftCookie } from './keep-draft.ts';
 
 /** Starts the draft of a request that came by mail, FAX or phone; returns its cookie. */
 export async function startEntry(office: Office, values: Record<string, string>): Promise<string> {
-  const cookie = office.chance.token();
+  const cookie = newDraftCookie(office);
   await inOneWrite(office, (work) =>
     insertDraft(work.tx, freshDraft(work, cookie, { form: 'form1', purpose: 'enter', values })),
   );
@@ -32,7 +33,7 @@ export async function startEntry(office: Office, values: Record<string, string>)
  */
 export async function enterApplication(
   office: Office,
-  cookie: string,
+  shown: ShownDraft,
   entry: { input: Form1Input; source: Exclude<Source, 'web'>; receivedOn: Temporal.PlainDate; actor: Actor },
 ): Promise<Outcome<Application>> {
   const now = office.now();
@@ -40,7 +41,9 @@ export async function enterApplication(
   const problem = form1Problems(office, entry.input, entry.receivedOn)[0];
   return office.store.write(async (tx) => {
     const work = { tx, office, now };
-    const draft = await findDraft(tx, office.vault.hash(cookie));
+    const opened = await openShownDraft(work, shown);
+    if (!opened.ok) return opened;
+    const draft = opened.value;
     if (draft?.purpose !== 'enter' || draft.form !== 'form1') return refuse({ code: 'not-found' });
     if (draft.filedId) return accept((await getCase(tx, draft.filedId)).application);
     if (problem) return refuse(problem);

@@ -12,6 +12,7 @@ import type { Asker } from '#workflow/access/asker.ts';
 import { appendFact, applicantActor, record } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
+import type { ShownDraft } from './draft-print.ts';
 import { insertNewDraft, type NewDraft } from './new-draft.ts';
 import { type Submission, submitDraft } from './submit.ts';
 
@@ -40,16 +41,16 @@ export async function isSameDayFiled(office: Office, input: Form1Input, own: str
 
 /**
  * 様式1 submitted: the draft becomes an application that waits for its address to be confirmed (`unverified`), and the
- * code is owed. Sent again, by a double click or the back button, it is the same application. Refuses with the first
- * of `form1Problems`.
+ * code is owed. Sent again, by a double click or the back button, it is the same application. Refuses a draft that was
+ * changed since it was shown, and with the first of `form1Problems`.
  */
 export async function fileApplication(
   office: Office,
-  cookie: string,
+  shown: ShownDraft,
   input: Form1Input,
   asker?: Asker,
 ): Promise<Outcome<Application>> {
-  return inOneWrite(office, (work) => fileDraft(work, cookie, input, asker));
+  return inOneWrite(office, (work) => fileDraft(work, shown, input, asker));
 }
 
 /** The same with a draft that is written in the same commit. */
@@ -67,7 +68,7 @@ export async function fileNewDraft(
 
 async function fileDraft(
   work: Work,
-  cookie: string,
+  shown: ShownDraft,
   input: Form1Input,
   asker: Asker | undefined,
 ): Promise<Outcome<Application>> {
@@ -82,7 +83,7 @@ async function fileDraft(
       return filingOf(written);
     },
   };
-  const filed = await submitDraft(work, cookie, submission, asker);
+  const filed = await submitDraft(work, shown, submission, asker);
   if (!filed.ok) return filed;
   // Filed before: it was not written now.
   return accept(written ?? (await getApplication(tx, filed.value.id)));

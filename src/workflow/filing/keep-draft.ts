@@ -1,7 +1,7 @@
 import type { FiledForm } from '#domain/case/filing.ts';
 import type { Attachment } from '#domain/form1/form1.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
-import { type Draft, findDraft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
+import { type Draft, findDraft, findDraftById, insertDraft, updateDraft } from '#store/cases/drafts.ts';
 import type { Tx } from '#store/engine.ts';
 import {
   draftAttachments,
@@ -11,6 +11,7 @@ import {
 } from '#store/files/attachments.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
+import { draftPrint, textPrint } from './draft-print.ts';
 
 export interface DraftView {
   id: string;
@@ -24,29 +25,56 @@ export interface DraftView {
   /** Days for which a coordinator has lifted the 10 days. */
   liftedFor: Temporal.PlainDate[];
   attachments: Attachment[];
+  updatedAt: Temporal.Instant;
+  /** Of values and files; another one where anything of them was changed. */
+  print: string;
 }
 
 /** The draft behind a browser's cookie, with its files. */
 export async function readDraft(office: Office, cookie: string): Promise<DraftView | undefined> {
   return office.store.read(async (tx) => {
     const draft = await findDraft(tx, office.vault.hash(cookie));
-    return draft ? await viewOf(tx, draft) : undefined;
+    return draft ? await draftView({ tx, office }, draft) : undefined;
   });
+}
+
+/** Whether there is a draft of this id, whoever may open it: of a browser that cannot, it was taken over or is filed. */
+export async function isDraft(office: Office, id: string): Promise<boolean> {
+  return (await office.store.read((tx) => findDraftById(tx, id))) !== undefined;
+}
+
+/** What opens a new draft: a random token behind the draft's id, so that a browser knows of which draft each one is. */
+export function newDraftCookie({ chance }: Office): string {
+  return cookieOf(chance.id(), chance.token());
+}
+
+/** A cookie that opens the draft of this id. */
+export function cookieOf(id: string, token: string): string {
+  return `${id}.${token}`;
+}
+
+/** The draft's id, which stands in its cookie. */
+export function draftIdIn(cookie: string): string {
+  return cookie.split('.')[0] ?? '';
 }
 
 /** What a draft begins with. */
 export type Begun = Pick<Draft, 'form' | 'purpose' | 'values'> &
   Partial<Pick<Draft, 'filedId' | 'seenVersion' | 'liftedFor' | 'previousId'>>;
 
-/** A draft that is begun now, behind this cookie, which is kept only as a hash. */
-export function freshDraft({ office, now }: Omit<Work, 'tx'>, cookie: string, begun: Begun): Draft {
+/** A draft that is begun now, behind this cookie, which is kept only as a hash. Its id is the cookie's unless given. */
+export function freshDraft(
+  { office, now }: Omit<Work, 'tx'>,
+  cookie: string,
+  { id = draftIdIn(cookie), ...begun }: Begun & { id?: string },
+): Draft {
   return {
     filedId: undefined,
     seenVersion: undefined,
     liftedFor: [],
     previousId: undefined,
     ...begun,
-    id: office.chance.id(),
+    id,
     cookieHash: office.vault.hash(cookie),
     createdAt: now,
     updatedAt: now,
@@ -61,25 +89,57 @@ export async function startDraft(
   values: Record<string, string>,
   more: Pick<Begun, 'liftedFor'> = {},
 ): Promise<string> {
-  const cookie = office.chance.token();
+  const cookie = newDraftCookie(office);
   await inOneWrite(office, (work) =>
     insertDraft(work.tx, freshDraft(work, cookie, { form, purpose: 'file', values, ...more })),
   );
   return cookie;
 }
 
-/** Keeps what was typed on one page, also when it is wrong. Fields of other pages stay as they are. */
+/** A field that was changed elsewhere since the page was shown, and on the page too; `stands` is what the draft holds. */
+export interface Clash {
+  field: string;
+  stands: string;
+}
+
+export interface Saved {
+  draft: DraftView;
+  /** Nothing was saved where there are any. */
+  clashes: Clash[];
+  /** What the draft holds, with what was changed on the page in its place, saved or not. */
+  merged: Record<string, string>;
+}
+
+/**
+ * Keeps what was typed on one page, also when it is wrong. `shown` is the print of each field as the page showed it: what
+ * nobody changed on the page stays as it stands in the draft by now. Fields of other pages stay as they are. Refuses the
+ * cookie of no draft.
+ */
 export async function saveDraft(
   office: Office,
   cookie: string,
   values: Record<string, string>,
-): Promise<Outcome<DraftView>> {
+  shown: Readonly<Record<string, string>> = {},
+): Promise<Outcome<Saved>> {
   return inOneWrite(office, async ({ tx, now }) => {
     const draft = await findDraft(tx, office.vault.hash(cookie));
     if (!draft) return refuse({ code: 'not-found' });
-    const saved: Draft = { ...draft, values: { ...draft.values, ...values }, updatedAt: now };
+    const changed = Object.entries(values).filter(
+      ([field, typed]) => typed !== (draft.values[field] ?? '') && textPrint(office, typed) !== shown[field],
+    );
+    const clashes = changed.flatMap(([field]) => {
+      const stands = draft.values[field] ?? '';
+      const seen = shown[field];
+      return seen !== undefined && seen !== textPrint(office, stands) ? [{ field, stands }] : [];
+    });
+    const merged = { ...draft.values, ...Object.fromEntries(changed) };
+    if (clashes.length > 0) return accept({ draft: await draftView({ tx, office }, draft), clashes, merged });
+    // Empty fields are kept too: they were shown.
+    const first = Object.keys(values).filter((field) => !(field in draft.values));
+    const empty = Object.fromEntries(first.map((field) => [field, '']));
+    const saved: Draft = { ...draft, values: { ...empty, ...merged }, updatedAt: now };
     await updateDraft(tx, saved);
-    return accept(await viewOf(tx, saved));
+    return accept({ draft: await draftView({ tx, office }, saved), clashes, merged });
   });
 }
 
@@ -120,7 +180,9 @@ export async function removeDraftFile(office: Office, cookie: string, attachment
   });
 }
 
-async function viewOf(tx: Tx, draft: Draft): Promise<DraftView> {
+/** A draft with its files and its print. */
+export async function draftView({ tx, office }: { tx: Tx; office: Office }, draft: Draft): Promise<DraftView> {
+  const attachments = await draftAttachments(tx, draft.id);
   return {
     id: draft.id,
     form: draft.form,
@@ -130,6 +192,8 @@ async function viewOf(tx: Tx, draft: Draft): Promise<DraftView> {
     seenVersion: draft.seenVersion,
     submitted: draft.submittedAt !== undefined,
     liftedFor: draft.liftedFor,
-    attachments: await draftAttachments(tx, draft.id),
+    attachments,
+    updatedAt: draft.updatedAt,
+    print: draftPrint(office, draft.values, attachments),
   };
 }

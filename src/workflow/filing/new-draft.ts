@@ -23,7 +23,10 @@ export function newDraft(
 ): NewDraft {
   const cookie =
     request === undefined ? office.chance.token() : office.vault.hashCode(`idempotency ${kind.purpose}`, request);
-  return { cookie, draft: freshDraft({ office, now: office.now() }, cookie, { ...kind, values }) };
+  return {
+    cookie,
+    draft: freshDraft({ office, now: office.now() }, cookie, { ...kind, values, id: office.chance.id() }),
+  };
 }
 
 /** Writes it, unless an earlier attempt of the same request did. */

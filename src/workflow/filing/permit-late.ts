@@ -1,9 +1,10 @@
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
-import { formatDay } from '#domain/text/dates.ts';
+import { formatDay, readDate } from '#domain/text/dates.ts';
 import { JST, jstDay } from '#domain/text/jst.ts';
+import { RANKS } from '#domain/words/ranks.ts';
 import { findTokenByLink, isExpired, spendToken, type Token } from '#store/access/tokens.ts';
-import { findDraft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
+import { type Draft, findDraft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
 import {
   findLatePermit,
   insertLatePermit,
@@ -15,7 +16,7 @@ import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
-import { freshDraft } from './keep-draft.ts';
+import { freshDraft, newDraftCookie } from './keep-draft.ts';
 
 /**
  * 期限後の申請を許可する (DESIGN §3.1, Exception): a coordinator lets one address file for one day in spite of the 10 days.
@@ -105,11 +106,15 @@ export async function readLatePermit(office: Office, link: string): Promise<Outc
 }
 
 /**
- * The button on that page: the link is used up, and the 10 days are lifted for that day in the draft that this browser
- * has open (`own`, its cookie), so that nothing is typed twice; without one a draft is started. Returns the draft's cookie.
+ * The button on that page: the link is used up, and the 10 days are lifted for that day in a draft that this browser has
+ * open (`own`, their cookies), so that nothing is typed twice; without one, or where several might be meant and none or
+ * more of them name the day, in a new draft. Returns the draft's cookie and id.
  */
-export async function applyLatePermit(office: Office, link: string, own?: string): Promise<Outcome<string>> {
-  const cookie = office.chance.token();
+export async function applyLatePermit(
+  office: Office,
+  link: string,
+  own: readonly string[] = [],
+): Promise<Outcome<{ cookie: string; id: string }>> {
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
     const found = await usablePermit(work, link);
@@ -117,20 +122,34 @@ export async function applyLatePermit(office: Office, link: string, own?: string
     const { permit, token } = found.value;
     await spendToken(tx, token.id, now);
     await markPermitUsed(tx, permit.id, now);
-    const open = own === undefined ? undefined : await findDraft(tx, office.vault.hash(own));
-    const goesOn = open?.form === 'form1' && open.purpose === 'file' && open.submittedAt === undefined;
-    if (own !== undefined && goesOn) {
-      const values = { ...open.values, slot1Date: open.values.slot1Date || formatDay(permit.date) };
-      await updateDraft(tx, { ...open, values, liftedFor: [...open.liftedFor, permit.date], updatedAt: now });
-      return accept(own);
+    const meant = await meantDraft(work, own, permit.date);
+    if (meant) {
+      const { cookie, draft } = meant;
+      const values = { ...draft.values, slot1Date: draft.values.slot1Date || formatDay(permit.date) };
+      await updateDraft(tx, { ...draft, values, liftedFor: [...draft.liftedFor, permit.date], updatedAt: now });
+      return accept({ cookie, id: draft.id });
     }
+    const cookie = newDraftCookie(office);
     const values = { email: permit.email, slot1Date: formatDay(permit.date) };
-    await insertDraft(
-      tx,
-      freshDraft(work, cookie, { form: 'form1', purpose: 'file', values, liftedFor: [permit.date] }),
-    );
-    return accept(cookie);
+    const fresh = freshDraft(work, cookie, { form: 'form1', purpose: 'file', values, liftedFor: [permit.date] });
+    await insertDraft(tx, fresh);
+    return accept({ cookie, id: fresh.id });
   });
+}
+
+async function meantDraft({ tx, office, now }: Work, own: readonly string[], date: Temporal.PlainDate) {
+  const open: { cookie: string; draft: Draft }[] = [];
+  for (const cookie of own) {
+    const draft = await findDraft(tx, office.vault.hash(cookie));
+    const goesOn = draft?.form === 'form1' && draft.purpose === 'file' && draft.submittedAt === undefined;
+    if (draft && goesOn) open.push({ cookie, draft });
+  }
+  if (open.length < 2) return open[0];
+  const today = jstDay(now);
+  const naming = open.filter(({ draft }) =>
+    RANKS.some((rank) => readDate(draft.values[`slot${rank}Date`] ?? '', today)?.equals(date)),
+  );
+  return naming.length === 1 ? naming[0] : undefined;
 }
 
 /** The latest permits, for the desk. */

@@ -17,6 +17,7 @@ import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
 import { findFiling } from './forms.ts';
+import { cookieOf } from './keep-draft.ts';
 
 /** Of one write: a flood of drafts must not hold up everybody else's when it goes. */
 const STALE_AT_ONCE = 100;
@@ -72,11 +73,11 @@ export async function readDraftLink(office: Office, link: string): Promise<Outco
 
 /** 「続きから入力する」: this browser takes the draft over; the one that had it no longer writes to it. */
 export async function resumeDraft(office: Office, link: string): Promise<Outcome<string>> {
-  const cookie = office.chance.token();
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
     const found = await draftBehind(work, link);
     if (!found.ok) return found;
+    const cookie = cookieOf(found.value.id, office.chance.token());
     await updateDraft(tx, { ...found.value, cookieHash: office.vault.hash(cookie), updatedAt: now });
     return accept(cookie);
   });

@@ -5,7 +5,7 @@ import { insertDraft } from '#store/cases/drafts.ts';
 import { insertDraftAttachment } from '#store/files/attachments.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
-import { type Begun, freshDraft } from './keep-draft.ts';
+import { type Begun, freshDraft, newDraftCookie } from './keep-draft.ts';
 
 /**
  * 「もう一度申請する」 and 「前回の内容を使う」: a new draft with the contents and files of an earlier application. Only after a
@@ -17,7 +17,7 @@ export async function startAgain(
   applicationId: string,
   values: (application: Application) => Record<string, string>,
 ): Promise<Outcome<string>> {
-  const cookie = office.chance.token();
+  const cookie = newDraftCookie(office);
   return inOneWrite(office, async (work) => {
     const application = await findApplication(work.tx, applicationId);
     if (!application) return refuse({ code: 'not-found' });

@@ -1,8 +1,9 @@
 import type { FiledForm, Filing } from '#domain/case/filing.ts';
 import { accept, type Outcome, type Refusal, refuse } from '#domain/outcome/refusal.ts';
-import { type Draft, findDraft, updateDraft } from '#store/cases/drafts.ts';
+import { type Draft, updateDraft } from '#store/cases/drafts.ts';
 import { type Asker, refuseFlood } from '#workflow/access/asker.ts';
 import type { Work } from '#workflow/case/work.ts';
+import { openShownDraft, type ShownDraft } from './draft-print.ts';
 import { getFiling } from './forms.ts';
 import { oweVerification } from './verify.ts';
 
@@ -19,17 +20,19 @@ export interface Submission {
 
 /**
  * The draft behind the cookie is filed: it waits for its address to be confirmed, and the code is owed. Sent again, by a
- * double click or the back button, it is the same filing. Refuses the draft of another form, what the form's rules forbid,
- * and a flood of codes.
+ * double click or the back button, it is the same filing. Refuses a draft that was changed since it was shown, the draft of
+ * another form, what the form's rules forbid, and a flood of codes.
  */
 export async function submitDraft(
   work: Work,
-  cookie: string,
+  shown: ShownDraft,
   submission: Submission,
   asker?: Asker,
 ): Promise<Outcome<Filing>> {
-  const { tx, office, now } = work;
-  const draft = await findDraft(tx, office.vault.hash(cookie));
+  const { tx, now } = work;
+  const opened = await openShownDraft(work, shown);
+  if (!opened.ok) return opened;
+  const draft = opened.value;
   if (draft?.purpose !== 'file' || draft.form !== submission.form) return refuse({ code: 'not-found' });
   const earlier = draft.filedId ? await getFiling(tx, draft.filedId) : undefined;
   if (earlier && earlier.state !== 'draft') return accept(earlier);

@@ -111,8 +111,10 @@ describe('a filing', () => {
   });
 
   test('sent twice it is one application and one mail', async () => {
-    const filed = await fileAll();
-    const again = await applicant.post('/file/application', {}, '/file/verification');
+    await typeAll();
+    const check = await applicant.get('/file/check');
+    const filed = await applicant.post('/file/application', {}, check);
+    const again = await applicant.post('/file/application', {}, check);
     expect([filed.location, again.location]).toEqual(['/file/verification', '/file/verification']);
     expect(await office.newlyOwed()).toEqual([`verification → ${EMAIL}`]);
   });
@@ -181,24 +183,12 @@ describe('a filing', () => {
 });
 
 describe('files', () => {
-  async function upload(files: { name: string; bytes: Buffer }[]): Promise<{ status: number; text: string }> {
-    const page = await applicant.get('/file/venue');
-    const token = /name="_csrf" value="([^"]+)"/.exec(page.html)?.[1] ?? '';
-    const form = new FormData();
-    for (const [name, value] of Object.entries(VENUE)) form.append(name, value);
-    for (const { name, bytes } of files) form.append('layouts', new File([new Uint8Array(bytes)], name));
-    const encoded = new Response(form);
-    const answer = await http.inject({
-      method: 'POST',
-      url: `/file/venue?_csrf=${token}`,
-      headers: {
-        cookie: [...applicant.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-        'content-type': encoded.headers.get('content-type') ?? '',
-      },
-      payload: Buffer.from(await encoded.arrayBuffer()),
-    });
-    return { status: answer.statusCode, text: answer.body.replace(/<[^>]*>/g, ' ') };
-  }
+  const upload = (files: { name: string; bytes: Buffer }[]): Promise<Answer> =>
+    applicant.upload(
+      '/file/venue',
+      VENUE,
+      files.map((file) => ({ field: 'layouts', ...file })),
+    );
   const pdf = Buffer.from('%PDF-1.4\n%%EOF');
 
   test('a layout keeps its Japanese name; one of another kind is refused by name, and the good one stays', async () => {
@@ -315,10 +305,11 @@ describe('a correction', () => {
     expect(page.html).not.toContain('name="email"');
     const typed = { ...form1Values(application.form1), remarks: '50名の予定です', email: 'other@ishikai.example.jp' };
     await applicant.post('/file/venue', typed, '/file/venue');
-    expect((await applicant.get('/file/check')).text).toMatch(/備考\s+なし\s+50名の予定です/);
-    const corrected = await applicant.post('/file/correction', {}, '/file/check');
+    const check = await applicant.get('/file/check');
+    expect(check.text).toMatch(/備考\s+なし\s+50名の予定です/);
+    const corrected = await applicant.post('/file/correction', {}, check);
     expect(corrected.location).toMatch(/^\/status\//);
-    const again = await applicant.post('/file/correction', {}, '/file/contact');
+    const again = await applicant.post('/file/correction', {}, check);
     expect(again.location).toBe(corrected.location);
     const { contact, remarks } = (await office.see(application.id)).application.form1;
     expect([contact.email, remarks]).toEqual([application.form1.contact.email, '50名の予定です']);

@@ -68,7 +68,7 @@ describe('もう一度申請する', () => {
     const visitor = await trustedAt(path);
     expect((await visitor.get(path)).text).toContain('もう一度申請する');
     expect((await visitor.post(`${path}/new-application`, {}, path)).location).toBe('/file/contact');
-    const draft = await readDraft(office, visitor.cookies.get('draft') ?? '');
+    const draft = await readDraft(office, visitor.draftCookie() ?? '');
     expect(draft?.values).toEqual({
       association: '見本市医師会',
       contactName: '公労　太郎',
@@ -92,7 +92,7 @@ describe('もう一度申請する', () => {
     must(await withdrawApplication(office, application.id, ''));
     const visitor = await trustedAt(path);
     await visitor.post(`${path}/new-application`, {}, path);
-    const cookie = visitor.cookies.get('draft') ?? '';
+    const cookie = visitor.draftCookie() ?? '';
     const again = must(await fileApplication(office, cookie, form1Input()));
     const page = await (await coordinator()).get(`/desk/applications/${again.reference}`);
     expect(page.html).toContain(`もとの申請：<a href="/desk/applications/${application.reference}">`);
@@ -109,7 +109,7 @@ describe('もう一度申請する', () => {
     expect((await stranger.get(path)).html).not.toContain('new-application');
     const before = dump(office);
     expect((await stranger.post(`${path}/new-application`, {}, `${path}/access`)).status).toBe(403);
-    expect([stranger.cookies.get('draft'), dump(office)]).toEqual([undefined, before]);
+    expect([stranger.draftCookie(), dump(office)]).toEqual([undefined, before]);
   });
 });
 
@@ -120,7 +120,7 @@ describe('前回の内容を使う', () => {
     const visitor = await trustedAt(path);
     expect((await visitor.get(path)).text).toContain('前回の内容を使う');
     await visitor.post(`${path}/new-application`, {}, path);
-    const cookie = visitor.cookies.get('draft') ?? '';
+    const cookie = visitor.draftCookie() ?? '';
     const other = must(await fileApplication(office, cookie, form1Input()));
     expect([other.previousId, other.form1.attachments.length]).toEqual([undefined, 2]);
     expect((await office.see(application.id)).application.state).toBe('received');

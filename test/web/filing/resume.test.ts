@@ -59,7 +59,7 @@ test('the link of a draft that was filed says so, names nobody, and gives no bro
   expect(opened.text).not.toContain('見本市医師会');
   // Pressed on a page that was opened before.
   const pressed = await visitor.post(path, {}, '/file/contact');
-  expect([pressed.status, visitor.cookies.get('draft'), dump(office)]).toEqual([410, undefined, before]);
+  expect([pressed.status, visitor.draftCookie(), dump(office)]).toEqual([410, undefined, before]);
 });
 
 test('あとで続ける keeps what stands on the page, wrong or not, with its files, and tells no problems', async () => {
@@ -70,7 +70,7 @@ test('あとで続ける keeps what stands on the page, wrong or not, with its f
   const layout = { field: 'layouts', name: '２階.pdf', bytes: new TextEncoder().encode('%PDF-1.7') };
   const third = await visitor.upload('/file/venue', { remarks: '４０名', act: 'later' }, layout);
   expect([third.status, third.location]).toEqual([303, '/file/later']);
-  const draft = await readDraft(office, visitor.cookies.get('draft') ?? '');
+  const draft = await readDraft(office, visitor.draftCookie() ?? '');
   expect([draft?.values.phone, draft?.values.remarks, draft?.attachments.map(({ name }) => name)]).toEqual([
     '123',
     '４０名',
@@ -95,7 +95,7 @@ test('a permit that is opened where the refused draft lies lifts the date there,
   const path = `/late-permit/${tokenOf(await office.lastMailTo(APPLICANT), 'late-permit')}`;
   const values = { association: '見本市医師会', email: 'jitaku@ishikai.example.jp', ...late };
   expect((await visitor.post(path, {}, path)).location).toBe('/file/contact');
-  const draft = await readDraft(office, visitor.cookies.get('draft') ?? '');
+  const draft = await readDraft(office, visitor.draftCookie() ?? '');
   expect(draft?.values).toMatchObject(values);
   expect(draft?.liftedFor.map(String)).toEqual(['2026-09-05']);
   expect((await visitor.get(path)).status).toBe(410);

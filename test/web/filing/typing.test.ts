@@ -23,7 +23,7 @@ afterEach(async () => {
 describe('while somebody types', () => {
   test('the draft is kept, half a page too, and stands there when the page is opened again', async () => {
     const answer = await applicant.post('/file/contact/typing', { association: '見本市医' }, '/file/contact');
-    expect(JSON.parse(answer.html)).toEqual({ saved: '10:00', remarks: {}, proposals: {} });
+    expect(JSON.parse(answer.html)).toMatchObject({ saved: '10:00', remarks: {}, proposals: {} });
     expect((await applicant.get('/file/contact')).html).toContain('value="見本市医"');
   });
 

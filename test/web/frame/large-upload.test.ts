@@ -31,7 +31,7 @@ test('a file over 7 MB is named at its field, and everything else that was typed
     '/file/venue',
     PLACE,
     { field: 'layouts', name: '会場図.pdf', bytes },
-    '/file/contact',
+    '/file/venue',
   );
   expect(answer.status).toBe(422);
   expect(answer.text).toContain('「会場図.pdf」は7MBを超えています。小さくしたファイルをお選びください。');
@@ -47,7 +47,7 @@ test('a file of just under 7 MB is taken', async () => {
     '/file/venue',
     PLACE,
     { field: 'layouts', name: '会場図.pdf', bytes },
-    '/file/contact',
+    '/file/venue',
   );
   expect([answer.status, answer.location]).toEqual([303, '/file/check']);
   expect((await applicant.get('/file/venue')).text).toContain('会場図.pdf');

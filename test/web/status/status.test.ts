@@ -190,7 +190,7 @@ describe('correcting', () => {
     const visitor = await trustedAt(path);
     const started = await visitor.post(`${path}/correction`, {}, path);
     expect([started.status, started.location]).toEqual([303, '/file/check']);
-    const draft = await readDraft(office, visitor.cookies.get('draft') ?? '');
+    const draft = await readDraft(office, visitor.draftCookie() ?? '');
     expect([draft?.purpose, draft?.filedId, draft?.values.association]).toEqual([
       'correct',
       application.id,

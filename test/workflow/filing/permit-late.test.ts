@@ -34,7 +34,7 @@ describe('a late permit', () => {
     office.clock.set('2026-10-11T09:00:00+09:00');
     expect(answerOf(await verifyByCode(office, application.id, code))).toBe('filing-deadline-passed');
     expect(answerOf(await fileApplication(office, cookie, ONLY))).toBe('filing-deadline-passed');
-    expect(must(await applyLatePermit(office, await permitFor('2026-10-20'), cookie))).toBe(cookie);
+    expect(must(await applyLatePermit(office, await permitFor('2026-10-20'), [cookie])).cookie).toBe(cookie);
     const filed = must(await fileApplication(office, cookie, ONLY));
     expect(filed.reference).toBe(application.reference);
     const again = codeOf(await office.lastMailTo(APPLICANT));
@@ -43,7 +43,7 @@ describe('a late permit', () => {
 
   test('lifts its own date and no other', async () => {
     office.clock.set('2026-10-11T09:00:00+09:00');
-    const cookie = must(await applyLatePermit(office, await permitFor('2026-10-20')));
+    const { cookie } = must(await applyLatePermit(office, await permitFor('2026-10-20')));
     const other = form1Input({ slots: [wish(1, '2026-10-19')], noFurtherCandidates: true });
     expect(answerOf(await fileApplication(office, cookie, other))).toBe('filing-deadline-passed');
     expect(answerOf(await fileApplication(office, cookie, ONLY))).toBe('accepted');
