@@ -68,14 +68,6 @@ function group(key: string, name: string, first: Prefecture, last: Prefecture) {
 }
 
 /**
- * 都道府県 of a request: the venue's address, or, where that names none (online, or written from the city on), the
- * association's own name (「東京都医師会」). Undefined where neither begins with one; nothing is guessed from a city.
- */
-export function prefectureOfCase(place: { association: string; address: string }): Prefecture | undefined {
-  return prefectureOf(place.address) ?? prefectureOf(place.association);
-}
-
-/**
  * The prefecture with which an address begins. Only a postal code may stand before it, typed with whatever dash offices
  * type (ー and U+2011 too); undefined where other numbers do, or where it names none.
  */

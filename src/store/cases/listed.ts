@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { and, asc, eq, gt, inArray, isNull, max, ne, sql } from 'drizzle-orm';
 import { ownTexts } from '#domain/form1/fields.ts';
-import { prefectureOfCase } from '#domain/text/prefecture.ts';
+import { prefectureOfCase } from '#domain/place/case-prefecture.ts';
 import { searchText, searchTextOf } from '#domain/text/search.ts';
 import type { Store, Tx } from '#store/engine.ts';
 import { othersTurn, rememberUpkeep, upkeepDoneTo } from '#store/queue/upkeep.ts';

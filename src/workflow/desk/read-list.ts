@@ -1,5 +1,5 @@
 import { LIST_LIMITS, type ListOrder, type ListQuery } from '#domain/desk/list.ts';
-import { prefectureOfCase } from '#domain/text/prefecture.ts';
+import { prefectureOfCase } from '#domain/place/case-prefecture.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
 import { type ApplicationFacts, listApplications } from '#store/cases/applications.ts';
 import { listEventsOf } from '#store/cases/events.ts';

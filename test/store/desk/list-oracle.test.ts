@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LIST_SORTS } from '#domain/desk/list.ts';
-import { prefectureOfCase } from '#domain/text/prefecture.ts';
+import { prefectureOfCase } from '#domain/place/case-prefecture.ts';
 import { searchTextOf, searchWords } from '#domain/text/search.ts';
 import { APPLICATION_STATES } from '#domain/words/states.ts';
 import { refreshListed } from '#store/cases/listed.ts';

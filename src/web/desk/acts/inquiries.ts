@@ -1,7 +1,8 @@
 import { type Decides, type Maker, proposedAnswerBy, serves } from '#domain/case/inquiry.ts';
 import { isInPast, type PreferredSlot } from '#domain/form1/slot.ts';
+import { prefectureOfCase } from '#domain/place/case-prefecture.ts';
 import { formatDay, formatDemo, formatInstant, formatShortDay, formatWindow } from '#domain/text/dates.ts';
-import { type Prefecture, prefectureOfCase } from '#domain/text/prefecture.ts';
+import type { Prefecture } from '#domain/text/prefecture.ts';
 import { confirmWords, DESK_ACTS, MAKER_ACTS } from '#domain/words/desk-acts.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { ASKED_HOUR_AT_DESK, REPLIES, REPLY_MARKS } from '#domain/words/inquiries.ts';

@@ -49,7 +49,7 @@ beforeAll(async () => {
   office.clock.advance({ minutes: 1 });
   const { application: aomori } = await applicantFiles(office, {
     association: '青森市医師会',
-    venue: { name: '会館', postalCode: '', address: '青森市1' },
+    venue: { name: '会館', postalCode: '', address: '架空市1' },
   });
   references = {
     mihon: mihon.application.reference,

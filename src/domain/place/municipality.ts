@@ -1,0 +1,138 @@
+import { readAsciiLine } from '#domain/text/japanese.ts';
+import { PREFECTURES, type Prefecture, prefectureOf } from '#domain/text/prefecture.ts';
+import { MUNICIPALITY_TABLE } from './municipality-table.ts';
+
+/** One 市区町村, or one 行政区 of a 政令指定都市. */
+export interface Municipality {
+  /** 全国地方公共団体コード, six digits with its check digit. */
+  code: string;
+  prefecture: Prefecture;
+  /** 「余市郡」; empty where there is none. */
+  county: string;
+  /** 「札幌市」 for its wards; empty otherwise. */
+  city: string;
+  name: string;
+  /** Of county, city and name together. */
+  kana: string;
+}
+
+/** Names that ended, and what they became. Where one became several there is none to name but the city. */
+const SUCCESSORS: readonly { prefecture: Prefecture; name: string; to: string; since: string }[] = [
+  { prefecture: '静岡県', name: '浜松市中区', to: '221384', since: '2024-01-01' },
+  { prefecture: '静岡県', name: '浜松市東区', to: '221384', since: '2024-01-01' },
+  { prefecture: '静岡県', name: '浜松市西区', to: '221384', since: '2024-01-01' },
+  { prefecture: '静岡県', name: '浜松市南区', to: '221384', since: '2024-01-01' },
+  { prefecture: '静岡県', name: '浜松市北区', to: '221309', since: '2024-01-01' },
+  { prefecture: '静岡県', name: '浜松市浜北区', to: '221392', since: '2024-01-01' },
+  { prefecture: '静岡県', name: '浜松市天竜区', to: '221406', since: '2024-01-01' },
+  { prefecture: '兵庫県', name: '篠山市', to: '282219', since: '2019-05-01' },
+  { prefecture: '福岡県', name: '筑紫郡那珂川町', to: '402311', since: '2018-10-01' },
+];
+
+/** Spellings in which one letter stands for another, old or new, large or small. Both sides are folded. */
+const FOLDS: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    'がヶケヵ',
+    'つッツ',
+    'の之ノ',
+    '竜龍',
+    '梼檮',
+    '鯵鰺',
+    '条條',
+    '恵惠',
+    '館舘',
+    '崎﨑',
+    '釜竈竃',
+    '桧檜',
+    '曽曾',
+    '篭籠',
+    '渕淵',
+    '辺邊邉',
+  ].flatMap(([to = '', ...from]) => from.map((letter) => [letter, to] as const)),
+);
+
+/** Written in front of a name though they are no part of it, and names that one prefecture alone reads another way. */
+const ALSO: readonly { prefecture: Prefecture; written: string; name: string }[] = [
+  { prefecture: '東京都', written: '三宅島三宅村', name: '三宅村' },
+  { prefecture: '東京都', written: '八丈島八丈町', name: '八丈町' },
+  { prefecture: '茨城県', written: '鹿島市', name: '鹿嶋市' },
+];
+
+/**
+ * The municipality with which an address begins, a ward where the address names one: the longest name of the table, never
+ * one that is only alike. A postal code may stand in front. Without a prefecture, given or written, a name that several
+ * prefectures have is undefined, like everything that the table does not know.
+ */
+export function municipalityOf(address: string, prefecture?: Prefecture): Municipality | undefined {
+  const written = prefectureOf(address);
+  const start = withoutPostalCode(address);
+  const rest = fold(written === undefined ? start : start.slice(written.length));
+  const { names, longest } = known();
+  for (let length = Math.min(longest, rest.length); length > 1; length -= 1) {
+    const named = names.get(rest.slice(0, length));
+    if (named?.length === 0) return undefined;
+    const found = (named ?? []).filter((one) => (written ?? prefecture ?? one.prefecture) === one.prefecture);
+    if (found.length > 0) return found.length === 1 ? found[0] : undefined;
+  }
+  return undefined;
+}
+
+interface Known {
+  /** By every folded way in which a name is written. A 郡 alone has none: 東村山郡 is not 東村. */
+  names: ReadonlyMap<string, readonly Municipality[]>;
+  longest: number;
+}
+
+let read: Known | undefined;
+
+/** Read once, when the first address is: most pages need no municipality. */
+function known(): Known {
+  read ??= readTable();
+  return read;
+}
+
+function readTable(): Known {
+  const all = MUNICIPALITY_TABLE.trim().split('\n').map(readRow);
+  const byCode = new Map(all.map((one) => [one.code, one]));
+  const names = new Map<string, Municipality[]>();
+  const add = (written: string, one: Municipality): void => {
+    const key = fold(written);
+    const there = names.get(key) ?? [];
+    if (!there.includes(one)) names.set(key, [...there, one]);
+  };
+  for (const one of all) {
+    add(one.county + one.city + one.name, one);
+    // In free typing the 郡 is left out; a ward never stands without its city.
+    if (one.city === '') add(one.name, one);
+  }
+  for (const { county } of all) if (county !== '' && !names.has(fold(county))) names.set(fold(county), []);
+  for (const { prefecture, name, to } of SUCCESSORS) {
+    const successor = byCode.get(to);
+    if (successor?.prefecture !== prefecture) throw new Error(`${name} became ${to}, which the table does not know`);
+    add(name, successor);
+  }
+  for (const { prefecture, written, name } of ALSO) {
+    for (const one of all) if (one.prefecture === prefecture && one.name === name) add(written, one);
+  }
+  return { names, longest: Math.max(...[...names.keys()].map((name) => name.length)) };
+}
+
+function readRow(row: string): Municipality {
+  const [code = '', county = '', city = '', name = '', kana = ''] = row.split(' ');
+  const prefecture = PREFECTURES[Number(code.slice(0, 2)) - 1];
+  if (prefecture === undefined) throw new Error(`no prefecture in ${row}`);
+  return { code, prefecture, county, city, name, kana };
+}
+
+/** As `prefectureOf` reads the start of an address. */
+function withoutPostalCode(address: string): string {
+  return readAsciiLine(address)
+    .replace(/\s/g, '')
+    .replace(/^〒?(?:\d{3}[^\d\p{L}]?\d{4})?/u, '');
+}
+
+function fold(name: string): string {
+  return [...name.normalize('NFKC').replace(/[\s\p{Variation_Selector}]/gu, '')]
+    .map((letter) => FOLDS[letter] ?? letter)
+    .join('');
+}
