@@ -287,7 +287,11 @@ const PLACE_WORD = /^(?:会場|会場名称?|名称|施設名|場所|会場の?(
 function readVenue(text: string): Venue {
   const lines = text
     .split(/\r\n|[\r\n]/)
-    .map((line) => cleanLine(line).replace(PLACE_WORD, ''))
+    .map((line) =>
+      cleanLine(line)
+        .replace(PLACE_WORD, '')
+        .replace(/^[(（](〒.*)[)）]$/, '$1'),
+    )
     .filter((line, index) => line !== '' || index === 0);
   const [first = '', ...below] = lines;
   if (below.length > 0) {

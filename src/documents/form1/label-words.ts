@@ -26,10 +26,10 @@ const PATTERNS: readonly [LabelKind, RegExp][] = [
   ['contact', /^ご?連絡先$/],
   ['slots', /^(?:開催)?(?:希望|候補)(?:日時?|日程)$|^開催希望日時?$/],
   ['demos', /^(?:開催の長さ|デモ(?:ンストレーション)?会?の?(?:開催)?の?(?:長さ|時間帯?)|所要時間|開催時間)$/],
-  ['rank1', /^第?[一1](?:希望|候補)$/],
-  ['rank2', /^第?[二2](?:希望|候補)$/],
-  ['rank3', /^第?[三3](?:希望|候補)$/],
-  ['venue', /^(?:開催場所|開催会場|会場|開催地|会場名称?|場所|会場(?:の)?(?:住所|所在地))$/],
+  ['rank1', /^1?第?[一1](?:希望|候補)$/],
+  ['rank2', /^2?第?[二2](?:希望|候補)$/],
+  ['rank3', /^3?第?[三3](?:希望|候補)$/],
+  ['venue', /^(?:開催場所|開催会場|会場|開催地|会場(?:名称?)?(?:[・、,/]|及び|および)?(?:の?(?:住所|所在地))?|場所)$/],
   ['mode', /^(?:実施|開催)(?:方法|形式|形態|方式)(?:実地[、・,/]?オンライン)?(?:の別)?$/],
   ['other', /^(?:fax|ファクス|ファックス)(?:番号|no)?\.?$/],
 ];
@@ -37,9 +37,14 @@ const PATTERNS: readonly [LabelKind, RegExp][] = [
 /** Longer texts are no label. */
 const LONGEST_LABEL = 60;
 
+/** In place of 第一希望, 第二希望, 第三希望. */
+const CIRCLED = ['①', '②', '③'];
+
 /** The field that a text names, with what people write about it left out: 「TEL（日中連絡先）」, 「備考欄（任意）」. */
 export function labelKind(text: string): LabelKind | undefined {
   if (text.length > LONGEST_LABEL) return undefined;
+  const circled = CIRCLED.indexOf(text.trim());
+  if (circled >= 0) return (['rank1', 'rank2', 'rank3'] as const)[circled];
   return kindOf(plainLabel(text)) ?? kindOf(plainLabel(withoutAsides(text)));
 }
 

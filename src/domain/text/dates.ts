@@ -134,8 +134,15 @@ const LONGEST = 60;
 const MARK_BEHIND = /[([【]([^()[\]【】]*)[)\]】]$/;
 const HOLIDAY = /^(?:祝祭日|国民の休日|祝日?|祭日?|休日|振替休日?|振替|振休|土曜|日曜)$/;
 const WEEKDAY = /^([月火水木金土日])(?:曜日?)?$/;
+/** Wed, wednesday. */
+const ENGLISH_DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 /** 「火曜日」; a bare 日 is the end of 10月8日 and no Sunday. */
 const WEEKDAY_BEHIND = /([月火水木金土日])曜日?$/;
+
+function weekdayNamed(word: string): string | undefined {
+  const english = /^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?$/i.exec(word)?.[1]?.toLowerCase();
+  return english === undefined ? WEEKDAY.exec(word)?.[1] : WEEKDAYS[ENGLISH_DAYS.indexOf(english)];
+}
 
 /** The day without what stands behind it about the week, and the weekdays that were named there. */
 function withoutMarks(line: string): { day: string; named: string[] } {
@@ -143,8 +150,8 @@ function withoutMarks(line: string): { day: string; named: string[] } {
   let day = line;
   for (let mark = MARK_BEHIND.exec(day); mark; mark = MARK_BEHIND.exec(day)) {
     const words = (mark[1] ?? '').split(/[・,、/.]/).filter((word) => word !== '');
-    if (words.length === 0 || !words.every((word) => HOLIDAY.test(word) || WEEKDAY.test(word))) break;
-    named.push(...words.flatMap((word) => WEEKDAY.exec(word)?.[1] ?? []));
+    if (words.length === 0 || !words.every((word) => HOLIDAY.test(word) || weekdayNamed(word) !== undefined)) break;
+    named.push(...words.flatMap((word) => weekdayNamed(word) ?? []));
     day = day.slice(0, -mark[0].length);
   }
   const bare = WEEKDAY_BEHIND.exec(day);
