@@ -55,8 +55,12 @@ test('a client generated from the document files, asks, answers and confirms', a
     status: 422,
     data: { code: 'invalid-input', errors: [{ pointer: '/association', detail: '申請団体をご入力ください。' }] },
   });
-  const filed = await client.fileApplication(form1Body(), { idempotencyKey });
-  expect(await client.fileApplication(form1Body(), { idempotencyKey })).toMatchObject({ data: filed.data });
+  const { draftToken } = (await client.startDraft()).data;
+  const pdf = new Blob(['%PDF-1.4\n%%EOF\n'], { type: 'application/pdf' });
+  expect(await client.attachFile('会場図.pdf', pdf, as(draftToken))).toMatchObject({ data: { name: '会場図.pdf' } });
+  const form = form1Body({ draftToken });
+  const filed = await client.fileApplication(form, { idempotencyKey });
+  expect(await client.fileApplication(form, { idempotencyKey })).toMatchObject({ data: filed.data });
   const { reference, filingToken } = filed.data;
   const code = codeOf(await office.lastMailTo('taro@ishikai.example.jp'));
   const verified = await client.verifyApplication(reference, { code }, as(filingToken));
@@ -87,6 +91,7 @@ test('a client generated from the document files, asks, answers and confirms', a
   const seen = await client.readApplication(reference, as(verified.data.statusToken));
   expect(seen.data).toMatchObject({
     state: 'confirmed',
+    attachments: [{ name: '会場図.pdf', size: pdf.size }],
     session: { date: '2026-10-20', demo: { start: '11:00', end: '11:15' }, makers: [{ name: KOU.name }] },
   });
 });

@@ -62,7 +62,9 @@ export type Refusal =
   | { code: 'more-than-capacity'; capacity: number }
   /** Why the number of people cannot be raised; `waiting`: others wait for a seat. */
   | { code: 'seats-short'; free: number; waiting: boolean }
-  | { code: 'closes-on-passed' };
+  | { code: 'closes-on-passed' }
+  /** Of one form. */
+  | { code: 'too-many-files'; most: number };
 
 export interface LateSlot {
   rank: Rank;

@@ -15,6 +15,8 @@ export const LIMITS = {
   recoveryCodes: 8,
   /** A draft is kept since it was last touched. */
   draftDays: 30,
+  /** Layouts of one form. */
+  filesOfForm: 5,
   /** A helper's phone at the reception knows the name that was given. */
   helperDays: 2,
   /** A mailed code, since the mail server took its mail: what a server puts off (greylisting) is not the person's delay. */

@@ -1,7 +1,8 @@
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cleanText } from '#domain/text/japanese.ts';
 import { openApiDocument } from '#web/api/frame/document.ts';
-import { type ApiResult, type Operation, type Params, tokenOf } from '#web/api/frame/operation.ts';
+import { type ApiResult, type Operation, type Params, type TurnedAway, tokenOf } from '#web/api/frame/operation.ts';
 import { apiPageRoutes } from '#web/api/frame/page.ts';
 import { type API_PROBLEMS, apiProblem, inputProblem, refusalProblem, sendProblem } from '#web/api/frame/problem.ts';
 import { applicantOperations } from '#web/api/operations/applicant.ts';
@@ -9,8 +10,10 @@ import { attendeeOperations } from '#web/api/operations/attendee.ts';
 import { coordinatorOperations } from '#web/api/operations/coordinator.ts';
 import { deskActOperations } from '#web/api/operations/desk-acts.ts';
 import { deskMakerOperations } from '#web/api/operations/desk-makers.ts';
+import { draftOperations } from '#web/api/operations/drafts.ts';
 import { makerOperations } from '#web/api/operations/maker.ts';
 import { makerListOperations } from '#web/api/operations/makers.ts';
+import { receiveBody, refuseLength } from '#web/frame/file-intake.ts';
 import { fixedAnswer, sendFixed } from '#web/frame/fixed-answers.ts';
 import type { Visit, Web } from '#web/frame/pages.ts';
 import { type Answered, once } from '#workflow/access/idempotency.ts';
@@ -25,7 +28,7 @@ export function apiRoutes(server: FastifyInstance, web: Web): void {
   server.get('/api/openapi.json', (request, reply) => sendFixed(request, reply, document, 'no-cache'));
   server.register(
     (api, _options, done) => {
-      speakJson(api, office);
+      speakJson(api, web);
       for (const one of operations) addRoute(api, web, one);
       done();
     },
@@ -37,6 +40,7 @@ export function apiRoutes(server: FastifyInstance, web: Web): void {
 function apiOperations(office: Office): Operation[] {
   return [
     ...applicantOperations(office),
+    ...draftOperations(),
     ...makerOperations(),
     ...attendeeOperations(),
     ...coordinatorOperations(office),
@@ -47,8 +51,8 @@ function apiOperations(office: Office): Operation[] {
 }
 
 /** JSON comes in, JSON goes out, also when something is wrong; forms of pages are not read here. */
-function speakJson(api: FastifyInstance, office: Office): void {
-  const { publicUrl } = office.policy;
+function speakJson(api: FastifyInstance, web: Web): void {
+  const { publicUrl } = web.office.policy;
   api.removeAllContentTypeParsers();
   api.addContentTypeParser(
     'application/json',
@@ -64,12 +68,14 @@ function speakJson(api: FastifyInstance, office: Office): void {
       }
     },
   );
+  api.addContentTypeParser('*', async (request: FastifyRequest, body: Readable) => {
+    if (request.routeOptions.config.takesFile) return receiveBody(request, web, body);
+    throw Object.assign(new Error('the body is no JSON'), { statusCode: 415 });
+  });
   api.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status >= 500) request.log.error({ err: error }, 'surprise');
-    if (error.code === 'STORE_UNAVAILABLE') {
-      return sendProblem(reply.header('retry-after', RETRY_AFTER), publicUrl, apiProblem('unavailable'));
-    }
+    if (status >= 500 && error.code !== 'FILES_AT_ONCE') request.log.error({ err: error }, 'surprise');
+    if (status === 503) reply.header('retry-after', RETRY_AFTER);
     const known = Object.entries(CODE_OF_STATUS).find(([key]) => Number(key) === status)?.[1];
     return sendProblem(reply, publicUrl, apiProblem(known ?? (status < 500 ? 'unreadable-body' : 'surprise')));
   });
@@ -87,31 +93,61 @@ function readableText(_key: string, value: unknown): unknown {
 const CODE_OF_STATUS: Record<number, keyof typeof API_PROBLEMS> = {
   400: 'unreadable-body',
   413: 'body-too-large',
+  411: 'unknown-length',
   415: 'wrong-media-type',
   429: 'too-many-requests',
+  503: 'unavailable',
 };
 
+/** What an admitted request asks for, run once its body was read. */
+type Admitted = Exclude<Awaited<ReturnType<Operation['admit']>>, TurnedAway>;
+
+const admittedOf = new WeakMap<FastifyRequest, Admitted>();
+
+/** The caller is looked at before anything of the body is read. */
 function addRoute(api: FastifyInstance, web: Web, one: Operation): void {
+  const { office } = web;
   api.route<OfOperation>({
     method: one.method,
     url: one.path.replace(/\{(\w+)\}/g, ':$1'),
-    config: { csrf: false },
-    ...(one.bodyLimit === undefined ? {} : { bodyLimit: one.bodyLimit }),
+    config: { csrf: false, takesFile: one.takesFile !== undefined },
+    preParsing: async (request, reply, body) => {
+      const admitted = await one.admit(office, request, request.params);
+      if (typeof admitted === 'string') sendProblem(reply, office.policy.publicUrl, TURNED_AWAY[admitted]);
+      else {
+        admittedOf.set(request, admitted);
+        if (one.takesFile !== undefined) {
+          refuseLength(request, one.takesFile);
+          api.holdPlace(request, reply);
+        }
+      }
+      return body;
+    },
     handler: (request, reply) => answer({ web, request, reply }, one),
   });
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The body is one file, of an operation of the API. */
+    takesFile?: boolean;
+  }
+}
+
 type OfOperation = { Params: Params };
 
-const TURNED_AWAY = { unknown: 'unauthorized', elsewhere: 'not-allowed' } as const;
+const TURNED_AWAY = {
+  unknown: apiProblem('unauthorized'),
+  elsewhere: apiProblem('not-allowed'),
+  nowhere: refusalProblem({ code: 'not-found' }),
+};
 
 async function answer(visit: Visit<OfOperation>, one: Operation): Promise<FastifyReply> {
   const { request, reply } = visit;
   const { office } = visit.web;
   const { publicUrl } = office.policy;
-  const admitted = await one.admit(office, request, request.params);
-  if (admitted === 'nowhere') return sendProblem(reply, publicUrl, refusalProblem({ code: 'not-found' }));
-  if (typeof admitted === 'string') return sendProblem(reply, publicUrl, apiProblem(TURNED_AWAY[admitted]));
+  const admitted = admittedOf.get(request);
+  if (!admitted) throw new Error('nobody was admitted');
   const key = one.creates ? request.headers['idempotency-key'] : undefined;
   if (key === undefined) {
     const done = await admitted();

@@ -1,19 +1,19 @@
+import type { Readable } from 'node:stream';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LIMITS } from '#domain/words/limits.ts';
+import { holdArriving } from './arriving.ts';
 import { bodyEntries, isMultipart } from './fields.ts';
 import type { Visit, Web } from './pages.ts';
 
 /** One uploaded file; the page says so beforehand. */
 export const FILE_MAX_BYTES = 7_000_000;
-export const FILES_MAX = 5;
+export const FILES_MAX = LIMITS.filesOfForm;
 /** Of one form; those beyond `FILES_MAX` are only named. */
 const FILES_SENT_MAX = 50;
 const FIELD_MAX_BYTES = 200_000;
 /** One form with all its files. Somebody who chose too many is told which, so it is more than what is taken. */
 const FORM_WITH_FILES_MAX_BYTES = 2 * FILES_MAX * FILE_MAX_BYTES;
-/** Forms with files that arrive at one time, from one address and in all. */
-const ARRIVING_FROM_ONE = 8;
-const ARRIVING_IN_ALL = 24;
 
 /** How much of a form with files is read; a file that is too large is cut off and named at its field. */
 export const FILE_LIMITS = {
@@ -40,38 +40,31 @@ type Turned =
   | 'FILES_FROM_ELSEWHERE'
   | 'FILES_WITHOUT_RIGHT'
   | 'FILES_TOO_LARGE'
-  | 'FILES_OF_UNKNOWN_SIZE'
-  | 'FILES_AT_ONCE';
+  | 'FILES_OF_UNKNOWN_SIZE';
 
 /**
  * Stands before the reading of every form with files: the route must take some, the page must be ours (Origin,
  * Sec-Fetch-Site and the token in the form's address), the sender must have the right, and there must be room.
  */
 export function admitFiles(server: FastifyInstance, web: Web): void {
-  const arriving = new Map<string, number>();
-  let inAll = 0;
-
+  holdArriving(server);
   server.addHook('onRequest', async (request, reply) => {
     if (!isMultipart(request)) return;
     const { files } = request.routeOptions.config;
     if (files === undefined) throw turned('FILES_NOT_TAKEN', 415);
     if (!isFromOurPage(request, web)) throw turned('FILES_FROM_ELSEWHERE', 403);
     await checkToken(server, request, reply);
-    const length = request.headers['content-length'];
-    if (length === undefined) throw turned('FILES_OF_UNKNOWN_SIZE', 411);
-    if (Number(length) > FORM_WITH_FILES_MAX_BYTES) throw turned('FILES_TOO_LARGE', 413);
+    refuseLength(request, FORM_WITH_FILES_MAX_BYTES);
     if (files !== 'token' && !(await files({ web, request, reply }))) throw turned('FILES_WITHOUT_RIGHT', 403);
-    const fromOne = arriving.get(request.ip) ?? 0;
-    if (fromOne >= ARRIVING_FROM_ONE || inAll >= ARRIVING_IN_ALL) throw turned('FILES_AT_ONCE', 503);
-    arriving.set(request.ip, fromOne + 1);
-    inAll += 1;
-    reply.raw.once('close', () => {
-      inAll -= 1;
-      const left = (arriving.get(request.ip) ?? 1) - 1;
-      if (left === 0) arriving.delete(request.ip);
-      else arriving.set(request.ip, left);
-    });
+    server.holdPlace(request, reply);
   });
+}
+
+/** Throws what is longer than this, and what does not say how long it is. */
+export function refuseLength(request: FastifyRequest, most: number): void {
+  const length = request.headers['content-length'];
+  if (length === undefined) throw turned('FILES_OF_UNKNOWN_SIZE', 411);
+  if (Number(length) > most) throw turned('FILES_TOO_LARGE', 413);
 }
 
 function turned(code: Turned, statusCode: number): Error {
@@ -119,10 +112,32 @@ export function fileReceiver(web: Web): (this: FastifyRequest, part: MultipartFi
       return;
     }
     countOf.set(this, count + 1);
-    const arrived = await web.office.files.receive(part.file);
-    arrivedOf.set(part, arrived);
-    toDrop.set(this, [...(toDrop.get(this) ?? []), arrived]);
+    arrivedOf.set(part, await receiveInto(this, web, part.file));
   };
+}
+
+async function receiveInto(request: FastifyRequest, web: Web, stream: Readable): Promise<Arrived> {
+  const arrived = await web.office.files.receive(stream);
+  toDrop.set(request, [...(toDrop.get(request) ?? []), arrived]);
+  return arrived;
+}
+
+/** Writes a body that is one file and nothing else to the disk while it arrives. Its length was looked at before. */
+export async function receiveBody(request: FastifyRequest, web: Web, body: Readable): Promise<ReceivedBody> {
+  return new ReceivedBody(await receiveInto(request, web, body));
+}
+
+/** A body that is one file. */
+export class ReceivedBody {
+  readonly #arrived: Arrived;
+
+  constructor(arrived: Arrived) {
+    this.#arrived = arrived;
+  }
+
+  read(): Promise<Buffer> {
+    return this.#arrived.read();
+  }
 }
 
 const toDrop = new WeakMap<FastifyRequest, Arrived[]>();

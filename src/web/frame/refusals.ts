@@ -58,6 +58,8 @@ export function refusalSentence(refusal: Refusal, nameOf = rankWord): string {
       return refusal.people === 0
         ? 'ほかの受付の方が取り消しました。いまは「まだ来ていない」になっています。'
         : `ほかの受付の方（${refusal.by}さん）が、先に${refusal.people}名で受け付けています。`;
+    case 'too-many-files':
+      return `添付できるファイルは${refusal.most}つまでです。先にほかのファイルを取り除いてください。`;
     default:
       return plainSentence(refusal);
   }
@@ -87,7 +89,8 @@ type PlainRefusal = Exclude<
       | 'stale'
       | 'reception-closed'
       | 'too-many-notices'
-      | 'arrival-changed';
+      | 'arrival-changed'
+      | 'too-many-files';
   }
 >;
 

@@ -1,6 +1,7 @@
 import type { FiledForm } from '#domain/case/filing.ts';
 import type { Attachment } from '#domain/form1/form1.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { type Draft, findDraft, findDraftById, insertDraft, updateDraft } from '#store/cases/drafts.ts';
 import type { Tx } from '#store/engine.ts';
 import {
@@ -143,7 +144,28 @@ export async function saveDraft(
   });
 }
 
-/** Adds an uploaded file; the bytes are on the disk before the row names them. Makers see layouts and no sheet. */
+/**
+ * The form as a whole, in the draft that its files were sent to. What was filed from it already stays as it is. Refuses the
+ * draft of another purpose.
+ */
+export async function fillDraft(
+  office: Office,
+  cookie: string,
+  kind: Pick<Draft, 'form' | 'purpose'>,
+  values: Record<string, string>,
+): Promise<Outcome<null>> {
+  return inOneWrite(office, async ({ tx, now }) => {
+    const draft = await findDraft(tx, office.vault.hash(cookie));
+    if (draft?.form !== kind.form || draft.purpose !== kind.purpose) return refuse({ code: 'not-found' });
+    if (!draft.submittedAt) await updateDraft(tx, { ...draft, values, updatedAt: now });
+    return accept(null);
+  });
+}
+
+/**
+ * Adds an uploaded file; the bytes are on the disk before the row names them. Makers see layouts and no sheet. Refuses more
+ * layouts than a form may have.
+ */
 export async function addDraftFile(
   office: Office,
   cookie: string,
@@ -162,10 +184,12 @@ export async function addDraftFile(
       sha256,
     };
     // The same file chosen twice is one file: people go back and choose again.
-    const same = (await draftAttachments(tx, draft.id, kind)).find(
-      (other) => other.sha256 === sha256 && other.name === file.name,
-    );
+    const standing = await draftAttachments(tx, draft.id, kind);
+    const same = standing.find((other) => other.sha256 === sha256 && other.name === file.name);
     if (same) return accept(same);
+    if (kind === 'layout' && standing.length >= LIMITS.filesOfForm) {
+      return refuse({ code: 'too-many-files', most: LIMITS.filesOfForm });
+    }
     await insertDraftAttachment(tx, draft.id, { ...attachment, kind }, now);
     return accept(attachment);
   });

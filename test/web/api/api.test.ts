@@ -1,5 +1,7 @@
-import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sha256Of } from '#store/files/attachments.ts';
 import { endApiKey, makeApiKey, readApiKeys } from '#workflow/access/api-keys.ts';
 import {
   applicationReceived,
@@ -20,6 +22,7 @@ import { codeOf, openOffice, type TestOffice, tokenOf } from '../../support/offi
 import { dump } from '../visitor.ts';
 import { type Asked, column, form1Body, HANAKO, openApi, slot } from './site.ts';
 
+const PDF = Buffer.from('%PDF-1.4\n%%EOF\n');
 const TARO = 'taro@ishikai.example.jp';
 
 let office: TestOffice;
@@ -83,27 +86,38 @@ describe('an applicant', () => {
     expect((await post(`${at}/verification`, { token: filingToken, body: { code } })).status).toBe(200);
   });
 
-  test('sends layouts in base64, looked at by their content', async () => {
-    const pdf = Buffer.from('%PDF-1.4\n%%EOF\n');
-    const good = { name: '会場図.pdf', content: pdf.toString('base64') };
-    const answer = await post('/applications', { body: form1Body({ attachments: [good] }) });
-    expect(answer.status).toBe(201);
-    const bad = { name: '会場図.pdf', content: Buffer.from('MZ').toString('base64') };
-    const refused = await post('/applications', { body: form1Body({ attachments: [good, bad] }) });
-    expect(refused.status).toBe(422);
-    expect(column(refused.body.errors, 'pointer')).toEqual(['/attachments/1']);
-    const code = codeOf(await office.lastMailTo(TARO));
-    const { reference, filingToken } = answer.body;
-    const verified = await post(`/applications/${reference}/verification`, { token: filingToken, body: { code } });
-    const read = await get(`/applications/${reference}`, { token: verified.body.statusToken });
-    expect(read.body.attachments).toEqual([
-      {
-        name: '会場図.pdf',
-        mediaType: 'application/pdf',
-        size: pdf.length,
-        sha256: createHash('sha256').update(pdf).digest('hex'),
-      },
-    ]);
+  test('sends layouts before it files, looked at by their content', async () => {
+    const { draftToken } = (await post('/drafts')).body;
+    const sent = await api.attach(draftToken, '会場図.pdf', PDF);
+    expect(sent).toEqual({
+      status: 201,
+      body: { name: '会場図.pdf', mediaType: 'application/pdf', size: PDF.length, sha256: sha256Of(PDF) },
+    });
+    const refused = await api.attach(draftToken, '会場図.pdf', Buffer.from('MZ'));
+    expect([refused.status, column(refused.body.errors, 'pointer')]).toEqual([422, ['']]);
+    const { statusToken, reference } = await filed({ draftToken });
+    expect((await get(`/applications/${reference}`, { token: statusToken })).body.attachments).toEqual([sent.body]);
+  });
+
+  test('sends five files, each once, and none to a draft that is filed', async () => {
+    const { draftToken } = (await post('/drafts')).body;
+    const answers: number[] = [];
+    for (const number of [1, 1, 2, 3, 4, 5, 6]) {
+      answers.push((await api.attach(draftToken, `図${number}.pdf`, PDF)).status);
+    }
+    expect(answers).toEqual([201, 201, 201, 201, 201, 201, 422]);
+    const first = await post('/applications', { body: form1Body({ draftToken }) });
+    const second = await post('/applications', { body: form1Body({ draftToken }) });
+    expect([second.body, first.body.filingToken]).toEqual([first.body, draftToken]);
+    expect((await api.attach(draftToken, '図7.pdf', PDF)).status).toBe(401);
+  });
+
+  test('is told that a draft is not there, or is for another purpose', async () => {
+    const entry = (await post('/entries/drafts', { token: api.key })).body.draftToken;
+    for (const draftToken of ['nobody', entry]) {
+      const refused = await post('/applications', { body: form1Body({ draftToken }) });
+      expect([refused.status, column(refused.body.errors, 'pointer')]).toEqual([422, ['/draftToken']]);
+    }
   });
 
   test('withdraws with the token of the confirmed address, not with the link that only shows', async () => {
@@ -212,8 +226,8 @@ describe('bad input', () => {
     expect(await get('/nowhere')).toMatchObject({ status: 404, body: { code: 'no-such-operation' } });
     const large = await api.http.inject({
       method: 'POST',
-      url: '/api/v1/inquiry/answers',
-      payload: JSON.stringify({ by: 'あ'.repeat(600_000) }),
+      url: '/api/v1/applications',
+      payload: JSON.stringify({ association: 'あ'.repeat(600_000) }),
       headers: { 'content-type': 'application/json' },
     });
     expect([large.statusCode, JSON.parse(large.body).code]).toEqual([413, 'body-too-large']);
@@ -221,6 +235,22 @@ describe('bad input', () => {
 });
 
 describe('a stranger', () => {
+  test('sends no file without the token of a draft, and nothing large at all: it is turned away unread', async () => {
+    const origin = await api.http.listen({ host: '127.0.0.1', port: 0 });
+    const half = async (path: string, type: string, length: number) => {
+      const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+      await once(socket, 'connect');
+      const head = [`POST /api/v1${path} HTTP/1.1`, 'Host: x', `Content-Type: ${type}`, `Content-Length: ${length}`];
+      socket.write(`${head.join('\r\n')}\r\n\r\n{`);
+      const [answer] = await once(socket, 'data');
+      socket.destroy();
+      return String(answer).split('\r\n')[0]?.slice('HTTP/1.1 '.length);
+    };
+    expect(await half('/drafts/files?name=a.pdf', 'application/octet-stream', 7_000_000)).toBe('401 Unauthorized');
+    expect(await half('/entries', 'application/json', 900_000)).toBe('401 Unauthorized');
+    expect(await half('/applications', 'application/json', 1_100_000)).toBe('413 Payload Too Large');
+  });
+
   test('gets 401 at every operation that wants a token, and no names', async () => {
     const { application } = await sessionConfirmed(office);
     const document = JSON.parse((await api.http.inject('/api/openapi.json')).body);
@@ -233,6 +263,8 @@ describe('a stranger', () => {
           const answer = await api.http.inject({
             method: method === 'get' ? 'GET' : method === 'put' ? 'PUT' : 'POST',
             url,
+            // Of more requests than one network may send in a minute.
+            remoteAddress: `192.0.2.${walked.length}`,
             headers: { authorization },
           });
           expect(`${answer.statusCode} ${method} ${path}`).toBe(`401 ${method} ${path}`);
@@ -242,7 +274,7 @@ describe('a stranger', () => {
         walked.push(path);
       }
     }
-    expect(walked.length).toBe(37);
+    expect(walked.length).toBe(39);
   });
 
   test('is not let in by the cookies of a browser', async () => {
@@ -456,6 +488,10 @@ describe('a coordinator', () => {
         slots: [{ filedOn: '2026-08-31' }, {}],
       },
     });
+    const { draftToken } = (await post('/entries/drafts', { token })).body;
+    await api.attach(draftToken, '届いた様式1.pdf', PDF);
+    const second = await post('/entries', { token, body: { ...entry, association: '乙医師会', draftToken } });
+    expect(column(second.body.attachments, 'name')).toEqual(['届いた様式1.pdf']);
     const ahead = await post('/entries', { token, body: { ...entry, receivedOn: '2026-09-30' } });
     expect(ahead).toMatchObject({ status: 422, body: { code: 'received-ahead' } });
   });

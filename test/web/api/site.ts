@@ -17,6 +17,15 @@ export async function openApi(office: TestOffice) {
   return {
     http,
     key: await makeApiKey(office, HANAKO),
+    async attach(token: string, name: string, bytes: Uint8Array) {
+      const response = await http.inject({
+        method: 'POST',
+        url: `/api/v1/drafts/files?name=${encodeURIComponent(name)}`,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' },
+        payload: Buffer.from(bytes),
+      });
+      return { status: response.statusCode, body: JSON.parse(response.body) };
+    },
     async ask(method: 'GET' | 'POST' | 'PUT', path: string, asked: Asked = {}) {
       const response = await http.inject({
         method,

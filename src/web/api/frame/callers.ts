@@ -18,6 +18,11 @@ export const SCHEMES: Record<string, { title: string; description: string }> = {
     title: '調整担当の鍵',
     description: '調整担当が /desk/api で作る鍵（demokai_ で始まります）。作った人の名前が履歴に残ります。',
   },
+  draftToken: {
+    title: '下書きのトークン',
+    description:
+      '申請または代理の登録をはじめたとき（startDraft、startEntry）の draftToken。提出するまで、ファイルの添付に使います。',
+  },
   filingToken: {
     title: '提出のトークン',
     description: '申請の提出（fileApplication）の答えにある filingToken。確認コードの入力と再送に使います。',
@@ -56,6 +61,15 @@ export const coordinator: CallerRule<{ role: 'coordinator'; name: string }> = {
   async resolve(office, token) {
     const holder = await findKeyHolder(office, token);
     return holder ? { caller: { role: 'coordinator', name: holder.name } } : 'unknown';
+  },
+};
+
+/** Whoever has begun a request that is not filed yet: its token. */
+export const drafter: CallerRule<string> = {
+  schemes: ['draftToken'],
+  async resolve(office, token) {
+    const draft = token === '' ? undefined : await readDraft(office, token);
+    return draft?.form === 'form1' && draft.filedId === undefined ? { caller: token } : 'unknown';
   },
 };
 

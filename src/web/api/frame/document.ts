@@ -53,6 +53,7 @@ function operationObject(one: Operation, schemas: Json): Json {
           },
         }
       : {}),
+    ...(one.takesFile === undefined ? {} : FILE_BODY),
     responses: {
       [one.status]: {
         description: one.summary,
@@ -66,12 +67,20 @@ function operationObject(one: Operation, schemas: Json): Json {
   };
 }
 
+const FILE_BODY = {
+  requestBody: {
+    required: true,
+    content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+  },
+};
+
 /** Every `code` that this operation may answer with, beside the general ones. */
 export function problemCodes(one: Operation): string[] {
   return [
     ...(one.schemes.length > 0 ? ['unauthorized', 'not-allowed'] : []),
     ...(one.body || one.query ? ['invalid-input'] : []),
     ...(one.creates ? ['idempotency-key-reused'] : []),
+    ...(one.takesFile === undefined ? [] : ['body-too-large', 'unknown-length']),
     ...one.refusals,
   ];
 }
@@ -89,7 +98,7 @@ function queryParameters(one: Operation, schemas: Json): Json[] {
   return Object.entries(one.query.shape).map(([name, schema]) => ({
     name,
     in: 'query',
-    required: false,
+    required: !schema.safeParse(undefined).success,
     ...(schema.description === undefined ? {} : { description: schema.description }),
     schema: jsonSchemaOf(schema, schemas),
   }));

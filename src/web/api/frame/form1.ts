@@ -4,11 +4,9 @@ import type { Form1Input } from '#domain/form1/form1.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { MODES } from '#domain/words/modes.ts';
 import { readForm1, withRefusals } from '#web/forms/form1/fields.ts';
-import { FILE_MAX_BYTES, FILES_MAX } from '#web/frame/file-intake.ts';
-import { readUpload } from '#web/frame/uploads.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { form1Problems } from '#workflow/filing/file.ts';
-import { addDraftFile } from '#workflow/filing/keep-draft.ts';
+import { fillDraft } from '#workflow/filing/keep-draft.ts';
 import type { FieldError } from './problem.ts';
 
 const text = (label: string, example: string) =>
@@ -59,23 +57,8 @@ export const form1Shape = {
     .optional()
     .describe('実地のときは名称と住所が必要'),
   mode: text('in-person 実地、online オンライン', 'in-person').meta({ enum: MODES }),
-  attachments: z
-    .array(
-      z.strictObject({
-        name: text('ファイル名', '会場図.pdf'),
-        content: z
-          .base64({ error: '内容をBase64で送ってください。' })
-          .describe('Base64')
-          .meta({ examples: ['JVBERi0xLjQK'], maxLength: Math.ceil(FILE_MAX_BYTES / 3) * 4 }),
-      }),
-    )
-    .max(FILES_MAX, { error: `添付できるファイルは${FILES_MAX}つまでです。` })
-    .optional()
-    .describe(`会場のレイアウトなど。1つ${FILE_MAX_BYTES / 1_000_000}MB、${FILES_MAX}つまで`),
+  draftToken: z.string().optional().describe('添付ファイルがあるとき：ファイルを送った下書きのトークン'),
 };
-
-/** Five files of the largest size in base64, and the form. */
-export const FORM1_BODY_LIMIT = Math.ceil((FILES_MAX * FILE_MAX_BYTES * 4) / 3) + 200_000;
 
 /**
  * Every problem of the form itself, in the page's words; beside them what else is wrong with the JSON. A value of the wrong
@@ -105,34 +88,17 @@ export function readForm1Body(
   return errors.length > 0 ? { ok: false, errors } : { ok: true, input, values };
 }
 
-/** Adds the files to the draft; every one is looked at first, so that a bad one leaves nothing behind. */
-export async function readFiles(
-  attachments: readonly { name: string; content: string }[] = [],
-): Promise<
-  { ok: true; files: { name: string; mediaType: string; bytes: Uint8Array }[] } | { ok: false; errors: FieldError[] }
-> {
-  const read = await Promise.all(
-    attachments.map(({ name, content }) => {
-      const bytes = Buffer.from(content, 'base64');
-      return readUpload({ field: 'attachments', name, bytes, tooLarge: bytes.length > FILE_MAX_BYTES });
-    }),
-  );
-  const errors = read.flatMap((upload, index) =>
-    upload.ok ? [] : [{ pointer: `/attachments/${index}`, detail: upload.sentence }],
-  );
-  if (errors.length > 0) return { ok: false, errors };
-  return { ok: true, files: read.flatMap((upload) => (upload.ok ? [upload.file] : [])) };
-}
-
-export async function addFiles(
+/** Writes the form into the draft that its files were sent to; says where it was named when there is no such draft. */
+export async function fillForm1Draft(
   office: Office,
-  cookie: string,
-  files: readonly { name: string; mediaType: string; bytes: Uint8Array }[],
-): Promise<void> {
-  for (const file of files) {
-    const added = await addDraftFile(office, cookie, file);
-    if (!added.ok) throw new Error('the draft that was just made is gone');
-  }
+  token: string,
+  purpose: 'file' | 'enter',
+  values: Record<string, string>,
+): Promise<{ ok: true } | { ok: false; errors: FieldError[] }> {
+  const filled = await fillDraft(office, token, { form: 'form1', purpose }, values);
+  if (filled.ok) return { ok: true };
+  const detail = 'このトークンの下書きはありません。はじめからやり直し、ファイルをもう一度お送りください。';
+  return { ok: false, errors: [{ pointer: '/draftToken', detail }] };
 }
 
 function readBody(

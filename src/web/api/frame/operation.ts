@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Refusal } from '#domain/outcome/refusal.ts';
+import { ReceivedBody } from '#web/frame/file-intake.ts';
 import { networkOf } from '#web/frame/network.ts';
 import type { Asker } from '#workflow/access/asker.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -32,6 +33,8 @@ export interface Call<Caller, Body, Query> {
   query: Query;
   /** Who asks for mails: a program has no cookies. */
   asker: Asker;
+  /** What was sent, of an operation that takes a file. */
+  file(): Promise<Buffer>;
   /** The whole request in text, where it came with `Idempotency-Key`: the same for each repeat. */
   repeatable: string | undefined;
 }
@@ -48,8 +51,8 @@ interface Described {
   status: 200 | 201 | 202;
   /** Takes `Idempotency-Key`. */
   creates?: boolean;
-  /** Octets; fastify's own limit unless told. */
-  bodyLimit?: number;
+  /** The body is one file and no JSON; octets at most. */
+  takesFile?: number;
   /** What the operation refuses beside bad input and missing tokens. */
   refusals: readonly Refusal['code'][];
 }
@@ -93,10 +96,11 @@ export function operation<Caller, Body extends z.ZodType, Query extends z.ZodTyp
       const admitted = await rule.resolve(office, tokenOf(request), params);
       if (typeof admitted === 'string') return admitted;
       return async (repeatable) => {
-        const given = read(body, request.body ?? {});
+        const { body: sent } = request;
+        const given = read(body, sent ?? {});
         const asked = read(query, request.query);
         const errors = [...given.errors, ...asked.errors];
-        if (!given.ok || !asked.ok) return { ok: false, errors: explain?.(request.body, errors) ?? errors };
+        if (!given.ok || !asked.ok) return { ok: false, errors: explain?.(sent, errors) ?? errors };
         const { caller } = admitted;
         const done = await run({
           office,
@@ -105,6 +109,7 @@ export function operation<Caller, Body extends z.ZodType, Query extends z.ZodTyp
           body: given.value,
           query: asked.value,
           asker: { browser: undefined, network: networkOf(request), proofs: [] },
+          file: async () => (sent instanceof ReceivedBody ? sent.read() : Buffer.alloc(0)),
           repeatable,
         });
         return done.ok ? { ok: true, value: answer.parse(done.value) } : done;

@@ -97,8 +97,9 @@ function exampleText(schema: unknown, schemas: Schemas): string {
 function exampleRequest(one: Operation, publicUrl: string, body: unknown): string {
   const path = one.path.replaceAll('{reference}', 'ABCD-EFGH').replace(/\{(\w+)\}/g, '($1)');
   return [
-    `curl -X ${one.method} ${publicUrl}/api/v1${path}`,
+    `curl -X ${one.method} ${publicUrl}/api/v1${path}${one.takesFile === undefined ? '' : '?name=plan.pdf'}`,
     ...(one.schemes.length > 0 ? ["-H 'Authorization: Bearer …'"] : []),
+    ...(one.takesFile === undefined ? [] : ["-H 'Content-Type: application/octet-stream'", '--data-binary @plan.pdf']),
     ...(one.creates ? ["-H 'Idempotency-Key: 3f0c1c52-6b1e-4f7a-9d2e-5b8a1c0d7e66'"] : []),
     ...(body === undefined
       ? []

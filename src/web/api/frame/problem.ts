@@ -36,6 +36,7 @@ const TITLES: Record<number, string> = {
   404: '見つかりません',
   409: '状態が変わっています',
   410: '有効期限が過ぎています',
+  411: '大きさがわかりません',
   413: '大きすぎます',
   415: '形式が違います',
   422: '入力に誤りがあります',
@@ -90,7 +91,8 @@ export const API_PROBLEMS = {
   'not-allowed': { status: 403, detail: 'このトークンでは、この操作はできません。' },
   'no-such-operation': { status: 404, detail: 'この宛先の操作はありません。/api をご覧ください。' },
   'unreadable-body': { status: 400, detail: '本文をJSONとして読み取れません。' },
-  'body-too-large': { status: 413, detail: '本文が大きすぎます。添付ファイルを小さくしてください。' },
+  'body-too-large': { status: 413, detail: '本文が大きすぎます。文章を短くするか、ファイルを小さくしてください。' },
+  'unknown-length': { status: 411, detail: 'ファイルの大きさを Content-Length で送ってください。' },
   'wrong-media-type': { status: 415, detail: '本文は application/json で送ってください。' },
   'too-many-requests': { status: 429, detail: '短い時間に要求が続きました。1分ほどおいてください。' },
   'bad-idempotency-key': {

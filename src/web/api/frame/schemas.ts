@@ -105,6 +105,14 @@ export const inquirySchema = z
   })
   .meta({ id: 'Inquiry' });
 
+/** A file as it was taken: its name, and what it is by its content. */
+export const fileSchema = z.object({
+  name: z.string(),
+  mediaType: z.string(),
+  size: z.int().describe('octets'),
+  sha256: z.string(),
+});
+
 export const applicationSchema = z
   .object({
     reference,
@@ -118,9 +126,7 @@ export const applicationSchema = z
     noFurtherCandidates: z.boolean(),
     venue,
     mode,
-    attachments: z.array(
-      z.object({ name: z.string(), mediaType: z.string(), size: z.int().describe('octets'), sha256: z.string() }),
-    ),
+    attachments: z.array(fileSchema),
     submittedAt: instant,
     receivedAt: instant.nullable(),
     returned: z.object({ reason: z.string(), replyBy: day }).nullable().describe('差し戻しの理由と期日'),

@@ -1,28 +1,19 @@
 import { z } from 'zod';
 import type { Application } from '#domain/case/application.ts';
-import type { Form1Input } from '#domain/form1/form1.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { FILING_CODE_PROBLEM } from '#domain/words/problems.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { applicationAnswer } from '#web/api/frame/answers.ts';
 import { anyone, applicant, filer, reader, statusReader } from '#web/api/frame/callers.ts';
-import {
-  addFiles,
-  explainForm1,
-  FORM1_BODY_LIMIT,
-  form1Shape,
-  readFiles,
-  readForm1Body,
-} from '#web/api/frame/form1.ts';
+import { explainForm1, fillForm1Draft, form1Shape, readForm1Body } from '#web/api/frame/form1.ts';
 import { type Operation, operation } from '#web/api/frame/operation.ts';
 import { applicationSchema, reason, reference, stateSchema } from '#web/api/frame/schemas.ts';
-import type { Asker } from '#workflow/access/asker.ts';
 import { askAccessCode, enterAccessCode, trustAfterVerification } from '#workflow/access/trust-browser.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { withdrawApplication } from '#workflow/filing/close.ts';
 import { fileApplication, fileNewDraft } from '#workflow/filing/file.ts';
-import { type NewDraft, newDraft, startNewDraft } from '#workflow/filing/new-draft.ts';
+import { newDraft } from '#workflow/filing/new-draft.ts';
 import { statusLinkOf } from '#workflow/filing/read-status.ts';
 import { resendVerification, verifyByCode } from '#workflow/filing/verify.ts';
 import { askChange } from '#workflow/session/ask-change.ts';
@@ -47,10 +38,10 @@ function filing(office: Office): Operation {
     path: '/applications',
     tag: TAG,
     summary: '様式1を提出する',
-    description: '確認コードが申請者のメールアドレスに届きます。verifyApplication で受付が済みます。',
+    description:
+      '確認コードが申請者のメールアドレスに届きます。verifyApplication で受付が済みます。添付ファイルがあるときは、先に startDraft と attachFile で送ります。',
     status: 201,
     creates: true,
-    bodyLimit: FORM1_BODY_LIMIT,
     refusals: ['filing-deadline-passed', 'too-many-codes'],
     caller: anyone,
     body: z.strictObject(form1Shape).meta({ id: 'Form1' }),
@@ -63,29 +54,21 @@ function filing(office: Office): Operation {
     async run({ body, asker, repeatable }) {
       const read = readForm1Body(office, body, jstDay(office.now()), { emailRequired: true });
       if (!read.ok) return read;
-      const attached = await readFiles(body.attachments);
-      if (!attached.ok) return attached;
+      if (body.draftToken !== undefined) {
+        const filled = await fillForm1Draft(office, body.draftToken, 'file', read.values);
+        if (!filled.ok) return filled;
+        return answerOf(await fileApplication(office, body.draftToken, read.input, asker), body.draftToken);
+      }
       const fresh = newDraft(office, { form: 'form1', purpose: 'file' }, repeatable, read.values);
-      const filed =
-        attached.files.length === 0
-          ? await fileNewDraft(office, fresh, read.input, asker)
-          : await fileWithFiles(office, fresh, { ...read, files: attached.files }, asker);
-      if (!filed.ok) return filed;
-      return accept({ reference: filed.value.reference, state: filed.value.state, filingToken: fresh.cookie });
+      return answerOf(await fileNewDraft(office, fresh, read.input, asker), fresh.cookie);
     },
   });
 }
 
-/** Files lie on the disk before a row names them, and so are not part of the commit. */
-async function fileWithFiles(
-  office: Office,
-  fresh: NewDraft,
-  { input, files }: { input: Form1Input; files: Parameters<typeof addFiles>[2] },
-  asker: Asker,
-): Promise<Outcome<Application>> {
-  await startNewDraft(office, fresh);
-  await addFiles(office, fresh.cookie, files);
-  return fileApplication(office, fresh.cookie, input, asker);
+function answerOf(filed: Outcome<Application>, filingToken: string) {
+  if (!filed.ok) return filed;
+  const { reference, state } = filed.value;
+  return accept({ reference, state, filingToken });
 }
 
 function verifying(): Operation[] {

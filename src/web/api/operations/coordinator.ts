@@ -6,14 +6,7 @@ import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { APPLICATION_STATES } from '#domain/words/states.ts';
 import { applicationAnswer, moment, sessionAnswer } from '#web/api/frame/answers.ts';
 import { coordinator } from '#web/api/frame/callers.ts';
-import {
-  addFiles,
-  explainForm1,
-  FORM1_BODY_LIMIT,
-  form1Shape,
-  readFiles,
-  readForm1Body,
-} from '#web/api/frame/form1.ts';
+import { explainForm1, fillForm1Draft, form1Shape, readForm1Body } from '#web/api/frame/form1.ts';
 import { type ApiResult, type Operation, operation } from '#web/api/frame/operation.ts';
 import {
   applicationSchema,
@@ -96,10 +89,10 @@ function entering(office: Office): Operation {
     path: '/entries',
     tag: TAG,
     summary: 'メール・FAX・電話で届いた申請を代理で登録する',
-    description: 'contact.email は空でもかまいません。登録するとすぐ received になります。',
+    description:
+      'contact.email は空でもかまいません。登録するとすぐ received になります。添付ファイルがあるときは、先に startEntry と attachFile で送ります。',
     status: 201,
     creates: true,
-    bodyLimit: FORM1_BODY_LIMIT,
     refusals: ['received-ahead', 'filing-deadline-passed'],
     caller: coordinator,
     body: entry.meta({ id: 'Entry' }),
@@ -109,12 +102,14 @@ function entering(office: Office): Operation {
       const receivedOn = Temporal.PlainDate.from(body.receivedOn);
       const read = readForm1Body(office, body, receivedOn, { emailRequired: false });
       if (!read.ok) return read;
-      const attached = await readFiles(body.attachments);
-      if (!attached.ok) return attached;
+      const { draftToken } = body;
       const fresh = newDraft(office, { form: 'form1', purpose: 'enter' }, repeatable, read.values);
-      await startNewDraft(office, fresh);
-      await addFiles(office, fresh.cookie, attached.files);
-      const entered = await enterApplication(office, fresh.cookie, {
+      if (draftToken === undefined) await startNewDraft(office, fresh);
+      else {
+        const filled = await fillForm1Draft(office, draftToken, 'enter', read.values);
+        if (!filled.ok) return filled;
+      }
+      const entered = await enterApplication(office, draftToken ?? fresh.cookie, {
         input: read.input,
         source: body.source,
         receivedOn,
