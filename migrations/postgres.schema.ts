@@ -35,4 +35,6 @@ export const {
   listedByMaker,
   listedCounts,
   listedNames,
+  attentionItems,
+  attentionDays,
 } = postgresTables;

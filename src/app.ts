@@ -49,6 +49,7 @@ import { remindMakers } from '#workflow/asking/remind-makers.ts';
 import { expireSignUps } from '#workflow/attendees/fill-seats.ts';
 import { remindAttendees } from '#workflow/attendees/remind.ts';
 import type { Chance, Office } from '#workflow/case/office.ts';
+import { keepAttention } from '#workflow/desk/keep-attention.ts';
 import { expireDrafts } from '#workflow/filing/resume-draft.ts';
 import { expireFilings } from '#workflow/filing/verify.ts';
 import { forgetAskings } from '#workflow/keeping/forget-askings.ts';
@@ -196,6 +197,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 function jobsOf(office: Office, claimer: string): Job[] {
   return [
     { name: 'fill-list', run: oncePerProcess(office, fillListed) },
+    { name: 'keep-attention', run: () => keepAttention(office) },
     { name: 'place-changes', run: oncePerProcess(office, placeOldChanges) },
     { name: 'deliver-urgent-mail', wokenBy: 'mail', ...openLane(office, claimer, 'urgent') },
     { name: 'deliver-mail', wokenBy: 'mail', ...openLane(office, claimer, 'rest') },

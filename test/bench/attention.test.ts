@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { deskAttentionRoutes } from '#web/desk/list/attention.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
+import { keepAttention } from '#workflow/desk/keep-attention.ts';
 import { readAttention } from '#workflow/desk/read-attention.ts';
 import { recordCall } from '#workflow/desk/record-call.ts';
 import { declineApplication } from '#workflow/filing/close.ts';
@@ -106,7 +107,10 @@ async function measured(rounds: number, work: () => Promise<unknown>): Promise<{
   return { p50: percentile(times, 0.5), p95: percentile(times, 0.95) };
 }
 
-test('the queue is read within 50 ms with 500 open applications beside 100,000 finished ones', async () => {
+/** Of each of five kinds. */
+const OPEN = Number(process.env.BENCH_OPEN ?? 2000);
+
+test('the queue is read within 50 ms with 10,000 open applications beside 100,000 finished ones', async () => {
   const finished = [await held(), await endedByFax()];
   const asked = await applicationReceived(office);
   await coordinatorAsks(office, asked.id);
@@ -122,21 +126,18 @@ test('the queue is read within 50 ms with 500 open applications beside 100,000 f
     (await sessionConfirmed(office, { mode: 'online' })).application.id,
   ];
   for (const [index, id] of finished.entries()) multiply(id, index === 0 ? 98_000 : 2_000);
-  for (const id of open) multiply(id, 99);
+  for (const id of open) multiply(id, OPEN - 1);
   office.clock.set('2026-09-15T10:00:00+09:00');
 
+  const start = performance.now();
+  await keepAttention(office);
+  console.log(`looking at all of them for the first time ${((performance.now() - start) / 1000).toFixed(1)} s`);
   const queue = await readAttention(office);
-  expect(
-    Object.fromEntries(
-      Map.groupBy(queue.items, ({ attention }) => attention.kind)
-        .entries()
-        .map(([kind, { length }]) => [kind, length]),
-    ),
-  ).toEqual({
-    unverified: 100,
-    unasked: 100,
-    'yes-waiting': 100,
-    'no-url': 100,
+  expect(Object.fromEntries(queue.counts.entries().filter(([kind, count]) => kind !== '' && count > 0))).toEqual({
+    unverified: OPEN,
+    unasked: OPEN,
+    'yes-waiting': OPEN,
+    'no-url': OPEN,
   });
   const http = await openSite(office, [signInRoutes, deskAttentionRoutes]);
   const visitor = visit(http);

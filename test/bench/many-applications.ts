@@ -60,6 +60,8 @@ export async function fillApplications(store: Store, count: number): Promise<voi
     const rows = Array.from({ length: Math.min(BATCH, count - at) }, (_, index) => oneCase(at + index, count, random));
     await store.write((tx) => insertCases(tx, rows));
   }
+  // As an older version leaves them: nobody has taken them into the list.
+  await store.write((tx) => tx.db.delete(tx.tables.upkeep));
 }
 
 type Case = ReturnType<typeof oneCase>;

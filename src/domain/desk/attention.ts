@@ -108,6 +108,24 @@ export function attentionsOf(matter: Matter, today: Temporal.PlainDate): Attenti
   return found.toSorted((a, b) => ATTENTION_KINDS.indexOf(a.kind) - ATTENTION_KINDS.indexOf(b.kind));
 }
 
+/**
+ * The next JST day on which `attentionsOf` may find something else though nothing happens; undefined for never. Until then
+ * it finds what it finds today.
+ */
+export function nextLook(matter: Matter, today: Temporal.PlainDate): Temporal.PlainDate | undefined {
+  const { application, inquiries, session } = matter;
+  const days = [
+    ...application.form1.slots.flatMap(({ date }) => [date.subtract({ days: NEAR_DAYS }), date, date.add({ days: 1 })]),
+    ...inquiries.flatMap(({ answerBy, answers }) => [
+      answerBy.add({ days: 1 }),
+      ...answers.map(({ at }) => jstDay(at).add({ days: YES_WAITS_DAYS })),
+    ]),
+    ...(application.returned ? [application.returned.replyBy.add({ days: 1 })] : []),
+    ...(session ? [session.date.add({ days: 1 })] : []),
+  ];
+  return days.filter((day) => daysBetween(today, day) > 0).toSorted(Temporal.PlainDate.compare)[0];
+}
+
 export type Urgency = 'now' | 'soon' | 'later';
 
 /** `now`: its day has come or passed; `soon`: it comes within `soonDays`. */

@@ -50,8 +50,8 @@ export async function listNew(tx: Tx, application: ApplicationColumns, firstChoi
 
 /**
  * Brings the list and its search up to date with the application, its first choice, its session and its makers, in this
- * transaction; called by every function of the store that changes one of them. An application that is gone leaves the list:
- * so whoever erases or blanks a case calls this after it, and nothing of it can be found any more.
+ * transaction; called by every function of the store that changes one of them. An application that is gone leaves the list
+ * and 「今すること」: so whoever erases or blanks a case calls this after it, and nothing of it is found any more.
  */
 export async function refreshListed(tx: Tx, applicationId: string): Promise<void> {
   await refreshThese(tx, [applicationId]);
@@ -59,8 +59,8 @@ export async function refreshListed(tx: Tx, applicationId: string): Promise<void
 
 /** Under this name it is remembered that every application stands in the list. */
 const FILLING = 'list every application';
-/** Applications of one write: a twentieth of its time. */
-const BATCH = 100;
+/** Applications of one write: a hundredth of its time. */
+const BATCH = 50;
 
 /** False while applications of an older version are still to be taken in. */
 export async function isListWhole(tx: Tx): Promise<boolean> {
@@ -215,7 +215,7 @@ async function apply(tx: Tx, changes: readonly Change[]): Promise<void> {
   const { applications, listed } = tx.tables;
   const added: Tables['listed']['$inferInsert'][] = [];
   for (const { number, before, after } of changes) {
-    if (!after) await tx.db.delete(listed).where(eq(listed.number, number));
+    if (!after) await forget(tx, number, before?.id ?? '');
     else {
       const { id, makers, ...columns } = after;
       if (before) await tx.db.update(listed).set(columns).where(eq(listed.number, number));
@@ -230,6 +230,14 @@ async function apply(tx: Tx, changes: readonly Change[]): Promise<void> {
   await listByMaker(tx, changes);
   await keepNames(tx, changes);
   await count(tx, changes);
+}
+
+/** A case that is gone stands at the desk nowhere any more. */
+async function forget({ db, tables }: Tx, number: number, id: string): Promise<void> {
+  const { listed, attentionItems, attentionDays } = tables;
+  await db.delete(listed).where(eq(listed.number, number));
+  await db.delete(attentionItems).where(eq(attentionItems.applicationId, id));
+  await db.delete(attentionDays).where(eq(attentionDays.applicationId, id));
 }
 
 async function listByMaker(tx: Tx, changes: readonly Change[]): Promise<void> {

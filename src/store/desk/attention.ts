@@ -1,5 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, max, notInArray, or, sql } from 'drizzle-orm';
-import { isFinal } from '#domain/case/application.ts';
+import { and, asc, desc, eq, inArray, isNull, max, or, sql } from 'drizzle-orm';
 import type { Matter, MatterInquiry } from '#domain/desk/attention.ts';
 import { MODES } from '#domain/words/modes.ts';
 import { RANKS } from '#domain/words/ranks.ts';
@@ -14,19 +13,22 @@ import {
   REPLIES,
 } from '#store/cases/inquiries.ts';
 import type { Tx } from '#store/engine.ts';
-import { dayOf, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
+import { dayOf, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
 
 /** What the tables themselves say of a matter; wish, calls and the last act are in the events. */
 export type OpenMatter = Omit<Matter, 'wish' | 'calls' | 'actedAt'>;
 
-const OPEN: ApplicationState[] = APPLICATION_STATES.filter((state) => state !== 'draft' && !isFinal(state));
 const UNFIXED: ApplicationState[] = ['received', 'inquiring'];
 
-/**
- * Every application on which something may have to be done, in as many queries as there are tables: the desk asks for all
- * of them at once, beside tens of thousands that are finished. `alsoIds` are taken in whatever their state.
- */
-export async function listMatters(tx: Tx, alsoIds: readonly string[]): Promise<OpenMatter[]> {
+/** A matter, and whether a mail can go to the applicant. */
+export interface FoundMatter {
+  open: OpenMatter;
+  hasAddress: boolean;
+}
+
+/** These applications as matters, in as many queries as there are tables. */
+export async function listMatters(tx: Tx, ids: readonly string[]): Promise<FoundMatter[]> {
+  if (ids.length === 0) return [];
   const { applications } = tx.tables;
   const rows = await tx.db
     .select({
@@ -37,6 +39,8 @@ export async function listMatters(tx: Tx, alsoIds: readonly string[]): Promise<O
       contactName: applications.contactName,
       contactPhone: applications.contactPhone,
       contactExtension: applications.contactExtension,
+      contactEmail: applications.contactEmail,
+      secondEmail: applications.secondEmail,
       submittedAt: applications.submittedAt,
       receivedAt: applications.receivedAt,
       returnedReason: applications.returnedReason,
@@ -44,87 +48,51 @@ export async function listMatters(tx: Tx, alsoIds: readonly string[]): Promise<O
       updatedAt: applications.updatedAt,
     })
     .from(applications)
-    .where(
-      or(inArray(applications.state, OPEN), alsoIds.length > 0 ? inArray(applications.id, [...alsoIds]) : undefined),
-    )
+    .where(inArray(applications.id, [...ids]))
     .orderBy(asc(applications.submittedAt), asc(applications.id));
   const day = memoized(dayOf);
-  const slots = Map.groupBy(await standingSlots(tx), (slot) => slot.applicationId);
-  const inquiries = await openInquiries(tx, day);
-  const sessions = await confirmedSessions(tx, day);
+  const slots = Map.groupBy(await standingSlots(tx, ids), (slot) => slot.applicationId);
+  const inquiries = await openInquiries(tx, ids, day);
+  const sessions = await confirmedSessions(tx, ids, day);
   return rows.map((row) => ({
-    application: {
-      id: row.id,
-      reference: row.reference,
-      state: oneOf(APPLICATION_STATES, row.state),
-      submittedAt: instantOf(row.submittedAt),
-      receivedAt: optionalInstant(row.receivedAt),
-      returned:
-        row.returnedReason !== null && row.replyBy !== null
-          ? { reason: row.returnedReason, replyBy: day(row.replyBy) }
-          : undefined,
-      updatedAt: instantOf(row.updatedAt),
-      form1: {
-        association: row.association,
-        contact: { name: row.contactName, phone: row.contactPhone, extension: row.contactExtension },
-        slots: (slots.get(row.id) ?? []).flatMap((slot) => {
-          const rank = RANKS.find((known) => known === slot.rank);
-          return rank === undefined ? [] : [{ id: slot.id, rank, date: day(slot.date) }];
-        }),
+    hasAddress: row.contactEmail !== '' || row.secondEmail !== '',
+    open: {
+      application: {
+        id: row.id,
+        reference: row.reference,
+        state: oneOf(APPLICATION_STATES, row.state),
+        submittedAt: instantOf(row.submittedAt),
+        receivedAt: optionalInstant(row.receivedAt),
+        returned:
+          row.returnedReason !== null && row.replyBy !== null
+            ? { reason: row.returnedReason, replyBy: day(row.replyBy) }
+            : undefined,
+        updatedAt: instantOf(row.updatedAt),
+        form1: {
+          association: row.association,
+          contact: { name: row.contactName, phone: row.contactPhone, extension: row.contactExtension },
+          slots: (slots.get(row.id) ?? []).flatMap((slot) => {
+            const rank = RANKS.find((known) => known === slot.rank);
+            return rank === undefined ? [] : [{ id: slot.id, rank, date: day(slot.date) }];
+          }),
+        },
       },
+      inquiries: inquiries.get(row.id) ?? [],
+      session: sessions.get(row.id),
     },
-    inquiries: inquiries.get(row.id) ?? [],
-    session: sessions.get(row.id),
   }));
 }
 
-/** When a coordinator last did anything about each open application. */
-export async function lastActs(tx: Tx): Promise<Map<string, Temporal.Instant>> {
-  const { events, applications } = tx.tables;
+/** When a coordinator last did anything about each of these applications. */
+export async function lastActs(tx: Tx, ids: readonly string[]): Promise<Map<string, Temporal.Instant>> {
+  if (ids.length === 0) return new Map();
+  const { events } = tx.tables;
   const rows = await tx.db
     .select({ applicationId: events.applicationId, at: max(events.at) })
-    .from(applications)
-    .innerJoin(events, eq(events.applicationId, applications.id))
-    .where(and(inArray(applications.state, OPEN), eq(events.actorRole, 'coordinator')))
+    .from(events)
+    .where(and(inArray(events.applicationId, [...ids]), eq(events.actorRole, 'coordinator')))
     .groupBy(events.applicationId);
   return new Map(rows.map((row) => [row.applicationId, instantOf(Number(row.at))]));
-}
-
-/** Applications after 日程確定 whose applicant has ever asked for a change. */
-export async function idsWithWish(tx: Tx): Promise<string[]> {
-  const { events, applications } = tx.tables;
-  const rows = await tx.db
-    .selectDistinct({ id: applications.id })
-    .from(applications)
-    .innerJoin(events, eq(events.applicationId, applications.id))
-    .where(and(eq(applications.state, 'confirmed'), eq(events.type, 'change-asked')));
-  return rows.map((row) => row.id);
-}
-
-/**
- * Applications without an address that have more events of these types than calls recorded: all to whom a call is owed,
- * and perhaps some more. Those that ended by themselves are left out: nobody is called about them any more.
- */
-export async function idsToPhone(tx: Tx, told: readonly string[]): Promise<string[]> {
-  const { events, applications } = tx.tables;
-  const owed = tx.db
-    .select({
-      count: sql`sum(case when ${eq(events.type, 'phoned')} then -1 when ${inArray(events.type, [...told])} then 1 else 0 end)`,
-    })
-    .from(events)
-    .where(eq(events.applicationId, applications.id));
-  const rows = await tx.db
-    .select({ id: applications.id })
-    .from(applications)
-    .where(
-      and(
-        eq(applications.contactEmail, ''),
-        eq(applications.secondEmail, ''),
-        notInArray(applications.state, ['draft', 'held', 'withdrawn']),
-        sql`(${owed}) > 0`,
-      ),
-    );
-  return rows.map((row) => row.id);
 }
 
 /** A mail that was given up, with the application that it is about, if any. */
@@ -176,22 +144,35 @@ export async function listFailedMails(tx: Tx, limit: number): Promise<{ mails: F
 }
 
 /** Once a date is fixed or the applicant is to give others, the candidates decide nothing. */
-async function standingSlots(tx: Tx) {
+async function standingSlots(tx: Tx, ids: readonly string[]) {
   const { slots, applications } = tx.tables;
   return tx.db
     .select({ id: slots.id, applicationId: slots.applicationId, rank: slots.rank, date: slots.date })
     .from(applications)
     .innerJoin(slots, eq(slots.applicationId, applications.id))
-    .where(and(inArray(applications.state, ['unverified', ...UNFIXED]), isNull(slots.replacedAt)))
+    .where(
+      and(
+        inArray(applications.id, [...ids]),
+        inArray(plain(applications.state), ['unverified', ...UNFIXED]),
+        isNull(slots.replacedAt),
+      ),
+    )
     .orderBy(asc(slots.rank));
 }
 
 /** While nothing is fixed all inquiries, later those that are still open. */
-async function openInquiries(tx: Tx, day: (text: string) => Temporal.PlainDate): Promise<Map<string, MatterInquiry[]>> {
+async function openInquiries(
+  tx: Tx,
+  ids: readonly string[],
+  day: (text: string) => Temporal.PlainDate,
+): Promise<Map<string, MatterInquiry[]>> {
   const { inquiries, inquiryOffers, answers, slots, makers, applications } = tx.tables;
-  const concerned = or(
-    inArray(applications.state, UNFIXED),
-    and(eq(applications.state, 'confirmed'), eq(inquiries.state, 'open')),
+  const concerned = and(
+    inArray(applications.id, [...ids]),
+    or(
+      inArray(plain(applications.state), UNFIXED),
+      and(eq(plain(applications.state), 'confirmed'), eq(plain(inquiries.state), 'open')),
+    ),
   );
   const rows = await tx.db
     .select({
@@ -261,6 +242,7 @@ type MatterSession = NonNullable<OpenMatter['session']>;
 
 async function confirmedSessions(
   tx: Tx,
+  ids: readonly string[],
   day: (text: string) => Temporal.PlainDate,
 ): Promise<Map<string, MatterSession>> {
   const { sessions, sessionMakers, makers, applications } = tx.tables;
@@ -281,7 +263,7 @@ async function confirmedSessions(
     .innerJoin(sessions, eq(sessions.applicationId, applications.id))
     .leftJoin(sessionMakers, eq(sessionMakers.sessionId, sessions.id))
     .leftJoin(makers, eq(makers.id, sessionMakers.makerId))
-    .where(eq(applications.state, 'confirmed'))
+    .where(and(inArray(applications.id, [...ids]), eq(plain(applications.state), 'confirmed')))
     .orderBy(asc(sessionMakers.joinedAt), asc(sessionMakers.makerId));
   const grouped = Map.groupBy(rows, (row) => row.applicationId);
   return new Map(

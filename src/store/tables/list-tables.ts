@@ -70,3 +70,39 @@ export function listTables({ table, text, integer, index, uniqueIndex, primaryKe
     listedNames: table('listed_names', { name: text().primaryKey(), searchText: text().notNull() }),
   };
 }
+
+/**
+ * 「今すること」: what needs a person, worked out anew when something was written into the history of a case and when the day
+ * has come on which it becomes something else; see `workflow/desk/keep-attention.ts`.
+ */
+export function attentionTables({ table, text, integer, index, primaryKey }: Kit) {
+  return {
+    attentionItems: table(
+      'attention_items',
+      {
+        applicationId: text().notNull(),
+        /** Several items of one case stand in this order. */
+        place: integer().notNull(),
+        /** Empty once for each item; and once for each kind that it is found under. */
+        kind: text().notNull(),
+        /** The JST day on which somebody should have acted. */
+        due: text().notNull(),
+        since: integer().notNull(),
+        submittedAt: integer().notNull(),
+      },
+      (t) => [
+        primaryKey({ columns: [t.applicationId, t.place, t.kind] }),
+        index('attention_items_order').on(t.kind, t.due, t.since, t.submittedAt, t.applicationId, t.place),
+      ],
+    ),
+    attentionDays: table(
+      'attention_days',
+      {
+        applicationId: text().primaryKey(),
+        /** The JST day on which to look at it again, even where nothing happens. */
+        lookOn: text().notNull(),
+      },
+      (t) => [index('attention_days_look').on(t.lookOn)],
+    ),
+  };
+}

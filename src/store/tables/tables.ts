@@ -9,7 +9,7 @@ import {
 } from './case-tables.ts';
 import { accessTables, apiTables, mailTables, signInTables, upkeepTables } from './house-tables.ts';
 import type { Kit } from './kit.ts';
-import { listTables } from './list-tables.ts';
+import { attentionTables, listTables } from './list-tables.ts';
 
 /**
  * All tables, defined once for both dialects. Ids are text; instants epoch milliseconds; JST days `YYYY-MM-DD`, times
@@ -30,6 +30,7 @@ export function defineTables(kit: Kit) {
     ...apiTables(kit),
     ...upkeepTables(kit),
     ...listTables(kit),
+    ...attentionTables(kit),
   };
 }
 export type Tables = ReturnType<typeof defineTables>;

@@ -1,82 +1,183 @@
-import { type Attention, attentionsOf, compareUrgency, type Matter, standingWish } from '#domain/desk/attention.ts';
+import {
+  type Attention,
+  type AttentionKind,
+  attentionsOf,
+  compareUrgency,
+  type Matter,
+  type Urgency,
+  urgencyOf,
+} from '#domain/desk/attention.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import type { Asked } from '#domain/words/askings.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { countOver } from '#store/access/askings.ts';
-import { type EventRecord, listEventsOf } from '#store/cases/events.ts';
 import { listMakers } from '#store/cases/makers.ts';
+import { type FailedMail, listFailedMails } from '#store/desk/attention.ts';
 import {
-  type FailedMail,
-  idsToPhone,
-  idsWithWish,
-  lastActs,
-  listFailedMails,
-  listMatters,
-  type OpenMatter,
-} from '#store/desk/attention.ts';
+  type AttentionMark,
+  attentionWork,
+  countAttentions,
+  countDue,
+  listAttentions,
+  listMarks,
+  marksOf,
+} from '#store/desk/attention-items.ts';
+import type { Tx } from '#store/engine.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { callsOwed, TOLD } from './record-call.ts';
+import { readMatters } from './keep-attention.ts';
 
-/** 「今すること」: all that needs a person at the desk, the most urgent first. */
+export interface AttentionItem {
+  attention: Attention;
+  matter: Matter;
+}
+
+/** 「今すること」: a page of all that needs a person at the desk, the most urgent first. */
 export interface AttentionQueue {
-  items: { attention: Attention; matter: Matter }[];
-  /** Mails that were given up, the newest first; not all of them where there are very many. */
+  items: AttentionItem[];
+  /** Mails that were given up and stand on this page. */
   failedMails: FailedMail[];
-  failedCount: number;
+  /** Given-up mails that stand on no page, because there are very many. */
+  failedBeyond: number;
+  /** How many there are of each kind. */
+  counts: ReadonlyMap<AttentionKind | '', number>;
+  /** How many there are in all, as far as they stand on pages. */
+  total: number;
+  /** Of the chosen kind, over all pages. */
+  chosen: Record<Urgency, number>;
+  hasMore: boolean;
   /** Mails that were asked for beyond the limits within the last day, by what was asked for. */
   askedOver: Map<Asked, number>;
   /** Whether there is a maker that can be asked at all. */
   hasMakers: boolean;
+  /** False while some cases have not been looked at since something happened, on a database of very many. */
+  isWhole: boolean;
 }
 
 const FAILED_MAILS = 100;
+/** A hundred rows are about ten printed pages. */
+const QUEUE_PAGE_SIZE = 100;
+/** Looks that somebody waits for; more is left to the job, and the page says so. */
+const LOOKS = 500;
 
-/** Reads the whole desk with one query per table, however many applications are open. */
-export async function readAttention(office: Office): Promise<AttentionQueue> {
+/** One page of those of a kind, or of all; `page` counts from 1. Nothing is written: a look changes nothing. */
+export async function readAttention(
+  office: Office,
+  { kind, page = 1 }: { kind?: AttentionKind | undefined; page?: number } = {},
+): Promise<AttentionQueue> {
   const now = office.now();
   const today = jstDay(now);
   return office.store.read(async (tx) => {
-    const toPhone = await idsToPhone(tx, TOLD);
-    const withWish = await idsWithWish(tx);
-    const histories = Map.groupBy(
-      await listEventsOf(tx, [...new Set([...toPhone, ...withWish])]),
-      (event) => event.applicationId,
+    const work = await attentionWork(tx, today, LOOKS);
+    const changed = work?.ids ?? [];
+    const fresh = (await readMatters(tx, changed)).flatMap((matter) =>
+      attentionsOf(matter, today).map((attention) => ({ attention, matter })),
     );
-    const acts = await lastActs(tx);
     const failed = await listFailedMails(tx, FAILED_MAILS);
-    const unaddressed = new Set(toPhone);
-    const items = (await listMatters(tx, toPhone)).flatMap((open) => {
-      const { id } = open.application;
-      const events = histories.get(id) ?? [];
-      const matter = matterOf(open, events, acts.get(id), !unaddressed.has(id));
-      return attentionsOf(matter, today).map((attention) => ({ attention, matter }));
-    });
+    const counts = await countAll(tx, { fresh, changed, failed: failed.count });
+    const mails = kind === undefined || kind === 'mail-failed' ? failed.mails : [];
+    const mine = fresh.filter(({ attention }) => kind === undefined || kindsOf(attention).includes(kind));
+    const rows = await rowsOfPage(tx, { kind, page, mails, fresh: mine, changed, today });
+    const chosen = await urgencies(tx, { kind, mails, fresh, changed, today });
     return {
-      items: items.toSorted((a, b) => compareUrgency(a.attention, b.attention)),
-      failedMails: failed.mails,
-      failedCount: failed.count,
+      items: rows.flatMap((row) => ('attention' in row ? [row] : [])),
+      failedMails: rows.flatMap((row) => ('mail' in row ? [row.mail] : [])),
+      failedBeyond: failed.count - failed.mails.length,
+      counts,
+      total: (counts.get('') ?? 0) + failed.mails.length,
+      chosen,
+      hasMore: chosen.now + chosen.soon + chosen.later > page * QUEUE_PAGE_SIZE,
       askedOver: await countOver(tx, now.subtract({ hours: 24 })),
       hasMakers: (await listMakers(tx)).some((maker) => maker.active),
+      isWhole: work?.isMore !== true,
     };
   });
 }
 
-/** The matter with what its events say: the applicant's wish, and the calls that are owed where no mail can go. */
-export function matterOf(
-  open: OpenMatter,
-  events: readonly EventRecord[],
-  actedAt: Temporal.Instant | undefined,
-  hasAddress: boolean,
-): Matter {
-  const wish = open.application.state === 'confirmed' ? standingWish(events) : undefined;
-  return {
-    ...open,
-    actedAt,
-    wish: wish && {
-      at: wish.at,
-      cancels: wish.data.wish === 'cancellation',
-      by: wish.actor.name,
-      text: wish.data.text,
-    },
-    calls: hasAddress ? [] : callsOwed(events),
+function kindsOf({ kind, also }: Attention): AttentionKind[] {
+  return [kind, ...also];
+}
+
+/** What has changed since it was counted is taken off and counted as it is now. */
+async function countAll(
+  tx: Tx,
+  { fresh, changed, failed }: { fresh: readonly AttentionItem[]; changed: readonly string[]; failed: number },
+): Promise<Map<AttentionKind | '', number>> {
+  const counts = await countAttentions(tx);
+  const add = (kind: AttentionKind | '', by: number): void => {
+    counts.set(kind, (counts.get(kind) ?? 0) + by);
   };
+  for (const { kind } of await listMarks(tx, changed)) add(kind, -1);
+  for (const { kind } of fresh.flatMap(({ attention }) => marksOf(attention))) add(kind, 1);
+  return counts.set('mail-failed', failed);
+}
+
+interface Chosen {
+  kind: AttentionKind | undefined;
+  mails: readonly FailedMail[];
+  /** Of the cases that have changed since they were counted, as they are now. */
+  fresh: readonly AttentionItem[];
+  changed: readonly string[];
+  today: Temporal.PlainDate;
+}
+
+async function urgencies(tx: Tx, { kind, mails, fresh, changed, today }: Chosen): Promise<Record<Urgency, number>> {
+  const under = kind ?? '';
+  const due = await countDue(tx, under, today);
+  const soon = await countDue(tx, under, today.add({ days: LIMITS.soonDays }));
+  const all = (await countAttentions(tx)).get(under) ?? 0;
+  const counts = { now: due, soon: soon - due, later: all - soon };
+  const add = (marks: readonly AttentionMark[], by: 1 | -1): void => {
+    for (const mark of marks) {
+      if (mark.kind === under) counts[urgencyOf(Temporal.PlainDate.from(mark.due), today)] += by;
+    }
+  };
+  add(await listMarks(tx, changed), -1);
+  add(
+    fresh.flatMap(({ attention }) => marksOf(attention)),
+    1,
+  );
+  for (const { at } of mails) counts[urgencyOf(jstDay(at), today)] += 1;
+  return counts;
+}
+
+/**
+ * The items come from the database in their order, and the few mails and changed cases are put between them. All of these
+ * that may stand before the page are put in, and so as many items before it are read as there are of them.
+ */
+async function rowsOfPage(tx: Tx, { kind, page, mails, fresh, changed, today }: Chosen & { page: number }) {
+  const from = (page - 1) * QUEUE_PAGE_SIZE;
+  const offset = Math.max(0, from - mails.length - fresh.length);
+  const window = { offset, limit: from - offset + QUEUE_PAGE_SIZE };
+  const items = kind === 'mail-failed' ? [] : await itemsAt(tx, { kind, changed, today }, window);
+  const rows = [
+    ...[...items, ...fresh].toSorted(compareFiling).map((item) => ({
+      ...item,
+      due: item.attention.due,
+      since: item.attention.since,
+    })),
+    ...mails.map((mail) => ({ mail, due: jstDay(mail.at), since: mail.at })),
+  ];
+  return rows.toSorted(compareUrgency).slice(from - offset, from - offset + QUEUE_PAGE_SIZE);
+}
+
+/** What is equally urgent stands in the order of the filings. */
+function compareFiling({ matter: { application: a } }: AttentionItem, { matter: { application: b } }: AttentionItem) {
+  return Temporal.Instant.compare(a.submittedAt, b.submittedAt) || (a.id === b.id ? 0 : a.id < b.id ? -1 : 1);
+}
+
+async function itemsAt(
+  tx: Tx,
+  { kind, changed, today }: Pick<Chosen, 'kind' | 'changed' | 'today'>,
+  window: { offset: number; limit: number },
+): Promise<AttentionItem[]> {
+  const found = await listAttentions(tx, { kind: kind ?? '', except: changed }, window);
+  const matters = await readMatters(tx, [...new Set(found.map(({ id }) => id))]);
+  const known = new Map(
+    matters.map((matter) => [matter.application.id, { matter, attentions: attentionsOf(matter, today) }]),
+  );
+  return found.flatMap(({ id, place }) => {
+    const one = known.get(id);
+    const attention = one?.attentions[place];
+    return one && attention ? [{ attention, matter: one.matter }] : [];
+  });
 }

@@ -13,7 +13,7 @@ import { applicantsOf, type Case, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite } from '#workflow/case/work.ts';
 import { slotFacts } from '#workflow/post/mail-content.ts';
-import { matterOf } from './read-attention.ts';
+import { matterOf } from './keep-attention.ts';
 import { callsOwed, type ToldEvent } from './record-call.ts';
 
 export interface DeskCase {

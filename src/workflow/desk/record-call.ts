@@ -7,7 +7,7 @@ import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite } from '#workflow/case/work.ts';
 
 /** What an applicant is mailed about; an applicant without an address is told by telephone. */
-export const TOLD = [
+const TOLD = [
   'received',
   'entered',
   'returned',

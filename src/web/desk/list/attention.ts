@@ -73,18 +73,13 @@ const URGENCY_WORDS: Record<Urgency, string> = {
   later: 'そのあと',
 };
 
-/** A hundred rows are about ten printed pages. */
-const PAGE_SIZE = 100;
-
 async function showQueue(visit: Visit, query: QueueQuery): Promise<FastifyReply> {
   const { web, request } = visit;
   const today = jstDay(web.office.now());
-  const queue = await readAttention(web.office);
-  const all = rowsOf(queue, today);
   const kind = ATTENTION_KINDS.find((known) => known === query.kind);
-  const chosen = kind === undefined ? all : all.filter((row) => row.kinds.includes(kind));
   const page = /^[1-9]\d{0,3}$/.test(query.page ?? '') ? Number(query.page) : 1;
-  const rows = chosen.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+  const queue = await readAttention(web.office, { kind, page });
+  const rows = rowsOf(queue, today);
   const href = (to: number): string => `/desk?${kind === undefined ? '' : `kind=${kind}&`}page=${to}`;
   return showPage(visit, 'desk/list/attention', {
     page: { title: DESK_PAGES.attention, heading: DESK_PAGES.attention, width: 'wide', noindex: true },
@@ -92,11 +87,11 @@ async function showQueue(visit: Visit, query: QueueQuery): Promise<FastifyReply>
     done: doneWord(query.done ?? ''),
     flood: floodWords(queue.askedOver),
     filters: [
-      { href: '/desk', label: 'すべて', count: all.length, current: kind === undefined },
+      { href: '/desk', label: 'すべて', count: queue.total, current: kind === undefined },
       ...ATTENTION_KINDS.map((known) => ({
         href: `/desk?kind=${known}`,
         label: ATTENTION_WORDS[known],
-        count: known === 'mail-failed' ? queue.failedCount : all.filter((row) => row.kinds.includes(known)).length,
+        count: queue.counts.get(known) ?? 0,
         current: known === kind,
       })).filter((filter) => filter.count > 0 || filter.current),
     ],
@@ -104,16 +99,17 @@ async function showQueue(visit: Visit, query: QueueQuery): Promise<FastifyReply>
       .map((urgency) => ({
         id: urgency,
         title: URGENCY_WORDS[urgency],
-        count: chosen.filter((row) => row.urgency === urgency).length,
+        count: queue.chosen[urgency],
         rows: rows.filter((row) => row.urgency === urgency).map(shown),
       }))
       .filter((group) => group.rows.length > 0),
     // Counted over all pages; what is left out is said.
-    moreFailed: Math.max(0, queue.failedCount - queue.failedMails.length),
+    moreFailed: queue.failedBeyond,
+    isWhole: queue.isWhole,
     what: kind === undefined ? '' : ATTENTION_WORDS[kind],
     today: formatDay(today),
     earlier: page > 1 ? href(page - 1) : '',
-    further: chosen.length > page * PAGE_SIZE ? href(page + 1) : '',
+    further: queue.hasMore ? href(page + 1) : '',
   });
 }
 
