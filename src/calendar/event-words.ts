@@ -31,6 +31,9 @@ export function summaryOf(kind: InviteKind, facts: EventFacts): string {
     : `デモンストレーション：${association}`;
 }
 
+/** The event, and who comes with the mailbox to which it goes where several people share it. */
+type OwnFacts = SessionFacts & { comers: readonly string[] };
+
 /** Venue and address in one line, because map links of calendars break at a line break. */
 export function locationOf(facts: EventFacts): string {
   if (facts.mode === 'online') return MODE_WORDS.online;
@@ -38,11 +41,15 @@ export function locationOf(facts: EventFacts): string {
 }
 
 /**
- * The event in words, in JST. It carries no attendee, no link into Demokai and, for `meeting`, nobody's phone, because
- * calendars are shared with colleagues. A CANCEL says only which event it is about.
+ * The event in words, in JST. It carries no link into Demokai, no attendee but the several of one mailbox, who have this one
+ * entry together, and, for `meeting`, nobody's phone, because calendars are shared with colleagues. A CANCEL says only which
+ * event it is about.
  */
-export function descriptionOf(kind: InviteKind, facts: SessionFacts, message: Message): string {
+export function descriptionOf(kind: InviteKind, facts: OwnFacts, message: Message): string {
   const lines = [opening(kind, facts, message), ...hours(kind, facts)];
+  if (message === 'invited' && facts.comers.length > 1) {
+    lines.push(`このアドレスで参加される方：${facts.comers.map((name) => `${cleanLine(name)} 様`).join('、')}`);
+  }
   if (message === 'invited') {
     lines.push(...place(facts, connection(facts)), ...(kind === 'demo' ? forMakers(facts) : []), note(facts));
     lines.push(...fromApplicant(kind, facts));

@@ -41,11 +41,14 @@ export function contentOf(
     start: inTokyo(facts.date, window.start),
     end: inTokyo(facts.date, window.end),
     organizer: { name: cleanCommonName(stamp.organizer), email: stamp.organizer.email },
-    attendee: { name: cleanCommonName(recipient), email: recipient.email },
+    attendee: {
+      name: cleanCommonName({ name: stamp.names?.join('、') ?? recipient.name, email: recipient.email }),
+      email: recipient.email,
+    },
     rsvp: message === 'invited',
     status: statusOf(message),
     summary: summaryOf(kind, facts),
-    description: descriptionOf(kind, facts, message),
+    description: descriptionOf(kind, { ...facts, comers: stamp.names ?? [] }, message),
     location: locationOf(facts),
     url: message === 'invited' && facts.mode === 'online' ? urlProperty(cleanLine(facts.url)) : undefined,
   };

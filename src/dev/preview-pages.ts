@@ -5,7 +5,7 @@ import { type LinkPurpose, linkPath } from '#domain/notices/link.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { APPLICATION_STATES, STATE_WORDS } from '#domain/words/states.ts';
-import { findRegistrationByEmail } from '#store/cases/registrations.ts';
+import { listRegistrationsAt } from '#store/cases/registrations.ts';
 import { allListed } from '#store/desk/list.ts';
 import { listMails } from '#store/queue/outbox.ts';
 import { inquiryCheckPage, situationOf } from '#web/maker/inquiry-page.ts';
@@ -296,7 +296,8 @@ async function attendeePages(office: Office, cases: readonly Case[]): Promise<Pa
     };
     const link = async (purpose: LinkPurpose, id: string, email: string): Promise<string> =>
       linkPath(purpose, await rawLink(office, purpose, id, email));
-    const named = (email: string) => office.store.read((tx) => findRegistrationByEmail(tx, application.id, email));
+    const named = async (email: string) =>
+      (await office.store.read((tx) => listRegistrationsAt(tx, application.id, email)))[0];
     const join = await link('sign-up-page', application.id, '');
     add('参加申込', (words) => seen(words, join));
     if (may(application.state, 'register')) {

@@ -4,7 +4,7 @@ import type { Maker } from '#domain/case/inquiry.ts';
 import type { RegistrationState, SignUpInput } from '#domain/case/registration.ts';
 import { freeSeats, promotions } from '#domain/case/waiting-list.ts';
 import { findLiveToken, unsealTokens } from '#store/access/tokens.ts';
-import { findRegistrationByEmail, listRegistrations } from '#store/cases/registrations.ts';
+import { listRegistrations, listRegistrationsAt } from '#store/cases/registrations.ts';
 import { claimDue, settle } from '#store/queue/outbox.ts';
 import { expireSignUps, readSeats } from '#workflow/attendees/fill-seats.ts';
 import { changeSignUp } from '#workflow/attendees/open-sign-up.ts';
@@ -254,7 +254,7 @@ async function mishap({ office, id }: Stage, what: Mishap['do']): Promise<void> 
 async function linkOf({ office, id, attendees }: Stage, purpose: 'registration' | 'registration-check', index: number) {
   const email = attendees[index]?.email ?? '';
   return office.store.read(async (tx) => {
-    const registration = await findRegistrationByEmail(tx, id, email);
+    const [registration] = await listRegistrationsAt(tx, id, email);
     const token = registration
       ? await findLiveToken(tx, { purpose, subjectId: registration.id, recipient: registration.email }, office.now())
       : undefined;

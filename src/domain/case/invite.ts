@@ -28,6 +28,8 @@ export interface ItipStamp {
   stamp: string;
   organizer: { name: string; email: string };
   method: Method;
+  /** Who comes of the people that share the recipient's mailbox, and so its one entry; missing where nobody does. */
+  names?: readonly string[];
   /** A leaver's own CANCEL carries no STATUS, because the event goes on without them (RFC 5546 §3.2.5). */
   wholeEvent: boolean;
 }

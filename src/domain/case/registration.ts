@@ -1,3 +1,5 @@
+import { searchText } from '#domain/text/search.ts';
+
 /**
  * `unconfirmed` until the mail's link was used, with a seat held for it if there was one; `waiting` (キャンセル待ち) while there
  * is no seat; `left` by the attendee's own act, or because the sign-up was not confirmed in time.
@@ -5,7 +7,7 @@
 export const REGISTRATION_STATES = ['unconfirmed', 'waiting', 'registered', 'left'] as const;
 export type RegistrationState = (typeof REGISTRATION_STATES)[number];
 
-/** 参加申込: one person's sign-up for one application's 説明会; e-mail is unique among those that have not left. */
+/** 参加申込: one person's sign-up for one application's 説明会. Several people may share a mailbox: see `isSamePerson`. */
 export interface Registration {
   id: string;
   applicationId: string;
@@ -46,3 +48,18 @@ export const WHAT_TO_BRING = [
   '医療機関等向けポータルサイトに登録したメールアドレスとパスワード（その場でカードリーダーをお申し込みいただけます。当サービスへは送らないでください）',
   'アカウントをお持ちでない場合は、支払基金から届いた青封筒「オンライン資格確認 医療機関等ポータルサイトへのアカウント登録のご案内について」',
 ] as const;
+
+/**
+ * One attendee is an address and a name (DESIGN §3.11): staff of one clinic share its mailbox. Capitals of the address, and
+ * blanks, width and variant kanji of the name, do not make somebody else.
+ */
+export function isSamePerson(
+  a: Pick<Registration, 'email' | 'name'>,
+  b: Pick<Registration, 'email' | 'name'>,
+): boolean {
+  return isSameMailbox(a, b) && searchText(a.name) === searchText(b.name);
+}
+
+export function isSameMailbox(a: Pick<Registration, 'email'>, b: Pick<Registration, 'email'>): boolean {
+  return a.email.toLowerCase() === b.email.toLowerCase();
+}

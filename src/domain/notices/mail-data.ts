@@ -93,7 +93,15 @@ export interface MailData {
   waiting: SignedUp & { position: number; because?: 'fixed' | 'changed'; changes?: FactChange[] };
   promoted: SignedUp;
   /** `waited`: for a seat, and so had none to give back. */
-  left: { association: string; name: string; session: SessionFacts | null; waited?: boolean };
+  left: {
+    association: string;
+    name: string;
+    session: SessionFacts | null;
+    waited?: boolean;
+    /** Who still comes, or waits, with the same mailbox; `othersCome`: some have seats, and so its calendar keeps the entry. */
+    others?: string[];
+    othersCome?: boolean;
+  };
   /** Words of the applicant to everybody who has signed up; answers go to the contact. */
   'notice-to-attendees': {
     association: string;
@@ -164,6 +172,8 @@ export interface SignedUp {
   /** The candidates while nothing is fixed, and where it is to be. */
   slots: Form1Slot[];
   where: { mode: Mode; venue: Venue };
+  /** Who else has signed up with the same mailbox, each with a mail of their own. */
+  others?: string[];
   registrationToken: string;
 }
 

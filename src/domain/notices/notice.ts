@@ -85,7 +85,8 @@ type PersonalChange =
   | { kind: 'standing'; attendee: Party; as: 'registered' | 'waiting' }
   /** A seat became free for somebody who waited. */
   | { kind: 'promoted'; attendee: Party; sessionIsFixed: boolean }
-  | { kind: 'left'; attendee: Party; sessionIsFixed: boolean }
+  /** `othersCome`: with the same mailbox, whose calendar keeps the entry for them. */
+  | { kind: 'left'; attendee: Party; sessionIsFixed: boolean; othersCome?: boolean }
   | { kind: 'attendees-mailed'; attendees: Party[] }
   /** After the session, and once more a week later. */
   | { kind: 'report-asked'; applicants: Party[] }
@@ -234,9 +235,8 @@ function toAttendee(change: AttendeeChange): Notice[] {
         ? [joins(change.kind, 'meeting', change.attendee)]
         : [{ mail: change.kind, to: change.attendee }];
     case 'left':
-      return change.sessionIsFixed
-        ? [leaves('left', 'meeting', change.attendee)]
-        : [{ mail: 'left', to: change.attendee }];
+      if (!change.sessionIsFixed) return [{ mail: 'left', to: change.attendee }];
+      return [(change.othersCome ? joins : leaves)('left', 'meeting', change.attendee)];
   }
 }
 

@@ -241,12 +241,14 @@ export const mails: Mails = {
 
   promoted: (data, around) => signedUp(data, around),
 
-  left: ({ association, name, session, waited = false }, around) => ({
+  left: ({ association, name, session, waited = false, others = [], othersCome = false }, around) => ({
     to: `${name} 様`,
     association,
     waited,
+    others: others.map((other) => `${other} 様`).join('、'),
     rows: session === null ? [row(SESSION_WORDS.host, association)] : sessionRows(session, 'unseated'),
-    calendar: around.calendar,
+    entryStays: around.calendar && othersCome,
+    entryGoes: around.calendar && !othersCome,
   }),
 
   'notice-to-attendees': ({ association, name, subject, text, session, seated, registrationToken }) => ({
@@ -368,6 +370,7 @@ function signedUp(data: SignedUp, around: Surroundings, audience: 'attendee' | '
         : [...sessionRows(session, audience), ...dayRows(session, audience)],
     calendar: around.calendar,
     bring: WHAT_TO_BRING,
+    others: (data.others ?? []).map((other) => `${other} 様`).join('、'),
     link: linkPlaceholder(registrationToken),
   };
 }

@@ -10,28 +10,23 @@ export async function findRegistration(tx: Tx, id: string): Promise<Registration
   return row ? registrationOf(row) : undefined;
 }
 
-/** Capitals do not make another person: nobody's mailbox tells them apart. */
-export async function findRegistrationByEmail(
-  tx: Tx,
-  applicationId: string,
-  email: string,
-): Promise<Registration | undefined> {
+/**
+ * Everybody who ever signed up with this address, whatever their state, in the order of signing up. Capitals do not make
+ * another address: nobody's mailbox tells them apart.
+ */
+export async function listRegistrationsAt(tx: Tx, applicationId: string, email: string): Promise<Registration[]> {
   const { registrations } = tx.tables;
-  const row = first(
-    await tx.db
-      .select()
-      .from(registrations)
-      .where(
-        and(
-          eq(registrations.applicationId, applicationId),
-          eq(sql`lower(${registrations.email})`, email.toLowerCase()),
-        ),
-      ),
-  );
-  return row ? registrationOf(row) : undefined;
+  const rows = await tx.db
+    .select()
+    .from(registrations)
+    .where(
+      and(eq(registrations.applicationId, applicationId), eq(sql`lower(${registrations.email})`, email.toLowerCase())),
+    )
+    .orderBy(asc(registrations.createdAt), asc(registrations.id));
+  return rows.map(registrationOf);
 }
 
-/** Inserts or overwrites by id; the unique index on application and e-mail holds "one sign-up per e-mail". */
+/** Inserts or overwrites by id; two processes that add the same name at the same address at once end in the unique index. */
 export async function saveRegistration(tx: Tx, registration: Registration, now: Temporal.Instant): Promise<void> {
   const { registrations } = tx.tables;
   const columns = {

@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, gte, inArray, lt, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lt, lte, ne, or, sql } from 'drizzle-orm';
 import type { InviteKind, ItipStamp } from '#domain/case/invite.ts';
 import type { MailContent, MailName } from '#domain/notices/mail-data.ts';
-import { SETTLES_SIGN_UP, TELLS_OF_SIGN_UP } from '#domain/notices/mail-traits.ts';
+import { ABOUT_AN_EVENT, SETTLES_SIGN_UP, TELLS_OF_SIGN_UP } from '#domain/notices/mail-traits.ts';
 import type { Party, Role } from '#domain/notices/notice.ts';
 import type { Tx } from '#store/engine.ts';
 import { earliest, first, inBatches, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
@@ -112,18 +112,18 @@ export async function insertMails(tx: Tx, owed: readonly NewMail[], now: Tempora
 }
 
 /**
- * Drops the named mails of these recipients and threads that certainly have not left or were given up, of these inquiries or registrations
- * only where they are named; says how many there were.
+ * Drops the named mails of these recipients and threads that certainly have not left or were given up, of these inquiries or
+ * registrations only where they are named; says which there were.
  */
 export async function dropUnsent(
   tx: Tx,
   which: { orderKeys: readonly string[]; names: readonly MailName[]; subjects?: readonly string[] },
   now: Temporal.Instant,
-): Promise<number> {
+): Promise<{ name: string; subject: string }[]> {
   const { orderKeys, names, subjects } = which;
-  if (names.length === 0) return 0;
+  if (names.length === 0) return [];
   const { mails } = tx.tables;
-  let count = 0;
+  const all: { name: string; subject: string }[] = [];
   for (const some of inBatches(orderKeys)) {
     const dropped = await tx.db
       .update(mails)
@@ -136,10 +136,10 @@ export async function dropUnsent(
           subjects === undefined ? undefined : inArray(mails.recipientId, [...subjects]),
         ),
       )
-      .returning({ id: mails.id });
-    count += dropped.length;
+      .returning({ name: mails.name, subject: mails.recipientId });
+    all.push(...dropped);
   }
-  return count;
+  return all;
 }
 
 /** A given-up one too: sent again behind the newer, it would say what is no longer true. */
@@ -164,9 +164,14 @@ export async function keysOfUnsent(
 
 /**
  * What these recipients' calendars show of an invite, by order key and as far as we know: the last object that was taken
- * by SMTP, or may have been; with `before` only of the mails ahead of that number. Who is missing was never sent one.
+ * by SMTP, or may have been; with `before` only of the mails ahead of that number, with `owed` also of those that are yet to
+ * leave, `butOf` one sign-up. Who is missing was never sent one.
  */
-export async function lastTold(tx: Tx, orderKeys: readonly string[], before?: number): Promise<Map<string, ItipStamp>> {
+export async function lastTold(
+  tx: Tx,
+  orderKeys: readonly string[],
+  { before, owed = false, butOf = '' }: { before?: number; owed?: boolean; butOf?: string } = {},
+): Promise<Map<string, ItipStamp>> {
   const { mails } = tx.tables;
   const told = new Map<string, ItipStamp>();
   for (const some of inBatches(orderKeys)) {
@@ -177,7 +182,7 @@ export async function lastTold(tx: Tx, orderKeys: readonly string[], before?: nu
         and(
           inArray(mails.orderKey, some),
           sql`${mails.itipJson} is not null`,
-          left(mails),
+          owed ? or(left(mails), and(eq(mails.state, 'owed'), ne(mails.recipientId, butOf))) : left(mails),
           before === undefined ? undefined : lt(mails.seq, before),
         ),
       )
@@ -187,23 +192,29 @@ export async function lastTold(tx: Tx, orderKeys: readonly string[], before?: nu
   return told;
 }
 
-/** Which of these recipients were owed a calendar object since then, and so are told the newest or about to be. */
+/** The mails that bring what they tell of an event, in a calendar object or in words beside somebody else's. */
+const BRINGS_NEWS = ABOUT_AN_EVENT.filter((name) => name !== 'session-reminder');
+
+/**
+ * Which of these recipients were owed news of the event since then, and so are told the newest or about to be: the ids of
+ * the applications, inquiries and registrations as which they get it.
+ */
 export async function toldSince(tx: Tx, orderKeys: readonly string[], since: Temporal.Instant): Promise<Set<string>> {
   const { mails } = tx.tables;
   const told = new Set<string>();
   for (const some of inBatches(orderKeys)) {
     const rows = await tx.db
-      .selectDistinct({ orderKey: mails.orderKey })
+      .selectDistinct({ subject: mails.recipientId })
       .from(mails)
       .where(
         and(
           inArray(mails.orderKey, some),
-          sql`${mails.itipJson} is not null`,
+          inArray(mails.name, BRINGS_NEWS),
           gte(mails.date, since.epochMilliseconds),
           ne(mails.state, 'dropped'),
         ),
       );
-    for (const { orderKey } of rows) told.add(orderKey);
+    for (const { subject } of rows) told.add(subject);
   }
   return told;
 }
@@ -366,14 +377,17 @@ export async function forgetMail(tx: Tx, held: { id: string; claimedBy: string }
 
 /**
  * A newer mail speaks for the same entry of the same calendar; or, of words only, for the same sign-up. An invitation is
- * more than words: somebody who signs up twice is told twice, and invited once.
+ * more than words: somebody who signs up twice is told twice, and invited once. Attendees who share a mailbox share the
+ * entry, and each is told of it: only their own newer mail says what theirs did.
  */
 function isOvertaken(mails: Tables['mails']) {
-  const entry = sql`${mails.itipJson} is not null and exists (select 1 from mails as newer
-    where newer.order_key = mails.order_key and newer.seq > mails.seq)`;
+  const entry = sql`(${mails.itipJson} is not null or (${mails.role} = 'attendee' and mails.thread <> mails.application_id
+      and ${inArray(mails.name, [...ABOUT_AN_EVENT])})) and exists (select 1 from mails as newer
+    where newer.order_key = mails.order_key and newer.seq > mails.seq
+      and (mails.role <> 'attendee' or newer.role <> 'attendee' or newer.recipient_id = mails.recipient_id))`;
   const signUp = sql`${mails.itipJson} is null and ${inArray(mails.name, [...TELLS_OF_SIGN_UP])} and exists (select 1 from mails as newer
     where newer.application_id = mails.application_id and newer.recipient_email = mails.recipient_email
-      and newer.role = 'attendee' and newer.seq > mails.seq and newer.name in ${[...SETTLES_SIGN_UP]})`;
+      and newer.role = 'attendee' and newer.recipient_id = mails.recipient_id and newer.seq > mails.seq and newer.name in ${[...SETTLES_SIGN_UP]})`;
   return sql`((${entry}) or (${signUp}))`;
 }
 

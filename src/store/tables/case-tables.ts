@@ -341,7 +341,7 @@ export function attendeeTables({ table, text, integer, index, uniqueIndex }: Kit
         updatedAt: integer().notNull(),
       },
       (t) => [
-        uniqueIndex('registrations_email').on(t.applicationId, t.email),
+        uniqueIndex('registrations_person').on(t.applicationId, t.email, t.name),
         index('registrations_state').on(t.state, t.createdAt),
       ],
     ),

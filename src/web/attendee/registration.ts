@@ -28,35 +28,38 @@ export function registrationRoutes(server: FastifyInstance, web: Web): void {
 
 function checkRoutes(server: FastifyInstance, web: Web): void {
   const { office } = web;
-  server.get<ByLink>('/registration/check/:link', async (request, reply) => {
-    const visit = { web, request, reply };
-    const { link } = request.params;
-    const read = await readSignUpCheck(office, link);
-    if (!read.ok) return showRefusal(visit, read.refusal);
-    const { registration, linkLives, standing, application } = read.value;
-    if (stands(registration.state)) {
-      const own = await registrationLinkOf(office, registration);
-      if (own !== undefined) return goTo(reply, `/registration/${own}`);
-    }
-    if (standing === 'past') return showRefusal(visit, { code: 'session-over' });
-    if (!may(application.state, 'register')) return showRefusal(visit, { code: 'registration-closed' });
-    if (!linkLives) return showMessage(visit, DEAD_LINK);
-    return showPage(visit, 'attendee/registration-check', {
-      page: { title: '参加申込の確認', heading: '参加申込の確認', noindex: true },
-      path: `/registration/check/${link}`,
-      person: personRows(registration),
-      noSeat: registration.waitingSince !== undefined,
-      ...eventOf(read.value),
-    });
-  });
+  server.get<ByLink>('/registration/check/:link', (request, reply) => showCheck({ web, request, reply }));
   server.post<ByLink>('/registration/check/:link', async (request, reply) => {
     const visit = { web, request, reply };
     const done = await confirmSignUp(office, request.params.link);
-    if (!done.ok && done.refusal.code === 'link-expired') return showMessage(visit, DEAD_LINK);
+    // The page behind the link says what became of it.
+    if (!done.ok && done.refusal.code === 'link-expired') return showCheck(visit);
     if (!done.ok) return showRefusal(visit, done.refusal);
     const own = await registrationLinkOf(office, done.value);
     if (own === undefined) throw new Error('a confirmed sign-up has a link');
     return goTo(reply, `/registration/${own}`);
+  });
+}
+
+async function showCheck(visit: Visit<ByLink>): Promise<FastifyReply> {
+  const { web, request, reply } = visit;
+  const { link } = request.params;
+  const read = await readSignUpCheck(web.office, link);
+  if (!read.ok) return showRefusal(visit, read.refusal);
+  const { registration, linkLives, newerLives, standing, application } = read.value;
+  if (stands(registration.state)) {
+    const own = await registrationLinkOf(web.office, registration);
+    if (own !== undefined) return goTo(reply, `/registration/${own}`);
+  }
+  if (standing === 'past') return showRefusal(visit, { code: 'session-over' });
+  if (!may(application.state, 'register')) return showRefusal(visit, { code: 'registration-closed' });
+  if (!linkLives) return showMessage(visit, newerLives ? OLDER_LINK : DEAD_LINK);
+  return showPage(visit, 'attendee/registration-check', {
+    page: { title: '参加申込の確認', heading: '参加申込の確認', noindex: true },
+    path: `/registration/check/${link}`,
+    person: personRows(registration),
+    noSeat: registration.waitingSince !== undefined,
+    ...eventOf(read.value),
   });
 }
 
@@ -65,6 +68,13 @@ const DEAD_LINK = {
   heading: refusalHeading('link-expired'),
   sentence:
     'このリンクは使えなくなりました。お手数ですが、医師会からご案内した参加申込のページから、もう一度お申し込みください。',
+};
+
+const OLDER_LINK = {
+  status: 410,
+  heading: '新しい確認メールをお送りしています',
+  sentence:
+    'このリンクは使えなくなりました。同じ方のお申し込みについて、このあとに確認メールをもう一度お送りしています。新しいメールのリンクから、お申し込みを完了してください。',
 };
 
 function ownRoutes(server: FastifyInstance, web: Web): void {

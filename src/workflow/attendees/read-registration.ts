@@ -45,16 +45,25 @@ export async function readRegistration(office: Office, link: string): Promise<Ou
   return readBehind(office, 'registration', link);
 }
 
-/** The page behind the link that confirms a sign-up; it shows a button. Also a used or expired link. */
-export async function readSignUpCheck(
-  office: Office,
-  link: string,
-): Promise<Outcome<RegistrationView & { linkLives: boolean }>> {
+/** The page behind the link that confirms a sign-up; it shows a button. */
+export interface SignUpCheckView extends RegistrationView {
+  linkLives: boolean;
+  /** The same person signed up again, and that mail's link lives. */
+  newerLives: boolean;
+}
+
+/** Also a used or expired link. */
+export async function readSignUpCheck(office: Office, link: string): Promise<Outcome<SignUpCheckView>> {
   const now = office.now();
   const read = await readBehind(office, 'registration-check', link);
   if (!read.ok) return read;
-  const token = await office.store.read((tx) => findTokenByLink(tx, office.vault, 'registration-check', link));
-  return accept({ ...read.value, linkLives: token !== undefined && !token.spentAt && !isExpired(token, now) });
+  const { id, email } = read.value.registration;
+  return office.store.read(async (tx) => {
+    const token = await findTokenByLink(tx, office.vault, 'registration-check', link);
+    const linkLives = token !== undefined && !token.spentAt && !isExpired(token, now);
+    const newer = await findLiveToken(tx, { purpose: 'registration-check', subjectId: id, recipient: email }, now);
+    return accept({ ...read.value, linkLives, newerLives: !linkLives && newer !== undefined });
+  });
 }
 
 /** The raw link of a registered person's own page; undefined while no mail has carried it. */

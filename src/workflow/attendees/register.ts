@@ -1,5 +1,5 @@
 import { may } from '#domain/case/application.ts';
-import type { Registration, SignUpInput } from '#domain/case/registration.ts';
+import { isSamePerson, type Registration, type SignUpInput } from '#domain/case/registration.ts';
 import { isClosed, isOver, type SignUpStanding, signUpStanding } from '#domain/case/sign-up-page.ts';
 import { endOfLine, freeSeats, mayTake } from '#domain/case/waiting-list.ts';
 import { notices } from '#domain/notices/notice.ts';
@@ -7,7 +7,7 @@ import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { findTokenByLink, isExpired, revokeTokens } from '#store/access/tokens.ts';
 import { getApplication } from '#store/cases/applications.ts';
-import { findRegistration, findRegistrationByEmail, saveRegistration } from '#store/cases/registrations.ts';
+import { findRegistration, listRegistrationsAt, saveRegistration } from '#store/cases/registrations.ts';
 import { type Asker, refuseFlood } from '#workflow/access/asker.ts';
 import { appendFact, attendeeParty, type Case, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -19,8 +19,8 @@ import { tellStanding, tellWithInvite } from './tell.ts';
 
 /**
  * 参加申込: nobody comes until the mail's link was used, but a seat is held meanwhile; without a free seat it will wait for
- * one. One sign-up per e-mail: an address that is known already is told so by mail only, in the same words on the page, so
- * that nobody learns who comes.
+ * one. One sign-up per person: who is known already is told so by mail only, in the same words on the page, so that nobody
+ * learns who comes. Another name at the same address is another person.
  */
 export async function signUp(
   office: Office,
@@ -34,7 +34,8 @@ export async function signUp(
     if (!token || token.spentAt) return refuse({ code: 'not-found' });
     const caseFile = await getCase(tx, token.subjectId);
     const { application, session, signUpPage: page } = caseFile;
-    const earlier = await findRegistrationByEmail(tx, application.id, person.email);
+    const atAddress = await listRegistrationsAt(tx, application.id, person.email);
+    const earlier = atAddress.find((one) => isSamePerson(one, person));
     const seats = await readSeats(tx, application.id, earlier?.id);
     const closed = refuseStanding(signUpStanding({ state: application.state, session, page, seats }, now));
     if (closed) return closed;

@@ -56,7 +56,7 @@ async function remind(work: Work, applicationId: string, { daysBefore, date, sin
     parties.map(({ email }) => orderKeyOf(email, meeting.uid)),
     since,
   );
-  const unaware = ({ email }: { email: string }): boolean => !told.has(orderKeyOf(email, meeting.uid));
+  const unaware = ({ id }: { id: string }): boolean => !told.has(id);
   const links = await personalLinks(work, parties);
   await oweMails(work, {
     notices: notices(

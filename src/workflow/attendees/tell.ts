@@ -1,3 +1,4 @@
+import { isSameMailbox } from '#domain/case/registration.ts';
 import { notices, type Party } from '#domain/notices/notice.ts';
 import { lastTold, orderKeyOf } from '#store/queue/outbox.ts';
 import { applicantsOf, type Case } from '#workflow/case/case.ts';
@@ -34,23 +35,35 @@ export async function tellWithInvite(
   // Who is invited in another role already keeps that one entry: their own sign-up is words only, and leaving it must not
   // take the meeting out of the applicant's calendar.
   const others = [...applicantsOf(application), office.policy.ministry].map(({ email }) => email.toLowerCase());
-  const fixed = session?.state === 'confirmed' && !others.includes(attendee.email.toLowerCase()) ? session : undefined;
-  const invites = fixed ? await invitesFor(work, fixed.id, attendee, kind) : undefined;
+  // A mailbox has one entry for everybody who comes with it; who only waited takes nothing out of it.
+  const comers = caseFile.attendees.filter((one) => isSameMailbox(one, attendee));
+  const othersCome = comers.some(({ id }) => id !== attendee.id);
+  const changesEntry = !others.includes(attendee.email.toLowerCase()) && !(said.waited && othersCome);
+  const fixed = session?.state === 'confirmed' && changesEntry ? session : undefined;
+  const invites = fixed ? await invitesFor(work, fixed.id, { attendee, kind, othersCome }) : undefined;
   await oweMails(work, {
-    notices: notices({ kind, attendee, sessionIsFixed: fixed !== undefined }, office.policy.ministry),
+    notices: notices({ kind, attendee, sessionIsFixed: fixed !== undefined, othersCome }, office.policy.ministry),
     applicationId: application.id,
     thread: application.id,
     ...(invites ? { invites } : {}),
+    ...(othersCome ? { names: comers.map(({ name }) => name) } : {}),
     content: (notice) => contentOf(work, caseFile, notice, said),
   });
 }
 
-/** A leaver's CANCEL and the REQUEST to somebody who comes back raise SEQUENCE; a newcomer gets it as it stands. */
-async function invitesFor(work: Work, sessionId: string, attendee: Party, kind: 'registered' | 'promoted' | 'left') {
+/**
+ * A CANCEL, and the REQUEST to a mailbox that was sent one, raise SEQUENCE; a newcomer gets the invite as it stands. Where
+ * others come with the same mailbox the entry only says other names, which asks nobody anew.
+ */
+async function invitesFor(
+  work: Work,
+  sessionId: string,
+  { attendee, kind, othersCome }: { attendee: Party; kind: 'registered' | 'promoted' | 'left'; othersCome: boolean },
+) {
   const { tx } = work;
   const invites = await inviteMap(tx, sessionId);
   const orderKey = orderKeyOf(attendee.email, invites.get('meeting')?.uid ?? '');
-  const told = (await lastTold(tx, [orderKey])).get(orderKey);
-  const raises = kind === 'left' ? told?.method === 'REQUEST' : told?.method === 'CANCEL';
-  return raises ? reviseInvites(work, sessionId, ['meeting'], true) : invites;
+  const told = (await lastTold(tx, [orderKey], { owed: true, butOf: attendee.id })).get(orderKey);
+  const raises = kind === 'left' && !othersCome ? told?.method === 'REQUEST' : told?.method === 'CANCEL';
+  return raises || othersCome ? reviseInvites(work, sessionId, ['meeting'], raises) : invites;
 }

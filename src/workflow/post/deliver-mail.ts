@@ -237,7 +237,7 @@ async function dataNow(office: Office, { content, applicationId }: OutboxMail): 
  */
 async function cancelsNothing(office: Office, { itip, orderKey, seq }: OutboxMail): Promise<boolean> {
   if (itip?.method !== 'CANCEL') return false;
-  const told = await office.store.read((tx) => lastTold(tx, [orderKey], seq));
+  const told = await office.store.read((tx) => lastTold(tx, [orderKey], { before: seq }));
   return told.get(orderKey)?.method !== 'REQUEST';
 }
 

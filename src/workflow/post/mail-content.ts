@@ -1,6 +1,6 @@
 import type { Application } from '#domain/case/application.ts';
 import type { Inquiry } from '#domain/case/inquiry.ts';
-import { headCount } from '#domain/case/registration.ts';
+import { headCount, isSameMailbox } from '#domain/case/registration.ts';
 import { type SessionFacts, sessionFacts } from '#domain/case/session-facts.ts';
 import type { DaysBefore } from '#domain/case/session-reminder.ts';
 import { positionOf } from '#domain/case/waiting-list.ts';
@@ -142,6 +142,8 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
     name: to.name,
     session: caseFile.session ? factsOf(caseFile) : null,
     waited: said.waited ?? false,
+    ...othersAt(caseFile, to),
+    ...(caseFile.attendees.some((one) => isSameMailbox(one, to)) ? { othersCome: true } : {}),
   }),
   'session-reminder': async (telling) => ({
     session: factsOf(telling.caseFile),
@@ -223,6 +225,12 @@ function waitingNews({ changes, slotId }: Said): Pick<MailData['waiting'], 'beca
   return slotId === undefined ? {} : { because: 'fixed' };
 }
 
+/** The others who share a recipient's mailbox; nothing where nobody does. */
+function othersAt({ attendees, waiting }: Case, to: Party): { others?: string[] } {
+  const others = [...attendees, ...waiting].filter((one) => one.id !== to.id && isSameMailbox(one, to));
+  return others.length === 0 ? {} : { others: others.map(({ name }) => name) };
+}
+
 async function signedUp({ work, caseFile, to }: Telling): Promise<SignedUp> {
   const own = [...caseFile.attendees, ...caseFile.waiting].find(({ id }) => id === to.id);
   return {
@@ -232,6 +240,7 @@ async function signedUp({ work, caseFile, to }: Telling): Promise<SignedUp> {
     session: caseFile.session ? factsOf(caseFile) : null,
     slots: form1Of(caseFile.application).slots,
     where: { mode: caseFile.application.form1.mode, venue: caseFile.application.form1.venue },
+    ...othersAt(caseFile, to),
     registrationToken: await link(work, 'registration', to),
   };
 }

@@ -1,4 +1,4 @@
-import { type Invite, type InviteKind, type ItipStamp, itipStamp } from '#domain/case/invite.ts';
+import { type Invite, type InviteKind, itipStamp } from '#domain/case/invite.ts';
 import type { MailContent, MailName } from '#domain/notices/mail-data.ts';
 import {
   ABOUT_AN_EVENT,
@@ -18,6 +18,7 @@ import {
   orderKeyOf,
   whoWasSent,
 } from '#store/queue/outbox.ts';
+import { inBatches } from '#store/tables/columns.ts';
 import type { Office } from '#workflow/case/office.ts';
 import type { Work } from '#workflow/case/work.ts';
 import { type PersonalLinks, personalLinks } from '#workflow/tokens/issue.ts';
@@ -30,6 +31,8 @@ export interface OwedMails {
   invites?: ReadonlyMap<InviteKind, Invite>;
   /** Of mails whose progress somebody watches together. */
   batchId?: string;
+  /** Who comes with the recipient's mailbox, where that is not the recipient alone. */
+  names?: readonly string[];
   /** `links`: the own pages of everybody who is invited. */
   content(notice: Notice, links: PersonalLinks): Promise<MailContent>;
 }
@@ -40,25 +43,29 @@ interface Addressed {
   invite: Invite | undefined;
   thread: string;
   orderKey: string;
+  /** See `OwedMails`. */
+  names: readonly string[] | undefined;
 }
 
 /**
  * Writes the owed mails into the outbox, in the transaction of the change (DESIGN §4). What a newer mail supersedes is
  * dropped if it certainly has not left, and then the newer one speaks as if it were the first; somebody whose calendar
- * never got a REQUEST gets no CANCEL, only the words. A session may have hundreds of attendees, so everything is asked
- * and written for all of them at once.
+ * never got a REQUEST gets no CANCEL, only the words. Attendees who share a mailbox are each told, and their one entry comes
+ * with the first of these mails. A session may have hundreds of attendees, so everything is asked and written for all of them
+ * at once.
  */
 export async function oweMails(work: Work, owed: OwedMails): Promise<void> {
   const { tx, office, now } = work;
   const addressed = addressedOf(owed);
-  for (const [names, mails] of Map.groupBy(addressed, superseded))
-    await dropUnsent(tx, { orderKeys: keysOf(mails), names }, now);
+  const anew = await dropSuperseded(tx, now, addressed);
   await dropStanding(tx, now, owed.applicationId, addressed);
   const invited = addressed.filter((mail) => mail.invite);
-  const told = await lastTold(tx, keysOf(invited));
-  const spoken = (await withoutStray(tx, addressed)).map((mail) =>
-    mail.invite ? { ...mail, notice: asFirst(mail.notice, told.get(mail.orderKey)) } : mail,
-  );
+  const told = await lastTold(tx, keysOf(invited), { owed: true });
+  const spoken = (await withoutStray(tx, addressed)).map((mail) => {
+    if (!mail.invite) return mail;
+    const isFirst = told.get(mail.orderKey)?.method !== 'REQUEST';
+    return { ...mail, notice: asFirst(mail.notice, { isFirst, isNews: isFirst || anew.has(mail.notice.to.id) }) };
+  });
   const guests = spoken.filter(({ notice }) => notice.invite?.method === 'REQUEST');
   const links = await personalLinks(
     work,
@@ -67,6 +74,32 @@ export async function oweMails(work: Work, owed: OwedMails): Promise<void> {
   const mails: NewMail[] = [];
   for (const mail of spoken) mails.push(newMail(office, owed, mail, await owed.content(mail.notice, links)));
   await insertMails(tx, mails, now);
+}
+
+/** The mails that tell somebody for the first time that they come. */
+const BEGINNINGS: readonly MailName[] = ['registered', 'promoted', 'confirmed'];
+
+/** Returns the sign-ups of which nobody has been told yet that they come, though their mailbox may have the entry. */
+async function dropSuperseded(tx: Tx, now: Temporal.Instant, addressed: readonly Addressed[]): Promise<Set<string>> {
+  const anew = new Set<string>();
+  for (const [names, mails] of Map.groupBy(addressed, superseded)) {
+    const own = mails.filter(isAttendees);
+    await dropUnsent(tx, { orderKeys: keysOf(mails.filter((mail) => !isAttendees(mail))), names }, now);
+    for (const some of inBatches(own)) {
+      const dropped = await dropUnsent(tx, { orderKeys: keysOf(some), names, subjects: subjectsOf(some) }, now);
+      for (const { name, subject } of dropped) if (BEGINNINGS.some((begins) => begins === name)) anew.add(subject);
+    }
+  }
+  return anew;
+}
+
+/** Several may share a mailbox, and what one of them was to be told is no word to the other. */
+function isAttendees({ notice }: Addressed): boolean {
+  return notice.to.role === 'attendee';
+}
+
+function subjectsOf(mails: readonly Addressed[]): string[] {
+  return mails.map(({ notice }) => notice.to.id);
 }
 
 /** Without those that follow a mail which their recipient was never sent. */
@@ -95,23 +128,30 @@ async function dropStanding(
   );
   if (applicationId === undefined || settled.length === 0) return;
   const unsent = await keysOfUnsent(tx, applicationId, TELLS_OF_SIGN_UP);
-  const orderKeys = settled
-    .map(({ notice }) => orderKeyOf(notice.to.email, applicationId))
-    .filter((key) => unsent.has(key));
-  await dropUnsent(tx, { orderKeys, names: TELLS_OF_SIGN_UP }, now);
+  const keyOf = ({ notice }: Addressed): string => orderKeyOf(notice.to.email, applicationId);
+  for (const some of inBatches(settled.filter((mail) => unsent.has(keyOf(mail))))) {
+    const which = { orderKeys: some.map(keyOf), names: TELLS_OF_SIGN_UP, subjects: subjectsOf(some) };
+    await dropUnsent(tx, which, now);
+  }
 }
 
 function addressedOf(owed: OwedMails): Addressed[] {
-  const invited = new Set<string>();
-  return owed.notices.flatMap((notice) => {
+  const bearers = new Map<string, Addressed>();
+  return owed.notices.flatMap((notice): Addressed[] => {
     const invite = notice.invite ? owed.invites?.get(notice.invite.kind) : undefined;
     if (notice.invite && !invite) throw new Error(`${notice.mail} needs the ${notice.invite.kind} invite`);
     const thread = invite?.uid ?? owed.thread;
     const orderKey = orderKeyOf(notice.to.email, thread);
+    const mail: Addressed = { notice, invite, thread, orderKey, names: owed.names };
+    const bearer = invite ? bearers.get(orderKey) : undefined;
+    if (!bearer) {
+      if (invite) bearers.set(orderKey, mail);
+      return [mail];
+    }
     // Somebody who comes in two roles has one calendar entry: a second copy would drop or double the first.
-    if (invite && invited.has(orderKey)) return [];
-    if (invite) invited.add(orderKey);
-    return [{ notice, invite, thread, orderKey }];
+    if (!isAttendees(bearer) || !isAttendees(mail)) return [];
+    bearer.names = [...(bearer.names ?? [bearer.notice.to.name]), notice.to.name];
+    return [{ ...mail, notice: { mail: notice.mail, to: notice.to } }];
   });
 }
 
@@ -124,16 +164,16 @@ function keysOf(mails: readonly Addressed[]): string[] {
   return mails.map((mail) => mail.orderKey);
 }
 
-function asFirst(notice: Notice, told: ItipStamp | undefined): Notice {
-  if (told?.method === 'REQUEST') return notice;
-  if (notice.invite?.method === 'CANCEL') return { mail: notice.mail, to: notice.to };
-  return { ...notice, mail: traitsOf(notice.mail).updates ?? notice.mail };
+/** `isFirst`: the calendar has no entry yet; `isNews`: the recipient has not been told yet that they come. */
+function asFirst(notice: Notice, { isFirst, isNews }: { isFirst: boolean; isNews: boolean }): Notice {
+  if (isFirst && notice.invite?.method === 'CANCEL') return { mail: notice.mail, to: notice.to };
+  return isNews ? { ...notice, mail: traitsOf(notice.mail).updates ?? notice.mail } : notice;
 }
 
 function newMail(
   office: Office,
   owed: OwedMails,
-  { notice, invite, thread }: Addressed,
+  { notice, invite, thread, names }: Addressed,
   content: MailContent,
 ): NewMail {
   return {
@@ -143,7 +183,10 @@ function newMail(
     thread,
     applicationId: owed.applicationId,
     batchId: owed.batchId,
-    itip: invite && notice.invite ? itipStamp(invite, notice.invite.method, notice.invite.wholeEvent) : undefined,
+    itip:
+      invite && notice.invite
+        ? { ...itipStamp(invite, notice.invite.method, notice.invite.wholeEvent), ...(names ? { names } : {}) }
+        : undefined,
     inviteKind: notice.invite?.kind,
     messageId: `<${office.chance.id()}@${domainOf(office.policy.sender.email)}>`,
     boundarySeed: office.chance.id(),

@@ -128,6 +128,50 @@ describe('signing up', () => {
   });
 });
 
+describe('two people of one mailbox', () => {
+  test('each confirm, see and leave their own sign-up, in whatever browser and however often they press', async () => {
+    const { id } = await applicationReceived(office);
+    const page = await signUpPage(office);
+    const people = [ICHIRO, { ...ICHIRO, name: '受付　花枝', kana: 'うけつけ　はなえ', people: 1 }];
+    for (const person of people) await visit(http).post(`/join/${page}`, fieldsFrom(person), `/join/${page}`);
+    await office.deliver();
+    const checks = office.mail.mails
+      .filter((mail) => mail.parsed.text?.includes('▼申し込みを完了する'))
+      .map((mail) => `/registration/check/${tokenOf(mail, 'registration-check')}`);
+    const own: string[] = [];
+    for (const check of checks) {
+      // A gateway opens the page and presses its button before the person does.
+      for (const _ of ['gateway', 'person']) {
+        const pressed = await visit(http).post(check, {}, `/join/${page}`);
+        expect(pressed.status).toBe(303);
+        own.push(pressed.location ?? '');
+      }
+    }
+    expect(new Set(own).size).toBe(2);
+    const shown = await Promise.all(own.map(async (path) => (await visit(http).get(path)).text));
+    expect(shown.map((text) => people.map(({ name }) => text.includes(name)))).toEqual([
+      [true, false],
+      [true, false],
+      [false, true],
+      [false, true],
+    ]);
+    await visit(http).post(`${own[0]}/leaving`, {}, `${own[0]}/leaving`);
+    expect((await office.see(id)).attendees.map(({ name }) => name)).toEqual(['受付　花枝']);
+  });
+
+  test('an older link says that a newer mail is there', async () => {
+    await applicationReceived(office);
+    const page = await signUpPage(office);
+    await visit(http).post(`/join/${page}`, fieldsFrom(ICHIRO), `/join/${page}`);
+    const older = `/registration/check/${tokenOf(await office.lastMailTo(ICHIRO.email), 'registration-check')}`;
+    office.clock.advance({ hours: 23 });
+    await visit(http).post(`/join/${page}`, fieldsFrom(ICHIRO), `/join/${page}`);
+    office.clock.advance({ hours: 2 });
+    const pressed = await visit(http).get(older);
+    expect([pressed.status, pressed.text.includes('新しい確認メールをお送りしています')]).toEqual([410, true]);
+  });
+});
+
 describe('leaving', () => {
   test('is asked once, and only the button does it', async () => {
     const { id } = await applicationReceived(office);

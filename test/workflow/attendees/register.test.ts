@@ -66,13 +66,16 @@ describe('before 日程確定', () => {
     expect(answerOf(await confirmSignUp(office, later))).toBe('link-expired');
   });
 
-  test('an address that is registered already learns it by mail, and nothing is overwritten', async () => {
+  test('who is registered already learns it by mail, and nothing is overwritten', async () => {
     const { id } = await applicationReceived(office);
     const page = await signUpPage(office);
     await attendeeSignsUp(office, page, ICHIRO);
     await office.newlyOwed();
-    must(await signUp(office, page, { ...ICHIRO, name: '他の人' }));
-    expect([await namesOf(id), await office.newlyOwed()]).toEqual([[ICHIRO.name], [`registered → ${ICHIRO.email}`]]);
+    must(await signUp(office, page, { ...ICHIRO, institution: '他の医院', people: 5 }));
+    expect(await office.newlyOwed()).toEqual([`registered → ${ICHIRO.email}`]);
+    expect((await office.see(id)).attendees.map(({ institution, people }) => [institution, people])).toEqual([
+      [ICHIRO.institution, ICHIRO.people],
+    ]);
   });
 
   test('the same address in other letters is the same person', async () => {
