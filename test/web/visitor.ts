@@ -130,6 +130,7 @@ function formTo(page: Answer, path: string): { action: string; held: Record<stri
   const [wanted = ''] = path.split('?');
   for (const [, tag = '', inside = ''] of page.html.matchAll(/<form([^>]*)>([\s\S]*?)<\/form>/g)) {
     const ways = ['action', 'data-typing'].map((name) => plain(new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? ''));
+    ways.push(...[...inside.matchAll(/ formaction="([^"]*)"/g)].map(([, way = '']) => plain(way)));
     const query = ways.map((way) => way.split('?')).find(([target]) => target === wanted)?.[1];
     if (query === undefined && !ways.includes(wanted)) continue;
     const draft = new URLSearchParams(query).get('draft');
@@ -140,7 +141,8 @@ function formTo(page: Answer, path: string): { action: string; held: Record<stri
       held: Object.fromEntries(['shown', 'seen', 'contents'].flatMap((name) => hiddenIn(inside, name))),
     };
   }
-  return { action: path, held: {} };
+  // A button that this page does not offer: pressed on an older one.
+  return { action: path, held: Object.fromEntries(hiddenIn(page.html, 'seen')) };
 }
 
 function hiddenIn(form: string, name: string): [string, string][] {

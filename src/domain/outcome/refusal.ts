@@ -21,6 +21,8 @@ export type Refusal =
   | { code: 'stale'; version: number; since: ChangeSince[] }
   /** A draft that is not what the page showed any more. */
   | { code: 'draft-changed' }
+  /** What the page showed is no longer what stands. */
+  | { code: 'changed-meanwhile' }
   | { code: 'nothing-changed' }
   | { code: 'already-filed'; reference: string }
   | { code: 'not-found' }
@@ -52,6 +54,8 @@ export type Refusal =
   | { code: 'already-registered' }
   | { code: 'already-permitted'; by: string; at: Temporal.Instant }
   | { code: 'registration-closed' }
+  /** Of somebody who has left, or never confirmed. */
+  | { code: 'not-registered' }
   | { code: 'no-attendees' }
   | { code: 'too-many-notices'; perDay: number }
   | { code: 'reception-closed'; from: Temporal.PlainDate; until: Temporal.PlainDate }

@@ -6,7 +6,7 @@ import { SESSION_WORDS } from '#domain/words/session.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { PEOPLE, PEOPLE_PROBLEM } from '#web/forms/sign-up.ts';
 import { goTo, showMessage, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
-import { refusalHeading, refusalSentence } from '#web/frame/refusals.ts';
+import { refusalHeading, refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import type { Row } from '#web/frame/session-rows.ts';
 import {
   type RegistrationView,
@@ -14,7 +14,8 @@ import {
   readSignUpCheck,
   registrationLinkOf,
 } from '#workflow/attendees/read-registration.ts';
-import { changePeople, confirmSignUp, leaveRegistration } from '#workflow/attendees/register.ts';
+import { changePeople, confirmSignUp, leaveRegistration, peopleStanding } from '#workflow/attendees/register.ts';
+import { printOf } from '#workflow/case/seen.ts';
 import { eventOf } from './attended-event.ts';
 
 type ByLink = { Params: { link: string }; Querystring: { done?: string } };
@@ -90,38 +91,53 @@ function ownRoutes(server: FastifyInstance, web: Web): void {
     const { link } = request.params;
     const form = FormReader.of(request);
     const people = form.number('people', PEOPLE, PEOPLE_PROBLEM);
-    const done = form.isWrong ? undefined : await changePeople(office, link, people);
+    const done = form.isWrong ? undefined : await changePeople(office, link, people, form.raw('seen'));
     if (done?.ok) return goTo(reply, `/registration/${link}?done=people`);
     const read = await readRegistration(office, link);
     if (!read.ok) return showRefusal(visit, read.refusal);
-    if (done && !['more-than-capacity', 'seats-short'].includes(done.refusal.code)) {
+    if (done && !['more-than-capacity', 'seats-short', 'changed-meanwhile'].includes(done.refusal.code)) {
       return showRefusal(visit, done.refusal, { href: `/registration/${link}`, label: '前のページへ' });
     }
-    if (done) form.problems.people = refusalSentence(done.refusal);
-    return showOwn(visit, read.value, form);
+    if (done) {
+      const now =
+        done.refusal.code === 'changed-meanwhile' ? `いまの参加人数は${read.value.registration.people}名です。` : '';
+      form.problems.people = `${now}${refusalSentence(done.refusal)}`;
+    }
+    return showOwn(visit, read.value, form, done ? refusalStatus(done.refusal) : undefined);
   });
 }
 
-function showOwn(visit: Visit<ByLink>, view: RegistrationView, form = new FormReader({})): FastifyReply {
+function showOwn(
+  visit: Visit<ByLink>,
+  view: RegistrationView,
+  form = new FormReader({}),
+  status?: number,
+): FastifyReply {
   const { request } = visit;
   const { registration, application, standing } = view;
   const heading = HEADINGS[registration.state];
   const event = eventOf(view);
-  return showPage(visit, 'attendee/registration', {
-    page: { title: heading, heading, caption: application.form1.association, noindex: true },
-    path: `/registration/${request.params.link}`,
-    done: request.query.done === 'people' ? `参加人数は${registration.people}名です` : '',
-    state: registration.state,
-    stands: stands(registration.state),
-    position: view.position,
-    over: standing === 'past',
-    mayChange: standing !== 'past' && may(application.state, 'register'),
-    leavingLabel: registration.state === 'waiting' ? 'キャンセル待ちを取りやめる' : '参加を取りやめる',
-    person: personRows(registration),
-    ...event,
-    session: [...event.session, ...connectionRow(view)],
-    form: { values: { people: form.raw('people') || String(registration.people) }, problems: form.problems },
-  });
+  return showPage(
+    visit,
+    'attendee/registration',
+    {
+      page: { title: heading, heading, caption: application.form1.association, noindex: true },
+      path: `/registration/${request.params.link}`,
+      done: request.query.done === 'people' ? `参加人数は${registration.people}名です` : '',
+      state: registration.state,
+      stands: stands(registration.state),
+      position: view.position,
+      over: standing === 'past',
+      mayChange: standing !== 'past' && may(application.state, 'register'),
+      leavingLabel: registration.state === 'waiting' ? 'キャンセル待ちを取りやめる' : '参加を取りやめる',
+      person: personRows(registration),
+      ...event,
+      session: [...event.session, ...connectionRow(view)],
+      seen: printOf(visit.web.office, peopleStanding(registration)),
+      form: { values: { people: form.raw('people') || String(registration.people) }, problems: form.problems },
+    },
+    status,
+  );
 }
 
 /** Where to connect is in the mail alone, since this page's address is easily passed on with it. */

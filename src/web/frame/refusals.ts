@@ -101,7 +101,11 @@ function plainSentence(refusal: PlainRefusal): string {
     case 'nothing-changed':
       return '変更された項目がありません。訂正する項目を直してから、もう一度お進みください。';
     case 'draft-changed':
-      return 'この画面を開いたあとに、下書きがほかの画面で変わりました。いまの下書きの内容を確かめてから、もう一度お進みください。';
+    case 'changed-meanwhile':
+    case 'not-registered':
+    case 'maker-already-joined':
+    case 'maker-not-joined':
+      return PASSED_SENTENCES[refusal.code];
     case 'already-filed':
       return `この内容はすでに申請されています（${referenceWords(refusal.reference)}）。`;
     case 'not-found':
@@ -137,10 +141,6 @@ function plainSentence(refusal: PlainRefusal): string {
       return `${refusal.maker}は現在、照会の対象になっていません。`;
     case 'maker-answered':
       return `${refusal.maker}からは、すでに回答があります。最新の回答をご確認ください。`;
-    case 'maker-already-joined':
-      return 'このメーカーはすでに参加しています。';
-    case 'maker-not-joined':
-      return 'このメーカーは、この説明会に参加していません。';
     case 'reason-missing':
       return '理由をご入力ください。';
     case 'second-contact-is-first':
@@ -168,6 +168,18 @@ function plainSentence(refusal: PlainRefusal): string {
   }
 }
 
+/** The page showed what is so no more. */
+const PASSED_SENTENCES = {
+  'draft-changed':
+    'この画面を開いたあとに、下書きがほかの画面で変わりました。いまの下書きの内容を確かめてから、もう一度お進みください。',
+  'changed-meanwhile':
+    'この画面を開いたあとに、ほかの方が内容を変えました。いまの内容をご確認ください。入力した内容はそのまま残っています。よろしければ、もう一度ボタンを押してください。',
+  'not-registered':
+    '参加を取りやめたお申し込みのため、人数は変更できません。もう一度参加されるときは、医師会からご案内した参加申込のページからお申し込みください。',
+  'maker-already-joined': 'このメーカーはすでに参加しています。',
+  'maker-not-joined': 'このメーカーは、この説明会に参加していません。',
+};
+
 const LINK_SENTENCES = {
   'not-found': 'ページが見つかりません。メールのリンクが途中で切れていないか、ご確認ください。',
   'link-expired': 'このリンクは有効期限を過ぎています。お手数ですが、もう一度メールをお受け取りください。',
@@ -182,6 +194,8 @@ const CONFLICTS: readonly Refusal['code'][] = [
   'wrong-state',
   'stale',
   'draft-changed',
+  'changed-meanwhile',
+  'not-registered',
   'already-filed',
   'already-confirmed',
   'crews-exceeded',
@@ -221,6 +235,8 @@ const HEADINGS: Partial<Record<Refusal['code'], string>> = {
   'link-used': 'リンクはすでに使われています',
   stale: '内容が変わっています',
   'draft-changed': '下書きの内容が変わっています',
+  'changed-meanwhile': '内容が変わっています',
+  'not-registered': '参加を取りやめたお申し込みです',
   'inquiry-closed': 'この照会は終了しています',
   'registration-closed': '参加申込を受け付けていません',
   'reception-closed': 'いまは受付のページをお使いいただけません',

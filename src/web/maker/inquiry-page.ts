@@ -35,7 +35,7 @@ export function inquiryPage(
   view: InquiryView,
   link: string,
   now: Temporal.Instant,
-  said: { form?: FormState; refusal?: Refusal },
+  said: { form?: FormState; refusal?: Refusal; seen: string },
 ): Shown {
   const { inquiry, application, session } = view;
   const situation = situationOf(view);
@@ -81,6 +81,7 @@ export function inquiryPage(
     confirmable: inquiry.kind === 'new' && inquiry.decides === 'maker' ? withLabels(confirmable) : [],
     coordinatorDecides: inquiry.decides === 'coordinator',
     formVersion: application.formVersion,
+    seen: said.seen,
     form: said.form ?? { values: standingValues(view), problems: {} },
   };
 }

@@ -8,8 +8,10 @@ import { sendFile } from '#web/frame/downloads.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalStatus } from '#web/frame/refusals.ts';
 import { type InquiryView, readInquiry } from '#workflow/asking/read-inquiry.ts';
+import { printOf } from '#workflow/case/seen.ts';
 import { readAttachment } from '#workflow/filing/read-status.ts';
 import { confirmByMaker } from '#workflow/session/confirm.ts';
+import { inquiryStanding } from '#workflow/session/inquiry-standing.ts';
 import { joinFixedSession, reportMakerOut } from '#workflow/session/join.ts';
 import { answerInquiry, type GivenAnswer } from '#workflow/session/record-answer.ts';
 import { answerable, inquiryCheckPage, inquiryPage, situationOf } from './inquiry-page.ts';
@@ -39,7 +41,7 @@ function answerRoutes(server: FastifyInstance, web: Web): void {
     if (!read.ok) return showRefusal(visit, read.refusal);
     const form = FormReader.of(request);
     askReplies(form, read.value, office.now());
-    const said = readAnswers(form, read.value);
+    const said = { ...readAnswers(form, read.value), seen: form.raw('seen') };
     if (form.isWrong) return show(visit, link, { form });
     const done = await answerInquiry(office, link, said);
     return done.ok ? goTo(reply, `/inquiry/${link}`) : show(visit, link, { form, refusal: done.refusal });
@@ -54,15 +56,16 @@ function answerRoutes(server: FastifyInstance, web: Web): void {
     const step = form.raw('step');
     if (form.isWrong || step === 'back') return show(visit, link, { form });
     const slotId = form.raw('slotId');
+    const seen = form.raw('seen');
     const answers = withYes(given, slotId, readComment(form, slotId));
     if (step !== 'send') {
-      const full = await refuseFull(visit, read.value, slotId, { answers, by });
+      const full = await refuseFull(visit, read.value, slotId, { answers, by, seen });
       if (full) return show(visit, link, { form, refusal: full });
       const check = inquiryCheckPage(read.value, link, office.now(), form.values);
       if (check) return showPage(visit, 'maker/inquiry-check', check);
     }
     const seenFormVersion = Number(form.raw('formVersion'));
-    const done = await confirmByMaker(office, link, { slotId, seenFormVersion, by, answers });
+    const done = await confirmByMaker(office, link, { slotId, seenFormVersion, by, answers, seen });
     return done.ok ? goTo(reply, `/inquiry/${link}`) : show(visit, link, { form, refusal: done.refusal });
   });
 }
@@ -75,11 +78,12 @@ async function refuseFull(
   { web, request }: Visit<ByLink>,
   view: InquiryView,
   slotId: string,
-  said: SaidAnswers,
+  said: SaidAnswers & { seen: string },
 ): Promise<Refusal | undefined> {
   const offer = view.offers.find((candidate) => candidate.slotId === slotId);
   if (!offer || offer.collisions.length === 0 || situationOf(view) !== 'open') return undefined;
-  await answerInquiry(web.office, request.params.link, said);
+  const kept = await answerInquiry(web.office, request.params.link, said);
+  if (!kept.ok) return kept.refusal;
   return { code: 'crews-exceeded', maker: view.inquiry.maker.name, collisions: offer.collisions };
 }
 
@@ -92,7 +96,7 @@ function sessionRoutes(server: FastifyInstance, web: Web): void {
     const form = FormReader.of(request);
     const by = readName(form, 'by');
     if (form.isWrong) return show(visit, link, { form });
-    const done = await joinFixedSession(office, link, by);
+    const done = await joinFixedSession(office, link, by, form.raw('seen'));
     return done.ok ? goTo(reply, `/inquiry/${link}`) : show(visit, link, { form, refusal: done.refusal });
   });
   server.post<ByLink>('/inquiry/:link/cancellation', async (request, reply) => {
@@ -102,7 +106,7 @@ function sessionRoutes(server: FastifyInstance, web: Web): void {
     const reason = form.text('reason', FIELD_WORDS.reason, { required: true, ...upTo(TEXT_MAX) });
     const by = readName(form, 'outBy');
     if (form.isWrong) return show(visit, link, { form });
-    const done = await reportMakerOut(office, link, { by, reason });
+    const done = await reportMakerOut(office, link, { by, reason, seen: form.raw('seen') });
     return done.ok ? goTo(reply, `/inquiry/${link}`) : show(visit, link, { form, refusal: done.refusal });
   });
 }
@@ -120,6 +124,7 @@ async function show(
     visit,
     'maker/inquiry',
     inquiryPage(read.value, link, office.now(), {
+      seen: printOf(office, inquiryStanding(read.value.inquiry, read.value.session)),
       ...(said.form ? { form: said.form.state } : {}),
       ...(said.refusal ? { refusal: said.refusal } : {}),
     }),

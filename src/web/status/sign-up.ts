@@ -6,6 +6,8 @@ import { formatDay, readDate } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { referenceWords } from '#domain/words/reference.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
+import type { ChangedRow } from '#web/forms/changed.ts';
+import { changedRows } from '#web/forms/changed.ts';
 import { readNumber } from '#web/forms/number.ts';
 import { FormReader, upTo } from '#web/forms/reader.ts';
 import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
@@ -13,7 +15,8 @@ import { refusalSentence } from '#web/frame/refusals.ts';
 import type { Row } from '#web/frame/session-rows.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
-import { changeSignUp, closeSignUp, openSignUp } from '#workflow/attendees/open-sign-up.ts';
+import { changeSignUp, closeSignUp, openSignUp, settingsStanding } from '#workflow/attendees/open-sign-up.ts';
+import { printOf } from '#workflow/case/seen.ts';
 import type { StatusView } from '#workflow/filing/read-status.ts';
 
 type ByLink = { Params: { link: string } };
@@ -43,8 +46,11 @@ export function signUpSettingRoutes(server: FastifyInstance, web: Web): void {
     const settings = readSettings(form, jstDay(office.now()));
     if (form.isWrong) return show(visit, view, form.state);
     const opens = view.caseFile.signUpPage === undefined;
-    const done = opens ? await openSignUp(office, id, settings) : await changeSignUp(office, id, settings);
+    const done = opens
+      ? await openSignUp(office, id, settings)
+      : await changeSignUp(office, id, settings, form.raw('seen'));
     if (done.ok) return goTo(reply, `/status/${link}`);
+    if (done.refusal.code === 'changed-meanwhile') return showChanged(visit, form.state);
     if (done.refusal.code !== 'closes-on-passed') return refuseOnStatus(visit, done.refusal);
     form.problems.closesOn = refusalSentence(done.refusal);
     return show(visit, view, form.state);
@@ -84,18 +90,43 @@ export function signUpPanel(
   };
 }
 
-function show(visit: Visit<ByLink>, view: StatusView, form: FormState): FastifyReply {
+/** With what stands now, read again: it was changed after the page, maybe after this very request began. */
+async function showChanged(visit: Visit<ByLink>, form: FormState): Promise<FastifyReply> {
+  const view = await readTrusted(visit);
+  if (!view) return visit.reply;
+  const stands = valuesOf(view);
+  return show(
+    visit,
+    view,
+    form,
+    changedRows(form, [
+      ['定員', 'capacity', stands.capacity],
+      ['申込締切', 'closesOn', stands.closesOn],
+      [SESSION_WORDS.timetable, 'timetable', stands.timetable],
+      [SESSION_WORDS.parking, 'parking', stands.parking],
+    ]),
+  );
+}
+
+function show(visit: Visit<ByLink>, view: StatusView, form: FormState, changed?: ChangedRow[]): FastifyReply {
   const { application, signUpPage: page } = view.caseFile;
   const allowed = requireAct(application, 'register');
   if (!allowed.ok) return refuseOnStatus(visit, allowed.refusal);
   const heading = page ? '参加申込の受付' : '参加申込の受付をはじめる';
-  return showPage(visit, 'status/sign-up', {
-    page: { title: heading, heading, caption: referenceWords(application.reference), noindex: true },
-    path: `/status/${visit.request.params.link}`,
-    closedByHand: page?.closedAt !== undefined,
-    ...signUpPanel(view, visit.web.office.now()),
-    form,
-  });
+  return showPage(
+    visit,
+    'status/sign-up',
+    {
+      page: { title: heading, heading, caption: referenceWords(application.reference), noindex: true },
+      path: `/status/${visit.request.params.link}`,
+      closedByHand: page?.closedAt !== undefined,
+      ...signUpPanel(view, visit.web.office.now()),
+      seen: printOf(visit.web.office, settingsStanding(page)),
+      changed: changed ?? null,
+      form,
+    },
+    changed ? 409 : undefined,
+  );
 }
 
 function valuesOf({ caseFile }: StatusView): Record<string, string> {

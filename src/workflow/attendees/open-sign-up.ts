@@ -5,6 +5,7 @@ import { jstDay } from '#domain/text/jst.ts';
 import { saveSignUpPage } from '#store/cases/sign-up-pages.ts';
 import { appendFact, applicantActor, type Case, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { refuseUnseen } from '#workflow/case/seen.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { signUpPageToken } from '#workflow/post/mail-content.ts';
 import { reviseInvites } from '#workflow/session/revise-invites.ts';
@@ -35,12 +36,14 @@ export async function openSignUp(
 
 /**
  * 定員, 締切 and the page's texts. More 定員 lets in those who wait; less than is booked throws nobody out. The texts stand
- * in the invitation too, so it gets a newer DTSTAMP, but nobody is mailed for a wording (DESIGN §3.7).
+ * in the invitation too, so it gets a newer DTSTAMP, but nobody is mailed for a wording (DESIGN §3.7). Refuses a page that
+ * showed other settings (`seen`, its print of `settingsStanding`).
  */
 export async function changeSignUp(
   office: Office,
   applicationId: string,
   settings: SignUpSettings,
+  seen?: string,
 ): Promise<Outcome<SignUpPage>> {
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
@@ -52,12 +55,19 @@ export async function changeSignUp(
     const reworded = before.timetable !== settings.timetable || before.parking !== settings.parking;
     const redated = String(before.closesOn) !== String(settings.closesOn);
     if (!reworded && !redated && before.capacity === settings.capacity) return accept(before);
+    const unseen = refuseUnseen(office, settingsStanding(before), seen);
+    if (unseen) return unseen;
     if (redated && isPast(settings.closesOn, now)) return refuse({ code: 'closes-on-passed' });
     const page = await keep(work, caseFile, { ...before, ...settings }, 'sign-up-changed');
     if (reworded && session?.state === 'confirmed') await reviseInvites(work, session.id, ['meeting'], false);
     await fillSeats(work, applicationId);
     return accept(page);
   });
+}
+
+/** What the page of the settings shows of them. */
+export function settingsStanding(page: SignUpPage | undefined): unknown {
+  return page && [page.capacity, page.closesOn, page.timetable, page.parking];
 }
 
 /** 受付を終了する by hand, and 受付を再開する. Whoever signed up stays; whoever waits keeps the place. */

@@ -11,6 +11,7 @@ import { findRegistration, listRegistrationsAt, saveRegistration } from '#store/
 import { type Asker, refuseFlood } from '#workflow/access/asker.ts';
 import { appendFact, attendeeParty, type Case, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { refuseUnseen } from '#workflow/case/seen.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
@@ -136,16 +137,27 @@ export async function confirmSignUp(office: Office, link: string): Promise<Outco
 
 /**
  * Another number of people, by the personal link, until the session's end. Fewer always; more only where the seats are free
- * and sign-ups are still taken: the old number stands otherwise. Somebody who waits keeps the place.
+ * and sign-ups are still taken: the old number stands otherwise. Somebody who waits keeps the place. Refuses who has left,
+ * and a page that showed another number (`seen`, its print of `peopleStanding`).
  */
-export async function changePeople(office: Office, link: string, people: number): Promise<Outcome<Registration>> {
+export async function changePeople(
+  office: Office,
+  link: string,
+  people: number,
+  seen?: string,
+): Promise<Outcome<Registration>> {
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
     const found = await standingBehind(work, link);
     if (!found.ok) return found;
     const registration = found.value;
     const more = people - registration.people;
-    if (more === 0 || (registration.state !== 'registered' && registration.state !== 'waiting')) return found;
+    if (registration.state !== 'registered' && registration.state !== 'waiting') {
+      return refuse({ code: 'not-registered' });
+    }
+    if (more === 0) return found;
+    const unseen = refuseUnseen(office, peopleStanding(registration), seen);
+    if (unseen) return unseen;
     const { application, signUpPage: page } = await getCase(tx, registration.applicationId);
     if (!may(application.state, 'register')) return refuse({ code: 'registration-closed' });
     if (more > 0) {
@@ -167,6 +179,11 @@ export async function changePeople(office: Office, link: string, people: number)
     await fillSeats(work, application.id);
     return accept((await findRegistration(tx, changed.id)) ?? changed);
   });
+}
+
+/** What the page with 「人数を変更する」 shows of it. */
+export function peopleStanding({ state, people }: Registration): unknown {
+  return [state, people];
 }
 
 /** 参加の取りやめ: only the leaver gets a CANCEL, and of the others only who moves up is mailed. Pressed twice, it is one leaving. */

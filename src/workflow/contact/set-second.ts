@@ -5,6 +5,7 @@ import { findApplication } from '#store/cases/applications.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { applicantActor, getCase, record, refuseStale } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { refuseUnseen } from '#workflow/case/seen.ts';
 import { inOneWrite } from '#workflow/case/work.ts';
 import { closeOldLinks, isSameAddress, oweContactMails } from './tell.ts';
 
@@ -15,14 +16,19 @@ import { closeOldLinks, isSameAddress, oweContactMails } from './tell.ts';
  */
 export async function setSecondContact(
   office: Office,
-  input: { applicationId: string; secondContact: SecondContact | undefined; seen?: { version: number; actor: Actor } },
+  input: {
+    applicationId: string;
+    secondContact: SecondContact | undefined;
+    seen?: { version: number; actor: Actor } | { print: string };
+  },
 ): Promise<Outcome<Application>> {
   const { secondContact } = input;
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
     const before = await findApplication(tx, input.applicationId);
     if (!before) return refuse({ code: 'not-found' });
-    const stale = input.seen ? await refuseStale(tx, before, input.seen.version) : undefined;
+    const seen = input.seen && 'version' in input.seen ? input.seen : undefined;
+    const stale = seen ? await refuseStale(tx, before, seen.version) : undefined;
     if (stale) return stale;
     const allowed = requireAct(before, 'set-second-contact');
     if (!allowed.ok) return allowed;
@@ -30,12 +36,15 @@ export async function setSecondContact(
       return refuse({ code: 'second-contact-is-first' });
     const [was, is] = [contactText(before.secondContact), contactText(secondContact)];
     if (was === is) return refuse({ code: 'nothing-changed' });
+    const print = input.seen && 'print' in input.seen ? input.seen.print : undefined;
+    const unseen = refuseUnseen(office, was, print);
+    if (unseen) return unseen;
     const caseFile = await getCase(tx, before.id);
     const application = await record(work, {
       before,
       after: { secondContact },
       type: 'second-contact-set',
-      actor: input.seen?.actor ?? applicantActor(before),
+      actor: seen?.actor ?? applicantActor(before),
       data: { changes: [{ field: 'secondContact', label: '二人目の連絡先', before: was, after: is }] },
     });
     // Another name or telephone at the same address changes nothing for whoever reads it.
@@ -56,6 +65,7 @@ function partyOf(id: string, contact: SecondContact | undefined): Party | undefi
   return contact ? { role: 'applicant', id, name: contact.name, email: contact.email } : undefined;
 }
 
-function contactText(contact: SecondContact | undefined): string {
+/** Whom the page shows as 二人目の連絡先. */
+export function contactText(contact: SecondContact | undefined): string {
   return contact ? `${contact.name}（${contact.kana}） ${contact.phone} ${contact.email}` : '';
 }

@@ -24,10 +24,12 @@ import {
   refuseStale,
 } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { refuseUnseen } from '#workflow/case/seen.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCrews } from './check-crews.ts';
+import { inquiryStanding } from './inquiry-standing.ts';
 import { afterAnswer, type GivenAnswer, keepAnswers } from './record-answer.ts';
 import { inviteMap } from './revise-invites.ts';
 
@@ -39,7 +41,7 @@ import { inviteMap } from './revise-invites.ts';
 export async function confirmByMaker(
   office: Office,
   link: string,
-  given: { slotId: string; seenFormVersion: number; by: string; answers: GivenAnswer[] },
+  given: { slotId: string; seenFormVersion: number; by: string; answers: GivenAnswer[]; seen?: string },
 ): Promise<Outcome<Session>> {
   return inOneWrite(office, async (work) => {
     const { tx } = work;
@@ -56,6 +58,8 @@ export async function confirmByMaker(
     if (application.formVersion !== given.seenFormVersion) {
       return refuseOtherForm(tx, application, given.seenFormVersion);
     }
+    const unseen = refuseUnseen(office, inquiryStanding(inquiry, undefined), given.seen);
+    if (unseen) return unseen;
     const actor: Actor = { role: 'maker', name: `${inquiry.maker.name} ${given.by}` };
     const saved = await keepAnswers(work, application, inquiry, { ...given, channel: 'link', actor });
     if (!saved.ok) return saved;

@@ -5,6 +5,7 @@ import type { Actor } from '#store/cases/events.ts';
 import { findReport, type Report, saveReport } from '#store/cases/reports.ts';
 import { applicantActor, getCase, record, refuseStale } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { refuseUnseen } from '#workflow/case/seen.ts';
 import { inOneWrite } from '#workflow/case/work.ts';
 import { factsOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
@@ -29,7 +30,9 @@ export async function readReport(
  */
 export async function fileReport(
   office: Office,
-  order: { applicationId: string; by: 'applicant' } | { applicationId: string; seenVersion: number; actor: Actor },
+  order:
+    | { applicationId: string; by: 'applicant'; seen?: string }
+    | { applicationId: string; seenVersion: number; actor: Actor },
   input: ReportInput,
 ): Promise<Outcome<Application>> {
   return inOneWrite(office, async (work) => {
@@ -42,6 +45,8 @@ export async function fileReport(
     if (!allowed.ok) return allowed;
     const earlier = await findReport(tx, before.id);
     if (earlier && isSame(earlier, input)) return accept(before);
+    const unseen = 'by' in order ? refuseUnseen(office, reportStanding(earlier), order.seen) : undefined;
+    if (unseen) return unseen;
     const actor = 'actor' in order ? order.actor : applicantActor(before);
     await saveReport(tx, { applicationId: before.id, ...input, reportedBy: actor.name, reportedAt: now });
     const application = await record(work, {
@@ -65,6 +70,11 @@ export async function fileReport(
     });
     return accept(application);
   });
+}
+
+/** What the page of the report shows of an earlier one. */
+export function reportStanding(earlier: Report | undefined): unknown {
+  return earlier && [earlier.attendees, earlier.applicationsMade, earlier.remarks];
 }
 
 function isSame(earlier: Report, input: ReportInput): boolean {

@@ -12,10 +12,12 @@ import type { Tx } from '#store/engine.ts';
 import { lastTold, orderKeyOf } from '#store/queue/outbox.ts';
 import { getCase, makerParties, record } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { refuseUnseen } from '#workflow/case/seen.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCrews } from './check-crews.ts';
+import { inquiryStanding } from './inquiry-standing.ts';
 import { askAlsoForMove } from './move.ts';
 import { inviteMap, reviseInvites } from './revise-invites.ts';
 
@@ -23,7 +25,12 @@ import { inviteMap, reviseInvites } from './revise-invites.ts';
  * A maker that was asked, but whose hour or yes was not the first, comes along to the fixed session. Its crews are checked
  * as for confirming. Pressed twice, it is the same joining.
  */
-export async function joinFixedSession(office: Office, link: string, by: string): Promise<Outcome<Session>> {
+export async function joinFixedSession(
+  office: Office,
+  link: string,
+  by: string,
+  seen?: string,
+): Promise<Outcome<Session>> {
   return inOneWrite(office, async (work) => {
     const { tx } = work;
     const found = await sessionBehind(tx, office, link);
@@ -31,6 +38,8 @@ export async function joinFixedSession(office: Office, link: string, by: string)
     const { inquiry, session } = found.value;
     const application = await getApplication(tx, inquiry.applicationId);
     if (isComing(session, inquiry.maker)) return accept(session);
+    const unseen = refuseUnseen(office, inquiryStanding(inquiry, session), seen);
+    if (unseen) return unseen;
     // Only a maker whose question ended because the session was fixed may still join by it.
     if (inquiry.state === 'closed' && inquiry.closedBecause !== 'fixed') return refuse({ code: 'inquiry-closed' });
     const free = await checkCrews(tx, application, inquiry.maker, session);
@@ -103,7 +112,7 @@ function joiningNotices(office: Office, inquiry: Inquiry, actor: Actor): Notice[
 export async function reportMakerOut(
   office: Office,
   link: string,
-  report: { by: string; reason: string },
+  { seen, ...report }: { by: string; reason: string; seen?: string },
 ): Promise<Outcome<Session>> {
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
@@ -113,6 +122,8 @@ export async function reportMakerOut(
     const joined = session.makers.find((maker) => maker.maker.id === inquiry.maker.id);
     if (!joined) return refuse({ code: 'maker-not-joined' });
     if (joined.out) return accept(session);
+    const unseen = refuseUnseen(office, inquiryStanding(inquiry, session), seen);
+    if (unseen) return unseen;
     const application = await getApplication(tx, inquiry.applicationId);
     await joinSession(tx, session.id, { ...joined, out: { at: now, ...report } });
     await record(work, {

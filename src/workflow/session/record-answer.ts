@@ -9,13 +9,16 @@ import { findTokenByLink } from '#store/access/tokens.ts';
 import { findSlot, getApplication } from '#store/cases/applications.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { findInquiry, saveAnswer } from '#store/cases/inquiries.ts';
+import { findSessionOf } from '#store/cases/sessions.ts';
 import type { Tx } from '#store/engine.ts';
 import { getCase, record, refuseStale } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { refuseUnseen } from '#workflow/case/seen.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCrews } from './check-crews.ts';
+import { inquiryStanding } from './inquiry-standing.ts';
 import { isComing, takeIn } from './join.ts';
 import { applyMove } from './move.ts';
 
@@ -25,11 +28,20 @@ export interface GivenAnswer {
   comment: string;
 }
 
-/** 「回答だけ送る」 behind a maker's link: the answers are kept and the ministry is told; nothing is fixed by it. */
+function isSaid(inquiry: Inquiry, given: readonly GivenAnswer[]): boolean {
+  return given.every(({ slotId, reply, comment }) =>
+    inquiry.answers.some((kept) => kept.slotId === slotId && kept.reply === reply && kept.comment === comment),
+  );
+}
+
+/**
+ * 「回答だけ送る」 behind a maker's link: the answers are kept and the ministry is told; nothing is fixed by it. Refuses a page
+ * that showed other answers (`seen`, its print of `inquiryStanding`): a maker has several mailboxes.
+ */
 export async function answerInquiry(
   office: Office,
   link: string,
-  given: { answers: GivenAnswer[]; by: string },
+  given: { answers: GivenAnswer[]; by: string; seen?: string },
 ): Promise<Outcome<Inquiry>> {
   return inOneWrite(office, async (work) => {
     const { tx } = work;
@@ -39,6 +51,9 @@ export async function answerInquiry(
     const application = await getApplication(tx, inquiry.applicationId);
     const allowed = requireAct(application, 'answer');
     if (!allowed.ok) return allowed;
+    const unseen = refuseUnseen(office, inquiryStanding(inquiry, await findSessionOf(tx, application.id)), given.seen);
+    // Pressed twice, it is the same answer.
+    if (unseen) return isSaid(inquiry, given.answers) ? accept(inquiry) : unseen;
     const actor: Actor = { role: 'maker', name: `${inquiry.maker.name} ${given.by}` };
     const saved = await keepAnswers(work, application, inquiry, { ...given, channel: 'link', actor });
     if (!saved.ok) return saved;

@@ -56,7 +56,7 @@ describe('by the applicant', () => {
     const path = await pathOf(application);
     const visitor = await trustedAt(path, APPLICANT);
     expect((await visitor.get(path)).text).toContain('二人目の連絡先を登録する');
-    expect((await visitor.post(`${path}/second-contact`, TYPED)).location).toBe(path);
+    expect((await visitor.post(`${path}/second-contact`, TYPED, `${path}/second-contact`)).location).toBe(path);
     expect(await secondOf(application)).toEqual(SECOND);
     expect((await visitor.get(`${path}/second-contact`)).html).toContain('value="03-3595-2174（内線 12）"');
     const own = `/status/${tokenOf(await office.lastMailTo(EMAIL), 'status')}`;
