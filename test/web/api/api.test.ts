@@ -3,6 +3,8 @@ import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sha256Of } from '#store/files/attachments.ts';
 import { endApiKey, makeApiKey, readApiKeys } from '#workflow/access/api-keys.ts';
+import { setSecondContact } from '#workflow/contact/set-second.ts';
+import { readDeskCase } from '#workflow/desk/read-case.ts';
 import {
   applicationReceived,
   attendeeSignsUp,
@@ -18,12 +20,13 @@ import {
   sessionConfirmed,
   signUpPage,
 } from '../../support/cast.ts';
-import { codeOf, openOffice, type TestOffice, tokenOf } from '../../support/office.ts';
+import { codeOf, must, openOffice, type TestOffice, tokenOf } from '../../support/office.ts';
 import { dump } from '../visitor.ts';
 import { type Asked, column, form1Body, HANAKO, openApi, slot } from './site.ts';
 
 const PDF = Buffer.from('%PDF-1.4\n%%EOF\n');
 const TARO = 'taro@ishikai.example.jp';
+const SECOND = { name: '補佐　三子', kana: 'ほさ　みつこ', phone: '03-3595-2174', email: 'mitsuko@ishikai.example.jp' };
 
 let office: TestOffice;
 let api: Awaited<ReturnType<typeof openApi>>;
@@ -143,6 +146,19 @@ describe('an applicant', () => {
       body: {},
     });
     expect(withdrawn.body).toEqual({ state: 'withdrawn' });
+  });
+
+  test('may be the second contact, whose code goes to the own mailbox', async () => {
+    const { reference, accessToken } = await filed();
+    const { id } = must(await readDeskCase(office, reference)).caseFile.application;
+    must(await setSecondContact(office, { applicationId: id, secondContact: SECOND }));
+    const statusToken = tokenOf(await office.lastMailTo(SECOND.email), 'status');
+    expect((await post(`/applications/${reference}/access-codes`, { token: statusToken })).status).toBe(202);
+    const code = codeOf(await office.lastMailTo(SECOND.email, '確認コード：'));
+    const entered = await post(`/applications/${reference}/access`, { token: statusToken, body: { code } });
+    expect(entered.body.accessToken).not.toBe(accessToken);
+    const at = `/applications/${reference}/withdrawal`;
+    expect((await post(at, { token: entered.body.accessToken, body: {} })).body).toEqual({ state: 'withdrawn' });
   });
 
   test('asks for a change once the date is fixed', async () => {

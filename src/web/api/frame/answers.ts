@@ -22,12 +22,13 @@ import type {
 /** What the domain holds, as JSON: days and hours as text in JST, moments in UTC. */
 export function applicationAnswer(
   caseFile: DeskCase['caseFile'],
-  as: 'applicant' | 'coordinator',
+  as: 'link' | 'applicant' | 'coordinator',
 ): z.input<typeof applicationSchema> {
   const { application, session, inquiries, attendees } = caseFile;
   return {
     ...formAnswer(application),
-    session: session ? sessionAnswer(session) : null,
+    // Links are passed on: where to connect is for those who have proved whose mail they read.
+    session: session ? sessionAnswer(session, { url: as !== 'link' }) : null,
     attendeeCount: headCount(attendees),
     ...(as === 'coordinator' ? { inquiries: inquiries.map(inquiryAnswer) } : {}),
   };
@@ -56,9 +57,10 @@ function formAnswer(application: Application) {
 }
 
 export function sessionAnswer(session: Session, shown = { url: true }): z.input<typeof sessionSchema> {
-  const { state, slotId, venue, mode, note } = session;
+  const { state, slotId, venue, mode } = session;
   return {
-    ...{ state, slotId, venue, mode, note },
+    ...{ state, slotId, venue, mode },
+    note: shown.url ? session.note : withoutUrl(session.note, session.url),
     ...hoursAnswer(session),
     url: shown.url ? session.url : '',
     confirmedAt: moment(session.confirmedAt),
@@ -121,7 +123,7 @@ export function signUpPageAnswer(view: SignUpPageView): z.input<typeof signUpPag
 
 /** Somebody may have written the address into a note or a text of their own. */
 function publicSession(session: Session): z.input<typeof sessionSchema> {
-  return { ...sessionAnswer(session, { url: false }), note: withoutUrl(session.note, session.url) };
+  return sessionAnswer(session, { url: false });
 }
 
 /** As on the attendee's page: where to connect is in the invitation alone. */

@@ -4,6 +4,7 @@ import { findKeyHolder } from '#workflow/access/api-keys.ts';
 import { isTrusted } from '#workflow/access/trust-browser.ts';
 import { readInquiry } from '#workflow/asking/read-inquiry.ts';
 import { readRegistration, readSignUpCheck, readSignUpPage } from '#workflow/attendees/read-registration.ts';
+import { applicantsOf } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { type DeskCase, readDeskCase } from '#workflow/desk/read-case.ts';
 import { readDraft } from '#workflow/filing/keep-draft.ts';
@@ -30,7 +31,7 @@ export const SCHEMES: Record<string, { title: string; description: string }> = {
   statusToken: {
     title: '状況のトークン',
     description:
-      '受付のメールにある /status/… の最後の部分、または verifyApplication の答えにある statusToken。見ることだけできます。',
+      '受付のメールにある /status/… の最後の部分、または verifyApplication の答えにある statusToken。見ることだけでき、接続先は見られません。',
   },
   accessToken: {
     title: '操作のトークン',
@@ -84,18 +85,18 @@ export const filer: CallerRule<{ applicationId: string }> = {
   },
 };
 
-/** Behind the status link of this application. */
-export const statusReader: CallerRule<{ caseFile: CaseFile }> = {
+/** Behind the status link of this application; `recipient`: whose it is, the contact's or the second contact's address. */
+export const statusReader: CallerRule<{ caseFile: CaseFile; recipient: string }> = {
   schemes: ['statusToken'],
   async resolve(office, token, params) {
     const status = await readStatus(office, token);
     if (!status.ok) return 'unknown';
-    const { caseFile } = status.value;
-    return caseFile.application.reference === params.reference ? { caller: { caseFile } } : 'elsewhere';
+    const { caseFile, recipient } = status.value;
+    return caseFile.application.reference === params.reference ? { caller: { caseFile, recipient } } : 'elsewhere';
   },
 };
 
-/** Who has proved to read the contact's mailbox; the status link alone may only look (DESIGN §1). */
+/** Who has proved to read the contact's mailbox, or the second contact's; the status link alone may only look (DESIGN §1). */
 export const applicant: CallerRule<{ caseFile: CaseFile }> = {
   schemes: ['accessToken'],
   async resolve(office, token, params) {
@@ -106,12 +107,12 @@ export const applicant: CallerRule<{ caseFile: CaseFile }> = {
 };
 
 /** Everybody who may see one application: its applicant by either token, and coordinators. */
-export const reader: CallerRule<{ caseFile: CaseFile; as: 'applicant' | 'coordinator' }> = {
+export const reader: CallerRule<{ caseFile: CaseFile; as: 'link' | 'applicant' | 'coordinator' }> = {
   schemes: ['coordinatorKey', 'statusToken', 'accessToken'],
   async resolve(office, token, params) {
     if (await findKeyHolder(office, token)) return coordinatorsCase(office, params);
     const status = await statusReader.resolve(office, token, params);
-    if (typeof status !== 'string') return { caller: { caseFile: status.caller.caseFile, as: 'applicant' } };
+    if (typeof status !== 'string') return { caller: { caseFile: status.caller.caseFile, as: 'link' } };
     const caseFile = await trustedCase(office, token, params);
     return caseFile ? { caller: { caseFile, as: 'applicant' } } : status;
   },
@@ -138,7 +139,10 @@ async function trustedCase(office: Office, token: string, params: Params): Promi
   const found = token === '' ? undefined : await readDeskCase(office, params.reference ?? '');
   if (!found?.ok) return undefined;
   const { caseFile } = found.value;
-  return (await isTrusted(office, token, caseFile.application.form1.contact.email)) ? caseFile : undefined;
+  for (const { email } of applicantsOf(caseFile.application)) {
+    if (await isTrusted(office, token, email)) return caseFile;
+  }
+  return undefined;
 }
 
 async function coordinatorsCase(

@@ -142,14 +142,14 @@ function proving(): Operation[] {
       method: 'POST',
       path: '/applications/{reference}/access-codes',
       tag: TAG,
-      summary: '操作のための確認コードを担当者のアドレスに送る',
+      summary: '操作のための確認コードを、状況のトークンが届いたアドレスに送る',
       status: 202,
       refusals: ['too-many-codes'],
       caller: statusReader,
       answer: nothing,
       async run({ office, caller, asker }) {
         const { application } = caller.caseFile;
-        const sent = await askAccessCode(office, application.id, undefined, asker);
+        const sent = await askAccessCode(office, application.id, caller.recipient, asker);
         return sent.ok ? accept({ state: application.state }) : sent;
       },
     }),
@@ -165,7 +165,9 @@ function proving(): Operation[] {
       body: z.strictObject({ code }),
       answer: z.object({ accessToken: z.string() }),
       async run({ office, caller, body }) {
-        const entered = await enterAccessCode(office, caller.caseFile.application.id, body.code);
+        const entered = await enterAccessCode(office, caller.caseFile.application.id, body.code, {
+          email: caller.recipient,
+        });
         return entered.ok ? accept({ accessToken: entered.value }) : entered;
       },
     }),
