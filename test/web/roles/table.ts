@@ -6,7 +6,6 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
     // Public pages and forms, and those that only look at what the asking browser itself has begun.
     for: 'everyone',
     routes: [
-      'GET /assets/tokens.css',
       'GET /assets/*',
       'GET /health',
       'GET /',
