@@ -12,7 +12,7 @@ import { readWebhooks, registerWebhook } from '#workflow/case/owe-webhooks.ts';
 import { setSecondContact } from '#workflow/contact/set-second.ts';
 import { noteCase } from '#workflow/desk/note-case.ts';
 import { fileApplication } from '#workflow/filing/file.ts';
-import { addDraftFile, startDraft } from '#workflow/filing/keep-draft.ts';
+import { addDraftFile, draftIdIn, startDraft } from '#workflow/filing/keep-draft.ts';
 import { permitLateFiling } from '#workflow/filing/permit-late.ts';
 import { mailDraftLink } from '#workflow/filing/resume-draft.ts';
 import { changeSession } from '#workflow/session/change.ts';
@@ -74,6 +74,8 @@ export interface Secret {
 export interface House {
   holders: Record<Role, Holder>;
   secrets: readonly Secret[];
+  /** The draft that `own` has begun, which pages of 様式1 name. */
+  draftId: string;
   /** What a form must say for its route to be found. */
   form: Record<string, string>;
   /** The values of a route's other parameters, all of this one case. */
@@ -179,6 +181,7 @@ export async function openHouse(office: TestOffice): Promise<House> {
       stranger: nobody,
     },
     secrets: SECRETS,
+    draftId: draftIdIn(around.draft),
     form: { eventId, name: '何某', tick: `${attendees[0]?.id}:0:1` },
     params: (route) => {
       const part = /\/makers\/:part/.test(route) ? KOU.id : (asked?.id ?? '');

@@ -134,11 +134,12 @@ function addressOf(route: string, role: Role): string {
   const values = house.params(pattern);
   const own = Object.entries(links).find(([words]) => pattern.startsWith(`/${words}/:link`))?.[1];
   const link = own ?? Object.values(links)[0] ?? 'no-such-link';
-  return pattern
+  const address = pattern
     .replace(':file', links.feed ?? 'no-such-feed.ics')
     .replace(':link', link)
     .replace(/:(\w+)/g, (_, name: string) => values[name] ?? '')
     .replace('*', 'demokai.css');
+  return pattern.startsWith('/file/') ? `${address}?draft=${house.draftId}` : address;
 }
 
 let addresses = 0;
@@ -150,8 +151,10 @@ function nextAddress(): string {
 }
 
 /** Turned away: unknown, not allowed, or sent to a page that asks for a proof. */
-function isShut({ status, location }: Answer): boolean {
+function isShut({ route, status, location }: Answer): boolean {
   if ([401, 403, 404].includes(status)) return true;
+  // Pages of 様式1 say so of a draft that is not this browser's.
+  if (route.includes(' /file/') && status === 409) return true;
   return /^(?:\/sign-in(?:\?.*)?|\/status\/[^/]+\/access|\/file)$/.test(location);
 }
 

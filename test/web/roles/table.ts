@@ -35,6 +35,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'POST /file/slots/typing',
       'POST /file/venue/typing',
       'GET /file/check',
+      'POST /file/copy',
       'POST /file/application',
       'POST /file/correction',
       'POST /status/:link/sign-out',
@@ -75,6 +76,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
     // What was mailed to the contact alone, the draft of that browser, and the filing before its address is confirmed.
     for: ['own'],
     routes: [
+      'GET /file/continuation',
       'GET /file/later',
       'POST /file/later',
       'GET /file/draft/:link',
