@@ -159,7 +159,7 @@ export async function openHouse(office: TestOffice): Promise<House> {
       own: {
         links: { status, join: page, reception, feed: `${await feedLink(office, feed)}.ics`, ...around.links },
         cookie: `applicant=${trusted}; draft=${around.draft}`,
-        tokens: [trusted, filing],
+        tokens: [trusted, filing, around.draft],
       },
       link: { links: { status, join: page }, cookie: '', tokens: [status] },
       second: {

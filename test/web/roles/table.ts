@@ -51,6 +51,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'GET /api/openapi.json',
       'GET /api',
       'POST /api/v1/applications',
+      'POST /api/v1/drafts',
     ],
   },
   {
@@ -76,6 +77,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
     // What was mailed to the contact alone, the draft of that browser, and the filing before its address is confirmed.
     for: ['own'],
     routes: [
+      'POST /api/v1/drafts/files',
       'GET /file/continuation',
       'GET /file/later',
       'POST /file/later',
@@ -289,6 +291,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'GET /desk/applications/:reference/session.ics',
       'GET /api/v1/applications',
       'POST /api/v1/entries',
+      'POST /api/v1/entries/drafts',
       'GET /api/v1/sessions',
       'POST /api/v1/applications/:reference/inquiries',
       'POST /api/v1/applications/:reference/inquiries/:inquiryId/answers',
