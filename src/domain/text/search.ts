@@ -1,4 +1,5 @@
 import { combineMarks, toHiragana } from './japanese.ts';
+import { KANJI_VARIANTS } from './kanji-variants.ts';
 
 /** Characters that nobody sees, among them the selectors that tell 葛󠄀 from 葛. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
@@ -9,13 +10,7 @@ const PASSED_OVER = /[\s\-\u2010-\u2015\u2043\u2212\u2500\u2501]/gu;
 /** Behind a digit ー is a dash (１ー２); elsewhere it is a letter (センター). */
 const LONG_MARK_AS_DASH = /(?<=\dー*)ー/gu;
 
-/** Kanji of names that many keyboards and registers write in two ways, each with the common one. */
-const SAME_KANJI: ReadonlyMap<string, string> = new Map(
-  ['高髙', '崎﨑嵜', '辺邊邉', '斉齊斎齋', '沢澤', '浜濱濵', '島嶋嶌', '広廣', '国國', '竜龍', '桜櫻', '真眞'].flatMap(
-    ([common = '', ...others]) => others.map((other): [string, string] => [other, common]),
-  ),
-);
-const OTHER_KANJI = new RegExp(`[${[...SAME_KANJI.keys()].join('')}]`, 'gu');
+const OTHER_KANJI = new RegExp(`[${[...KANJI_VARIANTS.keys()].join('')}]`, 'gu');
 
 /**
  * What free text is compared by, on both sides: half-width (NFKC), lower case, hiragana, common kanji, without blanks and
@@ -24,7 +19,7 @@ const OTHER_KANJI = new RegExp(`[${[...SAME_KANJI.keys()].join('')}]`, 'gu');
 export function searchText(text: string): string {
   const plain = combineMarks(text).replace(INVISIBLE, ' ').normalize('NFKC').toLowerCase().normalize('NFKC');
   const kana = toHiragana(plain).replaceAll('ゕ', 'か').replaceAll('ゖ', 'け');
-  const common = kana.replace(OTHER_KANJI, (kanji) => SAME_KANJI.get(kanji) ?? kanji);
+  const common = kana.replace(OTHER_KANJI, (kanji) => KANJI_VARIANTS.get(kanji) ?? kanji);
   return common.replace(PASSED_OVER, '').replace(LONG_MARK_AS_DASH, '');
 }
 

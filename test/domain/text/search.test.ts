@@ -31,6 +31,18 @@ describe('free text finds', () => {
     expect(finds(typed, text)).toBe(true);
   });
 
+  test('a kanji by each of its variants, whichever of them was typed', () => {
+    const pairs =
+      '吉𠮷 富冨 館舘 瀬瀨 徳德 恵惠 栄榮 柳栁 渕淵 関關 曽曾 峰峯 桑桒 緑綠 静靜 橋槗 高髙 崎﨑 辺邉 斎齋 沢澤'.split(
+        ' ',
+      );
+    const joined = pairs.filter(
+      ([a = '', b = '']) => finds(`${a}田`, `${b}田市医師会`) && finds(`${b}田`, `${a}田市医師会`),
+    );
+    expect(joined).toEqual(pairs);
+    expect([finds('久田', '九田'), finds('大田', '太田'), finds('斎藤', '斉藤')]).toEqual([false, false, true]);
+  });
+
   test('all words, in any order and in different fields', () => {
     expect(finds('会館　見本市', '見本市医師会', '市民会館')).toBe(true);
     expect(finds('会館 横浜', '見本市医師会', '市民会館')).toBe(false);
