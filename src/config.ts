@@ -45,6 +45,8 @@ const settings = z.object({
   LEAD_DAYS: z.coerce.number().int().min(0).max(90).default(10),
   /** Octets of all attachments of one mail together. */
   MAIL_ATTACH_MAX: z.coerce.number().int().min(0).default(7_000_000),
+  /** Octets of files of drafts and requests whose address nobody has confirmed; beyond it the oldest drafts' go first. */
+  DRAFT_FILES_MAX: z.coerce.number().int().min(0).default(10_000_000_000),
   /** Seconds for which a deliverer may hold a mail before another takes it over. */
   CLAIM_SECONDS: z.coerce.number().int().min(1).max(3600).default(300),
   /** Addresses or networks of the proxies before us that may be believed about the caller, separated by commas. */
@@ -71,6 +73,7 @@ export interface Config {
   signInIdleMinutes: number;
   leadDays: number;
   mailAttachMax: number;
+  draftFilesMax: number;
   claimSeconds: number;
   trustProxy: string | undefined;
 }
@@ -108,6 +111,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     signInIdleMinutes: values.SIGN_IN_IDLE_MINUTES,
     leadDays: values.LEAD_DAYS,
     mailAttachMax: values.MAIL_ATTACH_MAX,
+    draftFilesMax: values.DRAFT_FILES_MAX,
     claimSeconds: values.CLAIM_SECONDS,
     trustProxy: values.TRUST_PROXY,
   };
