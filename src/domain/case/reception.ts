@@ -36,6 +36,22 @@ export function isExpected(registration: Pick<Registration, 'state'>): boolean {
   return registration.state === 'registered' || registration.state === 'waiting';
 }
 
+/**
+ * Who was received on this JST day. A tick of the try-out on the day before, or of a day from which the session was moved
+ * away, is none (DESIGN §3.10).
+ */
+export function arrivedOn(
+  { arrived }: Pick<Registration, 'arrived'>,
+  day: Temporal.PlainDate,
+): Registration['arrived'] {
+  return arrived && jstDay(arrived.at).equals(day) ? arrived : undefined;
+}
+
+/** The same for 当日参加. */
+export function walkInsOn<T extends Pick<WalkIn, 'addedAt'>>(walkIns: readonly T[], day: Temporal.PlainDate): T[] {
+  return walkIns.filter(({ addedAt }) => jstDay(addedAt).equals(day));
+}
+
 export interface ReceptionCounts {
   /** People who signed up and have a seat. */
   expected: number;
@@ -47,18 +63,21 @@ export interface ReceptionCounts {
   walkIns: number;
 }
 
+/** Of one JST day: the session's, or that of the try-out. */
 export function receptionCounts(
   registrations: readonly Registration[],
-  walkIns: readonly Pick<WalkIn, 'people'>[],
+  walkIns: readonly Pick<WalkIn, 'people' | 'addedAt'>[],
+  day: Temporal.PlainDate,
 ): ReceptionCounts {
   const seated = registrations.filter(({ state }) => state === 'registered');
-  const there = registrations.flatMap(({ arrived }) => (arrived ? [arrived] : []));
+  const there = registrations.flatMap((one) => arrivedOn(one, day) ?? []);
+  const walkedIn = walkInsOn(walkIns, day);
   return {
     expected: headCount(seated),
-    arrived: headCount(there) + headCount(walkIns),
+    arrived: headCount(there) + headCount(walkedIn),
     arrivedSignUps: there.length,
     signUps: seated.length,
-    walkIns: headCount(walkIns),
+    walkIns: headCount(walkedIn),
   };
 }
 

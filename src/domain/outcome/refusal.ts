@@ -61,6 +61,8 @@ export type Refusal =
   | { code: 'reception-closed'; from: Temporal.PlainDate; until: Temporal.PlainDate }
   /** Somebody else ticked off or corrected meanwhile; 0 people for 「まだ来ていない」. */
   | { code: 'arrival-changed'; people: number; by: string }
+  /** Received at the door: they are there, and cannot leave by the link. */
+  | { code: 'already-arrived' }
   | { code: 'sign-up-not-opened' }
   | { code: 'session-over' }
   | { code: 'more-than-capacity'; capacity: number }

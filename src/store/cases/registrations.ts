@@ -1,4 +1,4 @@
-import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm';
 import { REGISTRATION_STATES, type Registration } from '#domain/case/registration.ts';
 import type { Tx } from '#store/engine.ts';
 import { first, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
@@ -91,16 +91,16 @@ export async function findOldestUnconfirmed(tx: Tx): Promise<Registration | unde
 }
 
 /**
- * 受付: ticks off, corrects the number or takes it back (undefined), if the row still says what was seen. Two helpers never
- * overwrite each other: whoever comes second gets false.
+ * 受付: ticks off, corrects the number or takes it back (undefined), if the row still says what `before` says. Two helpers
+ * never overwrite each other: whoever comes second gets false.
  */
 export async function setArrival(
   tx: Tx,
-  id: string,
-  seenPeople: number,
+  before: Pick<Registration, 'id' | 'arrived'>,
   arrived: Registration['arrived'],
 ): Promise<boolean> {
   const { registrations } = tx.tables;
+  const at = before.arrived?.at.epochMilliseconds;
   const set = await tx.db
     .update(registrations)
     .set({
@@ -108,7 +108,13 @@ export async function setArrival(
       arrivedAt: arrived?.at.epochMilliseconds ?? null,
       arrivedBy: arrived?.by ?? '',
     })
-    .where(and(eq(registrations.id, id), eq(registrations.arrivedPeople, seenPeople)))
+    .where(
+      and(
+        eq(registrations.id, before.id),
+        eq(registrations.arrivedPeople, before.arrived?.people ?? 0),
+        at === undefined ? isNull(registrations.arrivedAt) : eq(registrations.arrivedAt, at),
+      ),
+    )
     .returning({ id: registrations.id });
   return set.length === 1;
 }

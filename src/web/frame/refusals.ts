@@ -116,6 +116,13 @@ function plainSentence(refusal: PlainRefusal): string {
     case 'link-replaced':
     case 'link-used':
       return LINK_SENTENCES[refusal.code];
+    case 'already-registered':
+    case 'no-attendees':
+    case 'registration-closed':
+    case 'sign-up-not-opened':
+    case 'session-over':
+    case 'already-arrived':
+      return SIGN_UP_SENTENCES[refusal.code];
     case 'code-wrong':
       return `確認コードが違います。メールに書かれた数字をもう一度ご入力ください（あと${refusal.triesLeft}回）。`;
     case 'code-expired':
@@ -150,16 +157,6 @@ function plainSentence(refusal: PlainRefusal): string {
       return '担当者とは別のE-Mailをご入力ください。';
     case 'already-permitted':
       return `このアドレスとこの開催日の許可は、${formatInstant(refusal.at)}に${refusal.by}が送っています。もう一度送るときは、下の「もう一度送る」にチェックを入れてください。`;
-    case 'already-registered':
-      return 'このメールアドレスの参加申込は、すでに受け付けています。';
-    case 'no-attendees':
-      return 'お送りする相手がまだいません。参加申込があってからお送りください。';
-    case 'registration-closed':
-      return 'この説明会の参加申込は受け付けていません。';
-    case 'sign-up-not-opened':
-      return 'この説明会の参加申込は、まだ受付をはじめていません。はじまるまで、しばらくお待ちください。';
-    case 'session-over':
-      return 'この説明会は終了しています。お申し込みの変更や取りやめはできません。';
     case 'more-than-capacity':
       return `定員は${refusal.capacity}名です。参加人数は${refusal.capacity}名までの数字でご入力ください。`;
     case 'seats-short':
@@ -200,6 +197,16 @@ const LINK_SENTENCES = {
     'このリンクはすでに使われています。必要なときは、もう一度リンクをお受け取りになるか、問合せ先へご連絡ください。',
 };
 
+const SIGN_UP_SENTENCES = {
+  'already-registered': 'このメールアドレスの参加申込は、すでに受け付けています。',
+  'no-attendees': 'お送りする相手がまだいません。参加申込があってからお送りください。',
+  'registration-closed': 'この説明会の参加申込は受け付けていません。',
+  'sign-up-not-opened': 'この説明会の参加申込は、まだ受付をはじめていません。はじまるまで、しばらくお待ちください。',
+  'session-over': 'この説明会は終了しています。お申し込みの変更や取りやめはできません。',
+  'already-arrived':
+    '会場で受付を済ませているため、このページから取りやめることはできません。お帰りになるときは、会場の受付の方へお伝えください。',
+};
+
 const GONE: readonly Refusal['code'][] = ['link-expired', 'link-replaced', 'link-used'];
 const CONFLICTS: readonly Refusal['code'][] = [
   'wrong-state',
@@ -217,6 +224,7 @@ const CONFLICTS: readonly Refusal['code'][] = [
   'registration-closed',
   'sign-up-not-opened',
   'session-over',
+  'already-arrived',
   'seats-short',
   'maker-already-joined',
   'maker-answered',

@@ -116,7 +116,8 @@ function showList(visit: Visit<ByLink>, helping: Helping, refusal?: Refusal): Fa
     stamp: view.stamp,
     counts: view.counts,
     refused: refusal ? refusalSentence(refusal) : '',
-    done: done ? doneOf(done) : null,
+    done: done ? doneOf(done, helper) : null,
+    tryOut: view.isTryOut,
     addedWalkIn: request.query.done === 'walk-in',
     people: view.people.filter((person) => isSought(person, query)).map(rowOf),
     walkIns: view.walkIns.map(({ id, name, institution, people }) => ({ id, name, institution, people })),
@@ -140,8 +141,13 @@ function rowOf(person: Registration) {
   };
 }
 
-function doneOf(person: Registration) {
+/** Only the own tick is offered to be taken back: the other helper would not hear of it. */
+function doneOf(person: Registration, helper: string) {
   const people = person.arrived?.people ?? 0;
+  const by = person.arrived?.by ?? helper;
+  if (by !== helper) {
+    return { words: `${person.name} さん（${people}名）は、${by} さんが先に受け付けています`, tick: '' };
+  }
   return {
     words:
       people === 0 ? `${person.name} さんの受付を取り消しました` : `${person.name} さん（${people}名）を受け付けました`,

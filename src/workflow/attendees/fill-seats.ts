@@ -1,4 +1,5 @@
 import { may } from '#domain/case/application.ts';
+import { arrivedOn } from '#domain/case/reception.ts';
 import type { Registration } from '#domain/case/registration.ts';
 import { isOver } from '#domain/case/sign-up-page.ts';
 import { promotions, type Seats, seatsOf } from '#domain/case/waiting-list.ts';
@@ -44,6 +45,8 @@ export async function fillSeats(work: Work, applicationId: string): Promise<void
   // Only now, so that each mail counts everybody who came in with it.
   const caseFile = await getCase(tx, applicationId);
   for (const registration of promoted) {
+    // Who was let in at the door sits in the room, and is not sent for.
+    if (session && arrivedOn(registration, session.date)) continue;
     await tellWithInvite(work, caseFile, attendeeParty(registration), { kind: 'promoted' });
   }
 }

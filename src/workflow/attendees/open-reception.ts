@@ -31,7 +31,11 @@ export async function readReceptionSetUp(office: Office, applicationId: string):
     return accept({
       session,
       link: token ? secrets?.get(token.id)?.link : undefined,
-      counts: receptionCounts(await listRegistrations(tx, applicationId), await listWalkIns(tx, applicationId)),
+      counts: receptionCounts(
+        await listRegistrations(tx, applicationId),
+        await listWalkIns(tx, applicationId),
+        session.date,
+      ),
     });
   });
 }

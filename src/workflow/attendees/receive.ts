@@ -1,16 +1,19 @@
 import type { Application } from '#domain/case/application.ts';
 import { inListOrder } from '#domain/case/name-list.ts';
 import {
+  arrivedOn,
   isExpected,
   isReceptionOpen,
   type ReceptionCounts,
   receptionCounts,
   receptionDays,
   type WalkIn,
+  walkInsOn,
 } from '#domain/case/reception.ts';
 import type { Registration } from '#domain/case/registration.ts';
 import type { Session } from '#domain/case/session.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { findBrowser, insertBrowser } from '#store/access/sign-ins.ts';
 import { findTokenByLink } from '#store/access/tokens.ts';
@@ -28,6 +31,8 @@ export interface ReceptionView {
   people: Registration[];
   walkIns: WalkIn[];
   counts: ReceptionCounts;
+  /** The day before: what is ticked then does not count. */
+  isTryOut: boolean;
   /** Another word once anything on the list has changed. */
   stamp: string;
 }
@@ -39,14 +44,19 @@ export async function readReception(office: Office, link: string): Promise<Outco
     const opened = await openedBy({ tx, office, now }, link);
     if (!opened.ok) return opened;
     const { application } = opened.value;
+    const today = jstDay(now);
     const registrations = await listRegistrations(tx, application.id);
-    const people = inListOrder(registrations.filter(isExpected), 'kana');
-    const walkIns = await listWalkIns(tx, application.id);
+    const people = inListOrder(registrations.filter(isExpected), 'kana').map((one) => ({
+      ...one,
+      arrived: arrivedOn(one, today),
+    }));
+    const walkIns = walkInsOn(await listWalkIns(tx, application.id), today);
     return accept({
       ...opened.value,
       people,
       walkIns,
-      counts: receptionCounts(people, walkIns),
+      counts: receptionCounts(people, walkIns, today),
+      isTryOut: !today.equals(opened.value.session.date),
       stamp: stampOf(people, walkIns),
     });
   });
@@ -116,11 +126,14 @@ export async function tickOff(office: Office, link: string, tick: Tick): Promise
     if (!before || before.applicationId !== opened.value.application.id || !isExpected(before)) {
       return refuse({ code: 'not-found' });
     }
-    const standing = before.arrived?.people ?? 0;
-    if (standing === tick.people) return accept(before);
+    // A tick of another day is none, and the first of this day takes its place.
+    const there = arrivedOn(before, jstDay(now));
+    const standing = there?.people ?? 0;
+    if (standing === tick.people) return accept({ ...before, arrived: there });
     const arrived = tick.people === 0 ? undefined : { people: tick.people, at: now, by: tick.by };
-    if (await setArrival(tx, before.id, tick.seenPeople, arrived)) return accept({ ...before, arrived });
-    return refuse({ code: 'arrival-changed', people: standing, by: before.arrived?.by ?? '' });
+    const isSeen = standing === tick.seenPeople;
+    if (isSeen && (await setArrival(tx, before, arrived))) return accept({ ...before, arrived });
+    return refuse({ code: 'arrival-changed', people: standing, by: there?.by ?? '' });
   });
 }
 

@@ -1,4 +1,5 @@
 import { may } from '#domain/case/application.ts';
+import { arrivedOn } from '#domain/case/reception.ts';
 import { isSamePerson, type Registration, type SignUpInput } from '#domain/case/registration.ts';
 import { isClosed, isOver, type SignUpStanding, signUpStanding } from '#domain/case/sign-up-page.ts';
 import { endOfLine, freeSeats, mayTake } from '#domain/case/waiting-list.ts';
@@ -6,7 +7,6 @@ import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { findTokenByLink, isExpired, revokeTokens } from '#store/access/tokens.ts';
-import { getApplication } from '#store/cases/applications.ts';
 import { findRegistration, listRegistrationsAt, saveRegistration } from '#store/cases/registrations.ts';
 import { type Asker, refuseFlood } from '#workflow/access/asker.ts';
 import { appendFact, attendeeParty, type Case, getCase } from '#workflow/case/case.ts';
@@ -186,14 +186,19 @@ export function peopleStanding({ state, people }: Registration): unknown {
   return [state, people];
 }
 
-/** 参加の取りやめ: only the leaver gets a CANCEL, and of the others only who moves up is mailed. Pressed twice, it is one leaving. */
+/**
+ * 参加の取りやめ: only the leaver gets a CANCEL, and of the others only who moves up is mailed. Pressed twice, it is one leaving.
+ * Refuses who was received at the door on the session's day.
+ */
 export async function leaveRegistration(office: Office, link: string): Promise<Outcome<Registration>> {
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
     const found = await standingBehind(work, link);
     if (!found.ok) return found;
     if (found.value.state === 'left' || found.value.state === 'unconfirmed') return found;
-    const application = await getApplication(tx, found.value.applicationId);
+    const { application, session } = await getCase(tx, found.value.applicationId);
+    // They sit in the room: the seat is taken, and nobody else is to be sent for.
+    if (session && arrivedOn(found.value, session.date)) return refuse({ code: 'already-arrived' });
     const left: Registration = { ...found.value, state: 'left', waitingSince: undefined };
     await saveRegistration(tx, left, now);
     await appendFact(work, application, {

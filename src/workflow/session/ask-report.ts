@@ -6,6 +6,7 @@ import { jstDay } from '#domain/text/jst.ts';
 import { listEvents } from '#store/cases/events.ts';
 import { listRegistrations } from '#store/cases/registrations.ts';
 import { findReport, listReportsToAsk, planReportAsk } from '#store/cases/reports.ts';
+import { findSessionOf } from '#store/cases/sessions.ts';
 import { listWalkIns } from '#store/cases/walk-ins.ts';
 import type { Tx } from '#store/engine.ts';
 import { noteReminder } from '#store/queue/reminders.ts';
@@ -83,8 +84,10 @@ async function askReport(work: Work, caseFile: Case, due: 'first' | 'again'): Pr
   });
 }
 
-/** How many people were received at the door, 当日参加 included; 0 where nobody was ticked off. */
+/** How many people were received at the door on the session's day, 当日参加 included; 0 where nobody was ticked off. */
 export async function arrivedPeople(tx: Tx, applicationId: string): Promise<number> {
-  const counts = receptionCounts(await listRegistrations(tx, applicationId), await listWalkIns(tx, applicationId));
-  return counts.arrived;
+  const session = await findSessionOf(tx, applicationId);
+  if (!session) return 0;
+  const registrations = await listRegistrations(tx, applicationId);
+  return receptionCounts(registrations, await listWalkIns(tx, applicationId), session.date).arrived;
 }

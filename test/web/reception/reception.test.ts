@@ -35,7 +35,7 @@ beforeEach(async () => {
   office.clock.set(MORNING);
   const { attendees } = await office.see(application.id);
   await office.store.write(async (tx) => {
-    for (const { id, arrived } of attendees) await setArrival(tx, id, arrived?.people ?? 0, undefined);
+    for (const attendee of attendees) await setArrival(tx, attendee, undefined);
   });
 });
 afterAll(async () => {
@@ -177,6 +177,18 @@ describe('ticking off', () => {
       expect([press, (await hana.post(`${path}/arrivals`, { tick: `${id}:1:0` }, path)).status]).toEqual([press, 303]);
     }
     expect(await arrivals()).toEqual([]);
+  });
+
+  test('is not offered to be taken back to the helper who came second', async () => {
+    const path = await linkMade();
+    const [hana, jiro] = [await helperAt(path, '受付　花'), await helperAt(path, '受付　二郎')];
+    const fields = { tick: `${await idOf(ICHIRO.name)}:0:2` };
+    const first = await hana.post(`${path}/arrivals`, fields, path);
+    expect((await hana.get(first.location ?? '')).html).toContain('>取り消す<');
+    const second = await jiro.post(`${path}/arrivals`, fields, path);
+    const shown = await jiro.get(second.location ?? '');
+    expect(shown.text).toContain('受付　花 さんが先に受け付けています');
+    expect(shown.html).not.toContain('>取り消す<');
   });
 
   test('takes no number but 1 to 20, and nobody of another session', async () => {

@@ -170,7 +170,7 @@ function registered(): Operation[] {
       tag: TAG,
       summary: '参加を取りやめる',
       status: 200,
-      refusals: ['session-over'],
+      refusals: ['session-over', 'already-arrived'],
       caller: attendee,
       answer: stateAnswer,
       async run({ office, caller }) {
