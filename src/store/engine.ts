@@ -17,6 +17,13 @@ export interface Tx {
   readonly holdsWords: Connections['holdsWords'];
   /** Brings the index of words up to date with one row of `listed`. */
   indexText(number: number, text: string | undefined): Promise<void>;
+  /** So many numbers for new rows, rising, and higher than those of all rows that this write can see. */
+  numbers(table: Tables['events' | 'mails' | 'webhookDeliveries' | 'listed'], count: number): Promise<number[]>;
+  /**
+   * Done in this transaction when the callback has returned: for rows that all writers share, such as counts, because who
+   * writes one holds it until the commit.
+   */
+  atEnd(work: () => Promise<void>): void;
   /** Says that this transaction makes work of this kind; whoever does it is woken after the commit. */
   owes(kind: WorkKind): void;
 }
@@ -25,11 +32,13 @@ export interface Store {
   /** Sees committed data only. Not to be used inside a write. */
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
-   * One transaction at a time, also between processes. The callback awaits nothing but `tx`. It commits when the callback
+   * One transaction at a time, also between processes: what a decision reads stays as it is until it is written. A write
+   * that names in `about` all that its decision is about (one draft, one key) runs beside others that name other things,
+   * where the database can; never beside one that names nothing. The callback awaits nothing but `tx`. It commits when the callback
    * returns, refusal or not (a wrong code must be counted), and rolls back only on a throw. Limit: 2 seconds. Throws
    * StoreUnavailable when the database does not let it in.
    */
-  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  write<T>(work: (tx: Tx) => Promise<T>, about?: readonly string[]): Promise<T>;
   /** Called after the commit of each write that made work, with its kinds. */
   onWork(listener: (kinds: ReadonlySet<WorkKind>) => void): void;
   close(): Promise<void>;
@@ -50,15 +59,21 @@ export async function openStore(database: string): Promise<Store> {
     async read(work) {
       refuseInsideWrite();
       return connections.read((db) =>
-        withTx({ db, insertAll: refuseToWrite, indexText: refuseToWrite }, connections, work, {}),
+        withTx(
+          { db, insertAll: refuseToWrite, indexText: refuseToWrite, numbers: refuseToWrite },
+          connections,
+          work,
+          {},
+        ),
       );
     },
-    async write(work) {
+    async write(work, about) {
       refuseInsideWrite();
       const owed = new Set<WorkKind>();
       const terms = { limitMs: WRITE_LIMIT_MS, owed };
-      const value = await connections.transact((writing) =>
-        insideWrite.run(true, () => withTx(writing, connections, work, terms)),
+      const value = await connections.transact(
+        (writing) => insideWrite.run(true, () => withTx(writing, connections, work, terms)),
+        about,
       );
       if (owed.size > 0) for (const listener of listeners) listener(owed);
       return value;
@@ -70,8 +85,14 @@ export async function openStore(database: string): Promise<Store> {
   };
 }
 
-async function refuseToWrite(): Promise<void> {
+async function refuseToWrite(): Promise<never> {
   throw new Error('a read writes nothing');
+}
+
+async function withEnds<T>(work: (tx: Tx) => Promise<T>, tx: Tx, ends: readonly (() => Promise<void>)[]): Promise<T> {
+  const value = await work(tx);
+  for (const end of ends) await end();
+  return value;
 }
 
 async function withTx<T>(
@@ -81,6 +102,7 @@ async function withTx<T>(
   { limitMs, owed }: { limitMs?: number; owed?: Set<WorkKind> },
 ): Promise<T> {
   let over = false;
+  const ends: (() => Promise<void>)[] = [];
   const open = (): Writing => {
     if (over) throw new Error('this transaction is over: something was not awaited inside its callback');
     return writing;
@@ -95,6 +117,10 @@ async function withTx<T>(
     },
     holdsWords,
     indexText: (number, text) => open().indexText(number, text),
+    numbers: (table, count) => open().numbers(table, count),
+    atEnd: (end) => {
+      ends.push(end);
+    },
     owes: (kind) => {
       owed?.add(kind);
     },
@@ -105,7 +131,7 @@ async function withTx<T>(
     timer = setTimeout(() => reject(new Error(`a write took longer than ${limitMs} ms`)), limitMs);
   });
   try {
-    return await Promise.race([work(tx), limit]);
+    return await Promise.race([withEnds(work, tx, ends), limit]);
   } finally {
     // Also after the limit: a callback that still runs must not go on writing outside its transaction.
     over = true;

@@ -194,6 +194,72 @@ describe.each(DATABASES)('the store on $name', ({ open }) => {
 });
 
 describe('PostgreSQL alone', () => {
+  /** Begins a write and stays in it until it is let go. */
+  async function begun(store: Store, about?: readonly string[]) {
+    const inside = Promise.withResolvers<void>();
+    const leave = Promise.withResolvers<void>();
+    const work = async (tx: Tx): Promise<void> => {
+      await listMakers(tx);
+      inside.resolve();
+      await leave.promise;
+    };
+    const done = store.write(work, about);
+    return { inside: inside.promise, leave: leave.resolve, done };
+  }
+
+  test('writes about different things run beside each other, in one process and in two; about the same, or all, they wait', async () => {
+    const server = await openPostgresServer();
+    const url = await server.freshDatabase();
+    const [store, other] = [await openStore(url), await openStore(url)];
+    const first = await begun(store, ['draft a', 'mailbox a']);
+    await first.inside;
+    const beside = await begun(store, ['draft b']);
+    const elsewhere = await begun(other, ['draft c', 'mailbox c']);
+    await Promise.all([beside.inside, elsewhere.inside]);
+    const order: string[] = [];
+    const note = async (name: string, one: Awaited<ReturnType<typeof begun>>): Promise<void> => {
+      await one.inside;
+      order.push(name);
+    };
+    const same = await begun(other, ['mailbox a']);
+    const noted = note('the same', same);
+    beside.leave();
+    elsewhere.leave();
+    await Promise.all([beside.done, elsewhere.done]);
+    expect(order).toEqual([]);
+    first.leave();
+    await noted;
+    const all = await begun(store);
+    const notedAll = note('all', all);
+    same.leave();
+    await notedAll;
+    const behind = await begun(other, ['draft d']);
+    const notedBehind = note('behind all', behind);
+    all.leave();
+    await notedBehind;
+    behind.leave();
+    await Promise.all([first.done, same.done, all.done, behind.done]);
+    expect(order).toEqual(['the same', 'all', 'behind all']);
+    await Promise.all([store.close(), other.close()]);
+    await server.close();
+  });
+
+  test('numbers rise behind rows that came from elsewhere, and two that write at once get different ones', async () => {
+    const server = await openPostgresServer();
+    const url = await server.freshDatabase();
+    const first = await openStore(url);
+    const rest = { actorRole: 'ministry', actorName: '', version: 1, dataJson: '{}', applicationId: 'a', at: 1 };
+    await first.write((tx) => tx.insertAll(tx.tables.events, [{ id: 'copied', seq: 41, type: 'noted', ...rest }]));
+    await first.close();
+    const [one, two] = [await openStore(url), await openStore(url)];
+    const taken = await Promise.all(
+      [one, two].map((store, at) => store.write((tx) => tx.numbers(tx.tables.events, 3), [`draft ${at}`])),
+    );
+    expect(taken.flat().sort((a, b) => a - b)).toEqual([42, 43, 44, 45, 46, 47]);
+    await Promise.all([one.close(), two.close()]);
+    await server.close();
+  });
+
   test('a connection that the server ends does not end us: the next read gets another', async () => {
     const server = await openPostgresServer();
     const address = await server.freshDatabase();

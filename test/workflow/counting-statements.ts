@@ -24,6 +24,11 @@ export function countingStatements(office: Office): { office: Office; statements
       statements.push(`insert ${rows.length}`);
       return tx.insertAll(table, rows);
     },
+    numbers: (table, count) => {
+      statements.push('numbers');
+      return tx.numbers(table, count);
+    },
+    atEnd: (work) => tx.atEnd(work),
     owes: (kind) => {
       statements.push(`owes ${kind}`);
       tx.owes(kind);
@@ -35,9 +40,9 @@ export function countingStatements(office: Office): { office: Office; statements
       statements.push('read');
       return office.store.read((tx) => work(counted(tx)));
     },
-    write: (work) => {
+    write: (work, about) => {
       statements.push('write');
-      return office.store.write((tx) => work(counted(tx)));
+      return office.store.write((tx) => work(counted(tx)), about);
     },
   };
   return { office: { ...office, store }, statements };

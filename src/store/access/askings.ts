@@ -16,12 +16,11 @@ export interface Allowance {
 const HOUR_MS = 3_600_000;
 
 /**
- * Counts one asking against all these limits, in an hour that begins with the first. Returns undefined, or, where one is
- * used up, the instant from which that one is free again; then none of them counts it.
+ * Undefined, or, where one of these limits is used up, the instant from which it is free again. What goes over a limit is
+ * told; what stays within them is not counted yet.
  */
-export async function countAsking(
+export async function whenFree(
   tx: Tx,
-  what: Asked,
   limits: readonly Allowance[],
   now: Temporal.Instant,
 ): Promise<Temporal.Instant | undefined> {
@@ -46,7 +45,18 @@ export async function countAsking(
       .where(inArray(askings.key, keys));
   }
   const ends = usedUp.filter(({ refuses }) => refuses).map(({ key }) => running.get(key)?.until ?? ms);
-  if (ends.length > 0) return instantOf(Math.max(...ends));
+  return ends.length > 0 ? instantOf(Math.max(...ends)) : undefined;
+}
+
+/** Counts one asking against all these limits, in an hour that begins with the first. */
+export async function countAsking(
+  tx: Tx,
+  what: Asked,
+  limits: readonly Allowance[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const { askings } = tx.tables;
+  const ms = now.epochMilliseconds;
   await tx.db
     .insert(askings)
     .values(limits.map(({ key }) => ({ key, what, count: 1, until: ms + HOUR_MS, over: 0 })))
@@ -57,7 +67,6 @@ export async function countAsking(
         until: sql`case when ${askings.until} > ${ms} then ${askings.until} else ${ms + HOUR_MS} end`,
       },
     });
-  return undefined;
 }
 
 /** Says for the desk to see that a limit was met which is not counted by the hour. */

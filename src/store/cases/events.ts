@@ -4,7 +4,6 @@ import { readEvent } from '#domain/history/read-event.ts';
 import type { EventType } from '#domain/words/events.ts';
 import type { ActorRole } from '#domain/words/roles.ts';
 import type { Tx } from '#store/engine.ts';
-import { nextSeq } from '#store/queue/next-seq.ts';
 import { instantOf } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 
@@ -32,9 +31,10 @@ export type EventRecord = NewEvent | (EventFrame & Unreadable);
 
 export async function appendEvent<T extends EventType>(tx: Tx, event: NewEvent<T>): Promise<void> {
   const { events } = tx.tables;
+  const [seq = 0] = await tx.numbers(events, 1);
   const row = {
     id: event.id,
-    seq: await nextSeq(tx, events),
+    seq,
     applicationId: event.applicationId,
     at: event.at.epochMilliseconds,
     type: event.type,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, asc, eq, gt, inArray, isNull, max, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { ownTexts } from '#domain/form1/fields.ts';
 import { prefectureOfCase } from '#domain/place/case-prefecture.ts';
 import { searchText, searchTextOf } from '#domain/text/search.ts';
@@ -45,7 +45,8 @@ function receivedMonth(received: number): string {
 /** Takes in an application that has just been inserted with these columns, and of which nobody was asked yet. */
 export async function listNew(tx: Tx, application: ApplicationColumns, firstChoice: string | undefined): Promise<void> {
   const after = { ...listedFacts(application, firstChoice, undefined), makers: [] };
-  await apply(tx, [{ number: await nextNumber(tx), before: undefined, after }]);
+  const [number = 0] = await tx.numbers(tx.tables.listed, 1);
+  await apply(tx, [{ number, before: undefined, after }]);
 }
 
 /**
@@ -107,11 +108,11 @@ async function refreshThese(tx: Tx, ids: string[]): Promise<void> {
   const wanted = await wantedOf(tx, ids);
   const kept = await keptOf(tx, ids);
   const unlisted = ids.filter((id) => wanted.has(id) && !kept.has(id));
-  let next = unlisted.length === 0 ? 0 : await nextNumber(tx);
+  const numbers = unlisted.length === 0 ? [] : await tx.numbers(tx.tables.listed, unlisted.length);
   const changes = ids.flatMap((id): Change[] => {
     const [before, after] = [kept.get(id), wanted.get(id)];
     if (before === undefined && after === undefined) return [];
-    return [{ number: before?.number ?? next++, before: before?.listed, after }];
+    return [{ number: before?.number ?? numbers.shift() ?? 0, before: before?.listed, after }];
   });
   await apply(
     tx,
@@ -205,11 +206,6 @@ function inOrder(id: string, { state, prefecture, day, association, received, ne
   return { id, state, prefecture, day, association, received, newest };
 }
 
-async function nextNumber({ db, tables: { listed } }: Tx): Promise<number> {
-  const last = first(await db.select({ number: max(listed.number) }).from(listed));
-  return Number(last?.number ?? 0) + 1;
-}
-
 async function apply(tx: Tx, changes: readonly Change[]): Promise<void> {
   if (changes.length === 0) return;
   const { applications, listed } = tx.tables;
@@ -229,7 +225,7 @@ async function apply(tx: Tx, changes: readonly Change[]): Promise<void> {
   await tx.insertAll(listed, added);
   await listByMaker(tx, changes);
   await keepNames(tx, changes);
-  await count(tx, changes);
+  tx.atEnd(() => count(tx, changes));
 }
 
 /** A case that is gone stands at the desk nowhere any more. */

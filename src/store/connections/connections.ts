@@ -12,6 +12,8 @@ export interface Writing {
   insertAll(table: Table, rows: readonly object[]): Promise<void>;
   /** The search text of a row of `listed` is another now, or gone: the index of its words follows. */
   indexText(number: number, text: string | undefined): Promise<void>;
+  /** So many numbers for new rows of a numbered table: rising, and higher than those of rows that this write can see. */
+  numbers(table: Table, count: number): Promise<number[]>;
 }
 
 /** A database that is open, with its schema up to date. */
@@ -24,8 +26,11 @@ export interface Connections {
   holdsWords(words: readonly string[], limit?: number): SQL;
   /** Sees committed data only. */
   read<T>(work: (db: Builder) => Promise<T>): Promise<T>;
-  /** Commits when `work` returns and rolls back when it throws; the answer follows the commit. */
-  transact<T>(work: (writing: Writing) => Promise<T>): Promise<T>;
+  /**
+   * Commits when `work` returns and rolls back when it throws; the answer follows the commit. Alone, or, with `about`, beside
+   * others whose names are all different.
+   */
+  transact<T>(work: (writing: Writing) => Promise<T>, about?: readonly string[]): Promise<T>;
   /** Waits for the transactions that were asked for. */
   close(): Promise<void>;
 }

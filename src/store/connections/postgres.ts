@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { DrizzleQueryError, type SQL, sql, type Table } from 'drizzle-orm';
+import { DrizzleQueryError, getTableName, type SQL, sql, type Table } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { bigint, index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
@@ -7,8 +8,15 @@ import { Client, DatabaseError, Pool, type PoolClient } from 'pg';
 import { holdsWord } from '#store/tables/columns.ts';
 import type { Kit } from '#store/tables/kit.ts';
 import { defineTables } from '#store/tables/tables.ts';
-import { type Builder, type Connections, type SnapshotConnection, StoreUnavailable, schemaAge } from './connections.ts';
-import { rowsOf } from './rows.ts';
+import {
+  type Builder,
+  type Connections,
+  type SnapshotConnection,
+  StoreUnavailable,
+  schemaAge,
+  type Writing,
+} from './connections.ts';
+import { NUMBERED, rowsOf } from './rows.ts';
 import { openTurns } from './turns.ts';
 import { gramsOf } from './word-index.ts';
 
@@ -36,6 +44,8 @@ export const postgresTables = defineTables(postgres.kit);
 const migrationsFolder = (): string => join(import.meta.dirname, '..', '..', '..', 'migrations', 'postgres');
 
 const CONNECTIONS = 8;
+/** The others are for reading, whatever writers wait for. */
+const WRITERS_BESIDE = 5;
 /** To get a connection, new or from those that are in use. */
 const CONNECT_LIMIT_MS = 5000;
 /** Of one statement; counted by us, because a server that stands still counts nothing. */
@@ -45,12 +55,42 @@ const ROLLBACK_LIMIT_MS = 1000;
 /** How long a write waits for locks that others hold, in this process and in the database. */
 const LOCK_LIMIT_MS = 5000;
 const MIGRATION_LIMIT_MS = 60_000;
-/** Any constant will do: one lock for all writers, because crew limits are write skew that no index catches. */
+/** Any constant will do: alone unless it says what it is about, because crew limits are write skew that no index catches. */
 const WRITE_LOCK = 20_221_020;
 
-/** In one round trip. All of it ends with the transaction, so that a pooler may stand between. */
-function beginning(limitMs: number): string {
-  return `BEGIN; SET LOCAL lock_timeout = ${limitMs}; SELECT pg_advisory_xact_lock(${WRITE_LOCK})`;
+/**
+ * In one round trip. All of it ends with the transaction, so that a pooler may stand between. Every lock is taken here and
+ * in one order, before anything is read, so that no two writes wait for each other in a ring.
+ */
+function beginning(limitMs: number, about: readonly string[] | undefined): string {
+  const locks =
+    about === undefined
+      ? [`pg_advisory_xact_lock(${WRITE_LOCK})`]
+      : [
+          `pg_advisory_xact_lock_shared(${WRITE_LOCK})`,
+          ...lockNumbers(about).map((key) => `pg_advisory_xact_lock(${key})`),
+        ];
+  return `BEGIN; SET LOCAL lock_timeout = ${limitMs}; SELECT ${locks.join(', ')}`;
+}
+
+/** Names as the 64 bits that a lock is known by. Two names that share them only wait for each other. */
+function lockNumbers(names: readonly string[]): bigint[] {
+  const numbers = names.map((name) => createHash('sha256').update(name).digest().readBigInt64BE());
+  return [...new Set(numbers)].sort((a, b) => (a < b ? -1 : 1));
+}
+
+/**
+ * Numbers come from a sequence, or whoever writes would have to wait for the commit of the one before. It begins behind the
+ * last row, also where the rows came from a copy.
+ */
+async function numberRows(client: PoolClient): Promise<void> {
+  for (const [table, column] of Object.entries(NUMBERED)) {
+    await client.query(`CREATE SEQUENCE IF NOT EXISTS ${table}_numbers`);
+    await client.query(
+      `SELECT setval('${table}_numbers', greatest(last.number, last_value)) FROM ${table}_numbers,
+        (SELECT max(${column}) AS number FROM ${table}) AS last WHERE last.number IS NOT NULL OR is_called`,
+    );
+  }
 }
 
 /** A pool of connections; writers take one at a time. A lost connection or a restarted server costs what was under way. */
@@ -66,27 +106,35 @@ export async function openPostgres(url: string): Promise<Connections> {
   // each tells of itself while it is used. What was asked of it fails by itself, and the next gets another.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  await inTransaction(pool, MIGRATION_LIMIT_MS, migrate);
+  await inTransaction(pool, { limitMs: MIGRATION_LIMIT_MS }, async (client) => {
+    await migrate(client);
+    await numberRows(client);
+  });
   const reading = postgres.drizzle(pool);
-  const turns = openTurns(1, LOCK_LIMIT_MS);
+  const alone = openTurns(1, LOCK_LIMIT_MS);
+  const besides = openTurns(WRITERS_BESIDE, LOCK_LIMIT_MS);
   return {
     tables: postgresTables,
     holdsWords,
     read: (work) => telling(() => work(reading)),
-    transact: (work) =>
-      turns.take(() =>
-        inTransaction(pool, LOCK_LIMIT_MS, (client) =>
-          work({
-            db: postgres.drizzle(client),
-            insertAll: (table, rows) => insertAll(client, table, rows),
-            indexText: followsByItself,
-          }),
-        ),
+    transact: (work, about) =>
+      (about ? besides : alone).take(() =>
+        inTransaction(pool, { limitMs: LOCK_LIMIT_MS, about }, (client) => work(writingOn(client))),
       ),
     async close() {
-      await turns.atRest();
+      await alone.atRest();
+      await besides.atRest();
       await pool.end();
     },
+  };
+}
+
+function writingOn(client: PoolClient): Writing {
+  return {
+    db: postgres.drizzle(client),
+    insertAll: (table, rows) => insertAll(client, table, rows),
+    indexText: followsByItself,
+    numbers: (table, count) => numbers(client, table, count),
   };
 }
 
@@ -122,12 +170,16 @@ function newestMigration(): number {
 }
 
 /** Commits when `work` returns. Throws its first error, also where that took the connection along. */
-function inTransaction<T>(pool: Pool, limitMs: number, work: (client: PoolClient) => Promise<T>): Promise<T> {
+function inTransaction<T>(
+  pool: Pool,
+  { limitMs, about }: { limitMs: number; about?: readonly string[] | undefined },
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
   return telling(async () => {
     const client = await pool.connect();
     let isLost = false;
     try {
-      await client.query(beginning(limitMs));
+      await client.query(beginning(limitMs, about));
       const value = await work(client);
       await client.query('COMMIT');
       return value;
@@ -158,6 +210,14 @@ function holdsWords(words: readonly string[]): SQL {
 
 /** The index stands on an expression of the column. */
 async function followsByItself(): Promise<void> {}
+
+async function numbers(client: PoolClient, table: Table, count: number): Promise<number[]> {
+  const { rows } = await client.query<{ number: string }>(
+    `SELECT nextval('${getTableName(table)}_numbers') AS number FROM generate_series(1, $1)`,
+    [count],
+  );
+  return rows.map(({ number }) => Number(number));
+}
 
 /** False for a connection that must not be used again: it is broken, or still busy with what took too long. */
 async function isRolledBack(client: PoolClient): Promise<boolean> {
@@ -203,8 +263,8 @@ async function telling<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Lost, refused and late connections, shutting down, too many connections, waits for locks that took too long. */
-const UNAVAILABLE = /^(08|53|57P|55P03|57014)/;
+/** Lost, refused and late connections, shutting down, too many connections, waits for locks that took too long or formed a ring. */
+const UNAVAILABLE = /^(08|53|57P|55P03|57014|40P01)/;
 const UNREACHABLE = /^E[A-Z]+$/;
 /** What the driver says without a code. */
 const LOST = /^(Connection terminated|Client has encountered|Query read timeout|timeout exceeded when|timeout expired)/;

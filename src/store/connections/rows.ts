@@ -3,6 +3,14 @@ import { toSnakeCase } from 'drizzle-orm/casing';
 
 type Value = string | number | null;
 
+/** Tables whose rows are numbered in the order of writing, and the column with the number. */
+export const NUMBERED: Readonly<Record<string, string>> = {
+  events: 'seq',
+  mails: 'seq',
+  webhook_deliveries: 'seq',
+  listed: 'number',
+};
+
 /** A table as a statement names it, and the values of a row in the order of its columns. */
 export interface RowsOf {
   /** `"mails" ("id", "seq", …)`. */

@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { type SQL, sql } from 'drizzle-orm';
+import { getTableName, type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { sqliteKit } from '#store/tables/kit.ts';
 import { defineTables } from '#store/tables/tables.ts';
 import { type Connections, type SnapshotConnection, StoreUnavailable, schemaAge, type Writing } from './connections.ts';
-import { rowsOf } from './rows.ts';
+import { NUMBERED, rowsOf } from './rows.ts';
 import { indexedText, indexQuery } from './word-index.ts';
 
 export const sqliteTables = defineTables(sqliteKit);
@@ -52,6 +52,13 @@ export function openSqlite(file: string): Connections {
       if (text === undefined) return;
       const { words, letters } = indexedText(text);
       writer.prepare('insert into listed_words (rowid, words, letters) values (?, ?, ?)').run(number, words, letters);
+    },
+    numbers: async (table, count) => {
+      const name = getTableName(table);
+      const last = writer
+        .prepare<[], { last: number | null }>(`select max("${NUMBERED[name]}") as last from "${name}"`)
+        .get();
+      return Array.from({ length: count }, (_, index) => (last?.last ?? 0) + 1 + index);
     },
   });
   return {

@@ -40,7 +40,16 @@ async function open(database: string) {
 }
 
 function readOnly(db: Tx['db'], { tables, holdsWords }: Pick<Tx, 'tables' | 'holdsWords'>): Tx {
-  return { db, tables, holdsWords, insertAll: refuse, indexText: refuse, owes: () => undefined };
+  return {
+    db,
+    tables,
+    holdsWords,
+    insertAll: refuse,
+    indexText: refuse,
+    numbers: refuse,
+    atEnd: refuse,
+    owes: () => undefined,
+  };
 }
 
 async function refuse(): Promise<never> {

@@ -8,7 +8,6 @@ import { earliest, first, inBatches, instantOf, oneOf, optionalInstant, plain } 
 import type { Tables } from '#store/tables/tables.ts';
 import { claimRows, hasLapsed, nextLapse, settleRow } from './claims.ts';
 import { nameMailFiles } from './mail-files.ts';
-import { nextSeq } from './next-seq.ts';
 
 /**
  * `owed` waits for its time; `sending` is claimed by one deliverer; `sent` was taken by SMTP; `kept` stays in `/mailbox`
@@ -81,10 +80,10 @@ export function orderKeyOf(email: string, thread: string): string {
 export async function insertMails(tx: Tx, owed: readonly NewMail[], now: Temporal.Instant): Promise<void> {
   if (owed.length === 0) return;
   const { mails } = tx.tables;
-  const next = await nextSeq(tx, mails);
+  const numbers = await tx.numbers(mails, owed.length);
   const rows = owed.map((mail, index) => ({
     id: mail.id,
-    seq: next + index,
+    seq: numbers[index] ?? 0,
     name: mail.content.mail,
     role: mail.to.role,
     recipientName: mail.to.name,

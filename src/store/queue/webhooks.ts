@@ -3,7 +3,6 @@ import type { Tx } from '#store/engine.ts';
 import { earliest, first, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 import { claimRows, hasLapsed, nextLapse, type Settled, settleRow } from './claims.ts';
-import { nextSeq } from './next-seq.ts';
 
 export interface Webhook {
   id: string;
@@ -69,9 +68,10 @@ export async function insertDelivery(
   now: Temporal.Instant,
 ): Promise<void> {
   const { webhookDeliveries } = tx.tables;
+  const [seq = 0] = await tx.numbers(webhookDeliveries, 1);
   await tx.db.insert(webhookDeliveries).values({
     ...delivery,
-    seq: await nextSeq(tx, webhookDeliveries),
+    seq,
     createdAt: now.epochMilliseconds,
     state: 'owed',
     attempts: 0,

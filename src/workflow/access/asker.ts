@@ -1,6 +1,6 @@
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { ASKINGS, type Asked } from '#domain/words/askings.ts';
-import { type Allowance, countAsking } from '#store/access/askings.ts';
+import { type Allowance, countAsking, whenFree } from '#store/access/askings.ts';
 import { type Browser, findBrowser } from '#store/access/sign-ins.ts';
 import { hasSpent } from '#store/access/tokens.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -47,8 +47,11 @@ export async function refuseFlood(
     address: (await readsMailOf(work, asker, proved, address)) ? undefined : address.toLowerCase(),
     all: 'all',
   });
-  const freeAt = await countAsking(work.tx, what, limits, work.now);
-  return freeAt ? refuse({ code: 'too-many-codes', retryAt: freeAt }) : accept(null);
+  const freeAt = await whenFree(work.tx, limits, work.now);
+  if (freeAt) return refuse({ code: 'too-many-codes', retryAt: freeAt });
+  // All askings count against one row.
+  work.tx.atEnd(() => countAsking(work.tx, what, limits, work.now));
+  return accept(null);
 }
 
 /** Whether it comes from a signed-in coordinator's browser or a trusted applicant's. */

@@ -8,7 +8,7 @@ import {
   releaseKey,
 } from '#store/access/idempotency.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { inOneWrite } from '#workflow/case/work.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 
 /** How long the answer of a request is kept for its repeats. */
 /** A request that did not end within this time died with its process. */
@@ -45,14 +45,16 @@ export async function once(
   try {
     const answer = await run();
     const created = answer.status < 300;
-    await office.store.write((tx) =>
-      created
-        ? keepAnswer(tx, id, { status: answer.status, sealed: office.vault.seal(JSON.stringify(answer.body)) })
-        : releaseKey(tx, id),
+    await office.store.write(
+      (tx) =>
+        created
+          ? keepAnswer(tx, id, { status: answer.status, sealed: office.vault.seal(JSON.stringify(answer.body)) })
+          : releaseKey(tx, id),
+      aboutKey(id),
     );
     return { kind: 'answered', answer, repeated: false };
   } catch (error) {
-    await office.store.write((tx) => releaseKey(tx, id));
+    await office.store.write((tx) => releaseKey(tx, id), aboutKey(id));
     throw error;
   }
 }
@@ -62,7 +64,7 @@ async function claim(
   id: IdempotencyKey,
   requestHash: string,
 ): Promise<Answered | 'other-content' | 'under-way' | undefined> {
-  return inOneWrite(office, async ({ tx, now }) => {
+  const look = async ({ tx, now }: Work): Promise<Answered | 'other-content' | 'under-way' | undefined> => {
     await dropKeysBefore(tx, now.subtract({ hours: LIMITS.idempotencyHours }));
     const earlier = await findKeptRequest(tx, id);
     if (earlier && earlier.requestHash !== requestHash) return 'other-content';
@@ -73,5 +75,10 @@ async function claim(
     if (earlier && Temporal.Instant.compare(now, earlier.claimedUntil) < 0) return 'under-way';
     await claimKey(tx, id, { requestHash, now, until: now.add({ seconds: UNDER_WAY_SECONDS }) });
     return undefined;
-  });
+  };
+  return inOneWrite(office, look, aboutKey(id));
+}
+
+function aboutKey({ scope, key }: IdempotencyKey): string[] {
+  return [`key ${scope} ${key}`];
 }

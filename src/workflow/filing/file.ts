@@ -14,7 +14,7 @@ import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import type { ShownDraft } from './draft-print.ts';
 import { insertNewDraft, type NewDraft } from './new-draft.ts';
-import { type Submission, submitDraft } from './submit.ts';
+import { aboutFiling, type Submission, submitDraft } from './submit.ts';
 
 /** All that is wrong with the form by the rules of the domain (DESIGN §3.1–3.3), in the form's order. */
 export function form1Problems(
@@ -50,7 +50,9 @@ export async function fileApplication(
   input: Form1Input,
   asker?: Asker,
 ): Promise<Outcome<Application>> {
-  return inOneWrite(office, (work) => fileDraft(work, shown, input, asker));
+  const cookie = typeof shown === 'string' ? shown : shown.cookie;
+  const about = aboutFiling(office, cookie, input.contact.email, asker);
+  return inOneWrite(office, (work) => fileDraft(work, shown, input, asker), about);
 }
 
 /** The same with a draft that is written in the same commit. */
@@ -60,10 +62,15 @@ export async function fileNewDraft(
   input: Form1Input,
   asker?: Asker,
 ): Promise<Outcome<Application>> {
-  return inOneWrite(office, async (work) => {
-    await insertNewDraft(work.tx, fresh);
-    return fileDraft(work, fresh.cookie, input, asker);
-  });
+  const about = aboutFiling(office, fresh.cookie, input.contact.email, asker);
+  return inOneWrite(
+    office,
+    async (work) => {
+      await insertNewDraft(work.tx, fresh);
+      return fileDraft(work, fresh.cookie, input, asker);
+    },
+    about,
+  );
 }
 
 async function fileDraft(

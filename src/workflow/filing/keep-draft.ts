@@ -86,6 +86,11 @@ export function freshDraft(
   };
 }
 
+/** What a write that reads one draft and nothing else is about. */
+export function aboutDraft(office: Office, cookie: string): string[] {
+  return [`draft ${office.vault.hash(cookie)}`];
+}
+
 /** Starts a draft to be filed by the applicant; returns the cookie that opens it. */
 export async function startDraft(
   office: Office,
@@ -94,8 +99,10 @@ export async function startDraft(
   more: Pick<Begun, 'liftedFor'> = {},
 ): Promise<string> {
   const cookie = newDraftCookie(office);
-  await inOneWrite(office, (work) =>
-    insertDraft(work.tx, freshDraft(work, cookie, { form, purpose: 'file', values, ...more })),
+  await inOneWrite(
+    office,
+    (work) => insertDraft(work.tx, freshDraft(work, cookie, { form, purpose: 'file', values, ...more })),
+    aboutDraft(office, cookie),
   );
   return cookie;
 }
@@ -125,7 +132,7 @@ export async function saveDraft(
   values: Record<string, string>,
   shown: Readonly<Record<string, string>> = {},
 ): Promise<Outcome<Saved>> {
-  return inOneWrite(office, async ({ tx, now }) => {
+  const keep = async ({ tx, now }: Work): Promise<Outcome<Saved>> => {
     const draft = await findDraft(tx, office.vault.hash(cookie));
     if (!draft) return refuse({ code: 'not-found' });
     const changed = Object.entries(values).filter(
@@ -144,7 +151,8 @@ export async function saveDraft(
     const saved: Draft = { ...draft, values: { ...empty, ...merged }, updatedAt: now };
     await updateDraft(tx, saved);
     return accept({ draft: await draftView({ tx, office }, saved), clashes, merged });
-  });
+  };
+  return inOneWrite(office, keep, aboutDraft(office, cookie));
 }
 
 /**

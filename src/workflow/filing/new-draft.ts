@@ -2,7 +2,7 @@ import type { FiledForm } from '#domain/case/filing.ts';
 import { type Draft, findDraft, insertDraft } from '#store/cases/drafts.ts';
 import type { Tx } from '#store/engine.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { freshDraft } from './keep-draft.ts';
+import { aboutDraft, freshDraft } from './keep-draft.ts';
 
 /** A draft that was not written yet, and the cookie that opens it. */
 export interface NewDraft {
@@ -35,5 +35,5 @@ export async function insertNewDraft(tx: Tx, { draft }: NewDraft): Promise<void>
 }
 
 export async function startNewDraft(office: Office, fresh: NewDraft): Promise<void> {
-  await office.store.write((tx) => insertNewDraft(tx, fresh));
+  await office.store.write((tx) => insertNewDraft(tx, fresh), aboutDraft(office, fresh.cookie));
 }

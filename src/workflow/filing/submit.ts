@@ -2,9 +2,11 @@ import type { FiledForm, Filing } from '#domain/case/filing.ts';
 import { accept, type Outcome, type Refusal, refuse } from '#domain/outcome/refusal.ts';
 import { type Draft, updateDraft } from '#store/cases/drafts.ts';
 import { type Asker, refuseFlood } from '#workflow/access/asker.ts';
+import type { Office } from '#workflow/case/office.ts';
 import type { Work } from '#workflow/case/work.ts';
 import { openShownDraft, type ShownDraft } from './draft-print.ts';
 import { getFiling } from './forms.ts';
+import { aboutDraft } from './keep-draft.ts';
 import { oweVerification } from './verify.ts';
 
 /** A form as it was read from its draft, ready to be filed. */
@@ -16,6 +18,14 @@ export interface Submission {
   problem(draft: Draft): Refusal | undefined;
   /** Writes it as `unverified`, anew where `earlier` went back to its draft. */
   write(draft: Draft, earlier: string | undefined): Promise<Filing>;
+}
+
+/** What `submitDraft` is about: the draft, and whose askings are counted. Any others are filed side by side. */
+export function aboutFiling(office: Office, cookie: string, email: string, asker: Asker | undefined): string[] {
+  const askings = asker
+    ? [`mailbox ${email.toLowerCase()}`, `network ${asker.network}`, `browser ${asker.browser}`]
+    : [];
+  return [...aboutDraft(office, cookie), ...askings];
 }
 
 /**

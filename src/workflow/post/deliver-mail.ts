@@ -26,7 +26,7 @@ import {
   storeParts,
 } from '#store/queue/outbox.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { inOneWrite } from '#workflow/case/work.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 
 /** How many mails of a lane are under way, and composed, at once; the SMTP pool is the narrower limit. */
 const WIDTH = 10;
@@ -98,7 +98,7 @@ export function openLane(office: Office, claimedBy: string, name?: Lane): Delive
         if (claimed.length === 0) return office.store.read((tx) => nextDue(tx, name));
         const made = await Promise.all(claimed.map((mail) => make(office, mail)));
         // One commit for all of them: each takes the disk as long as writing a mail takes us.
-        const held = await office.store.write((tx) => holdParts(tx, claimedBy, made));
+        const held = await office.store.write((tx) => holdParts(tx, claimedBy, made), ABOUT_HELD);
         for (const one of made) launch(one, held);
       }
     },
@@ -112,11 +112,17 @@ export function openLane(office: Office, claimedBy: string, name?: Lane): Delive
 }
 
 function claimSome(office: Office, claim: { lane?: Lane; by: string; limit: number }): Promise<OutboxMail[]> {
-  return inOneWrite(office, async ({ tx, now }) => {
+  const some = async ({ tx, now }: Work): Promise<OutboxMail[]> => {
     await rescueStuck(tx, now);
     return claim.limit === 0 ? [] : claimDue(tx, { ...claim, until: now.add(office.policy.claimFor) }, now);
-  });
+  };
+  return inOneWrite(office, some, ABOUT_CLAIMS);
 }
+
+/** Two that claim would win the same rows. */
+const ABOUT_CLAIMS = ['mail claims'];
+/** A mail that is under way belongs to who claimed it, and every statement about it says so. */
+const ABOUT_HELD: string[] = [];
 
 /** `nobody`: it was asked for an address that is no coordinator's, and is forgotten. */
 type Result = Delivery | { outcome: 'kept' } | { outcome: 'dropped' } | { outcome: 'nobody' };
@@ -171,7 +177,7 @@ async function sendOne(office: Office, claimedBy: string, one: Made, held: Reado
   const { mail } = one;
   if (!held.has(mail.id)) return;
   const result = 'result' in one ? one.result : await sendMade(office, one);
-  await inOneWrite(office, async ({ tx, now }) => {
+  const end = async ({ tx, now }: Work): Promise<void> => {
     if (result.outcome === 'nobody') return forgetMail(tx, { id: mail.id, claimedBy });
     await settle(tx, { id: mail.id, claimedBy }, resultOf(office, mail, result, now), now);
     const code = codeTokenOf(mail);
@@ -180,7 +186,8 @@ async function sendOne(office: Office, claimedBy: string, one: Made, held: Reado
     }
     // What waited behind it, or for its place.
     tx.owes('mail');
-  });
+  };
+  await inOneWrite(office, end, ABOUT_HELD);
 }
 
 async function sendMade(office: Office, made: Exclude<Made, { result: Result }>): Promise<Result> {
