@@ -87,6 +87,8 @@ function startPages(): Page[] {
     seen('APIの説明', '/api'),
     seen('ページが見つかりません', '/no-such-page'),
     sent('もう一度お試しください（Cookieなし）', '/file/contact', {}, '/health'),
+    sent('サインインが切れたあとに送った', '/desk/permits', { permitReason: '電話で確認' }, '/file/contact'),
+    seen('Cookieが使えないブラウザ', '/file/contact?begun=1'),
     seen('保管されたメールの一覧', '/mailbox'),
   ];
 }

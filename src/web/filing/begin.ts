@@ -14,7 +14,11 @@ export function beginRoutes(server: FastifyInstance, web: Web): void {
 /** With something begun in this browser it asks: 続きから, or another form beside it. */
 async function begin(visit: Visit): Promise<FastifyReply> {
   const drafts = await liveDrafts(visit);
-  if (drafts.length === 0) return goTo(visit.reply, '/file/contact');
+  if (drafts.length === 0) {
+    // The page after this one sees whether the browser keeps what is set here.
+    visit.reply.generateCsrf();
+    return goTo(visit.reply, draftPath('/file/contact', undefined, { begun: '1' }));
+  }
   return showPage(visit, 'filing/begin', {
     page: { title: '申請をはじめる', heading: '申請をはじめる', caption: FILING_CAPTION, noindex: true },
     drafts,

@@ -153,6 +153,12 @@ export function showBlankForm(visit: Visit): Promise<FastifyReply> {
   return showEmptyForm(visit, `filing/${page.name}`, today.toString(), () => formPage(visit, page, NOTHING));
 }
 
+/** The same where nothing that is typed could be kept. */
+export function showForNoCookies(visit: Visit): FastifyReply {
+  const [page] = FORM_PAGES;
+  return showPage(visit, `filing/${page.name}`, { ...formPage(visit, page, NOTHING), noCookies: true });
+}
+
 const NOTHING: FormPageState = {
   id: undefined,
   values: {},
@@ -201,6 +207,7 @@ function formPage(visit: Visit, page: FormPage, state: FormPageState): Shown {
     back: draftPath(FORM_PAGES[FORM_PAGES.indexOf(page) - 1]?.path ?? '', state.id),
     from: state.fromCheck ? 'check' : '',
     begun: state.id !== undefined,
+    noCookies: false,
     liftedFor: state.liftedFor,
     leadDays,
     earliest: earliestDate(today, leadDays),

@@ -25,6 +25,7 @@ import {
   problemsOn,
   showBlankForm,
   showFormPage,
+  showForNoCookies,
 } from './pages.ts';
 import { shownOn } from './prints.ts';
 import { typingRoutes } from './typing.ts';
@@ -69,7 +70,8 @@ async function showSaved(visit: Visit, page: FormPage): Promise<FastifyReply> {
   if (closed) return showMessage(visit, closed);
   if (filing.kind === 'done' && draftNamed(request)) return goTo(reply, draftPath('/file/receipt', filing.draft.id));
   if (filing.kind !== 'open') {
-    return page.name === 'contact' ? showBlankForm(visit) : goTo(reply, '/file/contact');
+    if (page.name !== 'contact') return goTo(reply, '/file/contact');
+    return keepsNoCookies(request) ? showForNoCookies(visit) : showBlankForm(visit);
   }
   const { draft, before } = filing;
   const fromCheck = isFromCheck(request.query);
@@ -154,6 +156,12 @@ async function abandon(visit: Visit): Promise<FastifyReply> {
   const before = filing.kind === 'open' ? filing.before : undefined;
   if (filing.kind === 'open') forgetDraft(visit, filing.cookie);
   return goTo(visit.reply, statusPath(before ? await statusLinkOf(visit.web.office, filingOf(before)) : undefined));
+}
+
+/** Whoever came by 「申請をはじめる」 was given one on the way. */
+function keepsNoCookies({ query, cookies }: Visit['request']): boolean {
+  const begun = typeof query === 'object' && query !== null && 'begun' in query;
+  return begun && Object.keys(cookies).length === 0;
 }
 
 function isFromCheck(query: unknown): boolean {

@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DESK_PAGES, type DeskPage, toPage } from '#domain/words/desk-pages.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
+import { isMultipart } from '#web/frame/fields.ts';
 import { networkOf } from '#web/frame/network.ts';
 import { goTo, readCookie, type Visit, type Web } from '#web/frame/pages.ts';
 import type { Viewer } from '#web/frame/views.ts';
 import { findCoordinator, noteSeen } from '#workflow/access/sign-in.ts';
+import { holdsTyped, showHeld } from './held.ts';
 
 /** The signed-in browser of a coordinator; `name` is empty until the person has said who they are. */
 export type Coordinator = NonNullable<Awaited<ReturnType<typeof findCoordinator>>>;
@@ -12,17 +14,33 @@ export type Coordinator = NonNullable<Awaited<ReturnType<typeof findCoordinator>
 /** Who asks, for the one request; kept beside it, because handlers get nothing but the request. */
 const visitors = new WeakMap<FastifyRequest, Coordinator>();
 
+/** Forms of somebody who is not signed in, and where that is done: read only to give back what was typed. */
+const unsigned = new WeakMap<FastifyRequest, '/sign-in' | '/sign-in/name'>();
+
 /**
  * Adds routes that only a signed-in coordinator with a name gets at. Strangers are sent to the sign-in page before
- * anything of their request is read.
+ * anything of their request is read; only a form without files is, once it is known to come from our page, and what was
+ * typed goes back to the browser that sent it.
  */
 export function deskOnly(server: FastifyInstance, web: Web, routes: (desk: FastifyInstance) => void): void {
   server.register((desk, _options, done) => {
     desk.addHook('onRequest', async (request, reply) => {
       const coordinator = await signedIn({ web, request, reply });
-      if (!coordinator) return sendToSignIn(desk, request, reply, '/sign-in');
-      if (coordinator.name === '') return sendToSignIn(desk, request, reply, '/sign-in/name');
-      visitors.set(request, coordinator);
+      if (coordinator && coordinator.name !== '') {
+        visitors.set(request, coordinator);
+        return;
+      }
+      const door = coordinator ? '/sign-in/name' : '/sign-in';
+      if (request.method !== 'POST' || isMultipart(request)) return sendToSignIn(desk, request, reply, door);
+      unsigned.set(request, door);
+    });
+    // After the guard's own hook, which has checked the form's token.
+    desk.addHook('preHandler', async (request, reply) => {
+      const door = unsigned.get(request);
+      if (door === undefined) return;
+      const visit = { web, request, reply };
+      if (!holdsTyped(visit)) return sendToSignIn(desk, request, reply, door);
+      return showHeld(visit, { title: 'サインインの有効期間が過ぎています', label: 'サインインする', href: door });
     });
     routes(desk);
     done();

@@ -21,6 +21,7 @@ import type { FormState } from '#web/frame/views.ts';
 import { askAccessCode, endTrust, enterAccessCode, isTrusted } from '#workflow/access/trust-browser.ts';
 import { applicantsOf } from '#workflow/case/case.ts';
 import { readStatus, type StatusView } from '#workflow/filing/read-status.ts';
+import { holdsTyped, showHeld } from './held.ts';
 
 type ByLink = { Params: { link: string }; Querystring: { sent?: string } };
 
@@ -127,7 +128,9 @@ export async function readTrusted(visit: Visit<{ Params: { link: string } }>): P
   if (await trustedFor(visit, read.value)) return read.value;
   const access = `/status/${link}/access`;
   if (request.method !== 'POST') goTo(reply, access);
-  else {
+  else if (holdsTyped(visit)) {
+    showHeld(visit, { title: '確認コードの入力が必要です', label: '確認コードを入力する', href: access });
+  } else {
     showMessage(visit, {
       status: 403,
       heading: '確認コードが必要です',

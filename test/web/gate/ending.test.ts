@@ -104,14 +104,14 @@ describe('an applicant', () => {
   test('ends the trust of the own browser, which keeps its draft', async () => {
     const { path, one, other } = await trusted();
     await one.post('/file/contact', { association: '下書医師会' }, '/file/contact');
-    const draft = one.cookies.get('draft');
+    const draft = one.draftCookie();
     const cookie = one.cookies.get('applicant') ?? '';
     const answer = await one.post(`${path}/sign-out`, { where: 'here' }, path);
     expect([answer.location, answer.headers['clear-site-data']]).toEqual([`${path}?ended=here`, '"cache"']);
     expect([await acts(one, path), await acts(other, path)]).toEqual([false, true]);
     expect(await isTrusted(office, cookie, APPLICANT)).toBe(false);
     expect(draft).toBeDefined();
-    expect(one.cookies.get('draft')).toBe(draft);
+    expect(one.draftCookie()).toBe(draft);
     expect((await one.get(`${path}?ended=here`)).text).toContain('このブラウザでの確認を終えました');
   });
 
