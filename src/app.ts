@@ -12,6 +12,7 @@ import { pageEngine } from '#templates/pages.ts';
 import { apiRoutes } from '#web/api/routes.ts';
 import { joinRoutes } from '#web/attendee/join.ts';
 import { attendeeListRoutes } from '#web/attendee/lists.ts';
+import { deskErasureRoutes } from '#web/desk/acts/erasures.ts';
 import { deskPermitRoutes } from '#web/desk/acts/permits.ts';
 import { deskActRoutes } from '#web/desk/acts/routes.ts';
 import { deskCalendarRoutes } from '#web/desk/calendar/routes.ts';
@@ -54,6 +55,7 @@ import { expireDrafts } from '#workflow/filing/resume-draft.ts';
 import { expireFilings } from '#workflow/filing/verify.ts';
 import { forgetAskings } from '#workflow/keeping/forget-askings.ts';
 import { oncePerProcess } from '#workflow/keeping/old-rows.ts';
+import { forgetOldRows, retainCases } from '#workflow/keeping/retain.ts';
 import { type Job, runJobs } from '#workflow/keeping/run-jobs.ts';
 import { sweepFiles } from '#workflow/keeping/sweep-files.ts';
 import { openLane } from '#workflow/post/deliver-mail.ts';
@@ -104,6 +106,7 @@ const PAGE_GROUPS = [
   deskHistoryRoutes,
   deskEntryRoutes,
   deskPermitRoutes,
+  deskErasureRoutes,
   deskTotalsRoutes,
   deskPrefectureRoutes,
   attendeeListRoutes,
@@ -133,6 +136,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     chance,
     policy: {
       leadDays: config.leadDays,
+      retentionDays: config.retentionDays,
       ministry: {
         role: 'ministry',
         id: 'ministry',
@@ -145,7 +149,6 @@ export async function buildApp(parts: AppParts): Promise<App> {
       signInIdle: Temporal.Duration.from({ minutes: config.signInIdleMinutes }),
       isHoliday: (date) => holidayName(date) !== undefined,
       mailAttachMax: config.mailAttachMax,
-      draftFilesMax: config.draftFilesMax,
       publicUrl: config.publicUrl,
       claimFor: Temporal.Duration.from({ seconds: config.claimSeconds }),
     },
@@ -205,6 +208,8 @@ function jobsOf(office: Office, claimer: string): Job[] {
     { name: 'deliver-webhooks', wokenBy: 'webhook', run: () => deliverWebhooks(office, claimer) },
     { name: 'expire-filings', run: () => expireFilings(office) },
     { name: 'expire-drafts', run: () => expireDrafts(office) },
+    { name: 'retain-cases', run: () => retainCases(office) },
+    { name: 'forget-old-rows', run: () => forgetOldRows(office) },
     { name: 'sweep-files', run: () => sweepFiles(office) },
     { name: 'forget-askings', run: () => forgetAskings(office) },
     { name: 'expire-sign-ups', run: () => expireSignUps(office) },

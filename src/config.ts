@@ -43,10 +43,10 @@ const settings = z.object({
   SIGN_IN_IDLE_MINUTES: z.coerce.number().int().min(5).max(720).default(120),
   /** 開催の10日前. */
   LEAD_DAYS: z.coerce.number().int().min(0).max(90).default(10),
+  /** Days after its session, or else after its end, when the people of a case are erased. */
+  RETENTION_DAYS: z.coerce.number().int().min(30).max(3650).default(365),
   /** Octets of all attachments of one mail together. */
   MAIL_ATTACH_MAX: z.coerce.number().int().min(0).default(7_000_000),
-  /** Octets of files of drafts and requests whose address nobody has confirmed; beyond it the oldest drafts' go first. */
-  DRAFT_FILES_MAX: z.coerce.number().int().min(0).default(10_000_000_000),
   /** Seconds for which a deliverer may hold a mail before another takes it over. */
   CLAIM_SECONDS: z.coerce.number().int().min(1).max(3600).default(300),
   /** Addresses or networks of the proxies before us that may be believed about the caller, separated by commas. */
@@ -72,8 +72,8 @@ export interface Config {
   coordinators: string[];
   signInIdleMinutes: number;
   leadDays: number;
+  retentionDays: number;
   mailAttachMax: number;
-  draftFilesMax: number;
   claimSeconds: number;
   trustProxy: string | undefined;
 }
@@ -110,8 +110,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     coordinators: values.COORDINATORS,
     signInIdleMinutes: values.SIGN_IN_IDLE_MINUTES,
     leadDays: values.LEAD_DAYS,
+    retentionDays: values.RETENTION_DAYS,
     mailAttachMax: values.MAIL_ATTACH_MAX,
-    draftFilesMax: values.DRAFT_FILES_MAX,
     claimSeconds: values.CLAIM_SECONDS,
     trustProxy: values.TRUST_PROXY,
   };

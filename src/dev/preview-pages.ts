@@ -417,6 +417,8 @@ function deskPages(office: Office): Page[] {
     seen('代理で登録する', '/desk/entries/new'),
     sent('代理で登録する（書きもれ）', '/desk/entries/new', {}),
     seen('予定表に登録する', '/desk/feeds'),
+    seen('個人情報の削除', '/desk/erasures'),
+    sent('個人情報の削除（書きもれ）', '/desk/erasures/cases', { erasedReference: '' }, '/desk/erasures'),
     seen('期限後の申請を許可する', '/desk/permits'),
     sent('期限後の申請を許可する（書きもれ）', '/desk/permits', { permitDate: '来週' }),
     sent('APIの鍵を作る（書きもれ）', '/desk/api/keys', {}, '/desk/api'),

@@ -211,6 +211,7 @@ function countingChance(prefix: string): Chance {
 function testPolicy(): Policy {
   return {
     leadDays: 10,
+    retentionDays: 365,
     ministry: { role: 'ministry', id: 'ministry', name: '推進担当', email: 'suisin@mhlw.example', invites: true },
     sender: { name: 'デモ会申請 Demokai', email: 'demokai@demokai.example' },
     coordinators: ['coordinator@mhlw.example'],
@@ -218,7 +219,6 @@ function testPolicy(): Policy {
     signInIdle: Temporal.Duration.from({ hours: 12 }),
     isHoliday: (date) => holidayName(date) !== undefined,
     mailAttachMax: 7_000_000,
-    draftFilesMax: 10_000_000_000,
     publicUrl: PUBLIC_URL,
     claimFor: Temporal.Duration.from({ minutes: 5 }),
   };

@@ -31,9 +31,12 @@ const STEPS: Partial<Record<EventType, Step>> = {
 /** Where state and version of a case do not follow from its history; each fault is a sentence without its subject. */
 export function historyFaults(record: CaseRecord): string[] {
   const faults: string[] = [];
-  let state: ApplicationState | undefined;
-  let version = 0;
-  for (const event of record.events) {
+  // What was before it is gone, so that nothing but the row itself says which state it was in.
+  const erasing = record.events.findLastIndex(({ type }) => type === 'erased');
+  if (erasing > 0) faults.push('it was erased, but keeps a history from before');
+  let state = erasing < 0 ? undefined : record.state;
+  let version = record.events[erasing]?.version ?? 0;
+  for (const event of record.events.slice(erasing + 1)) {
     faults.push(...stepFaults(event, state));
     const rise = event.version - version;
     if (rise !== 1 && (rise !== 0 || event.data.to !== undefined)) {
@@ -48,7 +51,7 @@ export function historyFaults(record: CaseRecord): string[] {
   if (record.formVersion > record.version)
     faults.push(`its form has version ${record.formVersion} of ${record.version}`);
   const wasReceived = record.events.some(({ type }) => type === 'received' || type === 'entered');
-  if (wasReceived !== record.isReceived) {
+  if (erasing < 0 && wasReceived !== record.isReceived) {
     faults.push(
       wasReceived ? 'it was received, but has no instant of it' : 'it was never received, but has an instant of it',
     );
@@ -56,7 +59,7 @@ export function historyFaults(record: CaseRecord): string[] {
   return faults;
 }
 
-function stepFaults(event: EventFacts, state: ApplicationState | undefined): string[] {
+function stepFaults(event: EventFacts, state: string | undefined): string[] {
   if (event.type === 'unreadable') return [`event ${event.id} (${event.kept}) cannot be read`];
   const { from, to } = event.data;
   const name = `event ${event.id} (${event.type})`;

@@ -57,6 +57,8 @@ export interface EventData {
   /** Of which event the applicant was told. */
   phoned: { eventId: string };
   noted: { text: string };
+  /** In place of all that was there before. */
+  erased: Nothing;
   'message-sent': { recipients: readonly string[]; subject: string; text: string };
 }
 

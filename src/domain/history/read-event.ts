@@ -151,5 +151,6 @@ const DATA: { readonly [T in EventType]: Checks<EventData[T]> } = {
   'second-contact-set': { changes },
   phoned: { eventId: text },
   noted: { text },
+  erased: {},
   'message-sent': { recipients: texts, subject: text, text },
 };

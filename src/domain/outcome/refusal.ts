@@ -70,9 +70,7 @@ export type Refusal =
   | { code: 'seats-short'; free: number; waiting: boolean }
   | { code: 'closes-on-passed' }
   /** Of one form. */
-  | { code: 'too-many-files'; most: number }
-  /** Files of strangers take all the room that there is for this draft, their network, or all of them; or the disk is full. */
-  | { code: 'no-room'; of: 'draft' | 'network' | 'all' | 'disk' };
+  | { code: 'too-many-files'; most: number };
 
 export interface LateSlot {
   rank: Rank;

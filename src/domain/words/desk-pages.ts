@@ -9,6 +9,7 @@ export const DESK_PAGES = {
   makers: 'メーカー',
   totals: '実績',
   api: 'API',
+  erasures: '個人情報の削除',
   signIns: 'サインインの管理',
 } as const;
 export type DeskPage = keyof typeof DESK_PAGES;

@@ -42,6 +42,7 @@ export const EVENT_WORDS = {
   phoned: '電話で連絡',
   noted: '内部メモ',
   'message-sent': 'メールで連絡',
+  erased: '個人情報を削除',
 } as const;
 
 export type EventType = keyof typeof EVENT_WORDS;

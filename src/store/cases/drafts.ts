@@ -1,9 +1,9 @@
 import { and, eq, inArray, isNull, lt } from 'drizzle-orm';
 import { FILED_FORMS, type FiledForm } from '#domain/case/filing.ts';
 import type { Tx } from '#store/engine.ts';
-import { removedNow } from '#store/files/attachments.ts';
 import { daysOf, first, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
+import { markForgotten } from './retention.ts';
 
 /** `enter`: a coordinator enters what came by mail, FAX or phone. */
 export type DraftPurpose = 'file' | 'correct' | 'enter';
@@ -76,6 +76,14 @@ export async function deleteStaleDrafts(
   now: Temporal.Instant,
 ): Promise<void> {
   const { drafts, attachments } = tx.tables;
+  const filings = await tx.db
+    .select({ id: drafts.applicationId })
+    .from(drafts)
+    .where(and(inArray(drafts.id, [...ids]), isStale(tx, before), eq(drafts.purpose, 'file')));
+  await markForgotten(
+    tx,
+    filings.flatMap(({ id }) => id ?? []),
+  );
   const deleted = await tx.db
     .delete(drafts)
     .where(and(inArray(drafts.id, [...ids]), isStale(tx, before)))
@@ -84,7 +92,7 @@ export async function deleteStaleDrafts(
   const gone = deleted.map((draft) => draft.id);
   await tx.db
     .update(attachments)
-    .set(removedNow(tx, now))
+    .set({ removedAt: now.epochMilliseconds })
     .where(and(inArray(attachments.draftId, gone), isNull(attachments.removedAt)));
 }
 

@@ -68,6 +68,24 @@ export async function isListWhole(tx: Tx): Promise<boolean> {
   return (await upkeepDoneTo(tx, FILLING)) > 0;
 }
 
+/** Of a list that is empty while there are applications, as in a copy of the other tables: they are to be taken in. */
+export async function listAnew({ db, tables: { upkeep } }: Pick<Tx, 'db' | 'tables'>): Promise<void> {
+  await db.delete(upkeep).where(eq(upkeep.name, FILLING));
+}
+
+/** Counts of nothing keep the name that they are of; for one that nobody is to be found by any more. */
+export async function dropEmptyCounts(tx: Tx, association: string): Promise<void> {
+  const { maker, kind, value, count: rows } = tx.tables.listedCounts;
+  const which = and(eq(maker, ALL_MAKERS), eq(kind, 'association'), eq(value, association), eq(rows, 0));
+  await tx.db.delete(tx.tables.listedCounts).where(which);
+}
+
+/** Those of these applications that do not stand in the list as they are. */
+export async function listedOtherwise(tx: Tx, ids: string[]): Promise<string[]> {
+  const [wanted, kept] = [await wantedOf(tx, ids), await keptOf(tx, ids)];
+  return ids.filter((id) => JSON.stringify(wanted.get(id)) !== JSON.stringify(kept.get(id)?.listed));
+}
+
 /**
  * Takes in the applications that are older than the list, in batches, once for a database. It can be stopped anywhere and
  * goes on from there; several processes may do it at once, because what one has listed the other leaves as it is.

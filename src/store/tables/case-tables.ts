@@ -42,12 +42,17 @@ export function filingTables({ table, text, integer, index, uniqueIndex }: Kit) 
         returnedReason: text(),
         replyBy: text(),
         updatedAt: integer().notNull(),
+        /** The JST day from which on it is kept for RETENTION_DAYS; none while it goes on, and once its people are erased. */
+        endedOn: text(),
+        /** The JST day on which the desk was told that its people will be erased; empty before. */
+        noticedOn: text().notNull().default(''),
       },
       (t) => [
         uniqueIndex('applications_reference').on(t.reference),
         index('applications_state').on(t.state, t.receivedAt),
         index('applications_submitted').on(t.state, t.submittedAt),
         index('applications_email').on(t.contactEmail),
+        index('applications_retention').on(t.noticedOn, t.endedOn),
       ],
     ),
     slots: table(

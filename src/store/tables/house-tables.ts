@@ -58,7 +58,7 @@ export function mailTables({ table, text, integer, index, uniqueIndex, primaryKe
         sha256: text().notNull(),
         mailId: text().notNull(),
       },
-      (t) => [primaryKey({ columns: [t.sha256, t.mailId] })],
+      (t) => [primaryKey({ columns: [t.sha256, t.mailId] }), index('mail_files_mail').on(t.mailId)],
     ),
   };
 }
@@ -98,6 +98,7 @@ export function accessTables({ table, text, integer, index, uniqueIndex }: Kit) 
         uniqueIndex('tokens_link').on(t.linkHash),
         index('tokens_subject').on(t.purpose, t.subjectId, t.recipient),
         index('tokens_recipient').on(t.purpose, t.recipient, t.createdAt),
+        index('tokens_expires').on(t.expiresAt),
       ],
     ),
     /** How often a mail was asked for within the hour, by one browser, from one network, for one address, and in all. */
@@ -138,7 +139,11 @@ export function signInTables({ table, text, integer, index, uniqueIndex }: Kit) 
         /** Wrong codes of the second step so far. */
         tries: integer(),
       },
-      (t) => [uniqueIndex('browsers_cookie').on(t.cookieHash), index('browsers_email').on(t.role, t.email)],
+      (t) => [
+        uniqueIndex('browsers_cookie').on(t.cookieHash),
+        index('browsers_email').on(t.role, t.email),
+        index('browsers_expires').on(t.expiresAt),
+      ],
     ),
     /** Authenticator apps of coordinators; whoever signs in at the address needs a code of one of them. */
     secondSteps: table(

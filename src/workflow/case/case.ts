@@ -1,4 +1,4 @@
-import type { Application } from '#domain/case/application.ts';
+import { type Application, isFinal } from '#domain/case/application.ts';
 import type { Inquiry, Maker } from '#domain/case/inquiry.ts';
 import type { Registration } from '#domain/case/registration.ts';
 import type { Session } from '#domain/case/session.ts';
@@ -7,11 +7,13 @@ import { seatsOf } from '#domain/case/waiting-list.ts';
 import type { EventData, StateChange } from '#domain/history/events.ts';
 import type { Party } from '#domain/notices/notice.ts';
 import { type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import type { EventType } from '#domain/words/events.ts';
 import { findApplication, updateApplication } from '#store/cases/applications.ts';
 import { type Actor, appendEvent, listEvents, type NewEvent } from '#store/cases/events.ts';
 import { inquiriesOf } from '#store/cases/inquiries.ts';
 import { signUpsFor } from '#store/cases/registrations.ts';
+import { markEnded } from '#store/cases/retention.ts';
 import { findSessionOf } from '#store/cases/sessions.ts';
 import { findSignUpPage } from '#store/cases/sign-up-pages.ts';
 import type { Tx } from '#store/engine.ts';
@@ -98,6 +100,7 @@ export async function record<T extends EventType>(
     updatedAt: now,
   };
   await updateApplication(tx, application);
+  if (application.state !== change.before.state && isFinal(application.state)) await planRetention(work, application);
   await appendFact(work, application, {
     type: change.type,
     actor: change.actor,
@@ -107,6 +110,12 @@ export async function record<T extends EventType>(
     },
   });
   return application;
+}
+
+/** The time for which it is kept runs from its session, where that was held, or else from today. */
+async function planRetention({ tx, now }: Work, { id, state }: Application): Promise<void> {
+  const session = state === 'held' ? await findSessionOf(tx, id) : undefined;
+  await markEnded(tx, id, session?.date ?? jstDay(now));
 }
 
 /** One line of an application's history; webhooks that hear of it are owed it in the same transaction. */

@@ -24,6 +24,8 @@ export interface Chance {
 /** What the settings decide about the work. */
 export interface Policy {
   leadDays: number;
+  /** A case's people are erased so many days after it ended. */
+  retentionDays: number;
   ministry: Ministry;
   /** Our own mailbox: From of every mail and ORGANIZER of every invite, so that replies come back to us. */
   sender: { name: string; email: string };
@@ -35,8 +37,6 @@ export interface Policy {
   isHoliday(date: Temporal.PlainDate): boolean;
   /** Octets of all attachments of one mail together. */
   mailAttachMax: number;
-  /** Octets of all files that strangers keep here and nobody has confirmed. */
-  draftFilesMax: number;
   /** Our origin, without slash at the end. */
   publicUrl: string;
   /** How long a deliverer may hold a mail before another takes it over. */

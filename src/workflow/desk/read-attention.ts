@@ -8,10 +8,11 @@ import {
   urgencyOf,
 } from '#domain/desk/attention.ts';
 import { jstDay } from '#domain/text/jst.ts';
-import type { Told } from '#domain/words/askings.ts';
+import type { Asked } from '#domain/words/askings.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { countOver } from '#store/access/askings.ts';
 import { listMakers } from '#store/cases/makers.ts';
+import { listTold } from '#store/cases/retention.ts';
 import { type FailedMail, listFailedMails } from '#store/desk/attention.ts';
 import {
   type AttentionMark,
@@ -45,8 +46,10 @@ export interface AttentionQueue {
   /** Of the chosen kind, over all pages. */
   chosen: Record<Urgency, number>;
   hasMore: boolean;
-  /** What went beyond the limits of strangers within the last day: mails that were asked for, and files. */
-  askedOver: Map<Told, number>;
+  /** Mails that were asked for beyond the limits within the last day, by what was asked for. */
+  askedOver: Map<Asked, number>;
+  /** Cases whose people are erased within 30 days. */
+  erasures: number;
   /** Whether there is a maker that can be asked at all. */
   hasMakers: boolean;
   /** False while some cases have not been looked at since something happened, on a database of very many. */
@@ -86,6 +89,7 @@ export async function readAttention(
       total: (counts.get('') ?? 0) + failed.mails.length,
       chosen,
       hasMore: chosen.now + chosen.soon + chosen.later > page * QUEUE_PAGE_SIZE,
+      erasures: (await listTold(tx, 1)).count,
       askedOver: await countOver(tx, now.subtract({ hours: 24 })),
       hasMakers: (await listMakers(tx)).some((maker) => maker.active),
       isWhole: work?.isMore !== true,

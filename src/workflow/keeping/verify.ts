@@ -3,6 +3,7 @@ import { mailFaults, sequenceFaults, standingFaults } from '#domain/checks/mails
 import type { Vault } from '#store/access/vault.ts';
 import { readCases } from '#store/checks/cases.ts';
 import { fileFaults } from '#store/checks/files.ts';
+import { listFaults } from '#store/checks/list.ts';
 import { mailRowFaults, readCaselessMails } from '#store/checks/mails.ts';
 import { referenceFaults } from '#store/checks/references.ts';
 import { tokenFaults } from '#store/checks/tokens.ts';
@@ -42,6 +43,7 @@ export async function* verify({ snapshot, files, vault, now }: Verified): AsyncG
   for await (const mail of readCaselessMails(snapshot)) {
     yield* standingFaults(mail).map((fault) => `mail ${mail.id} (${mail.name}) ${fault}`);
   }
+  yield* listFaults(snapshot);
   yield* mailRowFaults(snapshot);
   yield* tokenFaults(snapshot, { vault, now });
   yield* fileFaults(snapshot, files, now.subtract({ hours: SWEPT_HOURS }));

@@ -68,7 +68,15 @@ describe.each(DATABASES)('on $name', ({ open }) => {
       `case ${reference}: it is held, but its history ends in confirmed`,
       `case ${reference}: it has version 40, but its history ends in ${version}`,
       `case ${reference}: it is held, but its session is confirmed`,
+      `case ${reference}: it stands otherwise in the list, or not at all`,
     ]);
+  });
+
+  test('counts that are not what is counted', async () => {
+    await plant(({ db, tables: { listedCounts } }) =>
+      db.update(listedCounts).set({ count: 7 }).where(eq(listedCounts.state, 'confirmed')),
+    );
+    expect(await faultsOf(office)).toEqual(['the list counts confirmed otherwise than its rows']);
   });
 
   test('events that are gone, and one that cannot be read', async () => {

@@ -1,0 +1,374 @@
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import type { RetentionDays } from '#domain/case/retention.ts';
+import { jstDay } from '#domain/text/jst.ts';
+import { APPLICATION_STATES, type ApplicationState } from '#domain/words/states.ts';
+import type { TokenPurpose } from '#store/access/tokens.ts';
+import type { Store, Tx } from '#store/engine.ts';
+import { othersTurn, rememberUpkeep, upkeepDoneTo } from '#store/queue/upkeep.ts';
+import { dayOf, first, inBatches, instantOf, oneOf, plain } from '#store/tables/columns.ts';
+
+/** In place of both days of a filing that was never confirmed and whose draft is gone: nobody is told of it. */
+const LONG_AGO = '0001-01-01';
+
+/** From that JST day on the time runs for which a case is kept; undefined for one that goes on. */
+export async function markEnded(tx: Tx, applicationId: string, day: Temporal.PlainDate | undefined): Promise<void> {
+  const { applications } = tx.tables;
+  await tx.db
+    .update(applications)
+    .set({ endedOn: day?.toString() ?? null, noticedOn: '' })
+    .where(eq(applications.id, applicationId));
+}
+
+/** Filings that became drafts again, and whose draft is gone. */
+export async function markForgotten(tx: Tx, applicationIds: readonly string[]): Promise<void> {
+  if (applicationIds.length === 0) return;
+  const { applications } = tx.tables;
+  await tx.db
+    .update(applications)
+    .set({ endedOn: LONG_AGO, noticedOn: LONG_AGO })
+    .where(and(inArray(applications.id, [...applicationIds]), eq(applications.state, 'draft')));
+}
+
+/** What is due with a case: the desk is told of it, it is erased, or it was told of on a day that has not come yet. */
+export interface DueCase {
+  id: string;
+  due: 'tell' | 'erase' | 'untell';
+}
+
+/** Some of the cases with which something is due. */
+export async function findRetentionDue(tx: Tx, days: RetentionDays, limit: number): Promise<DueCase[]> {
+  const { applications } = tx.tables;
+  const { noticedOn, endedOn, id } = applications;
+  const isUntold = and(eq(noticedOn, ''), lte(endedOn, days.toldOfEnded.toString()));
+  // The clock was ahead then.
+  const isToldLater = gt(noticedOn, days.today.toString());
+  const isOver = and(
+    gt(noticedOn, ''),
+    lte(noticedOn, days.erasedTold.toString()),
+    lte(endedOn, days.erasedEnded.toString()),
+  );
+  const rows = await tx.db
+    .select({ id, noticedOn })
+    .from(applications)
+    .where(or(isUntold, isToldLater, isOver))
+    .limit(limit);
+  const today = days.today.toString();
+  return rows.map((row) => ({
+    id: row.id,
+    due: row.noticedOn === '' ? 'tell' : row.noticedOn > today ? 'untell' : 'erase',
+  }));
+}
+
+/** The desk was told of them on that day; undefined when it is yet to be told. */
+export async function noteTold(tx: Tx, ids: readonly string[], day: Temporal.PlainDate | undefined): Promise<void> {
+  if (ids.length === 0) return;
+  const { applications } = tx.tables;
+  await tx.db
+    .update(applications)
+    .set({ noticedOn: day?.toString() ?? '' })
+    .where(inArray(applications.id, [...ids]));
+}
+
+/** A case of which the desk is told that it will be erased. */
+export interface ToldCase {
+  reference: string;
+  association: string;
+  state: ApplicationState;
+  endedOn: Temporal.PlainDate;
+  noticedOn: Temporal.PlainDate;
+}
+
+/** Those that go first, and how many there are. */
+export async function listTold(tx: Tx, limit: number): Promise<{ cases: ToldCase[]; count: number }> {
+  const { applications } = tx.tables;
+  const { reference, association, state, endedOn, noticedOn } = applications;
+  const isTold = gt(noticedOn, LONG_AGO);
+  const rows = await tx.db
+    .select({ reference, association, state, endedOn, noticedOn })
+    .from(applications)
+    .where(isTold)
+    .orderBy(asc(noticedOn), asc(endedOn))
+    .limit(limit);
+  const all =
+    rows.length === 0 ? undefined : first(await tx.db.select({ rows: count() }).from(applications).where(isTold));
+  const cases = rows.flatMap((row) =>
+    row.endedOn === null
+      ? []
+      : [
+          {
+            ...row,
+            state: oneOf(APPLICATION_STATES, row.state),
+            endedOn: dayOf(row.endedOn),
+            noticedOn: dayOf(row.noticedOn),
+          },
+        ],
+  );
+  return { cases, count: Number(all?.rows ?? 0) };
+}
+
+/**
+ * Empties what the rows of a case that stay say of people, or in anybody's words: who asked, answered, confirmed and came.
+ * Its history goes, and so do deliveries of it to webhooks.
+ */
+export async function eraseWords(tx: Tx, applicationId: string): Promise<void> {
+  const { db, tables } = tx;
+  const { events, webhooks, webhookDeliveries, inquiries, answers, sessions, sessionMakers, reports, signUpPages } =
+    tables;
+  const ofCase = await db.select({ id: events.id }).from(events).where(eq(events.applicationId, applicationId));
+  const eventIds = ofCase.map(({ id }) => id);
+  for (const { id } of await db.select({ id: webhooks.id }).from(webhooks)) {
+    for (const some of inBatches(eventIds)) {
+      const { webhookId, eventId } = webhookDeliveries;
+      await db.delete(webhookDeliveries).where(and(eq(webhookId, id), inArray(eventId, some)));
+    }
+  }
+  await db.delete(events).where(eq(events.applicationId, applicationId));
+  const asked = await db.select({ id: inquiries.id }).from(inquiries).where(eq(inquiries.applicationId, applicationId));
+  await db.update(inquiries).set({ note: '', askedBy: '' }).where(eq(inquiries.applicationId, applicationId));
+  for (const some of inBatches(asked.map(({ id }) => id))) {
+    await db.update(answers).set({ comment: '', by: '' }).where(inArray(answers.inquiryId, some));
+  }
+  const fixed = await db.select({ id: sessions.id }).from(sessions).where(eq(sessions.applicationId, applicationId));
+  for (const { id } of fixed) {
+    const { sessionId, outAt } = sessionMakers;
+    await db.update(sessionMakers).set({ by: '' }).where(eq(sessionId, id));
+    await db
+      .update(sessionMakers)
+      .set({ outBy: '', outReason: '' })
+      .where(and(eq(sessionId, id), isNotNull(outAt)));
+  }
+  await db.update(reports).set({ remarks: '', reportedBy: '' }).where(eq(reports.applicationId, applicationId));
+  await db.delete(signUpPages).where(eq(signUpPages.applicationId, applicationId));
+}
+
+/** Rows of one write. */
+const AT_ONCE = 200;
+
+/**
+ * Deletes some of the rows of a case that hold nothing but people's data; false with the last of them, which also ends the
+ * time for which it is kept.
+ */
+export async function eraseSomeRows(tx: Tx, applicationId: string): Promise<boolean> {
+  return (
+    (await eraseMails(tx, applicationId)) ||
+    (await eraseRegistrations(tx, applicationId)) ||
+    (await eraseTheRest(tx, applicationId))
+  );
+}
+
+async function eraseMails(tx: Tx, applicationId: string): Promise<boolean> {
+  const { mails } = tx.tables;
+  const rows = await tx.db
+    .select({ id: mails.id })
+    .from(mails)
+    .where(eq(mails.applicationId, applicationId))
+    .limit(AT_ONCE);
+  await deleteMails(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  return rows.length > 0;
+}
+
+async function deleteMails({ db, tables: { mails, mailFiles } }: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db.delete(mailFiles).where(inArray(mailFiles.mailId, [...ids]));
+  await db.delete(mails).where(inArray(mails.id, [...ids]));
+}
+
+async function eraseRegistrations(tx: Tx, applicationId: string): Promise<boolean> {
+  const { registrations, reminders } = tx.tables;
+  const rows = await tx.db
+    .select({ id: registrations.id })
+    .from(registrations)
+    .where(eq(registrations.applicationId, applicationId))
+    .limit(AT_ONCE);
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return false;
+  await deleteTokens(tx, ['registration', 'registration-check'], ids);
+  await tx.db.delete(reminders).where(inArray(reminders.subjectId, ids));
+  await tx.db.delete(registrations).where(inArray(registrations.id, ids));
+  return true;
+}
+
+async function eraseTheRest(tx: Tx, applicationId: string): Promise<boolean> {
+  const { db, tables } = tx;
+  const { walkIns, attachments, drafts, inquiries } = tables;
+  await db.delete(walkIns).where(eq(walkIns.applicationId, applicationId));
+  const typed = await db.select({ id: drafts.id }).from(drafts).where(eq(drafts.applicationId, applicationId));
+  const draftIds = typed.map(({ id }) => id);
+  for (const some of inBatches(draftIds)) await db.delete(attachments).where(inArray(attachments.draftId, some));
+  await db.delete(attachments).where(eq(attachments.applicationId, applicationId));
+  await deleteTokens(tx, ['draft'], draftIds);
+  await db.delete(drafts).where(eq(drafts.applicationId, applicationId));
+  const asked = await db.select({ id: inquiries.id }).from(inquiries).where(eq(inquiries.applicationId, applicationId));
+  await deleteTokens(
+    tx,
+    ['inquiry'],
+    asked.map(({ id }) => id),
+  );
+  await deleteTokens(tx, ['verification', 'status', 'sign-up-page', 'reception', 'access-code'], [applicationId]);
+  await deleteTokens(tx, ['feed'], [`session:${applicationId}`, `association:${applicationId}`]);
+  await markEnded(tx, applicationId, undefined);
+  return false;
+}
+
+async function deleteTokens(tx: Tx, purposes: readonly TokenPurpose[], subjectIds: readonly string[]): Promise<void> {
+  const { tokens } = tx.tables;
+  for (const some of inBatches(subjectIds)) {
+    await tx.db.delete(tokens).where(and(inArray(tokens.purpose, [...purposes]), inArray(tokens.subjectId, some)));
+  }
+}
+
+/** Rows about no case that have been kept long enough. */
+export interface OldRows {
+  mails: string[];
+  tokens: string[];
+  permits: string[];
+  browsers: string[];
+}
+
+/** Some mails about no case that were settled before then, some tokens and sign-ins that ended before then, and some permits. */
+export async function findOldRows(
+  { db, tables: { mails, tokens, latePermits, browsers } }: Tx,
+  before: { mails: Temporal.Instant; permits: Temporal.Instant },
+): Promise<OldRows> {
+  const oldest = await db
+    .select({ id: mails.id, settledAt: mails.settledAt })
+    .from(mails)
+    .where(isNull(mails.applicationId))
+    .orderBy(asc(mails.seq))
+    .limit(AT_ONCE);
+  const over = oldest.filter(({ settledAt }) => settledAt !== null && settledAt < before.mails.epochMilliseconds);
+  const ended = lt(tokens.expiresAt, before.mails.epochMilliseconds);
+  const dead = await db.select({ id: tokens.id }).from(tokens).where(ended).limit(AT_ONCE);
+  const permitted = lt(latePermits.permittedAt, before.permits.epochMilliseconds);
+  const past = lt(plain(latePermits.validUntil), before.permits.epochMilliseconds);
+  const permits = await db.select({ id: latePermits.id }).from(latePermits).where(and(permitted, past)).limit(AT_ONCE);
+  const gone = lt(browsers.expiresAt, before.mails.epochMilliseconds);
+  const signedOut = await db.select({ id: browsers.id }).from(browsers).where(gone).limit(AT_ONCE);
+  const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
+  return { mails: idsOf(over), tokens: idsOf(dead), permits: idsOf(permits), browsers: idsOf(signedOut) };
+}
+
+export async function eraseOldRows(tx: Tx, old: OldRows): Promise<void> {
+  const { tokens, latePermits, browsers } = tx.tables;
+  await deleteMails(tx, old.mails);
+  if (old.browsers.length > 0) await tx.db.delete(browsers).where(inArray(browsers.id, old.browsers));
+  if (old.tokens.length > 0) await tx.db.delete(tokens).where(inArray(tokens.id, old.tokens));
+  if (old.permits.length === 0) return;
+  await deleteTokens(tx, ['late-permit'], old.permits);
+  await tx.db.delete(latePermits).where(inArray(latePermits.id, old.permits));
+}
+
+const UPKEEP = 'mark ended cases';
+const FINAL: readonly ApplicationState[] = ['declined', 'withdrawn', 'cancelled', 'held'];
+
+/** Once for each database: cases that ended before it was kept when. Broken off, it begins again. */
+export async function markOldEnded(store: Store): Promise<void> {
+  if ((await store.read((tx) => upkeepDoneTo(tx, UPKEEP))) > 0) return;
+  for (const state of FINAL) {
+    for (let after = ''; ; await othersTurn()) {
+      const last = await store.write((tx) => markSomeEnded(tx, state, after));
+      if (last === undefined) break;
+      after = last;
+    }
+  }
+  await store.write((tx) => rememberUpkeep(tx, UPKEEP, 1));
+}
+
+async function markSomeEnded(tx: Tx, state: ApplicationState, after: string): Promise<string | undefined> {
+  const { applications, sessions } = tx.tables;
+  const rows = await tx.db
+    .select({ id: applications.id, updatedAt: applications.updatedAt, endedOn: applications.endedOn })
+    .from(applications)
+    .where(and(eq(plain(applications.state), state), gt(applications.id, after)))
+    .orderBy(asc(applications.id))
+    .limit(AT_ONCE);
+  const ids = rows.map(({ id }) => id);
+  const held =
+    state !== 'held' || ids.length === 0
+      ? []
+      : await tx.db.select().from(sessions).where(inArray(sessions.applicationId, ids));
+  const dates = new Map(held.map(({ applicationId, date }) => [applicationId, dayOf(date)]));
+  for (const { id, updatedAt, endedOn } of rows) {
+    if (endedOn === null) await markEnded(tx, id, dates.get(id) ?? jstDay(instantOf(updatedAt)));
+  }
+  return ids.at(-1);
+}
+
+/** A case in which an address occurs; a contact stands for the whole case. */
+export interface PersonCase {
+  id: string;
+  reference: string;
+  state: ApplicationState;
+  as: 'contact' | 'attendee';
+  registrations: { name: string; kana: string; institution: string; institutionCode: string; people: number }[];
+}
+
+/** Where an address occurs, whatever its capitals. It reads whole tables: a person asks once in a while. */
+export async function findPerson(tx: Tx, email: string): Promise<PersonCase[]> {
+  const { applications, registrations } = tx.tables;
+  const { id, reference, state, contactEmail, secondEmail } = applications;
+  const wanted = email.toLowerCase();
+  const asContact = await tx.db
+    .select({ id, reference, state })
+    .from(applications)
+    .where(or(eq(sql`lower(${contactEmail})`, wanted), eq(sql`lower(${secondEmail})`, wanted)));
+  const signedUp = await tx.db
+    .select({ application: { id, reference, state }, registration: registrations })
+    .from(registrations)
+    .innerJoin(applications, eq(id, registrations.applicationId))
+    .where(eq(sql`lower(${registrations.email})`, wanted));
+  const ofCase = Map.groupBy(signedUp, ({ application }) => application.id);
+  const all = new Map([...asContact, ...signedUp.map(({ application }) => application)].map((row) => [row.id, row]));
+  return [...all.values()].map((row) => ({
+    ...row,
+    state: oneOf(APPLICATION_STATES, row.state),
+    as: asContact.some((contact) => contact.id === row.id) ? 'contact' : 'attendee',
+    registrations: (ofCase.get(row.id) ?? []).map(({ registration }) => ({
+      name: registration.name,
+      kana: registration.kana,
+      institution: registration.institution,
+      institutionCode: registration.institutionCode,
+      people: registration.people,
+    })),
+  }));
+}
+
+/** Takes one attendee out of a case: the sign-up, its links, the mails to the address, and the name in the history. */
+export async function erasePerson(tx: Tx, applicationId: string, email: string): Promise<void> {
+  const { registrations, reminders, mails } = tx.tables;
+  const wanted = email.toLowerCase();
+  const rows = await tx.db.select().from(registrations).where(eq(registrations.applicationId, applicationId));
+  const own = rows.filter((row) => row.email.toLowerCase() === wanted);
+  const ids = own.map(({ id }) => id);
+  if (ids.length === 0) return;
+  const told = await tx.db
+    .select({ id: mails.id })
+    .from(mails)
+    .where(and(eq(mails.applicationId, applicationId), eq(sql`lower(${mails.recipientEmail})`, wanted)));
+  await deleteMails(
+    tx,
+    told.map(({ id }) => id),
+  );
+  await emptyName(tx, applicationId, new Set(own.map(({ name }) => name)));
+  await deleteTokens(tx, ['registration', 'registration-check'], ids);
+  await tx.db.delete(reminders).where(inArray(reminders.subjectId, ids));
+  await tx.db.delete(registrations).where(inArray(registrations.id, ids));
+}
+
+/** In the history of a case, where it stands as who did something or as to whom it happened. */
+async function emptyName(tx: Tx, applicationId: string, names: ReadonlySet<string>): Promise<void> {
+  const { events } = tx.tables;
+  for (const event of await tx.db.select().from(events).where(eq(events.applicationId, applicationId))) {
+    const data: Record<string, unknown> = JSON.parse(event.dataJson);
+    const isOwn = event.actorRole === 'attendee' && names.has(event.actorName);
+    if (!isOwn && !(typeof data.name === 'string' && names.has(data.name))) continue;
+    const emptied = { ...data, institution: '', ...('name' in data ? { name: '' } : {}) };
+    await tx.db
+      .update(events)
+      .set({ actorName: isOwn ? '' : event.actorName, dataJson: JSON.stringify(emptied) })
+      .where(eq(events.id, event.id));
+  }
+}
