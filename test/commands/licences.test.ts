@@ -12,7 +12,7 @@ describe('the packages that the program runs on', () => {
   });
 
   test('are under licences that ask for no more than their notice, or for their own source', () => {
-    const licences = [...noticeText().matchAll(/^(.+)\n {2}\S+ \d/gm)].map(([, licence]) => licence);
+    const licences = [...noticeText().matchAll(/^(\S.*)\n {2}\S+ \d/gm)].map(([, licence]) => licence);
     const known = [
       '(MIT OR Apache-2.0)',
       'Apache-2.0',
