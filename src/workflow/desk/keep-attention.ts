@@ -21,10 +21,13 @@ export async function keepAttention(office: Office): Promise<Temporal.Instant> {
   const { store } = office;
   const today = jstDay(office.now());
   for (;;) {
-    const work = await store.read((tx) => attentionWork(tx, today, BATCH));
-    if (!work) return office.now().add(EVERY);
+    // Looked at first: nothing to do must not open a write, which waits for all others.
+    if (!(await store.read((tx) => attentionWork(tx, today, BATCH)))) return office.now().add(EVERY);
     await store.write(async (tx) => {
       if (await beginAttention(tx)) return;
+      // Again where nobody else writes: what is numbered lower could still be committed after what was read.
+      const work = await attentionWork(tx, today, BATCH);
+      if (!work) return;
       const matters = await readMatters(tx, work.ids);
       const found = matters.map((matter) => ({
         id: matter.application.id,
