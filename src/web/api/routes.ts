@@ -16,6 +16,7 @@ import { makerListOperations } from '#web/api/operations/makers.ts';
 import { receiveBody, refuseLength } from '#web/frame/file-intake.ts';
 import { fixedAnswer, sendFixed } from '#web/frame/fixed-answers.ts';
 import type { Visit, Web } from '#web/frame/pages.ts';
+import { logSecurity } from '#web/frame/security-log.ts';
 import { type Answered, once } from '#workflow/access/idempotency.ts';
 import type { Office } from '#workflow/case/office.ts';
 
@@ -76,6 +77,9 @@ function speakJson(api: FastifyInstance, web: Web): void {
     const status = error.statusCode ?? 500;
     if (status >= 500 && error.code !== 'FILES_AT_ONCE') request.log.error({ err: error }, 'surprise');
     if (status === 503) reply.header('retry-after', RETRY_AFTER);
+    if (status === 429) {
+      logSecurity(request, { event: 'limit', outcome: 'refused', actor: { role: 'program' }, about: error.code ?? '' });
+    }
     const known = Object.entries(CODE_OF_STATUS).find(([key]) => Number(key) === status)?.[1];
     return sendProblem(reply, publicUrl, apiProblem(known ?? (status < 500 ? 'unreadable-body' : 'surprise')));
   });
@@ -113,8 +117,11 @@ function addRoute(api: FastifyInstance, web: Web, one: Operation): void {
     config: { csrf: false, takesFile: one.takesFile !== undefined },
     preParsing: async (request, reply, body) => {
       const admitted = await one.admit(office, request, request.params);
-      if (typeof admitted === 'string') sendProblem(reply, office.policy.publicUrl, TURNED_AWAY[admitted]);
-      else {
+      if (typeof admitted === 'string') {
+        const outcome = admitted === 'elsewhere' ? 'refused' : 'failed';
+        logSecurity(request, { event: 'token', outcome, actor: { role: 'program' }, about: one.id });
+        sendProblem(reply, office.policy.publicUrl, TURNED_AWAY[admitted]);
+      } else {
         admittedOf.set(request, admitted);
         if (one.takesFile !== undefined) {
           refuseLength(request, one.takesFile);

@@ -9,6 +9,7 @@ import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { askerOf } from '#web/frame/asker.ts';
 import { goTo, setCookie, showMessage, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
+import { logSecurity } from '#web/frame/security-log.ts';
 import { statusPath } from '#web/frame/status-path.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { draftPath } from '#web/gate/drafts.ts';
@@ -99,6 +100,7 @@ async function enterCode(visit: Visit): Promise<FastifyReply> {
   const { refusal } = verified;
   if (refusal.code === 'code-wrong' || refusal.code === 'code-expired') {
     form.problems.code = refusalSentence(refusal);
+    logSecurity(request, { event: 'trust', outcome: 'failed', actor: { role: 'applicant' } });
     return showWaiting(visit, { form: form.state });
   }
   return showLate(visit, refusal, filing.draft.id);
@@ -166,6 +168,8 @@ async function trustProved(visit: Visit, verified: Verified): Promise<void> {
   if (!verified.proved) return;
   const cookie = await trustAfterVerification(visit.web.office, verified.filing.contact.email);
   setCookie(visit, 'applicant', cookie, LIMITS.trustedDays);
+  const about = verified.filing.id;
+  logSecurity(visit.request, { event: 'trust', outcome: 'done', actor: { role: 'applicant' }, about });
 }
 
 async function showReceipt(visit: Visit, application: Application): Promise<FastifyReply> {

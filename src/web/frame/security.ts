@@ -12,6 +12,7 @@ import { admitFiles, dropArrived, FILE_LIMITS, FILES_MAX, fileReceiver } from '.
 import { networkOf } from './network.ts';
 import { showMessage, type Web } from './pages.ts';
 import { refusalHeading } from './refusals.ts';
+import { logSecurity } from './security-log.ts';
 
 const FORM_MAX_BYTES = 200_000;
 /** Over a minute, from one address. Offices share one address, so it is wide; codes have narrow limits of their own. */
@@ -182,6 +183,9 @@ function answerErrors(server: FastifyInstance, web: Web): void {
     const status = error.statusCode ?? (isUnreadableForm(error, request) ? 400 : 500);
     const answer =
       ANSWERS[error.code ?? ''] ?? (status === 429 ? TOO_MANY : status < 500 ? { ...BAD_REQUEST, status } : SURPRISE);
+    const event = status === 429 ? 'limit' : answer.status === 403 ? 'form' : undefined;
+    if (event)
+      logSecurity(request, { event, outcome: 'refused', actor: { role: 'stranger' }, about: error.code ?? '' });
     if (answer.status === 500 || error.code === 'STORE_UNAVAILABLE') request.log.error({ err: error }, 'surprise');
     if (answer.status === 503) reply.header('retry-after', RETRY_AFTER);
     return showMessage({ web, request, reply }, answer);

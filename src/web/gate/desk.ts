@@ -4,6 +4,7 @@ import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { isMultipart } from '#web/frame/fields.ts';
 import { networkOf } from '#web/frame/network.ts';
 import { goTo, readCookie, type Visit, type Web } from '#web/frame/pages.ts';
+import type { LogActor } from '#web/frame/security-log.ts';
 import type { Viewer } from '#web/frame/views.ts';
 import { findCoordinator, noteSeen } from '#workflow/access/sign-in.ts';
 import { holdsTyped, showHeld } from './held.ts';
@@ -65,6 +66,11 @@ export function coordinatorOf(request: FastifyRequest): Coordinator {
   const coordinator = visitors.get(request);
   if (!coordinator) throw new Error('this route is not behind the sign-in');
   return coordinator;
+}
+
+/** Who acts, as the log has it. */
+export function coordinatorActor({ name }: Pick<Coordinator, 'name'>): LogActor {
+  return { role: 'coordinator', name };
 }
 
 /** Who acts, as the history keeps it. */

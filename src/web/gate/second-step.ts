@@ -5,9 +5,10 @@ import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { clientOf } from '#web/frame/asker.ts';
 import { goTo, readCookie, setCookie, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
+import { logSecurity } from '#web/frame/security-log.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { findWaiting, passSecondStep } from '#workflow/access/second-step.ts';
-import { ownPath } from './desk.ts';
+import { coordinatorActor, ownPath } from './desk.ts';
 
 type Waiting = NonNullable<Awaited<ReturnType<typeof findWaiting>>>;
 
@@ -28,6 +29,12 @@ export function secondStepRoutes(server: FastifyInstance, web: Web): void {
     const code = form.value('code', readAsciiLine, '', { wrong: '認証アプリの6桁の数字をご入力ください。' });
     if (form.isWrong) return show(visit, next, form.state);
     const passed = await passSecondStep(web.office, waiting, code, clientOf(visit));
+    logSecurity(request, {
+      event: 'second-step',
+      outcome: passed.ok ? 'done' : passed.refusal.code === 'too-many-codes' ? 'refused' : 'failed',
+      actor: passed.ok ? coordinatorActor(passed.value) : { role: 'coordinator' },
+      about: passed.ok && passed.value.recovered ? 'recovery-code' : 'authenticator-app',
+    });
     if (!passed.ok) {
       form.problems.code = problemOf(passed.refusal);
       return show(visit, next, form.state, statusOf(passed.refusal));

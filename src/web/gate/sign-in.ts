@@ -16,6 +16,7 @@ import {
   type Web,
 } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
+import { logSecurity } from '#web/frame/security-log.ts';
 import type { FormState } from '#web/frame/views.ts';
 import {
   askSignIn,
@@ -26,7 +27,7 @@ import {
   signInByLink,
   signOut,
 } from '#workflow/access/sign-in.ts';
-import { ownPath, signedIn } from './desk.ts';
+import { coordinatorActor, ownPath, signedIn } from './desk.ts';
 import { secondStepRoutes, waitingSignIn } from './second-step.ts';
 
 type Asked = { Querystring: { next?: string; email?: string } };
@@ -44,7 +45,10 @@ export function signInRoutes(server: FastifyInstance, web: Web): void {
   server.post('/sign-out', async (request, reply) => {
     const visit = { web, request, reply };
     const coordinator = await signedIn(visit);
-    if (coordinator) await signOut(web.office, coordinator);
+    if (coordinator) {
+      await signOut(web.office, coordinator);
+      logSecurity(request, { event: 'sign-out', outcome: 'done', actor: coordinatorActor(coordinator) });
+    }
     if (readCookie(visit, 'desk') !== undefined) forgetCookie(visit, 'desk');
     return goTo(reply, '/sign-in');
   });
@@ -62,6 +66,8 @@ function addressRoutes(server: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     // The answer is the same for any address, also when mails were asked for too often: nobody learns who is a coordinator.
     const asked = await askSignIn(web.office, email, askerOf(visit));
+    const outcome = asked.ok ? 'done' : 'refused';
+    logSecurity(request, { event: 'code-asked', outcome, actor: { role: 'stranger' }, about: 'sign-in' });
     if (!asked.ok) {
       form.problems.email = refusalSentence(asked.refusal);
       return show(visit, next, form.state, refusalStatus(asked.refusal));
@@ -91,6 +97,7 @@ function codeRoutes(server: FastifyInstance, web: Web): void {
     const code = form.code('code', 8, { wrong: 'メールに書かれた8桁の数字をご入力ください。' });
     if (form.isWrong) return show(visit, { email, next }, form.state);
     const signed = await signInByCode(web.office, email, code, clientOf(visit));
+    logSecurity(request, { event: 'sign-in', outcome: signed.ok ? 'done' : 'failed', actor: { role: 'stranger' } });
     if (!signed.ok) {
       // One sentence for all reasons: tries left would tell which addresses are coordinators'.
       form.problems.code = `確認コードが違うか、有効期限（メールの送信から${LIMITS.codeMinutes}分）が過ぎています。数字をお確かめいただくか、「メールをもう一度送る」を押してください。`;
@@ -121,7 +128,9 @@ function nameRoutes(server: FastifyInstance, web: Web): void {
     const known = form.line('known', 'お名前', { required: false, ...upTo(LONGEST_NAME, 'お名前') });
     const name = form.line('name', 'お名前', { required: known === '', ...upTo(LONGEST_NAME, 'お名前') });
     if (form.isWrong) return showName(visit, { email: coordinator.email, next, form: form.state });
-    await nameCoordinator(web.office, coordinator, name === '' ? known : name);
+    const named = { ...coordinator, name: name === '' ? known : name };
+    await nameCoordinator(web.office, coordinator, named.name);
+    logSecurity(request, { event: 'sign-in', outcome: 'done', actor: coordinatorActor(named), about: coordinator.id });
     return goTo(reply, next);
   });
 }
@@ -159,6 +168,7 @@ function linkRoutes(server: FastifyInstance, web: Web): void {
   server.post<{ Params: { link: string } }>('/sign-in/:link', async (request, reply) => {
     const visit = { web, request, reply };
     const signed = await signInByLink(web.office, request.params.link, clientOf(visit));
+    logSecurity(request, { event: 'sign-in', outcome: signed.ok ? 'done' : 'failed', actor: { role: 'stranger' } });
     if (!signed.ok && signed.refusal.code === 'not-found') return showMessage(visit, ELSEWHERE);
     if (!signed.ok) {
       const again = { href: '/sign-in', label: 'もう一度メールを送る' };

@@ -17,6 +17,7 @@ import {
   type Web,
 } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
+import { logSecurity } from '#web/frame/security-log.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { askAccessCode, endTrust, enterAccessCode, isTrusted } from '#workflow/access/trust-browser.ts';
 import { applicantsOf } from '#workflow/case/case.ts';
@@ -24,6 +25,9 @@ import { readStatus, type StatusView } from '#workflow/filing/read-status.ts';
 import { holdsTyped, showHeld } from './held.ts';
 
 type ByLink = { Params: { link: string }; Querystring: { sent?: string } };
+
+/** Whoever has the applicant's link. */
+const BY_LINK = { actor: { role: 'applicant' } } as const;
 
 /** Mails are forwarded: who wants to act shows with a code that the contact's mailbox is theirs, once per browser. */
 export function statusAccessRoutes(server: FastifyInstance, web: Web): void {
@@ -45,6 +49,7 @@ export function statusAccessRoutes(server: FastifyInstance, web: Web): void {
     const form = FormReader.of(request);
     if (form.raw('act') === 'send') {
       const asked = await askAccessCode(office, id, read.value.recipient, askerOf(visit));
+      logSecurity(request, { ...BY_LINK, event: 'code-asked', outcome: asked.ok ? 'done' : 'refused', about: id });
       if (!asked.ok) return showAccess(visit, read.value, { sent: true, form: form.state, refusal: asked.refusal });
       return goTo(reply, `/status/${link}/access?sent=1`);
     }
@@ -54,6 +59,7 @@ export function statusAccessRoutes(server: FastifyInstance, web: Web): void {
       email: read.value.recipient,
       browser: browserOf(visit),
     });
+    logSecurity(request, { ...BY_LINK, event: 'trust', outcome: entered.ok ? 'done' : 'failed', about: id });
     if (!entered.ok) {
       form.problems.code = refusalSentence(entered.refusal);
       return showAccess(visit, read.value, { sent: true, form: form.state });
@@ -67,7 +73,8 @@ export function statusAccessRoutes(server: FastifyInstance, web: Web): void {
     const where = fieldOf(request, 'where') === 'everywhere' ? 'everywhere' : 'here';
     const cookie = readCookie(visit, 'applicant');
     if (cookie !== undefined) {
-      await endTrust(office, cookie, where);
+      const ended = await endTrust(office, cookie, where);
+      logSecurity(request, { ...BY_LINK, event: 'trust-ended', outcome: ended ? 'done' : 'failed', about: where });
       forgetCookie(visit, 'applicant');
     }
     return goTo(reply, `/status/${link}?ended=${where}`);

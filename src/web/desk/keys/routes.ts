@@ -4,8 +4,9 @@ import { LIMITS } from '#domain/words/limits.ts';
 import { MAIL_STATES } from '#domain/words/mails.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
+import { logSecurity } from '#web/frame/security-log.ts';
 import type { FormState } from '#web/frame/views.ts';
-import { coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { actorOf, coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { endApiKey, makeApiKey, readApiKeys, sealShown, unsealShown } from '#workflow/access/api-keys.ts';
 import { endWebhook, readWebhooks, registerWebhook } from '#workflow/case/owe-webhooks.ts';
 
@@ -40,22 +41,29 @@ export function apiDeskRoutes(server: FastifyInstance, web: Web): void {
       if (form.isWrong) return show({ web, request, reply }, form.state);
       const { email, name } = coordinatorOf(request);
       const key = await makeApiKey(office, { email, name, purpose });
+      logSecurity(request, { event: 'api-key-made', outcome: 'done', actor: actorOf(request) });
       return goTo(reply, `/desk/api?key=${sealShown(office, key)}`);
     });
     desk.post<ById>('/desk/api/keys/:id/revocation', async (request, reply) => {
       const ended = await endApiKey(office, request.params.id);
+      const outcome = ended.ok ? 'done' : 'failed';
+      logSecurity(request, { event: 'api-key-ended', outcome, actor: actorOf(request), about: request.params.id });
       return ended.ok ? goTo(reply, '/desk/api') : showRefusal({ web, request, reply }, ended.refusal, BACK);
     });
     desk.post('/desk/api/webhooks', async (request, reply) => {
       const form = FormReader.of(request);
       const url = form.line('url', '通知先のアドレス', { required: false });
       const registered = await registerWebhook(office, { url, by: coordinatorOf(request).name });
+      const outcome = registered.ok ? 'done' : 'refused';
+      logSecurity(request, { event: 'webhook-made', outcome, actor: actorOf(request) });
       if (registered.ok) return goTo(reply, `/desk/api?secret=${sealShown(office, registered.secret)}`);
       form.problems.url = ADDRESS_PROBLEMS[registered.problem];
       return show({ web, request, reply }, form.state);
     });
     desk.post<ById>('/desk/api/webhooks/:id/removal', async (request, reply) => {
       const ended = await endWebhook(office, request.params.id);
+      const outcome = ended.ok ? 'done' : 'failed';
+      logSecurity(request, { event: 'webhook-ended', outcome, actor: actorOf(request), about: request.params.id });
       return ended.ok ? goTo(reply, '/desk/api') : showRefusal({ web, request, reply }, ended.refusal, BACK);
     });
   });

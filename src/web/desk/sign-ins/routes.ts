@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { DESK_PAGES, toPage } from '#domain/words/desk-pages.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
-import { coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { logSecurity } from '#web/frame/security-log.ts';
+import { actorOf, coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { endOtherSignIns, endSignIn, readSignIns } from '#workflow/access/sign-in.ts';
 import { secondStepDeskRoutes, secondStepRows } from './second-steps.ts';
 
@@ -19,11 +20,15 @@ export function deskSignInRoutes(server: FastifyInstance, web: Web): void {
     );
     secondStepDeskRoutes(desk, web);
     desk.post<ById>(`${PATH}/:id/end`, async (request, reply) => {
-      const ended = await endSignIn(office, coordinatorOf(request), request.params.id);
+      const { id } = request.params;
+      const ended = await endSignIn(office, coordinatorOf(request), id);
+      const outcome = ended.ok ? 'done' : 'failed';
+      logSecurity(request, { event: 'sign-in-ended', outcome, actor: actorOf(request), about: id });
       return ended.ok ? goTo(reply, PATH) : showRefusal({ web, request, reply }, ended.refusal, BACK);
     });
     desk.post(`${PATH}/end-others`, async (request, reply) => {
       await endOtherSignIns(office, coordinatorOf(request));
+      logSecurity(request, { event: 'sign-in-ended', outcome: 'done', actor: actorOf(request), about: 'others' });
       return goTo(reply, PATH);
     });
   });

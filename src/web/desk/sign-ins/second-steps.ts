@@ -4,8 +4,9 @@ import { LIMITS } from '#domain/words/limits.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { goTo, showMessage, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { qrCode } from '#web/frame/qr-code.ts';
+import { logSecurity } from '#web/frame/security-log.ts';
 import type { FormState } from '#web/frame/views.ts';
-import { type Coordinator, coordinatorOf, deskViewer } from '#web/gate/desk.ts';
+import { actorOf, type Coordinator, coordinatorOf, deskViewer } from '#web/gate/desk.ts';
 import { sealShown, unsealShown } from '#workflow/access/api-keys.ts';
 import {
   addSecondStep,
@@ -43,6 +44,12 @@ export function secondStepDeskRoutes(desk: FastifyInstance, web: Web): void {
     const code = form.code('code', 6, { wrong: '認証アプリの6桁の数字をご入力ください。' });
     if (form.isWrong) return show(visit, offer, form.state);
     const codes = await addSecondStep(office, own, { secret: offer.secret, name, code });
+    logSecurity(request, {
+      event: 'second-step-added',
+      outcome: codes ? 'done' : 'failed',
+      actor: actorOf(request),
+      about: name,
+    });
     if (codes) return goTo(reply, `${PATH}?codes=${sealShown(office, codes.join(' '))}`);
     form.problems.code = 'コードが違います。認証アプリに、いま表示されている数字をご入力ください。';
     return show(visit, offer, form.state);
@@ -51,7 +58,10 @@ export function secondStepDeskRoutes(desk: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const own = coordinatorOf(request);
     if (!isFresh(visit, own)) return askForFresh(visit);
-    const removed = await removeSecondStep(office, own, request.params.id);
+    const { id } = request.params;
+    const removed = await removeSecondStep(office, own, id);
+    const outcome = removed.ok ? 'done' : 'failed';
+    logSecurity(request, { event: 'second-step-removed', outcome, actor: actorOf(request), about: id });
     return removed.ok ? goTo(reply, PATH) : showRefusal(visit, removed.refusal, BACK);
   });
 }
