@@ -149,6 +149,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       signInIdle: Temporal.Duration.from({ minutes: config.signInIdleMinutes }),
       isHoliday: (date) => holidayName(date) !== undefined,
       mailAttachMax: config.mailAttachMax,
+      draftFilesMax: config.draftFilesMax,
       publicUrl: config.publicUrl,
       claimFor: Temporal.Duration.from({ seconds: config.claimSeconds }),
     },

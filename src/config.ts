@@ -47,6 +47,8 @@ const settings = z.object({
   RETENTION_DAYS: z.coerce.number().int().min(30).max(3650).default(365),
   /** Octets of all attachments of one mail together. */
   MAIL_ATTACH_MAX: z.coerce.number().int().min(0).default(7_000_000),
+  /** Octets of files of drafts and requests whose address nobody has confirmed; beyond it the oldest drafts' go first. */
+  DRAFT_FILES_MAX: z.coerce.number().int().min(0).default(10_000_000_000),
   /** Seconds for which a deliverer may hold a mail before another takes it over. */
   CLAIM_SECONDS: z.coerce.number().int().min(1).max(3600).default(300),
   /** Addresses or networks of the proxies before us that may be believed about the caller, separated by commas. */
@@ -74,6 +76,7 @@ export interface Config {
   leadDays: number;
   retentionDays: number;
   mailAttachMax: number;
+  draftFilesMax: number;
   claimSeconds: number;
   trustProxy: string | undefined;
 }
@@ -112,6 +115,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     leadDays: values.LEAD_DAYS,
     retentionDays: values.RETENTION_DAYS,
     mailAttachMax: values.MAIL_ATTACH_MAX,
+    draftFilesMax: values.DRAFT_FILES_MAX,
     claimSeconds: values.CLAIM_SECONDS,
     trustProxy: values.TRUST_PROXY,
   };

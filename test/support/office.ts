@@ -219,6 +219,7 @@ function testPolicy(): Policy {
     signInIdle: Temporal.Duration.from({ hours: 12 }),
     isHoliday: (date) => holidayName(date) !== undefined,
     mailAttachMax: 7_000_000,
+    draftFilesMax: 10_000_000_000,
     publicUrl: PUBLIC_URL,
     claimFor: Temporal.Duration.from({ minutes: 5 }),
   };

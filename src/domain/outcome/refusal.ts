@@ -70,7 +70,9 @@ export type Refusal =
   | { code: 'seats-short'; free: number; waiting: boolean }
   | { code: 'closes-on-passed' }
   /** Of one form. */
-  | { code: 'too-many-files'; most: number };
+  | { code: 'too-many-files'; most: number }
+  /** Files of strangers take all the room that there is for this draft, their network, or all of them; or the disk is full. */
+  | { code: 'no-room'; of: 'draft' | 'network' | 'all' | 'disk' };
 
 export interface LateSlot {
   rank: Rank;

@@ -1,6 +1,10 @@
 /** Mails that somebody unknown can ask for. */
 export type Asked = 'sign-in' | 'access-code' | 'verification' | 'sign-up' | 'resume-draft';
-export const ASKED: readonly Asked[] = ['sign-in', 'access-code', 'verification', 'sign-up', 'resume-draft'];
+const ASKED: readonly Asked[] = ['sign-in', 'access-code', 'verification', 'sign-up', 'resume-draft'];
+
+/** What the desk is told of when it goes beyond what strangers may: mails, and the octets of files. */
+export type Told = Asked | 'files';
+export const TOLD: readonly Told[] = [...ASKED, 'files'];
 
 interface MostPerHour {
   /** More than somebody asks for who waits for a mail at the screen. */
@@ -23,10 +27,11 @@ export const ASKINGS: Readonly<Record<Asked, MostPerHour>> = {
 };
 
 /** What the desk calls them. */
-export const ASKED_WORDS: Readonly<Record<Asked, string>> = {
+export const TOLD_WORDS: Readonly<Record<Told, string>> = {
   'sign-in': '調整担当のサインイン',
   'access-code': '申請者の確認コード',
   verification: '申請の確認',
   'sign-up': '参加申込の確認',
   'resume-draft': '下書きの続き',
+  files: 'ファイルの添付',
 };

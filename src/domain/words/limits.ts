@@ -17,6 +17,9 @@ export const LIMITS = {
   draftDays: 30,
   /** Layouts of one form. */
   filesOfForm: 5,
+  /** Octets of files that one draft, and one network that has proved nothing, may send; removed ones count for a day. */
+  draftFilesBytes: 150_000_000,
+  networkFilesBytes: 2_000_000_000,
   /** A helper's phone at the reception knows the name that was given. */
   helperDays: 2,
   /** A mailed code, since the mail server took its mail: what a server puts off (greylisting) is not the person's delay. */

@@ -1,5 +1,5 @@
 import { gt, inArray, lt, sql, sum } from 'drizzle-orm';
-import { ASKED, type Asked } from '#domain/words/askings.ts';
+import { type Asked, TOLD, type Told } from '#domain/words/askings.ts';
 import type { Tx } from '#store/engine.ts';
 import { instantOf, oneOf } from '#store/tables/columns.ts';
 
@@ -69,15 +69,32 @@ export async function countAsking(
     });
 }
 
+/** Says for the desk to see that a limit was met which is not counted by the hour. */
+export async function countOverOnce(
+  tx: Tx,
+  { what, key }: { what: Told; key: string },
+  now: Temporal.Instant,
+): Promise<void> {
+  const { askings } = tx.tables;
+  const ms = now.epochMilliseconds;
+  await tx.db
+    .insert(askings)
+    .values({ key, what, count: 0, until: ms + HOUR_MS, over: 1, lastOverAt: ms })
+    .onConflictDoUpdate({
+      target: askings.key,
+      set: { over: sql`${askings.over} + 1`, until: ms + HOUR_MS, lastOverAt: ms },
+    });
+}
+
 /** How often more was asked for than any limit lets through, of rows that were over it since then. */
-export async function countOver(tx: Tx, since: Temporal.Instant): Promise<Map<Asked, number>> {
+export async function countOver(tx: Tx, since: Temporal.Instant): Promise<Map<Told, number>> {
   const { askings } = tx.tables;
   const rows = await tx.db
     .select({ what: askings.what, over: sum(askings.over) })
     .from(askings)
     .where(gt(askings.lastOverAt, since.epochMilliseconds))
     .groupBy(askings.what);
-  return new Map(rows.map((row) => [oneOf(ASKED, row.what), Number(row.over)]));
+  return new Map(rows.map((row) => [oneOf(TOLD, row.what), Number(row.over)]));
 }
 
 /** Forgets hours that ended before. */

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, lt } from 'drizzle-orm';
 import { FILED_FORMS, type FiledForm } from '#domain/case/filing.ts';
 import type { Tx } from '#store/engine.ts';
+import { removedNow } from '#store/files/attachments.ts';
 import { daysOf, first, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 import { markForgotten } from './retention.ts';
@@ -92,7 +93,7 @@ export async function deleteStaleDrafts(
   const gone = deleted.map((draft) => draft.id);
   await tx.db
     .update(attachments)
-    .set({ removedAt: now.epochMilliseconds })
+    .set(removedNow(tx, now))
     .where(and(inArray(attachments.draftId, gone), isNull(attachments.removedAt)));
 }
 

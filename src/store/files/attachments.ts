@@ -4,13 +4,14 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { and, asc, eq, inArray, isNull, lt, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import type { Attachment } from '#domain/form1/form1.ts';
 import type { Store, Tx } from '#store/engine.ts';
 import { first, inBatches } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 import { ARRIVING, type LyingFile, listFolder, readKept, type SweepTerms, sweepFolder } from './sweep.ts';
 
+const DAY_MS = 86_400_000;
 /** Rows of one write. */
 const AT_ONCE = 200;
 
@@ -116,10 +117,28 @@ async function standing(tx: Tx, owned: SQL, kind: FileKind): Promise<Attachment[
 export async function insertDraftAttachment(
   tx: Tx,
   draftId: string,
-  attachment: Attachment & { kind?: FileKind },
+  attachment: Attachment & {
+    kind?: FileKind;
+    counted?: { network: string; countsUntil: Temporal.Instant } | undefined;
+  },
   now: Temporal.Instant,
 ): Promise<void> {
-  await tx.db.insert(tx.tables.attachments).values({ ...attachment, draftId, createdAt: now.epochMilliseconds });
+  const { counted, ...row } = attachment;
+  await tx.db.insert(tx.tables.attachments).values({
+    ...row,
+    draftId,
+    network: counted?.network ?? '',
+    countsUntil: counted?.countsUntil.epochMilliseconds ?? null,
+    createdAt: now.epochMilliseconds,
+  });
+}
+
+/** Marks it as removed; where it counts, it does so for a day more, because the disk still has it. */
+export function removedNow(tx: Tx, now: Temporal.Instant) {
+  const { countsUntil } = tx.tables.attachments;
+  const ms = now.epochMilliseconds;
+  // Null stays null.
+  return { removedAt: ms, countsUntil: sql`${countsUntil} * 0 + ${ms + DAY_MS}` };
 }
 
 export async function removeDraftAttachment(
@@ -131,8 +150,8 @@ export async function removeDraftAttachment(
   const { attachments } = tx.tables;
   await tx.db
     .update(attachments)
-    .set({ removedAt: now.epochMilliseconds })
-    .where(and(eq(attachments.id, attachmentId), eq(attachments.draftId, draftId)));
+    .set(removedNow(tx, now))
+    .where(and(eq(attachments.id, attachmentId), eq(attachments.draftId, draftId), isNull(attachments.removedAt)));
 }
 
 /**

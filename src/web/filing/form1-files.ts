@@ -3,6 +3,7 @@ import { ownTexts } from '#domain/form1/fields.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { cleanLine } from '#domain/text/japanese.ts';
 import { form1JsonSchema } from '#web/forms/form1/schema.ts';
+import { askerOf } from '#web/frame/asker.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { filesOf } from '#web/frame/file-intake.ts';
 import { goTo, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
@@ -62,7 +63,7 @@ export function form1FileRoutes(server: FastifyInstance, web: Web): void {
       return showPage(visit, 'filing/sheet', sheetPage({ sheet: sheetSentence(read.refusal) }));
     }
     const cookie = await startDraft(office, 'form1', draftValues(read.value));
-    await keepSheet(web, cookie, { upload: file, reading: read.value });
+    await keepSheet(web, cookie, { upload: file, reading: read.value, asker: askerOf(visit) });
     await holdOwnDraft(visit, cookie);
     return goTo(reply, draftPath('/file/check', draftIdIn(cookie)));
   });

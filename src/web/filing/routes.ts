@@ -2,10 +2,12 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Application } from '#domain/case/application.ts';
 import { filingOf } from '#domain/case/filing.ts';
 import type { Problems } from '#web/forms/form1/fields.ts';
+import { askerOf } from '#web/frame/asker.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { choicesOf, fieldOf } from '#web/frame/fields.ts';
 import { FILES_MAX, filesOf } from '#web/frame/file-intake.ts';
 import { goTo, showMessage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
+import { refusalSentence } from '#web/frame/refusals.ts';
 import { statusPath } from '#web/frame/status-path.ts';
 import { readUpload } from '#web/frame/uploads.ts';
 import { draftNamed, draftPath, forgetDraft, ownDrafts } from '#web/gate/drafts.ts';
@@ -125,11 +127,8 @@ function stateOf(draft: DraftView, before: Application | undefined, judged: Judg
 }
 
 /** Removes the ticked files and adds the chosen ones. A file that cannot be taken is named; the others stay. */
-async function takeFiles(
-  { web, request }: Visit,
-  cookie: string,
-  standing: readonly { id: string }[],
-): Promise<Problems> {
+async function takeFiles(visit: Visit, cookie: string, standing: readonly { id: string }[]): Promise<Problems> {
+  const { web, request } = visit;
   const removed = choicesOf(request, `${LAYOUTS_FIELD}Remove`);
   for (const id of removed) await removeDraftFile(web.office, cookie, id);
   let count = standing.filter((file) => !removed.includes(file.id)).length;
@@ -143,8 +142,9 @@ async function takeFiles(
       );
     } else if (!read.ok) sentences.push(read.sentence);
     else {
-      const added = await addDraftFile(web.office, cookie, read.file);
+      const added = await addDraftFile(web.office, cookie, read.file, askerOf(visit));
       if (added.ok) count += 1;
+      else if (!sentences.includes(refusalSentence(added.refusal))) sentences.push(refusalSentence(added.refusal));
     }
   }
   return sentences.length === 0 ? {} : { [LAYOUTS_FIELD]: sentences.join('') };

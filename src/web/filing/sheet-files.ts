@@ -2,6 +2,7 @@ import { RANK_WORDS } from '#domain/words/ranks.ts';
 import type { UploadedFile } from '#web/frame/file-intake.ts';
 import type { Web } from '#web/frame/pages.ts';
 import { readUpload } from '#web/frame/uploads.ts';
+import type { Asker } from '#workflow/access/asker.ts';
 import type { readForm1Upload } from '#workflow/filing/documents.ts';
 import { addDraftFile, saveDraft } from '#workflow/filing/keep-draft.ts';
 /** A sheet as it was understood. */
@@ -18,14 +19,14 @@ export const LEFT_FIELD = 'sheetLeft';
 export async function keepSheet(
   web: Web,
   cookie: string,
-  { upload, reading }: { upload: UploadedFile; reading: SheetReading },
+  { upload, reading, asker }: { upload: UploadedFile; reading: SheetReading; asker?: Asker },
 ): Promise<void> {
   const left = [...reading.left];
   const workbook = await readUpload(upload);
-  if (workbook.ok) await addDraftFile(web.office, cookie, workbook.file, 'sheet');
+  if (workbook.ok) await addDraftFile(web.office, cookie, { ...workbook.file, kind: 'sheet' }, asker);
   for (const { name, bytes } of reading.pictures) {
     const picture = await readUpload({ field: '', name, bytes: Buffer.from(bytes), tooLarge: false });
-    const kept = picture.ok && (await addDraftFile(web.office, cookie, picture.file)).ok;
+    const kept = picture.ok && (await addDraftFile(web.office, cookie, picture.file, asker)).ok;
     if (!kept) left.push({ where: '', text: name, why: 'picture' });
   }
   const samples = reading.unread.filter(({ sample }) => sample === true);

@@ -60,6 +60,8 @@ export function refusalSentence(refusal: Refusal, nameOf = rankWord): string {
         : `ほかの受付の方（${refusal.by}さん）が、先に${refusal.people}名で受け付けています。`;
     case 'too-many-files':
       return `添付できるファイルは${refusal.most}つまでです。先にほかのファイルを取り除いてください。`;
+    case 'no-room':
+      return `${NO_ROOM[refusal.of]}お急ぎのときは、ファイルを添付せずに申請し、図などは電話・FAXでお送りください。送り先は、このページの下の問合せ先へお尋ねください。`;
     default:
       return plainSentence(refusal);
   }
@@ -90,7 +92,8 @@ type PlainRefusal = Exclude<
       | 'reception-closed'
       | 'too-many-notices'
       | 'arrival-changed'
-      | 'too-many-files';
+      | 'too-many-files'
+      | 'no-room';
   }
 >;
 
@@ -177,6 +180,14 @@ const PASSED_SENTENCES = {
   'maker-not-joined': 'このメーカーは、この説明会に参加していません。',
 };
 
+const NO_ROOM = {
+  draft: `この申請で1日に受け取れるファイルの大きさ（${LIMITS.draftFilesBytes / 1_000_000}MB）を超えました。1日ほどおくと、また添付できます。`,
+  network:
+    'お使いの回線から届いた未確認のファイルが、受け取れる大きさを超えました。1日ほどおいて、もう一度お試しください。',
+  all: 'いまは、これ以上ファイルを受け取れません。時間をおいて、もう一度お試しください。',
+  disk: 'いまは、ファイルを保存できません。時間をおいて、もう一度お試しください。',
+};
+
 const LINK_SENTENCES = {
   'not-found': 'ページが見つかりません。メールのリンクが途中で切れていないか、ご確認ください。',
   'link-expired': 'このリンクは有効期限を過ぎています。お手数ですが、もう一度メールをお受け取りください。',
@@ -226,6 +237,7 @@ const CONFLICTS: readonly Refusal['code'][] = [
 export function refusalStatus(refusal: Refusal): number {
   if (refusal.code === 'not-found') return 404;
   if (refusal.code === 'not-allowed') return 403;
+  if (refusal.code === 'no-room') return 507;
   if (refusal.code === 'too-many-codes' || refusal.code === 'too-many-notices') return 429;
   if (GONE.includes(refusal.code)) return 410;
   return CONFLICTS.includes(refusal.code) ? 409 : 422;

@@ -54,6 +54,11 @@ export async function refuseFlood(
   return accept(null);
 }
 
+/** Whether it comes from a signed-in coordinator's browser or a trusted applicant's. */
+export async function isProved(work: Work, asker: Asker): Promise<boolean> {
+  return (await provedBy(work, asker)).length > 0;
+}
+
 async function provedBy({ tx, office, now }: Work, asker: Asker): Promise<Browser[]> {
   const found: Browser[] = [];
   for (const cookie of asker.proofs) {

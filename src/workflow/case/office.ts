@@ -37,6 +37,8 @@ export interface Policy {
   isHoliday(date: Temporal.PlainDate): boolean;
   /** Octets of all attachments of one mail together. */
   mailAttachMax: number;
+  /** Octets of all files that strangers keep here and nobody has confirmed. */
+  draftFilesMax: number;
   /** Our origin, without slash at the end. */
   publicUrl: string;
   /** How long a deliverer may hold a mail before another takes it over. */

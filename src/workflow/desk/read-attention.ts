@@ -8,7 +8,7 @@ import {
   urgencyOf,
 } from '#domain/desk/attention.ts';
 import { jstDay } from '#domain/text/jst.ts';
-import type { Asked } from '#domain/words/askings.ts';
+import type { Told } from '#domain/words/askings.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { countOver } from '#store/access/askings.ts';
 import { listMakers } from '#store/cases/makers.ts';
@@ -46,8 +46,8 @@ export interface AttentionQueue {
   /** Of the chosen kind, over all pages. */
   chosen: Record<Urgency, number>;
   hasMore: boolean;
-  /** Mails that were asked for beyond the limits within the last day, by what was asked for. */
-  askedOver: Map<Asked, number>;
+  /** What went beyond the limits of strangers within the last day: mails that were asked for, and files. */
+  askedOver: Map<Told, number>;
   /** Cases whose people are erased within 30 days. */
   erasures: number;
   /** Whether there is a maker that can be asked at all. */

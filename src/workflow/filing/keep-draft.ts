@@ -10,9 +10,12 @@ import {
   insertDraftAttachment,
   removeDraftAttachment,
 } from '#store/files/attachments.ts';
+import { isDiskFull } from '#store/files/disk.ts';
+import type { Asker } from '#workflow/access/asker.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { draftPrint, textPrint } from './draft-print.ts';
+import { makeRoom } from './room.ts';
 
 export interface DraftView {
   id: string;
@@ -172,23 +175,33 @@ export async function fillDraft(
 
 /**
  * Adds an uploaded file; the bytes are on the disk before the row names them. Makers see layouts and no sheet. Refuses more
- * layouts than a form may have.
+ * layouts than a form may have, and what has no room.
  */
 export async function addDraftFile(
   office: Office,
   cookie: string,
-  file: { name: string; mediaType: string; bytes: Uint8Array },
-  kind: FileKind = 'layout',
+  { kind = 'layout', ...file }: { name: string; mediaType: string; bytes: Uint8Array; kind?: FileKind },
+  asker?: Asker,
 ): Promise<Outcome<Attachment>> {
-  const sha256 = await office.files.keep(file.bytes);
-  return inOneWrite(office, async ({ tx, now }) => {
-    const draft = await findDraft(tx, office.vault.hash(cookie));
+  const hash = office.vault.hash(cookie);
+  const size = file.bytes.byteLength;
+  // Asked before the disk takes it, and again with its row: others send meanwhile.
+  const room = await inOneWrite(office, async (work) => {
+    const draft = await findDraft(work.tx, hash);
+    return draft ? makeRoom(work, draft, size, asker) : refuse({ code: 'not-found' });
+  });
+  if (!room.ok) return room;
+  const sha256 = await keepUnlessFull(office, file.bytes);
+  if (sha256 === undefined) return refuse({ code: 'no-room', of: 'disk' });
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
+    const draft = await findDraft(tx, hash);
     if (!draft) return refuse({ code: 'not-found' });
     const attachment: Attachment = {
       id: office.chance.id(),
       name: file.name,
       mediaType: file.mediaType,
-      size: file.bytes.byteLength,
+      size,
       sha256,
     };
     // The same file chosen twice is one file: people go back and choose again.
@@ -198,9 +211,21 @@ export async function addDraftFile(
     if (kind === 'layout' && standing.length >= LIMITS.filesOfForm) {
       return refuse({ code: 'too-many-files', most: LIMITS.filesOfForm });
     }
-    await insertDraftAttachment(tx, draft.id, { ...attachment, kind }, now);
+    const counted = await makeRoom(work, draft, size, asker);
+    if (!counted.ok) return counted;
+    await insertDraftAttachment(tx, draft.id, { ...attachment, kind, counted: counted.value }, now);
     return accept(attachment);
   });
+}
+
+/** Undefined when the disk is full. */
+async function keepUnlessFull(office: Office, bytes: Uint8Array): Promise<string | undefined> {
+  try {
+    return await office.files.keep(bytes);
+  } catch (error) {
+    if (isDiskFull(error)) return undefined;
+    throw error;
+  }
 }
 
 export async function removeDraftFile(office: Office, cookie: string, attachmentId: string): Promise<Outcome<null>> {

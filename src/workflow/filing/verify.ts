@@ -6,6 +6,7 @@ import { LIMITS } from '#domain/words/limits.ts';
 import { findTokenByLink, isExpired, issuedSince, revokeTokens, spendToken } from '#store/access/tokens.ts';
 import { findDraft, findDraftOf, updateDraft } from '#store/cases/drafts.ts';
 import type { Actor } from '#store/cases/events.ts';
+import { stopCounting } from '#store/files/room.ts';
 import { type Asker, refuseFlood } from '#workflow/access/asker.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
@@ -168,6 +169,8 @@ export async function receive(work: Work, filing: Filing, actor?: Actor): Promis
     return received;
   }
   await revokeTokens(work.tx, 'verification', filing.id, work.now);
+  const draft = await findDraftOf(work.tx, filing.id);
+  if (draft) await stopCounting(work.tx, draft.id);
   return accept(await getFiling(work.tx, filing.id));
 }
 

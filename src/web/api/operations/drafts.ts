@@ -37,7 +37,7 @@ export function draftOperations(): Operation[] {
       description: `本文はファイルそのものです。${UPLOAD_WORDS}同じファイルを2度送っても1つです。`,
       status: 201,
       takesFile: FILE_MAX_BYTES,
-      refusals: ['too-many-files'],
+      refusals: ['too-many-files', 'no-room'],
       caller: drafter,
       query: z.object({
         name: z
@@ -48,7 +48,7 @@ export function draftOperations(): Operation[] {
           .meta({ examples: ['会場図.pdf'] }),
       }),
       answer: fileSchema,
-      async run({ office, caller, query, file }) {
+      async run({ office, caller, query, file, asker }) {
         const bytes = await file();
         const read = await readUpload({
           field: 'file',
@@ -57,7 +57,7 @@ export function draftOperations(): Operation[] {
           tooLarge: bytes.length > FILE_MAX_BYTES,
         });
         if (!read.ok) return { ok: false, errors: [{ pointer: '', detail: read.sentence }] };
-        return addDraftFile(office, caller, read.file);
+        return addDraftFile(office, caller, read.file, asker);
       },
     }),
     operation({

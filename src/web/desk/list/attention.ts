@@ -11,7 +11,7 @@ import {
 import { mailTitle } from '#domain/notices/mail-traits.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
-import { ASKED, ASKED_WORDS } from '#domain/words/askings.ts';
+import { TOLD, TOLD_WORDS } from '#domain/words/askings.ts';
 import { DESK_PAGES, toPage } from '#domain/words/desk-pages.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { LIMITS } from '#domain/words/limits.ts';
@@ -116,9 +116,9 @@ async function showQueue(visit: Visit, query: QueueQuery): Promise<FastifyReply>
 
 /** What was asked for too often, so that somebody can look whether the people behind it get through; empty for nothing. */
 function floodWords(over: AttentionQueue['askedOver']): string {
-  return ASKED.flatMap((what) => {
+  return TOLD.flatMap((what) => {
     const count = over.get(what);
-    return count === undefined ? [] : [`${ASKED_WORDS[what]} ${count}回`];
+    return count === undefined ? [] : [`${TOLD_WORDS[what]} ${count}回`];
   }).join('、');
 }
 
