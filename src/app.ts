@@ -7,6 +7,7 @@ import { fillListed } from '#store/cases/listed.ts';
 import { placeOldChanges } from '#store/cases/place-changes.ts';
 import type { Store } from '#store/engine.ts';
 import { openAttachmentFiles } from '#store/files/attachments.ts';
+import { isDiskFull } from '#store/files/disk.ts';
 import { compilerOf } from '#templates/compile.ts';
 import { pageEngine } from '#templates/pages.ts';
 import { apiRoutes } from '#web/api/routes.ts';
@@ -58,6 +59,7 @@ import { oncePerProcess } from '#workflow/keeping/old-rows.ts';
 import { forgetOldRows, retainCases } from '#workflow/keeping/retain.ts';
 import { type Job, runJobs } from '#workflow/keeping/run-jobs.ts';
 import { sweepFiles } from '#workflow/keeping/sweep-files.ts';
+import { watchTroubles } from '#workflow/keeping/troubles.ts';
 import { openLane } from '#workflow/post/deliver-mail.ts';
 import { deliverWebhooks } from '#workflow/post/deliver-webhooks.ts';
 import { askReports } from '#workflow/session/ask-report.ts';
@@ -184,13 +186,20 @@ export async function buildApp(parts: AppParts): Promise<App> {
   for (const routes of PAGE_GROUPS) routes(http, web);
   if (parts.dev && web.site.mailKept) await parts.dev(http, web);
 
-  const jobs = jobsOf(office, chance.id());
+  const jobs = [
+    ...jobsOf(office, chance.id()),
+    { name: 'watch-troubles', run: watchTroubles(office, (trouble) => http.log.error({ trouble }, 'degraded')) },
+  ];
   return {
     office,
     http,
     routes,
     jobs,
-    startJobs: () => runJobs(office, jobs, (error) => http.log.error({ err: error }, 'job failed')),
+    startJobs: () =>
+      runJobs(office, jobs, (error) => {
+        // Said once by `watch-troubles`; each job meets it every few seconds.
+        if (!isDiskFull(error)) http.log.error({ err: error }, 'job failed');
+      }),
     async close() {
       await http.close();
       await workshop.close();

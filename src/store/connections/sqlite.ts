@@ -5,6 +5,7 @@ import { getTableName, type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { isDiskFull, StoreFull } from '#store/files/disk.ts';
 import { sqliteKit } from '#store/tables/kit.ts';
 import { defineTables } from '#store/tables/tables.ts';
 import { type Connections, type SnapshotConnection, StoreUnavailable, schemaAge, type Writing } from './connections.ts';
@@ -71,7 +72,13 @@ export function openSqlite(file: string): Connections {
         throw isBusy(error) ? new StoreUnavailable(error) : error;
       }
     },
-    transact: groups.transact,
+    transact: async (work) => {
+      try {
+        return await groups.transact(work);
+      } catch (error) {
+        throw isDiskFull(error) ? new StoreFull(error) : error;
+      }
+    },
     close: async () => {
       await groups.atRest();
       reader.close();
@@ -151,6 +158,8 @@ function connect(file: string): Database.Database {
 }
 
 function migrateUnderLock(writer: Database.Database): void {
+  // A full disk has no room for the lock, and must not keep the program from starting.
+  if (lastMigration(writer) === newestMigration()) return;
   // drizzle takes its own transaction but reads before it; two processes that start together would both apply.
   const lock = new Database(`${writer.name}-migrate`);
   lock.pragma(`busy_timeout = ${START_TIMEOUT_MS}`);

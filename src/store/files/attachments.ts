@@ -9,6 +9,7 @@ import type { Attachment } from '#domain/form1/form1.ts';
 import type { Store, Tx } from '#store/engine.ts';
 import { first, inBatches } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
+import { isDiskFull, isFolderFull, StoreFull } from './disk.ts';
 import { ARRIVING, type LyingFile, listFolder, readKept, type SweepTerms, sweepFolder } from './sweep.ts';
 
 const DAY_MS = 86_400_000;
@@ -27,6 +28,8 @@ export interface AttachmentFiles {
   read(sha256: string): Promise<Uint8Array>;
   /** Writes a file that is on its way in, as it arrives: half-sent ones must not stand in memory. */
   receive(stream: Readable): Promise<ArrivedFile>;
+  /** Whether there is hardly room left for more. */
+  isFull(): Promise<boolean>;
   /** Removes what nobody names; `sweep.ts` says how. */
   sweep(terms: SweepTerms): Promise<void>;
   /** What lies on the disk since before then, some at a time. */
@@ -80,10 +83,11 @@ export function openAttachmentFiles(folder: string): AttachmentFiles {
         await pipeline(stream, createWriteStream(path, { flags: 'wx' }));
       } catch (error) {
         await drop();
-        throw error;
+        throw isDiskFull(error) ? new StoreFull(error) : error;
       }
       return { read: () => readFile(path), drop };
     },
+    isFull: () => isFolderFull(join(folder, ARRIVING)),
     sweep: (terms) => sweepFolder(folder, terms),
     list: (before) => listFolder(folder, before),
   };

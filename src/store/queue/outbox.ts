@@ -521,3 +521,14 @@ function mailOf(row: Tables['mails']['$inferSelect']): OutboxMail {
     settledAt: optionalInstant(row.settledAt),
   };
 }
+
+/** Whether a mail that was owed before then is still on its way. */
+export async function isMailWaiting(tx: Tx, since: Temporal.Instant): Promise<boolean> {
+  const { mails } = tx.tables;
+  const rows = await tx.db
+    .select({ id: mails.id })
+    .from(mails)
+    .where(and(inArray(mails.state, ['owed', 'sending']), lt(mails.date, since.epochMilliseconds)))
+    .limit(1);
+  return rows.length > 0;
+}

@@ -75,7 +75,8 @@ function speakJson(api: FastifyInstance, web: Web): void {
   });
   api.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status >= 500 && error.code !== 'FILES_AT_ONCE') request.log.error({ err: error }, 'surprise');
+    if (status >= 500 && error.code !== 'FILES_AT_ONCE' && error.code !== 'STORE_FULL')
+      request.log.error({ err: error }, 'surprise');
     if (status === 503) reply.header('retry-after', RETRY_AFTER);
     if (status === 429) {
       logSecurity(request, { event: 'limit', outcome: 'refused', actor: { role: 'program' }, about: error.code ?? '' });
@@ -101,6 +102,7 @@ const CODE_OF_STATUS: Record<number, keyof typeof API_PROBLEMS> = {
   415: 'wrong-media-type',
   429: 'too-many-requests',
   503: 'unavailable',
+  507: 'no-room',
 };
 
 /** What an admitted request asks for, run once its body was read. */

@@ -43,6 +43,7 @@ const TITLES: Record<number, string> = {
   429: '回数が多すぎます',
   500: SURPRISE_HEADING,
   503: BUSY_HEADING,
+  507: 'いまは受け取れません',
 };
 
 /** Sends a problem document (RFC 9457). */
@@ -110,6 +111,10 @@ export const API_PROBLEMS = {
   unavailable: {
     status: 503,
     detail: 'いまは処理ができません。1分ほどおいて、同じ Idempotency-Key でもう一度お送りください。',
+  },
+  'no-room': {
+    status: 507,
+    detail: '保存する場所の空きがなく、いまは受け取れません。お急ぎのときは、電話・FAXでお送りください。',
   },
   surprise: {
     status: 500,

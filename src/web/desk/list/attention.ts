@@ -17,6 +17,7 @@ import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { phoneWords } from '#domain/words/phone.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
+import { TROUBLE_WORDS } from '#domain/words/troubles.ts';
 import { type Done, doneWord } from '#web/desk/acts/done.ts';
 import { type ActLink, actsFor } from '#web/desk/case/attention-acts.ts';
 import { ATTENTION_WORDS, leftWords, sinceWords, whyOf } from '#web/desk/case/attention-words.ts';
@@ -25,6 +26,7 @@ import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pa
 import { casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { type AttentionQueue, readAttention } from '#workflow/desk/read-attention.ts';
 import { retryMail } from '#workflow/desk/read-case.ts';
+import { readTroubles } from '#workflow/keeping/troubles.ts';
 
 /** 「今すること」: the first page of the desk. */
 export function deskAttentionRoutes(server: FastifyInstance, web: Web): void {
@@ -85,6 +87,7 @@ async function showQueue(visit: Visit, query: QueueQuery): Promise<FastifyReply>
     page: { title: DESK_PAGES.attention, heading: DESK_PAGES.attention, width: 'wide', noindex: true },
     viewer: deskViewer(request, 'attention'),
     done: doneWord(query.done ?? ''),
+    troubles: (await readTroubles(web.office)).map((trouble) => TROUBLE_WORDS[trouble]),
     flood: floodWords(queue.askedOver),
     erasures: queue.erasures,
     filters: [
