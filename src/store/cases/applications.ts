@@ -3,6 +3,7 @@ import type { Application } from '#domain/case/application.ts';
 import { forOwnFields, ownTexts } from '#domain/form1/fields.ts';
 import type { Contact, FiledForm1, Venue } from '#domain/form1/form1.ts';
 import type { PreferredSlot } from '#domain/form1/slot.ts';
+import { prefectureOfCase } from '#domain/place/case-prefecture.ts';
 import type { Source } from '#domain/words/channels.ts';
 import { MODES } from '#domain/words/modes.ts';
 import { RANKS } from '#domain/words/ranks.ts';
@@ -58,7 +59,9 @@ export async function findApplicants(tx: Tx, id: string): Promise<{ association:
 }
 
 export async function insertApplication(tx: Tx, application: Application): Promise<void> {
-  const columns = { id: application.id, ...columnsOf(application) };
+  const { association, venue } = application.form1;
+  const prefecture = prefectureOfCase({ association, address: venue.address }) ?? '';
+  const columns = { id: application.id, ...columnsOf(application), prefecture };
   await tx.insertAll(tx.tables.applications, [columns]);
   await listNew(tx, columns, application.form1.slots.find((slot) => slot.rank === 1)?.date.toString());
   await insertSlots(tx, application.id, application.form1.slots);

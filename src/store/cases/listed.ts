@@ -22,6 +22,8 @@ interface Listed extends Facts {
 
 interface Change {
   number: number;
+  /** 都道府県 as the application's own row says it. */
+  prefecture: string | undefined;
   before: Listed | undefined;
   after: Listed | undefined;
 }
@@ -46,7 +48,8 @@ function receivedMonth(received: number): string {
 export async function listNew(tx: Tx, application: ApplicationColumns, firstChoice: string | undefined): Promise<void> {
   const after = { ...listedFacts(application, firstChoice, undefined), makers: [] };
   const [number = 0] = await tx.numbers(tx.tables.listed, 1);
-  await apply(tx, [{ number, before: undefined, after }]);
+  const { prefecture } = application;
+  await apply(tx, [{ number, prefecture, before: undefined, after }]);
 }
 
 /**
@@ -130,7 +133,9 @@ async function refreshThese(tx: Tx, ids: string[]): Promise<void> {
   const changes = ids.flatMap((id): Change[] => {
     const [before, after] = [kept.get(id), wanted.get(id)];
     if (before === undefined && after === undefined) return [];
-    return [{ number: before?.number ?? numbers.shift() ?? 0, before: before?.listed, after }];
+    const { prefecture } = after ?? {};
+    const number = before?.number ?? numbers.shift() ?? 0;
+    return [{ number, prefecture, before: before?.listed, after: after?.listed }];
   });
   await apply(
     tx,
@@ -139,7 +144,7 @@ async function refreshThese(tx: Tx, ids: string[]): Promise<void> {
 }
 
 /** What the list should hold, by the tables that it follows from. */
-async function wantedOf(tx: Tx, ids: string[]): Promise<Map<string, Listed>> {
+async function wantedOf(tx: Tx, ids: string[]): Promise<Map<string, { listed: Listed; prefecture: string }>> {
   const { applications, slots, sessions } = tx.tables;
   // One table after the other: joined, PostgreSQL reads all of them for each batch until it has statistics of new rows.
   const rows = await tx.db.select().from(applications).where(inArray(applications.id, ids));
@@ -154,7 +159,8 @@ async function wantedOf(tx: Tx, ids: string[]): Promise<Map<string, Listed>> {
   return new Map(
     rows.map((row) => {
       const facts = listedFacts(row, dates.get(row.id), sessionsOf.get(row.id));
-      return [row.id, { ...facts, makers: [...(makers.get(row.id) ?? [])].sort((a, b) => a - b) }];
+      const mine = [...(makers.get(row.id) ?? [])].sort((a, b) => a - b);
+      return [row.id, { listed: { ...facts, makers: mine }, prefecture: row.prefecture }];
     }),
   );
 }
@@ -228,13 +234,13 @@ async function apply(tx: Tx, changes: readonly Change[]): Promise<void> {
   if (changes.length === 0) return;
   const { applications, listed } = tx.tables;
   const added: Tables['listed']['$inferInsert'][] = [];
-  for (const { number, before, after } of changes) {
+  for (const { number, prefecture, before, after } of changes) {
     if (!after) await forget(tx, number, before?.id ?? '');
     else {
       const { id, makers, ...columns } = after;
       if (before) await tx.db.update(listed).set(columns).where(eq(listed.number, number));
       else added.push({ number, applicationId: id, ...columns });
-      if (before?.prefecture !== after.prefecture) {
+      if (prefecture !== after.prefecture) {
         await tx.db.update(applications).set({ prefecture: after.prefecture }).where(eq(applications.id, id));
       }
     }

@@ -76,11 +76,13 @@ export async function readAttention(
       attentionsOf(matter, today).map((attention) => ({ attention, matter })),
     );
     const failed = await listFailedMails(tx, FAILED_MAILS);
-    const counts = await countAll(tx, { fresh, changed, failed: failed.count });
+    const kept = await countAttentions(tx);
+    const marks = await listMarks(tx, changed);
+    const counts = countAll(kept, { fresh, marks, failed: failed.count });
     const mails = kind === undefined || kind === 'mail-failed' ? failed.mails : [];
     const mine = fresh.filter(({ attention }) => kind === undefined || kindsOf(attention).includes(kind));
     const rows = await rowsOfPage(tx, { kind, page, mails, fresh: mine, changed, today });
-    const chosen = await urgencies(tx, { kind, mails, fresh, changed, today });
+    const chosen = await urgencies(tx, { kind, mails, fresh, marks, kept: kept.get(kind ?? '') ?? 0, today });
     return {
       items: rows.flatMap((row) => ('attention' in row ? [row] : [])),
       failedMails: rows.flatMap((row) => ('mail' in row ? [row.mail] : [])),
@@ -102,15 +104,15 @@ function kindsOf({ kind, also }: Attention): AttentionKind[] {
 }
 
 /** What has changed since it was counted is taken off and counted as it is now. */
-async function countAll(
-  tx: Tx,
-  { fresh, changed, failed }: { fresh: readonly AttentionItem[]; changed: readonly string[]; failed: number },
-): Promise<Map<AttentionKind | '', number>> {
-  const counts = await countAttentions(tx);
+function countAll(
+  kept: ReadonlyMap<AttentionKind | '', number>,
+  { fresh, marks, failed }: { fresh: readonly AttentionItem[]; marks: readonly AttentionMark[]; failed: number },
+): Map<AttentionKind | '', number> {
+  const counts = new Map(kept);
   const add = (kind: AttentionKind | '', by: number): void => {
     counts.set(kind, (counts.get(kind) ?? 0) + by);
   };
-  for (const { kind } of await listMarks(tx, changed)) add(kind, -1);
+  for (const { kind } of marks) add(kind, -1);
   for (const { kind } of fresh.flatMap(({ attention }) => marksOf(attention))) add(kind, 1);
   return counts.set('mail-failed', failed);
 }
@@ -120,22 +122,24 @@ interface Chosen {
   mails: readonly FailedMail[];
   /** Of the cases that have changed since they were counted, as they are now. */
   fresh: readonly AttentionItem[];
-  changed: readonly string[];
   today: Temporal.PlainDate;
 }
 
-async function urgencies(tx: Tx, { kind, mails, fresh, changed, today }: Chosen): Promise<Record<Urgency, number>> {
+/** `marks` are those of the changed cases, `kept` is how many of the kind were counted. */
+async function urgencies(
+  tx: Tx,
+  { kind, mails, fresh, marks, kept, today }: Chosen & { marks: readonly AttentionMark[]; kept: number },
+): Promise<Record<Urgency, number>> {
   const under = kind ?? '';
   const due = await countDue(tx, under, today);
   const soon = await countDue(tx, under, today.add({ days: LIMITS.soonDays }));
-  const all = (await countAttentions(tx)).get(under) ?? 0;
-  const counts = { now: due, soon: soon - due, later: all - soon };
-  const add = (marks: readonly AttentionMark[], by: 1 | -1): void => {
-    for (const mark of marks) {
+  const counts = { now: due, soon: soon - due, later: kept - soon };
+  const add = (counted: readonly AttentionMark[], by: 1 | -1): void => {
+    for (const mark of counted) {
       if (mark.kind === under) counts[urgencyOf(Temporal.PlainDate.from(mark.due), today)] += by;
     }
   };
-  add(await listMarks(tx, changed), -1);
+  add(marks, -1);
   add(
     fresh.flatMap(({ attention }) => marksOf(attention)),
     1,
@@ -148,7 +152,10 @@ async function urgencies(tx: Tx, { kind, mails, fresh, changed, today }: Chosen)
  * The items come from the database in their order, and the few mails and changed cases are put between them. All of these
  * that may stand before the page are put in, and so as many items before it are read as there are of them.
  */
-async function rowsOfPage(tx: Tx, { kind, page, mails, fresh, changed, today }: Chosen & { page: number }) {
+async function rowsOfPage(
+  tx: Tx,
+  { kind, page, mails, fresh, changed, today }: Chosen & { page: number; changed: readonly string[] },
+) {
   const from = (page - 1) * QUEUE_PAGE_SIZE;
   const offset = Math.max(0, from - mails.length - fresh.length);
   const window = { offset, limit: from - offset + QUEUE_PAGE_SIZE };
@@ -171,7 +178,7 @@ function compareFiling({ matter: { application: a } }: AttentionItem, { matter: 
 
 async function itemsAt(
   tx: Tx,
-  { kind, changed, today }: Pick<Chosen, 'kind' | 'changed' | 'today'>,
+  { kind, changed, today }: Pick<Chosen, 'kind' | 'today'> & { changed: readonly string[] },
   window: { offset: number; limit: number },
 ): Promise<AttentionItem[]> {
   const found = await listAttentions(tx, { kind: kind ?? '', except: changed }, window);
