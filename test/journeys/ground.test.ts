@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { writeForm1Sheet } from '#documents/form1/sheet.ts';
-import type { Form1 } from '#domain/form1/snapshot.ts';
 import { formatDay, formatDayWithEra, formatShortDay } from '#domain/text/dates.ts';
 import {
   APPLICANT,
@@ -18,6 +17,7 @@ import {
   factsOf,
   fill,
   follow,
+  form1On,
   headingOf,
   invitationIn,
   KOU,
@@ -366,28 +366,6 @@ async function shownReference(): Promise<string> {
   const reference = /^\/desk\/applications\/(.+)$/.exec(new URL(desk.url()).pathname)?.[1] ?? '';
   expect(reference).toMatch(/^[A-Z2-9]{4}-[A-Z2-9]{4}$/);
   return reference;
-}
-
-function form1On(date: Temporal.PlainDate, association: string, email: string): Form1 {
-  return {
-    reference: '',
-    filedOn: '',
-    association,
-    contact: { name: '公労　太郎', kana: 'こうろう　たろう', phone: '03-5253-1111', extension: '', email },
-    slots: [
-      {
-        rank: 1,
-        date: date.toString(),
-        meeting: { start: '10:00', end: '12:00' },
-        demo: { start: '11:00', end: '11:15' },
-      },
-    ],
-    noFurtherCandidates: true,
-    venue: { name: '見本会館', postalCode: '', address: '東京都千代田区霞が関1-2-2' },
-    mode: 'in-person',
-    remarks: '駐車場は２台分あります。',
-    attachments: [],
-  };
 }
 
 function lateSentence(rank: string, date: Temporal.PlainDate): string {

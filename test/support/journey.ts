@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import type { Form1 } from '#domain/form1/snapshot.ts';
 import { formatDay, formatShortDay } from '#domain/text/dates.ts';
 import type { Reply } from '#domain/words/inquiries.ts';
 import { header, type MimePart, mimeTree } from '../mail/mime-tree.ts';
@@ -234,6 +235,29 @@ export async function applicantSends(
   await press(page, 'この内容で申請する');
   expect(await headingOf(page)).toBe('メールの確認');
   return page;
+}
+
+/** 様式1 as an office has filled it in, with one wish. */
+export function form1On(date: Temporal.PlainDate, association: string, email: string): Form1 {
+  return {
+    reference: '',
+    filedOn: '',
+    association,
+    contact: { name: '公労　太郎', kana: 'こうろう　たろう', phone: '03-5253-1111', extension: '', email },
+    slots: [
+      {
+        rank: 1,
+        date: date.toString(),
+        meeting: { start: '10:00', end: '12:00' },
+        demo: { start: '11:00', end: '11:15' },
+      },
+    ],
+    noFurtherCandidates: true,
+    venue: { name: '見本会館', postalCode: '', address: '東京都千代田区霞が関1-2-2' },
+    mode: 'in-person',
+    remarks: '駐車場は２台分あります。',
+    attachments: [],
+  };
 }
 
 /** A request that lies with the ministry: the applicant's browser, the reference and the status page's address. */

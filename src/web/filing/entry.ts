@@ -9,7 +9,7 @@ import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pa
 import { refusalSentence } from '#web/frame/refusals.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { actorOf, casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
-import { draftPath, holdDraft } from '#web/gate/drafts.ts';
+import { draftPath, holdDraft, liveDrafts } from '#web/gate/drafts.ts';
 import { readForm1Upload } from '#workflow/filing/documents.ts';
 import { enterApplication, startEntry } from '#workflow/filing/enter.ts';
 import { draftIdIn } from '#workflow/filing/keep-draft.ts';
@@ -84,8 +84,10 @@ async function enter(visit: Visit): Promise<FastifyReply> {
   return showRefusal(visit, entered.refusal, back);
 }
 
-function showStart(visit: Visit, form: FormState): FastifyReply {
+async function showStart(visit: Visit, form: FormState): Promise<FastifyReply> {
+  const begun = (await liveDrafts(visit)).filter(({ purpose }) => purpose === 'enter');
   return showPage(visit, 'filing/entry', {
+    begun,
     page: { title: '代理で登録する', heading: '代理で登録する', noindex: true },
     viewer: deskViewer(visit.request, 'entry'),
     form,

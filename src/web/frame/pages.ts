@@ -76,7 +76,7 @@ export interface Message {
   viewer?: Viewer;
 }
 
-/** `views/pages/message.hbs`: errors, 404 and refusals, all in one shape, with the request's id for the telephone. */
+/** `views/pages/message.hbs`: errors, 404 and refusals, all in one shape; what failed has the request's id for the telephone. */
 export function showMessage(visit: Visit, message: Message): FastifyReply {
   return showPage(
     visit,
@@ -84,6 +84,7 @@ export function showMessage(visit: Visit, message: Message): FastifyReply {
     {
       page: { title: message.heading, heading: message.heading, noindex: true },
       sentence: message.sentence,
+      failed: message.status >= 400,
       next: message.next ?? { href: '/', label: 'はじめのページへ' },
       ...(message.viewer ? { viewer: message.viewer } : {}),
     },

@@ -68,6 +68,7 @@ export function draftPath(path: string, id: string | undefined, more: Readonly<R
 
 /** A begun form in a line: whose it is, when it was saved, and where it goes on. */
 export interface LiveDraft {
+  purpose: OwnDraft['draft']['purpose'];
   words: string;
   savedAt: Temporal.Instant;
   href: string;
@@ -83,7 +84,7 @@ export async function liveDrafts(visit: Visit): Promise<LiveDraft[]> {
     const whose = values.association?.trim() || '申請団体が未入力';
     const words = stands === 'waiting' ? `${whose}の申請（確認コードの入力待ち）` : `${whose}の${DRAFT_WORDS[purpose]}`;
     const label = stands === 'waiting' ? '確認コードを入力する' : '続きから入力する';
-    return [{ words, savedAt, href: draftPath('/file/continuation', id), label }];
+    return [{ purpose, words, savedAt, href: draftPath('/file/continuation', id), label }];
   });
 }
 

@@ -100,3 +100,12 @@ test('a permit that is opened where the refused draft lies lifts the date there,
   expect(draft?.liftedFor.map(String)).toEqual(['2026-09-05']);
   expect((await visitor.get(path)).status).toBe(410);
 });
+
+test('下書きを保存しました carries no number of a failure, and leads back to where one was', async () => {
+  const visitor = visit(http);
+  await visitor.post('/file/contact', { association: '見本市医師会' }, '/file/contact');
+  const saved = await visitor.post('/file/later', { laterEmail: APPLICANT }, '/file/later');
+  expect([saved.status, saved.text.includes('お問合せの際は')]).toEqual([200, false]);
+  expect(saved.html).toMatch(/href="\/file\/continuation\?draft/);
+  expect((await visitor.get('/file/draft/nothing')).text).toContain('お問合せの際は');
+});

@@ -286,6 +286,7 @@ describe('two FAXes in two tabs of the desk', () => {
         await desk.post(path, values, path);
       }
     }
+    expect((await desk.get('/desk/entries/new')).text).toContain('北市医師会の代理で登録する下書きがあります');
     const check = await desk.get(`/file/check?draft=${south}`);
     const once = await desk.post('/desk/entries', {}, check);
     const twice = await desk.post('/desk/entries', {}, check);

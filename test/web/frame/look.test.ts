@@ -226,6 +226,8 @@ const context = {
     { label: '会場', state: 'ahead', reachable: false },
     { label: '確認', state: 'ahead', reachable: false },
   ],
+  drafts: [{ words: '見本市医師会の下書き', savedAt: '2026-11-28T23:11:00Z', href: '/', label: '続きから入力する' }],
+  meanwhile: [{ label: '定員', stands: '50' }],
   earliest: '2026-10-20',
   ...forOwnFields(controlOf),
   modes: [
