@@ -1,4 +1,4 @@
-import { isInPast, type PreferredSlot } from '#domain/form1/slot.ts';
+import { type Ending, isInPast, type PreferredSlot } from '#domain/form1/slot.ts';
 import { isWeekend } from '#domain/text/dates.ts';
 import type { Prefecture } from '#domain/text/prefecture.ts';
 import type { Channel } from '#domain/words/channels.ts';
@@ -115,17 +115,17 @@ export interface ReadySlot<I> {
 export function readySlots<I extends Asked>(
   slots: readonly Candidate[],
   inquiries: readonly I[],
-  today: Temporal.PlainDate,
+  at: Temporal.Instant | Temporal.PlainDate,
 ): ReadySlot<I>[] {
   const open = inquiries.filter((inquiry) => inquiry.state === 'open' && inquiry.kind === 'new');
   return slots
-    .filter((slot) => !isInPast(slot, today))
+    .filter((slot) => !isInPast(slot, at))
     .map((slot) => ({ slotId: slot.id, inquiries: open.filter((inquiry) => saidYes(inquiry, slot.id)) }))
     .filter((ready) => ready.inquiries.length > 0);
 }
 
 type Answerable = Pick<Inquiry, 'offers' | 'askedAt'> & { answers: readonly Pick<Answer, 'slotId' | 'at'>[] };
-type Candidate = Pick<PreferredSlot, 'id' | 'date'>;
+type Candidate = Pick<PreferredSlot, 'id'> & Ending;
 type Asked = Pick<Inquiry, 'kind' | 'state' | 'closedBecause' | 'offers'> & Answered;
 interface Answered {
   answers: readonly Pick<Answer, 'slotId' | 'reply' | 'at'>[];
@@ -135,9 +135,9 @@ interface Answered {
 export function nobodyCan(
   inquiries: readonly Asked[],
   slots: readonly Candidate[],
-  today: Temporal.PlainDate,
+  at: Temporal.Instant | Temporal.PlainDate,
 ): boolean {
-  const ahead = slots.filter((slot) => Temporal.PlainDate.compare(slot.date, today) >= 0).map((slot) => slot.id);
+  const ahead = slots.filter((slot) => !isInPast(slot, at)).map((slot) => slot.id);
   const asked = inquiries.filter((inquiry) => inquiry.kind === 'new' && inquiry.closedBecause === undefined);
   if (asked.length === 0) return false;
   return asked.every((inquiry) => {
@@ -147,6 +147,6 @@ export function nobodyCan(
 }
 
 /** 候補日切れ: every slot's date has passed, so none can be confirmed (DESIGN §3.4). */
-export function allSlotsPassed(slots: readonly Pick<PreferredSlot, 'date'>[], today: Temporal.PlainDate): boolean {
-  return slots.every((slot) => Temporal.PlainDate.compare(slot.date, today) < 0);
+export function allSlotsPassed(slots: readonly Ending[], at: Temporal.Instant | Temporal.PlainDate): boolean {
+  return slots.every((slot) => isInPast(slot, at));
 }

@@ -1,4 +1,5 @@
-import { JST, jstDay } from '#domain/text/jst.ts';
+import { isInPast } from '#domain/form1/slot.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
 import { may } from './application.ts';
 import type { Session } from './session.ts';
@@ -51,6 +52,5 @@ export function isClosed(page: SignUpPage, now: Temporal.Instant): boolean {
 /** Whether the fixed session has ended; from then on nothing about who comes can change. */
 export function isOver(session: Session | undefined, now: Temporal.Instant): boolean {
   if (session?.state !== 'confirmed') return session?.state === 'held';
-  const end = session.date.toZonedDateTime({ timeZone: JST, plainTime: session.meeting.end }).toInstant();
-  return Temporal.Instant.compare(now, end) >= 0;
+  return isInPast(session, now);
 }

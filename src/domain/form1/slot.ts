@@ -1,4 +1,5 @@
 import type { Refusal } from '#domain/outcome/refusal.ts';
+import { JST, jstDay } from '#domain/text/jst.ts';
 import type { TimeWindow } from '#domain/text/window.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import type { Rank } from '#domain/words/ranks.ts';
@@ -60,8 +61,36 @@ export function sameHours(a: SlotWish, b: SlotWish): boolean {
   );
 }
 
-export function isInPast(slot: { date: Temporal.PlainDate }, today: Temporal.PlainDate): boolean {
-  return Temporal.PlainDate.compare(slot.date, today) < 0;
+/** What decides whether a slot can still be asked for, confirmed, joined or moved to: its meeting's end in JST, or its day's. */
+export type Ending = Pick<SlotWish, 'date'> & { meeting?: Pick<TimeWindow, 'end'> };
+
+/**
+ * Whether a slot's end has passed (DESIGN §3.4); asked for a JST day instead of a moment, whether it lies before that day,
+ * for what is worked out once a day.
+ */
+export function isInPast(slot: Ending, at: Temporal.Instant | Temporal.PlainDate): boolean {
+  if (at instanceof Temporal.PlainDate) return Temporal.PlainDate.compare(slot.date, at) < 0;
+  const { date, meeting } = slot;
+  const end = meeting
+    ? date.toZonedDateTime({ timeZone: JST, plainTime: meeting.end })
+    : date.add({ days: 1 }).toZonedDateTime(JST);
+  return Temporal.Instant.compare(at, end.toInstant()) >= 0;
+}
+
+/** The refusal of the first slot that has passed; one of today names its hour. */
+export function passedProblem(
+  slots: readonly (Required<Ending> & { rank?: number })[],
+  now: Temporal.Instant,
+): Refusal | undefined {
+  const slot = slots.find((one) => isInPast(one, now));
+  if (!slot) return undefined;
+  const rank = RANKS.find((one) => one === slot.rank);
+  return {
+    code: 'slot-passed',
+    date: slot.date,
+    ...(slot.date.equals(jstDay(now)) ? { end: slot.meeting.end } : {}),
+    ...(rank === undefined ? {} : { rank }),
+  };
 }
 
 /**

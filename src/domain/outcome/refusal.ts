@@ -34,7 +34,8 @@ export type Refusal =
   | { code: 'code-expired' }
   | { code: 'too-many-codes'; retryAt: Temporal.Instant }
   | { code: 'not-allowed' }
-  | { code: 'slot-passed'; date: Temporal.PlainDate }
+  /** `end`: of a slot of today; `rank`: where it stands in the form, if it does. */
+  | { code: 'slot-passed'; date: Temporal.PlainDate; end?: Temporal.PlainTime; rank?: Rank }
   | { code: 'slot-not-offered' }
   | { code: 'no-yes-for-slot' }
   | { code: 'coordinator-decides' }

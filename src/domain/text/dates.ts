@@ -67,7 +67,7 @@ export function formatWindow(window: TimeWindow): string {
 }
 
 /** 「9:30」 is written 09:30, so that columns of hours stand in line. */
-function formatTime(time: Temporal.PlainTime): string {
+export function formatTime(time: Temporal.PlainTime): string {
   return time.toString({ smallestUnit: 'minute' });
 }
 

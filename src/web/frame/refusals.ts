@@ -1,5 +1,5 @@
 import type { Refusal } from '#domain/outcome/refusal.ts';
-import { formatDay, formatInstant, formatWindow } from '#domain/text/dates.ts';
+import { formatDay, formatInstant, formatTime, formatWindow } from '#domain/text/dates.ts';
 import { eventWord } from '#domain/words/events.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { RANK_WORDS, type Rank } from '#domain/words/ranks.ts';
@@ -36,7 +36,9 @@ export function refusalSentence(refusal: Refusal, nameOf = rankWord): string {
     case 'venue-missing':
       return '実地で開催する場合は、会場の名称と住所をご入力ください。';
     case 'slot-passed':
-      return `${formatDay(refusal.date)}はすでに過ぎています。これからの日をお選びください。`;
+      return refusal.end
+        ? `${formatDay(refusal.date)}の${formatTime(refusal.end)}までの時間は、すでに過ぎています。これからの日時をお選びください。`
+        : `${formatDay(refusal.date)}はすでに過ぎています。これからの日をお選びください。`;
     case 'already-confirmed':
       return refusal.byUs
         ? `この説明会は、${formatDay(refusal.slot.date)} ${formatWindow(refusal.slot.meeting)}で日程が確定しています。`

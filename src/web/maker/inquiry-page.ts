@@ -1,6 +1,6 @@
+import { isInPast } from '#domain/form1/slot.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatDay, formatDemo, formatShortDay, formatWindow } from '#domain/text/dates.ts';
-import { jstDay } from '#domain/text/jst.ts';
 import { windowOf } from '#domain/text/window.ts';
 import { confirmWords } from '#domain/words/desk-acts.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
@@ -41,7 +41,7 @@ export function inquiryPage(
   const situation = situationOf(view);
   const running = situation !== 'closed' && situation !== 'superseded';
   const asks = situation === 'open' || situation === 'move' || situation === 'join';
-  const slots = view.offers.map((offer) => slotOf(view, offer, jstDay(now)));
+  const slots = view.offers.map((offer) => slotOf(view, offer, now));
   // A slot answered △ or × gets no such button: one slip would turn it into a fixed session.
   const declined = inquiry.answers.filter((answer) => answer.reply !== 'yes').map((answer) => answer.slotId);
   const confirmable = slots.filter((slot) => slot.fit && slot.freeCrews > 0 && !declined.includes(slot.slotId));
@@ -116,8 +116,9 @@ interface PageSlot {
   freeCrews: number;
 }
 
-function slotOf(view: InquiryView, offer: OfferView, today: Temporal.PlainDate): PageSlot {
-  const passed = Temporal.PlainDate.compare(Temporal.PlainDate.from(offer.slot.date), today) < 0;
+function slotOf(view: InquiryView, offer: OfferView, now: Temporal.Instant): PageSlot {
+  const { date, meeting } = offer.slot;
+  const passed = isInPast({ date: Temporal.PlainDate.from(date), meeting: windowOf(meeting) }, now);
   return {
     slotId: offer.slotId,
     heading: view.inquiry.kind === 'new' ? RANK_WORDS[offer.slot.rank] : ASKED_HOUR[view.inquiry.kind],
@@ -126,7 +127,7 @@ function slotOf(view: InquiryView, offer: OfferView, today: Temporal.PlainDate):
     why: offer.replaced
       ? '申請の訂正により、この候補はなくなりました。'
       : passed
-        ? 'この日は過ぎています。ご回答は不要です。'
+        ? 'この日時は過ぎています。ご回答は不要です。'
         : '',
     beside: offer.touching.length === 0 ? null : besideOf(view, offer),
     freeCrews: offer.freeCrews,
@@ -189,7 +190,7 @@ export function inquiryCheckPage(
 
 /** The offers that a maker is asked to answer now. */
 export function answerable(view: InquiryView, now: Temporal.Instant): OfferView[] {
-  return view.offers.filter((offer) => slotOf(view, offer, jstDay(now)).fit);
+  return view.offers.filter((offer) => slotOf(view, offer, now).fit);
 }
 
 /** 「10月20日（火）で確定する」; two candidates on one day are told apart by their hours. */

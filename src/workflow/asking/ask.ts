@@ -1,6 +1,6 @@
 import { type Application, requireAct } from '#domain/case/application.ts';
 import type { Decides, Inquiry } from '#domain/case/inquiry.ts';
-import { isInPast } from '#domain/form1/slot.ts';
+import { passedProblem } from '#domain/form1/slot.ts';
 import { supersededBy } from '#domain/notices/mail-traits.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
@@ -49,8 +49,8 @@ export async function askMakers(office: Office, asking: Asking): Promise<Outcome
     if (!allowed.ok) return allowed;
     const offered = before.form1.slots.filter((slot) => asking.slotIds.includes(slot.id));
     if (offered.length !== asking.slotIds.length) return refuse({ code: 'slot-not-offered' });
-    const passed = offered.find((slot) => isInPast(slot, today));
-    if (passed) return refuse({ code: 'slot-passed', date: passed.date });
+    const passed = passedProblem(offered, now);
+    if (passed) return refuse(passed);
     const inquiries: Inquiry[] = [];
     for (const makerId of asking.makerIds) {
       const maker = await findMaker(tx, makerId);

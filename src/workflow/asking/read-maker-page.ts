@@ -55,7 +55,7 @@ export async function readMakerPage(office: Office, link: string): Promise<Outco
     const linkOf = (inquiryId: string) => inquiryLink({ tx, office, now }, inquiryId, mailboxes);
     const open: MakerInquiry[] = [];
     for (const inquiry of await openInquiriesOfMaker(tx, maker.id)) {
-      const slots = await standingOffers(tx, inquiry, today);
+      const slots = await standingOffers(tx, inquiry, now);
       const { application } = await getCase(tx, inquiry.applicationId);
       if (slots.length === 0) continue;
       open.push({ inquiry, application, slots, answered: hasAnswered(inquiry), link: await linkOf(inquiry.id) });

@@ -67,7 +67,7 @@ async function remind(work: Work, inquiry: Inquiry, actor: Actor): Promise<Outco
   if (!inquiry.maker.active) return refuse({ code: 'maker-inactive', maker: inquiry.maker.name });
   if (hasAnswered(inquiry)) return refuse({ code: 'maker-answered', maker: inquiry.maker.name });
   if (Temporal.PlainDate.compare(today, inquiry.answerBy) > 0) return refuse({ code: 'answer-by-passed' });
-  const [firstOffer] = await standingOffers(tx, inquiry, today);
+  const [firstOffer] = await standingOffers(tx, inquiry, now);
   if (!firstOffer) return refuse({ code: 'slot-not-offered' });
   const fresh = await noteReminder(tx, { key: `inquiry ${inquiry.id} ${today}`, subjectId: inquiry.id }, now);
   if (!fresh) return accept(null);

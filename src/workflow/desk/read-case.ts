@@ -43,7 +43,8 @@ export interface DeskCase {
 
 /** One application in full, by its reference. */
 export async function readDeskCase(office: Office, reference: string): Promise<Outcome<DeskCase>> {
-  const today = jstDay(office.now());
+  const now = office.now();
+  const today = jstDay(now);
   return office.store.read(async (tx) => {
     const application = await findApplicationByReference(tx, reference);
     if (!application) return refuse({ code: 'not-found' });
@@ -73,8 +74,8 @@ export async function readDeskCase(office: Office, reference: string): Promise<O
       failedMails: await listMails(tx, { applicationId: application.id, state: 'failed', limit: 20 }),
       makers: await listMakers(tx),
       slots,
-      nobodyCan: nobodyCan(caseFile.inquiries, application.form1.slots, today),
-      allSlotsPassed: allSlotsPassed(application.form1.slots, today),
+      nobodyCan: nobodyCan(caseFile.inquiries, application.form1.slots, now),
+      allSlotsPassed: allSlotsPassed(application.form1.slots, now),
       previous: application.previousId ? await getApplication(tx, application.previousId) : undefined,
       sameDay: sameDay.filter((other) => other !== reference),
     });

@@ -2,7 +2,7 @@ import { type Application, requireAct, venueStands } from '#domain/case/applicat
 import type { Inquiry } from '#domain/case/inquiry.ts';
 import { deadlineProblem } from '#domain/form1/deadline.ts';
 import type { FiledForm1, Form1Input } from '#domain/form1/form1.ts';
-import { type PreferredSlot, sameHours, slotProblems } from '#domain/form1/slot.ts';
+import { type PreferredSlot, passedProblem, sameHours, slotProblems } from '#domain/form1/slot.ts';
 import { attachmentChanges, form1Changes } from '#domain/history/fact-changes.ts';
 import type { FactChange } from '#domain/history/facts.ts';
 import { notices } from '#domain/notices/notice.ts';
@@ -53,8 +53,10 @@ export function correctionProblems(office: Office, before: Application, input: F
   const today = jstDay(office.now());
   const fresh = input.slots.filter((wish) => !before.form1.slots.some((slot) => sameHours(slot, wish)));
   const late = deadlineProblem(fresh, today, office.policy.leadDays, before.liftedFor);
+  const passed = passedProblem(fresh, office.now());
   return [
     ...slotProblems(input.slots, input.noFurtherCandidates, today),
+    ...(passed ? [passed] : []),
     ...(late ? [late] : []),
     ...(venueStands(input.venue, input.mode) ? [] : [{ code: 'venue-missing' } as const]),
   ];

@@ -2,7 +2,7 @@ import { type Application, venueStands } from '#domain/case/application.ts';
 import { filingOf } from '#domain/case/filing.ts';
 import { deadlineProblem } from '#domain/form1/deadline.ts';
 import type { FiledForm1, Form1Input } from '#domain/form1/form1.ts';
-import { slotProblems } from '#domain/form1/slot.ts';
+import { passedProblem, slotProblems } from '#domain/form1/slot.ts';
 import { accept, type Outcome, type Refusal } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { findSameDay, getApplication, insertApplication, replaceSlots } from '#store/cases/applications.ts';
@@ -24,8 +24,10 @@ export function form1Problems(
   liftedFor: readonly Temporal.PlainDate[] = [],
 ): Refusal[] {
   const late = deadlineProblem(input.slots, filingDay, office.policy.leadDays, liftedFor);
+  const passed = passedProblem(input.slots, office.now());
   return [
     ...slotProblems(input.slots, input.noFurtherCandidates, filingDay),
+    ...(passed ? [passed] : []),
     ...(late ? [late] : []),
     ...(venueStands(input.venue, input.mode) ? [] : [{ code: 'venue-missing' } as const]),
   ];

@@ -10,7 +10,6 @@ import type { FactChange } from '#domain/history/facts.ts';
 import { changesFor, type FactReader } from '#domain/history/who-sees.ts';
 import type { MailContent, MailData, MailName, SignedUp, WhichContact } from '#domain/notices/mail-data.ts';
 import type { Notice, Party, RequestMark, Role } from '#domain/notices/notice.ts';
-import { jstDay } from '#domain/text/jst.ts';
 import { windowText } from '#domain/text/window.ts';
 import type { ClosedBecause } from '#domain/words/inquiries.ts';
 import { RANKS } from '#domain/words/ranks.ts';
@@ -288,7 +287,7 @@ async function inquiryContent({ work, caseFile, to }: Telling): Promise<MailData
 async function reminderContent({ work, caseFile, to }: Telling): Promise<MailData['inquiry-reminder']> {
   const inquiryToken = await link(work, 'inquiry', to);
   const inquiry = inquiryOf(caseFile, to.id);
-  const slots = await standingOffers(work.tx, inquiry, jstDay(work.now));
+  const slots = await standingOffers(work.tx, inquiry, work.now);
   return {
     form1: form1Of(caseFile.application),
     maker: inquiry.maker.name,
@@ -300,11 +299,11 @@ async function reminderContent({ work, caseFile, to }: Telling): Promise<MailDat
 }
 
 /** The offers of an inquiry that can be answered: they still stand and lie ahead. */
-export async function standingOffers(tx: Tx, inquiry: Inquiry, today: Temporal.PlainDate): Promise<Form1Slot[]> {
+export async function standingOffers(tx: Tx, inquiry: Inquiry, now: Temporal.Instant): Promise<Form1Slot[]> {
   const slots: Form1Slot[] = [];
   for (const slotId of inquiry.offers) {
     const slot = await findSlot(tx, slotId);
-    if (slot && !slot.replaced && !isInPast(slot, today)) slots.push(await slotFacts(tx, slotId));
+    if (slot && !slot.replaced && !isInPast(slot, now)) slots.push(await slotFacts(tx, slotId));
   }
   return slots;
 }

@@ -3,10 +3,9 @@ import type { Inquiry, Maker } from '#domain/case/inquiry.ts';
 import { saidYes } from '#domain/case/inquiry.ts';
 import { type InviteKind, newInvite } from '#domain/case/invite.ts';
 import type { Session } from '#domain/case/session.ts';
-import { isInPast, type PreferredSlot } from '#domain/form1/slot.ts';
+import { type PreferredSlot, passedProblem } from '#domain/form1/slot.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
-import { jstDay } from '#domain/text/jst.ts';
 import { findTokenByLink } from '#store/access/tokens.ts';
 import { findApplication, getApplication } from '#store/cases/applications.ts';
 import type { Actor } from '#store/cases/events.ts';
@@ -137,7 +136,8 @@ async function fix(
   if (!allowed.ok) return allowed;
   const slot = application.form1.slots.find((candidate) => candidate.id === wanted.slotId);
   if (!slot) return refuse({ code: 'slot-not-offered' });
-  if (isInPast(slot, jstDay(now))) return refuse({ code: 'slot-passed', date: slot.date });
+  const passed = passedProblem([slot], now);
+  if (passed) return refuse(passed);
   for (const inquiry of wanted.inquiries) {
     if (!saidYes(inquiry, slot.id)) return refuse({ code: 'no-yes-for-slot' });
     const free = await checkCrews(tx, application, inquiry.maker, slot);

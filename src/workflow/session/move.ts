@@ -1,6 +1,6 @@
 import { type Application, requireAct } from '#domain/case/application.ts';
 import type { Inquiry, Maker } from '#domain/case/inquiry.ts';
-import { isInPast, type SlotWish, slotProblems } from '#domain/form1/slot.ts';
+import { passedProblem, type SlotWish, slotProblems } from '#domain/form1/slot.ts';
 import { sessionChanges } from '#domain/history/fact-changes.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
@@ -34,7 +34,8 @@ export async function moveSession(office: Office, move: Move): Promise<Outcome<A
   const now = office.now();
   const today = jstDay(now);
   if (move.reason === '') return refuse({ code: 'reason-missing' });
-  if (isInPast(move.wish, today)) return refuse({ code: 'slot-passed', date: move.wish.date });
+  const passed = passedProblem([move.wish], now);
+  if (passed) return refuse(passed);
   const problem = slotProblems([{ ...move.wish, rank: 1 }], true, today)[0];
   if (problem) return refuse(problem);
   // Before anything is written, because a refusal commits what was.

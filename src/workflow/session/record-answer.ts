@@ -1,9 +1,8 @@
 import { type Application, requireAct } from '#domain/case/application.ts';
 import { type Answer, type Inquiry, saidYes } from '#domain/case/inquiry.ts';
-import { isInPast } from '#domain/form1/slot.ts';
+import { passedProblem } from '#domain/form1/slot.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
-import { jstDay } from '#domain/text/jst.ts';
 import type { Reply } from '#domain/words/inquiries.ts';
 import { findTokenByLink } from '#store/access/tokens.ts';
 import { findSlot, getApplication } from '#store/cases/applications.ts';
@@ -203,7 +202,8 @@ export async function moveWhenAgreed(
     moves.some((inquiry) => inquiry.maker.id === maker.maker.id && saidYes(inquiry, slot.id)),
   );
   if (!agreed) return accept(application);
-  if (isInPast(slot, jstDay(now))) return refuse({ code: 'slot-passed', date: slot.date });
+  const passed = passedProblem([slot], now);
+  if (passed) return refuse(passed);
   for (const { maker } of joined) {
     const free = await checkCrews(tx, application, maker, { ...slot, mode: caseFile.session.mode });
     if (!free.ok) return free;

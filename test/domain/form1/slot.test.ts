@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isInPast, proposedDemo, type SlotWish, sameHours, slotProblems } from '#domain/form1/slot.ts';
+import { isInPast, passedProblem, proposedDemo, type SlotWish, sameHours, slotProblems } from '#domain/form1/slot.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import type { Rank } from '#domain/words/ranks.ts';
 import { anyWindow, day, wish } from '../samples.ts';
@@ -166,6 +166,19 @@ describe('the same wish', () => {
 test('a slot is past from the day after it', () => {
   const dates = ['2026-10-19', '2026-10-20', '2026-10-21'];
   expect(dates.map((today) => isInPast({ date: day('2026-10-20') }, day(today)))).toEqual([false, false, true]);
+});
+
+test('asked for a moment, a slot is past from its end on, and the refusal names the hour of today', () => {
+  const at = (time: string) => Temporal.Instant.from(`2026-10-20T${time}+09:00`);
+  const slot = wish(2, '2026-10-20');
+  expect(['11:59:59', '12:00:00'].map((time) => isInPast(slot, at(time)))).toEqual([false, true]);
+  expect(passedProblem([slot], at('15:00:00'))).toEqual({
+    code: 'slot-passed',
+    date: day('2026-10-20'),
+    end: Temporal.PlainTime.from('12:00'),
+    rank: 2,
+  });
+  expect(passedProblem([slot], at('11:00:00'))).toBeUndefined();
 });
 
 describe('the demonstration that the form proposes', () => {

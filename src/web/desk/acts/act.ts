@@ -1,5 +1,6 @@
 import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Act, may } from '#domain/case/application.ts';
+import { isInPast } from '#domain/form1/slot.ts';
 import type { ChangeRow } from '#domain/history/facts.ts';
 import type { Outcome, Refusal } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
@@ -60,6 +61,8 @@ export interface DeskAct<Input> {
   /** Shown before anything is sent, when there is one, with the mails that the act would owe; the second press acts. */
   preview?(subject: Subject, input: Input, owed: readonly RehearsedMail[]): Preview;
   run(office: Office, order: Order, input: Input, subject: Subject): Promise<Outcome<unknown>>;
+  /** It writes about the session to those who are invited: after its end that is asked once more. */
+  tellsOfSession?: true;
   /** The field at which a refusal shows; others show above the form. */
   fieldOf: Partial<Record<Refusal['code'], string>>;
   /** What to say where the usual sentence of a refusal would name something that this page does not have. */
@@ -138,9 +141,18 @@ async function perform<Input>(visit: Visit<OfAct>, act: DeskAct<Input>, subject:
     const preview = { ...act.preview(subject, input, owed), recipients: recipientRows(owed) };
     return showAct(visit, act, subject, { values, problems: {}, seenVersion, preview });
   }
+  if (act.tellsOfSession && isEnded(subject) && form.raw('endedSeen') === '') {
+    return showAct(visit, act, subject, { values, problems: {}, seenVersion, status: 409 });
+  }
   const done = await act.run(web.office, order, input, subject);
   if (done.ok) return goTo(reply, `${casePath(application.reference)}?done=${act.done(input, subject)}`);
   return showRefused(visit, act, { values, seenVersion, refusal: done.refusal });
+}
+
+/** A fixed session whose end has passed, until it counts as held. */
+function isEnded({ office, view }: Subject): boolean {
+  const { session } = view.caseFile;
+  return session?.state === 'confirmed' && isInPast(session, office.now());
 }
 
 async function showRefused<Input>(
@@ -191,6 +203,7 @@ function showAct<Input>(visit: Visit<OfAct>, act: DeskAct<Input>, subject: Subje
       changed: stale ? { since: stale.since.map(({ at, by, type }) => ({ at, by, what: eventWord(type) })) } : null,
       refused: page.refusal && !stale ? refusalSentence(page.refusal) : '',
       possible: may(application.state, act.act),
+      ended: isEnded(subject),
       preview: page.preview ? shownPreview(page.preview, page.values) : null,
       ...act.shown(subject, page.values),
     },

@@ -75,8 +75,9 @@ const DECIDERS: Choice[] = [
   { value: 'coordinator', label: ROLE_WORDS.coordinator, support: 'メーカーは回答だけを送り、この画面で確定します。' },
 ];
 
-function slotsAhead({ view, today }: Subject): PreferredSlot[] {
-  return view.caseFile.application.form1.slots.filter((slot) => !isInPast(slot, today));
+function slotsAhead({ view, office }: Subject): PreferredSlot[] {
+  const now = office.now();
+  return view.caseFile.application.form1.slots.filter((slot) => !isInPast(slot, now));
 }
 
 function openInquiry({ view }: Subject, makerId: string) {
@@ -220,7 +221,7 @@ export const confirmAct: DeskAct<Confirmation> = {
         const by = answer ? `○ ${answer.by}（${formatInstant(answer.at)}）${answer.comment}` : '';
         return { value: inquiry.id, label: inquiry.maker.name, support: by };
       }),
-      others: readySlots(subject.view, subject.today)
+      others: readySlots(subject.view, subject.office.now())
         .filter((ready) => ready.id !== chosen?.id)
         .map((ready) => ({ href: `?slot=${ready.id}`, slot: ready.slot, label: ready.label })),
     };
@@ -241,7 +242,7 @@ export const confirmAct: DeskAct<Confirmation> = {
 };
 
 /** The slot in the address, or the highest wish with a ○. */
-function chosenSlot({ view, today, query }: Subject) {
-  const ready = readySlots(view, today);
+function chosenSlot({ view, office, query }: Subject) {
+  const ready = readySlots(view, office.now());
   return query.slot === undefined ? ready[0] : ready.find((slot) => slot.id === query.slot);
 }

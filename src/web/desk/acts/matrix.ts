@@ -132,9 +132,9 @@ export interface ReadySlot {
   inquiries: Inquiry[];
 }
 
-export function readySlots(view: DeskCase, today: Temporal.PlainDate): ReadySlot[] {
+export function readySlots(view: DeskCase, at: Temporal.Instant | Temporal.PlainDate): ReadySlot[] {
   const { application, inquiries } = view.caseFile;
-  return readyCandidates(application.form1.slots, inquiries, today).flatMap((ready) => {
+  return readyCandidates(application.form1.slots, inquiries, at).flatMap((ready) => {
     const slot = view.slots.get(ready.slotId);
     const rank = application.form1.slots.find(({ id }) => id === ready.slotId)?.rank ?? 1;
     return slot ? [{ id: ready.slotId, label: RANK_WORDS[rank], slot, inquiries: ready.inquiries }] : [];

@@ -63,6 +63,7 @@ export const replaceMakerAct: DeskAct<Replacement> = {
 export const removeAct: DeskAct<{ reason: string }> = {
   path: '/makers/:part/removal',
   act: 'change',
+  tellsOfSession: true,
   template: 'desk/acts/remove',
   title: (subject) => MAKER_ACTS.removal(makerOf(subject)?.name ?? ''),
   stands: (subject) => makerOf(subject) !== undefined,

@@ -32,6 +32,7 @@ const LONGEST_REASON = 2000;
 export const changeAct: DeskAct<Edit> = {
   path: '/change',
   act: 'change',
+  tellsOfSession: true,
   template: 'desk/acts/change',
   title: () => DESK_ACTS.change,
   start: (subject) => {
@@ -119,6 +120,7 @@ export function sessionOf({ view }: Subject): Session {
 export const layoutsAct: DeskAct<{ removeIds: string[]; files: Subject['files'] }> = {
   path: '/layouts',
   act: 'change',
+  tellsOfSession: true,
   template: 'desk/acts/layouts',
   title: () => DESK_ACTS.layouts,
   start: () => ({}),
@@ -147,6 +149,7 @@ export const layoutsAct: DeskAct<{ removeIds: string[]; files: Subject['files'] 
 export const cancelAct: DeskAct<{ reason: string }> = {
   path: '/cancellation',
   act: 'cancel',
+  tellsOfSession: true,
   template: 'desk/acts/cancel',
   title: () => DESK_ACTS.cancellation,
   start: () => ({ reason: '' }),

@@ -232,6 +232,8 @@ function fieldsOfRefusal(refusal: Refusal, venue: Venue): { field: string; sente
     case 'slot-too-far':
     case 'rank-missing':
       return at(`slot${refusal.rank}Date`);
+    case 'slot-passed':
+      return at(`slot${refusal.rank ?? 1}Date`);
     case 'slot-end-before-start':
       return at(`slot${refusal.rank}${refusal.window === 'meeting' ? 'MeetingEnd' : 'DemoEnd'}`);
     case 'demo-outside-meeting':

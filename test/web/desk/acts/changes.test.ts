@@ -240,3 +240,22 @@ describe("a mail in the coordinator's own words", () => {
     expect(await office.newlyOwed()).toEqual([]);
   });
 });
+
+describe('after the end of the session', () => {
+  test('a cancellation and another place are warned of before they go out, also where the page was opened before', async () => {
+    const opened = { ...(await seen()), reason: '台風のため' };
+    expect((await visitor.get(`${path}/cancellation`)).text).not.toContain('すでに終わっています');
+    office.clock.set('2026-10-20T15:00:00+09:00');
+    visitor = await coordinatorAt(http, office);
+    await office.deliver();
+    await office.newlyOwed();
+    const warned = await visitor.post(`${path}/cancellation`, opened, `${path}/cancellation`);
+    expect([warned.status, warned.text.includes('この説明会は、すでに終わっています')]).toEqual([409, true]);
+    expect((await visitor.get(`${path}/change`)).text).toContain('この説明会は、すでに終わっています');
+    const place = { ...(await seen()), ...PLACE, postalCode: '105-0014', layouts: 'keep', step: 'send' };
+    expect((await visitor.post(`${path}/change`, place, `${path}/change`)).status).toBe(409);
+    expect(await office.newlyOwed()).toEqual([]);
+    const sent = await visitor.post(`${path}/cancellation`, { ...opened, endedSeen: 'yes' }, `${path}/cancellation`);
+    expect([sent.status, (await office.see(id)).application.state]).toEqual([303, 'cancelled']);
+  });
+});
