@@ -84,6 +84,7 @@ export interface AppParts {
   chance: Chance;
   send: Office['send'];
   hooks: Office['hooks'];
+  scan?: Office['scan'];
   /** Development: hands in routes of its own, where mail is kept. Without it they do not exist. */
   dev?: ((http: FastifyInstance, web: Web) => Promise<void>) | undefined;
   /** Where log lines go; false for none. */
@@ -126,7 +127,7 @@ const PAGE_GROUPS = [
 
 /** Joins all parts into one service that neither listens nor reads the clock or the environment. */
 export async function buildApp(parts: AppParts): Promise<App> {
-  const { config, store, now, chance, send, hooks } = parts;
+  const { config, store, now, chance, send, hooks, scan } = parts;
   const views = `${import.meta.dirname}/../views`;
   const workshop = openWorkshop({ schemaAddress: `${config.publicUrl}/schemas/form1.v1.json` });
   const office: Office = {
@@ -163,6 +164,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     documents: workshop,
     send,
     hooks,
+    ...(scan ? { scan } : {}),
   };
   const web: Web = {
     office,

@@ -51,6 +51,11 @@ const settings = z.object({
   DRAFT_FILES_MAX: z.coerce.number().int().min(0).default(10_000_000_000),
   /** Seconds for which a deliverer may hold a mail before another takes it over. */
   CLAIM_SECONDS: z.coerce.number().int().min(1).max(3600).default(300),
+  /** A ClamAV daemon, `host:port`, that is asked about every uploaded file before it is kept. */
+  CLAMD: z
+    .string()
+    .regex(/^.+:\d{1,5}$/, 'must be host:port')
+    .optional(),
   /** Addresses or networks of the proxies before us that may be believed about the caller, separated by commas. */
   TRUST_PROXY: z.string().min(1).optional(),
 });
@@ -78,6 +83,7 @@ export interface Config {
   mailAttachMax: number;
   draftFilesMax: number;
   claimSeconds: number;
+  clamd: string | undefined;
   trustProxy: string | undefined;
 }
 
@@ -117,6 +123,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     mailAttachMax: values.MAIL_ATTACH_MAX,
     draftFilesMax: values.DRAFT_FILES_MAX,
     claimSeconds: values.CLAIM_SECONDS,
+    clamd: values.CLAMD,
     trustProxy: values.TRUST_PROXY,
   };
 }

@@ -2,6 +2,7 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTransport, type Transport, type TransportOptions } from '#mail/transport.ts';
+import { openScan } from '#outside/clamd.ts';
 import { openWebhookPost } from '#outside/post.ts';
 import { openStore } from '#store/engine.ts';
 import { type App, type AppParts, buildApp } from './app.ts';
@@ -39,6 +40,7 @@ async function main(): Promise<void> {
       return post[message.urgent ? 'urgent' : 'rest'].send({ ...message, envelope: { ...message.envelope, to } });
     },
     hooks: openWebhookPost({ production: config.production }),
+    ...(config.clamd === undefined ? {} : { scan: openScan(config.clamd) }),
     dev: config.production ? undefined : (http, web) => addPreviews(config, http, web),
     log: process.stdout,
   });

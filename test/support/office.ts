@@ -47,6 +47,8 @@ export interface OfficeOptions {
   policy?: Partial<Policy>;
   /** 様式1's real .xlsx, .pdf and JSON instead of one small file. */
   realDocuments?: boolean;
+  /** A virus scanner; none unless told. */
+  scan?: Office['scan'];
   /** Two offices on one database need different ones. */
   idPrefix?: string;
 }
@@ -96,6 +98,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
     renderer,
     documents: options.realDocuments ? workshop : { ...workshop, ...smallDocuments },
     send: transport.send,
+    ...(options.scan ? { scan: options.scan } : {}),
     hooks: { check: async () => undefined, post: async () => ({ delivered: true, response: '204' }) },
   };
   return {

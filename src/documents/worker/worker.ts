@@ -10,6 +10,9 @@ import { writeNameListPdf } from '#documents/tables/name-list-pdf.ts';
 import { nameListTitle } from '#documents/tables/name-list-table.ts';
 import { type OpenTable, openTable, type TableKind } from '#documents/tables/open-table.ts';
 import { type Table, type TableCell, type TableHead, writeTableSheet } from '#documents/tables/table.ts';
+import type { UploadFault } from '#documents/uploads/fault.ts';
+import { officeFault } from '#documents/uploads/office.ts';
+import { pdfFault } from '#documents/uploads/pdf.ts';
 import type { Flyer } from '#domain/case/flyer.ts';
 import type { NameList } from '#domain/case/name-list.ts';
 import type { CheckSheet } from '#domain/check/sheet.ts';
@@ -29,7 +32,10 @@ export type Job =
   | { what: 'flyer'; flyer: Flyer }
   | { what: 'check'; sheet: CheckSheet; made: string; address: string }
   | TableJob
+  | { what: 'inspect'; kind: InspectedKind; bytes: Uint8Array }
   | { what: 'read'; bytes: Uint8Array; today: string };
+
+export type InspectedKind = 'office' | 'pdf';
 
 /** A long table is made in many jobs, so that no other document waits for all of it. */
 type TableJob =
@@ -42,6 +48,7 @@ export type Done =
   | { what: 'documents'; documents: FinishedDocument[] }
   | { what: 'piece'; bytes: Uint8Array }
   | { what: 'reading'; outcome: SheetOutcome }
+  | { what: 'inspected'; fault: UploadFault | undefined }
   | { what: 'failed'; message: string };
 
 parentPort?.on('message', (job: Job) => {
@@ -52,6 +59,9 @@ async function perform(job: Job): Promise<Done> {
   try {
     if (job.what === 'read') {
       return { what: 'reading', outcome: await readForm1Sheet(job.bytes, Temporal.PlainDate.from(job.today)) };
+    }
+    if (job.what === 'inspect') {
+      return { what: 'inspected', fault: job.kind === 'pdf' ? await pdfFault(job.bytes) : officeFault(job.bytes) };
     }
     if (isTableJob(job)) return { what: 'piece', bytes: await growTable(job) };
     return { what: 'documents', documents: await makeDocuments(job) };
@@ -75,7 +85,7 @@ async function growTable(job: TableJob): Promise<Uint8Array> {
   return job.what === 'add-rows' ? table.add(job.rows) : table.finish();
 }
 
-async function makeDocuments(job: Exclude<Job, TableJob | { what: 'read' }>): Promise<FinishedDocument[]> {
+async function makeDocuments(job: Exclude<Job, TableJob | { what: 'read' | 'inspect' }>): Promise<FinishedDocument[]> {
   if (job.what === 'blank') return [{ name: '様式1.xlsx', mediaType: XLSX_TYPE, bytes: await blankForm1Sheet() }];
   if (job.what === 'sample')
     return [{ name: '様式1_記入例.xlsx', mediaType: XLSX_TYPE, bytes: await sampleForm1Sheet() }];

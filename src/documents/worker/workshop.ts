@@ -3,13 +3,14 @@ import { nameListTable } from '#documents/tables/name-list-table.ts';
 import type { TableKind } from '#documents/tables/open-table.ts';
 import type { Table, TableCell, TableHead } from '#documents/tables/table.ts';
 import { SHEET_MAX } from '#documents/tables/xlsx-guard.ts';
+import type { UploadFault } from '#documents/uploads/fault.ts';
 import type { Flyer } from '#domain/case/flyer.ts';
 import type { NameList } from '#domain/case/name-list.ts';
 import type { CheckSheet } from '#domain/check/sheet.ts';
 import type { Form1 } from '#domain/form1/snapshot.ts';
 import type { FinishedDocument } from './document.ts';
 import { openThread, ThreadEnded, type ThreadLimits } from './thread.ts';
-import type { Job } from './worker.ts';
+import type { InspectedKind, Job } from './worker.ts';
 
 /** Makes and reads documents in one worker thread, so that no page waits for a PDF. */
 export interface Workshop {
@@ -47,6 +48,11 @@ export interface Workshop {
    * much memory is refused as `too-big`.
    */
   readSheet(bytes: Uint8Array, today: Temporal.PlainDate): Promise<SheetOutcome>;
+  /**
+   * Looks into an uploaded PDF or office document for what must not be passed on. One that takes too long or too much memory
+   * `unfolds-too-far`.
+   */
+  inspect(kind: InspectedKind, bytes: Uint8Array): Promise<UploadFault | undefined>;
   /** Ends the thread; what is still waiting fails. */
   close(): Promise<void>;
 }
@@ -112,6 +118,17 @@ export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 25
     }
   }
 
+  async function inspect(kind: InspectedKind, bytes: Uint8Array): Promise<UploadFault | undefined> {
+    try {
+      const done = await thread.perform({ what: 'inspect', kind, bytes });
+      if (done.what === 'inspected') return done.fault;
+      throw new Error(done.what === 'failed' ? done.message : 'the thread answered another question');
+    } catch (error) {
+      if (error instanceof ThreadEnded && error.exhausted) return 'unfolds-too-far';
+      throw error;
+    }
+  }
+
   return {
     form1Documents: (form1) => documents({ what: 'form1', form1, schemaAddress }),
     blankForm1: () => document({ what: 'blank' }),
@@ -124,6 +141,7 @@ export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 25
     checkPdf: (sheet, made, address) => document({ what: 'check', sheet, made, address }),
     streamTable,
     readSheet,
+    inspect,
     close: () => thread.close(),
   };
 }

@@ -135,7 +135,7 @@ async function takeFiles(visit: Visit, cookie: string, standing: readonly { id: 
   const sentences: string[] = [];
   for (const uploaded of await filesOf(request)) {
     if (uploaded.field !== LAYOUTS_FIELD) continue;
-    const read = await readUpload(uploaded);
+    const read = await readUpload(web.office, uploaded);
     if (uploaded.tooMany || (read.ok && count >= FILES_MAX)) {
       sentences.push(
         `添付できるファイルは${FILES_MAX}つまでです。「${read.ok ? read.file.name : uploaded.name}」を添付するには、先にほかのファイルを取り除いてください。`,

@@ -22,10 +22,10 @@ export async function keepSheet(
   { upload, reading, asker }: { upload: UploadedFile; reading: SheetReading; asker?: Asker },
 ): Promise<void> {
   const left = [...reading.left];
-  const workbook = await readUpload(upload);
+  const workbook = await readUpload(web.office, upload);
   if (workbook.ok) await addDraftFile(web.office, cookie, { ...workbook.file, kind: 'sheet' }, asker);
   for (const { name, bytes } of reading.pictures) {
-    const picture = await readUpload({ field: '', name, bytes: Buffer.from(bytes), tooLarge: false });
+    const picture = await readUpload(web.office, { field: '', name, bytes: Buffer.from(bytes), tooLarge: false });
     const kept = picture.ok && (await addDraftFile(web.office, cookie, picture.file, asker)).ok;
     if (!kept) left.push({ where: '', text: name, why: 'picture' });
   }

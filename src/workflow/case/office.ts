@@ -3,6 +3,7 @@ import type { Workshop } from '#documents/worker/workshop.ts';
 import type { WebhookPost } from '#domain/history/webhook.ts';
 import type { Delivery, OutgoingMessage } from '#domain/notices/delivery.ts';
 import type { Ministry } from '#domain/notices/notice.ts';
+import type { VirusScan } from '#domain/outcome/virus-scan.ts';
 import type { Renderer } from '#mail/words/render.ts';
 import type { Vault } from '#store/access/vault.ts';
 import type { Store } from '#store/engine.ts';
@@ -63,6 +64,8 @@ export interface Office {
   send: (message: OutgoingMessage) => Promise<Delivery | { outcome: 'kept' }>;
   /** HTTP POST to the receivers of webhooks. */
   hooks: WebhookPost;
+  /** Looks for viruses before a file is kept; undefined without `CLAMD`. */
+  scan?: VirusScan;
 }
 
 /** 様式1's documents, reading them, plain tables, name lists, the flyer and the list of 別紙2. */
@@ -79,4 +82,5 @@ export type Documents = Pick<
   | 'flyerPdf'
   | 'checkPdf'
   | 'streamTable'
+  | 'inspect'
 >;

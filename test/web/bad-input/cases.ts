@@ -281,7 +281,7 @@ export const FORM_RULE_CASES: readonly FormCase[] = [
 
 const PDF = '%PDF-1.4\n%%EOF\n';
 const KIND =
-  'は添付できない種類のファイルです。PDF、画像、xlsx、docx、pptx、txtのいずれかに保存し直してお選びください。';
+  'は添付できない種類のファイルです。PDF、画像（PNG、JPEG、HEIC、WebP、TIFF）、xlsx、docx、pptx、txtのいずれかに保存し直してお選びください。';
 
 /** Layouts that are not taken: name, content, sentence at `layouts`. */
 export const LAYOUT_CASES: readonly { name: string; bytes: Uint8Array; sentence: string }[] = [

@@ -199,7 +199,7 @@ describe('files', () => {
     ]);
     expect(answer.status).toBe(422);
     expect(answer.text).toContain(
-      '「計画.pdf」は添付できない種類のファイルです。PDF、画像、xlsx、docx、pptx、txtのいずれかに保存し直してお選びください。',
+      '「計画.pdf」は添付できない種類のファイルです。PDF、画像（PNG、JPEG、HEIC、WebP、TIFF）、xlsx、docx、pptx、txtのいずれかに保存し直してお選びください。',
     );
     const page = await applicant.get('/file/venue');
     expect(page.text).toContain('会場　レイアウト.pdf');

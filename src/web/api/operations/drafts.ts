@@ -50,7 +50,7 @@ export function draftOperations(): Operation[] {
       answer: fileSchema,
       async run({ office, caller, query, file, asker }) {
         const bytes = await file();
-        const read = await readUpload({
+        const read = await readUpload(office, {
           field: 'file',
           name: query.name,
           bytes,

@@ -1,4 +1,4 @@
-import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, FastifyReply } from 'fastify';
 import { type Act, may } from '#domain/case/application.ts';
 import { isInPast } from '#domain/form1/slot.ts';
 import type { ChangeRow } from '#domain/history/facts.ts';
@@ -128,7 +128,7 @@ async function perform<Input>(visit: Visit<OfAct>, act: DeskAct<Input>, subject:
   if (act.fill && form.raw('fill') !== '') {
     return showAct(visit, act, subject, { values: act.fill(subject, values), problems: {}, seenVersion });
   }
-  const files = act.takesFiles === undefined ? [] : await takeFiles(request, form, act.takesFiles);
+  const files = act.takesFiles === undefined ? [] : await takeFiles(visit, form, act.takesFiles);
   const input = act.read(form, { ...subject, files });
   if (form.isWrong) return showAct(visit, act, subject, { values, problems: form.problems, seenVersion });
   const seen = application.version === seenVersion;
@@ -227,8 +227,10 @@ function hiddenFields(values: Fields): { name: string; value: string }[] {
     .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => ({ name, value: one })));
 }
 
-async function takeFiles(request: FastifyRequest, form: FormReader, field: string): Promise<TakenFile[]> {
-  const uploads = await Promise.all((await filesOf(request)).filter((file) => file.field === field).map(readUpload));
+async function takeFiles({ web, request }: Visit<OfAct>, form: FormReader, field: string): Promise<TakenFile[]> {
+  const uploads = await Promise.all(
+    (await filesOf(request)).filter((file) => file.field === field).map((file) => readUpload(web.office, file)),
+  );
   const wrong = uploads.flatMap((upload) => (upload.ok ? [] : [upload.sentence]));
   if (wrong.length > 0) form.problems[field] = wrong.join('');
   return uploads.flatMap((upload) => (upload.ok ? [upload.file] : []));
