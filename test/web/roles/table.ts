@@ -8,6 +8,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
     routes: [
       'GET /assets/*',
       'GET /health',
+      'GET /ready',
       'GET /',
       'GET /letter',
       'GET /used-link',
