@@ -41,8 +41,9 @@ export type Template = (context: object) => string;
 const BUILT_IN = ['each', 'if', 'lookup', 'unless', 'with'];
 
 /**
- * The compiler for the templates of one set. Partials are compiled here, a template when it is handed in, at once and not
- * at its first use; what breaks the rules of the dialect throws with file and line.
+ * The compiler for the templates of one set. Partials are read and judged here, a template when it is handed in: what breaks
+ * the rules of the dialect throws at once, with file and line. Only then is it built, at its first use, because all of them
+ * together would take a large part of the start.
  */
 export function compilerOf(set: TemplateSet): (file: TemplateFile) => Template {
   const handlebars = Handlebars.create();
@@ -71,13 +72,22 @@ export function compilerOf(set: TemplateSet): (file: TemplateFile) => Template {
     knownHelpers: Object.fromEntries([...helpers].map((name) => [name, true])),
   };
   const compile = ({ path, source }: TemplateFile): Run => {
-    try {
+    const judged = (): hbs.AST.Program => {
       const program = handlebars.parse(source);
       new StrictReader({ helpers, signatures }).accept(program);
-      return naming(path, build(handlebars, program, options));
+      return program;
+    };
+    try {
+      judged();
     } catch (error) {
       throw failing(path, error);
     }
+    let made: Handlebars.TemplateDelegate | undefined;
+    return naming(path, (context, given) => {
+      // Read anew: what was read at the start, kept for all of them, takes more room than the pages.
+      made ??= build(handlebars, judged(), options);
+      return made(context, given);
+    });
   };
   for (const [name, file] of set.partials) partials.set(name, compile(file));
   for (const [name, partial] of partials) handlebars.registerPartial(name, partial);
@@ -91,7 +101,7 @@ export function compilerOf(set: TemplateSet): (file: TemplateFile) => Template {
 /** As Handlebars calls a partial; `given` is what stands around it. */
 type Run = (context: object, given?: Handlebars.RuntimeOptions) => string;
 
-/** `Handlebars.compile` would wait for the first use. */
+/** With the dialect's own changes to what was read, which `Handlebars.compile` would not take. */
 function build(
   handlebars: typeof Handlebars,
   program: hbs.AST.Program,
