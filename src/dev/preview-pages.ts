@@ -74,6 +74,7 @@ function startPages(): Page[] {
   return [
     seen('はじめのページ', '/'),
     seen('ご案内', '/letter'),
+    seen('個人情報の取扱い', '/privacy'),
     seen('利用の手引き', '/guide'),
     ...['applicant', 'maker', 'attendee', 'coordinator'].map((role) =>
       seen(`利用の手引き（${role}）`, `/guide/${role}`),

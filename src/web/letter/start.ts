@@ -6,7 +6,7 @@ import { showMessage, showPage, type Web } from '#web/frame/pages.ts';
 import { refusalHeading } from '#web/frame/refusals.ts';
 import { liveDrafts, takenDrafts } from '#web/gate/drafts.ts';
 
-/** The first page, the rest of the ministry's letter, and where a mailed link leads that was used up. */
+/** The first page, the rest of the ministry's letter, what becomes of people's data, and where a mailed link leads that was used up. */
 export function startRoutes(server: FastifyInstance, web: Web): void {
   server.get('/', async (request, reply) => {
     const visit = { web, request, reply };
@@ -33,6 +33,14 @@ export function startRoutes(server: FastifyInstance, web: Web): void {
       page: { title: '説明会とデモンストレーション会のご案内', heading: '説明会とデモンストレーション会のご案内' },
     })),
   );
+
+  server.get('/privacy', (request, reply) => {
+    const keptDays = web.office.policy.retentionDays;
+    return showFixedPage({ web, request, reply }, 'letter/privacy', String(keptDays), () => ({
+      page: { title: '個人情報の取扱い', heading: '個人情報の取扱い' },
+      keptDays,
+    }));
+  });
 
   server.get('/used-link', (request, reply) => showMessage({ web, request, reply }, USED_LINK));
 }

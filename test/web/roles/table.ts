@@ -11,6 +11,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'GET /ready',
       'GET /',
       'GET /letter',
+      'GET /privacy',
       'GET /used-link',
       'GET /guide',
       'GET /guide/applicant',
