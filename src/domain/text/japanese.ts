@@ -18,7 +18,7 @@ const LINE_BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
 
 /**
  * One line of free text, otherwise as typed: line breaks and tabs become spaces, invisible characters go, ends are
- * trimmed (U+3000 too), かな + combining dakuten becomes one character. Kanji are never normalised. Idempotent.
+ * trimmed (U+3000 too), かな + combining dakuten becomes one character, a radical its kanji and 〜 U+301C ～. Kanji are never normalised. Idempotent.
  */
 export function cleanLine(text: string): string {
   return clean(text.replace(LINE_BREAK, ' '));
@@ -31,7 +31,15 @@ export function cleanText(text: string): string {
 
 function clean(text: string): string {
   const visible = text.replaceAll('\t', ' ').replace(INVISIBLE, '').replace(STRAY_JOINER, '');
-  return composeKana(visible.replace(STRAY_SELECTOR, '')).trim();
+  return composeKana(asTyped(visible.replace(STRAY_SELECTOR, ''))).trim();
+}
+
+/**
+ * A radical is no kanji: ⾼ U+2FBC, as it is copied out of some PDFs, is 高 to its reader and to nobody who searches. 〜 U+301C
+ * and ～ U+FF5E are one mark, and CP932 has only the second.
+ */
+function asTyped(text: string): string {
+  return text.replace(/[\u2F00-\u2FD5]/g, (radical) => radical.normalize('NFKC')).replaceAll('\u301C', '\uFF5E');
 }
 
 /** macOS hands over か + U+3099 where が is meant; only such pairs are composed, so that kanji stay untouched. */

@@ -27,7 +27,7 @@ const hostile = fc.string({
 describe('one line of free text', () => {
   test.each([
     ['names keep their kanji', '神﨑 髙橋 彅 𠮷野 福(福)', '神﨑 髙橋 彅 𠮷野 福(福)'],
-    ['marks of offices stay', '①㈱見本 Ⅲ ｶﾅ Ａ１ ㎡ ～〜', '①㈱見本 Ⅲ ｶﾅ Ａ１ ㎡ ～〜'],
+    ['marks of offices stay, the wave dashes as one', '①㈱見本 Ⅲ ｶﾅ Ａ１ ㎡ ～〜', '①㈱見本 Ⅲ ｶﾅ Ａ１ ㎡ ～～'],
     ['a variant of a kanji stays', '葛\u{E0100}城 辻\u{E0101}', '葛\u{E0100}城 辻\u{E0101}'],
     ['a joined emoji stays whole', '👩🏽\u200D⚕\uFE0F ❤\uFE0F\u200D🔥', '👩🏽\u200D⚕\uFE0F ❤\uFE0F\u200D🔥'],
     ['a joiner elsewhere goes', '医\u200D師\u200D会👩\u200D', '医師会👩'],
@@ -232,4 +232,9 @@ describe('a mail address (check 12)', () => {
 
 test('length is counted in code points', () => {
   expect([lengthOf(''), lengthOf('医師会'), lengthOf('𠮷'), lengthOf('葛\u{E0100}')]).toEqual([0, 3, 1, 2]);
+});
+
+test('radicals as copied out of PDFs become kanji, and both wave dashes one; the kanji of names stay', () => {
+  expect(cleanLine('\u2FBC\u2F2D\u2F00 10\u301C12 神﨑髙𠮷①㈱')).toBe('高山一 10\uFF5E12 神﨑髙𠮷①㈱');
+  expect(cleanText('\u2F3C\n\u301C')).toBe('心\n\uFF5E');
 });
