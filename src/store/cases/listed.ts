@@ -86,7 +86,7 @@ export async function dropEmptyCounts(tx: Tx, association: string): Promise<void
 /** Those of these applications that do not stand in the list as they are. */
 export async function listedOtherwise(tx: Tx, ids: string[]): Promise<string[]> {
   const [wanted, kept] = [await wantedOf(tx, ids), await keptOf(tx, ids)];
-  return ids.filter((id) => JSON.stringify(wanted.get(id)) !== JSON.stringify(kept.get(id)?.listed));
+  return ids.filter((id) => JSON.stringify(wanted.get(id)?.listed) !== JSON.stringify(kept.get(id)?.listed));
 }
 
 /**
