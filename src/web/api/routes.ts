@@ -74,7 +74,8 @@ function speakJson(api: FastifyInstance, web: Web): void {
     throw Object.assign(new Error('the body is no JSON'), { statusCode: 415 });
   });
   api.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
-    const status = error.statusCode ?? 500;
+    // The store knows no HTTP: it says by its code that the same may succeed in a while.
+    const status = error.statusCode ?? (error.code === 'STORE_UNAVAILABLE' ? 503 : 500);
     if (status >= 500 && error.code !== 'FILES_AT_ONCE' && error.code !== 'STORE_FULL')
       request.log.error({ err: error }, 'surprise');
     if (status === 503) reply.header('retry-after', RETRY_AFTER);
