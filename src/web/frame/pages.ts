@@ -101,7 +101,7 @@ export function goTo(reply: FastifyReply, path: string): FastifyReply {
 export type CookieName = `draft-${string}` | 'draft' | 'applicant' | 'desk' | 'helper' | 'browser';
 
 /** Reads one of our cookies; they hold random tokens and nothing else. */
-export function readCookie({ web, request }: Visit, name: CookieName): string | undefined {
+export function readCookie({ web, request }: Pick<Visit, 'web' | 'request'>, name: CookieName): string | undefined {
   return request.cookies[cookieName(web, name)];
 }
 

@@ -7,6 +7,8 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LIMITS } from '#domain/words/limits.ts';
 import { BUSY_HEADING, SURPRISE_HEADING } from '#domain/words/problems.ts';
+import { areProved } from '#workflow/access/asker.ts';
+import { proofsOf } from './asker.ts';
 import { csrfTokenOf, isMultipart } from './fields.ts';
 import { admitFiles, dropArrived, FILE_LIMITS, FILES_MAX, fileReceiver } from './file-intake.ts';
 import { networkOf } from './network.ts';
@@ -47,7 +49,9 @@ export async function guard(server: FastifyInstance, web: Web): Promise<void> {
     global: true,
     timeWindow: '1 minute',
     // Assets are not counted, because each page loads five of them and a whole office shares one address.
-    allowList: (request) => request.routeOptions.url?.startsWith('/assets/') ?? false,
+    // Nor are browsers that have proved a mailbox, because a stranger may share their network.
+    allowList: async (request) =>
+      (request.routeOptions.url?.startsWith('/assets/') ?? false) || (await isKnownBrowser(web, request)),
     max: (request) => (request.method === 'POST' ? POSTS_PER_MINUTE : REQUESTS_PER_MINUTE),
     keyGenerator: (request) => `${networkOf(request)} ${request.method === 'POST' ? 'POST' : 'GET'}`,
   });
@@ -81,6 +85,12 @@ export async function guard(server: FastifyInstance, web: Web): Promise<void> {
     } else done();
   });
   answerErrors(server, web);
+}
+
+/** Signed in at the desk, or trusted. A database that does not answer knows nobody. */
+async function isKnownBrowser(web: Web, request: FastifyRequest): Promise<boolean> {
+  const proofs = proofsOf(web, request);
+  return proofs.length > 0 && (await areProved(web.office, proofs).catch(() => false));
 }
 
 declare module 'fastify' {

@@ -59,6 +59,13 @@ export async function isProved(work: Work, asker: Asker): Promise<boolean> {
   return (await provedBy(work, asker)).length > 0;
 }
 
+/** The same outside a write. */
+export async function areProved(office: Office, proofs: readonly string[]): Promise<boolean> {
+  const now = office.now();
+  const asker = { browser: undefined, network: '', proofs };
+  return office.store.read((tx) => isProved({ tx, office, now }, asker));
+}
+
 async function provedBy({ tx, office, now }: Work, asker: Asker): Promise<Browser[]> {
   const found: Browser[] = [];
   for (const cookie of asker.proofs) {

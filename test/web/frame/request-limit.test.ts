@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startRoutes } from '#web/letter/start.ts';
+import { trustAfterVerification } from '#workflow/access/trust-browser.ts';
+import { APPLICANT } from '../../support/cast.ts';
 import { openOffice, type TestOffice } from '../../support/office.ts';
 import { openSite, visit } from '../visitor.ts';
 
@@ -27,5 +29,18 @@ test('more pages than that in a minute are refused', async () => {
   const flood = visit(site);
   for (let count = 1; count < MORE_THAN_A_MINUTE_ALLOWS; count++) await flood.get('/');
   expect((await flood.get('/')).status).toBe(429);
+  await site.close();
+});
+
+test('a trusted browser reads on, whoever floods from its network; what only says so does not', async () => {
+  const site = await openSite(office, [startRoutes]);
+  const flood = visit(site);
+  for (let count = 0; count < MORE_THAN_A_MINUTE_ALLOWS; count++) await flood.get('/');
+  const trusted = visit(site);
+  trusted.cookies.set('applicant', await trustAfterVerification(office, APPLICANT));
+  expect((await trusted.get('/')).status).toBe(200);
+  const liar = visit(site);
+  liar.cookies.set('applicant', 'nobody');
+  expect((await liar.get('/')).status).toBe(429);
   await site.close();
 });
