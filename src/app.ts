@@ -224,7 +224,7 @@ function jobsOf(office: Office, claimer: string): Job[] {
     { name: 'forget-old-rows', run: () => forgetOldRows(office) },
     { name: 'sweep-files', run: () => sweepFiles(office) },
     { name: 'forget-askings', run: () => forgetAskings(office) },
-    { name: 'expire-sign-ups', run: () => expireSignUps(office) },
+    { name: 'expire-sign-ups', wokenBy: 'sign-up', run: () => expireSignUps(office) },
     { name: 'ask-reports', wokenBy: 'report', run: () => askReports(office) },
     { name: 'hold-sessions', run: () => holdSessions(office) },
     { name: 'remind-makers', run: () => remindMakers(office) },

@@ -5,7 +5,7 @@ import { openSqlite } from '#store/connections/sqlite.ts';
 import type { Tables } from '#store/tables/tables.ts';
 
 /** What a write can make work of: a mail or a call of a webhook is owed, a session was held and its report can be asked for. */
-export type WorkKind = 'mail' | 'webhook' | 'report';
+export type WorkKind = 'mail' | 'webhook' | 'report' | 'sign-up';
 
 /** A unit of reading or writing. It throws once the callback that got it has returned. */
 export interface Tx {

@@ -1,5 +1,5 @@
 import { isInPast } from '#domain/form1/slot.ts';
-import { jstDay } from '#domain/text/jst.ts';
+import { JST, jstDay } from '#domain/text/jst.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
 import { may } from './application.ts';
 import type { Session } from './session.ts';
@@ -53,4 +53,11 @@ export function isClosed(page: SignUpPage, now: Temporal.Instant): boolean {
 export function isOver(session: Session | undefined, now: Temporal.Instant): boolean {
   if (session?.state !== 'confirmed') return session?.state === 'held';
   return isInPast(session, now);
+}
+
+/** Whether the fixed session has begun, or is over: from then on no seat is given away by itself. */
+export function hasBegun(session: Session | undefined, now: Temporal.Instant): boolean {
+  if (session?.state !== 'confirmed') return isOver(session, now);
+  const start = session.date.toZonedDateTime({ timeZone: JST, plainTime: session.meeting.start }).toInstant();
+  return Temporal.Instant.compare(now, start) >= 0;
 }

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm';
 import { REGISTRATION_STATES, type Registration } from '#domain/case/registration.ts';
 import type { Tx } from '#store/engine.ts';
-import { first, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
+import { first, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 
 export async function findRegistration(tx: Tx, id: string): Promise<Registration | undefined> {
@@ -88,6 +88,24 @@ export async function findOldestUnconfirmed(tx: Tx): Promise<Registration | unde
       .limit(1),
   );
   return row ? registrationOf(row) : undefined;
+}
+
+/** Unconfirmed sign-ups whose mail was given up, with none under way since: nobody can use their links. */
+export async function listUnreachable(tx: Tx): Promise<Registration[]> {
+  const { registrations, mails } = tx.tables;
+  const ofSignUp = sql`from ${mails} where ${mails.applicationId} = ${registrations.applicationId}
+    and ${mails.recipientEmail} = ${registrations.email} and ${mails.recipientId} = ${registrations.id} and ${mails.name} = 'sign-up'`;
+  const rows = await tx.db
+    .select()
+    .from(registrations)
+    .where(
+      and(
+        eq(registrations.state, 'unconfirmed'),
+        sql`exists (select 1 ${ofSignUp} and ${plain(mails.state)} = 'failed')`,
+        sql`not exists (select 1 ${ofSignUp} and ${plain(mails.state)} not in ('failed', 'dropped'))`,
+      ),
+    );
+  return rows.map(registrationOf);
 }
 
 /**

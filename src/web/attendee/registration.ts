@@ -147,6 +147,12 @@ function connectionRow({ registration, session }: RegistrationView): Row[] {
     : [];
 }
 
+/** Who only waits has nothing yet that could be given up but the place in the line. */
+const LEAVING = {
+  registered: { title: '参加の取りやめ', heading: '参加を取りやめますか', noindex: true },
+  waiting: { title: 'キャンセル待ちの取りやめ', heading: 'キャンセル待ちを取りやめますか', noindex: true },
+};
+
 function leavingRoutes(server: FastifyInstance, web: Web): void {
   const { office } = web;
   server.get<ByLink>('/registration/:link/leaving', async (request, reply) => {
@@ -157,7 +163,7 @@ function leavingRoutes(server: FastifyInstance, web: Web): void {
     const { registration, standing } = read.value;
     if (!stands(registration.state) || standing === 'past') return goTo(reply, `/registration/${link}`);
     return showPage(visit, 'attendee/registration-leaving', {
-      page: { title: '参加の取りやめ', heading: '参加を取りやめますか', noindex: true },
+      page: LEAVING[registration.state === 'waiting' ? 'waiting' : 'registered'],
       path: `/registration/${link}`,
       state: registration.state,
       ...eventOf(read.value),

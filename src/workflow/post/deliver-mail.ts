@@ -180,6 +180,8 @@ async function sendOne(office: Office, claimedBy: string, one: Made, held: Reado
   const end = async ({ tx, now }: Work): Promise<void> => {
     if (result.outcome === 'nobody') return forgetMail(tx, { id: mail.id, claimedBy });
     await settle(tx, { id: mail.id, claimedBy }, resultOf(office, mail, result, now), now);
+    // A seat may be held for an address that is none.
+    if (mail.content.mail === 'sign-up' && result.outcome === 'refused') tx.owes('sign-up');
     const code = codeTokenOf(mail);
     if (code !== undefined && (result.outcome === 'sent' || result.outcome === 'kept')) {
       await shortenToken(tx, code, now.add({ minutes: LIMITS.codeMinutes }));

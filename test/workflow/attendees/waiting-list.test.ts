@@ -183,6 +183,34 @@ describe('a seat is held', () => {
     expect(answerOf(await confirmSignUp(office, check))).toBe('link-expired');
   });
 
+  test('no longer once its mail was given up, so that nobody waits behind the own typo', async () => {
+    const { id } = await applicationReceived(office);
+    const page = await signUpPage(office, { capacity: 2 });
+    await office.deliver();
+    office.mail.behave('refuse-for-good');
+    must(await signUp(office, page, { ...ICHIRO, email: 'ichiro@clinc.example' }));
+    await office.deliver();
+    office.mail.behave('accept');
+    await attendeeSignsUp(office, page, ICHIRO);
+    expect(await standing(id)).toEqual({ comes: [], waits: [ICHIRO.name] });
+    await expireSignUps(office);
+    expect(await standing(id)).toEqual({ comes: [ICHIRO.name], waits: [] });
+  });
+
+  test('for nobody any more once the session has begun', async () => {
+    const { id } = (await sessionConfirmed(office)).application;
+    const page = await signUpPage(office, { capacity: 2 });
+    await attendeeSignsUp(office, page, ICHIRO);
+    const his = await attendeesLink(office, ICHIRO.email);
+    await attendeeSignsUp(office, page, NIJIKO);
+    office.clock.set('2026-10-20T10:00:00+09:00');
+    await office.deliver();
+    await office.newlyOwed();
+    must(await leaveRegistration(office, his));
+    expect(await office.newlyOwed()).toEqual([`left → ${ICHIRO.email} meeting CANCEL 1`]);
+    expect(await standing(id)).toEqual({ comes: [], waits: [NIJIKO.name] });
+  });
+
   test('for who confirms after 締切, because the sign-up was in time', async () => {
     const { id } = await applicationReceived(office);
     const page = await signUpPage(office, { closesOn: Temporal.PlainDate.from('2026-09-01') });
