@@ -321,6 +321,8 @@ export const SAMPLES: Samples = {
       registrationToken: 'token-5',
     },
     fixed: FIXED_SIGN_UP,
+    // Another person has signed up with the same mailbox.
+    'shared-mailbox': { ...FIXED_SIGN_UP, others: ['見本 花子'] },
   },
   waiting: {
     waiting: {
@@ -334,6 +336,7 @@ export const SAMPLES: Samples = {
       position: 3,
     },
     fixed: { ...FIXED_SIGN_UP, position: 1 },
+    'shared-mailbox': { ...FIXED_SIGN_UP, position: 1, others: ['見本 花子'] },
     'now-fixed': { ...FIXED_SIGN_UP, position: 2, because: 'fixed' },
     // The address to connect to stands in its data, and in the note.
     'now-changed': {
@@ -347,11 +350,20 @@ export const SAMPLES: Samples = {
   promoted: {
     waiting: { ...FIXED_SIGN_UP, session: null, slots: SLOTS, where: FORM1 },
     fixed: FIXED_SIGN_UP,
+    'shared-mailbox': { ...FIXED_SIGN_UP, others: ['見本 花子'] },
   },
   left: {
     waiting: { association: '●●市医師会', name: ATTENDEE, session: null },
     fixed: { association: '●●市医師会', name: ATTENDEE, session: SESSION },
     'no-seat': { association: '●●市医師会', name: ATTENDEE, session: SESSION, waited: true },
+    // Somebody else of the same mailbox still comes.
+    'shared-mailbox': {
+      association: '●●市医師会',
+      name: ATTENDEE,
+      session: SESSION,
+      others: ['見本 花子'],
+      othersCome: true,
+    },
   },
   'session-reminder': {
     attendee: {

@@ -123,11 +123,6 @@ const ALLOWED: { part: RegExp; of: RegExp; why: string }[] = [
     why: 'what each maker is asked: the open inquiries, not those of years',
   },
   {
-    part: /^SEARCH tokens USING INDEX tokens_subject \(purpose=\?\)$/,
-    of: /^delete from "tokens" where \("tokens"\."purpose" = \? and "tokens"\."spent_at" is null/,
-    why: 'the sign-ins of coordinators and makers, not what is filed',
-  },
-  {
     part: /^SCAN candidates$/,
     of: /from listed_words where listed_words match \? limit \?\) limit \?\) "candidates"/,
     why: 'rows in which words were found: no more than a page can count',

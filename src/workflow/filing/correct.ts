@@ -52,11 +52,10 @@ export async function startCorrection(
 export function correctionProblems(office: Office, before: Application, input: Form1Input): Refusal[] {
   const today = jstDay(office.now());
   const fresh = input.slots.filter((wish) => !before.form1.slots.some((slot) => sameHours(slot, wish)));
-  const late = deadlineProblem(fresh, today, office.policy.leadDays, before.liftedFor);
-  const passed = passedProblem(fresh, office.now());
+  const late =
+    deadlineProblem(fresh, today, office.policy.leadDays, before.liftedFor) ?? passedProblem(fresh, office.now());
   return [
     ...slotProblems(input.slots, input.noFurtherCandidates, today),
-    ...(passed ? [passed] : []),
     ...(late ? [late] : []),
     ...(venueStands(input.venue, input.mode) ? [] : [{ code: 'venue-missing' } as const]),
   ];

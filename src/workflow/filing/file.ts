@@ -23,11 +23,11 @@ export function form1Problems(
   filingDay: Temporal.PlainDate,
   liftedFor: readonly Temporal.PlainDate[] = [],
 ): Refusal[] {
-  const late = deadlineProblem(input.slots, filingDay, office.policy.leadDays, liftedFor);
-  const passed = passedProblem(input.slots, office.now());
+  const late =
+    deadlineProblem(input.slots, filingDay, office.policy.leadDays, liftedFor) ??
+    passedProblem(input.slots, office.now());
   return [
     ...slotProblems(input.slots, input.noFurtherCandidates, filingDay),
-    ...(passed ? [passed] : []),
     ...(late ? [late] : []),
     ...(venueStands(input.venue, input.mode) ? [] : [{ code: 'venue-missing' } as const]),
   ];

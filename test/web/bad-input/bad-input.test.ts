@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { fileRoutes } from '#web/filing/routes.ts';
 import { CONTACT_FIELDS, SLOT_FIELDS, VENUE_FIELDS } from '#web/forms/form1/fields.ts';
+import { FILE_MAX_BYTES } from '#web/frame/file-intake.ts';
 import { startDraft } from '#workflow/filing/keep-draft.ts';
 import { openOffice, type TestOffice } from '../../support/office.ts';
 import { openApi } from '../api/site.ts';
@@ -145,13 +146,15 @@ describe('through the API', () => {
   });
 
   test.each(LAYOUT_CASES)('layouts: $name', async ({ name, bytes, sentence }) => {
-    const attachments = [{ name, content: Buffer.from(bytes).toString('base64') }];
-    expect(Object.values(await errorsOf({ ...asJson(GOOD).body, attachments }))).toEqual([sentence]);
+    const draft = await api.ask('POST', '/drafts', { body: {} });
+    const { status, body: problem } = await api.attach(draft.body.draftToken, name, bytes);
+    // What is too large is not read to its end, so nothing is said of the file itself.
+    if (bytes.length > FILE_MAX_BYTES) expect([status, problem.code]).toEqual([413, 'body-too-large']);
+    else expect([status, problem.errors]).toEqual([422, [{ pointer: '', detail: sentence }]]);
   });
 
   test.each(SHAPE_CASES)('$pointer of the wrong kind', async ({ pointer, value, sentence, also }) => {
-    const attachments = [{ name: '会場図.pdf', content: 'JVBERi0xLjQK' }];
-    const body = withValue({ ...asJson(GOOD).body, attachments }, pointer, value);
+    const body = withValue(asJson(GOOD).body, pointer, value);
     expect(await errorsOf(body)).toEqual({ ...also, [pointer]: sentence });
   });
 });

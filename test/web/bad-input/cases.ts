@@ -58,7 +58,6 @@ const CONTACT_AND_PLACE: Readonly<Record<string, readonly Wrong[]>> = {
   phone: [
     ['', 'TELをご入力ください。'],
     ['5253-1111', PHONE],
-    ['03-5253-1111 または 090-1234-5678', PHONE],
     ['+1 212 555 0100', PHONE],
     ['内線3189', PHONE],
   ],
@@ -327,10 +326,7 @@ const SHAPES: readonly (readonly [pointer: string, value: unknown, sentence: str
   ['/venue/postalCode', 1008916, '文字列でご入力ください。'],
   ['/venue/address', [], '文字列でご入力ください。'],
   ['/remarks', { text: '備考' }, '文字列でご入力ください。'],
-  ['/attachments', 'plan.pdf', '配列でご入力ください。'],
-  ['/attachments', SIX_LAYOUTS.map(({ name }) => ({ name, content: '' })), '添付できるファイルは5つまでです。'],
-  ['/attachments/0/name', 5, '文字列でご入力ください。'],
-  ['/attachments/0/content', 'not base64', '内容をBase64で送ってください。'],
+  ['/draftToken', 5, '文字列でご入力ください。'],
 ];
 
 /** JSON of the wrong shape, which a page cannot send; `also`: what follows from it elsewhere in the body. */
