@@ -76,11 +76,16 @@ export async function listAnew({ db, tables: { upkeep } }: Pick<Tx, 'db' | 'tabl
   await db.delete(upkeep).where(eq(upkeep.name, FILLING));
 }
 
-/** Counts of nothing keep the name that they are of; for one that nobody is to be found by any more. */
-export async function dropEmptyCounts(tx: Tx, association: string): Promise<void> {
+/**
+ * Counts of nothing keep the name that they are of; for one that nobody is to be found by any more. At the transaction's
+ * end, behind the counting.
+ */
+export function dropEmptyCounts(tx: Tx, association: string): void {
   const { maker, kind, value, count: rows } = tx.tables.listedCounts;
   const which = and(eq(maker, ALL_MAKERS), eq(kind, 'association'), eq(value, association), eq(rows, 0));
-  await tx.db.delete(tx.tables.listedCounts).where(which);
+  tx.atEnd(async () => {
+    await tx.db.delete(tx.tables.listedCounts).where(which);
+  });
 }
 
 /** Those of these applications that do not stand in the list as they are. */
