@@ -6,10 +6,10 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { and, asc, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import type { Attachment } from '#domain/form1/form1.ts';
+import { isDiskFull, isFolderFull, StoreFull } from '#store/connections/disk.ts';
 import type { Store, Tx } from '#store/engine.ts';
 import { first, inBatches } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
-import { isDiskFull, isFolderFull, StoreFull } from './disk.ts';
 import { ARRIVING, type LyingFile, listFolder, readKept, type SweepTerms, sweepFolder } from './sweep.ts';
 
 const DAY_MS = 86_400_000;

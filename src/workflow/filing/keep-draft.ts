@@ -3,6 +3,7 @@ import type { Attachment } from '#domain/form1/form1.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { type Draft, findDraft, findDraftById, insertDraft, updateDraft } from '#store/cases/drafts.ts';
+import { isDiskFull } from '#store/connections/disk.ts';
 import type { Tx } from '#store/engine.ts';
 import {
   draftAttachments,
@@ -10,7 +11,6 @@ import {
   insertDraftAttachment,
   removeDraftAttachment,
 } from '#store/files/attachments.ts';
-import { isDiskFull } from '#store/files/disk.ts';
 import type { Asker } from '#workflow/access/asker.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { StoreFull } from '#store/files/disk.ts';
+import { StoreFull } from '#store/connections/disk.ts';
 import { apiRoutes } from '#web/api/routes.ts';
 import { deskAttentionRoutes } from '#web/desk/list/attention.ts';
 import { fileRoutes } from '#web/filing/routes.ts';
