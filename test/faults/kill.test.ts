@@ -101,16 +101,6 @@ test('SIGKILL between commit and claim: the next process sends what is owed', as
   expect(mail.mails.map((received) => received.envelope.to[0]).sort()).toEqual(['suisin@mhlw.example', APPLICANT]);
 });
 
-test('SMTP down, then up: the running process sends everything once', async () => {
-  await mail.goDown();
-  await start();
-  const tried = async () => (await office.outbox()).slice(1).map((owed) => `${owed.state} ${owed.attempts}`);
-  await vi.waitFor(async () => expect(await tried()).toEqual(['owed 1', 'owed 1']), { timeout: 30_000, interval: 50 });
-  await mail.comeUp();
-  await untilAllSent();
-  expect(mail.mails.map((received) => received.envelope.to[0]).sort()).toEqual(['suisin@mhlw.example', APPLICANT]);
-});
-
 test('two running processes on one database send each mail once', async () => {
   // With impatient ones a slow machine would take over what the other is still making ready.
   await Promise.all([start('as usual'), start('as usual')]);
