@@ -174,11 +174,7 @@ async function countsOfWords(tx: Tx, wanted: Wanted): Promise<{ size: number; co
 
 /** Where few are looked through, all are taken and put in order; otherwise the order is gone along until there are enough. */
 async function numbersOf(tx: Tx, way: Way, order: ListOrder, { offset, limit }: ListWindow): Promise<number[]> {
-  const total = Math.max(1, totalOf(way));
-  const steps = ((offset + limit) * way.whole) / total;
-  if (way.by === 'words' || (way.by !== 'counts' && way.by !== 'order' && way.size < steps)) {
-    return gathered(tx, way, order, { offset, limit });
-  }
+  if (isGathered(way, offset + limit)) return gathered(tx, way, order, { offset, limit });
   const numbers: number[] = [];
   let skip = offset;
   for (const stretch of await stretchesOf(tx, way.wanted, order)) {
@@ -196,6 +192,15 @@ async function numbersOf(tx: Tx, way: Way, order: ListOrder, { offset, limit }: 
     }
   }
   return numbers;
+}
+
+function isGathered(way: Way, reached: number): boolean {
+  if (way.by === 'counts' || way.by === 'order') return false;
+  if (way.by === 'words') return true;
+  const steps = (reached * way.whole) / Math.max(1, totalOf(way));
+  // The rows of one month lie together in every order: what lies before them is gone through for nothing.
+  const few = way.by === 'month' ? way.wanted.counted : 0;
+  return way.size < steps || way.size <= few;
 }
 
 async function gathered(tx: Tx, way: Way, order: ListOrder, { offset, limit }: ListWindow): Promise<number[]> {

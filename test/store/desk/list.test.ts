@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ListFilter } from '#domain/desk/list.ts';
 import { searchWords } from '#domain/text/search.ts';
 import { fillListed, isListWhole } from '#store/cases/listed.ts';
@@ -7,6 +7,7 @@ import { openStore, type Store } from '#store/engine.ts';
 import { cancelSession } from '#workflow/session/cancel.ts';
 import { changeSession } from '#workflow/session/change.ts';
 import { moveSession } from '#workflow/session/move.ts';
+import { fillApplications } from '../../bench/many-applications.ts';
 import { wish } from '../../domain/samples.ts';
 import {
   applicantCorrects,
@@ -98,6 +99,24 @@ describe.each(DATABASES)('the list on $name', ({ open }) => {
     await applicantFiles(office, { association: '横浜市医師会' });
     expect(await allOf(elsewhere)).toEqual(await allOf(list));
     await elsewhere.close();
+  });
+
+  test('looks once for the rows of a month, however many months of receipt there are', async () => {
+    const many = await openStore(await databases.fresh());
+    await fillApplications(many, 100);
+    await fillListed(many);
+    const months = await many.read(listMonths);
+    // Two counts, the rows, and their ids.
+    const looks = async (filter: ListFilter): Promise<number> =>
+      many.read(async (tx) => {
+        const select = vi.spyOn(tx.db, 'select');
+        await findListed(tx, { filter, order: NEWEST }, FIRST_PAGE);
+        const count = select.mock.calls.length;
+        select.mockRestore();
+        return count;
+      });
+    expect([months.length > 40, await looks({ month: months[20] })]).toEqual([true, 4]);
+    await many.close();
   });
 
   test('takes in what is older than the list, once, and leaves nothing to find in the old place', async () => {
