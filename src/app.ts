@@ -34,6 +34,7 @@ import { holidayName } from '#web/forms/holidays.ts';
 import { assetRoutes } from '#web/frame/assets.ts';
 import { healthRoutes } from '#web/frame/health.ts';
 import { mailboxRoutes } from '#web/frame/mailbox.ts';
+import type { Metrics } from '#web/frame/metrics.ts';
 import type { Web } from '#web/frame/pages.ts';
 import { guard } from '#web/frame/security.ts';
 import { SERVER_OPTIONS } from '#web/frame/server-options.ts';
@@ -50,7 +51,7 @@ import { statusRoutes } from '#web/status/routes.ts';
 import { remindMakers } from '#workflow/asking/remind-makers.ts';
 import { expireSignUps } from '#workflow/attendees/fill-seats.ts';
 import { remindAttendees } from '#workflow/attendees/remind.ts';
-import type { Chance, Office } from '#workflow/case/office.ts';
+import type { Chance, Office, Policy } from '#workflow/case/office.ts';
 import { keepAttention } from '#workflow/desk/keep-attention.ts';
 import { expireDrafts } from '#workflow/filing/resume-draft.ts';
 import { expireFilings } from '#workflow/filing/verify.ts';
@@ -69,6 +70,8 @@ import type { Config } from './config.ts';
 export interface App {
   office: Office;
   http: FastifyInstance;
+  /** `/metrics` alone, for a port of its own; undefined where none is set. */
+  metrics: FastifyInstance | undefined;
   /** Every route, e.g. `GET /status/:link`. */
   routes: string[];
   jobs: Job[];
@@ -137,25 +140,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     events: openEventShelf(),
     now,
     chance,
-    policy: {
-      leadDays: config.leadDays,
-      retentionDays: config.retentionDays,
-      ministry: {
-        role: 'ministry',
-        id: 'ministry',
-        name: '厚生労働省保険局医療介護連携政策課',
-        email: config.ministryAddress,
-        invites: config.ministryInvites,
-      },
-      sender: config.mailFrom,
-      coordinators: config.coordinators,
-      signInIdle: Temporal.Duration.from({ minutes: config.signInIdleMinutes }),
-      isHoliday: (date) => holidayName(date) !== undefined,
-      mailAttachMax: config.mailAttachMax,
-      draftFilesMax: config.draftFilesMax,
-      publicUrl: config.publicUrl,
-      claimFor: Temporal.Duration.from({ seconds: config.claimSeconds }),
-    },
+    policy: policyOf(config),
     renderer: createRenderer({
       viewsDir: views,
       compilerOf,
@@ -183,8 +168,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
     routes.push(...[method].flat().map((name) => `${name} ${url}`));
   });
   logRequests(http);
+  const metrics = await openMetricsOf(config, office);
   await pageViews(http, views, pageEngine({ root: views, helpers: viewWords }));
   await guard(http, web);
+  metrics?.join(http);
   for (const routes of PAGE_GROUPS) routes(http, web);
   if (parts.dev && web.site.mailKept) await parts.dev(http, web);
 
@@ -197,16 +184,47 @@ export async function buildApp(parts: AppParts): Promise<App> {
     http,
     routes,
     jobs,
+    metrics: metrics?.ownPort,
     startJobs: () =>
-      runJobs(office, jobs, (error) => {
+      runJobs(office, metrics ? jobs.map(metrics.timed) : jobs, (error) => {
         // Said once by `watch-troubles`; each job meets it every few seconds.
         if (!isDiskFull(error)) http.log.error({ err: error }, 'job failed');
       }),
     async close() {
+      await metrics?.ownPort?.close();
       await http.close();
       await workshop.close();
     },
   };
+}
+
+function policyOf(config: Config): Policy {
+  return {
+    leadDays: config.leadDays,
+    retentionDays: config.retentionDays,
+    ministry: {
+      role: 'ministry',
+      id: 'ministry',
+      name: '厚生労働省保険局医療介護連携政策課',
+      email: config.ministryAddress,
+      invites: config.ministryInvites,
+    },
+    sender: config.mailFrom,
+    coordinators: config.coordinators,
+    signInIdle: Temporal.Duration.from({ minutes: config.signInIdleMinutes }),
+    isHoliday: (date) => holidayName(date) !== undefined,
+    mailAttachMax: config.mailAttachMax,
+    draftFilesMax: config.draftFilesMax,
+    publicUrl: config.publicUrl,
+    claimFor: Temporal.Duration.from({ seconds: config.claimSeconds }),
+  };
+}
+
+/** Nothing of it is loaded where nobody asks for it. */
+async function openMetricsOf({ metrics: terms }: Config, office: Office): Promise<Metrics | undefined> {
+  if (terms.port === undefined && terms.token === undefined) return undefined;
+  const { openMetrics } = await import('#web/frame/metrics.ts');
+  return openMetrics(office, { token: terms.token, hasPort: terms.port !== undefined });
 }
 
 /** All work that nobody asks for at the screen. */

@@ -56,6 +56,11 @@ const settings = z.object({
     .string()
     .regex(/^.+:\d{1,5}$/, 'must be host:port')
     .optional(),
+  /** `/metrics` on a port of its own. Unset: there is none. */
+  METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  METRICS_HOST: z.string().min(1).default('localhost'),
+  /** Who shows it may read `/metrics`, on PORT too. */
+  METRICS_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
   /** Addresses or networks of the proxies before us that may be believed about the caller, separated by commas. */
   TRUST_PROXY: z.string().min(1).optional(),
 });
@@ -84,6 +89,7 @@ export interface Config {
   draftFilesMax: number;
   claimSeconds: number;
   clamd: string | undefined;
+  metrics: { port: number | undefined; host: string; token: string | undefined };
   trustProxy: string | undefined;
 }
 
@@ -124,6 +130,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     draftFilesMax: values.DRAFT_FILES_MAX,
     claimSeconds: values.CLAIM_SECONDS,
     clamd: values.CLAMD,
+    metrics: { port: values.METRICS_PORT, host: values.METRICS_HOST, token: values.METRICS_TOKEN },
     trustProxy: values.TRUST_PROXY,
   };
 }
@@ -145,6 +152,9 @@ function refuseUnsafe(values: Settings, environment: Record<string, string | und
   const refuse = (message: string): never => {
     throw new ConfigError(message);
   };
+  if (values.METRICS_PORT !== undefined && !LOOPBACK_HOSTS.includes(values.METRICS_HOST) && !values.METRICS_TOKEN) {
+    refuse('METRICS_TOKEN: must be set where METRICS_HOST is not this machine alone');
+  }
   if (values.NODE_ENV === 'production') {
     if (!values.SMTP_URL) refuse('SMTP_URL: must be set in production, or no mail ever leaves');
     if (!values.PUBLIC_URL?.startsWith('https://')) refuse('PUBLIC_URL: must be https in production');

@@ -46,6 +46,7 @@ async function main(): Promise<void> {
   });
   const guide = demo ? await fillDemo(app.office) : [];
   await app.http.listen({ host: config.host, port: config.port });
+  await app.metrics?.listen({ host: config.metrics.host, port: config.metrics.port ?? 0 });
   const stopJobs = app.startJobs();
   announce(config, guide);
   const stop = async (): Promise<void> => {

@@ -1,5 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Builder, type Connections, isPostgresAddress, type Writing } from '#store/connections/connections.ts';
+import {
+  type Builder,
+  type Connections,
+  isPostgresAddress,
+  type StoreLoad,
+  type Writing,
+} from '#store/connections/connections.ts';
 import { openPostgres } from '#store/connections/postgres.ts';
 import { openSqlite } from '#store/connections/sqlite.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -39,6 +45,8 @@ export interface Store {
    * StoreUnavailable when the database does not let it in.
    */
   write<T>(work: (tx: Tx) => Promise<T>, about?: readonly string[]): Promise<T>;
+  /** What this process's connections do now. */
+  load(): StoreLoad;
   /** Called after the commit of each write that made work, with its kinds. */
   onWork(listener: (kinds: ReadonlySet<WorkKind>) => void): void;
   close(): Promise<void>;
@@ -78,6 +86,7 @@ export async function openStore(database: string): Promise<Store> {
       if (owed.size > 0) for (const listener of listeners) listener(owed);
       return value;
     },
+    load: () => connections.load(),
     onWork(listener) {
       listeners.push(listener);
     },

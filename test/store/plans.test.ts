@@ -25,7 +25,7 @@ beforeAll(async () => {
   const { params, cookies } = await furnish(office);
   app = await buildApp({
     config: {
-      ...readConfig({ DATA_DIR: office.folder, COORDINATORS: 'coordinator@mhlw.example' }),
+      ...readConfig({ DATA_DIR: office.folder, COORDINATORS: 'coordinator@mhlw.example', METRICS_TOKEN: TEST_SECRET }),
       secret: TEST_SECRET,
     },
     store: office.store,
@@ -60,6 +60,7 @@ beforeAll(async () => {
   for (const url of addresses(app.routes, params)) {
     if (url.startsWith('/api/v1')) await app.http.inject({ url, headers: api, remoteAddress: '10.1.0.1' });
   }
+  await app.http.inject({ url: '/metrics', headers: { authorization: `Bearer ${TEST_SECRET}` } });
   const headers = { 'content-type': 'application/json', 'idempotency-key': 'a-key-of-sixteen-or-more' };
   for (let time = 0; time < 2; time += 1) {
     await app.http.inject({ method: 'POST', url: '/api/v1/applications', headers, payload: form1Body() });
@@ -136,6 +137,11 @@ const ALLOWED: { part: RegExp; of: RegExp; why: string }[] = [
     part: /^SEARCH mails USING (COVERING )?INDEX mails_\w+ \(state=\?\)$/,
     of: /where "mails"\."state" = \?( order by "mails"\."seq" desc limit \?)?$/,
     why: 'the given-up mails at the desk, and those under way in some process: ten each',
+  },
+  {
+    part: /^SEARCH (mails|webhook_deliveries) USING COVERING INDEX \w+ \(state=\?( AND priority=\?)?\)$/,
+    of: /^select count\(\*\) from/,
+    why: 'how much waits, when a monitor asks: not what was sent, and no row is read',
   },
   {
     part: /^SEARCH (mails|webhook_deliveries) USING INDEX \w+ \(state=\?\)$/,

@@ -31,8 +31,17 @@ export interface Connections {
    * others whose names are all different.
    */
   transact<T>(work: (writing: Writing) => Promise<T>, about?: readonly string[]): Promise<T>;
+  load(): StoreLoad;
   /** Waits for the transactions that were asked for. */
   close(): Promise<void>;
+}
+
+/** What the connections of this process do at this moment. */
+export interface StoreLoad {
+  busy: number;
+  idle: number;
+  /** Reads and writes that wait for one of them, or for their turn. */
+  waiting: number;
 }
 
 /** What was committed at one moment, for as long as it is open. It changes nothing, not even the schema. */

@@ -121,6 +121,11 @@ export async function openPostgres(url: string): Promise<Connections> {
       (about ? besides : alone).take(() =>
         inTransaction(pool, { limitMs: LOCK_LIMIT_MS, about }, (client) => work(writingOn(client))),
       ),
+    load: () => ({
+      busy: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount + alone.waiting() + besides.waiting(),
+    }),
     async close() {
       await alone.atRest();
       await besides.atRest();

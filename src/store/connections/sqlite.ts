@@ -79,6 +79,8 @@ export function openSqlite(file: string): Connections {
         throw isDiskFull(error) ? new StoreFull(error) : error;
       }
     },
+    // Reads are done before anybody can ask.
+    load: () => ({ busy: groups.isBusy() ? 1 : 0, idle: groups.isBusy() ? 1 : 2, waiting: groups.waiting() }),
     close: async () => {
       await groups.atRest();
       reader.close();
@@ -212,7 +214,7 @@ interface Done {
 function openGroups(
   connection: Database.Database,
   writing: Writing,
-): Pick<Connections, 'transact'> & { atRest(): Promise<void> } {
+): Pick<Connections, 'transact'> & { isBusy(): boolean; waiting(): number; atRest(): Promise<void> } {
   const waiting = new Set<Waiting>();
   let draining: Promise<void> | undefined;
   const begin = connection.prepare('BEGIN IMMEDIATE');
@@ -288,6 +290,8 @@ function openGroups(
       draining ??= drain();
       return promise;
     },
+    isBusy: () => draining !== undefined,
+    waiting: () => waiting.size,
     async atRest() {
       await draining;
     },

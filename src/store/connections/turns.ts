@@ -7,7 +7,7 @@ import { StoreUnavailable } from './connections.ts';
 export function openTurns(
   places: number,
   limitMs: number,
-): { take<T>(work: () => Promise<T>): Promise<T>; atRest(): Promise<void> } {
+): { take<T>(work: () => Promise<T>): Promise<T>; waiting(): number; atRest(): Promise<void> } {
   const waiting = new Set<() => void>();
   const running = new Set<Promise<unknown>>();
 
@@ -38,6 +38,7 @@ export function openTurns(
       next();
       return promise;
     },
+    waiting: () => waiting.size,
     async atRest() {
       while (running.size > 0) await Promise.all(running);
     },

@@ -265,7 +265,7 @@ export async function earlierInThread(tx: Tx, mail: OutboxMail): Promise<string[
 /** Mails that somebody waits for at the screen have a lane of their own; the rest share the other. */
 export type Lane = 'urgent' | 'rest';
 
-const PRIORITY: Record<Lane, 0 | 1> = { urgent: 0, rest: 1 };
+export const PRIORITY: Record<Lane, 0 | 1> = { urgent: 0, rest: 1 };
 
 /**
  * Claims up to `limit` mails that are due, of one lane or of both, codes and sign-in first, and never one that has to wait

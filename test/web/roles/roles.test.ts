@@ -31,6 +31,7 @@ beforeAll(async () => {
         // Where mail is kept, its box is open to all.
         SMTP_URL: 'smtp://127.0.0.1:9',
         COORDINATORS: office.policy.coordinators.join(','),
+        METRICS_TOKEN: MONITOR,
       }),
       secret: TEST_SECRET,
     },
@@ -50,6 +51,9 @@ afterAll(async () => {
   await app.close();
   await office.close();
 });
+
+/** What no role of these holds. */
+const MONITOR = 'the token of the monitor that reads our numbers';
 
 /** Forms that begin a draft read it back, and touch nothing but the new draft. */
 const BEGINS_DRAFT = /^POST \/file\/(contact|slots|venue)$/;
@@ -181,6 +185,17 @@ describe('every route', () => {
       answers.filter(({ role, says }) => says.includes(what) && !seenBy.includes(role)),
     );
     expect(leaks.map(({ route, role, says }) => `${route} tells the ${role} ${says.join(', ')}`)).toEqual([]);
+  });
+
+  test('is counted by its pattern, and nothing that is somebody’s stands in the numbers', async () => {
+    const headers = { authorization: `Bearer ${MONITOR}` };
+    const { body } = await app.http.inject({ url: '/metrics', headers });
+    const counted = new Set([...body.matchAll(/_total\{route="([^"]*)"/g)].map(([, route = '']) => route));
+    const patterns = routes.map((route) => route.slice(route.indexOf(' ') + 1));
+    expect([...counted].toSorted()).toEqual([...new Set(patterns)].toSorted());
+    const held = Object.values(house.holders).flatMap(({ links, tokens }) => [...Object.values(links), ...tokens]);
+    const known = [...house.secrets.map(({ text }) => text), ...held, house.draftId, '10.0.', MONITOR];
+    expect(known.filter((word) => word !== undefined && body.includes(word))).toEqual([]);
   });
 
   test('was asked in a house where each of these things is told to each of those who may know it', () => {

@@ -57,6 +57,11 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
     ],
   },
   {
+    // Only where it is set, and for who shows METRICS_TOKEN.
+    for: [],
+    routes: ['GET /metrics'],
+  },
+  {
     // The applicant's page: whoever was forwarded its mail may look, and ask for a code to the contact's mailbox.
     for: ['own', 'second', 'link', 'other'],
     routes: [
