@@ -37,4 +37,6 @@ export const {
   listedNames,
   attentionItems,
   attentionDays,
+  rateSets,
+  rates,
 } = sqliteTables;

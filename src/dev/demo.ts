@@ -35,6 +35,7 @@ import { fileReport } from '#workflow/session/file-report.ts';
 import { holdSessions } from '#workflow/session/hold.ts';
 import { recordAnswer } from '#workflow/session/record-answer.ts';
 import { standingToken } from '#workflow/tokens/issue.ts';
+import { seedRates } from './sample-rates.ts';
 
 export const HANAKO: Actor = { role: 'coordinator', name: '調整　花子' };
 
@@ -126,6 +127,7 @@ export async function seedDemo(office: Office): Promise<DemoGuide> {
   await office.store.write(async (tx) => {
     for (const one of MAKERS) await saveMaker(tx, one);
   });
+  await seedRates(office);
   await file(office, 0, 30);
   const received = await receive(office, 1, 33);
   const asked = await ask(office, await receive(office, 2, 35), ['fujitsu', 'panasonic', 'canon']);

@@ -22,6 +22,7 @@ import {
   signUpPage,
 } from './cast.ts';
 import { codeOf, must, type TestOffice, tokenOf } from './office.ts';
+import { ratesTaken, TOKYO } from './rates.ts';
 
 export interface Furnished {
   /** The values that a route's parameter may take, by its name. */
@@ -32,6 +33,7 @@ export interface Furnished {
 
 /** Something of everything: each kind of link that a mail can hold, and a browser for each role. */
 export async function furnish(office: TestOffice): Promise<Furnished> {
+  await ratesTaken(office, '2022-09-30', [TOKYO]);
   const { application } = await sessionConfirmed(office);
   const maker = await makersLink(office, KOU);
   must(await mailMakerPage(office, { makerId: KOU.id, renew: false }));

@@ -16,17 +16,27 @@ export interface Municipality {
   kana: string;
 }
 
+interface Ended {
+  prefecture: Prefecture;
+  name: string;
+  /** Its code, which a new name of the same place may have kept. */
+  code: string;
+  to: string;
+  /** The first day of the new name, `YYYY-MM-DD`. */
+  since: string;
+}
+
 /** Names that ended, and what they became. Where one became several there is none to name but the city. */
-const SUCCESSORS: readonly { prefecture: Prefecture; name: string; to: string; since: string }[] = [
-  { prefecture: '静岡県', name: '浜松市中区', to: '221384', since: '2024-01-01' },
-  { prefecture: '静岡県', name: '浜松市東区', to: '221384', since: '2024-01-01' },
-  { prefecture: '静岡県', name: '浜松市西区', to: '221384', since: '2024-01-01' },
-  { prefecture: '静岡県', name: '浜松市南区', to: '221384', since: '2024-01-01' },
-  { prefecture: '静岡県', name: '浜松市北区', to: '221309', since: '2024-01-01' },
-  { prefecture: '静岡県', name: '浜松市浜北区', to: '221392', since: '2024-01-01' },
-  { prefecture: '静岡県', name: '浜松市天竜区', to: '221406', since: '2024-01-01' },
-  { prefecture: '兵庫県', name: '篠山市', to: '282219', since: '2019-05-01' },
-  { prefecture: '福岡県', name: '筑紫郡那珂川町', to: '402311', since: '2018-10-01' },
+const SUCCESSORS: readonly Ended[] = [
+  { prefecture: '静岡県', name: '浜松市中区', code: '221317', to: '221384', since: '2024-01-01' },
+  { prefecture: '静岡県', name: '浜松市東区', code: '221325', to: '221384', since: '2024-01-01' },
+  { prefecture: '静岡県', name: '浜松市西区', code: '221333', to: '221384', since: '2024-01-01' },
+  { prefecture: '静岡県', name: '浜松市南区', code: '221341', to: '221384', since: '2024-01-01' },
+  { prefecture: '静岡県', name: '浜松市北区', code: '221350', to: '221309', since: '2024-01-01' },
+  { prefecture: '静岡県', name: '浜松市浜北区', code: '221368', to: '221392', since: '2024-01-01' },
+  { prefecture: '静岡県', name: '浜松市天竜区', code: '221376', to: '221406', since: '2024-01-01' },
+  { prefecture: '兵庫県', name: '篠山市', code: '282219', to: '282219', since: '2019-05-01' },
+  { prefecture: '福岡県', name: '筑紫郡那珂川町', code: '403059', to: '402311', since: '2018-10-01' },
 ];
 
 /** Spellings in which one letter stands for another, old or new, large or small. Both sides are folded. */
@@ -77,10 +87,44 @@ export function municipalityOf(address: string, prefecture?: Prefecture): Munici
   return undefined;
 }
 
+/** What a code stands for. `ended`: it is a name of old, and this is what became of it. */
+interface NamedPlace {
+  municipality: Municipality;
+  ended: boolean;
+}
+
+/** By its six digits, also those of a name that ended; undefined for a code that the table does not know. */
+export function municipalityWithCode(code: string): NamedPlace | undefined {
+  const { byCode } = known();
+  const today = byCode.get(code);
+  if (today) return { municipality: today, ended: false };
+  const successor = byCode.get(SUCCESSORS.find((one) => one.code === code)?.to ?? '');
+  return successor && { municipality: successor, ended: true };
+}
+
+/** In the order of the codes, each city of wards before its wards. */
+export function municipalitiesOf(prefecture: Prefecture): readonly Municipality[] {
+  return known().byPrefecture.get(prefecture) ?? [];
+}
+
+/** The 政令指定都市 of a ward; undefined for all else. */
+export function cityOf({ city, prefecture }: Municipality): Municipality | undefined {
+  return city === '' ? undefined : municipalitiesOf(prefecture).find((one) => one.city === '' && one.name === city);
+}
+
+/** 「余市郡余市町」「札幌市中央区」, without the prefecture. */
+export function nameOf({ county, city, name }: Pick<Municipality, 'county' | 'city' | 'name'>): string {
+  return county + city + name;
+}
+
 interface Known {
   /** By every folded way in which a name is written. A 郡 alone has none: 東村山郡 is not 東村. */
   names: ReadonlyMap<string, readonly Municipality[]>;
   longest: number;
+  byCode: ReadonlyMap<string, Municipality>;
+  byPrefecture: ReadonlyMap<Prefecture, readonly Municipality[]>;
+  /** Prefecture and folded name of those that ended. */
+  ended: ReadonlySet<string>;
 }
 
 let read: Known | undefined;
@@ -111,10 +155,12 @@ function readTable(): Known {
     if (successor?.prefecture !== prefecture) throw new Error(`${name} became ${to}, which the table does not know`);
     add(name, successor);
   }
+  const ended = new Set(SUCCESSORS.map(({ prefecture, name }) => prefecture + fold(name)));
   for (const { prefecture, written, name } of ALSO) {
     for (const one of all) if (one.prefecture === prefecture && one.name === name) add(written, one);
   }
-  return { names, longest: Math.max(...[...names.keys()].map((name) => name.length)) };
+  const longest = Math.max(...[...names.keys()].map((name) => name.length));
+  return { names, longest, byCode, byPrefecture: Map.groupBy(all, ({ prefecture }) => prefecture), ended };
 }
 
 function readRow(row: string): Municipality {

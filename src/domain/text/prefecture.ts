@@ -77,3 +77,13 @@ export function prefectureOf(address: string): Prefecture | undefined {
     .replace(/^〒?(?:\d{3}[^\d\p{L}]?\d{4})?/u, '');
   return PREFECTURES.find((prefecture) => start.startsWith(prefecture));
 }
+
+/** 「13」: JIS X 0401. */
+export function prefectureCode(prefecture: Prefecture): string {
+  return String(PREFECTURES.indexOf(prefecture) + 1).padStart(2, '0');
+}
+
+/** By its two digits. */
+export function prefectureWithCode(code: string): Prefecture | undefined {
+  return /^\d\d$/.test(code) ? PREFECTURES[Number(code) - 1] : undefined;
+}

@@ -50,6 +50,8 @@ export const TABLE_CLASSES: Readonly<Record<keyof Tables, Kept>> = {
   upkeep: { class: 'business', ends: 'never' },
   attentionItems: { class: 'business', ends: 'with-case' },
   attentionDays: { class: 'business', ends: 'with-case' },
+  rateSets: { class: 'business', ends: 'never' },
+  rates: { class: 'business', ends: 'never' },
   listed: { class: 'derived', ends: 'with-case' },
   listedByMaker: { class: 'derived', ends: 'with-case' },
   listedCounts: { class: 'derived', ends: 'never' },

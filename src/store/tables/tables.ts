@@ -10,6 +10,7 @@ import {
 import { accessTables, apiTables, mailTables, signInTables, upkeepTables } from './house-tables.ts';
 import type { Kit } from './kit.ts';
 import { attentionTables, listTables } from './list-tables.ts';
+import { rateTables } from './rate-tables.ts';
 
 /**
  * All tables, defined once for both dialects. Ids are text; instants epoch milliseconds; JST days `YYYY-MM-DD`, times
@@ -31,6 +32,7 @@ export function defineTables(kit: Kit) {
     ...upkeepTables(kit),
     ...listTables(kit),
     ...attentionTables(kit),
+    ...rateTables(kit),
   };
 }
 export type Tables = ReturnType<typeof defineTables>;

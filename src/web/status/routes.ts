@@ -4,6 +4,7 @@ import { headCount } from '#domain/case/registration.ts';
 import type { Session } from '#domain/case/session.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
 import { linkPath } from '#domain/notices/link.ts';
+import { ratesLine } from '#domain/rates/rate-set.ts';
 import { referenceWords } from '#domain/words/reference.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
 import { sendFile } from '#web/frame/downloads.ts';
@@ -11,6 +12,7 @@ import { goTo, type Shown, showPage, showRefusal, type Web } from '#web/frame/pa
 import { type Row, sessionRows } from '#web/frame/session-rows.ts';
 import { endedWords, statusAccessRoutes, trustedFor } from '#web/gate/status.ts';
 import { readAttachment, readStatus, type StatusView } from '#workflow/filing/read-status.ts';
+import { readLocalRates } from '#workflow/rates/read-local.ts';
 import { statusActRoutes } from './acts.ts';
 import { statusMailRoutes } from './mail.ts';
 import { statusReceptionRoutes } from './reception.ts';
@@ -30,7 +32,10 @@ export function statusRoutes(server: FastifyInstance, web: Web): void {
     if (!read.ok) return showRefusal(visit, read.refusal);
     const trusted = await trustedFor(visit, read.value);
     const ended = trusted ? '' : endedWords(request.query.ended);
-    return showPage(visit, 'status/status', { ...statusPage(web, link, read.value, trusted), ended });
+    const { association, venue } = read.value.caseFile.application.form1;
+    const local = await readLocalRates(web.office, { association, address: venue.address });
+    const ratesText = ratesLine([local.municipality, local.prefecture].filter((rate) => rate !== undefined));
+    return showPage(visit, 'status/status', { ...statusPage(web, link, read.value, trusted), ended, ratesText });
   });
   server.get<{ Params: { link: string; id: string } }>('/status/:link/attachments/:id', async (request, reply) => {
     const visit = { web, request, reply };

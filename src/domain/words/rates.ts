@@ -1,0 +1,8 @@
+/** Of what an application rate is a part: the ministry counts both. */
+export const RATE_BASES = ['all', 'duty'] as const;
+export type RateBase = (typeof RATE_BASES)[number];
+
+export const RATE_BASE_WORDS: Record<RateBase, string> = {
+  all: 'すべての医療機関・薬局',
+  duty: '義務化の対象の医療機関・薬局',
+};
