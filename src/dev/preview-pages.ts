@@ -151,7 +151,7 @@ async function statusPages(office: Office, cases: readonly Case[]): Promise<Page
   const group = '申請者の申請の状況';
   const pages: PagePreview[] = [];
   const shown = new Set<string>();
-  for (const { application } of cases) {
+  for (const { application, session, signUpPage } of cases) {
     const { email } = application.form1.contact;
     if (email === '' || !application.receivedAt) continue;
     const path = linkPath('status', await rawLink(office, 'status', application.id, email));
@@ -160,6 +160,9 @@ async function statusPages(office: Office, cases: readonly Case[]): Promise<Page
     pages.push(...inGroup(group, cookie, [seen(words, path)]));
     for (const { batchId, subject } of await readNotices(office, application.id)) {
       pages.push(...inGroup(group, cookie, [seen(`送信状況（${subject}）`, `${path}/attendees/mails/${batchId}`)]));
+    }
+    if (session && signUpPage?.closesOn) {
+      pages.push(...inGroup(group, cookie, [seen(`${words} 参加申込の受付（申込締切）`, `${path}/sign-up`)]));
     }
     if (shown.has(application.state)) continue;
     shown.add(application.state);
@@ -465,6 +468,11 @@ async function deskMailPages(office: Office): Promise<Page[]> {
   return newest.flat().map((mail) => seen(`メール（${mail.content.mail} ${mail.state}）`, `/desk/mails/${mail.id}`));
 }
 
+const LATER_HOURS = {
+  ...{ meetingEnd: '17:00', demoStart: '16:00', demoEnd: '16:15' },
+  ...{ reason: '会場の都合のため', consent: 'agreed', agreedBy: '企画　三郎（電話）' },
+};
+
 /** What can be done with an application, filled in as it opens and left empty. */
 function actPages(caseFile: Case, words: string, path: string): Page[] {
   const { application, session, inquiries } = caseFile;
@@ -502,11 +510,13 @@ function actPages(caseFile: Case, words: string, path: string): Page[] {
   const place = { venueName: session.venue.name, address: session.venue.address, postalCode: session.venue.postalCode };
   const changed = { seenVersion: version, ...place, mode: 'online', url: 'https://meeting.example/sample' };
   const moved = { seenVersion: version, date: formatDay(session.date), meetingStart: '15:00', meetingEnd: '14:00' };
+  const later = formatDay(session.date.add({ days: 28 }));
   return [
     ...act('内容の変更', '/change'),
     sent(`${words} 内容の変更：送る前の確認`, `${path}/change`, changed),
     ...act('日時の変更', '/move'),
     sent(`${words} 日時の変更：誤り`, `${path}/move`, moved),
+    sent(`${words} 日時の変更：送る前の確認`, `${path}/move`, { ...moved, ...LATER_HOURS, date: later }),
     ...opened('時刻だけの変更', '/time'),
     ...session.makers.slice(0, 1).flatMap(({ maker }) => [
       ...opened('メーカーを外す', `/makers/${maker.id}/removal`),

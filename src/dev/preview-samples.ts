@@ -9,7 +9,7 @@ import { makeApiKey } from '#workflow/access/api-keys.ts';
 import { mailMakerPage } from '#workflow/asking/mail-maker-page.ts';
 import { recallInquiry } from '#workflow/asking/recall.ts';
 import { remindMaker } from '#workflow/asking/remind-makers.ts';
-import { closeSignUp } from '#workflow/attendees/open-sign-up.ts';
+import { closeSignUp, openSignUp } from '#workflow/attendees/open-sign-up.ts';
 import { leaveRegistration, signUp } from '#workflow/attendees/register.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { registerWebhook } from '#workflow/case/owe-webhooks.ts';
@@ -251,6 +251,10 @@ async function sessionsEveryTurn(office: Office): Promise<void> {
   );
   must(await joinFixedSession(office, await inquiryLink(office, race, 'almex'), BY));
   await confirmTooLate(office, race, 'fujitsu');
+  // 申込締切 stays while the session moves.
+  must(await openSignUp(office, race.id, { capacity: 30, closesOn: jstDay(office.now()).add({ days: 70 }) }));
+  const consent = { kind: 'agreed', by: BY } as const;
+  must(await moveSession(office, { ...(await moveBy(office, race, 14)), consent }));
 
   const out = await confirm(office, await receive(office, 1, 84), ['fujitsu', 'panasonic', 'canon']);
   const report = { by: BY, reason: '機材の故障のため' };

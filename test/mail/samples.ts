@@ -108,6 +108,14 @@ const FIXED_SIGN_UP = {
 
 type Samples = { [N in MailName]: Record<string, MailData[N]> };
 
+const MOVED: MailData['changed'] = {
+  session: SESSION,
+  changes: CHANGES,
+  audience: 'applicant',
+  name: '厚労 太郎',
+  linkToken: 'token-2',
+};
+
 export const SAMPLES: Samples = {
   verification: { new: { codeToken: 'token-1', validHours: 72 } },
   request: {
@@ -269,6 +277,10 @@ export const SAMPLES: Samples = {
   },
   'not-held': { 'not-held': { association: '●●市医師会', name: ATTENDEE } },
   confirmed: {
+    'applicant-closing': {
+      ...{ session: SESSION, audience: 'applicant', name: '厚労 太郎', linkToken: 'token-2' },
+      closing: { standing: 'open', closesOn: '2026-10-15', shifted: false },
+    },
     applicant: { session: SESSION, audience: 'applicant', name: '厚労 太郎', linkToken: 'token-2' },
     'applicant-online': {
       session: { ...ONLINE_SESSION, url: '' },
@@ -282,7 +294,11 @@ export const SAMPLES: Samples = {
     'attendee-online': { session: ONLINE_SESSION, audience: 'attendee', name: ATTENDEE, linkToken: 'token-5' },
   },
   changed: {
-    applicant: { session: SESSION, changes: CHANGES, audience: 'applicant', name: '厚労 太郎', linkToken: 'token-2' },
+    applicant: MOVED,
+    'closing-shut': { ...MOVED, closing: { standing: 'shut', closesOn: '2026-10-15', shifted: false } },
+    'closing-late': { ...MOVED, closing: { standing: 'late', closesOn: '2026-12-15', shifted: false } },
+    'closing-shifted': { ...MOVED, closing: { standing: 'shut', closesOn: '2026-11-15', shifted: true } },
+    'closing-closed': { ...MOVED, closing: { standing: 'closed', closesOn: '', shifted: false } },
     maker: { session: SESSION, changes: CHANGES, audience: 'maker', name: MAKER, linkToken: 'token-4' },
     ministry: { session: SESSION, changes: CHANGES, audience: 'ministry', name: '調整担当', linkToken: '' },
     attendee: {

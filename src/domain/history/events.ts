@@ -30,8 +30,16 @@ export interface EventData {
   'maker-removed': Reasoned & { maker: string };
   'join-asked': { makers: readonly string[]; answerBy: string; note: string };
   /** Of a maker that came along later: `makers` instead of a reason. */
-  'move-asked': { slotId: string; answerBy: string; reason?: string; makers?: readonly string[] };
-  moved: Announced & Reasoned & { agreedBy: string };
+  'move-asked': {
+    slotId: string;
+    answerBy: string;
+    reason?: string;
+    makers?: readonly string[];
+    /** 申込締切 moves with the session. */
+    shiftsClosing?: boolean;
+  };
+  /** `closing`: the JST days of 申込締切 that stood, and that would lie as far before the new day. */
+  moved: Announced & Reasoned & { agreedBy: string; closing?: { stands: string; offered: string } };
   changed: Announced;
   'change-asked': { wish: Wish; text: string };
   cancelled: Reasoned;

@@ -127,8 +127,12 @@ const DATA: { readonly [T in EventType]: Checks<EventData[T]> } = {
     answerBy: day,
     reason: either(reason, missing),
     makers: either(texts, missing),
+    shiftsClosing: either(yesOrNo, missing),
   },
-  moved: { changes, material: yesOrNo, reason, agreedBy: text },
+  moved: {
+    ...{ changes, material: yesOrNo, reason, agreedBy: text },
+    closing: either(shape<{ stands: string; offered: string }>({ stands: day, offered: day }), missing),
+  },
   changed: { changes, material: yesOrNo },
   'change-asked': { wish: word('change', 'cancellation'), text },
   cancelled: reasoned,

@@ -1,3 +1,4 @@
+import type { ClosingStanding } from '#domain/case/closing-day.ts';
 import type { Decides } from '#domain/case/inquiry.ts';
 import type { SessionFacts } from '#domain/case/session-facts.ts';
 import type { DaysBefore } from '#domain/case/session-reminder.ts';
@@ -73,8 +74,23 @@ export interface MailData {
   returned: { form1: Form1; name: string; reason: string; replyBy: string; statusToken: string };
   declined: { form1: Form1; name: string; reason: string; statusToken: string };
   'not-held': { association: string; name: string };
-  confirmed: { session: SessionFacts; audience: Role; name: string; linkToken: string };
-  changed: { session: SessionFacts; changes: FactChange[]; audience: Role; name: string; linkToken: string };
+  confirmed: {
+    session: SessionFacts;
+    audience: Role;
+    name: string;
+    linkToken: string;
+    /** As in `changed`, in whose place it was sent. */
+    closing?: ClosingFacts;
+  };
+  changed: {
+    session: SessionFacts;
+    changes: FactChange[];
+    audience: Role;
+    name: string;
+    linkToken: string;
+    /** To the applicant of a session that moved to another day. */
+    closing?: ClosingFacts;
+  };
   cancelled: {
     session: SessionFacts;
     reason: string;
@@ -159,6 +175,15 @@ export interface MailData {
 }
 
 export type MailName = keyof MailData;
+
+/** 申込締切 after a move; days `YYYY-MM-DD`, JST. */
+export interface ClosingFacts {
+  standing: ClosingStanding;
+  /** Empty where there is none. */
+  closesOn: string;
+  /** It was moved with the session. */
+  shifted: boolean;
+}
 
 /** A mail's name together with the data that it speaks from. */
 export type MailContent<N extends MailName = MailName> = { [K in N]: { mail: K; data: MailData[K] } }[N];

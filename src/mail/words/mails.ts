@@ -1,3 +1,4 @@
+import { closingSentence } from '#domain/case/closing-day.ts';
 import { WHAT_TO_BRING } from '#domain/case/registration.ts';
 import { type SessionFacts, withoutUrl } from '#domain/case/session-facts.ts';
 import { FORM1_NOTES, type Form1, type Form1Slot } from '#domain/form1/snapshot.ts';
@@ -5,7 +6,7 @@ import type { ChangeRow } from '#domain/history/facts.ts';
 import { codePlaceholder, linkPlaceholder } from '#domain/notices/link.ts';
 import type { MailData, MailName, SignedUp } from '#domain/notices/mail-data.ts';
 import type { RequestMark, Role } from '#domain/notices/notice.ts';
-import { formatInstant } from '#domain/text/dates.ts';
+import { formatDay, formatInstant } from '#domain/text/dates.ts';
 import { ASKED_HOUR, CLOSED_BECAUSE, type InquiryKind, REPLY_MARKS } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { referenceWords } from '#domain/words/reference.ts';
@@ -207,6 +208,7 @@ export const mails: Mails = {
 
   confirmed: (data, around) => ({
     ...aboutComing(data, around),
+    closing: closingWords(data.closing),
     link: linkFor(data.audience, data.linkToken, data.session, around),
   }),
 
@@ -214,6 +216,7 @@ export const mails: Mails = {
     ...aboutComing(data, around),
     link: linkFor(data.audience, data.linkToken, data.session, around),
     changes: changeRows(data.changes),
+    closing: closingWords(data.closing),
   }),
 
   cancelled: (data, around) => ({
@@ -373,6 +376,15 @@ function signedUp(data: SignedUp, around: Surroundings, audience: 'attendee' | '
     others: (data.others ?? []).map((other) => `${other} 様`).join('、'),
     link: linkPlaceholder(registrationToken),
   };
+}
+
+/** How 申込締切 stands after a move, and where it is changed; empty where the move touched none. */
+function closingWords(closing: MailData['changed']['closing']): string {
+  if (!closing) return '';
+  const closesOn = closing.closesOn ? Temporal.PlainDate.from(closing.closesOn) : undefined;
+  if (closing.shifted && closesOn) return `参加申込の締切も、${formatDay(closesOn)}に変わりました。`;
+  const act = closing.standing === 'closed' ? '再開' : '変更';
+  return `${closingSentence({ standing: closing.standing, closesOn })}${act}は、下の「申請の状況」のページの「定員・締切・当日の案内を変更する」から行えます。`;
 }
 
 /** An hour that is asked about alone has no rank that says anything. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { may, requireAct } from '#domain/case/application.ts';
+import { closingDay, closingSentence, offeredClosing } from '#domain/case/closing-day.ts';
 import { headCount } from '#domain/case/registration.ts';
 import { isClosed, type SignUpSettings } from '#domain/case/sign-up-page.ts';
 import { formatDay, readDate } from '#domain/text/dates.ts';
@@ -15,7 +16,14 @@ import { refusalSentence } from '#web/frame/refusals.ts';
 import type { Row } from '#web/frame/session-rows.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
-import { changeSignUp, closeSignUp, openSignUp, settingsStanding } from '#workflow/attendees/open-sign-up.ts';
+import {
+  changeSignUp,
+  closeSignUp,
+  openSignUp,
+  settingsStanding,
+  shiftClosing,
+} from '#workflow/attendees/open-sign-up.ts';
+import { closingOffers } from '#workflow/case/keep-sign-up-page.ts';
 import { printOf } from '#workflow/case/seen.ts';
 import type { StatusView } from '#workflow/filing/read-status.ts';
 
@@ -42,6 +50,12 @@ export function signUpSettingRoutes(server: FastifyInstance, web: Web): void {
     if (act === 'close' || act === 'reopen') {
       const done = await closeSignUp(office, id, act);
       return done.ok ? goTo(reply, `/status/${link}/sign-up`) : refuseOnStatus(visit, done.refusal);
+    }
+    if (act === 'shift') {
+      const done = await shiftClosing(office, id, form.raw('closesOn'));
+      if (done.ok) return goTo(reply, `/status/${link}/sign-up`);
+      if (done.refusal.code === 'changed-meanwhile') return show(visit, view, { values: valuesOf(view), problems: {} });
+      return refuseOnStatus(visit, done.refusal);
     }
     const settings = readSettings(form, jstDay(office.now()));
     if (form.isWrong) return show(visit, view, form.state);
@@ -121,12 +135,30 @@ function show(visit: Visit<ByLink>, view: StatusView, form: FormState, changed?:
       path: `/status/${visit.request.params.link}`,
       closedByHand: page?.closedAt !== undefined,
       ...signUpPanel(view, visit.web.office.now()),
+      closing: closingOf(view, jstDay(visit.web.office.now())),
       seen: printOf(visit.web.office, settingsStanding(page)),
       changed: changed ?? null,
       form,
     },
     changed ? 409 : undefined,
   );
+}
+
+/** 申込締切 that no longer goes with the session's day, and the day to which one press moves it. */
+function closingOf(
+  { caseFile, events }: StatusView,
+  today: Temporal.PlainDate,
+): { sentence: string; offered: string; label: string } | null {
+  const { session, signUpPage: page } = caseFile;
+  if (session?.state !== 'confirmed' || !page) return null;
+  const closing = closingDay(page, session.date, today);
+  const offered = offeredClosing(page, closingOffers(events), today);
+  if (!closing || (closing.standing === 'open' && !offered)) return null;
+  return {
+    sentence: closingSentence(closing),
+    offered: offered?.toString() ?? '',
+    label: offered ? `申込締切を${formatDay(offered)}にする` : '',
+  };
 }
 
 function valuesOf({ caseFile }: StatusView): Record<string, string> {

@@ -1,9 +1,11 @@
 import { requireAct } from '#domain/case/application.ts';
+import { offeredClosing } from '#domain/case/closing-day.ts';
 import type { SignUpPage, SignUpSettings } from '#domain/case/sign-up-page.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
-import { saveSignUpPage } from '#store/cases/sign-up-pages.ts';
-import { appendFact, applicantActor, type Case, getCase } from '#workflow/case/case.ts';
+import { listEvents } from '#store/cases/events.ts';
+import { applicantActor, type Case, getCase } from '#workflow/case/case.ts';
+import { closingOffers, keepSignUpPage } from '#workflow/case/keep-sign-up-page.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { refuseUnseen } from '#workflow/case/seen.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
@@ -65,6 +67,25 @@ export async function changeSignUp(
   });
 }
 
+/**
+ * Moves 申込締切 to the day that the last move of the session offered. Pressed twice, it is one; refused where something else
+ * has been decided since.
+ */
+export async function shiftClosing(office: Office, applicationId: string, day: string): Promise<Outcome<SignUpPage>> {
+  return inOneWrite(office, async (work) => {
+    const { tx, now } = work;
+    const caseFile = await getCase(tx, applicationId);
+    const { signUpPage: before } = caseFile;
+    if (!before) return refuse({ code: 'sign-up-not-opened' });
+    const allowed = requireAct(caseFile.application, 'register');
+    if (!allowed.ok) return allowed;
+    if (before.closesOn?.toString() === day) return accept(before);
+    const offered = offeredClosing(before, closingOffers(await listEvents(tx, applicationId)), jstDay(now));
+    if (!offered || offered.toString() !== day) return refuse({ code: 'changed-meanwhile' });
+    return accept(await keep(work, caseFile, { ...before, closesOn: offered }, 'sign-up-changed'));
+  });
+}
+
 /** What the page of the settings shows of them. */
 export function settingsStanding(page: SignUpPage | undefined): unknown {
   return page && [page.capacity, page.closesOn, page.timetable, page.parking];
@@ -89,21 +110,13 @@ export async function closeSignUp(
   });
 }
 
-/** A fact and not a new version: what a coordinator has on the screen has not changed. */
-async function keep(
+function keep(
   work: Work,
   { application }: Case,
   page: SignUpPage,
   type: 'sign-up-opened' | 'sign-up-changed' | 'sign-up-closed' | 'sign-up-reopened',
 ): Promise<SignUpPage> {
-  const { tx, now } = work;
-  await saveSignUpPage(tx, page, now);
-  await appendFact(work, application, {
-    type,
-    actor: applicantActor(application),
-    data: { capacity: page.capacity ?? null, closesOn: page.closesOn?.toString() ?? '' },
-  });
-  return page;
+  return keepSignUpPage(work, application, page, { type, actor: applicantActor(application) });
 }
 
 function isPast(day: Temporal.PlainDate | undefined, now: Temporal.Instant): boolean {

@@ -8,7 +8,14 @@ import { isInPast } from '#domain/form1/slot.ts';
 import { type Form1Slot, form1Of } from '#domain/form1/snapshot.ts';
 import type { FactChange } from '#domain/history/facts.ts';
 import { changesFor, type FactReader } from '#domain/history/who-sees.ts';
-import type { MailContent, MailData, MailName, SignedUp, WhichContact } from '#domain/notices/mail-data.ts';
+import type {
+  ClosingFacts,
+  MailContent,
+  MailData,
+  MailName,
+  SignedUp,
+  WhichContact,
+} from '#domain/notices/mail-data.ts';
 import type { Notice, Party, RequestMark, Role } from '#domain/notices/notice.ts';
 import { windowText } from '#domain/text/window.ts';
 import type { ClosedBecause } from '#domain/words/inquiries.ts';
@@ -37,6 +44,8 @@ export interface Said {
   daysBefore?: DaysBefore;
   /** The leaver had no seat. */
   waited?: boolean;
+  /** 申込締切 of a session that moved to another day. */
+  closing?: ClosingFacts;
   /** Whose contact changed, and the application with the new one. */
   contact?: { which: WhichContact; after: Application };
   /** The own pages of many recipients, found beforehand. */
@@ -115,12 +124,14 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
     session: factsOf(telling.caseFile),
     ...audienceOf(telling),
     linkToken: await personalLink(telling),
+    ...closingOf(telling),
   }),
   changed: async (telling) => ({
     session: factsOf(telling.caseFile),
     changes: changesFor(readerOf(telling.to), telling.said.changes ?? []),
     ...audienceOf(telling),
     linkToken: await personalLink(telling),
+    ...closingOf(telling),
   }),
   cancelled: (telling) => ({
     session: factsOf(telling.caseFile),
@@ -194,6 +205,11 @@ async function filled<N extends MailName>(mail: N, telling: Telling): Promise<Ma
 
 function link(work: Work, purpose: 'status' | 'inquiry' | 'registration', { id, email }: Party): Promise<string> {
   return standingToken(work, purpose, id, email);
+}
+
+/** 申込締切 is the applicant's to change. */
+function closingOf({ to, said: { closing } }: Telling): { closing?: ClosingFacts } {
+  return to.role === 'applicant' && closing ? { closing } : {};
 }
 
 function audienceOf({ to }: Telling): { audience: Role; name: string } {

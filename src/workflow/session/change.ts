@@ -1,6 +1,7 @@
 import { type Application, requireAct, venueStands } from '#domain/case/application.ts';
 import { isMaterial, isMaterialToWaiting, type Session, type SessionEdit } from '#domain/case/session.ts';
 import { attachmentChanges, sessionChanges } from '#domain/history/fact-changes.ts';
+import type { ClosingFacts } from '#domain/notices/mail-data.ts';
 import { type Change, notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { findApplication, getApplication } from '#store/cases/applications.ts';
@@ -60,6 +61,14 @@ export async function changeSession(
   });
 }
 
+/** To another hour, and what became of 申込締切 if that was another day. */
+interface Moved {
+  type: 'moved';
+  reason: string;
+  agreedBy: string;
+  closing: { facts: ClosingFacts; offered: Temporal.PlainDate | undefined } | undefined;
+}
+
 /**
  * Writes the session as it now is, revises its invites and owes the updates. `caseFile` is the case as it was before;
  * layouts that changed since are told to the makers, with what else changed or alone.
@@ -68,7 +77,7 @@ export async function announce(
   work: Work,
   caseFile: Case,
   after: Session,
-  why: { actor: Actor } & ({ type: 'changed' } | { type: 'moved'; reason: string; agreedBy: string }),
+  why: { actor: Actor } & ({ type: 'changed' } | Moved),
 ): Promise<Application> {
   const { tx, office } = work;
   const { session } = caseFile;
@@ -84,7 +93,7 @@ export async function announce(
       ? await record(work, {
           ...told,
           type: why.type,
-          data: { reason: why.reason, agreedBy: why.agreedBy, changes, material },
+          data: { reason: why.reason, agreedBy: why.agreedBy, changes, material, ...offeredClosing(why) },
         })
       : await record(work, { ...told, type: why.type, data: { changes, material } });
   const invites = await reviseInvites(work, session.id, ['meeting', 'demo'], material);
@@ -94,9 +103,18 @@ export async function announce(
     applicationId: application.id,
     thread: application.id,
     invites,
-    content: (notice, links) => contentOf(work, announced, notice, { changes, links }),
+    content: (notice, links) =>
+      contentOf(work, announced, notice, {
+        ...{ changes, links },
+        ...(why.type === 'moved' && why.closing ? { closing: why.closing.facts } : {}),
+      }),
   });
   return application;
+}
+
+function offeredClosing({ closing }: Moved): { closing?: { stands: string; offered: string } } {
+  if (!closing?.offered || closing.facts.closesOn === '') return {};
+  return { closing: { stands: closing.facts.closesOn, offered: closing.offered.toString() } };
 }
 
 function changeOf(caseFile: Case, before: Session, layoutsChanged: boolean): Change {

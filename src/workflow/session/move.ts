@@ -1,15 +1,19 @@
 import { type Application, requireAct } from '#domain/case/application.ts';
+import { closingAfterMove } from '#domain/case/closing-day.ts';
 import type { Inquiry, Maker } from '#domain/case/inquiry.ts';
+import type { Session } from '#domain/case/session.ts';
 import { passedProblem, type SlotWish, slotProblems } from '#domain/form1/slot.ts';
 import { sessionChanges } from '#domain/history/fact-changes.ts';
+import type { ClosingFacts } from '#domain/notices/mail-data.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { findApplication, findSlot, insertSlots } from '#store/cases/applications.ts';
-import type { Actor } from '#store/cases/events.ts';
+import { type Actor, listEvents } from '#store/cases/events.ts';
 import { closeInquiries, insertInquiry } from '#store/cases/inquiries.ts';
 import type { Tx } from '#store/engine.ts';
 import { type Case, getCase, makerParties, record, refuseStale } from '#workflow/case/case.ts';
+import { closingOffers, keepSignUpPage } from '#workflow/case/keep-sign-up-page.ts';
 import type { Office } from '#workflow/case/office.ts';
 import type { Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
@@ -27,6 +31,8 @@ export interface Move {
   reason: string;
   /** `asked`: the makers get an inquiry and the old date stands; `agreed`: they said yes by phone or mail already. */
   consent: { kind: 'asked'; answerBy: Temporal.PlainDate; note: string } | { kind: 'agreed'; by: string };
+  /** 申込締切 moves with the session, as far before it as it was. */
+  shiftsClosing?: boolean;
 }
 
 /** 日時の変更: another date or hour needs the yes of every maker that comes (DESIGN §3.5). */
@@ -68,7 +74,8 @@ export async function moveSession(office: Office, move: Move): Promise<Outcome<A
     await recallMoves(tx, caseFile.inquiries);
     if (move.consent.kind === 'agreed' || coming.length === 0) {
       const by = move.consent.kind === 'agreed' ? move.consent.by : '';
-      return accept(await applyMove(work, caseFile, { slotId, actor: move.actor, reason: move.reason, by }));
+      const { actor, reason, shiftsClosing = false } = move;
+      return accept(await applyMove(work, caseFile, { slotId, actor, reason, by, shiftsClosing }));
     }
     const { answerBy, note } = move.consent;
     return accept(await askForMove(work, caseFile, { slotId, answerBy, note, move }));
@@ -104,7 +111,10 @@ async function askForMove(
     before: caseFile.application,
     type: 'move-asked',
     actor: asking.move.actor,
-    data: { slotId: asking.slotId, reason: asking.move.reason, answerBy: asking.answerBy.toString() },
+    data: {
+      ...{ slotId: asking.slotId, reason: asking.move.reason, answerBy: asking.answerBy.toString() },
+      ...(asking.move.shiftsClosing ? { shiftsClosing: true } : {}),
+    },
   });
   await oweInquiries(work, application, inquiries);
   return application;
@@ -177,11 +187,33 @@ export async function oweInquiries(work: Work, application: Application, inquiri
   });
 }
 
+/** 申込締切 goes along where that was wished; otherwise it stands, and the applicant is told how. */
+async function moveClosing(
+  work: Work,
+  { application, session, signUpPage: page }: Case,
+  moved: Session,
+  { actor, shiftsClosing }: { actor: Actor; shiftsClosing: boolean },
+): Promise<{ facts: ClosingFacts; offered: Temporal.PlainDate | undefined } | undefined> {
+  const days = { from: session?.date ?? moved.date, to: moved.date };
+  const closing = closingAfterMove(
+    page,
+    days,
+    closingOffers(await listEvents(work.tx, application.id)),
+    jstDay(work.now),
+  );
+  if (!page || !closing) return undefined;
+  const { standing, offered } = closing;
+  const facts = { standing, closesOn: closing.closesOn?.toString() ?? '', shifted: false };
+  if (!shiftsClosing || !offered) return { facts, offered };
+  await keepSignUpPage(work, application, { ...page, closesOn: offered }, { type: 'sign-up-changed', actor });
+  return { facts: { ...facts, closesOn: offered.toString(), shifted: true }, offered: undefined };
+}
+
 /** The new hours become the session's; the move's inquiries end, and everybody invited gets the update. */
 export async function applyMove(
   work: Work,
   caseFile: Case,
-  move: { slotId: string; actor: Actor; reason?: string; by?: string },
+  move: { slotId: string; actor: Actor; shiftsClosing: boolean; reason?: string; by?: string },
 ): Promise<Application> {
   const { tx } = work;
   const { session } = caseFile;
@@ -194,11 +226,10 @@ export async function applyMove(
     'fixed',
   );
   const moved = { ...session, slotId: slot.id, date: slot.date, meeting: slot.meeting, demo: slot.demo };
+  const closing = await moveClosing(work, caseFile, moved, move);
   const application = await announce(work, caseFile, moved, {
-    type: 'moved',
-    actor: move.actor,
-    reason: move.reason ?? '',
-    agreedBy: move.by ?? '',
+    ...{ type: 'moved', actor: move.actor, closing },
+    ...{ reason: move.reason ?? '', agreedBy: move.by ?? '' },
   });
   await askJoinersAnew(work, { ...caseFile, application }, slot.id);
   return application;

@@ -6,7 +6,7 @@ import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import type { Reply } from '#domain/words/inquiries.ts';
 import { findTokenByLink } from '#store/access/tokens.ts';
 import { findSlot, getApplication } from '#store/cases/applications.ts';
-import type { Actor } from '#store/cases/events.ts';
+import { type Actor, listEvents } from '#store/cases/events.ts';
 import { findInquiry, saveAnswer } from '#store/cases/inquiries.ts';
 import { findSessionOf } from '#store/cases/sessions.ts';
 import type { Tx } from '#store/engine.ts';
@@ -208,5 +208,14 @@ export async function moveWhenAgreed(
     const free = await checkCrews(tx, application, maker, { ...slot, mode: caseFile.session.mode });
     if (!free.ok) return free;
   }
-  return accept(await applyMove(work, caseFile, { slotId: slot.id, actor }));
+  const shiftsClosing = await wasToShiftClosing(tx, application.id, slot.id);
+  return accept(await applyMove(work, caseFile, { slotId: slot.id, actor, shiftsClosing }));
+}
+
+/** As the coordinator who asked wished it. */
+async function wasToShiftClosing(tx: Tx, applicationId: string, slotId: string): Promise<boolean> {
+  const events = await listEvents(tx, applicationId);
+  return events.some(
+    (event) => event.type === 'move-asked' && event.data.slotId === slotId && event.data.shiftsClosing,
+  );
 }

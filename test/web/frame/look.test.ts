@@ -162,6 +162,8 @@ const desk = {
   hoursBar: { meeting: { x: 24, width: 24 }, demo: { x: 36, width: 3 } },
   progress,
   preview: {
+    remark: '参加申込の締切は、2026年10月15日（木）のままです。',
+    more: { name: 'shiftsClosing', label: '申込締切も2026年11月15日（日）にする' },
     lead: '説明会の日時を変更します。',
     changes: [{ label: '開始', before: '10:00', after: '' }],
     letter: { subject: 'お問い合わせの件', text: '一行目\n二行目' },

@@ -4,6 +4,7 @@ import type { Inquiry } from '#domain/case/inquiry.ts';
 import { headCount } from '#domain/case/registration.ts';
 import type { Session } from '#domain/case/session.ts';
 import { withoutUrl } from '#domain/case/session-facts.ts';
+import type { SignUpPage } from '#domain/case/sign-up-page.ts';
 import { forMakersFields, ownTexts } from '#domain/form1/fields.ts';
 import type { TimeWindow } from '#domain/text/window.ts';
 import { windowText } from '#domain/text/window.ts';
@@ -24,14 +25,19 @@ export function applicationAnswer(
   caseFile: DeskCase['caseFile'],
   as: 'link' | 'applicant' | 'coordinator',
 ): z.input<typeof applicationSchema> {
-  const { application, session, inquiries, attendees } = caseFile;
+  const { application, session, inquiries, attendees, signUpPage: page } = caseFile;
   return {
     ...formAnswer(application),
     // Links are passed on: where to connect is for those who have proved whose mail they read.
     session: session ? sessionAnswer(session, { url: as !== 'link' }) : null,
     attendeeCount: headCount(attendees),
+    ...(as === 'link' ? {} : { signUp: page ? signUpTerms(page) : null }),
     ...(as === 'coordinator' ? { inquiries: inquiries.map(inquiryAnswer) } : {}),
   };
+}
+
+function signUpTerms({ capacity, closesOn, closedAt }: SignUpPage) {
+  return { capacity: capacity ?? null, closesOn: closesOn?.toString() ?? null, closedByHand: closedAt !== undefined };
 }
 
 function formAnswer(application: Application) {

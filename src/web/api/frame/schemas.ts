@@ -132,6 +132,11 @@ export const applicationSchema = z
     returned: z.object({ reason: z.string(), replyBy: day }).nullable().describe('差し戻しの理由と期日'),
     session: sessionSchema.nullable(),
     attendeeCount: z.int().describe('参加申込の人数'),
+    signUp: z
+      .object({ capacity: z.int().nullable(), closesOn: day.nullable(), closedByHand: z.boolean() })
+      .nullable()
+      .optional()
+      .describe('参加申込の定員・申込締切。受付前は null。リンクだけで読んだときはない'),
     inquiries: z.array(inquirySchema).optional().describe('調整担当の鍵で読んだときだけ'),
   })
   .meta({ id: 'Application' });

@@ -183,11 +183,12 @@ function moving(): Operation {
         z.strictObject({ kind: z.literal('asked'), answerBy: dayInput, note }),
         z.strictObject({ kind: z.literal('agreed'), by: personName }),
       ]),
+      shiftsClosing: z.boolean().optional().describe('参加申込の申込締切も、同じ日数だけ動かす。なければ動かさない'),
     }),
-    run: ({ office, caller, params, body: { hours, consent, ...given } }) =>
+    run: ({ office, caller, params, body: { hours, consent, shiftsClosing = false, ...given } }) =>
       act(office, params, (applicationId) =>
         moveSession(office, {
-          ...given,
+          ...{ ...given, shiftsClosing },
           applicationId,
           actor: caller,
           wish: { ...hours, rank: 1 },

@@ -75,6 +75,10 @@ export interface Preview {
   lead: string;
   button: string;
   changes: ChangeRow[];
+  /** Something to know beside the mails. */
+  remark?: string;
+  /** The same act with something more, by a second button. */
+  more?: { name: string; label: string };
   /** Who is told if things go on as asked; what is told now is rehearsed. */
   later?: { title: string; recipients: RecipientRow[] };
   /** A mail in the coordinator's own words, as it will be sent. */
@@ -216,14 +220,16 @@ function shownPreview(preview: NonNullable<ActPage['preview']>, values: Fields) 
     ...preview,
     later: preview.later ?? null,
     letter: preview.letter ?? null,
-    fields: hiddenFields({ ...values, ...preview.exact }),
+    remark: preview.remark ?? '',
+    more: preview.more ?? null,
+    fields: hiddenFields({ ...values, ...preview.exact }, preview.more?.name),
   };
 }
 
 /** What was looked at, word for word, for the button that sends it: edits below the preview must be looked at again. */
-function hiddenFields(values: Fields): { name: string; value: string }[] {
+function hiddenFields(values: Fields, asked?: string): { name: string; value: string }[] {
   return Object.entries(values)
-    .filter(([name]) => !['_csrf', 'seenVersion', 'step'].includes(name))
+    .filter(([name]) => !['_csrf', 'seenVersion', 'step', asked].includes(name))
     .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => ({ name, value: one })));
 }
 

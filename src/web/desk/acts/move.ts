@@ -1,3 +1,4 @@
+import { closingAfterMove, closingSentence } from '#domain/case/closing-day.ts';
 import type { Session } from '#domain/case/session.ts';
 import type { SlotWish } from '#domain/form1/slot.ts';
 import { sessionChanges } from '#domain/history/fact-changes.ts';
@@ -10,6 +11,7 @@ import type { FormReader } from '#web/forms/reader.ts';
 import type { Fields } from '#web/frame/fields.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import type { Choice } from '#web/frame/views.ts';
+import { closingOffers } from '#workflow/case/keep-sign-up-page.ts';
 import { type Move, moveSession } from '#workflow/session/move.ts';
 import type { DeskAct, Preview, Subject } from './act.ts';
 import { recipientsOf } from './recipients.ts';
@@ -17,7 +19,10 @@ import { sessionOf } from './session.ts';
 
 const LONGEST_REASON = 2000;
 
-type Moving = Pick<Move, 'wish' | 'reason' | 'consent'>;
+type Moving = Pick<Move, 'wish' | 'reason' | 'consent' | 'shiftsClosing'>;
+
+/** The button that moves 申込締切 too. */
+const SHIFTS_CLOSING = 'shiftsClosing';
 
 /** 日時の変更; the makers are asked, or have agreed already. */
 export const moveAct: DeskAct<Moving> = movingTo({ path: '/move', title: DESK_ACTS.move, sameDay: false });
@@ -51,6 +56,7 @@ function movingTo({ path, title, sameDay }: { path: string; title: string; sameD
       wish: readWish(form, subject, sameDay),
       reason: form.text('reason', FIELD_WORDS.changeReason, { required: true, longest: LONGEST_REASON }),
       consent: readConsent(form, subject.today),
+      shiftsClosing: form.raw(SHIFTS_CLOSING) === 'on',
     }),
     preview: movePreview,
     run: (office, order, input) => moveSession(office, { ...order, ...input }),
@@ -87,17 +93,17 @@ function movePreview(subject: Subject, input: Moving): Preview {
     ...hoursFields(wish),
     ...(consent.kind === 'asked' ? { answerBy: formatDay(consent.answerBy) } : {}),
   };
-  if (!isAsked(input, subject)) {
+  const asked = isAsked(input, subject);
+  const closing = closingChoice(subject, { from: session.date, to: wish.date }, asked);
+  if (!asked) {
     return {
-      changes,
-      exact,
+      ...{ changes, exact, ...closing },
       lead: '次のように変更し、下の宛先にお知らせします。',
       button: 'この内容で変更し、お知らせする',
     };
   }
   return {
-    changes,
-    exact,
+    ...{ changes, exact, ...closing },
     lead: '参加するメーカーに照会します。全社の○がそろうと、次のように変わります。それまでは、いまの日時のままです。',
     button: 'この内容でメーカーに照会する',
     later: {
@@ -105,6 +111,21 @@ function movePreview(subject: Subject, input: Moving): Preview {
       recipients: recipientsOf(subject.office, subject.view.caseFile, 'move'),
     },
   };
+}
+
+/** What becomes of 申込締切, and the button that moves it too. */
+function closingChoice(
+  { view: { caseFile, events }, today }: Subject,
+  days: { from: Temporal.PlainDate; to: Temporal.PlainDate },
+  asked: boolean,
+): Pick<Preview, 'remark' | 'more'> {
+  const closing = closingAfterMove(caseFile.signUpPage, days, closingOffers(events), today);
+  if (!closing) return {};
+  const remark = closingSentence(closing);
+  if (!closing.offered) return { remark };
+  const also = `申込締切も${formatDay(closing.offered)}にする`;
+  const label = asked ? `照会し、日程が変わったら${also}` : `変更してお知らせし、${also}`;
+  return { remark, more: { name: SHIFTS_CLOSING, label } };
 }
 
 function hoursFields({ date, meeting, demo }: Pick<Session, 'date' | 'meeting' | 'demo'>): Fields {
