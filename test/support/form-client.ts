@@ -124,7 +124,8 @@ function formDataOf(pairs: [string, string][]): FormData {
 const TAG =
   /<form\b([^>]*)>|<input\b([^>]*)>|<textarea\b([^>]*)>([\s\S]*?)<\/textarea>|<button\b([^>]*)>([\s\S]*?)<\/button>/g;
 
-function formsIn(html: string): Form[] {
+/** The forms of a page, without lists to choose from, which no page of ours has. */
+export function formsIn(html: string): Form[] {
   const forms: Form[] = [];
   for (const [, form, input, area, text, button, label] of html.matchAll(TAG)) {
     if (form !== undefined) {

@@ -74,6 +74,9 @@ export interface Secret {
 export interface House {
   holders: Record<Role, Holder>;
   secrets: readonly Secret[];
+  applicationId: string;
+  /** The number of the case beside it, which is not confirmed yet. */
+  beside: string;
   /** The draft that `own` has begun, which pages of 様式1 name. */
   draftId: string;
   /** What a form must say for its route to be found. */
@@ -181,6 +184,8 @@ export async function openHouse(office: TestOffice): Promise<House> {
       stranger: nobody,
     },
     secrets: SECRETS,
+    applicationId: id,
+    beside: around.reference,
     draftId: draftIdIn(around.draft),
     form: { eventId, name: '何某', tick: `${attendees[0]?.id}:0:1` },
     params: (route) => {
@@ -188,6 +193,21 @@ export async function openHouse(office: TestOffice): Promise<House> {
       return { ...values, part, id: ids.find(([where]) => where.test(route))?.[1] ?? '' };
     },
   };
+}
+
+/** Where a route is for this role: with its own link, or any other of its links, and the ids of the one case. */
+export function addressOf(house: House, route: string, role: Role): string {
+  const { links } = house.holders[role];
+  const pattern = route.slice(route.indexOf(' ') + 1);
+  const values = house.params(pattern);
+  const own = Object.entries(links).find(([words]) => pattern.startsWith(`/${words}/:link`))?.[1];
+  const link = own ?? Object.values(links)[0] ?? 'no-such-link';
+  const address = pattern
+    .replace(':file', links.feed ?? 'no-such-feed.ics')
+    .replace(':link', link)
+    .replace(/:(\w+)/g, (_, name: string) => values[name] ?? '')
+    .replace('*', 'demokai.css');
+  return pattern.startsWith('/file/') ? `${address}?draft=${house.draftId}` : address;
 }
 
 const APPLICANTS: readonly Role[] = ['own', 'second', 'coordinator'];
@@ -233,7 +253,7 @@ async function besideTheCase(office: TestOffice) {
   const slots = [wish(1, '2026-11-20')];
   const contact = { ...form1Input().contact, name: '園田　六子', email: OTHER };
   const filed = await applicantFiles(office, { association: '別医師会', contact, slots, noFurtherCandidates: true });
-  const { id } = await applicantVerifies(office, filed);
+  const { id, reference } = await applicantVerifies(office, filed);
   await coordinatorAsks(office, id, { makers: [HEI] });
   const draft = await startDraft(office, 'form1', {});
   const file = must(await addDraftFile(office, draft, { name: '下書.pdf', mediaType: 'application/pdf', bytes: PDF }));
@@ -245,6 +265,7 @@ async function besideTheCase(office: TestOffice) {
   );
   return {
     draft,
+    reference,
     fileId: file.id,
     inquiry: await makersLink(office, HEI),
     makerPage: await makerPageOf(office, HEI),

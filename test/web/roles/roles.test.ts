@@ -3,7 +3,7 @@ import type { Store } from '#store/engine.ts';
 import { type App, buildApp } from '../../../src/app.ts';
 import { readConfig } from '../../../src/config.ts';
 import { openOffice, TEST_SECRET, type TestOffice } from '../../support/office.ts';
-import { type House, openHouse, ROLES, type Role } from './house.ts';
+import { addressOf, type House, openHouse, ROLES, type Role } from './house.ts';
 import { TABLE } from './table.ts';
 
 interface Answer {
@@ -118,7 +118,7 @@ async function ask(
   const cookies = [`${csrf.cookie?.name}=${csrf.cookie?.value}`, house.holders[role].cookie];
   const response = await app.http.inject({
     method,
-    url: addressOf(route, role),
+    url: addressOf(house, route, role),
     remoteAddress: nextAddress(),
     headers: {
       cookie: cookies.filter((one) => one !== '').join('; '),
@@ -130,20 +130,6 @@ async function ask(
   const { statusCode: status, body } = response;
   const says = house.secrets.filter(({ text }) => body.includes(text)).map(({ what }) => what);
   return { route, role, status, location: String(response.headers.location ?? ''), says };
-}
-
-function addressOf(route: string, role: Role): string {
-  const { links } = house.holders[role];
-  const pattern = route.slice(route.indexOf(' ') + 1);
-  const values = house.params(pattern);
-  const own = Object.entries(links).find(([words]) => pattern.startsWith(`/${words}/:link`))?.[1];
-  const link = own ?? Object.values(links)[0] ?? 'no-such-link';
-  const address = pattern
-    .replace(':file', links.feed ?? 'no-such-feed.ics')
-    .replace(':link', link)
-    .replace(/:(\w+)/g, (_, name: string) => values[name] ?? '')
-    .replace('*', 'demokai.css');
-  return pattern.startsWith('/file/') ? `${address}?draft=${house.draftId}` : address;
 }
 
 let addresses = 0;
