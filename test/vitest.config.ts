@@ -7,8 +7,10 @@ const setupFiles = ['test/support/runtime-check.ts'];
 /** What must come out byte-identical wherever the process runs: rules, calendar, mails and golden files. */
 const everyZone = ['test/{domain,calendar,mail,golden}/**/*.test.ts', 'test/documents/**/*golden*.test.ts'];
 
-/** What starts processes or browsers. */
-const slow = ['test/{journeys,faults,browser,readers}/**/*.test.ts', 'test/web/look*.test.ts'];
+/** What walks in a browser. */
+const journeys = ['test/journeys/**/*.test.ts'];
+/** What kills, stops and freezes processes. */
+const faults = ['test/faults/**/*.test.ts'];
 
 /** Hundreds of rounds and measurements: `npm run test:long`. */
 const long = ['test/{long,bench}/**/*.test.ts'];
@@ -28,7 +30,17 @@ function project(
   // Forks: a worker thread cannot change its zone.
   return {
     root,
-    test: { name, include, setupFiles, pool: 'forks', env: { TZ: zone }, testTimeout: 10_000, ...settings },
+    // One process for many files: what each would load, compile and migrate for itself is most of the gate's time.
+    test: {
+      name,
+      include,
+      setupFiles,
+      pool: 'forks',
+      isolate: false,
+      env: { TZ: zone },
+      testTimeout: 10_000,
+      ...settings,
+    },
   };
 }
 
@@ -38,17 +50,22 @@ const gate = [
   project('New York', 'America/New_York', everyZone),
   // Every other test, so that no new folder is forgotten.
   project('once', ELSEWHERE, ['test/**/*.test.ts'], {
-    exclude: [...everyZone, ...slow, ...long, ...tour],
+    exclude: [...everyZone, ...journeys, ...faults, ...long, ...tour],
     testTimeout: 20_000,
     // PostgreSQL's start, on a machine that does much else.
     hookTimeout: 60_000,
   }),
+  project('journeys', ELSEWHERE, journeys, {
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    sequence: { groupOrder: 1 },
+  }),
   // After the others, and one file at a time: processes with deadlines of their own need the cores.
-  project('slow', ELSEWHERE, slow, {
+  project('faults', ELSEWHERE, faults, {
     testTimeout: 120_000,
     hookTimeout: 120_000,
     fileParallelism: false,
-    sequence: { groupOrder: 1 },
+    sequence: { groupOrder: 2 },
   }),
 ];
 

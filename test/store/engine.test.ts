@@ -29,7 +29,7 @@ describe.each(DATABASES)('the store on $name', ({ open }) => {
     databases = await open();
   });
   beforeEach(async () => {
-    address = await databases.fresh();
+    address = await databases.empty();
     store = await openStore(address);
   });
   afterEach(() => store.close());
@@ -180,7 +180,7 @@ describe.each(DATABASES)('the store on $name', ({ open }) => {
   });
 
   test('three processes that open a new database at once all get it', async () => {
-    const fresh = await databases.fresh();
+    const fresh = await databases.empty();
     const script = `
       const { openStore } = await import(${JSON.stringify(pathTo('../../src/store/engine.ts'))});
       const store = await openStore(${JSON.stringify(fresh)});
@@ -424,7 +424,7 @@ describe('SQLite alone', () => {
   });
 
   test('without us better-sqlite3 would lower it with WAL', async () => {
-    const address = await databases.fresh();
+    const address = await databases.empty();
     await (await openStore(address)).close();
     const plain = new Database(address);
     plain.pragma('journal_mode');

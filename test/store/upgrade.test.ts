@@ -58,7 +58,7 @@ describe.each(DATABASES)('an older database on $name', ({ open }) => {
   afterAll(() => databases.close());
 
   test('keeps its reminders: what is open and what was held of late is looked at, and nothing else', async () => {
-    const address = await databases.fresh();
+    const address = await databases.empty();
     const today = Temporal.Now.plainDateISO('Asia/Tokyo');
     await oldDatabase(address, 8, [
       inquiry('open', 'open'),

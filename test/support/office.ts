@@ -1,5 +1,4 @@
-import { rmSync } from 'node:fs';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEventShelf } from '#calendar/event-shelf.ts';
@@ -18,6 +17,7 @@ import { holidayName } from '#web/forms/holidays.ts';
 import { type Case, getCase } from '#workflow/case/case.ts';
 import type { Chance, Documents, Office, Policy } from '#workflow/case/office.ts';
 import { deliverMail } from '#workflow/post/deliver-mail.ts';
+import { migratedFile } from './databases.ts';
 import { type MailServer, openMailServer, type ReceivedMail } from './mail-server.ts';
 
 const PUBLIC_URL = 'http://demokai.example';
@@ -84,7 +84,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
   const folder = await mkdtemp(join(tmpdir(), 'demokai-office-'));
   const mail = options.mail ?? (await openMailServer());
   const clock = steppedClock(options.now ?? FIRST_MOMENT);
-  const store = await openStore(options.database ?? (await freshDatabase(folder)));
+  const store = await openStore(options.database ?? (await migratedFile(join(folder, 'demokai.sqlite'))));
   const transport = openTransport({ smtpUrl: mail.url, connectMilliseconds: 2000, silenceMilliseconds: 2000 });
   const workshop = openWorkshop({ schemaAddress: `${PUBLIC_URL}/schemas/form1.v1.json` });
   const office: Office = {
@@ -119,30 +119,12 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
   };
 }
 
-// Both are the same for every office of a test file: compiling the templates and migrating anew would be most of its time.
+// The same for every office of a process: compiling the templates anew would be most of its time.
 const renderer = createRenderer({
   viewsDir: VIEWS,
   compilerOf,
   site: { publicUrl: PUBLIC_URL, ministryAddress: 'suisin@mhlw.example' },
 });
-let migrated: Promise<string> | undefined;
-
-/** A copy of an empty database that the program itself has migrated; test/store migrates for itself. */
-async function freshDatabase(folder: string): Promise<string> {
-  migrated ??= migrateOnce();
-  const file = join(folder, 'demokai.sqlite');
-  await copyFile(await migrated, file);
-  return file;
-}
-
-async function migrateOnce(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'demokai-migrated-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, 'demokai.sqlite');
-  const store = await openStore(file);
-  await store.close();
-  return file;
-}
 
 /** The value of an outcome that must be a yes; throws with the refusal otherwise. */
 export function must<T>(outcome: Outcome<T>): T {

@@ -8,16 +8,21 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { afterEnd } from './after-end.ts';
 
 export interface PostgresServer {
-  /** A fresh, empty database; its address as `DATABASE` takes it. */
-  freshDatabase(): Promise<string>;
+  /** A database of its own, empty or a copy of this one (whose sessions have ended); its address as `DATABASE` takes it. */
+  freshDatabase(copyOf?: string): Promise<string>;
+  /** Ends what is still connected to it. */
+  dropDatabase(address: string): Promise<void>;
   /** As an administrator does it: connections are ended, what was committed is kept. */
   restart(): Promise<void>;
   /** It takes connections no more and answers nothing, as on a machine that stands still, until `thaw`. */
   freeze(): Promise<void>;
   thaw(): Promise<void>;
   close(): Promise<void>;
+  /** Ends with this process, however that ends. */
+  endWithUs(): void;
 }
 
 /** PostgreSQL refuses to run as root; `nobody` has this id everywhere. */
@@ -69,16 +74,20 @@ export async function openPostgresServer(): Promise<PostgresServer> {
     }
   };
   const address = (database: string): string => `postgres://demokai@127.0.0.1:${port}/${database}`;
+  const asked = async (statement: string): Promise<void> => {
+    const client = new Client({ connectionString: address('postgres') });
+    await client.connect();
+    await client.query(statement);
+    await client.end();
+  };
   let count = 0;
   return {
-    async freshDatabase() {
+    async freshDatabase(copyOf) {
       const name = `office_${++count}`;
-      const client = new Client({ connectionString: address('postgres') });
-      await client.connect();
-      await client.query(`CREATE DATABASE ${name}`);
-      await client.end();
+      await asked(`CREATE DATABASE ${name}${copyOf === undefined ? '' : ` TEMPLATE ${nameIn(copyOf)}`}`);
       return address(name);
     },
+    dropDatabase: (dropped) => asked(`DROP DATABASE ${nameIn(dropped)} WITH (FORCE)`),
     async restart() {
       await end();
       server = await start();
@@ -89,7 +98,12 @@ export async function openPostgresServer(): Promise<PostgresServer> {
       await end();
       await rm(folder, { recursive: true, force: true });
     },
+    endWithUs: () => afterEnd('kill -QUIT "$1"; rm -rf "$2"', String(server.pid), folder),
   };
+}
+
+function nameIn(address: string): string {
+  return new URL(address).pathname.slice(1);
 }
 
 /**

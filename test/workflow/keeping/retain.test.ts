@@ -45,7 +45,7 @@ const PERSONAL = [
   '公労',
   'こうろう',
   'taro@',
-  '5253',
+  '-5253-',
   ...identityOf(ICHIRO),
   ...identityOf(NIJIKO),
   '企画',
