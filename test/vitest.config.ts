@@ -15,6 +15,9 @@ const faults = ['test/faults/**/*.test.ts'];
 /** Hundreds of rounds and measurements: `npm run test:long`. */
 const long = ['test/{long,bench}/**/*.test.ts'];
 
+/** With programs that Debian has and npm has not: `npm run test:servers`. */
+const servers = ['test/servers/**/*.test.ts'];
+
 /** Screenshots of all stories: `npm run tour`. */
 const tour = ['test/tour/**/*.test.ts'];
 
@@ -50,7 +53,7 @@ const gate = [
   project('New York', 'America/New_York', everyZone),
   // Every other test, so that no new folder is forgotten.
   project('once', ELSEWHERE, ['test/**/*.test.ts'], {
-    exclude: [...everyZone, ...journeys, ...faults, ...long, ...tour],
+    exclude: [...everyZone, ...journeys, ...faults, ...long, ...servers, ...tour],
     testTimeout: 20_000,
     // PostgreSQL's start, on a machine that does much else.
     hookTimeout: 60_000,
@@ -82,6 +85,10 @@ const rounds = [
   }),
 ];
 
+const beside = [
+  project('servers', ELSEWHERE, servers, { testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false }),
+];
+
 const walks = [
   project('tour', 'Asia/Tokyo', tour, { testTimeout: 600_000, hookTimeout: 120_000, fileParallelism: false }),
 ];
@@ -91,7 +98,7 @@ const results = process.env.TEST_RESULTS;
 export default defineConfig(({ mode }) => ({
   root,
   test: {
-    projects: { long: rounds, tour: walks }[mode] ?? gate,
+    projects: { long: rounds, servers: beside, tour: walks }[mode] ?? gate,
     allowOnly: false,
     maxWorkers: 2,
     reporters: results ? ['default', 'json'] : ['default'],
