@@ -39,4 +39,8 @@ export const {
   attentionDays,
   rateSets,
   rates,
+  materials,
+  materialVersions,
+  materialMarks,
+  chosenMaterials,
 } = postgresTables;

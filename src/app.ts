@@ -24,6 +24,7 @@ import { deskAttentionRoutes } from '#web/desk/list/attention.ts';
 import { deskPrefectureRoutes } from '#web/desk/list/prefectures.ts';
 import { deskTotalsRoutes } from '#web/desk/list/totals.ts';
 import { makerRoutes } from '#web/desk/makers/routes.ts';
+import { deskMaterialRoutes } from '#web/desk/materials/routes.ts';
 import { deskSignInRoutes } from '#web/desk/sign-ins/routes.ts';
 import { feedRoutes } from '#web/feeds/routes.ts';
 import { deskEntryRoutes } from '#web/filing/entry.ts';
@@ -43,6 +44,7 @@ import { viewWords } from '#web/frame/words.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
 import { checkRoutes } from '#web/letter/check.ts';
 import { guideRoutes } from '#web/letter/guide.ts';
+import { materialRoutes } from '#web/letter/materials.ts';
 import { startRoutes } from '#web/letter/start.ts';
 import { makerPageRoutes } from '#web/maker/maker-page.ts';
 import { inquiryRoutes } from '#web/maker/routes.ts';
@@ -61,6 +63,7 @@ import { forgetOldRows, retainCases } from '#workflow/keeping/retain.ts';
 import { type Job, runJobs } from '#workflow/keeping/run-jobs.ts';
 import { sweepFiles } from '#workflow/keeping/sweep-files.ts';
 import { watchTroubles } from '#workflow/keeping/troubles.ts';
+import { listFirstMaterials } from '#workflow/materials/save.ts';
 import { openLane } from '#workflow/post/deliver-mail.ts';
 import { deliverWebhooks } from '#workflow/post/deliver-webhooks.ts';
 import { askReports } from '#workflow/session/ask-report.ts';
@@ -100,6 +103,7 @@ const PAGE_GROUPS = [
   startRoutes,
   guideRoutes,
   checkRoutes,
+  materialRoutes,
   form1FileRoutes,
   resumeRoutes,
   fileRoutes,
@@ -117,6 +121,7 @@ const PAGE_GROUPS = [
   deskPrefectureRoutes,
   attendeeListRoutes,
   makerRoutes,
+  deskMaterialRoutes,
   inquiryRoutes,
   makerPageRoutes,
   joinRoutes,
@@ -236,6 +241,7 @@ function jobsOf(office: Office, claimer: string): Job[] {
     { name: 'deliver-urgent-mail', wokenBy: 'mail', ...openLane(office, claimer, 'urgent') },
     { name: 'deliver-mail', wokenBy: 'mail', ...openLane(office, claimer, 'rest') },
     { name: 'deliver-webhooks', wokenBy: 'webhook', run: () => deliverWebhooks(office, claimer) },
+    { name: 'first-materials', run: () => listFirstMaterials(office) },
     { name: 'expire-filings', run: () => expireFilings(office) },
     { name: 'expire-drafts', run: () => expireDrafts(office) },
     { name: 'retain-cases', run: () => retainCases(office) },

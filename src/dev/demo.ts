@@ -20,11 +20,16 @@ import { confirmSignUp, signUp } from '#workflow/attendees/register.ts';
 import { remindAttendees } from '#workflow/attendees/remind.ts';
 import { getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { printOf } from '#workflow/case/seen.ts';
 import { declineApplication, returnApplication, withdrawApplication } from '#workflow/filing/close.ts';
 import { enterApplication, startEntry } from '#workflow/filing/enter.ts';
 import { fileApplication } from '#workflow/filing/file.ts';
 import { startDraft } from '#workflow/filing/keep-draft.ts';
 import { verifyByPhone } from '#workflow/filing/verify-by-phone.ts';
+import { choiceStanding, chooseMaterials } from '#workflow/materials/choose.ts';
+import { markDoubtful } from '#workflow/materials/mark.ts';
+import { readMaterials } from '#workflow/materials/read.ts';
+import { listFirstMaterials, saveMaterialStep } from '#workflow/materials/save.ts';
 import { deliverMail } from '#workflow/post/deliver-mail.ts';
 import { askChange } from '#workflow/session/ask-change.ts';
 import { cancelSession } from '#workflow/session/cancel.ts';
@@ -128,6 +133,7 @@ export async function seedDemo(office: Office): Promise<DemoGuide> {
     for (const one of MAKERS) await saveMaker(tx, one);
   });
   await seedRates(office);
+  const materials = await listSamples(office);
   await file(office, 0, 30);
   const received = await receive(office, 1, 33);
   const asked = await ask(office, await receive(office, 2, 35), ['fujitsu', 'panasonic', 'canon']);
@@ -168,6 +174,13 @@ export async function seedDemo(office: Office): Promise<DemoGuide> {
       parking: '会館の地下駐車場をお使いください（2時間まで無料）。',
     }),
   );
+  must(
+    await chooseMaterials(office, {
+      applicationId: confirmed.id,
+      materialIds: materials.slice(0, 3),
+      seen: printOf(office, choiceStanding([])),
+    }),
+  );
   const nowhere = { name: '', postalCode: '', address: '' };
   const online = await confirm(office, await receive(office, 8, 41, { mode: 'online', venue: nowhere }), ['canon']);
   const cancelled = await confirm(office, await receive(office, 9, 42), ['atlas']);
@@ -188,6 +201,31 @@ export async function seedDemo(office: Office): Promise<DemoGuide> {
   }
   must(await mailAttendees(office, confirmed.id, { ...SAMPLE_NOTICE, batchId: office.chance.id() }));
   return { lines: await guide(office, { received, asked, confirmed, online, today }) };
+}
+
+/** The letter's materials, one of which somebody doubts, and one whose last day has passed. Returns their ids. */
+async function listSamples(office: Office): Promise<string[]> {
+  await listFirstMaterials(office);
+  const today = jstDay(office.now());
+  const bytes = new TextEncoder().encode('当日の配布資料の見本です。\n');
+  await saveMaterialStep(office, {
+    id: undefined,
+    seenVersion: 0,
+    by: HANAKO.name,
+    title: '当日の配布資料（見本）',
+    kind: 'document',
+    address: '',
+    file: { keep: false, new: { name: '配布資料.txt', mediaType: 'text/plain', bytes } },
+    note: '印刷して、そのままお配りください。',
+    audience: 'everyone',
+    asOf: today.subtract({ days: 90 }),
+    validUntil: today.subtract({ days: 2 }),
+    place: 70,
+  });
+  const ids = (await readMaterials(office)).map(({ material }) => material.id);
+  const stranger = { browser: 'sample', network: '192.0.2.1', proofs: [] };
+  must(await markDoubtful(office, { id: ids[2] ?? '', line: 'リンク先のページが見つかりません。' }, stranger));
+  return ids;
 }
 
 /** Files and does not confirm the address: 確認待ち. */

@@ -16,6 +16,7 @@ import { nameHelper } from '#workflow/attendees/receive.ts';
 import { type Case, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { draftIdIn } from '#workflow/filing/keep-draft.ts';
+import { readMaterials } from '#workflow/materials/read.ts';
 import { must, rawLink } from './demo.ts';
 import type { SampleBrowsers } from './preview-browsers.ts';
 
@@ -37,6 +38,7 @@ const OLDEST_FIRST: ListOrder = { sort: 'received', descending: false };
 export async function listPages(office: Office, browsers: SampleBrowsers): Promise<PagePreview[]> {
   const ids = (await Array.fromAsync(allListed(office.store, { filter: {}, order: OLDEST_FIRST }))).flat();
   const cases = await office.store.read((tx) => Promise.all(ids.map((id) => getCase(tx, id))));
+  const materials = (await readMaterials(office)).map(({ material }) => material.id);
   return [
     ...inGroup('はじめのページとお知らせ', '', startPages()),
     ...filingPages(browsers),
@@ -48,7 +50,8 @@ export async function listPages(office: Office, browsers: SampleBrowsers): Promi
     ...inGroup('調整担当：サインイン', '', signInPages(browsers)),
     ...inGroup('調整担当：サインイン', `desk=${browsers.nameless}`, namePages()),
     ...inGroup('調整担当：サインイン', `desk=${browsers.halfway}`, [seen('認証アプリの確認', '/sign-in/second-step')]),
-    ...inGroup('調整担当', `desk=${browsers.desk}`, deskPages(office)),
+    ...inGroup('はじめのページとお知らせ', '', materialPages(materials)),
+    ...inGroup('調整担当', `desk=${browsers.desk}`, [...deskPages(office), ...deskMaterialPages(materials)]),
     ...inGroup('調整担当：申請', `desk=${browsers.desk}`, deskCasePages(cases)),
     ...inGroup('調整担当：申請', `desk=${browsers.desk}`, await deskMailPages(office)),
     ...inGroup('調整担当：代理で登録する', `desk=${browsers.desk}; draft=${browsers.drafts.entry}`, [
@@ -91,6 +94,29 @@ function startPages(): Page[] {
     sent('サインインが切れたあとに送った', '/desk/permits', { permitReason: '電話で確認' }, '/file/contact'),
     seen('Cookieが使えないブラウザ', '/file/contact?begun=1'),
     seen('保管されたメールの一覧', '/mailbox'),
+  ];
+}
+
+/** The page of one that stands, and of what was typed wrong. */
+function materialPages([id = '']: readonly string[]): Page[] {
+  const path = `/materials/${id}/mark`;
+  return [
+    seen('資料の「確認が必要」', path),
+    sent('資料の「確認が必要」（書きもれ）', path, {}),
+    seen('資料の「確認が必要」を知らせた', `${path}?done=1`),
+  ];
+}
+
+/** The third is doubted, the last is past its last day. */
+function deskMaterialPages(ids: readonly string[]): Page[] {
+  const wrong = { title: '', kind: 'document', audience: 'everyone', asOf: 'きのう', place: '十' };
+  return [
+    seen('資料', '/desk/materials'),
+    seen('資料を加える', '/desk/materials/new'),
+    sent('資料を加える（書きもれ）', '/desk/materials/new', wrong),
+    seen('資料を直す（指摘あり）', `/desk/materials/${ids[2]}`),
+    seen('資料を直す（ファイル、期限切れ）', `/desk/materials/${ids.at(-1)}`),
+    seen('資料を保存した', `/desk/materials/${ids[0]}?done=saved`),
   ];
 }
 
@@ -186,6 +212,8 @@ async function statusPages(office: Office, cases: readonly Case[]): Promise<Page
       ...inGroup(group, cookie, [
         sent('依頼の書きもれ', `${path}/change-request`, {}),
         seen('予定表に登録する', `${path}/calendar`),
+        seen('説明会で使う資料を選ぶ', `${path}/materials`),
+        sent('ほかの画面で変わった資料の選択', `${path}/materials`, { seen: 'another' }),
         seen('当日の受付を準備する', `${path}/reception`),
         sent('お知らせの書きもれ', `${path}/attendees/mail`, {}),
         sent('お知らせを送る前の確認', `${path}/attendees/mail`, {

@@ -3,6 +3,7 @@ import type { Application } from '#domain/case/application.ts';
 import type { Session } from '#domain/case/session.ts';
 import type { FiledForm1 } from '#domain/form1/form1.ts';
 import type { PreferredSlot, SlotWish } from '#domain/form1/slot.ts';
+import type { MaterialFacts } from '#domain/materials/material.ts';
 import type { TimeWindow } from '#domain/text/window.ts';
 import type { Rank } from '#domain/words/ranks.ts';
 
@@ -110,3 +111,19 @@ export const anyWindow: fc.Arbitrary<TimeWindow> = fc
   .uniqueArray(anyTime, { minLength: 2, maxLength: 2, comparator: (a, b) => a.equals(b) })
   .map((times) => times.sort(Temporal.PlainTime.compare))
   .map(([start = time('00:00'), end = time('00:01')]) => ({ start, end }));
+
+/** A page elsewhere, of 1 October 2026. */
+export function sampleMaterial(changes: Partial<MaterialFacts> = {}): MaterialFacts {
+  return {
+    title: '導入の手引き',
+    kind: 'document',
+    address: 'https://shiryo.example.jp/tebiki',
+    file: undefined,
+    note: '',
+    audience: 'everyone',
+    asOf: Temporal.PlainDate.from('2026-10-01'),
+    validUntil: undefined,
+    place: 10,
+    ...changes,
+  };
+}

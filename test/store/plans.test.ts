@@ -94,6 +94,8 @@ const LIST_FILTERS = [
 const SMALL = [
   'makers',
   'webhooks',
+  'materials',
+  'material_versions',
   'api_keys',
   'second_steps',
   'recovery_codes',

@@ -8,6 +8,8 @@ import { signUp } from '#workflow/attendees/register.ts';
 import { startDraft } from '#workflow/filing/keep-draft.ts';
 import { permitLateFiling } from '#workflow/filing/permit-late.ts';
 import { mailDraftLink } from '#workflow/filing/resume-draft.ts';
+import { readMaterials } from '#workflow/materials/read.ts';
+import { listFirstMaterials } from '#workflow/materials/save.ts';
 import { type FeedOf, feedLink, issueFeed } from '#workflow/session/feed-links.ts';
 import {
   APPLICANT,
@@ -68,6 +70,8 @@ export async function furnish(office: TestOffice): Promise<Furnished> {
   await issueFeed(office, feed);
   const trusted = await trustAfterVerification(office, APPLICANT);
   const mails = await office.outbox();
+  await listFirstMaterials(office);
+  const [material] = await readMaterials(office);
   return {
     params: {
       link: [
@@ -86,7 +90,8 @@ export async function furnish(office: TestOffice): Promise<Furnished> {
       ],
       reference: [application.reference, waiting.application.reference],
       file: [`${await feedLink(office, feed)}.ics`, 'no-such-feed.ics'],
-      id: [...mails.slice(0, 3).map((mail) => mail.id), KOU.id, 'no-such-id'],
+      id: [...mails.slice(0, 3).map((mail) => mail.id), KOU.id, material?.material.id ?? '', 'no-such-id'],
+      version: ['1'],
     },
     cookies: {
       stranger: '',

@@ -52,6 +52,7 @@ export type Act =
   | 'confirm'
   | 'change'
   | 'ask-change'
+  | 'choose-materials'
   | 'cancel'
   | 'hold'
   | 'register'
@@ -74,6 +75,7 @@ const ALLOWED: Record<Act, readonly ApplicationState[]> = {
   confirm: ['received', 'inquiring'],
   change: ['confirmed'],
   'ask-change': ['confirmed'],
+  'choose-materials': ['confirmed'],
   cancel: ['confirmed'],
   hold: ['confirmed'],
   register: ['received', 'inquiring', 'returned', 'confirmed'],

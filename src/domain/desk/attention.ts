@@ -17,7 +17,10 @@ import { JST, jstDay } from '#domain/text/jst.ts';
 import type { KeptType } from '#domain/words/events.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 
-/** Why an application needs a person, in the order in which one is chosen where several are true of the same step. */
+/**
+ * Why an application needs a person, in the order in which one is chosen where several are true of the same step; the last
+ * three are of no application.
+ */
 export const ATTENTION_KINDS = [
   'call',
   'maker-out',
@@ -34,6 +37,8 @@ export const ATTENTION_KINDS = [
   'no-url',
   'unverified',
   'mail-failed',
+  'material-doubtful',
+  'material-old',
 ] as const;
 export type AttentionKind = (typeof ATTENTION_KINDS)[number];
 

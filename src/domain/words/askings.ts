@@ -1,8 +1,8 @@
-/** Mails that somebody unknown can ask for. */
-export type Asked = 'sign-in' | 'access-code' | 'verification' | 'sign-up' | 'resume-draft';
-const ASKED: readonly Asked[] = ['sign-in', 'access-code', 'verification', 'sign-up', 'resume-draft'];
+/** What somebody unknown can ask for or send: mails, and 「確認が必要」 of a material. */
+export type Asked = 'sign-in' | 'access-code' | 'verification' | 'sign-up' | 'resume-draft' | 'material-mark';
+const ASKED: readonly Asked[] = ['sign-in', 'access-code', 'verification', 'sign-up', 'resume-draft', 'material-mark'];
 
-/** What the desk is told of when it goes beyond what strangers may: mails, and the octets of files. */
+/** What the desk is told of when it goes beyond what strangers may: these, and the octets of files. */
 export type Told = Asked | 'files';
 export const TOLD: readonly Told[] = [...ASKED, 'files'];
 
@@ -11,7 +11,10 @@ interface MostPerHour {
   browser: number;
   /** Wide: an association or a hospital shares one. Browsers that have proved a mailbox are not counted. */
   network: number;
-  /** Of a mailbox; wide, since whoever asks for another's mail must not lock the owner out. Its own browsers are not counted. */
+  /**
+   * Of a mailbox; wide, since whoever asks for another's mail must not lock the owner out. Its own browsers are not counted.
+   * Of marks: of one material.
+   */
   address: number;
   /** Everybody together: more is let through, and said at the desk. */
   all: number;
@@ -24,6 +27,7 @@ export const ASKINGS: Readonly<Record<Asked, MostPerHour>> = {
   verification: { browser: 20, network: 90, address: 30, all: 300 },
   'sign-up': { browser: 100, network: 300, address: 20, all: 1500 },
   'resume-draft': { browser: 6, network: 60, address: 20, all: 300 },
+  'material-mark': { browser: 6, network: 30, address: 20, all: 100 },
 };
 
 /** What the desk calls them. */
@@ -33,5 +37,6 @@ export const TOLD_WORDS: Readonly<Record<Told, string>> = {
   verification: '申請の確認',
   'sign-up': '参加申込の確認',
   'resume-draft': '下書きの続き',
+  'material-mark': '資料への指摘',
   files: 'ファイルの添付',
 };

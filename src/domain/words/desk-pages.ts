@@ -7,6 +7,7 @@ export const DESK_PAGES = {
   entry: '代理で登録',
   permits: '期限後の許可',
   makers: 'メーカー',
+  materials: '資料',
   totals: '実績',
   api: 'API',
   erasures: '個人情報の削除',

@@ -193,8 +193,9 @@ async function eraseRegistrations(tx: Tx, applicationId: string): Promise<boolea
 
 async function eraseTheRest(tx: Tx, applicationId: string): Promise<boolean> {
   const { db, tables } = tx;
-  const { walkIns, attachments, drafts, inquiries } = tables;
+  const { walkIns, attachments, chosenMaterials, drafts, inquiries } = tables;
   await db.delete(walkIns).where(eq(walkIns.applicationId, applicationId));
+  await db.delete(chosenMaterials).where(eq(chosenMaterials.applicationId, applicationId));
   const typed = await db.select({ id: drafts.id }).from(drafts).where(eq(drafts.applicationId, applicationId));
   const draftIds = typed.map(({ id }) => id);
   for (const some of inBatches(draftIds)) await db.delete(attachments).where(inArray(attachments.draftId, some));
@@ -226,11 +227,16 @@ export interface OldRows {
   tokens: string[];
   permits: string[];
   browsers: string[];
+  /** 「確認が必要」 of materials, once looked at. */
+  marks: string[];
 }
 
-/** Some mails about no case that were settled before then, some tokens and sign-ins that ended before then, and some permits. */
+/**
+ * Some mails about no case and some marks of materials that were settled before then, some tokens and sign-ins that ended
+ * before then, and some permits.
+ */
 export async function findOldRows(
-  { db, tables: { mails, tokens, latePermits, browsers } }: Tx,
+  { db, tables: { mails, tokens, latePermits, browsers, materialMarks } }: Tx,
   before: { mails: Temporal.Instant; permits: Temporal.Instant },
 ): Promise<OldRows> {
   const oldest = await db
@@ -247,13 +253,22 @@ export async function findOldRows(
   const permits = await db.select({ id: latePermits.id }).from(latePermits).where(and(permitted, past)).limit(AT_ONCE);
   const gone = lt(browsers.expiresAt, before.mails.epochMilliseconds);
   const signedOut = await db.select({ id: browsers.id }).from(browsers).where(gone).limit(AT_ONCE);
+  const looked = lt(materialMarks.settledAt, before.mails.epochMilliseconds);
+  const marks = await db.select({ id: materialMarks.id }).from(materialMarks).where(looked).limit(AT_ONCE);
   const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
-  return { mails: idsOf(over), tokens: idsOf(dead), permits: idsOf(permits), browsers: idsOf(signedOut) };
+  return {
+    mails: idsOf(over),
+    tokens: idsOf(dead),
+    permits: idsOf(permits),
+    browsers: idsOf(signedOut),
+    marks: idsOf(marks),
+  };
 }
 
 export async function eraseOldRows(tx: Tx, old: OldRows): Promise<void> {
-  const { tokens, latePermits, browsers } = tx.tables;
+  const { tokens, latePermits, browsers, materialMarks } = tx.tables;
   await deleteMails(tx, old.mails);
+  if (old.marks.length > 0) await tx.db.delete(materialMarks).where(inArray(materialMarks.id, old.marks));
   if (old.browsers.length > 0) await tx.db.delete(browsers).where(inArray(browsers.id, old.browsers));
   if (old.tokens.length > 0) await tx.db.delete(tokens).where(inArray(tokens.id, old.tokens));
   if (old.permits.length === 0) return;

@@ -40,6 +40,12 @@ const REFERENCES: readonly Reference[] = [
   names('reports', 'applicationId', 'applications'),
   names('mails', 'applicationId', 'applications'),
   names('mailFiles', 'mailId', 'mails'),
+  names('materials', 'attachmentId', 'attachments'),
+  names('materialVersions', 'materialId', 'materials'),
+  names('materialVersions', 'attachmentId', 'attachments'),
+  names('materialMarks', 'materialId', 'materials'),
+  names('chosenMaterials', 'applicationId', 'applications'),
+  names('chosenMaterials', 'materialId', 'materials'),
   names('webhookDeliveries', 'webhookId', 'webhooks'),
   names('webhookDeliveries', 'eventId', 'events'),
 ];

@@ -16,8 +16,11 @@ const DAY_MS = 86_400_000;
 /** Rows of one write. */
 const AT_ONCE = 200;
 
-/** A layout is for the makers to see; a sheet is the filled 様式1 as it came, for applicant and desk alone. */
-export type FileKind = 'layout' | 'sheet';
+/**
+ * A layout is for the makers to see; a sheet is the filled 様式1 as it came, for applicant and desk alone; a material is for
+ * everybody, belongs to no case, and stays as long as the list's history.
+ */
+export type FileKind = 'layout' | 'sheet' | 'material';
 
 type AttachmentRow = Tables['attachments']['$inferSelect'];
 
@@ -195,6 +198,11 @@ export async function insertAttachment(
   now: Temporal.Instant,
 ): Promise<void> {
   await tx.db.insert(tx.tables.attachments).values({ ...attachment, applicationId, createdAt: now.epochMilliseconds });
+}
+
+/** A file of the house's own, which no case and no draft has. */
+export async function insertMaterialFile(tx: Tx, file: Attachment, now: Temporal.Instant): Promise<void> {
+  await tx.db.insert(tx.tables.attachments).values({ ...file, kind: 'material', createdAt: now.epochMilliseconds });
 }
 
 /** Marked, not deleted: mails that were sent and the history still name them. */

@@ -154,7 +154,7 @@ export function fileTables({ table, text, integer, index }: Kit) {
         sha256: text().notNull(),
         createdAt: integer().notNull(),
         removedAt: integer(),
-        /** `layout`: for the makers to see; `sheet`: the filled 様式1 as it came, for applicant and desk alone. */
+        /** `layout`: for the makers to see; `sheet`: the filled 様式1 as it came, for applicant and desk alone; `material`: of no case, for everybody. */
         kind: text().notNull().default('layout'),
         /** Who sent it to a draft: the room that strangers take is counted by network. */
         network: text().notNull().default(''),

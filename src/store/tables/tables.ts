@@ -9,6 +9,7 @@ import {
 } from './case-tables.ts';
 import { accessTables, apiTables, mailTables, signInTables, upkeepTables } from './house-tables.ts';
 import type { Kit } from './kit.ts';
+import { materialTables } from './letter-tables.ts';
 import { attentionTables, listTables } from './list-tables.ts';
 import { rateTables } from './rate-tables.ts';
 
@@ -33,6 +34,7 @@ export function defineTables(kit: Kit) {
     ...listTables(kit),
     ...attentionTables(kit),
     ...rateTables(kit),
+    ...materialTables(kit),
   };
 }
 export type Tables = ReturnType<typeof defineTables>;

@@ -13,6 +13,7 @@ import { deskMakerOperations } from '#web/api/operations/desk-makers.ts';
 import { draftOperations } from '#web/api/operations/drafts.ts';
 import { makerOperations } from '#web/api/operations/maker.ts';
 import { makerListOperations } from '#web/api/operations/makers.ts';
+import { materialOperations } from '#web/api/operations/materials.ts';
 import { receiveBody, refuseLength } from '#web/frame/file-intake.ts';
 import { fixedAnswer, sendFixed } from '#web/frame/fixed-answers.ts';
 import type { Visit, Web } from '#web/frame/pages.ts';
@@ -48,6 +49,7 @@ function apiOperations(office: Office): Operation[] {
     ...deskActOperations(),
     ...deskMakerOperations(),
     ...makerListOperations(),
+    ...materialOperations(),
   ];
 }
 

@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { may } from '#domain/case/application.ts';
 import type { RegistrationState, SignUpInput } from '#domain/case/registration.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { ATTENDEE_WORDS } from '#domain/words/attendees.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { PEOPLE, PEOPLE_PROBLEM } from '#web/forms/sign-up.ts';
+import { type MaterialRow, materialRow } from '#web/frame/material-rows.ts';
 import { goTo, showMessage, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalHeading, refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import type { Row } from '#web/frame/session-rows.ts';
@@ -16,6 +18,7 @@ import {
 } from '#workflow/attendees/read-registration.ts';
 import { changePeople, confirmSignUp, leaveRegistration, peopleStanding } from '#workflow/attendees/register.ts';
 import { printOf } from '#workflow/case/seen.ts';
+import { readShown } from '#workflow/materials/read.ts';
 import { eventOf } from './attended-event.ts';
 
 type ByLink = { Params: { link: string }; Querystring: { done?: string } };
@@ -84,7 +87,7 @@ function ownRoutes(server: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const read = await readRegistration(office, request.params.link);
     if (!read.ok) return showRefusal(visit, read.refusal);
-    return showOwn(visit, read.value);
+    return showOwn(visit, read.value, await chosenRows(web, read.value));
   });
   server.post<ByLink>('/registration/:link/people', async (request, reply) => {
     const visit = { web, request, reply };
@@ -103,15 +106,16 @@ function ownRoutes(server: FastifyInstance, web: Web): void {
         done.refusal.code === 'changed-meanwhile' ? `いまの参加人数は${read.value.registration.people}名です。` : '';
       form.problems.people = `${now}${refusalSentence(done.refusal)}`;
     }
-    return showOwn(visit, read.value, form, done ? refusalStatus(done.refusal) : undefined);
+    const status = done ? refusalStatus(done.refusal) : undefined;
+    return showOwn(visit, read.value, await chosenRows(web, read.value), { form, status });
   });
 }
 
 function showOwn(
   visit: Visit<ByLink>,
   view: RegistrationView,
-  form = new FormReader({}),
-  status?: number,
+  materials: readonly MaterialRow[],
+  { form, status }: { form: FormReader; status?: number | undefined } = { form: new FormReader({}) },
 ): FastifyReply {
   const { request } = visit;
   const { registration, application, standing } = view;
@@ -133,11 +137,19 @@ function showOwn(
       person: personRows(registration),
       ...event,
       session: [...event.session, ...connectionRow(view)],
+      materials,
       seen: printOf(visit.web.office, peopleStanding(registration)),
       form: { values: { people: form.raw('people') || String(registration.people) }, problems: form.problems },
     },
     status,
   );
+}
+
+/** What the applicant has chosen for a session that is fixed. */
+async function chosenRows(web: Web, { application }: RegistrationView): Promise<MaterialRow[]> {
+  if (!may(application.state, 'choose-materials')) return [];
+  const today = jstDay(web.office.now());
+  return (await readShown(web.office, application.id)).map((material) => materialRow(material, today));
 }
 
 /** Where to connect is in the mail alone, since this page's address is easily passed on with it. */

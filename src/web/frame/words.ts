@@ -16,6 +16,7 @@ import { ATTENDEE_WORDS } from '#domain/words/attendees.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { REPLY_MARKS, REPLY_WORDS, type Reply, UNANSWERED } from '#domain/words/inquiries.ts';
 import { LIMITS } from '#domain/words/limits.ts';
+import { MATERIAL_WORDS } from '#domain/words/materials.ts';
 import type { Mode } from '#domain/words/modes.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
 import { extensionWords } from '#domain/words/phone.ts';
@@ -108,7 +109,13 @@ const QUARTER_HOURS = Array.from({ length: 56 }, (_, index) =>
 
 type Form1Part = { part: 'own'; label: string; text: string } | { part: 'contact' | 'slots' | 'place' };
 
-const WORDS = { field: FIELD_WORDS, session: SESSION_WORDS, attendee: ATTENDEE_WORDS, report: REPORT_WORDS };
+const WORDS = {
+  field: FIELD_WORDS,
+  session: SESSION_WORDS,
+  attendee: ATTENDEE_WORDS,
+  report: REPORT_WORDS,
+  material: MATERIAL_WORDS,
+};
 
 /** A misspelt name stops the page, because it would quietly say nothing. */
 function named<T>(table: Readonly<Record<string, T>>, name: string): T {

@@ -95,6 +95,7 @@ export function deskViewer(request: FastifyRequest, current: DeskPage | 'none'):
       link('/desk/entries/new', 'entry'),
       link('/desk/permits', 'permits'),
       link('/desk/makers', 'makers'),
+      link('/desk/materials', 'materials'),
       link('/desk/totals', 'totals'),
       link('/desk/api', 'api'),
     ],

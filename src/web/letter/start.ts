@@ -5,6 +5,7 @@ import { showFixedPage } from '#web/frame/fixed-pages.ts';
 import { showMessage, showPage, type Web } from '#web/frame/pages.ts';
 import { refusalHeading } from '#web/frame/refusals.ts';
 import { liveDrafts, takenDrafts } from '#web/gate/drafts.ts';
+import { listedRows } from './materials.ts';
 
 /** The first page, the rest of the ministry's letter, what becomes of people's data, and where a mailed link leads that was used up. */
 export function startRoutes(server: FastifyInstance, web: Web): void {
@@ -28,11 +29,13 @@ export function startRoutes(server: FastifyInstance, web: Web): void {
       : showFixedPage(visit, 'letter/start', today.toString(), shown);
   });
 
-  server.get('/letter', (request, reply) =>
-    showFixedPage({ web, request, reply }, 'letter/letter', '', () => ({
+  server.get('/letter', async (request, reply) => {
+    const materials = await listedRows(web);
+    return showFixedPage({ web, request, reply }, 'letter/letter', JSON.stringify(materials), () => ({
       page: { title: '説明会とデモンストレーション会のご案内', heading: '説明会とデモンストレーション会のご案内' },
-    })),
-  );
+      materials,
+    }));
+  });
 
   server.get('/privacy', (request, reply) => {
     const keptDays = web.office.policy.retentionDays;

@@ -3,18 +3,23 @@ import { isFinal, may } from '#domain/case/application.ts';
 import { headCount } from '#domain/case/registration.ts';
 import type { Session } from '#domain/case/session.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
+import type { Material } from '#domain/materials/material.ts';
 import { linkPath } from '#domain/notices/link.ts';
 import { ratesLine } from '#domain/rates/rate-set.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { referenceWords } from '#domain/words/reference.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
 import { sendFile } from '#web/frame/downloads.ts';
+import { materialRow } from '#web/frame/material-rows.ts';
 import { goTo, type Shown, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import { type Row, sessionRows } from '#web/frame/session-rows.ts';
 import { endedWords, statusAccessRoutes, trustedFor } from '#web/gate/status.ts';
 import { readAttachment, readStatus, type StatusView } from '#workflow/filing/read-status.ts';
+import { readChosen } from '#workflow/materials/read.ts';
 import { readLocalRates } from '#workflow/rates/read-local.ts';
 import { statusActRoutes } from './acts.ts';
 import { statusMailRoutes } from './mail.ts';
+import { materialLines, statusMaterialRoutes } from './materials.ts';
 import { statusReceptionRoutes } from './reception.ts';
 import { statusReportRoutes } from './report.ts';
 import { secondContactRoutes } from './second-contact.ts';
@@ -35,7 +40,12 @@ export function statusRoutes(server: FastifyInstance, web: Web): void {
     const { association, venue } = read.value.caseFile.application.form1;
     const local = await readLocalRates(web.office, { association, address: venue.address });
     const ratesText = ratesLine([local.municipality, local.prefecture].filter((rate) => rate !== undefined));
-    return showPage(visit, 'status/status', { ...statusPage(web, link, read.value, trusted), ended, ratesText });
+    const chosen = await readChosen(web.office, read.value.caseFile.application.id);
+    return showPage(visit, 'status/status', {
+      ...statusPage(web, link, read.value, { trusted, chosen }),
+      ended,
+      ratesText,
+    });
   });
   server.get<{ Params: { link: string; id: string } }>('/status/:link/attachments/:id', async (request, reply) => {
     const visit = { web, request, reply };
@@ -55,9 +65,15 @@ export function statusRoutes(server: FastifyInstance, web: Web): void {
   statusActRoutes(server, web);
   secondContactRoutes(server, web);
   signUpSettingRoutes(server, web);
+  statusMaterialRoutes(server, web);
 }
 
-function statusPage(web: Web, link: string, view: StatusView, trusted: boolean): Shown {
+function statusPage(
+  web: Web,
+  link: string,
+  view: StatusView,
+  { trusted, chosen }: { trusted: boolean; chosen: readonly Material[] },
+): Shown {
   const { application, session, attendees } = view.caseFile;
   const signUp =
     may(application.state, 'register') && view.caseFile.signUpPage !== undefined && view.signUpLink !== undefined;
@@ -85,7 +101,9 @@ function statusPage(web: Web, link: string, view: StatusView, trusted: boolean):
     files: application.form1.attachments,
     sheets: view.sheets,
     signUpAddress: address,
-    announcement: signUp ? announcement(view.caseFile, address) : '',
+    announcement: signUp ? announcement(view.caseFile, address, materialLines(web, chosen)) : '',
+    materials: chosen.map((material) => materialRow(material, jstDay(web.office.now()))),
+    mayChooseMaterials: may(application.state, 'choose-materials'),
     signUp: signUpPanel(view, web.office.now()),
     count: headCount(attendees),
     fixed: session?.state === 'confirmed',

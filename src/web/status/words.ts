@@ -105,8 +105,12 @@ function detailOf(event: StatusView['events'][number], reader: 'applicant' | 'li
   }
 }
 
-/** 案内文 to pass on to members, as in the receipt; with the date once it is fixed. */
-export function announcement({ application, session, signUpPage: page }: Case, address: string): string {
+/** 案内文 to pass on to members, as in the receipt; with the date and the chosen materials once it is fixed. */
+export function announcement(
+  { application, session, signUpPage: page }: Case,
+  address: string,
+  materials: readonly string[],
+): string {
   const { association } = application.form1;
   const fixed = session?.state === 'confirmed' ? session : undefined;
   return [
@@ -125,6 +129,7 @@ export function announcement({ application, session, signUpPage: page }: Case, a
     '当日お持ちいただくもの',
     ...WHAT_TO_BRING.map((item) => `・${item}`),
     ...(page?.parking ? ['', SESSION_WORDS.parking, withoutUrl(page.parking, fixed?.url ?? '')] : []),
+    ...(fixed && materials.length > 0 ? ['', '説明会の資料', ...materials] : []),
     '',
     association,
   ].join('\n');

@@ -7,6 +7,7 @@ import {
   type Urgency,
   urgencyOf,
 } from '#domain/desk/attention.ts';
+import { type MaterialMatter, mattersOf } from '#domain/materials/material.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import type { Told } from '#domain/words/askings.ts';
 import { LIMITS } from '#domain/words/limits.ts';
@@ -24,6 +25,8 @@ import {
   marksOf,
 } from '#store/desk/attention-items.ts';
 import type { Tx } from '#store/engine.ts';
+import { openMarks } from '#store/materials/marks.ts';
+import { listMaterials } from '#store/materials/materials.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { readMatters } from './keep-attention.ts';
 
@@ -37,6 +40,8 @@ export interface AttentionQueue {
   items: AttentionItem[];
   /** Mails that were given up and stand on this page. */
   failedMails: FailedMail[];
+  /** Materials to be looked at, as far as they stand on this page. */
+  materials: MaterialMatter[];
   /** Given-up mails that stand on no page, because there are very many. */
   failedBeyond: number;
   /** How many there are of each kind. */
@@ -56,6 +61,7 @@ export interface AttentionQueue {
   isWhole: boolean;
 }
 
+const OF_NO_CASE: readonly AttentionKind[] = ['mail-failed', 'material-doubtful', 'material-old'];
 const FAILED_MAILS = 100;
 /** A hundred rows are about ten printed pages. */
 const QUEUE_PAGE_SIZE = 100;
@@ -76,19 +82,21 @@ export async function readAttention(
       attentionsOf(matter, today).map((attention) => ({ attention, matter })),
     );
     const failed = await listFailedMails(tx, FAILED_MAILS);
+    const materials = await materialMatters(tx, today);
     const kept = await countAttentions(tx);
     const marks = await listMarks(tx, changed);
-    const counts = countAll(kept, { fresh, marks, failed: failed.count });
-    const mails = kind === undefined || kind === 'mail-failed' ? failed.mails : [];
+    const counts = countAll(kept, { fresh, marks, failed: failed.count, materials });
+    const others = othersOf(kind, failed.mails, materials);
     const mine = fresh.filter(({ attention }) => kind === undefined || kindsOf(attention).includes(kind));
-    const rows = await rowsOfPage(tx, { kind, page, mails, fresh: mine, changed, today });
-    const chosen = await urgencies(tx, { kind, mails, fresh, marks, kept: kept.get(kind ?? '') ?? 0, today });
+    const rows = await rowsOfPage(tx, { kind, page, others, fresh: mine, changed, today });
+    const chosen = await urgencies(tx, { kind, others, fresh, marks, kept: kept.get(kind ?? '') ?? 0, today });
     return {
       items: rows.flatMap((row) => ('attention' in row ? [row] : [])),
       failedMails: rows.flatMap((row) => ('mail' in row ? [row.mail] : [])),
+      materials: rows.flatMap((row) => ('material' in row ? [row.material] : [])),
       failedBeyond: failed.count - failed.mails.length,
       counts,
-      total: (counts.get('') ?? 0) + failed.mails.length,
+      total: (counts.get('') ?? 0) + failed.mails.length + materials.length,
       chosen,
       hasMore: chosen.now + chosen.soon + chosen.later > page * QUEUE_PAGE_SIZE,
       erasures: (await listTold(tx, 1)).count,
@@ -99,14 +107,50 @@ export async function readAttention(
   });
 }
 
+async function materialMatters(tx: Tx, today: Temporal.PlainDate): Promise<MaterialMatter[]> {
+  const marks = await openMarks(tx);
+  return (await listMaterials(tx)).flatMap((material) =>
+    mattersOf({ material, marks: marks.get(material.id) ?? [] }, today),
+  );
+}
+
+/** What is of no application, and so in no table of what is to be done. */
+type OtherRow = { due: Temporal.PlainDate; since: Temporal.Instant } & (
+  | { mail: FailedMail }
+  | { material: MaterialMatter }
+);
+
+function othersOf(
+  kind: AttentionKind | undefined,
+  mails: readonly FailedMail[],
+  materials: readonly MaterialMatter[],
+): OtherRow[] {
+  return [
+    ...(kind === undefined || kind === 'mail-failed'
+      ? mails.map((mail) => ({ mail, due: jstDay(mail.at), since: mail.at }))
+      : []),
+    ...materials
+      .filter((material) => kind === undefined || kind === material.kind)
+      .map((material) => ({ material, due: material.due, since: material.since })),
+  ];
+}
+
 function kindsOf({ kind, also }: Attention): AttentionKind[] {
   return [kind, ...also];
+}
+
+interface Counted {
+  fresh: readonly AttentionItem[];
+  marks: readonly AttentionMark[];
+  /** Mails that were given up. */
+  failed: number;
+  materials: readonly MaterialMatter[];
 }
 
 /** What has changed since it was counted is taken off and counted as it is now. */
 function countAll(
   kept: ReadonlyMap<AttentionKind | '', number>,
-  { fresh, marks, failed }: { fresh: readonly AttentionItem[]; marks: readonly AttentionMark[]; failed: number },
+  { fresh, marks, failed, materials }: Counted,
 ): Map<AttentionKind | '', number> {
   const counts = new Map(kept);
   const add = (kind: AttentionKind | '', by: number): void => {
@@ -114,12 +158,14 @@ function countAll(
   };
   for (const { kind } of marks) add(kind, -1);
   for (const { kind } of fresh.flatMap(({ attention }) => marksOf(attention))) add(kind, 1);
+  for (const { kind } of materials) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return counts.set('mail-failed', failed);
 }
 
 interface Chosen {
   kind: AttentionKind | undefined;
-  mails: readonly FailedMail[];
+  /** Of this kind. */
+  others: readonly OtherRow[];
   /** Of the cases that have changed since they were counted, as they are now. */
   fresh: readonly AttentionItem[];
   today: Temporal.PlainDate;
@@ -128,7 +174,7 @@ interface Chosen {
 /** `marks` are those of the changed cases, `kept` is how many of the kind were counted. */
 async function urgencies(
   tx: Tx,
-  { kind, mails, fresh, marks, kept, today }: Chosen & { marks: readonly AttentionMark[]; kept: number },
+  { kind, others, fresh, marks, kept, today }: Chosen & { marks: readonly AttentionMark[]; kept: number },
 ): Promise<Record<Urgency, number>> {
   const under = kind ?? '';
   const due = await countDue(tx, under, today);
@@ -144,29 +190,30 @@ async function urgencies(
     fresh.flatMap(({ attention }) => marksOf(attention)),
     1,
   );
-  for (const { at } of mails) counts[urgencyOf(jstDay(at), today)] += 1;
+  for (const { due: day } of others) counts[urgencyOf(day, today)] += 1;
   return counts;
 }
 
 /**
- * The items come from the database in their order, and the few mails and changed cases are put between them. All of these
+ * The items come from the database in their order, and the few mails, materials and changed cases are put between them. All of these
  * that may stand before the page are put in, and so as many items before it are read as there are of them.
  */
 async function rowsOfPage(
   tx: Tx,
-  { kind, page, mails, fresh, changed, today }: Chosen & { page: number; changed: readonly string[] },
+  { kind, page, others, fresh, changed, today }: Chosen & { page: number; changed: readonly string[] },
 ) {
   const from = (page - 1) * QUEUE_PAGE_SIZE;
-  const offset = Math.max(0, from - mails.length - fresh.length);
+  const offset = Math.max(0, from - others.length - fresh.length);
   const window = { offset, limit: from - offset + QUEUE_PAGE_SIZE };
-  const items = kind === 'mail-failed' ? [] : await itemsAt(tx, { kind, changed, today }, window);
+  const items =
+    kind !== undefined && OF_NO_CASE.includes(kind) ? [] : await itemsAt(tx, { kind, changed, today }, window);
   const rows = [
     ...[...items, ...fresh].toSorted(compareFiling).map((item) => ({
       ...item,
       due: item.attention.due,
       since: item.attention.since,
     })),
-    ...mails.map((mail) => ({ mail, due: jstDay(mail.at), since: mail.at })),
+    ...others,
   ];
   return rows.toSorted(compareUrgency).slice(from - offset, from - offset + QUEUE_PAGE_SIZE);
 }

@@ -82,7 +82,7 @@ async function isErased(tx: Tx, applicationId: string): Promise<boolean> {
   return oldest?.type === 'erased';
 }
 
-/** Forgets what is about no case: mails, tokens and sign-ins after 90 days, permits as long after as cases. */
+/** Forgets what is about no case: mails, marks of materials, tokens and sign-ins after 90 days, permits as long after as cases. */
 export async function forgetOldRows(office: Office): Promise<Temporal.Instant> {
   const now = office.now();
   const before = {

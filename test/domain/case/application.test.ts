@@ -17,6 +17,7 @@ const TABLE: Record<Act, ApplicationState[]> = {
   confirm: ['received', 'inquiring'],
   change: ['confirmed'],
   'ask-change': ['confirmed'],
+  'choose-materials': ['confirmed'],
   cancel: ['confirmed'],
   hold: ['confirmed'],
   register: ['received', 'inquiring', 'returned', 'confirmed'],
@@ -42,7 +43,7 @@ describe('what may be done in which state', () => {
   });
 
   test('the table knows every act and state', () => {
-    expect(CASES.length).toBe(20 * 10);
+    expect(CASES.length).toBe(21 * 10);
   });
 
   test('exactly the final states allow no change, but for the draft, which is not filed yet', () => {

@@ -13,9 +13,11 @@ import { APPLICATION_STATES } from '#domain/words/states.ts';
 import { pageEngine } from '#templates/pages.ts';
 import { prefectureMap } from '#web/desk/list/prefecture-map.ts';
 import { controlOf } from '#web/forms/form1/controls.ts';
+import { materialRow } from '#web/frame/material-rows.ts';
 import { pageViews } from '#web/frame/views.ts';
 import { viewWords } from '#web/frame/words.ts';
 import { checkChart } from '#web/letter/check-chart.ts';
+import { sampleMaterial } from '../../domain/samples.ts';
 import { axeViolations } from '../../support/axe.ts';
 import { type Browser, openBrowser } from '../../support/browser.ts';
 
@@ -56,6 +58,10 @@ const form1: Form1 = {
   remarks: '駐車場は2台までです。\n入口は北側です。',
   attachments: [{ name: '会場図.pdf', mediaType: 'application/pdf', size: 123_456, sha256: '0'.repeat(64) }],
 };
+
+const TODAY = Temporal.PlainDate.from('2026-11-29');
+const FILE = { id: 'f1', name: '導入の手引き.pdf', size: 1_234_567 };
+const SAVED = { version: 1, savedAt: Temporal.Instant.fromEpochMilliseconds(0), savedBy: '', removedAt: undefined };
 
 const makers = [
   { value: 'aoi', label: 'あおい電機', support: '顔認証リーダー A-1' },
@@ -175,6 +181,13 @@ const desk = {
     fields: [{ name: 'reason', value: '会場の都合' }],
     button: 'この内容で変更する',
   },
+  materials: [
+    materialRow({ ...sampleMaterial(), ...SAVED, id: 'm1' }, TODAY, true),
+    materialRow(
+      { ...sampleMaterial({ address: '', file: FILE, validUntil: TODAY.subtract({ days: 1 }) }), ...SAVED, id: 'm2' },
+      TODAY,
+    ),
+  ],
   phrases: [{ value: 'no-maker', label: 'メーカーとの調整が整わなかった' }],
 };
 

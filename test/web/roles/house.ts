@@ -15,9 +15,10 @@ import { fileApplication } from '#workflow/filing/file.ts';
 import { addDraftFile, draftIdIn, startDraft } from '#workflow/filing/keep-draft.ts';
 import { permitLateFiling } from '#workflow/filing/permit-late.ts';
 import { mailDraftLink } from '#workflow/filing/resume-draft.ts';
+import { saveMaterialStep } from '#workflow/materials/save.ts';
 import { changeSession } from '#workflow/session/change.ts';
 import { type FeedOf, feedLink, issueFeed } from '#workflow/session/feed-links.ts';
-import { wish } from '../../domain/samples.ts';
+import { sampleMaterial, wish } from '../../domain/samples.ts';
 import { appShows } from '../../support/authenticator-app.ts';
 import {
   applicantFiles,
@@ -131,6 +132,7 @@ export async function openHouse(office: TestOffice): Promise<House> {
   await issueFeed(office, feed);
   const around = await besideTheCase(office);
   const desk = await deskOf(office);
+  const materialId = await listedMaterial(office);
   const trusted = await trustAfterVerification(office, CONTACT.email);
   const second = await trustAfterVerification(office, SECOND.email);
   const other = await trustAfterVerification(office, OTHER);
@@ -143,12 +145,14 @@ export async function openHouse(office: TestOffice): Promise<House> {
     index: '0',
     inquiryId: asked?.id ?? '',
     makerId: KOU.id,
+    version: '1',
   };
   const ids: [RegExp, string][] = [
     [/^\/file\/attachments/, around.fileId],
     [/attachments/, application.form1.attachments[0]?.id ?? ''],
     [/\/attendees\/mails/, 'batch-1'],
     [/\/arrivals/, attendees[0]?.id ?? ''],
+    [/\/materials/, materialId],
     [/\/makers/, KOU.id],
     [/\/keys/, desk.keyId],
     [/\/webhooks/, desk.webhookId],
@@ -240,6 +244,14 @@ async function filedWithLayout(office: TestOffice): Promise<{ id: string; cookie
   const application = must(await fileApplication(office, cookie, form1Input({ mode: 'online', contact: CONTACT })));
   await applicantVerifies(office, { cookie, application });
   return { id: application.id, cookie };
+}
+
+async function listedMaterial(office: TestOffice): Promise<string> {
+  const file = { keep: false, new: { name: '配布資料.pdf', mediaType: 'application/pdf', bytes: PDF } };
+  const entry = { ...sampleMaterial({ address: '' }), file, id: undefined, seenVersion: 0, by: '調整　花子' };
+  const saved = await saveMaterialStep(office, entry);
+  if (!saved.ok) throw new Error(saved.why);
+  return saved.value.id;
 }
 
 async function makerPageOf(office: TestOffice, maker: Maker): Promise<string> {

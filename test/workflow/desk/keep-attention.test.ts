@@ -8,10 +8,14 @@ import { DATABASES, type Databases } from '../../support/databases.ts';
 import { openOffice, type TestOffice } from '../../support/office.ts';
 import { history, play } from '../histories.ts';
 
+const OF_CASES = ATTENTION_KINDS.filter(
+  (kind) => kind !== 'mail-failed' && kind !== 'material-doubtful' && kind !== 'material-old',
+);
+
 /** What the queue says, of all kinds. */
 async function said(office: TestOffice) {
   const queue = await readAttention(office);
-  const kinds = ATTENTION_KINDS.filter((kind) => kind !== 'mail-failed');
+  const kinds = OF_CASES;
   return {
     items: queue.items.map(({ attention, matter }) => [matter.application.id, attention.kind, `${attention.due}`]),
     counts: kinds.map((kind) => queue.counts.get(kind) ?? 0),
@@ -37,7 +41,7 @@ async function workedOut(office: TestOffice): Promise<Awaited<ReturnType<typeof 
     return matters.flatMap((matter) => attentionsOf(matter, today).map((attention) => ({ attention, matter })));
   });
   const sorted = all.toSorted((a, b) => compareUrgency(a.attention, b.attention));
-  const counts = ATTENTION_KINDS.filter((kind) => kind !== 'mail-failed').map(
+  const counts = OF_CASES.map(
     (kind) => all.filter(({ attention }) => [attention.kind, ...attention.also].includes(kind)).length,
   );
   return {

@@ -50,6 +50,8 @@ export function actsFor(attention: Attention, matter: Matter, desk: { path: stri
     case 'no-url':
       return [primary(`${path}/change`, '接続先を入力する')];
     case 'mail-failed':
+    case 'material-doubtful':
+    case 'material-old':
       return [];
   }
 }

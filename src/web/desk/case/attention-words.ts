@@ -19,6 +19,8 @@ export const ATTENTION_WORDS: Record<AttentionKind, string> = {
   'no-url': '接続先なし',
   unverified: '確認待ち',
   'mail-failed': '送信できないメール',
+  'material-doubtful': '資料への指摘',
+  'material-old': '資料の期限切れ',
 };
 
 /** Why somebody has to do something, in one plain sentence, with since when or how many days are left. */
@@ -56,7 +58,9 @@ export function whyOf(attention: Attention, matter: Matter, today: Temporal.Plai
     case 'no-url':
       return `オンラインの接続先（URL）が入っていません（開催日は${leftOf(attention, today)}）。`;
     case 'mail-failed':
-      throw new Error('a failed mail has its own words');
+    case 'material-doubtful':
+    case 'material-old':
+      throw new Error(`${attention.kind} is of no application and has words of its own`);
   }
 }
 

@@ -80,6 +80,8 @@ function wordsFor(
       return { title: '接続先をお知らせください', text: 'オンラインの接続先（URL）がまだ入っていません。' };
     case 'call':
     case 'mail-failed':
+    case 'material-doubtful':
+    case 'material-old':
       throw new Error(`${attention.kind} has a panel of its own`);
   }
 }

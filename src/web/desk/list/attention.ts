@@ -8,6 +8,7 @@ import {
   type Urgency,
   urgencyOf,
 } from '#domain/desk/attention.ts';
+import type { MaterialMatter } from '#domain/materials/material.ts';
 import { mailTitle } from '#domain/notices/mail-traits.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
@@ -15,12 +16,14 @@ import { TOLD, TOLD_WORDS } from '#domain/words/askings.ts';
 import { DESK_PAGES, toPage } from '#domain/words/desk-pages.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { LIMITS } from '#domain/words/limits.ts';
+import { DOUBTFUL } from '#domain/words/materials.ts';
 import { phoneWords } from '#domain/words/phone.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
 import { TROUBLE_WORDS } from '#domain/words/troubles.ts';
 import { type Done, doneWord } from '#web/desk/acts/done.ts';
 import { type ActLink, actsFor } from '#web/desk/case/attention-acts.ts';
 import { ATTENTION_WORDS, leftWords, sinceWords, whyOf } from '#web/desk/case/attention-words.ts';
+import { materialPath } from '#web/desk/materials/routes.ts';
 import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
@@ -56,7 +59,7 @@ interface QueueRow {
   due: Temporal.PlainDate;
   since: Temporal.Instant;
   association: string;
-  /** Empty for a mail that belongs to no application. */
+  /** Empty for what belongs to no application. */
   reference: string;
   href: string;
   /** 「候補日 2026年10月20日（火）（9日後）」. */
@@ -151,7 +154,11 @@ function rowsOf(queue: AttentionQueue, today: Temporal.PlainDate): QueueRow[] {
       mailId: '',
     };
   });
-  return [...matters, ...queue.failedMails.map((mail) => mailRow(mail, today))].toSorted(compareUrgency);
+  return [
+    ...matters,
+    ...queue.failedMails.map((mail) => mailRow(mail, today)),
+    ...queue.materials.map((matter) => materialRow(matter, today)),
+  ].toSorted(compareUrgency);
 }
 
 const DAY_WORDS = { returned: FIELD_WORDS.answerBy, confirmed: SESSION_WORDS.date } as const;
@@ -179,5 +186,27 @@ function mailRow(mail: AttentionQueue['failedMails'][number], today: Temporal.Pl
     phone: '',
     act: null,
     mailId: mail.id,
+  };
+}
+
+function materialRow({ kind, material, due, since, marks }: MaterialMatter, today: Temporal.PlainDate): QueueRow {
+  const href = materialPath(material.id);
+  const stands = sinceWords(jstDay(since), today);
+  const [oldest] = marks;
+  return {
+    kinds: [kind],
+    urgency: urgencyOf(due, today),
+    due,
+    since,
+    association: material.title,
+    reference: '',
+    href,
+    decisive: '',
+    why: oldest
+      ? `ご覧の方から、${marks.length}件の「${DOUBTFUL}」が届いています（${stands}）。「${oldest.line}」`
+      : `資料の掲載の期限が過ぎました（${stands}）。`,
+    phone: '',
+    act: { href, label: '資料を確かめる', kind: 'secondary' },
+    mailId: '',
   };
 }
