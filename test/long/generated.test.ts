@@ -20,7 +20,7 @@ describe.each(DATABASES)('on $name', ({ name, open }) => {
     const found = await askGenerated({
       seed,
       requests: REQUESTS,
-      perHouse: 2000,
+      perHouse: Math.min(2000, WARM_UP),
       database: databases.fresh,
       onHouse: (asked) => rss.push({ asked, bytes: process.memoryUsage.rss() }),
     });

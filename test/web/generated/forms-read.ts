@@ -1,7 +1,7 @@
 import { formsIn } from '../../support/form-client.ts';
 import type { TestOffice } from '../../support/office.ts';
-import { addressOf, type House, type Role } from '../roles/house.ts';
-import { TABLE } from '../roles/table.ts';
+import { addressOf, type House } from '../roles/house.ts';
+import { whoIsLetIn } from '../roles/table.ts';
 
 /** A form of a page as it stands there, and what its address was. */
 export interface ReadForm {
@@ -32,7 +32,7 @@ export async function readCorpus(
   const csrf = { token: /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? '', cookie: page.cookies[0] ?? '' };
   const forms = new Map<string, ReadForm[]>();
   for (const route of routes.filter(isPage)) {
-    const role = whoMayOpen(route);
+    const role = whoIsLetIn(route);
     const { body } = await ask(addressOf(house, route, role), `${csrf.cookie}; ${house.holders[role].cookie}`);
     for (const form of formsIn(body)) {
       const action = form.action.split('?')[0] ?? '';
@@ -60,11 +60,6 @@ function isPage(route: string): boolean {
 function chosenOn(html: string): [string, string][] {
   const lists = html.matchAll(/<select\b[^>]* name="([^"]+)"[^>]*>([\s\S]*?)<\/select>/g);
   return [...lists].map(([, name = '', options = '']) => [name, /<option value="([^"]+)"/.exec(options)?.[1] ?? '']);
-}
-
-function whoMayOpen(route: string): Role {
-  const row = TABLE.find(({ routes }) => routes.includes(route));
-  return row === undefined || row.for === 'everyone' ? 'own' : (row.for[0] ?? 'stranger');
 }
 
 function isOf(pattern: string, action: string): boolean {

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { addressOf, type House, ROLES, type Role } from '../roles/house.ts';
+import { whoIsLetIn } from '../roles/table.ts';
 import type { Corpus } from './forms-read.ts';
 import { asHeader, asPart, hostileJson, hostileText } from './hostile.ts';
 
 /** One request as it was drawn; what it comes to depends on the house that it is sent to. */
 export interface Drawn {
   route: number;
-  role: Role;
+  /** Undefined: whom the route lets in. */
+  role: Role | undefined;
   method: string | undefined;
   /** `beside`: the other case; else a part of the path is this text. */
   path: 'own' | 'beside' | { at: number; text: string };
@@ -115,7 +117,7 @@ const octets = fc.oneof(
 export function drawnRequest(routes: number): fc.Arbitrary<Drawn> {
   return fc.record<Drawn>({
     route: fc.nat(routes - 1),
-    role: fc.constantFrom(...ROLES),
+    role: fc.oneof(fc.constant(undefined), fc.constantFrom(...ROLES)),
     method: mostly<string | undefined>(undefined, 12, fc.constantFrom(...METHODS)),
     path: fc.oneof(
       { weight: 8, arbitrary: fc.constant('own' as const) },
@@ -157,6 +159,8 @@ export function drawnRequest(routes: number): fc.Arbitrary<Drawn> {
   });
 }
 
+type Known = Drawn & { role: Role };
+
 interface Place {
   house: House;
   corpus: Corpus;
@@ -173,8 +177,9 @@ const TYPES = {
 type Kind = keyof typeof TYPES;
 
 /** The request in the house as it stands. */
-export function sentOf(drawn: Drawn, { house, corpus, routes }: Place): Sent {
-  const route = routes[drawn.route % routes.length] ?? '';
+export function sentOf(request: Drawn, { house, corpus, routes }: Place): Sent {
+  const route = routes[request.route % routes.length] ?? '';
+  const drawn = { ...request, role: request.role ?? whoIsLetIn(route) };
   const method = drawn.method ?? route.slice(0, route.indexOf(' '));
   const isApi = route.includes(' /api/');
   const forms = corpus.forms.get(route) ?? [];
@@ -204,7 +209,7 @@ export function sentOf(drawn: Drawn, { house, corpus, routes }: Place): Sent {
   };
 }
 
-function pathOf(drawn: Drawn, route: string, house: House): string {
+function pathOf(drawn: Known, route: string, house: House): string {
   const address = addressOf(house, route, drawn.role);
   if (drawn.path === 'own') return address;
   if (drawn.path === 'beside') return address.replace(house.params('').reference ?? '', house.beside);
@@ -224,7 +229,7 @@ function withQuery(path: string, query: Drawn['query']): string {
 }
 
 function proofOf(
-  drawn: Drawn,
+  drawn: Known,
   { house, isApi, corpus }: Pick<Place, 'house' | 'corpus'> & { isApi: boolean },
 ): Record<string, string> {
   const { proof } = drawn;

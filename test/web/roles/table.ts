@@ -350,3 +350,9 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
     ],
   },
 ];
+
+/** The first of those whom a route lets in; a HEAD those of its GET. */
+export function whoIsLetIn(route: string): Role {
+  const row = TABLE.find(({ routes }) => routes.includes(route.replace(/^HEAD /, 'GET ')));
+  return row === undefined || row.for === 'everyone' ? 'own' : (row.for[0] ?? 'stranger');
+}
