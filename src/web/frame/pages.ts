@@ -92,9 +92,9 @@ export function showMessage(visit: Visit, message: Message): FastifyReply {
   );
 }
 
-/** 303 after a POST, so that a reload never sends twice. */
+/** 303 after a POST, so that a reload never sends twice. A path may hold what was read of an address: it is written anew. */
 export function goTo(reply: FastifyReply, path: string): FastifyReply {
-  return reply.redirect(path, 303);
+  return reply.redirect(path.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent), 303);
 }
 
 /** `draft-…`: one of each draft, by its id, because several may be open side by side. */

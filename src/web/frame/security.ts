@@ -35,6 +35,7 @@ export async function guard(server: FastifyInstance, web: Web): Promise<void> {
         connectSrc: ["'self'"],
         // `/mailbox` shows a mail's HTML in a sandboxed frame of our own.
         frameSrc: ["'self'"],
+        objectSrc: ["'none'"],
         formAction: ["'self'"],
         frameAncestors: ["'self'"],
         baseUri: ["'none'"],

@@ -2,10 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apiRoutes } from '#web/api/routes.ts';
 import { joinRoutes } from '#web/attendee/join.ts';
+import { signInRoutes } from '#web/gate/sign-in.ts';
 import { statusRoutes } from '#web/status/routes.ts';
 import { DATABASES, type Databases } from '../../support/databases.ts';
 import { openOffice, type TestOffice } from '../../support/office.ts';
-import { openSite } from '../visitor.ts';
+import { openSite, visit } from '../visitor.ts';
 
 describe.each(DATABASES)('on $name', ({ open }) => {
   let databases: Databases;
@@ -14,7 +15,7 @@ describe.each(DATABASES)('on $name', ({ open }) => {
   beforeAll(async () => {
     databases = await open();
     office = await openOffice({ database: await databases.fresh() });
-    http = await openSite(office, [statusRoutes, joinRoutes, apiRoutes]);
+    http = await openSite(office, [statusRoutes, joinRoutes, apiRoutes, signInRoutes]);
   });
   afterAll(async () => {
     await http.close();
@@ -41,4 +42,12 @@ describe.each(DATABASES)('on $name', ({ open }) => {
       'application/problem+json; charset=utf-8',
     ]);
   });
+
+  test.each(['%04', 'a%0D%0Ab', '%E5%8C%BB'])(
+    'who signs out behind the link %s is led back to it, however it is written',
+    async (link) => {
+      const answer = await visit(http).post(`/status/${link}/sign-out`, { where: 'here' }, '/sign-in');
+      expect([answer.status, answer.location]).toEqual([303, `/status/${link}?ended=here`]);
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { HEADER, MARKUP } from './hostile.ts';
 import type { Sent } from './requests.ts';
 import type { Came } from './wire.ts';
@@ -8,6 +9,13 @@ const INSIDES =
 
 /** What Node reads of a request before its body. */
 const HEADERS_MAX = 16_000;
+
+/** What every answer of the program says to a browser. */
+const PROTECTION: Record<string, RegExp> = {
+  'content-security-policy': /^default-src 'none';.*frame-ancestors 'self'/,
+  'x-content-type-options': /^nosniff$/,
+  'referrer-policy': /^no-referrer$/,
+};
 
 /** Of one kind of fault so many requests are told. */
 const TOLD = 3;
@@ -75,10 +83,20 @@ function faultsIn({ status, headers, body }: Extract<Came, { kind: 'answer' }>):
     ...(/^(?:text\/html|application\/(?:problem\+)?json|text\/plain)/.test(type) && INSIDES.test(body)
       ? ['shows its insides']
       : []),
+    ...(isUnprotected(headers) ? ['lacks a header that protects'] : []),
+    ...(body !== '' && !/^[a-z]+\/[\w.+-]+(?:; charset=utf-8)?(?:; method=PUBLISH)?$/.test(type)
+      ? [`is of the type ${type}`]
+      : []),
     ...(isPage && body.includes(MARKUP) ? ['shows text as markup'] : []),
     ...(HEADER in headers ? ['takes text for a header'] : []),
     ...(type.includes('json') && !isJson(body) && body !== '' ? ['sends broken JSON'] : []),
   ];
+}
+
+/** What Node itself answers, to what is no HTTP, has no date. */
+function isUnprotected(headers: IncomingHttpHeaders): boolean {
+  if (headers.date === undefined) return false;
+  return Object.entries(PROTECTION).some(([name, value]) => !value.test(String(headers[name])));
 }
 
 /** Beyond Node's limit fastify answers with a body, not knowing that a HEAD has none: to the client that is no HTTP. */
