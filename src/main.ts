@@ -15,7 +15,7 @@ const REFERENCE_DIGITS = '23456789';
 const chance = {
   id: () => randomUUID(),
   token: () => randomBytes(24).toString('base64url'),
-  code: (digits: 6 | 8) => String(randomInt(10 ** digits)).padStart(digits, '0'),
+  code: (digits: 6 | 8 | 12) => String(randomInt(10 ** digits)).padStart(digits, '0'),
   reference: randomReference,
   fraction: () => randomInt(1_000_000) / 1_000_000,
 };

@@ -417,6 +417,10 @@ export const SAMPLES: Samples = {
   },
   'access-code': { code: { reference: 'ABCD-EFGH', codeToken: 'token-7', validMinutes: 10 } },
   'sign-in': { code: { codeToken: 'token-8', validMinutes: 10 } },
+  'shared-code': {
+    code: { what: 'verification', codeToken: 'token-8' },
+    'sign-in': { what: 'sign-in', codeToken: 'token-8' },
+  },
   'late-permit': {
     day: {
       date: '2026-10-20',

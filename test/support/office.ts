@@ -139,7 +139,7 @@ export function answerOf(outcome: Outcome<unknown>): string {
 
 /** The confirmation code in a received mail. */
 export function codeOf(mail: ReceivedMail): string {
-  const code = /コード：\s*(\d{8}|\d{6})(?!\d)/.exec(mail.parsed.text ?? '')?.[1];
+  const code = /コード：\s*(\d{12}|\d{8}|\d{6})(?!\d)/.exec(mail.parsed.text ?? '')?.[1];
   if (code === undefined) throw new Error(`no code in 「${mail.parsed.subject}」`);
   return code;
 }

@@ -5,6 +5,7 @@ import type { DaysBefore } from '#domain/case/session-reminder.ts';
 import type { Venue } from '#domain/form1/form1.ts';
 import type { Form1, Form1Slot } from '#domain/form1/snapshot.ts';
 import type { FactChange } from '#domain/history/facts.ts';
+import type { Coded } from '#domain/words/askings.ts';
 import type { ClosedBecause, InquiryKind, Reply } from '#domain/words/inquiries.ts';
 import type { Mode } from '#domain/words/modes.ts';
 import type { Wish } from '#domain/words/wishes.ts';
@@ -145,6 +146,7 @@ export interface MailData {
   };
   'access-code': { reference: string; codeToken: string; validMinutes: number };
   'sign-in': { codeToken: string; validMinutes: number };
+  'shared-code': { what: Coded; codeToken: string };
   'late-permit': {
     /** `YYYY-MM-DD`, JST. */
     date: string;

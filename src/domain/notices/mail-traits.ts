@@ -37,8 +37,8 @@ interface MailTraits<N extends MailName> {
   replyTo?(data: MailData[N], us: { sender: Mailbox; ministry: Mailbox }): Mailbox[];
   /** 様式1 whose documents and layouts go with it, as far as they fit. */
   attaches?(data: MailData[N]): Form1;
-  /** The token of its code, which lives for so many minutes from when the mail server took the mail. */
-  codeToken?(data: MailData[N]): string;
+  /** The token of its code, if that lives for so many minutes from when the mail server took the mail. */
+  codeToken?(data: MailData[N]): string | undefined;
   /** It would be wrong by now, so it does not leave. */
   outdated?(data: MailData[N], now: Temporal.Instant): boolean;
   /** It speaks of the session as it is when it leaves (null: none is fixed), not as it was when it was owed. */
@@ -108,6 +108,13 @@ const MAIL_TRAITS: { readonly [N in MailName]: MailTraits<N> } = {
     codeToken: ({ codeToken }) => codeToken,
   },
   'sign-in': { title: 'サインイン', urgent: true, supersedes: ['sign-in'], codeToken: ({ codeToken }) => codeToken },
+  'shared-code': {
+    title: '共通の確認コード',
+    unconfirmed: true,
+    urgent: true,
+    supersedes: ['shared-code'],
+    codeToken: ({ what, codeToken }) => (what === 'verification' ? undefined : codeToken),
+  },
   'late-permit': { title: '期限後の申請のご案内' },
   'resume-draft': { title: '下書きの続きのご案内', unconfirmed: true },
   'contact-moved': { title: '担当者の変更のお知らせ（これまでのアドレスへ）', invites: true },

@@ -94,6 +94,8 @@ type PersonalChange =
   | { kind: 'session-near'; applicants: Party[]; attendees: Party[] }
   | { kind: 'access-asked'; applicant: Party }
   | { kind: 'sign-in-asked'; coordinator: Party }
+  /** A mailbox was asked for so often that all who ask share one code. */
+  | { kind: 'code-shared'; to: Party }
   | { kind: 'late-permitted'; applicant: Party }
   | { kind: 'draft-kept'; applicant: Party }
   /** A coordinator wrote in their own words. */
@@ -206,6 +208,8 @@ function personal(change: PersonalChange): Notice[] {
       return [{ mail: 'access-code', to: change.applicant }];
     case 'sign-in-asked':
       return [{ mail: 'sign-in', to: change.coordinator }];
+    case 'code-shared':
+      return [{ mail: 'shared-code', to: change.to }];
     case 'contact-moved':
       return contactMoved(change);
     case 'late-permitted':

@@ -6,17 +6,21 @@ const ASKED: readonly Asked[] = ['sign-in', 'access-code', 'verification', 'sign
 export type Told = Asked | 'files';
 export const TOLD: readonly Told[] = [...ASKED, 'files'];
 
+/** Those whose mail brings a code to be typed where it was asked for. */
+export type Coded = Extract<Asked, 'sign-in' | 'access-code' | 'verification'>;
+
 interface MostPerHour {
   /** More than somebody asks for who waits for a mail at the screen. */
   browser: number;
   /** Wide: an association or a hospital shares one. Browsers that have proved a mailbox are not counted. */
   network: number;
   /**
-   * Of a mailbox; wide, since whoever asks for another's mail must not lock the owner out. Its own browsers are not counted.
+   * Of a mailbox; wide, and beyond it nobody is refused, since whoever asks for another's mail must not lock the owner out:
+   * all who ask share one mail. The mailbox's own browsers are not counted.
    * Of marks: of one material.
    */
   address: number;
-  /** Everybody together: more is let through, and said at the desk. */
+  /** Everybody together: more is let through a little later, and said at the desk. */
   all: number;
 }
 
@@ -28,6 +32,13 @@ export const ASKINGS: Readonly<Record<Asked, MostPerHour>> = {
   'sign-up': { browser: 100, network: 300, address: 20, all: 1500 },
   'resume-draft': { browser: 6, network: 60, address: 20, all: 300 },
   'material-mark': { browser: 6, network: 30, address: 20, all: 100 },
+};
+
+/** What the code is for, as a mail says it. */
+export const CODED_WORDS: Readonly<Record<Coded, string>> = {
+  'sign-in': '調整担当のサインイン',
+  'access-code': '申請の手続き',
+  verification: '申請の確認',
 };
 
 /** What the desk calls them. */

@@ -26,6 +26,12 @@ export const LIMITS = {
   codeMinutes: 10,
   /** The same since it was asked for, whenever its mail left. */
   codeAskedMinutes: 30,
+  /**
+   * The code that all share who ask for a mailbox when it was asked for too often: long, because their tries are not limited
+   * in all. A new one is mailed when the last is so old, or is about to end.
+   */
+  sharedCodeDigits: 12,
+  sharedCodeMinutes: 15,
   signUpHours: 24,
   /** A filing whose address was not confirmed for so long is a draft again (DESIGN §2 "States"). */
   verificationHours: 72,

@@ -3,6 +3,9 @@ import { codeFault } from '#domain/text/institution-code.ts';
 /** What is wrong with something typed, where pages and API, or several pages, say it of the same field. */
 export const EMAIL_PROBLEM = 'メールアドレスは「name@example.jp」の形でご入力ください。';
 export const FILING_CODE_PROBLEM = '確認コードは、メールに書かれた6桁の数字をご入力ください。';
+/** Ends each refusal by a limit, because nobody may be shut out by what others do. */
+export const OTHER_WAYS =
+  'お急ぎのときは、電話・FAXでも承ります。番号は、問合せ先（厚生労働省保険局医療介護連携政策課）へお尋ねください。';
 const INSTITUTION_CODE_PROBLEM = '医療機関コードは、10桁または7桁の数字でご入力ください。';
 
 /** Why a 医療機関コード was not taken, with the code that was likely meant where there is one. */

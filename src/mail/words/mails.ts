@@ -7,7 +7,9 @@ import { codePlaceholder, linkPlaceholder } from '#domain/notices/link.ts';
 import type { MailData, MailName, SignedUp } from '#domain/notices/mail-data.ts';
 import type { RequestMark, Role } from '#domain/notices/notice.ts';
 import { formatDay, formatInstant } from '#domain/text/dates.ts';
+import { CODED_WORDS } from '#domain/words/askings.ts';
 import { ASKED_HOUR, CLOSED_BECAUSE, type InquiryKind, REPLY_MARKS } from '#domain/words/inquiries.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { referenceWords } from '#domain/words/reference.ts';
 import { REPORT_WORDS } from '#domain/words/reports.ts';
@@ -314,6 +316,12 @@ export const mails: Mails = {
     code: codePlaceholder(codeToken),
     link: linkPlaceholder(codeToken),
     validMinutes,
+  }),
+
+  'shared-code': ({ what, codeToken }) => ({
+    code: codePlaceholder(codeToken),
+    what: CODED_WORDS[what],
+    valid: what === 'verification' ? `${LIMITS.verificationHours}時間` : `${LIMITS.codeMinutes}分間`,
   }),
 
   'late-permit': ({ date, reason, leadDays, validUntil, permitToken }) => ({

@@ -1,4 +1,4 @@
-import { gt, inArray, lt, sql, sum } from 'drizzle-orm';
+import { and, eq, gt, inArray, lt, sql, sum } from 'drizzle-orm';
 import { type Asked, TOLD, type Told } from '#domain/words/askings.ts';
 import type { Tx } from '#store/engine.ts';
 import { instantOf, oneOf } from '#store/tables/columns.ts';
@@ -7,7 +7,7 @@ import { instantOf, oneOf } from '#store/tables/columns.ts';
 export interface Allowance {
   key: string;
   most: number;
-  /** More is refused; otherwise it is let through. */
+  /** More is refused; otherwise it is let through, in another way. */
   refuses: boolean;
   /** More is counted for the desk to see. */
   isTold: boolean;
@@ -15,15 +15,15 @@ export interface Allowance {
 
 const HOUR_MS = 3_600_000;
 
-/**
- * Undefined, or, where one of these limits is used up, the instant from which it is free again. What goes over a limit is
- * told; what stays within them is not counted yet.
- */
-export async function whenFree(
-  tx: Tx,
-  limits: readonly Allowance[],
-  now: Temporal.Instant,
-): Promise<Temporal.Instant | undefined> {
+/** Limits that are used up. */
+export interface UsedUp {
+  keys: ReadonlySet<string>;
+  /** When those are free again that refuse, if any do. */
+  freeAt: Temporal.Instant | undefined;
+}
+
+/** Which of these limits are used up. What goes over a limit is told; what stays within them is not counted yet. */
+export async function meetLimits(tx: Tx, limits: readonly Allowance[], now: Temporal.Instant): Promise<UsedUp> {
   const { askings } = tx.tables;
   const ms = now.epochMilliseconds;
   const rows = await tx.db
@@ -45,7 +45,24 @@ export async function whenFree(
       .where(inArray(askings.key, keys));
   }
   const ends = usedUp.filter(({ refuses }) => refuses).map(({ key }) => running.get(key)?.until ?? ms);
-  return ends.length > 0 ? instantOf(Math.max(...ends)) : undefined;
+  return {
+    keys: new Set(usedUp.map(({ key }) => key)),
+    freeAt: ends.length > 0 ? instantOf(Math.max(...ends)) : undefined,
+  };
+}
+
+/** Whether so many are counted against this limit within its hour; looked up without counting. */
+export async function isUsedUp(
+  tx: Tx,
+  { key, most }: Pick<Allowance, 'key' | 'most'>,
+  now: Temporal.Instant,
+): Promise<boolean> {
+  const { askings } = tx.tables;
+  const rows = await tx.db
+    .select({ count: askings.count })
+    .from(askings)
+    .where(and(eq(askings.key, key), gt(askings.until, now.epochMilliseconds)));
+  return (rows[0]?.count ?? 0) >= most;
 }
 
 /** Counts one asking against all these limits, in an hour that begins with the first. */

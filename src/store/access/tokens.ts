@@ -5,7 +5,8 @@ import { first, inBatches, instantOf, oneOf, optionalInstant } from '#store/tabl
 import type { Tables } from '#store/tables/tables.ts';
 import type { Vault } from './vault.ts';
 
-export type TokenPurpose = LinkPurpose | 'access-code';
+/** `shared-code`: its subject says for what and for whom (`check-code.ts`); it opens nothing by itself. */
+export type TokenPurpose = LinkPurpose | 'access-code' | 'shared-code';
 
 /** A mailed link, with or without a code beside it; kept as hashes. */
 export interface Token {
@@ -14,7 +15,7 @@ export interface Token {
   /** What it opens: an application, an inquiry, a registration, or a coordinator's address. */
   subjectId: string;
   recipient: string;
-  /** The browser that asked for it, as a hash; its code is good in no other. */
+  /** The browser that asked for it, as a hash; its code is good in no other. Of a link: it was not mailed (`SharedLink`). */
   askedBy: string | undefined;
   createdAt: Temporal.Instant;
   expiresAt: Temporal.Instant | undefined;
@@ -163,6 +164,49 @@ export async function hasSpent(
   return rows.length > 0;
 }
 
+/** Links that many may ask for at one mailbox. */
+export type SharedPurpose = Extract<TokenPurpose, 'registration-check' | 'draft'>;
+
+/** A link that was not mailed, because another to the same mailbox leads on to it. */
+export interface SharedLink {
+  subjectId: string;
+  link: string;
+}
+
+/** No page lists more. */
+const LINKS_MAX = 50;
+
+/**
+ * Links to a mailbox, however it is written, that were mailed, or that were not and say who asked; the newest first, fifty at
+ * most.
+ */
+export async function listLinksTo(
+  tx: Tx,
+  vault: Vault,
+  to: { purpose: SharedPurpose; recipient: string; mailed: boolean; endsAfter: Temporal.Instant },
+): Promise<SharedLink[]> {
+  const { tokens } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(tokens)
+    .where(
+      and(
+        eq(tokens.purpose, to.purpose),
+        gt(tokens.expiresAt, to.endsAfter.epochMilliseconds),
+        sql`lower(${tokens.recipient}) = ${to.recipient.toLowerCase()}`,
+        isNull(tokens.spentAt),
+        to.mailed ? isNull(tokens.askedBy) : isNotNull(tokens.askedBy),
+      ),
+    )
+    .orderBy(desc(tokens.createdAt))
+    .limit(LINKS_MAX);
+  return rows.flatMap(({ subjectId, sealed }) => {
+    if (sealed === null) return [];
+    const pair: string[] = JSON.parse(vault.unseal(sealed));
+    return [{ subjectId, link: pair[0] ?? '' }];
+  });
+}
+
 /** One wrong code was tried against all of these. */
 export async function countWrongCode(tx: Tx, ids: readonly string[]): Promise<void> {
   const { tokens } = tx.tables;
@@ -186,14 +230,7 @@ export async function dropUnspent(tx: Tx, purpose: TokenPurpose, before: Tempora
   const { tokens } = tx.tables;
   await tx.db
     .delete(tokens)
-    // The purpose is no help of an index: what ended lately is few, what had this purpose ever is not.
-    .where(
-      and(
-        lt(tokens.expiresAt, before.epochMilliseconds),
-        isNull(tokens.spentAt),
-        sql`${tokens.purpose} || '' = ${purpose}`,
-      ),
-    );
+    .where(and(eq(tokens.purpose, purpose), lt(tokens.expiresAt, before.epochMilliseconds), isNull(tokens.spentAt)));
 }
 
 /** Used up: the sealed text goes with it. */
@@ -268,6 +305,7 @@ const PURPOSES: readonly TokenPurpose[] = [
   'reception',
   'sign-in',
   'access-code',
+  'shared-code',
   'late-permit',
   'draft',
   'feed',

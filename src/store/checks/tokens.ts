@@ -59,6 +59,7 @@ const OWNERS: Readonly<Record<TokenPurpose, keyof Tables | undefined>> = {
   reception: 'applications',
   'sign-in': undefined,
   'access-code': 'applications',
+  'shared-code': undefined,
   'late-permit': 'latePermits',
   draft: 'drafts',
   feed: undefined,

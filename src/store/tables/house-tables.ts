@@ -99,6 +99,7 @@ export function accessTables({ table, text, integer, index, uniqueIndex }: Kit) 
         index('tokens_subject').on(t.purpose, t.subjectId, t.recipient),
         index('tokens_recipient').on(t.purpose, t.recipient, t.createdAt),
         index('tokens_expires').on(t.expiresAt),
+        index('tokens_ends').on(t.purpose, t.expiresAt),
       ],
     ),
     /** How often a mail was asked for within the hour, by one browser, from one network, for one address, and in all. */

@@ -16,7 +16,7 @@ type ByLink = { Params: { link: string } };
 export function joinRoutes(server: FastifyInstance, web: Web): void {
   const { office } = web;
   server.get<ByLink>('/join/:link', (request, reply) => showJoin({ web, request, reply }));
-  server.post<ByLink>('/join/:link', async (request, reply) => {
+  server.post<ByLink>('/join/:link', { config: { asks: 'sign-up' } }, async (request, reply) => {
     const visit = { web, request, reply };
     const { link } = request.params;
     const form = FormReader.of(request);

@@ -62,6 +62,10 @@ async function showCheck(visit: Visit<ByLink>): Promise<FastifyReply> {
     page: { title: '参加申込の確認', heading: '参加申込の確認', noindex: true },
     path: `/registration/check/${link}`,
     person: personRows(registration),
+    others: read.value.others.map(({ link, registration: { name, institution } }) => ({
+      href: `/registration/check/${link}`,
+      label: `${name}（${institution}）`,
+    })),
     noSeat: registration.waitingSince !== undefined,
     ...eventOf(read.value),
   });

@@ -30,7 +30,9 @@ import { leftOfSheet } from './sheet-files.ts';
 /** 入力内容の確認, and the two acts that it leads to: 申請 and 訂正. */
 export function checkRoutes(server: FastifyInstance, web: Web): void {
   server.get('/file/check', (request, reply) => showCheck({ web, request, reply }));
-  server.post('/file/application', (request, reply) => file({ web, request, reply }));
+  server.post('/file/application', { config: { asks: 'verification' } }, (request, reply) =>
+    file({ web, request, reply }),
+  );
   server.post('/file/correction', (request, reply) => correct({ web, request, reply }));
   copyRoutes(server, web);
 }

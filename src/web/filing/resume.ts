@@ -42,7 +42,7 @@ function laterRoutes(server: FastifyInstance, web: Web): void {
     const { id, values } = filing.draft;
     return show(visit, id, { values: { laterEmail: values.email ?? '' }, problems: {} });
   });
-  server.post('/file/later', async (request, reply) => {
+  server.post('/file/later', { config: { asks: 'resume-draft' } }, async (request, reply) => {
     const visit = { web, request, reply };
     const filing = await standingOf(visit);
     const closed = closedWords(filing);
@@ -73,6 +73,7 @@ function draftLinkRoutes(server: FastifyInstance, web: Web): void {
     return showPage(visit, 'filing/draft', {
       page: { title: '続きから入力する', heading: '下書きの続きを入力する', noindex: true },
       association: found.value.values.association ?? '',
+      others: found.value.others.map(({ link, updatedAt }) => ({ href: `/file/draft/${link}`, updatedAt })),
       action: request.url,
     });
   });

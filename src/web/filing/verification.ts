@@ -10,6 +10,7 @@ import { askerOf } from '#web/frame/asker.ts';
 import { goTo, setCookie, showMessage, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import { logSecurity } from '#web/frame/security-log.ts';
+import { codeWords } from '#web/frame/shared-code.ts';
 import { statusPath } from '#web/frame/status-path.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { draftPath } from '#web/gate/drafts.ts';
@@ -30,7 +31,9 @@ import { FILING_CAPTION, FORM_PAGES, stepsTo } from './pages.ts';
 export function verificationRoutes(server: FastifyInstance, web: Web): void {
   server.get('/file/verification', (request, reply) => showWaiting({ web, request, reply }));
   server.post('/file/verification', (request, reply) => enterCode({ web, request, reply }));
-  server.post('/file/verification-mail', (request, reply) => resend({ web, request, reply }));
+  server.post('/file/verification-mail', { config: { asks: 'verification' } }, (request, reply) =>
+    resend({ web, request, reply }),
+  );
   server.post('/file/reopening', (request, reply) => reopen({ web, request, reply }));
   server.get('/file/receipt', (request, reply) => showOwnReceipt({ web, request, reply }));
   server.get<{ Params: { link: string } }>('/file/verification/:link', (request, reply) =>
@@ -52,7 +55,7 @@ async function showWaiting(
   { form = EMPTY_FORM, notice = '' }: Waiting = {},
   status?: number,
 ): Promise<FastifyReply> {
-  const { request, reply } = visit;
+  const { web, request, reply } = visit;
   const filing = await standingOf(visit);
   if (filing.kind === 'several') return goTo(reply, '/file');
   if (filing.kind === 'none' || filing.kind === 'lost') return showNoDraft(visit);
@@ -75,6 +78,11 @@ async function showWaiting(
       email: filing.application.form1.contact.email,
       validHours: LIMITS.verificationHours,
       notice,
+      ...(await codeWords(web, {
+        purpose: 'verification',
+        subjectId: filing.application.id,
+        recipient: filing.application.form1.contact.email,
+      })),
       sent: isSentAgain(request.query),
     },
     status,
@@ -87,7 +95,7 @@ async function enterCode(visit: Visit): Promise<FastifyReply> {
   if (filing.kind !== 'waiting') return showWaiting(visit);
   const receipt = draftPath('/file/receipt', filing.draft.id);
   const form = FormReader.of(request);
-  const code = form.code('code', 6, {
+  const code = form.code('code', [6, LIMITS.sharedCodeDigits], {
     missing: '確認コードをご入力ください。',
     wrong: FILING_CODE_PROBLEM,
   });

@@ -98,10 +98,10 @@ export class FormReader {
   }
 
   /** A mailed code of so many digits, blanks and hyphens left out; empty when it cannot be read. */
-  code(name: string, digits: 6 | 8, unread: Unread): string {
+  code(name: string, digits: readonly number[], unread: Unread): string {
     const read = (typed: string): string | undefined => {
       const code = readAsciiLine(typed).replace(/[\s-]/g, '');
-      return /^\d+$/.test(code) && code.length === digits ? code : undefined;
+      return /^\d+$/.test(code) && digits.includes(code.length) ? code : undefined;
     };
     return this.value(name, read, '', unread);
   }

@@ -2,6 +2,7 @@ import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatDay, formatInstant, formatTime, formatWindow } from '#domain/text/dates.ts';
 import { eventWord } from '#domain/words/events.ts';
 import { LIMITS } from '#domain/words/limits.ts';
+import { OTHER_WAYS } from '#domain/words/problems.ts';
 import { RANK_WORDS, type Rank } from '#domain/words/ranks.ts';
 import { referenceWords } from '#domain/words/reference.ts';
 import { STATE_WORDS } from '#domain/words/states.ts';
@@ -55,7 +56,7 @@ export function refusalSentence(refusal: Refusal, nameOf = rankWord): string {
     case 'reception-closed':
       return `受付のページは、${formatDay(refusal.from)}から${formatDay(refusal.until)}までお使いいただけます。`;
     case 'too-many-notices':
-      return `参加者へのお知らせは、1日に${refusal.perDay}回までです。明日以降にお送りください。`;
+      return `参加者へのお知らせは、1日に${refusal.perDay}回までです。明日以降にお送りください。${OTHER_WAYS}`;
     case 'arrival-changed':
       return refusal.people === 0
         ? 'ほかの受付の方が取り消しました。いまは「まだ来ていない」になっています。'
@@ -63,7 +64,7 @@ export function refusalSentence(refusal: Refusal, nameOf = rankWord): string {
     case 'too-many-files':
       return `添付できるファイルは${refusal.most}つまでです。先にほかのファイルを取り除いてください。`;
     case 'no-room':
-      return `${NO_ROOM[refusal.of]}お急ぎのときは、ファイルを添付せずに申請し、図などは電話・FAXでお送りください。送り先は、このページの下の問合せ先へお尋ねください。`;
+      return `${NO_ROOM[refusal.of]}ファイルを添付しなくても申請できます。${OTHER_WAYS}`;
     default:
       return plainSentence(refusal);
   }
@@ -130,7 +131,7 @@ function plainSentence(refusal: PlainRefusal): string {
     case 'code-expired':
       return 'この確認コードは使えなくなりました。「確認コードを再送する」から新しいコードをお受け取りください。';
     case 'too-many-codes':
-      return `メールの送信が続いたため、${formatInstant(refusal.retryAt)}以降にもう一度お試しください。届かないときは迷惑メールフォルダもご確認ください。お急ぎのときは、このページの下の問合せ先へご連絡ください。`;
+      return `メールの送信が続いたため、${formatInstant(refusal.retryAt)}以降にもう一度お試しください。届かないときは迷惑メールフォルダもご確認ください。${OTHER_WAYS}`;
     case 'not-allowed':
       return 'この操作をする権限がありません。';
     case 'slot-not-offered':
@@ -186,8 +187,8 @@ const NO_ROOM = {
   draft: `この申請で1日に受け取れるファイルの大きさ（${LIMITS.draftFilesBytes / 1_000_000}MB）を超えました。1日ほどおくと、また添付できます。`,
   network:
     'お使いの回線から届いた未確認のファイルが、受け取れる大きさを超えました。1日ほどおいて、もう一度お試しください。',
-  all: 'いまは、これ以上ファイルを受け取れません。時間をおいて、もう一度お試しください。',
-  disk: 'いまは、ファイルを保存できません。時間をおいて、もう一度お試しください。',
+  all: 'いまは、これ以上ファイルを受け取れません。1時間ほどおいて、もう一度お試しください。',
+  disk: 'いまは、ファイルを保存できません。1時間ほどおいて、もう一度お試しください。',
 };
 
 const LINK_SENTENCES = {

@@ -6,12 +6,13 @@ import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LIMITS } from '#domain/words/limits.ts';
-import { BUSY_HEADING, SURPRISE_HEADING } from '#domain/words/problems.ts';
+import { BUSY_HEADING, OTHER_WAYS, SURPRISE_HEADING } from '#domain/words/problems.ts';
 import { areProved } from '#workflow/access/asker.ts';
 import { proofsOf } from './asker.ts';
 import { csrfTokenOf, isMultipart } from './fields.ts';
 import { admitFiles, dropArrived, FILE_LIMITS, FILES_MAX, fileReceiver } from './file-intake.ts';
 import { networkOf } from './network.ts';
+import { paceAskings } from './pace.ts';
 import { showMessage, type Web } from './pages.ts';
 import { refusalHeading } from './refusals.ts';
 import { logSecurity } from './security-log.ts';
@@ -85,6 +86,7 @@ export async function guard(server: FastifyInstance, web: Web): Promise<void> {
       server.csrfProtection(request, reply, done);
     } else done();
   });
+  paceAskings(server, web);
   answerErrors(server, web);
 }
 
@@ -135,7 +137,7 @@ const ANSWERS: Record<string, Answer> = {
   FILES_AT_ONCE: {
     status: 503,
     heading: 'ファイルの受け取りが混み合っています',
-    sentence: '1分ほどおいてから前のページに戻り、もう一度お送りください。入力した内容はそのまま残っています。',
+    sentence: `1分ほどおいてから前のページに戻り、もう一度お送りください。入力した内容はそのまま残っています。${OTHER_WAYS}`,
   },
   STORE_UNAVAILABLE: {
     status: 503,
@@ -146,8 +148,7 @@ const ANSWERS: Record<string, Answer> = {
   STORE_FULL: {
     status: 507,
     heading: 'いまは受け取れません',
-    sentence:
-      '申し訳ありません。保存する場所の空きがなく、いまは申請もファイルも受け取れません。前のページに戻ると、入力した内容を確かめられます。時間をおいてお試しいただくか、お急ぎのときは、電話・FAXでお申し込みください。送り先は、このページの下の問合せ先へお尋ねください。',
+    sentence: `申し訳ありません。保存する場所の空きがなく、いまは申請もファイルも受け取れません。前のページに戻ると、入力した内容を確かめられます。1時間ほどおいて、もう一度お試しください。${OTHER_WAYS}`,
   },
   FST_ERR_CTP_BODY_TOO_LARGE: tooLargeAnswer(),
 };
@@ -175,8 +176,7 @@ function csrfAnswer(): Answer {
 const TOO_MANY: Answer = {
   status: 429,
   heading: 'しばらくお待ちください',
-  sentence:
-    '短い時間に操作が続きました。1分ほどおいてから、もう一度お試しください。続くときは、このページの下の問合せ先へご連絡ください。',
+  sentence: `短い時間に操作が続きました。1分ほどおいてから、もう一度お試しください。${OTHER_WAYS}`,
 };
 const BAD_REQUEST: Answer = {
   status: 400,

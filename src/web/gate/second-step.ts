@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Refusal } from '#domain/outcome/refusal.ts';
+import { formatInstant } from '#domain/text/dates.ts';
 import { readAsciiLine } from '#domain/text/japanese.ts';
+import { OTHER_WAYS } from '#domain/words/problems.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { clientOf } from '#web/frame/asker.ts';
 import { goTo, readCookie, setCookie, showPage, type Visit, type Web } from '#web/frame/pages.ts';
@@ -71,6 +73,9 @@ function problemOf(refusal: Refusal): string {
   }
   if (refusal.code === 'code-expired') {
     return '違うコードが続いたため、このサインインを終えました。はじめからサインインしてください。';
+  }
+  if (refusal.code === 'too-many-codes') {
+    return `違うコードが続いたため、${formatInstant(refusal.retryAt)}以降にもう一度お試しください。${OTHER_WAYS}`;
   }
   return refusalSentence(refusal);
 }

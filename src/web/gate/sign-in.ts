@@ -17,6 +17,7 @@ import {
 } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import { logSecurity } from '#web/frame/security-log.ts';
+import { codeWords } from '#web/frame/shared-code.ts';
 import type { FormState } from '#web/frame/views.ts';
 import {
   askSignIn,
@@ -58,7 +59,7 @@ function addressRoutes(server: FastifyInstance, web: Web): void {
   const show = (visit: Visit, next: string, form = EMPTY_FORM, status?: number) =>
     showPage(visit, 'gate/sign-in', { page: { title: TITLE, heading: TITLE, noindex: true }, form, next }, status);
   server.get<Asked>('/sign-in', (request, reply) => show({ web, request, reply }, ownPath(request.query.next ?? '')));
-  server.post('/sign-in', async (request, reply) => {
+  server.post('/sign-in', { config: { asks: 'sign-in' } }, async (request, reply) => {
     const form = FormReader.of(request);
     const next = ownPath(form.raw('next'));
     const email = form.value('email', readEmail, '', { wrong: EMAIL_PROBLEM });
@@ -77,12 +78,13 @@ function addressRoutes(server: FastifyInstance, web: Web): void {
 }
 
 function codeRoutes(server: FastifyInstance, web: Web): void {
-  const show = (visit: Visit, asked: { email: string; next: string }, form = EMPTY_FORM) =>
+  const show = async (visit: Visit, asked: { email: string; next: string }, form = EMPTY_FORM) =>
     showPage(visit, 'gate/sign-in-code', {
       page: { title: 'メールをご確認ください', heading: 'メールをご確認ください', noindex: true },
       form,
       email: asked.email,
       next: asked.next,
+      ...(await codeWords(web, signInTo(asked.email), browserOf(visit))),
     });
   server.get<Asked>('/sign-in/code', (request, reply) => {
     const email = readEmail(request.query.email ?? '');
@@ -94,7 +96,9 @@ function codeRoutes(server: FastifyInstance, web: Web): void {
     const form = FormReader.of(request);
     const email = form.raw('email');
     const next = ownPath(form.raw('next'));
-    const code = form.code('code', 8, { wrong: 'メールに書かれた8桁の数字をご入力ください。' });
+    const code = form.code('code', [8, LIMITS.sharedCodeDigits], {
+      wrong: 'メールに書かれた8桁の数字をご入力ください。',
+    });
     if (form.isWrong) return show(visit, { email, next }, form.state);
     const signed = await signInByCode(web.office, email, code, clientOf(visit));
     logSecurity(request, { event: 'sign-in', outcome: signed.ok ? 'done' : 'failed', actor: { role: 'stranger' } });
@@ -106,6 +110,11 @@ function codeRoutes(server: FastifyInstance, web: Web): void {
     setCookie(visit, 'desk', signed.value);
     return goTo(reply, `/sign-in/name?next=${encodeURIComponent(next)}`);
   });
+}
+
+function signInTo(email: string) {
+  const address = email.toLowerCase();
+  return { purpose: 'sign-in', subjectId: address, recipient: address } as const;
 }
 
 function nameRoutes(server: FastifyInstance, web: Web): void {

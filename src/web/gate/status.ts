@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
+import { FILING_CODE_PROBLEM } from '#domain/words/problems.ts';
 import { referenceWords } from '#domain/words/reference.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { askerOf, browserOf } from '#web/frame/asker.ts';
@@ -18,6 +19,7 @@ import {
 } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import { logSecurity } from '#web/frame/security-log.ts';
+import { codeWords } from '#web/frame/shared-code.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { askAccessCode, endTrust, enterAccessCode, isTrusted } from '#workflow/access/trust-browser.ts';
 import { applicantsOf } from '#workflow/case/case.ts';
@@ -40,7 +42,7 @@ export function statusAccessRoutes(server: FastifyInstance, web: Web): void {
     if (await trustedFor(visit, read.value)) return goTo(reply, `/status/${link}`);
     return showAccess(visit, read.value, { sent: request.query.sent !== undefined });
   });
-  server.post<ByLink>('/status/:link/access', async (request, reply) => {
+  server.post<ByLink>('/status/:link/access', { config: { asks: 'access-code' } }, async (request, reply) => {
     const visit = { web, request, reply };
     const { link } = request.params;
     const read = await readStatus(office, link);
@@ -53,7 +55,7 @@ export function statusAccessRoutes(server: FastifyInstance, web: Web): void {
       if (!asked.ok) return showAccess(visit, read.value, { sent: true, form: form.state, refusal: asked.refusal });
       return goTo(reply, `/status/${link}/access?sent=1`);
     }
-    const code = form.code('code', 6, { wrong: '確認コードは6桁の数字をご入力ください。' });
+    const code = form.code('code', [6, LIMITS.sharedCodeDigits], { wrong: FILING_CODE_PROBLEM });
     if (form.isWrong) return showAccess(visit, read.value, { sent: true, form: form.state });
     const entered = await enterAccessCode(office, id, code, {
       email: read.value.recipient,
@@ -87,11 +89,11 @@ export function endedWords(ended: string | undefined): string {
   return ended === 'everywhere' ? 'すべてのブラウザとプログラムでの確認を終えました。' : '';
 }
 
-function showAccess(
+async function showAccess(
   visit: Visit<ByLink>,
   view: StatusView,
   said: { sent: boolean; form?: FormState; refusal?: Refusal },
-): FastifyReply {
+): Promise<FastifyReply> {
   const { application } = view.caseFile;
   return showPage(
     visit,
@@ -106,6 +108,11 @@ function showAccess(
       path: `/status/${visit.request.params.link}`,
       email: view.recipient,
       sent: said.sent,
+      ...(await codeWords(
+        visit.web,
+        { purpose: 'access-code', subjectId: application.id, recipient: view.recipient },
+        browserOf(visit),
+      )),
       refused: said.refusal ? refusalSentence(said.refusal) : '',
       form: said.form ?? EMPTY_FORM,
     },

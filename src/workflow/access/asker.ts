@@ -1,6 +1,6 @@
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { ASKINGS, type Asked } from '#domain/words/askings.ts';
-import { type Allowance, countAsking, whenFree } from '#store/access/askings.ts';
+import { type Allowance, countAsking, isUsedUp, meetLimits } from '#store/access/askings.ts';
 import { type Browser, findBrowser } from '#store/access/sign-ins.ts';
 import { hasSpent } from '#store/access/tokens.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -27,31 +27,43 @@ export function askedBy(office: Office, browser: string | undefined): string | u
   return browser === undefined ? undefined : office.vault.hash(browser);
 }
 
+/** How a mail leaves that was asked for: `crowded`, where its mailbox was asked for too often for one mail each. */
+export interface Way {
+  crowded: boolean;
+}
+
 /**
- * Counts this asking. Refuses when the browser or its network has asked too often, or when too many strangers have asked
- * for this address; a browser that has proved to read a mailbox is counted by itself and not by its network, and not for
- * that mailbox. So a stranger uses up neither the owner's codes nor the owner's way to one. Without asker the house itself
- * asks.
+ * Counts this asking. Refuses only by who asks: the browser, or its network; a browser that has proved to read a mailbox is
+ * counted by itself and not by its network. For a mailbox that many ask for nobody is refused, but what is owed is `crowded`:
+ * a stranger uses up neither the owner's codes nor the owner's way to one, with however many networks. A browser that has
+ * proved to read that very mailbox is not counted for it. Without asker the house itself asks.
  */
 export async function refuseFlood(
   work: Work,
   asker: Asker | undefined,
   what: Asked,
   address: string,
-): Promise<Outcome<null>> {
-  if (!asker) return accept(null);
+): Promise<Outcome<Way>> {
+  if (!asker) return accept({ crowded: false });
   const proved = await provedBy(work, asker);
+  const ofAddress = (await readsMailOf(work, asker, proved, address)) ? undefined : address.toLowerCase();
   const limits = limitsOf(work.office, what, {
     browser: proved[0]?.id ?? asker.browser,
     network: proved.length > 0 ? undefined : asker.network,
-    address: (await readsMailOf(work, asker, proved, address)) ? undefined : address.toLowerCase(),
+    address: ofAddress,
     all: 'all',
   });
-  const freeAt = await whenFree(work.tx, limits, work.now);
+  const { keys, freeAt } = await meetLimits(work.tx, limits, work.now);
   if (freeAt) return refuse({ code: 'too-many-codes', retryAt: freeAt });
   // All askings count against one row.
   work.tx.atEnd(() => countAsking(work.tx, what, limits, work.now));
-  return accept(null);
+  return accept({ crowded: ofAddress !== undefined && keys.has(keyOf(work.office, what, 'address', ofAddress)) });
+}
+
+/** Whether so many have asked for this that strangers wait a little. Looked at before the asking, which is counted later. */
+export async function isBusy(office: Office, what: Asked): Promise<boolean> {
+  const limit = { key: keyOf(office, what, 'all', 'all'), most: ASKINGS[what].all };
+  return office.store.read((tx) => isUsedUp(tx, limit, office.now()));
 }
 
 /** Whether it comes from a signed-in coordinator's browser or a trusted applicant's. */
@@ -88,17 +100,21 @@ async function readsMailOf(
   return before !== undefined && (await hasSpent(tx, { purpose: 'sign-in', recipient, askedBy: before }));
 }
 
-function limitsOf(
-  office: Office,
-  what: Asked,
-  whose: Record<keyof (typeof ASKINGS)[Asked], string | undefined>,
-): Allowance[] {
+type Scope = keyof (typeof ASKINGS)[Asked];
+
+function limitsOf(office: Office, what: Asked, whose: Record<Scope, string | undefined>): Allowance[] {
   const most = ASKINGS[what];
   return (['browser', 'network', 'address', 'all'] as const).flatMap((scope) => {
     const value = whose[scope];
     if (value === undefined) return [];
-    const key = office.vault.hashCode(`asked ${what} ${scope}`, value);
-    // One impatient browser is nothing for the desk, and all together must not shut anybody out.
-    return [{ key, most: most[scope], refuses: scope !== 'all', isTold: scope !== 'browser' }];
+    const key = keyOf(office, what, scope, value);
+    // One impatient browser is nothing for the desk, and what strangers do together must not shut anybody out.
+    return [
+      { key, most: most[scope], refuses: scope === 'browser' || scope === 'network', isTold: scope !== 'browser' },
+    ];
   });
+}
+
+function keyOf(office: Office, what: Asked, scope: Scope, value: string): string {
+  return office.vault.hashCode(`asked ${what} ${scope}`, value);
 }

@@ -19,6 +19,7 @@ import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCode } from '#workflow/tokens/check-code.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
 import { type Asker, askedBy, type Client, refuseFlood } from './asker.ts';
+import { oweSharedCode } from './shared-code.ts';
 
 /** A sign-in's last use is written down no more often. */
 const SEEN_EVERY = Temporal.Duration.from({ minutes: 1 });
@@ -39,9 +40,13 @@ export async function askSignIn(office: Office, email: string, asker?: Asker): P
       subjectId: address,
       recipient: address,
       askedBy: browser,
-      codeDigits: 8,
+      codeDigits: flood.value.crowded ? undefined : 8,
       validFor: Temporal.Duration.from({ minutes: LIMITS.codeAskedMinutes }),
     });
+    if (flood.value.crowded) {
+      await oweSharedCode(work, 'sign-in', address);
+      return accept(null);
+    }
     const coordinator = { role: 'coordinator', id: address, name: '', email: address } as const;
     await oweMails(work, {
       notices: notices({ kind: 'sign-in-asked', coordinator }, office.policy.ministry),

@@ -11,6 +11,7 @@ import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCode } from '#workflow/tokens/check-code.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
 import { type Asker, askedBy, refuseFlood } from './asker.ts';
+import { oweSharedCode } from './shared-code.ts';
 
 /** Mails are forwarded, so a link alone only shows; a code to the contact's address lets a browser act for so long. */
 const TRUSTED_FOR = Temporal.Duration.from({ hours: LIMITS.trustedDays * 24 });
@@ -37,9 +38,13 @@ export async function askAccessCode(
       subjectId: application.id,
       recipient: applicant.email,
       askedBy: browser,
-      codeDigits: 6,
+      codeDigits: flood.value.crowded ? undefined : 6,
       validFor: Temporal.Duration.from({ minutes: LIMITS.codeAskedMinutes }),
     });
+    if (flood.value.crowded) {
+      await oweSharedCode(work, 'access-code', applicant.email);
+      return accept(null);
+    }
     await oweMails(work, {
       notices: notices({ kind: 'access-asked', applicant }, office.policy.ministry),
       applicationId: application.id,

@@ -10,6 +10,7 @@ import { findRegistration } from '#store/cases/registrations.ts';
 import { findSessionOf } from '#store/cases/sessions.ts';
 import { findSignUpPage } from '#store/cases/sign-up-pages.ts';
 import type { Tx } from '#store/engine.ts';
+import { linksFrom } from '#workflow/access/shared-mail.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { readSeats } from './fill-seats.ts';
 
@@ -50,6 +51,8 @@ export interface SignUpCheckView extends RegistrationView {
   linkLives: boolean;
   /** The same person signed up again, and that mail's link lives. */
   newerLives: boolean;
+  /** Further sign-ups that the same mail leads on to. */
+  others: { link: string; registration: Registration }[];
 }
 
 /** Also a used or expired link. */
@@ -62,7 +65,14 @@ export async function readSignUpCheck(office: Office, link: string): Promise<Out
     const token = await findTokenByLink(tx, office.vault, 'registration-check', link);
     const linkLives = token !== undefined && !token.spentAt && !isExpired(token, now);
     const newer = await findLiveToken(tx, { purpose: 'registration-check', subjectId: id, recipient: email }, now);
-    return accept({ ...read.value, linkLives, newerLives: !linkLives && newer !== undefined });
+    const others: SignUpCheckView['others'] = [];
+    for (const other of await linksFrom(tx, office, { purpose: 'registration-check', recipient: email })) {
+      const registration = await findRegistration(tx, other.subjectId);
+      if (registration?.state === 'unconfirmed' && other.link !== link) {
+        others.push({ link: other.link, registration });
+      }
+    }
+    return accept({ ...read.value, linkLives, newerLives: !linkLives && newer !== undefined, others });
   });
 }
 

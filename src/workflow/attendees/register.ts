@@ -9,6 +9,7 @@ import { LIMITS } from '#domain/words/limits.ts';
 import { findTokenByLink, isExpired, revokeTokens } from '#store/access/tokens.ts';
 import { findRegistration, listRegistrationsAt, saveRegistration } from '#store/cases/registrations.ts';
 import { type Asker, refuseFlood } from '#workflow/access/asker.ts';
+import { sharesMail } from '#workflow/access/shared-mail.ts';
 import { appendFact, attendeeParty, type Case, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { refuseUnseen } from '#workflow/case/seen.ts';
@@ -45,7 +46,7 @@ export async function signUp(
     const flood = await refuseFlood(work, asker, 'sign-up', person.email);
     if (!flood.ok) return flood;
     if (earlier?.state === 'registered' || earlier?.state === 'waiting') {
-      await tellStanding(work, caseFile, attendeeParty(earlier), earlier.state);
+      if (!flood.value.crowded) await tellStanding(work, caseFile, attendeeParty(earlier), earlier.state);
       return accept(earlier);
     }
     const registration: Registration = {
@@ -58,21 +59,30 @@ export async function signUp(
       ...person,
     };
     await saveRegistration(tx, registration, now);
-    await oweCheck(work, caseFile, registration);
+    const to = { purpose: 'registration-check', recipient: person.email } as const;
+    await oweCheck(work, caseFile, registration, await sharesMail(work, asker, flood.value, to));
     // The same person for fewer people, or with no seat any more: others may fit now.
     await fillSeats(work, application.id);
     return accept(registration);
   });
 }
 
-async function oweCheck(work: Work, { application, session }: Case, registration: Registration): Promise<void> {
+/** `sharedBy`: it is not mailed, because an earlier mail leads on to it. */
+async function oweCheck(
+  work: Work,
+  { application, session }: Case,
+  registration: Registration,
+  sharedBy: string | undefined,
+): Promise<void> {
   const { office } = work;
   const checkToken = await issueToken(work, {
     purpose: 'registration-check',
     subjectId: registration.id,
     recipient: registration.email,
+    askedBy: sharedBy,
     validFor: Temporal.Duration.from({ hours: LIMITS.signUpHours }),
   });
+  if (sharedBy !== undefined) return;
   await oweMails(work, {
     notices: notices({ kind: 'signed-up', attendee: attendeeParty(registration) }, office.policy.ministry),
     applicationId: application.id,

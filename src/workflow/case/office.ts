@@ -15,7 +15,7 @@ export interface Chance {
   id(): string;
   /** At least 128 bits, safe in an address. */
   token(): string;
-  code(digits: 6 | 8): string;
+  code(digits: 6 | 8 | 12): string;
   /** 受付番号 `ABCD-EFGH`. */
   reference(): string;
   /** Between 0 and 1, for jitter. */

@@ -12,6 +12,7 @@ import {
 } from '#store/cases/drafts.ts';
 import type { Tx } from '#store/engine.ts';
 import { type Asker, refuseFlood } from '#workflow/access/asker.ts';
+import { linksFrom, sharesMail } from '#workflow/access/shared-mail.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
@@ -46,12 +47,15 @@ export async function mailDraftLink(
     if (!draft) return refuse({ code: 'not-found' });
     const flood = await refuseFlood(work, asker, 'resume-draft', email);
     if (!flood.ok) return flood;
+    const sharedBy = await sharesMail(work, asker, flood.value, { purpose: 'draft', recipient: email });
     const draftToken = await issueToken(work, {
       purpose: 'draft',
       subjectId: draft.id,
       recipient: email,
+      askedBy: sharedBy,
       validFor: Temporal.Duration.from({ hours: LIMITS.draftDays * 24 }),
     });
+    if (sharedBy !== undefined) return accept(null);
     await oweMails(work, {
       notices: notices(
         { kind: 'draft-kept', applicant: { role: 'applicant', id: draft.id, name: '', email } },
@@ -66,9 +70,24 @@ export async function mailDraftLink(
 }
 
 /** What the page behind that link says before its button is pressed. Refuses a draft that was filed, as `link-used`. */
-export async function readDraftLink(office: Office, link: string): Promise<Outcome<Pick<Draft, 'form' | 'values'>>> {
+export async function readDraftLink(office: Office, link: string): Promise<Outcome<LinkedDraft>> {
   const now = office.now();
-  return office.store.read((tx) => draftBehind({ tx, office, now }, link));
+  return office.store.read(async (tx) => {
+    const work = { tx, office, now };
+    const found = await draftBehind(work, link);
+    if (!found.ok) return found;
+    const others: LinkedDraft['others'] = [];
+    for (const other of await linksFrom(tx, office, { purpose: 'draft', recipient: found.value.recipient })) {
+      const draft = await draftBehind(work, other.link);
+      if (draft.ok && other.link !== link) others.push({ link: other.link, updatedAt: draft.value.draft.updatedAt });
+    }
+    return accept({ values: found.value.draft.values, others });
+  });
+}
+
+/** A draft behind a mailed link, and those that the same mail leads on to. */
+interface LinkedDraft extends Pick<Draft, 'values'> {
+  others: { link: string; updatedAt: Temporal.Instant }[];
 }
 
 /** 「続きから入力する」: this browser takes the draft over; the one that had it no longer writes to it. */
@@ -77,19 +96,20 @@ export async function resumeDraft(office: Office, link: string): Promise<Outcome
     const { tx, now } = work;
     const found = await draftBehind(work, link);
     if (!found.ok) return found;
-    const cookie = cookieOf(found.value.id, office.chance.token());
-    await updateDraft(tx, { ...found.value, cookieHash: office.vault.hash(cookie), updatedAt: now });
+    const { draft } = found.value;
+    const cookie = cookieOf(draft.id, office.chance.token());
+    await updateDraft(tx, { ...draft, cookieHash: office.vault.hash(cookie), updatedAt: now });
     return accept(cookie);
   });
 }
 
-async function draftBehind(work: Work, link: string) {
+async function draftBehind(work: Work, link: string): Promise<Outcome<{ draft: Draft; recipient: string }>> {
   const { tx, office, now } = work;
   const token = await findTokenByLink(tx, office.vault, 'draft', link);
   const draft = token ? await findDraftById(tx, token.subjectId) : undefined;
   if (!token || !draft) return refuse({ code: 'not-found' });
   if (await isDone(tx, draft)) return refuse({ code: 'link-used' });
-  return isExpired(token, now) ? refuse({ code: 'link-expired' }) : accept(draft);
+  return isExpired(token, now) ? refuse({ code: 'link-expired' }) : accept({ draft, recipient: token.recipient });
 }
 
 /**

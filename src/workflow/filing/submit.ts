@@ -52,6 +52,6 @@ export async function submitDraft(
   if (!flood.ok) return flood;
   const filing = await submission.write(draft, earlier?.id);
   await updateDraft(tx, { ...draft, filedId: filing.id, submittedAt: now, updatedAt: now });
-  await oweVerification(work, filing);
+  await oweVerification(work, filing, flood.value);
   return accept(filing);
 }

@@ -7,7 +7,8 @@ import { findTokenByLink, isExpired, issuedSince, revokeTokens, spendToken } fro
 import { findDraft, findDraftOf, updateDraft } from '#store/cases/drafts.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { stopCounting } from '#store/files/room.ts';
-import { type Asker, refuseFlood } from '#workflow/access/asker.ts';
+import { type Asker, refuseFlood, type Way } from '#workflow/access/asker.ts';
+import { oweSharedCode } from '#workflow/access/shared-code.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
@@ -16,17 +17,21 @@ import { issueToken } from '#workflow/tokens/issue.ts';
 import type { Reopened } from './filing.ts';
 import { FORMS, findFiling, getFiling } from './forms.ts';
 
-/** Owes the mail with the 6-digit code and the link; earlier ones live until one of them is used, or all time out. */
-export async function oweVerification(work: Work, filing: Filing): Promise<void> {
+/**
+ * Owes the mail with the 6-digit code and the link; earlier ones live until one of them is used, or all time out. Where the
+ * mailbox is crowded, the code is the one that all share, and there is no link.
+ */
+export async function oweVerification(work: Work, filing: Filing, way: Way = { crowded: false }): Promise<void> {
   const { name, email } = filing.contact;
   if (email === '') throw new Error('only a filing with an address can be verified');
   const codeToken = await issueToken(work, {
     purpose: 'verification',
     subjectId: filing.id,
     recipient: email,
-    codeDigits: 6,
+    codeDigits: way.crowded ? undefined : 6,
     validFor: Temporal.Duration.from({ hours: LIMITS.verificationHours }),
   });
+  if (way.crowded) return oweSharedCode(work, 'verification', email);
   await oweMails(work, {
     notices: notices(
       { kind: 'submitted', applicant: { role: 'applicant', id: filing.id, name, email } },
@@ -58,7 +63,7 @@ export async function resendVerification(office: Office, filingId: string, asker
     }
     const flood = await refuseFlood(work, asker, 'verification', filing.contact.email);
     if (!flood.ok) return flood;
-    await oweVerification(work, filing);
+    await oweVerification(work, filing, flood.value);
     return accept(filing);
   });
 }

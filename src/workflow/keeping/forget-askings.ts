@@ -13,6 +13,7 @@ export async function forgetAskings(office: Office): Promise<Temporal.Instant> {
     await dropAskingsBefore(tx, dayAgo);
     await dropUnspent(tx, 'sign-in', dayAgo);
     await dropUnspent(tx, 'access-code', dayAgo);
+    await dropUnspent(tx, 'shared-code', dayAgo);
   });
   return now.add({ hours: 24 });
 }

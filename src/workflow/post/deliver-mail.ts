@@ -338,7 +338,7 @@ function secretsFrom(unsealed: ReadonlyMap<string, Unsealed>, origin: string): S
     // A link that was used up meanwhile is dead anyway: the page behind this one says so.
     link: (id) => {
       const secret = unsealed.get(id);
-      if (!secret || secret.purpose === 'access-code') return `${origin}/used-link`;
+      if (!secret || secret.purpose === 'access-code' || secret.purpose === 'shared-code') return `${origin}/used-link`;
       return `${origin}${linkPath(secret.purpose, secret.link)}`;
     },
     code: (id) => unsealed.get(id)?.code ?? '（使用済み）',

@@ -165,6 +165,7 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
   }),
   'access-code': null,
   'sign-in': null,
+  'shared-code': null,
   'late-permit': null,
   'resume-draft': null,
   'contact-moved': ({ caseFile, to, said }) => {

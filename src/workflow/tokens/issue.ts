@@ -9,7 +9,7 @@ interface Wanted {
   recipient: string;
   /** The browser that asked, as a hash: `Asker`. */
   askedBy?: string | undefined;
-  codeDigits?: 6 | 8;
+  codeDigits?: 6 | 8 | 12 | undefined;
   validFor?: Temporal.Duration;
 }
 

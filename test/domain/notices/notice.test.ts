@@ -233,6 +233,7 @@ const TABLE: [string, Change, string[]][] = [
     { kind: 'contact-moved', from: undefined, to: undefined, calendar: { leaves: false, joins: false } },
     [],
   ],
+  ['a mailbox asked for too often', { kind: 'code-shared', to: applicant }, ['shared-code → applicant']],
   ['a sign-in asked for', { kind: 'sign-in-asked', coordinator }, ['sign-in → coordinator']],
 ];
 
@@ -275,6 +276,7 @@ describe('who is owed which mail', () => {
       'session-near': true,
       'access-asked': true,
       'sign-in-asked': true,
+      'code-shared': true,
       'late-permitted': true,
       'draft-kept': true,
       'contact-moved': true,

@@ -21,7 +21,7 @@ test('a form in which all is well is read, and has no problems', () => {
     text: form.text('text', '本文', { required: true }),
     people: form.number('people', { least: 1, most: 20, units: '名人' }, '数字でご入力ください。'),
     day: form.day('day', '開催日', today).toString(),
-    code: form.code('code', 6, { wrong: '6桁の数字をご入力ください。' }),
+    code: form.code('code', [6], { wrong: '6桁の数字をご入力ください。' }),
     mode: form.choice('mode', '実施方法', ['in-person', 'online']),
     to: form.choices('to'),
     again: form.ticked('again'),
@@ -48,7 +48,7 @@ test('all problems show at once, in the order in which the fields are read, besi
   form.value('email', readEmail, '', { wrong: '形が正しくありません。', missing: 'ご入力ください。' });
   form.number('people', { least: 1, most: 20 }, '1～20の数字でご入力ください。');
   form.day('day', '開催日', today);
-  form.code('code', 6, { wrong: '6桁の数字をご入力ください。' });
+  form.code('code', [6], { wrong: '6桁の数字をご入力ください。' });
   form.optional('closes', readEmail, '読み取れませんでした。');
   form.choice('mode', '実施方法', ['in-person', 'online']);
   expect(Object.entries(form.problems)).toEqual([

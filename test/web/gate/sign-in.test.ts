@@ -1,9 +1,11 @@
+import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ASKINGS } from '#domain/words/askings.ts';
 import { deskAttentionRoutes } from '#web/desk/list/attention.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
-import { askSignIn } from '#workflow/access/sign-in.ts';
 import { codeOf, openOffice, type TestOffice, tokenOf } from '../../support/office.ts';
+import { crowd } from '../../workflow/access/asking.ts';
 import { dump, openSite, type Visitor, visit } from '../visitor.ts';
 
 const DESK = 'coordinator@mhlw.example';
@@ -112,7 +114,7 @@ describe('the sign-in of a publicly known mailbox', () => {
       const impatient = visit(http);
       for (let count = 0; count < 6; count++) await ask(impatient, email);
       const { status, text, location } = await ask(impatient, email);
-      answers.push([status, text.includes('問合せ先へご連絡ください'), location]);
+      answers.push([status, text.includes('電話・FAXでも承ります'), location]);
       expect((await ask(visit(http), email)).status).toBe(303);
     }
     expect(answers).toEqual([
@@ -121,25 +123,50 @@ describe('the sign-in of a publicly known mailbox', () => {
     ]);
   });
 
-  test('lets a browser in that has signed in before, however many strangers ask; and the desk is told', async () => {
+  test('lets in a browser that has signed in before, and a new one, however many strangers ask; and the desk is told', async () => {
     const coordinator = visit(http);
     await type(coordinator, codeOf(await asksAndReads(coordinator)));
     await coordinator.post('/sign-in/name', { name: '調整　花子' }, '/sign-in/name');
     coordinator.cookies.delete('desk');
     office.clock.advance({ hours: 13 });
-    const strangers = async () => {
-      const answers: boolean[] = [];
-      for (let count = 0; count < 62; count++) {
-        const asker = { browser: `stranger ${count}`, network: `192.0.2.${count}`, proofs: [] };
-        answers.push((await askSignIn(office, DESK, asker)).ok);
-      }
-      return answers.filter((ok) => !ok).length;
-    };
-    expect(await strangers()).toBe(2);
+    await crowd(office, 'sign-in', DESK);
     await type(coordinator, codeOf(await asksAndReads(coordinator)));
     expect(await isIn(coordinator)).toBe(true);
-    const text = async () => (await coordinator.get('/desk')).text;
+    const [unknown, another] = [visit(http), visit(http)];
+    await ask(another);
+    const page = await unknown.get((await ask(unknown)).location ?? '');
+    expect(page.text).toContain('12桁の確認コードをご入力ください');
+    expect(page.text).toContain('電話・FAXでも承ります');
+    await type(unknown, codeOf(await office.lastMailTo(DESK, '12桁の数字')));
+    expect([await isIn(unknown), await isIn(another)]).toEqual([true, false]);
+    await unknown.post('/sign-in/name', { name: '調整　次郎' }, '/sign-in/name');
+    expect((await unknown.get('/desk')).text).toContain('調整担当のサインイン 2回');
+  });
+
+  test('is asked for by strangers a little later, when all ask too often, and at once by who is signed in', async () => {
+    const coordinator = visit(http);
+    await type(coordinator, codeOf(await asksAndReads(coordinator)));
     await coordinator.post('/sign-in/name', { name: '調整　花子' }, '/sign-in/name');
-    expect(await text()).toContain('調整担当のサインイン 2回');
+    await office.store.write(async (tx) => {
+      const { askings } = tx.tables;
+      const key = office.vault.hashCode('asked sign-in all', 'all');
+      await tx.db.update(askings).set({ count: ASKINGS['sign-in'].all }).where(eq(askings.key, key));
+    });
+    const unknown = visit(http);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      expect((await ask(coordinator)).status).toBe(303);
+      let answered = false;
+      const asked = ask(unknown).finally(() => {
+        answered = true;
+      });
+      while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
+      await vi.advanceTimersByTimeAsync(1999);
+      expect(answered).toBe(false);
+      await vi.advanceTimersByTimeAsync(1);
+      expect((await asked).status).toBe(303);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

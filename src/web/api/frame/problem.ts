@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Refusal } from '#domain/outcome/refusal.ts';
-import { BUSY_HEADING, missingProblem, SURPRISE_HEADING, tooLongProblem } from '#domain/words/problems.ts';
+import { BUSY_HEADING, missingProblem, OTHER_WAYS, SURPRISE_HEADING, tooLongProblem } from '#domain/words/problems.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 
 /** What is wrong with one field; `pointer` is a JSON pointer (RFC 6901) into the body, or the name of a query parameter. */
@@ -95,7 +95,7 @@ export const API_PROBLEMS = {
   'body-too-large': { status: 413, detail: '本文が大きすぎます。文章を短くするか、ファイルを小さくしてください。' },
   'unknown-length': { status: 411, detail: 'ファイルの大きさを Content-Length で送ってください。' },
   'wrong-media-type': { status: 415, detail: '本文は application/json で送ってください。' },
-  'too-many-requests': { status: 429, detail: '短い時間に要求が続きました。1分ほどおいてください。' },
+  'too-many-requests': { status: 429, detail: `短い時間に要求が続きました。1分ほどおいてください。${OTHER_WAYS}` },
   'bad-idempotency-key': {
     status: 400,
     detail: 'Idempotency-Key は、16文字から255文字までの半角文字（UUIDなど）にしてください。',
@@ -114,7 +114,7 @@ export const API_PROBLEMS = {
   },
   'no-room': {
     status: 507,
-    detail: '保存する場所の空きがなく、いまは受け取れません。お急ぎのときは、電話・FAXでお送りください。',
+    detail: `保存する場所の空きがなく、いまは受け取れません。1時間ほどおいて、もう一度お送りください。${OTHER_WAYS}`,
   },
   surprise: {
     status: 500,

@@ -21,7 +21,7 @@ import { askChange } from '#workflow/session/ask-change.ts';
 const TAG = ROLE_WORDS.applicant;
 const code = z
   .string()
-  .regex(/^\d{6}$/, { error: FILING_CODE_PROBLEM })
+  .regex(/^(?:\d{6}|\d{12})$/, { error: FILING_CODE_PROBLEM })
   .describe('メールの確認コード')
   .meta({ examples: ['123456'] });
 const nothing = z.object({ state: stateSchema });

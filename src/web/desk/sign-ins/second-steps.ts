@@ -41,7 +41,7 @@ export function secondStepDeskRoutes(desk: FastifyInstance, web: Web): void {
     const offer = readOffer(office, form.raw('offer'), own.email);
     if (!offer) return goTo(reply, `${PATH}/second-step`);
     const name = form.line('name', '使う方のお名前', { required: true, longest: LONGEST_NAME });
-    const code = form.code('code', 6, { wrong: '認証アプリの6桁の数字をご入力ください。' });
+    const code = form.code('code', [6], { wrong: '認証アプリの6桁の数字をご入力ください。' });
     if (form.isWrong) return show(visit, offer, form.state);
     const codes = await addSecondStep(office, own, { secret: offer.secret, name, code });
     logSecurity(request, {

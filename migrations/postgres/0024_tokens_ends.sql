@@ -1,0 +1,1 @@
+CREATE INDEX "tokens_ends" ON "tokens" USING btree ("purpose","expires_at");
