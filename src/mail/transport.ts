@@ -1,4 +1,4 @@
-import nodemailer, { type NodemailerError, type SMTPPoolOptions } from 'nodemailer';
+import type { NodemailerError, SMTPPoolOptions } from 'nodemailer';
 import type { Delivery, OutgoingMessage, Send } from '#domain/notices/delivery.ts';
 import { requirePlainAddress } from '#mail/message/address.ts';
 
@@ -27,19 +27,11 @@ export interface Transport {
 
 /** A pooled SMTP client that sends each message as it is, once: trying again is the outbox's work. */
 export function openTransport(options: TransportOptions): Transport {
-  const mailer = nodemailer.createTransport(poolOptions(options));
+  const settings = poolOptions(options);
+  let pool: ReturnType<typeof openPool> | undefined;
   const underWay = new Set<Promise<Delivery>>();
   // The raw bodies whose last octet was handed to the socket, and so perhaps the final dot.
   const handedOver = new WeakSet<object>();
-  mailer.use('stream', (mail, done) => {
-    const { raw } = mail.data;
-    // `end` is emitted only when the socket has drained the stream: after it nobody knows what the server has.
-    mail.message?.processFunc((input) => {
-      if (raw instanceof Buffer) input.once('end', () => handedOver.add(raw));
-      return input;
-    });
-    done();
-  });
 
   async function attempt(message: OutgoingMessage): Promise<Delivery> {
     const raw = Buffer.from(message.raw);
@@ -47,6 +39,8 @@ export function openTransport(options: TransportOptions): Transport {
       from: requirePlainAddress(message.envelope.from),
       to: [requirePlainAddress(message.envelope.to)],
     };
+    pool ??= openPool(settings, handedOver);
+    const mailer = await pool;
     try {
       const info = await mailer.sendMail({ raw, envelope });
       return { outcome: 'sent', response: info.response ?? '' };
@@ -65,10 +59,26 @@ export function openTransport(options: TransportOptions): Transport {
       return delivery;
     },
     close: async () => {
-      mailer.close();
+      (await pool)?.close();
       await Promise.allSettled(underWay);
     },
   };
+}
+
+/** With the first mail: nodemailer takes memory that a service at rest need not have. */
+async function openPool(settings: SMTPPoolOptions & { pool: true }, handedOver: WeakSet<object>) {
+  const { default: nodemailer } = await import('nodemailer');
+  const mailer = nodemailer.createTransport(settings);
+  mailer.use('stream', (mail, done) => {
+    const { raw } = mail.data;
+    // `end` is emitted only when the socket has drained the stream: after it nobody knows what the server has.
+    mail.message?.processFunc((input) => {
+      if (raw instanceof Buffer) input.once('end', () => handedOver.add(raw));
+      return input;
+    });
+    done();
+  });
+  return mailer;
 }
 
 function poolOptions(options: TransportOptions): SMTPPoolOptions & { pool: true } {

@@ -6,8 +6,6 @@ import {
   type StoreLoad,
   type Writing,
 } from '#store/connections/connections.ts';
-import { openPostgres } from '#store/connections/postgres.ts';
-import { openSqlite } from '#store/connections/sqlite.ts';
 import type { Tables } from '#store/tables/tables.ts';
 
 /** What a write can make work of: a mail or a call of a webhook is owed, a session was held and its report can be asked for. */
@@ -56,7 +54,7 @@ const WRITE_LIMIT_MS = 2000;
 
 /** `postgres://…` or the path of an SQLite file. Brings the schema up to date before it returns. */
 export async function openStore(database: string): Promise<Store> {
-  const connections = isPostgresAddress(database) ? await openPostgres(database) : openSqlite(database);
+  const connections = await connect(database);
   const insideWrite = new AsyncLocalStorage<true>();
   const listeners: ((kinds: ReadonlySet<WorkKind>) => void)[] = [];
   const refuseInsideWrite = (): void => {
@@ -92,6 +90,12 @@ export async function openStore(database: string): Promise<Store> {
     },
     close: () => connections.close(),
   };
+}
+
+/** Only the engine that is used is loaded. */
+async function connect(database: string): Promise<Connections> {
+  if (!isPostgresAddress(database)) return (await import('#store/connections/sqlite.ts')).openSqlite(database);
+  return (await import('#store/connections/postgres.ts')).openPostgres(database);
 }
 
 async function refuseToWrite(): Promise<never> {

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { deskAttentionRoutes } from '#web/desk/list/attention.ts';
-import { signInRoutes } from '#web/gate/sign-in.ts';
 import { keepAttention } from '#workflow/desk/keep-attention.ts';
 import { readAttention } from '#workflow/desk/read-attention.ts';
 import { recordCall } from '#workflow/desk/record-call.ts';
@@ -17,8 +16,9 @@ import {
   makerAnswers,
   sessionConfirmed,
 } from '../support/cast.ts';
-import { codeOf, must, openOffice, type TestOffice } from '../support/office.ts';
-import { openSite, visit } from '../web/visitor.ts';
+import { must, openOffice, type TestOffice } from '../support/office.ts';
+import { openSite } from '../web/visitor.ts';
+import { signedIn } from './coordinator.ts';
 
 let office: TestOffice;
 beforeEach(async () => {
@@ -141,12 +141,8 @@ test('the queue is read within 50 ms with 10,000 open applications beside 100,00
     'yes-waiting': OPEN,
     'no-url': OPEN,
   });
-  const http = await openSite(office, [signInRoutes, deskAttentionRoutes]);
-  const visitor = visit(http);
-  const email = 'coordinator@mhlw.example';
-  await visitor.post('/sign-in', { email }, '/sign-in');
-  await visitor.post('/sign-in/code', { email, code: codeOf(await office.lastMailTo(email)) }, '/sign-in');
-  await visitor.post('/sign-in/name', { name: '調整　花子' }, '/sign-in/name');
+  const http = await openSite(office, [deskAttentionRoutes]);
+  const visitor = await signedIn(office, http);
   expect((await visitor.get('/desk')).status).toBe(200);
   const read = await measured(100, () => readAttention(office));
   const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');

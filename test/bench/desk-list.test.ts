@@ -4,18 +4,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fillListed } from '#store/cases/listed.ts';
 import { openStore } from '#store/engine.ts';
 import { deskRoutes } from '#web/desk/case/routes.ts';
-import { signInRoutes } from '#web/gate/sign-in.ts';
 import { NEWEST_FIRST, readDeskList } from '#workflow/desk/read-list.ts';
 import { DATABASES, type Databases } from '../support/databases.ts';
-import { codeOf, openOffice, type TestOffice } from '../support/office.ts';
-import { openSite, type Visitor, visit } from '../web/visitor.ts';
+import { openOffice, type TestOffice } from '../support/office.ts';
+import { openSite, type Visitor } from '../web/visitor.ts';
+import { signedIn } from './coordinator.ts';
 import { fillApplications, referenceOf } from './many-applications.ts';
 
 const COUNT = Number(process.env.BENCH_ROWS ?? 100_000);
 const ROUNDS = 25;
 /** Server time that a page may take at the 95th percentile, in milliseconds of the serving thread's CPU. */
 const LIMIT = 50;
-const DESK_MAIL = 'coordinator@mhlw.example';
 const LIST = '/desk/applications';
 
 /** What people ask for; `{n}` differs in each round, so that no answer is the one before. */
@@ -76,15 +75,6 @@ async function timed<T>(work: () => Promise<T>): Promise<{ value: T; wall: numbe
   return { value, wall: performance.now() - start, cpu: (user + system) / 1000 };
 }
 
-async function signedIn(office: TestOffice, http: FastifyInstance): Promise<Visitor> {
-  const visitor = visit(http);
-  await visitor.post('/sign-in', { email: DESK_MAIL }, '/sign-in');
-  const code = codeOf(await office.lastMailTo(DESK_MAIL));
-  await visitor.post('/sign-in/code', { email: DESK_MAIL, code }, '/sign-in');
-  await visitor.post('/sign-in/name', { name: '調整　花子' }, '/sign-in/name');
-  return visitor;
-}
-
 describe.each(DATABASES)(`the list of ${COUNT} applications on $name`, ({ name, open }) => {
   let databases: Databases;
   let address: string;
@@ -109,7 +99,7 @@ describe.each(DATABASES)(`the list of ${COUNT} applications on $name`, ({ name, 
     console.log(
       `${name}: taking in old rows ${(filling.wall / 1000).toFixed(1)} s; opening ${starting.wall.toFixed(0)} ms and the first page ${first.wall.toFixed(0)} ms, process grew by ${rss} MB`,
     );
-    http = await openSite(office, [signInRoutes, deskRoutes]);
+    http = await openSite(office, [deskRoutes]);
     visitor = await signedIn(office, http);
   }, 1_200_000);
   afterAll(async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import MailComposer, { type MailComposerAttachment } from 'nodemailer/lib/mail-composer';
+import type { MailComposerAttachment } from 'nodemailer/lib/mail-composer';
 import type { Method } from '#domain/case/invite.ts';
 import { PLACEHOLDER } from '#domain/notices/link.ts';
 import type { Mailbox } from '#domain/notices/notice.ts';
@@ -43,6 +43,8 @@ export interface Secrets {
  * that is not plain, and for a malformed Message-ID or date.
  */
 export async function compose(parts: StoredParts, secrets: Secrets): Promise<Uint8Array> {
+  // With the first mail: it takes memory that a service at rest need not have.
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const composer = new MailComposer({
     messageId: requireMessageId(parts.messageId),
     // `Date` only because nodemailer writes the header from one.
