@@ -325,6 +325,9 @@ export const SAMPLES: Samples = {
   'sign-up': {
     'sign-up': { association: '●●市医師会', checkToken: 'token-6', validHours: 72 },
     unread: { association: '', checkToken: 'token-6', validHours: 72 },
+    plenty: { association: '●●市医師会', checkToken: 'token-6', validHours: 24, hold: 'plenty' },
+    scarce: { association: '●●市医師会', checkToken: 'token-6', validHours: 24, hold: 'scarce' },
+    none: { association: '●●市医師会', checkToken: 'token-6', validHours: 24, hold: 'none' },
   },
   registered: {
     waiting: {
@@ -355,6 +358,7 @@ export const SAMPLES: Samples = {
     'shared-mailbox': { ...FIXED_SIGN_UP, position: 1, others: ['見本 花子'] },
     'now-fixed': { ...FIXED_SIGN_UP, position: 2, because: 'fixed' },
     // The address to connect to stands in its data, and in the note.
+    'passed-over': { ...FIXED_SIGN_UP, position: 1, because: 'passed-over' },
     'now-changed': {
       ...FIXED_SIGN_UP,
       session: { ...ONLINE_SESSION, url: 'https://meeting.example/abc', note: '練習は https://meeting.example/abc で' },
@@ -367,6 +371,7 @@ export const SAMPLES: Samples = {
     waiting: { ...FIXED_SIGN_UP, session: null, slots: SLOTS, where: FORM1 },
     fixed: FIXED_SIGN_UP,
     'shared-mailbox': { ...FIXED_SIGN_UP, others: ['見本 花子'] },
+    soon: { ...FIXED_SIGN_UP, beginsIn: 150 },
   },
   left: {
     waiting: { association: '●●市医師会', name: ATTENDEE, session: null },
@@ -379,6 +384,12 @@ export const SAMPLES: Samples = {
       session: SESSION,
       others: ['見本 花子'],
       othersCome: true,
+    },
+  },
+  'seat-notice': {
+    free: {
+      ...{ session: SESSION, name: '厚労 太郎', free: 2, waiting: { signUps: 1, people: 1 } },
+      statusToken: 'token-2',
     },
   },
   'session-reminder': {

@@ -37,6 +37,8 @@ export async function crowdSignedUp(office: TestOffice, count: number, date = '2
       people: 1,
       waitingSince: undefined,
       arrived: undefined,
+      passedOverAt: undefined,
+      askedBy: { browser: '', network: '' },
       createdAt: now.add({ milliseconds: index }),
     };
     await office.store.write((tx) => saveRegistration(tx, registration, now));

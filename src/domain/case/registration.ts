@@ -26,6 +26,10 @@ export interface Registration {
    * hold; the place in the line is given at the confirmation.
    */
   waitingSince: Temporal.Instant | undefined;
+  /** 後にする, by the applicant: since when others may get seats before it; it keeps its place in the line. */
+  passedOverAt: Temporal.Instant | undefined;
+  /** Browser and network that asked for it, as hashes; empty where the house itself did, or a program without a browser. */
+  askedBy: { browser: string; network: string };
   /** 受付 on the day: how many arrived, when, and who ticked it off. */
   arrived: { people: number; at: Temporal.Instant; by: string } | undefined;
   /** When it was signed up, the last time. */

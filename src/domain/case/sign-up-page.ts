@@ -3,7 +3,7 @@ import { JST, jstDay } from '#domain/text/jst.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
 import { may } from './application.ts';
 import type { Session } from './session.ts';
-import { mayTake, type Seats } from './waiting-list.ts';
+import { freeSeats, mayTake, type Seats } from './waiting-list.ts';
 
 /** 参加申込のページ: what the applicant decides about it. It is there from the moment in which it is opened. */
 export interface SignUpPage {
@@ -24,13 +24,19 @@ export interface SignUpPage {
 /** What the applicant can decide again at any time. */
 export type SignUpSettings = Pick<SignUpPage, 'capacity' | 'closesOn' | 'timetable' | 'parking'>;
 
-export const SIGN_UP_STANDINGS = ['not-opened', 'open', 'full', 'closed', 'past', 'ended'] as const;
+export const SIGN_UP_STANDINGS = ['not-opened', 'open', 'queued', 'full', 'closed', 'past', 'ended'] as const;
 
 /**
- * What the page has to say. `full`: one more waits for a seat. `closed`: by hand, or the closing day has passed. `past`: the
+ * What the page has to say. `full`: one more waits for a seat. `queued`: the same, though seats are free, because somebody
+ * before them waits for more. `closed`: by hand, or the closing day has passed. `past`: the
  * session is over. `ended`: it does not take place.
  */
 export type SignUpStanding = (typeof SIGN_UP_STANDINGS)[number];
+
+/** Whether sign-ups are taken, also onto the waiting list. */
+export function takesSignUps(standing: SignUpStanding): boolean {
+  return standing === 'open' || standing === 'queued' || standing === 'full';
+}
 
 export function signUpStanding(
   facts: { state: ApplicationState; session: Session | undefined; page: SignUpPage | undefined; seats: Seats },
@@ -40,7 +46,8 @@ export function signUpStanding(
   if (!may(facts.state, 'register')) return 'ended';
   if (!facts.page) return 'not-opened';
   if (isClosed(facts.page, now)) return 'closed';
-  return mayTake(facts.seats, 1) ? 'open' : 'full';
+  if (mayTake(facts.seats, 1)) return 'open';
+  return freeSeats(facts.seats) > 0 ? 'queued' : 'full';
 }
 
 /** Closed by hand, or the closing day is over in JST. */
@@ -58,6 +65,10 @@ export function isOver(session: Session | undefined, now: Temporal.Instant): boo
 /** Whether the fixed session has begun, or is over: from then on no seat is given away by itself. */
 export function hasBegun(session: Session | undefined, now: Temporal.Instant): boolean {
   if (session?.state !== 'confirmed') return isOver(session, now);
-  const start = session.date.toZonedDateTime({ timeZone: JST, plainTime: session.meeting.start }).toInstant();
-  return Temporal.Instant.compare(now, start) >= 0;
+  return Temporal.Instant.compare(now, beginningOf(session)) >= 0;
+}
+
+/** When the 説明会 begins. */
+export function beginningOf({ date, meeting }: Pick<Session, 'date' | 'meeting'>): Temporal.Instant {
+  return date.toZonedDateTime({ timeZone: JST, plainTime: meeting.start }).toInstant();
 }

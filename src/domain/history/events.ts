@@ -55,6 +55,10 @@ export interface EventData {
   'reception-closed': Nothing;
   waiting: SignedUp;
   promoted: SignedUp & { name: string };
+  /** Others may get seats before this one; the reason is for the desk. */
+  'passed-over': SignedUp & Reasoned & { name: string };
+  /** Nobody is let in by itself once the session has begun: so many people could be, of so many who wait. */
+  'seats-free': { free: number; waiting: number; text: string };
   'people-changed': { institution: string; before: number; people: number };
   'sign-up-opened': SignUpTerms;
   'sign-up-changed': SignUpTerms;

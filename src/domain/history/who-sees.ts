@@ -102,6 +102,8 @@ const EVENTS = {
   'reception-closed': { readers: APPLICANT, webhook: 'never' },
   waiting: { readers: DESK, webhook: 'never' },
   promoted: { readers: DESK, webhook: 'never' },
+  'passed-over': { readers: DESK, webhook: 'never' },
+  'seats-free': { readers: APPLICANT, webhook: 'never' },
   'people-changed': { readers: DESK, webhook: 'never' },
   'sign-up-opened': { readers: APPLICANT, webhook: 'never' },
   'sign-up-changed': { readers: APPLICANT, webhook: 'never' },

@@ -101,14 +101,15 @@ export interface MailData {
     what: 'session' | 'removed';
   };
   /** `association`: empty while nobody but the applicant has read it, since a stranger may be both. */
-  'sign-up': { association: string; checkToken: string; validHours: number };
+  'sign-up': { association: string; checkToken: string; validHours: number; hold?: SeatHold };
   registered: SignedUp;
   /**
    * `position`: how far in front of the waiting list, 1 for the next one. `because`: what there is to tell, unless it is
    * the sign-up itself; `changes` hold nothing of where to connect.
    */
-  waiting: SignedUp & { position: number; because?: 'fixed' | 'changed'; changes?: FactChange[] };
-  promoted: SignedUp;
+  waiting: SignedUp & { position: number; because?: 'fixed' | 'changed' | 'passed-over'; changes?: FactChange[] };
+  /** `beginsIn`: minutes from when it was owed, of a session that begins soon. */
+  promoted: SignedUp & { beginsIn?: number };
   /** `waited`: for a seat, and so had none to give back. */
   left: {
     association: string;
@@ -118,6 +119,14 @@ export interface MailData {
     /** Who still comes, or waits, with the same mailbox; `othersCome`: some have seats, and so its calendar keeps the entry. */
     others?: string[];
     othersCome?: boolean;
+  };
+  /** Seats became free after the session had begun; people, and sign-ups that wait. */
+  'seat-notice': {
+    session: SessionFacts;
+    name: string;
+    free: number;
+    waiting: { signUps: number; people: number };
+    statusToken: string;
   };
   /** Words of the applicant to everybody who has signed up; answers go to the contact. */
   'notice-to-attendees': {
@@ -189,6 +198,12 @@ export interface ClosingFacts {
 
 /** A mail's name together with the data that it speaks from. */
 export type MailContent<N extends MailName = MailName> = { [K in N]: { mail: K; data: MailData[K] } }[N];
+
+/**
+ * What is held for an unconfirmed sign-up of a session with 定員: a seat as long as its link lives, or for a shorter time
+ * because few are left, or none.
+ */
+export type SeatHold = 'plenty' | 'scarce' | 'none';
 
 /** To somebody whose sign-up stands, with or without a seat. */
 export interface SignedUp {

@@ -88,6 +88,8 @@ type PersonalChange =
   /** `othersCome`: with the same mailbox, whose calendar keeps the entry for them. */
   | { kind: 'left'; attendee: Party; sessionIsFixed: boolean; othersCome?: boolean }
   | { kind: 'attendees-mailed'; attendees: Party[] }
+  /** Seats became free after the session had begun: nobody is let in by itself. */
+  | { kind: 'seats-free'; applicants: Party[] }
   /** After the session, and once more a week later. */
   | { kind: 'report-asked'; applicants: Party[] }
   /** The session comes near; words only, because the event is in their calendars. */
@@ -220,6 +222,8 @@ function personal(change: PersonalChange): Notice[] {
       return each('message', change.to);
     case 'attendees-mailed':
       return each('notice-to-attendees', change.attendees);
+    case 'seats-free':
+      return each('seat-notice', change.applicants);
     case 'report-asked':
       return each('report-request', change.applicants);
   }

@@ -88,7 +88,11 @@ function minutesOf(window: TimeWindow): number {
 /** 「15分」「2時間」「1時間30分」: how long a span is; empty where the end does not lie behind the start. */
 export function formatLength(window: TimeWindow): string {
   const minutes = minutesOf(window);
-  if (minutes <= 0) return '';
+  return minutes <= 0 ? '' : formatMinutes(minutes);
+}
+
+/** The same of whole minutes. */
+export function formatMinutes(minutes: number): string {
   const hours = Math.floor(minutes / 60);
   return `${hours > 0 ? `${hours}時間` : ''}${minutes % 60 > 0 ? `${minutes % 60}分` : ''}`;
 }

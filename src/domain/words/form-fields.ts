@@ -1,5 +1,6 @@
 /** Labels of fields that a page shows and its reader names in a problem. Those of 様式1 are in its table. */
 export const FIELD_WORDS = {
+  passOverReason: '後にする理由',
   answerBy: '回答期限',
   noteToMakers: 'メーカーへの連絡事項',
   reason: '理由',

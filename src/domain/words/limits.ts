@@ -33,6 +33,10 @@ export const LIMITS = {
   sharedCodeDigits: 12,
   sharedCodeMinutes: 15,
   signUpHours: 24,
+  /** An unconfirmed sign-up holds its seat no longer once four fifths are taken; its link lives on. */
+  scarceHoldHours: 2,
+  /** Who gets a seat so shortly before the session is told how soon it begins. */
+  soonHours: 3,
   /** A filing whose address was not confirmed for so long is a draft again (DESIGN §2 "States"). */
   verificationHours: 72,
   /** A code entered within this time of the submission counts as the submission's day (DESIGN §3.1). */

@@ -4,9 +4,9 @@ import { type SessionFacts, withoutUrl } from '#domain/case/session-facts.ts';
 import { FORM1_NOTES, type Form1, type Form1Slot } from '#domain/form1/snapshot.ts';
 import type { ChangeRow } from '#domain/history/facts.ts';
 import { codePlaceholder, linkPlaceholder } from '#domain/notices/link.ts';
-import type { MailData, MailName, SignedUp } from '#domain/notices/mail-data.ts';
+import type { MailData, MailName, SeatHold, SignedUp } from '#domain/notices/mail-data.ts';
 import type { RequestMark, Role } from '#domain/notices/notice.ts';
-import { formatDay, formatInstant } from '#domain/text/dates.ts';
+import { formatDay, formatInstant, formatMinutes } from '#domain/text/dates.ts';
 import { CODED_WORDS } from '#domain/words/askings.ts';
 import { ASKED_HOUR, CLOSED_BECAUSE, type InquiryKind, REPLY_MARKS } from '#domain/words/inquiries.ts';
 import { LIMITS } from '#domain/words/limits.ts';
@@ -227,10 +227,11 @@ export const mails: Mails = {
     isRemoval: data.what === 'removed',
   }),
 
-  'sign-up': ({ association, checkToken, validHours }) => ({
+  'sign-up': ({ association, checkToken, validHours, hold }) => ({
     association,
     link: linkPlaceholder(checkToken),
     validHours,
+    hold: hold === undefined ? '' : holdWords(hold),
   }),
 
   registered: (data, around) => signedUp(data, around),
@@ -240,11 +241,16 @@ export const mails: Mails = {
     position: data.position,
     nowFixed: data.because === 'fixed',
     nowChanged: data.because === 'changed',
+    passedOver: data.because === 'passed-over',
     signsUp: data.because === undefined,
     changes: changeRows(data.changes ?? []),
   }),
 
-  promoted: (data, around) => signedUp(data, around),
+  promoted: (data, around) => ({
+    ...signedUp(data, around),
+    beginsIn: data.beginsIn === undefined ? '' : aboutMinutes(data.beginsIn),
+    beginsAt: data.session?.meeting.start ?? '',
+  }),
 
   left: ({ association, name, session, waited = false, others = [], othersCome = false }, around) => ({
     to: `${name} 様`,
@@ -254,6 +260,14 @@ export const mails: Mails = {
     rows: session === null ? [row(SESSION_WORDS.host, association)] : sessionRows(session, 'unseated'),
     entryStays: around.calendar && othersCome,
     entryGoes: around.calendar && !othersCome,
+  }),
+
+  'seat-notice': ({ session, name, free, waiting, statusToken }) => ({
+    to: `${session.association}\n${name} 様`,
+    association: session.association,
+    when: shortWhen(session.date, session.meeting),
+    rows: [row('空いている席', `${free}名分`), row('キャンセル待ち', `${waiting.signUps}件（${waiting.people}名）`)],
+    link: `${linkPlaceholder(statusToken)}/attendees`,
   }),
 
   'notice-to-attendees': ({ association, name, subject, text, session, seated, registrationToken }) => ({
@@ -384,6 +398,24 @@ function signedUp(data: SignedUp, around: Surroundings, audience: 'attendee' | '
     others: (data.others ?? []).map((other) => `${other} 様`).join('、'),
     link: linkPlaceholder(registrationToken),
   };
+}
+
+/** Rounded down to tens, because nobody has more time than that. */
+function aboutMinutes(minutes: number): string {
+  return formatMinutes(minutes < 10 ? minutes : minutes - (minutes % 10));
+}
+
+/** Until when a seat is held for who has not confirmed yet. */
+function holdWords(hold: SeatHold): string {
+  const { signUpHours, scarceHoldHours } = LIMITS;
+  switch (hold) {
+    case 'plenty':
+      return `お席は、${signUpHours}時間お取りしておきます。ただし、残りの席が少なくなったときは、お申し込みから${scarceHoldHours}時間までです。`;
+    case 'scarce':
+      return `残りの席が少ないため、お席をお取りしておくのは${scarceHoldHours}時間です。そのあとも完了できますが、満席のときはキャンセル待ちになります。`;
+    case 'none':
+      return 'お席は、まだお取りしていません。お申し込みを完了したときに空いていれば、お席をご用意します。満席のときは、キャンセル待ちになります。';
+  }
 }
 
 /** How 申込締切 stands after a move, and where it is changed; empty where the move touched none. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lte, ne, sql } from 'drizzle-orm';
 import { REGISTRATION_STATES, type Registration } from '#domain/case/registration.ts';
 import type { Tx } from '#store/engine.ts';
 import { first, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
@@ -38,6 +38,9 @@ export async function saveRegistration(tx: Tx, registration: Registration, now: 
     email: registration.email,
     people: registration.people,
     waitingSince: registration.waitingSince?.epochMilliseconds ?? null,
+    passedOverAt: registration.passedOverAt?.epochMilliseconds ?? null,
+    askedBrowser: registration.askedBy.browser,
+    askedNetwork: registration.askedBy.network,
     arrivedPeople: registration.arrived?.people ?? 0,
     arrivedAt: registration.arrived?.at.epochMilliseconds ?? null,
     arrivedBy: registration.arrived?.by ?? '',
@@ -88,6 +91,30 @@ export async function findOldestUnconfirmed(tx: Tx): Promise<Registration | unde
       .limit(1),
   );
   return row ? registrationOf(row) : undefined;
+}
+
+/**
+ * The applications in which an unconfirmed sign-up has held a seat since `since` or before, and since when the next one of
+ * all has held it.
+ */
+export async function findHolds(
+  tx: Tx,
+  since: Temporal.Instant,
+): Promise<{ old: string[]; next: Temporal.Instant | undefined }> {
+  const { registrations } = tx.tables;
+  const holds = and(eq(registrations.state, 'unconfirmed'), isNull(registrations.waitingSince));
+  const old = await tx.db
+    .selectDistinct({ id: registrations.applicationId })
+    .from(registrations)
+    .where(and(holds, lte(registrations.createdAt, since.epochMilliseconds)));
+  const next = await tx.db
+    .select({ at: registrations.createdAt })
+    .from(registrations)
+    .where(and(holds, gt(registrations.createdAt, since.epochMilliseconds)))
+    .orderBy(asc(registrations.createdAt))
+    .limit(1);
+  const at = first(next)?.at;
+  return { old: old.map(({ id }) => id).toSorted(), next: at === undefined ? undefined : instantOf(at) };
 }
 
 /** Unconfirmed sign-ups whose mail was given up, with none under way since: nobody can use their links. */
@@ -149,6 +176,8 @@ function registrationOf(row: Tables['registrations']['$inferSelect']): Registrat
     email: row.email,
     people: row.people,
     waitingSince: optionalInstant(row.waitingSince),
+    passedOverAt: optionalInstant(row.passedOverAt),
+    askedBy: { browser: row.askedBrowser, network: row.askedNetwork },
     arrived:
       row.arrivedAt === null
         ? undefined

@@ -338,6 +338,11 @@ export function attendeeTables({ table, text, integer, index, uniqueIndex }: Kit
         people: integer().notNull().default(1),
         /** Since when it waits for a seat; the order of the waiting list. */
         waitingSince: integer(),
+        /** 後にする: since when others may get seats before it. */
+        passedOverAt: integer(),
+        /** Who asked for it, as hashes; looked at while it is unconfirmed. */
+        askedBrowser: text().notNull().default(''),
+        askedNetwork: text().notNull().default(''),
         /** 受付: how many arrived, when, and who ticked it off. */
         arrivedPeople: integer().notNull().default(0),
         arrivedAt: integer(),

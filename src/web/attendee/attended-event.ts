@@ -2,7 +2,6 @@ import { may } from '#domain/case/application.ts';
 import { WHAT_TO_BRING } from '#domain/case/registration.ts';
 import type { Session } from '#domain/case/session.ts';
 import { withoutUrl } from '#domain/case/session-facts.ts';
-import type { SignUpStanding } from '#domain/case/sign-up-page.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
@@ -49,11 +48,6 @@ export function limitRows({ page, free }: SignUpPageView): Row[] {
     ...(page?.capacity === undefined ? [] : [{ label: '定員', value: `${page.capacity}名（空き${free ?? 0}名）` }]),
     ...(page?.closesOn === undefined ? [] : [{ label: '申込締切', value: `${formatDay(page.closesOn)}まで` }]),
   ];
-}
-
-/** Whether sign-ups are taken, also onto the waiting list. */
-export function takesSignUps(standing: SignUpStanding): boolean {
-  return standing === 'open' || standing === 'full';
 }
 
 function standingOf({

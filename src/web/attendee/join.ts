@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { takesSignUps } from '#domain/case/sign-up-page.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { readSignUp } from '#web/forms/sign-up.ts';
@@ -7,7 +8,7 @@ import { goTo, type Shown, showPage, showRefusal, type Visit, type Web } from '#
 import { refusalSentence } from '#web/frame/refusals.ts';
 import { readSignUpPage } from '#workflow/attendees/read-registration.ts';
 import { signUp } from '#workflow/attendees/register.ts';
-import { eventOf, limitRows, takesSignUps } from './attended-event.ts';
+import { eventOf, limitRows } from './attended-event.ts';
 import { registrationRoutes } from './registration.ts';
 
 type ByLink = { Params: { link: string } };
@@ -39,6 +40,7 @@ export function joinRoutes(server: FastifyInstance, web: Web): void {
       page: { title: '確認メールを送りました', heading: '確認メールを送りました', noindex: true },
       path: `/join/${request.params.link}`,
       hours: LIMITS.signUpHours,
+      limited: read.value.page?.capacity !== undefined,
     });
   });
   registrationRoutes(server, web);

@@ -2,9 +2,11 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { may, requireAct } from '#domain/case/application.ts';
 import { closingDay, closingSentence, offeredClosing } from '#domain/case/closing-day.ts';
 import { headCount } from '#domain/case/registration.ts';
-import { isClosed, type SignUpSettings } from '#domain/case/sign-up-page.ts';
+import { hasBegun, isClosed, type SignUpSettings } from '#domain/case/sign-up-page.ts';
+import { freeSeats, standsInTheWay } from '#domain/case/waiting-list.ts';
 import { formatDay, readDate } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { referenceWords } from '#domain/words/reference.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
 import type { ChangedRow } from '#web/forms/changed.ts';
@@ -23,6 +25,7 @@ import {
   settingsStanding,
   shiftClosing,
 } from '#workflow/attendees/open-sign-up.ts';
+import { passOver } from '#workflow/attendees/pass-over.ts';
 import { closingOffers } from '#workflow/case/keep-sign-up-page.ts';
 import { printOf } from '#workflow/case/seen.ts';
 import type { StatusView } from '#workflow/filing/read-status.ts';
@@ -51,6 +54,13 @@ export function signUpSettingRoutes(server: FastifyInstance, web: Web): void {
       const done = await closeSignUp(office, id, act);
       return done.ok ? goTo(reply, `/status/${link}/sign-up`) : refuseOnStatus(visit, done.refusal);
     }
+    if (act === 'pass-over') {
+      const reason = form.text('reason', FIELD_WORDS.passOverReason, { required: true, longest: 1000 });
+      if (form.isWrong) return show(visit, view, { values: { ...valuesOf(view), reason }, problems: form.problems });
+      const done = await passOver(office, id, { registrationId: form.raw('registration'), reason });
+      if (done.ok || done.refusal.code === 'changed-meanwhile') return goTo(reply, `/status/${link}/sign-up`);
+      return refuseOnStatus(visit, done.refusal);
+    }
     if (act === 'shift') {
       const done = await shiftClosing(office, id, form.raw('closesOn'));
       if (done.ok) return goTo(reply, `/status/${link}/sign-up`);
@@ -75,10 +85,11 @@ export function signUpSettingRoutes(server: FastifyInstance, web: Web): void {
 export function signUpPanel(
   view: StatusView,
   now: Temporal.Instant,
-): { mayOpen: boolean; opened: boolean; rows: Row[]; overbooked: string } {
+): { mayOpen: boolean; opened: boolean; rows: Row[]; overbooked: string; blocked: string } {
   const { application, attendees, waiting, signUpPage: page } = view.caseFile;
   const takes = may(application.state, 'register');
   const people = headCount(attendees);
+  const passed = waiting.filter(({ passedOverAt }) => passedOverAt !== undefined);
   const rows = page
     ? [
         { label: '受付', value: isClosed(page, now) ? '終了しています' : '受け付けています' },
@@ -88,6 +99,9 @@ export function signUpPanel(
           value:
             page.closesOn === undefined ? '定めていません（説明会が終わるまで）' : `${formatDay(page.closesOn)}まで`,
         },
+        ...(passed.length > 0
+          ? [{ label: '後にしたお申し込み', value: `${passed.length}件（${headCount(passed)}名）` }]
+          : []),
         ...(waiting.length > 0
           ? [{ label: 'キャンセル待ち', value: `${waiting.length}件（${headCount(waiting)}名）` }]
           : []),
@@ -98,6 +112,8 @@ export function signUpPanel(
     mayOpen: takes && page === undefined,
     opened: takes && page !== undefined,
     rows: takes ? rows : [],
+    // It names somebody, so it is for a browser that has shown whose mailbox it reads.
+    blocked: blockedBy(view, now)?.sentence ?? '',
     overbooked: over
       ? `定員${page.capacity}名に対して、${people}名のお申し込みがあります。お申し込みの取消しはしていません。`
       : '',
@@ -135,6 +151,7 @@ function show(visit: Visit<ByLink>, view: StatusView, form: FormState, changed?:
       path: `/status/${visit.request.params.link}`,
       closedByHand: page?.closedAt !== undefined,
       ...signUpPanel(view, visit.web.office.now()),
+      wayBlocked: blockedBy(view, visit.web.office.now()),
       closing: closingOf(view, jstDay(visit.web.office.now())),
       seen: printOf(visit.web.office, settingsStanding(page)),
       changed: changed ?? null,
@@ -158,6 +175,17 @@ function closingOf(
     sentence: closingSentence(closing),
     offered: offered?.toString() ?? '',
     label: offered ? `申込締切を${formatDay(offered)}にする` : '',
+  };
+}
+
+/** Who waits for more seats than are free and keeps everybody behind waiting; null once nobody is let in any more. */
+function blockedBy({ caseFile, seats }: StatusView, now: Temporal.Instant): { id: string; sentence: string } | null {
+  const first = hasBegun(caseFile.session, now) ? undefined : standsInTheWay(seats);
+  if (!first) return null;
+  const behind = seats.waiting.filter(({ id }) => id !== first.id).length;
+  return {
+    id: first.id,
+    sentence: `空きは${freeSeats(seats)}名分ですが、先にお待ちの方（${first.institution} ${first.name}様 ${first.people}名）のご人数に足りないため、あとの方（${behind}件）をご案内できません。新しいお申し込みも、キャンセル待ちになります。`,
   };
 }
 

@@ -91,6 +91,7 @@ function detailOf(event: StatusView['events'][number], reader: 'applicant' | 'li
       return event.data.reason;
     case 'attendees-mailed':
       return event.data.subject;
+    case 'seats-free':
     case 'change-asked':
     case 'reported':
       return event.data.text;

@@ -2,7 +2,7 @@ import type { Application } from '#domain/case/application.ts';
 import type { Registration } from '#domain/case/registration.ts';
 import type { Session } from '#domain/case/session.ts';
 import { type SignUpPage, type SignUpStanding, signUpStanding } from '#domain/case/sign-up-page.ts';
-import { freeSeats, mayTake, positionOf } from '#domain/case/waiting-list.ts';
+import { freeSeats, positionOf } from '#domain/case/waiting-list.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { findLiveToken, findTokenByLink, isExpired, unsealTokens } from '#store/access/tokens.ts';
 import { getApplication } from '#store/cases/applications.ts';
@@ -21,7 +21,7 @@ export interface SignUpPageView {
   /** Undefined while the applicant has not opened it. */
   page: SignUpPage | undefined;
   standing: SignUpStanding;
-  /** Free for a newcomer: none while others wait. Undefined without 定員. */
+  /** Undefined without 定員. A newcomer waits all the same while somebody before them waits for more (`queued`). */
   free: number | undefined;
 }
 
@@ -114,7 +114,7 @@ async function signUpPageOf(tx: Tx, now: Temporal.Instant, applicationId: string
   const session = await findSessionOf(tx, applicationId);
   const page = await findSignUpPage(tx, applicationId);
   const seats = await readSeats(tx, applicationId);
-  const free = mayTake(seats, 1) ? freeSeats(seats) : 0;
+  const free = freeSeats(seats);
   return {
     application,
     session,

@@ -1,13 +1,14 @@
 import { may } from '#domain/case/application.ts';
 import { arrivedOn } from '#domain/case/reception.ts';
 import { isSamePerson, type Registration, type SignUpInput } from '#domain/case/registration.ts';
-import { isClosed, isOver, type SignUpStanding, signUpStanding } from '#domain/case/sign-up-page.ts';
-import { endOfLine, freeSeats, mayTake } from '#domain/case/waiting-list.ts';
+import { isClosed, isOver, type SignUpStanding, signUpStanding, takesSignUps } from '#domain/case/sign-up-page.ts';
+import { endOfLine, freeSeats, isScarce, mayHold, mayTake, type Seats } from '#domain/case/waiting-list.ts';
+import type { SeatHold } from '#domain/notices/mail-data.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { findTokenByLink, isExpired, revokeTokens } from '#store/access/tokens.ts';
-import { findRegistration, listRegistrationsAt, saveRegistration } from '#store/cases/registrations.ts';
+import { findRegistration, listRegistrationsAt, saveRegistration, signUpsFor } from '#store/cases/registrations.ts';
 import { type Asker, refuseFlood } from '#workflow/access/asker.ts';
 import { sharesMail } from '#workflow/access/shared-mail.ts';
 import { appendFact, attendeeParty, type Case, getCase } from '#workflow/case/case.ts';
@@ -16,7 +17,7 @@ import { refuseUnseen } from '#workflow/case/seen.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
-import { fillSeats, readSeats } from './fill-seats.ts';
+import { fillSeats, GONE, readSeats, releaseHolds, SEATED } from './fill-seats.ts';
 import { tellStanding, tellWithInvite } from './tell.ts';
 
 /**
@@ -38,8 +39,8 @@ export async function signUp(
     const { application, session, signUpPage: page } = caseFile;
     const atAddress = await listRegistrationsAt(tx, application.id, person.email);
     const earlier = atAddress.find((one) => isSamePerson(one, person));
-    const seats = await readSeats(tx, application.id, earlier?.id);
-    const closed = refuseStanding(signUpStanding({ state: application.state, session, page, seats }, now));
+    const standing = await readSeats(tx, application.id, earlier?.id);
+    const closed = refuseStanding(signUpStanding({ state: application.state, session, page, seats: standing }, now));
     if (closed) return closed;
     const tooMany = refuseMoreThan(page?.capacity, person.people);
     if (tooMany) return tooMany;
@@ -49,22 +50,37 @@ export async function signUp(
       if (!flood.value.crowded) await tellStanding(work, caseFile, attendeeParty(earlier), earlier.state);
       return accept(earlier);
     }
+    await releaseHolds(work, application.id);
+    const seats = await readSeats(tx, application.id, earlier?.id);
+    const others = (await signUpsFor(tx, application.id)).filter(({ id }) => id !== earlier?.id);
+    const askedBy = askedByOf(office, asker);
+    const holds = mayTake(seats, person.people) && mayHold(page?.capacity, others, { people: person.people, askedBy });
     const registration: Registration = {
-      id: earlier?.id ?? office.chance.id(),
-      applicationId: application.id,
-      state: 'unconfirmed',
-      waitingSince: mayTake(seats, person.people) ? undefined : now,
-      arrived: undefined,
-      createdAt: now,
+      ...{ id: earlier?.id ?? office.chance.id(), applicationId: application.id, state: 'unconfirmed', askedBy },
+      ...{ waitingSince: holds ? undefined : now, passedOverAt: undefined, arrived: undefined, createdAt: now },
       ...person,
     };
     await saveRegistration(tx, registration, now);
     const to = { purpose: 'registration-check', recipient: person.email } as const;
-    await oweCheck(work, caseFile, registration, await sharesMail(work, asker, flood.value, to));
+    const sharedBy = await sharesMail(work, asker, flood.value, to);
+    const hold = holdOf({ ...seats, taken: seats.taken + person.people }, holds);
+    await oweCheck(work, caseFile, registration, { sharedBy, ...hold });
     // The same person for fewer people, or with no seat any more: others may fit now.
     await fillSeats(work, application.id);
     return accept(registration);
   });
+}
+
+function askedByOf(office: Office, asker: Asker | undefined): Registration['askedBy'] {
+  const hashed = (value: string | undefined): string => (value ? office.vault.hash(value) : '');
+  return { browser: hashed(asker?.browser), network: hashed(asker?.network) };
+}
+
+/** Without 定員 there is nothing to hold. */
+function holdOf(seats: Seats, holds: boolean): { hold?: SeatHold } {
+  if (seats.capacity === undefined) return {};
+  if (!holds) return { hold: 'none' };
+  return { hold: isScarce(seats) ? 'scarce' : 'plenty' };
 }
 
 /** `sharedBy`: it is not mailed, because an earlier mail leads on to it. */
@@ -72,7 +88,7 @@ async function oweCheck(
   work: Work,
   { application, session }: Case,
   registration: Registration,
-  sharedBy: string | undefined,
+  { sharedBy, ...hold }: { sharedBy: string | undefined; hold?: SeatHold },
 ): Promise<void> {
   const { office } = work;
   const checkToken = await issueToken(work, {
@@ -93,13 +109,14 @@ async function oweCheck(
         association: session === undefined ? '' : application.form1.association,
         checkToken,
         validHours: LIMITS.signUpHours,
+        ...hold,
       },
     }),
   });
 }
 
 function refuseStanding(standing: SignUpStanding): Outcome<never> | undefined {
-  if (standing === 'open' || standing === 'full') return undefined;
+  if (takesSignUps(standing)) return undefined;
   if (standing === 'not-opened') return refuse({ code: 'sign-up-not-opened' });
   return refuse({ code: standing === 'past' ? 'session-over' : 'registration-closed' });
 }
@@ -129,7 +146,7 @@ export async function confirmSignUp(office: Office, link: string): Promise<Outco
     const seats = await readSeats(tx, application.id, registration.id);
     const seated = registration.waitingSince === undefined || mayTake(seats, registration.people);
     const confirmed: Registration = seated
-      ? { ...registration, state: 'registered', waitingSince: undefined }
+      ? { ...registration, ...SEATED }
       : { ...registration, state: 'waiting', waitingSince: endOfLine(seats, now) };
     await saveRegistration(tx, confirmed, now);
     await appendFact(work, application, {
@@ -209,7 +226,7 @@ export async function leaveRegistration(office: Office, link: string): Promise<O
     const { application, session } = await getCase(tx, found.value.applicationId);
     // They sit in the room: the seat is taken, and nobody else is to be sent for.
     if (session && arrivedOn(found.value, session.date)) return refuse({ code: 'already-arrived' });
-    const left: Registration = { ...found.value, state: 'left', waitingSince: undefined };
+    const left: Registration = { ...found.value, ...GONE };
     await saveRegistration(tx, left, now);
     await appendFact(work, application, {
       type: 'left',

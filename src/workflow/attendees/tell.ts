@@ -12,14 +12,14 @@ export async function tellStanding(
   work: Work,
   caseFile: Case,
   attendee: Party,
-  as: 'registered' | 'waiting',
+  as: 'registered' | 'waiting' | 'passed-over',
 ): Promise<void> {
   const { office } = work;
   await oweMails(work, {
-    notices: notices({ kind: 'standing', attendee, as }, office.policy.ministry),
+    notices: notices({ kind: 'standing', attendee, as: as === 'registered' ? as : 'waiting' }, office.policy.ministry),
     applicationId: caseFile.application.id,
     thread: caseFile.application.id,
-    content: (notice) => contentOf(work, caseFile, notice, {}),
+    content: (notice) => contentOf(work, caseFile, notice, as === 'passed-over' ? { passedOver: true } : {}),
   });
 }
 
@@ -66,4 +66,16 @@ async function invitesFor(
   const told = (await lastTold(tx, [orderKey], { owed: true, butOf: attendee.id })).get(orderKey);
   const raises = kind === 'left' && !othersCome ? told?.method === 'REQUEST' : told?.method === 'CANCEL';
   return raises || othersCome ? reviseInvites(work, sessionId, ['meeting'], raises) : invites;
+}
+
+/** Tells the applicant that seats are free for people who wait, and that nobody is let in by itself any more. */
+export async function tellSeatsFree(work: Work, caseFile: Case, free: number): Promise<void> {
+  const { office } = work;
+  const { application } = caseFile;
+  await oweMails(work, {
+    notices: notices({ kind: 'seats-free', applicants: applicantsOf(application) }, office.policy.ministry),
+    applicationId: application.id,
+    thread: application.id,
+    content: (notice) => contentOf(work, caseFile, notice, { free }),
+  });
 }

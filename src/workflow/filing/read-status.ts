@@ -1,16 +1,20 @@
 import type { Application } from '#domain/case/application.ts';
 import type { Filing } from '#domain/case/filing.ts';
+import { type Seats, seatsOf } from '#domain/case/waiting-list.ts';
 import type { Attachment } from '#domain/form1/form1.ts';
 import { eventsFor, type TypesFor } from '#domain/history/who-sees.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { findLiveToken, findTokenByLink, unsealTokens } from '#store/access/tokens.ts';
 import { type EventRecord, listEvents } from '#store/cases/events.ts';
+import { signUpsFor } from '#store/cases/registrations.ts';
 import { attachmentsOf, findAttachment } from '#store/files/attachments.ts';
 import { type Case, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 
 export interface StatusView {
   caseFile: Case;
+  /** Of 参加申込, those of unconfirmed sign-ups included. */
+  seats: Seats;
   /** What the applicant may see of what happened, oldest first. */
   events: Extract<EventRecord, { type: TypesFor<'applicant'> }>[];
   /** The filled 様式1 as it came, if it came as a file. */
@@ -32,6 +36,7 @@ export async function readStatus(office: Office, link: string): Promise<Outcome<
     const secrets = page ? await unsealTokens(tx, office.vault, [page.id]) : undefined;
     return accept({
       caseFile,
+      seats: seatsOf(caseFile.signUpPage?.capacity, await signUpsFor(tx, token.subjectId)),
       sheets: await attachmentsOf(tx, token.subjectId, 'sheet'),
       events: eventsFor('applicant', await listEvents(tx, token.subjectId)),
       recipient: token.recipient,

@@ -3,6 +3,7 @@ import type { Inquiry } from '#domain/case/inquiry.ts';
 import { headCount, isSameMailbox } from '#domain/case/registration.ts';
 import { type SessionFacts, sessionFacts } from '#domain/case/session-facts.ts';
 import type { DaysBefore } from '#domain/case/session-reminder.ts';
+import { beginningOf } from '#domain/case/sign-up-page.ts';
 import { positionOf } from '#domain/case/waiting-list.ts';
 import { isInPast } from '#domain/form1/slot.ts';
 import { type Form1Slot, form1Of } from '#domain/form1/snapshot.ts';
@@ -19,6 +20,7 @@ import type {
 import type { Notice, Party, RequestMark, Role } from '#domain/notices/notice.ts';
 import { windowText } from '#domain/text/window.ts';
 import type { ClosedBecause } from '#domain/words/inquiries.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { RANKS } from '#domain/words/ranks.ts';
 import type { Wish } from '#domain/words/wishes.ts';
 import { findSlot } from '#store/cases/applications.ts';
@@ -42,6 +44,10 @@ export interface Said {
   wish?: Wish;
   what?: 'session' | 'removed';
   daysBefore?: DaysBefore;
+  /** Seats that are free, in people. */
+  free?: number;
+  /** 後にする. */
+  passedOver?: boolean;
   /** The leaver had no seat. */
   waited?: boolean;
   /** 申込締切 of a session that moved to another day. */
@@ -146,7 +152,7 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
     position: positionOf(telling.caseFile.waiting, telling.to.id),
     ...waitingNews(telling.said),
   }),
-  promoted: signedUp,
+  promoted: async (telling) => ({ ...(await signedUp(telling)), ...beginsSoon(telling) }),
   left: ({ caseFile, to, said }) => ({
     association: caseFile.application.form1.association,
     name: to.name,
@@ -154,6 +160,13 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
     waited: said.waited ?? false,
     ...othersAt(caseFile, to),
     ...(caseFile.attendees.some((one) => isSameMailbox(one, to)) ? { othersCome: true } : {}),
+  }),
+  'seat-notice': async ({ work, caseFile, to, said }) => ({
+    session: factsOf(caseFile),
+    name: to.name,
+    free: need(said.free, 'free'),
+    waiting: { signUps: caseFile.waiting.length, people: headCount(caseFile.waiting) },
+    statusToken: await link(work, 'status', to),
   }),
   'session-reminder': async (telling) => ({
     session: factsOf(telling.caseFile),
@@ -236,7 +249,15 @@ function fixedFacts({ session, attendees, signUpPage }: Case, application: Appli
   return session?.state === 'confirmed' ? sessionFacts(session, application, signUpPage, headCount(attendees)) : null;
 }
 
-function waitingNews({ changes, slotId }: Said): Pick<MailData['waiting'], 'because' | 'changes'> {
+/** Who gets a seat shortly before the session has to know how soon it begins. */
+function beginsSoon({ work, caseFile: { session } }: Telling): { beginsIn?: number } {
+  if (session?.state !== 'confirmed') return {};
+  const minutes = Math.floor(work.now.until(beginningOf(session)).total('minutes'));
+  return minutes > 0 && minutes <= LIMITS.soonHours * 60 ? { beginsIn: minutes } : {};
+}
+
+function waitingNews({ changes, slotId, passedOver }: Said): Pick<MailData['waiting'], 'because' | 'changes'> {
+  if (passedOver) return { because: 'passed-over' };
   if (changes) return { because: 'changed', changes: changesFor('waiting', changes) };
   return slotId === undefined ? {} : { because: 'fixed' };
 }

@@ -14,6 +14,8 @@ function person(name: string, kana: string, more: Partial<Registration> = {}): R
     email: `${name}@clinic.example`,
     people: 1,
     waitingSince: undefined,
+    passedOverAt: undefined,
+    askedBy: { browser: '', network: '' },
     arrived: undefined,
     createdAt: Temporal.Instant.from('2026-09-01T10:00:00+09:00'),
     ...more,

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Registration, RegistrationState } from '#domain/case/registration.ts';
-import { endOfLine, freeSeats, mayTake, positionOf, promotions, seatsOf } from '#domain/case/waiting-list.ts';
+import {
+  endOfLine,
+  freeSeats,
+  mayTake,
+  positionOf,
+  promotions,
+  seatsOf,
+  standsInTheWay,
+} from '#domain/case/waiting-list.ts';
 
 const START = Temporal.Instant.from('2026-09-01T01:00:00Z');
 
@@ -52,6 +60,25 @@ describe('the waiting list', () => {
     expect(mayTake(seatsOf(4, [signUp('a', 'registered', 2), signUp('huge', 'waiting', 5, 1)]), 2)).toBe(true);
   });
 
+  test('goes on behind a group that was passed over, which gets its seats as soon as they are there', () => {
+    const passed = { ...signUp('large', 'waiting', 3, 1), passedOverAt: START };
+    const line = [passed, signUp('small', 'waiting', 1, 2), signUp('middle', 'waiting', 2, 3)];
+    expect([names(3, [signUp('a', 'registered', 1), ...line]), names(4, line), names(6, line)]).toEqual([
+      ['small'],
+      ['large', 'small'],
+      ['large', 'small', 'middle'],
+    ]);
+    const left = seatsOf(4, [signUp('a', 'registered', 2), passed]);
+    expect([mayTake(left, 2), mayTake(left, 3), standsInTheWay(left)]).toEqual([true, false, undefined]);
+  });
+
+  test('says who stands in the way: the first that is not passed over, where seats are free but too few', () => {
+    const line = [signUp('large', 'waiting', 3, 1), signUp('small', 'waiting', 1, 2)];
+    const of = (capacity: number, taken: number) =>
+      standsInTheWay(seatsOf(capacity, [signUp('a', 'registered', taken), ...line]))?.id;
+    expect([of(5, 3), of(5, 5), of(2, 1)]).toEqual(['large', undefined, undefined]);
+  });
+
   test('two in one millisecond stand one behind the other', () => {
     const seats = seatsOf(1, [signUp('a', 'waiting', 1, 0)]);
     expect(endOfLine(seats, START)).toEqual(START.add({ milliseconds: 1 }));
@@ -100,6 +127,8 @@ function signUp(id: string, state: RegistrationState, people: number, minute?: n
     people,
     waitingSince: minute === undefined ? undefined : START.add({ minutes: minute }),
     arrived: undefined,
+    passedOverAt: undefined,
+    askedBy: { browser: '', network: '' },
     createdAt: START,
   };
 }

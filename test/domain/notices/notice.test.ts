@@ -58,6 +58,11 @@ const TABLE: [string, Change, string[]][] = [
     ['notice-to-attendees → clinic', 'notice-to-attendees → pharmacy'],
   ],
   [
+    'seats that became free after the beginning',
+    { kind: 'seats-free', applicants: [applicant, second] },
+    ['seat-notice → applicant', 'seat-notice → second'],
+  ],
+  [
     'the report asked for',
     { kind: 'report-asked', applicants: [applicant, second] },
     ['report-request → applicant', 'report-request → second'],
@@ -254,6 +259,7 @@ describe('who is owed which mail', () => {
       'maker-linked': true,
       'attendees-mailed': true,
       'report-asked': true,
+      'seats-free': true,
       reported: true,
       answered: true,
       returned: true,

@@ -7,6 +7,7 @@ import { changePeople, confirmSignUp, leaveRegistration, signUp } from '#workflo
 import { cancelSession } from '#workflow/session/cancel.ts';
 import { changeSession } from '#workflow/session/change.ts';
 import {
+  APPLICANT,
   applicationReceived,
   attendeeSignsUp,
   attendeesLink,
@@ -165,21 +166,23 @@ describe('whoever has no seat', () => {
 describe('a seat is held', () => {
   test('until the mail’s link was used, for 24 hours; then it goes to the next, and nobody is told that it was', async () => {
     const { id } = await applicationReceived(office);
-    const page = await signUpPage(office, { capacity: 2 });
-    const check = await signsUp(page, ICHIRO);
+    const page = await signUpPage(office, { capacity: 10 });
+    const check = await signsUp(page, { ...ICHIRO, people: 7 });
     office.clock.advance({ hours: 1 });
-    await attendeeSignsUp(office, page, NIJIKO);
-    expect(await standing(id)).toEqual({ comes: [], waits: [NIJIKO.name] });
+    await attendeeSignsUp(office, page, { ...MITSUO, people: 4 });
+    expect(await standing(id)).toEqual({ comes: [], waits: [MITSUO.name] });
     await office.newlyOwed();
+    await expireSignUps(office);
+    office.clock.advance({ hours: 2 });
     const due = await expireSignUps(office);
     expect([due?.since(office.clock.now()).total('hours'), await standing(id)]).toEqual([
-      23,
-      { comes: [], waits: [NIJIKO.name] },
+      21,
+      { comes: [], waits: [MITSUO.name] },
     ]);
-    office.clock.advance({ hours: 23 });
+    office.clock.advance({ hours: 21 });
     expect(await expireSignUps(office)).toBeUndefined();
-    expect(await standing(id)).toEqual({ comes: [NIJIKO.name], waits: [] });
-    expect(await office.newlyOwed()).toEqual([`promoted → ${NIJIKO.email}`]);
+    expect(await standing(id)).toEqual({ comes: [MITSUO.name], waits: [] });
+    expect(await office.newlyOwed()).toEqual([`promoted → ${MITSUO.email}`]);
     expect(answerOf(await confirmSignUp(office, check))).toBe('link-expired');
   });
 
@@ -206,9 +209,41 @@ describe('a seat is held', () => {
     office.clock.set('2026-10-20T10:00:00+09:00');
     await office.deliver();
     await office.newlyOwed();
+    must(await changePeople(office, his, 1));
     must(await leaveRegistration(office, his));
-    expect(await office.newlyOwed()).toEqual([`left → ${ICHIRO.email} meeting CANCEL 1`]);
+    expect(await office.newlyOwed()).toEqual([
+      `left → ${ICHIRO.email} meeting CANCEL 1`,
+      `seat-notice → ${APPLICANT}`,
+      `seat-notice → ${APPLICANT}`,
+    ]);
     expect(await standing(id)).toEqual({ comes: [], waits: [NIJIKO.name] });
+    const told = await office.lastMailTo(APPLICANT);
+    expect(told.parsed.text).toContain('空いている席　：2名分\nキャンセル待ち：1件（1名）');
+    // Nobody leaves or comes any more: nothing new to tell.
+    await expireSignUps(office);
+    must(await changeSignUp(office, id, { ...SETTINGS, capacity: 2, parking: '裏手' }));
+    expect(await office.newlyOwed()).toEqual([]);
+    office.clock.set('2026-10-20T12:00:00+09:00');
+    must(await closeSignUp(office, id, 'close'));
+    expect((await office.history(id)).filter(({ type }) => type === 'seats-free')).toHaveLength(2);
+  });
+
+  test('says how soon the session begins to who is let in within three hours of it', async () => {
+    await sessionConfirmed(office);
+    const page = await signUpPage(office, { capacity: 2 });
+    await attendeeSignsUp(office, page, ICHIRO);
+    await attendeeSignsUp(office, page, NIJIKO);
+    await attendeeSignsUp(office, page, { ...MITSUO, people: 2 });
+    const link = await attendeesLink(office, ICHIRO.email);
+    await office.deliver();
+    office.clock.set('2026-10-20T06:59:00+09:00');
+    must(await leaveRegistration(office, link));
+    expect((await office.lastMailTo(NIJIKO.email)).parsed.text).not.toContain('まもなくはじまります');
+    office.clock.set('2026-10-20T07:23:00+09:00');
+    must(await leaveRegistration(office, await attendeesLink(office, NIJIKO.email)));
+    expect((await office.lastMailTo(MITSUO.email)).parsed.text).toContain(
+      '説明会は、まもなくはじまります（10:00開始。このメールをお送りした時点で、あと約2時間30分です）。',
+    );
   });
 
   test('for who confirms after 締切, because the sign-up was in time', async () => {

@@ -185,10 +185,10 @@ export const signUpPageSchema = z
     standing: z
       .enum(SIGN_UP_STANDINGS)
       .describe(
-        'open 受付中、full 満席（キャンセル待ち）、closed 受付終了、past 終了、ended 開催なし、not-opened 受付前',
+        'open 受付中、queued 先に待つ人がいる（キャンセル待ち）、full 満席（キャンセル待ち）、closed 受付終了、past 終了、ended 開催なし、not-opened 受付前',
       ),
     capacity: z.int().nullable().describe('定員（人数）'),
-    free: z.int().nullable().describe('空いている席'),
+    free: z.int().nullable().describe('空いている席。queued のときは、先に待つ人のための席'),
     closesOn: day.nullable().describe('申込締切'),
     timetable: z.string(),
     parking: z.string(),

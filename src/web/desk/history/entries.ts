@@ -136,7 +136,8 @@ function kindsOf(event: CaseEvent, changes: boolean): HistoryKind[] {
 }
 
 /** What applicant, desk and clock do about the people who come. */
-const ABOUT_ATTENDEES = /^(?:registered|left|waiting|promoted|people-changed|sign-up-.*|reception-.*)$/;
+const ABOUT_ATTENDEES =
+  /^(?:registered|left|waiting|promoted|passed-over|seats-free|people-changed|sign-up-.*|reception-.*)$/;
 
 function mailEntry(mails: readonly HistoryMail[]): HistoryEntry {
   const [first] = mails;
