@@ -85,7 +85,7 @@ function untilAnnounced(child: ChildProcess, lines: string[], gone: Promise<unkn
 }
 
 /** Free at this moment; the service that gets it listens at once. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -121,5 +121,5 @@ export function asHeader(text: string): string {
 
 /** One part of a path or of a query; some as no encoder would write them. */
 export function asPart(text: string): string {
-  return text.startsWith('%') ? text : encodeURIComponent(text.toWellFormed());
+  return /^%[\w%]*$/.test(text) ? text : encodeURIComponent(text.toWellFormed());
 }
