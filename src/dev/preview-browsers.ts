@@ -4,6 +4,8 @@ import { jstDay } from '#domain/text/jst.ts';
 import { unsealTokens } from '#store/access/tokens.ts';
 import { listMails } from '#store/queue/outbox.ts';
 import { form1Values } from '#web/forms/form1/fields.ts';
+import { askedBy } from '#workflow/access/asker.ts';
+import { oweSharedCode } from '#workflow/access/shared-code.ts';
 import { askSignIn, findCoordinator, nameCoordinator, openSignIn, signInByLink } from '#workflow/access/sign-in.ts';
 import { askAccessCode } from '#workflow/access/trust-browser.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -16,7 +18,10 @@ import { applyLatePermit, permitLateFiling } from '#workflow/filing/permit-late.
 import { mailDraftLink } from '#workflow/filing/resume-draft.ts';
 import { verifyByPhone } from '#workflow/filing/verify-by-phone.ts';
 import { deliverMail } from '#workflow/post/deliver-mail.ts';
+import { issueToken } from '#workflow/tokens/issue.ts';
 import { HANAKO, must, order, rawLink, sampleForm1 } from './demo.ts';
+
+export const SHARED_MAILBOX = 'kyoyu@ishikai.example.jp';
 
 /** What the pages need beside the database: cookies of browsers, and links that nothing lists. */
 export interface SampleBrowsers {
@@ -25,6 +30,8 @@ export interface SampleBrowsers {
   nameless: string;
   /** The cookie of a sign-in whose second step is still to come. */
   halfway: string;
+  /** A browser that asked for `SHARED_MAILBOX` when many did. */
+  sharing: string;
   /** Cookies of drafts, by where they stand. */
   drafts: Record<'begun' | 'wrong' | 'late' | 'lifted' | 'waiting' | 'done' | 'correction' | 'entry', string>;
   links: Record<'draft' | 'permit' | 'usedPermit' | 'signIn' | 'verification' | 'verified', string>;
@@ -58,8 +65,10 @@ export async function openBrowsers(office: Office): Promise<SampleBrowsers> {
   const nameless = await signedIn(office);
   const address = office.policy.coordinators[0] ?? '';
   must(await askSignIn(office, address));
+  const sharing = await sharesCode(office);
   return {
     desk,
+    sharing,
     nameless,
     halfway: await inOneWrite(office, (work) =>
       openSignIn(work, { role: 'second-step', email: address, name: '', client: undefined }),
@@ -118,6 +127,24 @@ async function signedIn(office: Office): Promise<string> {
   must(await askSignIn(office, address));
   await deliverMail(office, 'previews');
   return must(await signInByLink(office, await rawLink(office, 'sign-in', address, address)));
+}
+
+/** As when strangers ask for one mailbox again and again: all who ask share one code. */
+async function sharesCode(office: Office): Promise<string> {
+  const browser = office.chance.token();
+  await inOneWrite(office, async (work) => {
+    await issueToken(work, {
+      purpose: 'sign-in',
+      subjectId: SHARED_MAILBOX,
+      recipient: SHARED_MAILBOX,
+      askedBy: askedBy(office, browser),
+      validFor: Temporal.Duration.from({ hours: 1 }),
+    });
+    await oweSharedCode(work, 'sign-in', SHARED_MAILBOX);
+    await oweSharedCode(work, 'verification', SHARED_MAILBOX);
+  });
+  await deliverMail(office, 'previews');
+  return browser;
 }
 
 /** The token of a link that only its mail knows. */

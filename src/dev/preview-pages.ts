@@ -18,7 +18,7 @@ import type { Office } from '#workflow/case/office.ts';
 import { draftIdIn } from '#workflow/filing/keep-draft.ts';
 import { readMaterials } from '#workflow/materials/read.ts';
 import { must, rawLink } from './demo.ts';
-import type { SampleBrowsers } from './preview-browsers.ts';
+import { type SampleBrowsers, SHARED_MAILBOX } from './preview-browsers.ts';
 
 /** One page as one person sees it; a form is posted with the token of the page at `from`. */
 export interface PagePreview {
@@ -49,6 +49,9 @@ export async function listPages(office: Office, browsers: SampleBrowsers): Promi
     ...(await receptionPages(office, cases)),
     ...inGroup('調整担当：サインイン', '', signInPages(browsers)),
     ...inGroup('調整担当：サインイン', `desk=${browsers.nameless}`, namePages()),
+    ...inGroup('調整担当：サインイン', `browser=${browsers.sharing}`, [
+      seen('共通の確認コード', `/sign-in/code?email=${encodeURIComponent(SHARED_MAILBOX)}`),
+    ]),
     ...inGroup('調整担当：サインイン', `desk=${browsers.halfway}`, [seen('認証アプリの確認', '/sign-in/second-step')]),
     ...inGroup('はじめのページとお知らせ', '', materialPages(materials)),
     ...inGroup('調整担当', `desk=${browsers.desk}`, [...deskPages(office), ...deskMaterialPages(materials)]),

@@ -15,7 +15,7 @@ export interface EventData {
   /** `filedOn`: a JST day. `by`: a coordinator confirmed the address by telephone. */
   received: { filedOn: string; by?: 'phone' };
   entered: { source: Source; receivedOn: string };
-  reopened: { why: 'address-changed' | 'deadline-passed' | 'expired' };
+  reopened: { why: 'address-changed' | 'deadline-passed' | 'expired' | 'no-room' };
   corrected: Changed;
   withdrawn: Reasoned;
   returned: Reasoned;

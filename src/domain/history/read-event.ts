@@ -104,7 +104,7 @@ const DATA: { readonly [T in EventType]: Checks<EventData[T]> } = {
   submitted: {},
   received: { filedOn: day, by: either(word('phone'), missing) },
   entered: { source: word('web', 'mail', 'fax', 'phone'), receivedOn: day },
-  reopened: { why: word('address-changed', 'deadline-passed', 'expired') },
+  reopened: { why: word('address-changed', 'deadline-passed', 'expired', 'no-room') },
   corrected: { changes },
   withdrawn: reasoned,
   returned: reasoned,

@@ -5,7 +5,7 @@ import type { Tx } from '#store/engine.ts';
 import type { Work } from '#workflow/case/work.ts';
 
 /** Why a filing is a draft again. */
-export type Reopened = 'address-changed' | 'deadline-passed' | 'expired';
+export type Reopened = 'address-changed' | 'deadline-passed' | 'expired' | 'no-room';
 
 /**
  * What a form does at the steps of its filing. The steps are the same for every form: a draft is submitted (`submit.ts`), its

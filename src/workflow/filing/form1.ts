@@ -59,7 +59,7 @@ export const FORM1: FilingForm = {
       before,
       after: { state: 'draft' },
       type: 'reopened',
-      actor: why === 'expired' ? { role: 'system', name: '' } : applicantActor(before),
+      actor: why === 'expired' || why === 'no-room' ? { role: 'system', name: '' } : applicantActor(before),
       data: { why },
     });
   },

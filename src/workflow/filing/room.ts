@@ -2,9 +2,11 @@ import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { countOverOnce } from '#store/access/askings.ts';
 import type { Draft } from '#store/cases/drafts.ts';
-import { dropOldestFiles, roomTaken } from '#store/files/room.ts';
+import { dropFilesOf, dropOldestFiles, listUnconfirmedFiles, roomTaken } from '#store/files/room.ts';
 import { type Asker, isProved } from '#workflow/access/asker.ts';
 import type { Work } from '#workflow/case/work.ts';
+import { getFiling } from './forms.ts';
+import { backToDraft } from './verify.ts';
 
 /** Longer than any draft lives; removing a file ends it. */
 const COUNTED_DAYS = 365;
@@ -16,7 +18,8 @@ export type Counted = { network: string; countsUntil: Temporal.Instant } | undef
 /**
  * Whether a file of so many octets has room. What browsers send that have proved a mailbox, and what goes to a coordinator's
  * entry or a correction, is not counted. Removed files count for a day, because the disk has them for so long. Refuses by draft
- * and by network; when all strangers together take too much, the oldest files of drafts that were never filed go first.
+ * and by network; when all strangers together take too much, the oldest files of drafts that were never filed go first, then
+ * those of forms that nobody has confirmed.
  */
 export async function makeRoom(
   work: Work,
@@ -37,7 +40,27 @@ export async function makeRoom(
   const octets = taken.all + size - office.policy.draftFilesMax;
   if (octets > 0) {
     await countOverOnce(tx, { what: 'files', key: office.vault.hashCode('files all', 'all') }, now);
-    if (!(await dropOldestFiles(tx, { octets, butOf: draft.id }, now))) return refuse({ code: 'no-room', of: 'all' });
+    const free = await dropOldestFiles(tx, { octets, butOf: draft.id }, now);
+    if (free < octets && !(await sendBackOldest(work, octets - free, draft.id))) {
+      return refuse({ code: 'no-room', of: 'all' });
+    }
   }
   return accept({ network, countsUntil: now.add({ hours: COUNTED_DAYS * DAY_HOURS }) });
+}
+
+/**
+ * Forms whose address is not confirmed become drafts without files again, until so many octets are free: what their senders
+ * see is true, and they send again. Whoever fills the room by sending loses first. Returns whether it was enough.
+ */
+async function sendBackOldest(work: Work, octets: number, butOf: string): Promise<boolean> {
+  let free = 0;
+  for (const unconfirmed of await listUnconfirmedFiles(work.tx, butOf, work.now)) {
+    const filing = await getFiling(work.tx, unconfirmed.filedId);
+    if (filing.state !== 'unverified') continue;
+    await backToDraft(work, filing, 'no-room');
+    await dropFilesOf(work.tx, unconfirmed);
+    free += unconfirmed.octets;
+    if (free >= octets) return true;
+  }
+  return false;
 }

@@ -179,7 +179,8 @@ export async function receive(work: Work, filing: Filing, actor?: Actor): Promis
   return accept(await getFiling(work.tx, filing.id));
 }
 
-async function backToDraft(work: Work, filing: Filing, why: Reopened): Promise<void> {
+/** Its codes and links die. */
+export async function backToDraft(work: Work, filing: Filing, why: Reopened): Promise<void> {
   const { tx, now } = work;
   await revokeTokens(tx, 'verification', filing.id, now);
   await FORMS[filing.form].reopen(work, filing.id, why);

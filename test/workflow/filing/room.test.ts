@@ -111,4 +111,35 @@ describe.each(DATABASES)('the room that strangers take, on $name', ({ open }) =>
     expect(await Promise.all([oldest, filed, young, cookie].map(left))).toEqual([0, 1, 48, 1]);
     expect(await told()).toEqual([['files', 1]]);
   });
+
+  test('of all together shuts nobody out by forms that are sent and never confirmed: who sent most is asked to send again', async () => {
+    const honest = await draft();
+    await holds(honest, 100 * MB, 'honest');
+    must(await fileApplication(office, honest, form1Input(), undefined));
+    const greedy: string[] = [];
+    for (let n = 0; n < 7; n++) {
+      office.clock.advance({ seconds: 1 });
+      const cookie = await draft();
+      await holds(cookie, 700 * MB, `n${n % 4}`);
+      must(await fileApplication(office, cookie, form1Input(), undefined));
+      greedy.push(cookie);
+    }
+    const cookie = await draft();
+    expect(await sends(cookie, stranger('198.51.100.9'))).toBe('accepted');
+    const standing = async (of: string) => {
+      const { attachments = [], submitted } = (await readDraft(office, of)) ?? {};
+      return [attachments.length, submitted];
+    };
+    expect(await Promise.all([honest, ...greedy.slice(0, 2), cookie].map(standing))).toEqual([
+      [1, true],
+      [0, false],
+      [1, true],
+      [1, false],
+    ]);
+    const filedId = (await readDraft(office, greedy[0] ?? ''))?.filedId ?? '';
+    expect((await office.see(filedId)).application).toMatchObject({ state: 'draft', form1: { attachments: [] } });
+    expect((await office.history(filedId)).at(-1)).toMatchObject({ type: 'reopened', data: { why: 'no-room' } });
+    must(await fileApplication(office, greedy[0] ?? '', form1Input(), undefined));
+    expect(await told()).toEqual([['files', 1]]);
+  });
 });
