@@ -114,6 +114,22 @@ describe('signing up', () => {
     expect((await visitor.get(check)).location).toBe(done.location);
   });
 
+  test('the same button pressed by a gateway and then by the person is one sign-up, one seat and one mail', async () => {
+    const { application } = await sessionConfirmed(office);
+    const path = `/join/${await signUpPage(office, { capacity: 2 })}`;
+    await visit(http).post(path, fieldsFrom(ICHIRO), path);
+    const check = `/registration/check/${tokenOf(await office.lastMailTo(ICHIRO.email), 'registration-check')}`;
+    await office.newlyOwed();
+    const [gateway, person] = [visit(http), visit(http)];
+    await gateway.get(check);
+    const pressed = await Promise.all([gateway.post(check, {}, check), gateway.post(check, {}, check)]);
+    const own = await person.get((await person.get(check)).location ?? '');
+    expect([new Set(pressed.map(({ location }) => location)).size, own.text.includes(ICHIRO.name)]).toEqual([1, true]);
+    expect(await office.newlyOwed()).toEqual([`registered → ${ICHIRO.email} meeting REQUEST 0`]);
+    expect((await office.see(application.id)).attendees.map(({ people }) => people)).toEqual([ICHIRO.people]);
+    expect([...gateway.cookies.keys()].filter((name) => name !== 'csrf' && name !== '_csrf')).toEqual([]);
+  });
+
   test('a link that is a day old registers nobody', async () => {
     const { id } = await applicationReceived(office);
     const path = `/join/${await signUpPage(office)}`;

@@ -282,6 +282,26 @@ describe('the link of the mail', () => {
     expect([applicant, phone, forwarded].map(({ cookies }) => cookies.has('applicant'))).toEqual([false, false, false]);
   });
 
+  test('pressed by a gateway before the person types the code: the code leads to the receipt, and one request went out', async () => {
+    await fileAll();
+    const mail = await office.lastMailTo(EMAIL);
+    const path = `/file/verification/${tokenOf(mail, 'verification')}`;
+    const gateway = visit(http);
+    const waiting = await applicant.get('/file/verification');
+    await gateway.get(path);
+    for (const _ of ['once', 'twice']) await gateway.post(path, {}, path);
+    await office.deliver();
+    await office.newlyOwed();
+    const typed = await applicant.post('/file/verification', { code: codeOf(mail) }, waiting);
+    const shown = await applicant.get('/file/receipt');
+    expect([typed.location, shown.text.includes('申請が完了しました'), await office.newlyOwed()]).toEqual([
+      '/file/receipt',
+      true,
+      [],
+    ]);
+    expect(gateway.cookies.has('applicant')).toBe(false);
+  });
+
   test('a wrong link is not found', async () => {
     expect((await applicant.get('/file/verification/nothing')).status).toBe(404);
   });

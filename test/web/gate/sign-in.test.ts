@@ -100,6 +100,19 @@ describe('the sign-in of a publicly known mailbox', () => {
     expect((await coordinator.post(path, {}, '/sign-in')).status).toBe(410);
   });
 
+  test('spends no code where a gateway opens the link and presses its button, however often', async () => {
+    const coordinator = visit(http);
+    const mail = await asksAndReads(coordinator);
+    const path = `/sign-in/${tokenOf(mail, 'sign-in')}`;
+    for (const gateway of [visit(http), visit(http)]) {
+      await gateway.get(path);
+      for (const _ of ['once', 'twice']) await gateway.post(path, {}, '/sign-in');
+      expect(await isIn(gateway)).toBe(false);
+    }
+    await type(coordinator, codeOf(mail));
+    expect(await isIn(coordinator)).toBe(true);
+  });
+
   test('says the same for a link that nobody was sent', async () => {
     const pages = [];
     for (const link of ['no-such-link', tokenOf(await asksAndReads(visit(http)), 'sign-in')]) {
