@@ -141,6 +141,9 @@ function filingPages({ drafts, links }: SampleBrowsers): PagePreview[] {
     ...inGroup(group, '', [
       seen('空の欄', '/file/contact'),
       sent('空のまま送った', '/file/contact', {}),
+      seen('申請の状況を見る', '/status'),
+      sent('申請の状況を見る（読み取れない）', '/status', { filed: '123' }),
+      sent('申請の状況を見る（送った）', '/status', { filed: 'ABCD-2345' }),
       seen('記入済みの様式1から始める', '/file/sheet'),
       sent('ファイルを選ばずに送った', '/file/sheet', {}),
       seen('申請がないときのメール確認', '/file/verification'),

@@ -442,6 +442,14 @@ export const SAMPLES: Samples = {
     },
   },
   'resume-draft': { draft: { draftToken: 'token-10', validDays: 30 } },
+  'status-links': {
+    two: {
+      applications: [
+        { association: '●●市医師会', reference: 'ABCD-EFGH', state: 'confirmed', statusToken: 'token-2' },
+        { association: '●●市医師会', reference: 'JKMN-PRST', state: 'declined', statusToken: 'token-12' },
+      ],
+    },
+  },
   'notice-to-attendees': {
     fixed: {
       association: '●●市医師会',

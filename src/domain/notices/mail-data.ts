@@ -8,6 +8,7 @@ import type { FactChange } from '#domain/history/facts.ts';
 import type { Coded } from '#domain/words/askings.ts';
 import type { ClosedBecause, InquiryKind, Reply } from '#domain/words/inquiries.ts';
 import type { Mode } from '#domain/words/modes.ts';
+import type { ApplicationState } from '#domain/words/states.ts';
 import type { Wish } from '#domain/words/wishes.ts';
 import type { RequestMark, Role } from './notice.ts';
 
@@ -166,6 +167,10 @@ export interface MailData {
     permitToken: string;
   };
   'resume-draft': { draftToken: string; validDays: number };
+  /** The newest first. */
+  'status-links': {
+    applications: { association: string; reference: string; state: ApplicationState; statusToken: string }[];
+  };
   /** To the old address: it must not say who the new contact is. */
   'contact-moved': {
     association: string;

@@ -118,6 +118,8 @@ const MAIL_TRAITS: { readonly [N in MailName]: MailTraits<N> } = {
   },
   'late-permit': { title: '期限後の申請のご案内' },
   'resume-draft': { title: '下書きの続きのご案内', unconfirmed: true },
+  // Each names all of the address's applications, so the newest says everything.
+  'status-links': { title: '申請の状況のリンク', supersedes: ['status-links'] },
   'contact-moved': { title: '担当者の変更のお知らせ（これまでのアドレスへ）', invites: true },
   'contact-welcome': { title: '担当者の変更のお知らせ（新しい担当者へ）', invites: true },
   message: {

@@ -100,6 +100,7 @@ type PersonalChange =
   | { kind: 'code-shared'; to: Party }
   | { kind: 'late-permitted'; applicant: Party }
   | { kind: 'draft-kept'; applicant: Party }
+  | { kind: 'status-asked'; applicants: Party[] }
   /** A coordinator wrote in their own words. */
   | { kind: 'written'; to: Party[] }
   | {
@@ -218,6 +219,8 @@ function personal(change: PersonalChange): Notice[] {
       return [{ mail: 'late-permit', to: change.applicant }];
     case 'draft-kept':
       return [{ mail: 'resume-draft', to: change.applicant }];
+    case 'status-asked':
+      return each('status-links', change.applicants);
     case 'written':
       return each('message', change.to);
     case 'attendees-mailed':

@@ -1,6 +1,14 @@
 /** What somebody unknown can ask for or send: mails, and 「確認が必要」 of a material. */
-export type Asked = 'sign-in' | 'access-code' | 'verification' | 'sign-up' | 'resume-draft' | 'material-mark';
-const ASKED: readonly Asked[] = ['sign-in', 'access-code', 'verification', 'sign-up', 'resume-draft', 'material-mark'];
+const ASKED = [
+  'sign-in',
+  'access-code',
+  'verification',
+  'sign-up',
+  'resume-draft',
+  'status-links',
+  'material-mark',
+] as const;
+export type Asked = (typeof ASKED)[number];
 
 /** What the desk is told of when it goes beyond what strangers may: these, and the octets of files. */
 export type Told = Asked | 'files';
@@ -31,6 +39,7 @@ export const ASKINGS: Readonly<Record<Asked, MostPerHour>> = {
   verification: { browser: 20, network: 90, address: 30, all: 300 },
   'sign-up': { browser: 100, network: 300, address: 20, all: 1500 },
   'resume-draft': { browser: 6, network: 60, address: 20, all: 300 },
+  'status-links': { browser: 6, network: 60, address: 20, all: 300 },
   'material-mark': { browser: 6, network: 30, address: 20, all: 100 },
 };
 
@@ -48,6 +57,7 @@ export const TOLD_WORDS: Readonly<Record<Told, string>> = {
   verification: '申請の確認',
   'sign-up': '参加申込の確認',
   'resume-draft': '下書きの続き',
+  'status-links': '申請の状況のリンク',
   'material-mark': '資料への指摘',
   files: 'ファイルの添付',
 };

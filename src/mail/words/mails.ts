@@ -14,6 +14,7 @@ import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { referenceWords } from '#domain/words/reference.ts';
 import { REPORT_WORDS } from '#domain/words/reports.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
+import { STATE_WORDS } from '#domain/words/states.ts';
 import { WISH_WORDS } from '#domain/words/wishes.ts';
 import {
   type Audience,
@@ -33,7 +34,15 @@ import {
 } from './facts.ts';
 
 /** All that the three templates of one mail may name. */
-export type Context = Record<string, string | number | boolean | readonly string[] | Row[] | ChangeRow[]>;
+export type Context = Record<string, string | number | boolean | readonly string[] | Row[] | ChangeRow[] | StatusRow[]>;
+
+/** One application with the link of its status page. */
+interface StatusRow {
+  association: string;
+  reference: string;
+  state: string;
+  link: string;
+}
 
 /** What the data do not say: where we are, and what goes with the mail. */
 export interface Surroundings {
@@ -348,6 +357,15 @@ export const mails: Mails = {
   }),
 
   'resume-draft': ({ draftToken, validDays }) => ({ link: linkPlaceholder(draftToken), validDays }),
+
+  'status-links': ({ applications }) => ({
+    applications: applications.map(({ association, reference, state, statusToken }) => ({
+      association,
+      reference,
+      state: STATE_WORDS[state],
+      link: linkPlaceholder(statusToken),
+    })),
+  }),
 
   'contact-moved': ({ association, reference, name, which, session }, around) => ({
     isSecond: which === 'second',

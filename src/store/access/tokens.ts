@@ -101,6 +101,23 @@ export async function listLiveTokensOf(tx: Tx, of: TokenOf, now: Temporal.Instan
   return rows.map(tokenOf).filter((token) => !isExpired(token, now));
 }
 
+/** What this recipient holds of a purpose, whatever it opens and however the address is written; the newest first. */
+export async function listTokensTo(
+  tx: Tx,
+  { purpose, recipient }: Pick<Token, 'purpose' | 'recipient'>,
+  { most, now }: { most: number; now: Temporal.Instant },
+): Promise<Token[]> {
+  const { tokens } = tx.tables;
+  const written = [...new Set([recipient, recipient.toLowerCase()])];
+  const rows = await tx.db
+    .select()
+    .from(tokens)
+    .where(and(eq(tokens.purpose, purpose), inArray(tokens.recipient, written), isNull(tokens.spentAt)))
+    .orderBy(desc(tokens.createdAt), desc(tokens.id))
+    .limit(most);
+  return rows.map(tokenOf).filter((token) => !isExpired(token, now));
+}
+
 /** The same for many: the tokens of these subjects that still can be used, whoever holds them; a newer one is later. */
 export async function listLiveTokens(
   tx: Tx,

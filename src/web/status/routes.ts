@@ -18,6 +18,7 @@ import { readAttachment, readStatus, type StatusView } from '#workflow/filing/re
 import { readChosen } from '#workflow/materials/read.ts';
 import { readLocalRates } from '#workflow/rates/read-local.ts';
 import { statusActRoutes } from './acts.ts';
+import { findStatusRoutes } from './find.ts';
 import { statusMailRoutes } from './mail.ts';
 import { materialLines, statusMaterialRoutes } from './materials.ts';
 import { statusReceptionRoutes } from './reception.ts';
@@ -58,6 +59,7 @@ export function statusRoutes(server: FastifyInstance, web: Web): void {
     const file = own ? await readAttachment(web.office, id) : undefined;
     return file ? sendFile(reply, file) : showRefusal(visit, { code: 'not-found' });
   });
+  findStatusRoutes(server, web);
   statusAccessRoutes(server, web);
   statusReceptionRoutes(server, web);
   statusMailRoutes(server, web);

@@ -181,6 +181,7 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
   'shared-code': null,
   'late-permit': null,
   'resume-draft': null,
+  'status-links': null,
   'contact-moved': ({ caseFile, to, said }) => {
     const { which, after } = need(said.contact, 'contact');
     const { reference, form1 } = after;

@@ -212,6 +212,11 @@ const TABLE: [string, Change, string[]][] = [
   ],
   ['a late filing permitted', { kind: 'late-permitted', applicant }, ['late-permit → applicant']],
   ['a draft kept for later', { kind: 'draft-kept', applicant }, ['resume-draft → applicant']],
+  [
+    'the links of status pages asked for',
+    { kind: 'status-asked', applicants: [applicant] },
+    ['status-links → applicant'],
+  ],
   ['a code asked for', { kind: 'access-asked', applicant }, ['access-code → applicant']],
   [
     'the contact moved before a session was fixed',
@@ -285,6 +290,7 @@ describe('who is owed which mail', () => {
       'code-shared': true,
       'late-permitted': true,
       'draft-kept': true,
+      'status-asked': true,
       'contact-moved': true,
     };
     expect([...new Set(TABLE.map(([, change]) => change.kind))].sort()).toEqual(Object.keys(kinds).sort());

@@ -26,6 +26,8 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'GET /form1/blank.xlsx',
       'GET /form1/sample.xlsx',
       'GET /schemas/form1.v1.json',
+      'GET /status',
+      'POST /status',
       'GET /file/sheet',
       'POST /file/sheet',
       'GET /file',
