@@ -16,7 +16,7 @@ export function findStatusRoutes(server: FastifyInstance, web: Web): void {
   const show = (visit: Visit, form: FormState, status?: number) =>
     showPage(visit, 'status/find', { page: { title: TITLE, heading: TITLE, noindex: true }, form }, status);
   server.get('/status', (request, reply) => show({ web, request, reply }, EMPTY_FORM));
-  server.post('/status', async (request, reply) => {
+  server.post('/status', { config: { asks: 'status-links' } }, async (request, reply) => {
     const visit = { web, request, reply };
     const form = FormReader.of(request);
     const asked = form.value<Asked>('filed', readAsked, { reference: '' }, WORDS);
