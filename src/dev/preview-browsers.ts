@@ -5,6 +5,7 @@ import { unsealTokens } from '#store/access/tokens.ts';
 import { listMails } from '#store/queue/outbox.ts';
 import { form1Values } from '#web/forms/form1/fields.ts';
 import { askedBy } from '#workflow/access/asker.ts';
+import { mailStatusLinks } from '#workflow/access/mail-status-links.ts';
 import { oweSharedCode } from '#workflow/access/shared-code.ts';
 import { askSignIn, findCoordinator, nameCoordinator, openSignIn, signInByLink } from '#workflow/access/sign-in.ts';
 import { askAccessCode } from '#workflow/access/trust-browser.ts';
@@ -51,6 +52,7 @@ export async function openBrowsers(office: Office): Promise<SampleBrowsers> {
   const verified = await rawLink(office, 'verification', finished.id, finished.form1.contact.email);
   must(await verifyByPhone(office, await order(office, finished)));
   must(await askAccessCode(office, finished.id));
+  must(await mailStatusLinks(office, { reference: finished.reference }));
 
   const begun = await filled(office, sampleForm1(office, 2, 128));
   must(await addDraftFile(office, begun, { name: '会場レイアウト.pdf', mediaType: 'application/pdf', bytes: PDF }));
