@@ -14,11 +14,14 @@ export interface FormPage {
   values(name: string): string[];
 }
 
+/** By the name of the field; files only where the form takes some. */
+type Values = Record<string, string | string[] | File[]>;
+
 /** Somebody at a keyboard, with cookies of their own. */
 export interface FormClient {
   get(address: string): Promise<FormPage>;
   /** Presses the first button with this label: what its form holds is sent, with these values instead. */
-  press(page: FormPage, button: string | RegExp, values?: Record<string, string | string[]>): Promise<FormPage>;
+  press(page: FormPage, button: string | RegExp, values?: Values): Promise<FormPage>;
 }
 
 /** Milliseconds of each request, by `METHOD status`. */
@@ -77,7 +80,7 @@ export function openFormClient(origin: string, timings: Timings = []): FormClien
       const pairs = filledIn(form, values, page.path);
       if (pressed.name !== '') pairs.push([pressed.name, pressed.value]);
       const target = new URL(pressed.action || form.action || page.path, new URL(page.path, origin)).href;
-      return send(target, { method: 'POST', body: form.multipart ? formDataOf(pairs) : new URLSearchParams(pairs) });
+      return send(target, { method: 'POST', body: form.multipart ? formDataOf(pairs) : typedOf(pairs) });
     },
   };
 }
@@ -105,20 +108,31 @@ function pageOf(status: number, url: URL, html: string): FormPage {
 }
 
 /** What the form sends, in the order of its fields. A value for a field that it does not have is a mistake. */
-function filledIn(form: Form, values: Record<string, string | string[]>, path: string): [string, string][] {
+function filledIn(form: Form, values: Values, path: string): [string, string | File][] {
   const missing = Object.keys(values).filter((name) => !form.fields.some((field) => field.name === name));
   if (missing.length > 0) throw new Error(`${path} has no field ${missing.join(', ')}`);
   const pairs = form.fields
     .filter((field) => !field.possible && !(field.name in values) && field.type !== 'file')
-    .map(({ name, value }): [string, string] => [name, value]);
-  for (const [name, value] of Object.entries(values)) for (const one of [value].flat()) pairs.push([name, one]);
+    .map(({ name, value }): [string, string | File] => [name, value]);
+  for (const [name, value] of Object.entries(values)) {
+    for (const one of Array.isArray(value) ? value : [value]) pairs.push([name, one]);
+  }
   return pairs;
 }
 
-function formDataOf(pairs: [string, string][]): FormData {
+function formDataOf(pairs: [string, string | File][]): FormData {
   const data = new FormData();
-  for (const [name, value] of pairs) data.append(name, value);
+  for (const [name, value] of pairs) {
+    if (typeof value === 'string') data.append(name, value);
+    else data.append(name, value);
+  }
   return data;
+}
+
+function typedOf(pairs: [string, string | File][]): URLSearchParams {
+  return new URLSearchParams(
+    pairs.map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : value.name]),
+  );
 }
 
 const TAG =

@@ -4,7 +4,7 @@ import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LIMITS } from '#domain/words/limits.ts';
 import { BUSY_HEADING, OTHER_WAYS, SURPRISE_HEADING } from '#domain/words/problems.ts';
 import { areProved } from '#workflow/access/asker.ts';
@@ -87,7 +87,20 @@ export async function guard(server: FastifyInstance, web: Web): Promise<void> {
     } else done();
   });
   paceAskings(server, web);
+  server.addHook('onError', readOn);
   answerErrors(server, web);
+}
+
+/** More than anybody sends by accident: what is announced as longer is cut off. */
+const READ_ON_MAX_BYTES = 100_000_000;
+
+/**
+ * Fastify closes the connection below a body that is too long. The rest of it then meets a reset, and a proxy that is
+ * still sending has no answer to hand on: it says that we are away. So it is read to its end and thrown away.
+ */
+async function readOn(request: FastifyRequest, reply: FastifyReply, error: { code?: string }): Promise<void> {
+  if (error.code !== 'FST_ERR_CTP_BODY_TOO_LARGE') return;
+  if (Number(request.headers['content-length']) <= READ_ON_MAX_BYTES) reply.header('connection', 'keep-alive');
 }
 
 /** Signed in at the desk, or trusted. A database that does not answer knows nobody. */

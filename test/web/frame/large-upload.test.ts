@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fileRoutes } from '#web/filing/routes.ts';
@@ -51,4 +52,20 @@ test('a file of just under 7 MB is taken', async () => {
   );
   expect([answer.status, answer.location]).toEqual([303, '/file/check']);
   expect((await applicant.get('/file/venue')).text).toContain('会場図.pdf');
+});
+
+test('a form that is too long is answered and read to its end: a proxy would say instead that we are away', async () => {
+  const { port } = new URL(await http.listen({ host: '127.0.0.1', port: 0 }));
+  const socket = connect(Number(port), '127.0.0.1');
+  const post = (size: number, further: string): void => {
+    socket.write(`POST /file/contact HTTP/1.1\r\nHost: localhost\r\n${further}\r\nContent-Length: ${size}\r\n\r\n`);
+    socket.write(Buffer.alloc(size, 'a'));
+  };
+  const form = 'Content-Type: application/x-www-form-urlencoded';
+  post(5_000_000, form);
+  post(5_000_000, form);
+  // Both sides close with this one.
+  post(10, `${form}\r\nConnection: close`);
+  const answers = Buffer.concat(await socket.toArray()).toString('utf8');
+  expect(answers.match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 413', 'HTTP/1.1 403']);
 });
