@@ -38,6 +38,7 @@ export const {
   attentionItems,
   attentionDays,
   rateSets,
+  rateFiles,
   rates,
   materials,
   materialVersions,

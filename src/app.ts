@@ -25,6 +25,8 @@ import { deskPrefectureRoutes } from '#web/desk/list/prefectures.ts';
 import { deskTotalsRoutes } from '#web/desk/list/totals.ts';
 import { makerRoutes } from '#web/desk/makers/routes.ts';
 import { deskMaterialRoutes } from '#web/desk/materials/routes.ts';
+import { ratePreviewRoutes } from '#web/desk/rates/preview.ts';
+import { deskRateRoutes } from '#web/desk/rates/sets.ts';
 import { deskSignInRoutes } from '#web/desk/sign-ins/routes.ts';
 import { feedRoutes } from '#web/feeds/routes.ts';
 import { deskEntryRoutes } from '#web/filing/entry.ts';
@@ -119,6 +121,8 @@ const PAGE_GROUPS = [
   deskErasureRoutes,
   deskTotalsRoutes,
   deskPrefectureRoutes,
+  deskRateRoutes,
+  ratePreviewRoutes,
   attendeeListRoutes,
   makerRoutes,
   deskMaterialRoutes,

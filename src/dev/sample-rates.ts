@@ -20,7 +20,7 @@ export async function seedRates(office: Office): Promise<void> {
     const [now, by] = [office.now(), '調整　花子'];
     const rates = withTotals(PREFECTURES.flatMap((name) => municipalitiesOf(name)).map((one) => sampleRate(one, step)));
     await office.store.write(async (tx) => {
-      await insertReadFile(tx, { id, fileName: `見本_申込率_${day}.xlsx`, readAt: now, readBy: by });
+      await insertReadFile(tx, { id, fileName: `見本_申込率_${day}.xlsx`, gridsJson: '[]', readAt: now, readBy: by });
       const set = {
         id,
         day: Temporal.PlainDate.from(day),

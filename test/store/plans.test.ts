@@ -94,6 +94,8 @@ const LIST_FILTERS = [
 const SMALL = [
   'makers',
   'webhooks',
+  'rate_sets',
+  'rate_files',
   'materials',
   'material_versions',
   'api_keys',

@@ -24,7 +24,7 @@ import {
   signUpPage,
 } from './cast.ts';
 import { codeOf, must, type TestOffice, tokenOf } from './office.ts';
-import { ratesTaken, TOKYO } from './rates.ts';
+import { ratesRead, ratesTaken, TOKYO } from './rates.ts';
 
 export interface Furnished {
   /** The values that a route's parameter may take, by its name. */
@@ -35,7 +35,7 @@ export interface Furnished {
 
 /** Something of everything: each kind of link that a mail can hold, and a browser for each role. */
 export async function furnish(office: TestOffice): Promise<Furnished> {
-  await ratesTaken(office, '2022-09-30', [TOKYO]);
+  const rates = [await ratesTaken(office, '2022-09-30', [TOKYO]), await ratesRead(office)];
   const { application } = await sessionConfirmed(office);
   const maker = await makersLink(office, KOU);
   must(await mailMakerPage(office, { makerId: KOU.id, renew: false }));
@@ -90,7 +90,7 @@ export async function furnish(office: TestOffice): Promise<Furnished> {
       ],
       reference: [application.reference, waiting.application.reference],
       file: [`${await feedLink(office, feed)}.ics`, 'no-such-feed.ics'],
-      id: [...mails.slice(0, 3).map((mail) => mail.id), KOU.id, material?.material.id ?? '', 'no-such-id'],
+      id: [...mails.slice(0, 3).map((mail) => mail.id), KOU.id, material?.material.id ?? '', ...rates, 'no-such-id'],
       version: ['1'],
     },
     cookies: {

@@ -5,6 +5,7 @@ import { writeForm1Json } from '#documents/form1/json.ts';
 import { writeForm1Pdf } from '#documents/form1/pdf.ts';
 import { readForm1Sheet, type SheetOutcome } from '#documents/form1/reading.ts';
 import { blankForm1Sheet, sampleForm1Sheet, writeForm1Sheet } from '#documents/form1/sheet.ts';
+import { type GridsOutcome, readGrids } from '#documents/rates/grids.ts';
 import { writeTableCsv } from '#documents/tables/csv.ts';
 import { writeNameListPdf } from '#documents/tables/name-list-pdf.ts';
 import { nameListTitle } from '#documents/tables/name-list-table.ts';
@@ -33,6 +34,7 @@ export type Job =
   | { what: 'check'; sheet: CheckSheet; made: string; address: string }
   | TableJob
   | { what: 'inspect'; kind: InspectedKind; bytes: Uint8Array }
+  | { what: 'grids'; bytes: Uint8Array }
   | { what: 'read'; bytes: Uint8Array; today: string };
 
 export type InspectedKind = 'office' | 'pdf';
@@ -49,6 +51,7 @@ export type Done =
   | { what: 'piece'; bytes: Uint8Array }
   | { what: 'reading'; outcome: SheetOutcome }
   | { what: 'inspected'; fault: UploadFault | undefined }
+  | { what: 'grids'; outcome: GridsOutcome }
   | { what: 'failed'; message: string };
 
 parentPort?.on('message', (job: Job) => {
@@ -63,6 +66,7 @@ async function perform(job: Job): Promise<Done> {
     if (job.what === 'inspect') {
       return { what: 'inspected', fault: job.kind === 'pdf' ? await pdfFault(job.bytes) : officeFault(job.bytes) };
     }
+    if (job.what === 'grids') return { what: 'grids', outcome: await readGrids(job.bytes) };
     if (isTableJob(job)) return { what: 'piece', bytes: await growTable(job) };
     return { what: 'documents', documents: await makeDocuments(job) };
   } catch (error) {
@@ -85,7 +89,9 @@ async function growTable(job: TableJob): Promise<Uint8Array> {
   return job.what === 'add-rows' ? table.add(job.rows) : table.finish();
 }
 
-async function makeDocuments(job: Exclude<Job, TableJob | { what: 'read' | 'inspect' }>): Promise<FinishedDocument[]> {
+async function makeDocuments(
+  job: Exclude<Job, TableJob | { what: 'read' | 'inspect' | 'grids' }>,
+): Promise<FinishedDocument[]> {
   if (job.what === 'blank') return [{ name: '様式1.xlsx', mediaType: XLSX_TYPE, bytes: await blankForm1Sheet() }];
   if (job.what === 'sample')
     return [{ name: '様式1_記入例.xlsx', mediaType: XLSX_TYPE, bytes: await sampleForm1Sheet() }];

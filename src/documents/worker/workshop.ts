@@ -1,4 +1,5 @@
 import type { SheetOutcome } from '#documents/form1/reading.ts';
+import type { GridsOutcome } from '#documents/rates/grids.ts';
 import { nameListTable } from '#documents/tables/name-list-table.ts';
 import type { TableKind } from '#documents/tables/open-table.ts';
 import type { Table, TableCell, TableHead } from '#documents/tables/table.ts';
@@ -10,7 +11,7 @@ import type { CheckSheet } from '#domain/check/sheet.ts';
 import type { Form1 } from '#domain/form1/snapshot.ts';
 import type { FinishedDocument } from './document.ts';
 import { openThread, ThreadEnded, type ThreadLimits } from './thread.ts';
-import type { InspectedKind, Job } from './worker.ts';
+import type { Done, InspectedKind, Job } from './worker.ts';
 
 /** Makes and reads documents in one worker thread, so that no page waits for a PDF. */
 export interface Workshop {
@@ -53,6 +54,8 @@ export interface Workshop {
    * `unfolds-too-far`.
    */
   inspect(kind: InspectedKind, bytes: Uint8Array): Promise<UploadFault | undefined>;
+  /** The cells of an uploaded table, .xlsx or CSV; one that takes too long or too much memory is refused as `too-big`. */
+  readGrids(bytes: Uint8Array): Promise<GridsOutcome>;
   /** Ends the thread; what is still waiting fails. */
   close(): Promise<void>;
 }
@@ -105,26 +108,15 @@ export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 25
     }
   }
 
-  async function readSheet(bytes: Uint8Array, today: Temporal.PlainDate): Promise<SheetOutcome> {
-    const tooBig: SheetOutcome = { ok: false, refusal: { code: 'too-big' } };
-    if (bytes.length > SHEET_MAX) return tooBig;
+  /** What `read` finds in the answer; `instead` where the file takes too long or too much memory. */
+  async function reading<T>(job: Job, read: (done: Done) => [T] | undefined, instead: T): Promise<T> {
     try {
-      const done = await thread.perform({ what: 'read', bytes, today: today.toString() });
-      if (done.what === 'reading') return done.outcome;
+      const done = await thread.perform(job);
+      const found = read(done);
+      if (found) return found[0];
       throw new Error(done.what === 'failed' ? done.message : 'the thread answered another question');
     } catch (error) {
-      if (error instanceof ThreadEnded && error.exhausted) return tooBig;
-      throw error;
-    }
-  }
-
-  async function inspect(kind: InspectedKind, bytes: Uint8Array): Promise<UploadFault | undefined> {
-    try {
-      const done = await thread.perform({ what: 'inspect', kind, bytes });
-      if (done.what === 'inspected') return done.fault;
-      throw new Error(done.what === 'failed' ? done.message : 'the thread answered another question');
-    } catch (error) {
-      if (error instanceof ThreadEnded && error.exhausted) return 'unfolds-too-far';
+      if (error instanceof ThreadEnded && error.exhausted) return instead;
       throw error;
     }
   }
@@ -140,8 +132,23 @@ export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 25
     flyerPdf: (flyer) => document({ what: 'flyer', flyer }),
     checkPdf: (sheet, made, address) => document({ what: 'check', sheet, made, address }),
     streamTable,
-    readSheet,
-    inspect,
+    async readSheet(bytes, today) {
+      const tooBig: SheetOutcome = { ok: false, refusal: { code: 'too-big' } };
+      const job: Job = { what: 'read', bytes, today: today.toString() };
+      if (bytes.length > SHEET_MAX) return tooBig;
+      return reading(job, (done) => (done.what === 'reading' ? [done.outcome] : undefined), tooBig);
+    },
+    inspect: (kind, bytes) =>
+      reading<UploadFault | undefined>(
+        { what: 'inspect', kind, bytes },
+        (done) => (done.what === 'inspected' ? [done.fault] : undefined),
+        'unfolds-too-far',
+      ),
+    async readGrids(bytes) {
+      const tooBig: GridsOutcome = { ok: false, refusal: 'too-big' };
+      if (bytes.length > SHEET_MAX) return tooBig;
+      return reading({ what: 'grids', bytes }, (done) => (done.what === 'grids' ? [done.outcome] : undefined), tooBig);
+    },
     close: () => thread.close(),
   };
 }

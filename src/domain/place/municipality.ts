@@ -87,10 +87,22 @@ export function municipalityOf(address: string, prefecture?: Prefecture): Munici
   return undefined;
 }
 
-/** What a code stands for. `ended`: it is a name of old, and this is what became of it. */
-interface NamedPlace {
+/** A name of a table, as it was understood. `ended`: it is a name of old, and this is what became of it. */
+export interface NamedPlace {
   municipality: Municipality;
   ended: boolean;
+}
+
+/**
+ * All that a name may stand for, written out whole with or without its 郡, in spellings of today or of old; in one prefecture
+ * where that is known. A ward stands with its city.
+ */
+export function municipalitiesNamed(name: string, prefecture?: Prefecture): NamedPlace[] {
+  const folded = fold(name);
+  const { names, ended } = known();
+  return (names.get(folded) ?? [])
+    .filter((one) => prefecture === undefined || one.prefecture === prefecture)
+    .map((municipality) => ({ municipality, ended: ended.has(municipality.prefecture + folded) }));
 }
 
 /** By its six digits, also those of a name that ended; undefined for a code that the table does not know. */
@@ -112,9 +124,31 @@ export function cityOf({ city, prefecture }: Municipality): Municipality | undef
   return city === '' ? undefined : municipalitiesOf(prefecture).find((one) => one.city === '' && one.name === city);
 }
 
+/** The wards of a 政令指定都市; none for all else. */
+export function wardsOf({ prefecture, city, name }: Municipality): readonly Municipality[] {
+  return city === '' ? municipalitiesOf(prefecture).filter((one) => one.city === name) : [];
+}
+
+/** Whether a 行政区 somewhere is called so: alone, 「北区」 is not only the one of 東京都. */
+export function isWardName(name: string): boolean {
+  return known().wards.has(fold(name));
+}
+
+/** The names of old that became this place, or wards of this city. */
+export function namesThatEnded({ prefecture, code, city, name }: Municipality): string[] {
+  const mine = SUCCESSORS.filter((one) => one.prefecture === prefecture);
+  const isOf = (one: Ended): boolean => one.to === code || (city === '' && fold(one.name).startsWith(fold(name)));
+  return mine.filter(isOf).map((one) => one.name);
+}
+
 /** 「余市郡余市町」「札幌市中央区」, without the prefecture. */
 export function nameOf({ county, city, name }: Pick<Municipality, 'county' | 'city' | 'name'>): string {
   return county + city + name;
+}
+
+/** Whether two spellings are the same name to a reader. */
+export function isSameName(one: string, other: string): boolean {
+  return fold(one) === fold(other);
 }
 
 interface Known {
@@ -125,6 +159,8 @@ interface Known {
   byPrefecture: ReadonlyMap<Prefecture, readonly Municipality[]>;
   /** Prefecture and folded name of those that ended. */
   ended: ReadonlySet<string>;
+  /** Folded names of 行政区, without their city. */
+  wards: ReadonlySet<string>;
 }
 
 let read: Known | undefined;
@@ -150,17 +186,28 @@ function readTable(): Known {
     if (one.city === '') add(one.name, one);
   }
   for (const { county } of all) if (county !== '' && !names.has(fold(county))) names.set(fold(county), []);
+  const ended = new Set<string>();
   for (const { prefecture, name, to } of SUCCESSORS) {
     const successor = byCode.get(to);
     if (successor?.prefecture !== prefecture) throw new Error(`${name} became ${to}, which the table does not know`);
-    add(name, successor);
+    for (const written of [name, withoutCounty(name)]) {
+      add(written, successor);
+      ended.add(prefecture + fold(written));
+    }
   }
-  const ended = new Set(SUCCESSORS.map(({ prefecture, name }) => prefecture + fold(name)));
   for (const { prefecture, written, name } of ALSO) {
     for (const one of all) if (one.prefecture === prefecture && one.name === name) add(written, one);
   }
-  const longest = Math.max(...[...names.keys()].map((name) => name.length));
-  return { names, longest, byCode, byPrefecture: Map.groupBy(all, ({ prefecture }) => prefecture), ended };
+  return {
+    ...{ names, byCode, ended },
+    longest: Math.max(...[...names.keys()].map((name) => name.length)),
+    byPrefecture: Map.groupBy(all, ({ prefecture }) => prefecture),
+    wards: new Set(all.filter(({ city }) => city !== '').map(({ name }) => fold(name))),
+  };
+}
+
+function withoutCounty(name: string): string {
+  return name.replace(/^.{1,4}?郡(?=.)/, '');
 }
 
 function readRow(row: string): Municipality {

@@ -39,7 +39,7 @@ export interface LocalRate extends Rate, Pick<RateSet, 'day' | 'base' | 'source'
 }
 
 /** 「91.8%」, half a tenth rounded up. */
-function rateText(rate: number): string {
+export function rateText(rate: number): string {
   const tenths = Math.round(rate / 10);
   return `${Math.floor(tenths / 10)}.${tenths % 10}%`;
 }

@@ -9,6 +9,8 @@ export const DESK_PAGES = {
   makers: 'メーカー',
   materials: '資料',
   totals: '実績',
+  need: '申込率',
+  rates: '申込率の表',
   api: 'API',
   erasures: '個人情報の削除',
   signIns: 'サインインの管理',

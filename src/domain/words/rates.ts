@@ -6,3 +6,10 @@ export const RATE_BASE_WORDS: Record<RateBase, string> = {
   all: 'すべての医療機関・薬局',
   duty: '義務化の対象の医療機関・薬局',
 };
+
+/** The columns of rates and of where sessions are needed, on pages and in files. */
+export const RATE_WORDS = {
+  institutions: '医療機関・薬局',
+  applied: '申込み',
+  rate: '申込率',
+} as const;

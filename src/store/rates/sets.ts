@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm';
 import type { Rate, RateSet } from '#domain/rates/rate-set.ts';
 import { RATE_BASES } from '#domain/words/rates.ts';
 import type { Tx } from '#store/engine.ts';
@@ -18,18 +18,42 @@ export interface LeftRow {
 export interface ReadFile {
   id: string;
   fileName: string;
+  gridsJson: string;
   readAt: Temporal.Instant;
   readBy: string;
 }
 
 /** Keeps a file for its preview. */
 export async function insertReadFile(tx: Tx, file: ReadFile): Promise<void> {
-  const { rateSets } = tx.tables;
+  const { rateSets, rateFiles } = tx.tables;
   const readAt = file.readAt.epochMilliseconds;
   await tx.db.insert(rateSets).values({
     ...{ id: file.id, state: 'read', day: '', base: '', source: '', fileName: file.fileName, leftJson: '[]' },
     ...{ readAt, readBy: file.readBy, takenBy: '', withdrawnBy: '', withdrawnReason: '' },
   });
+  await tx.db.insert(rateFiles).values({ setId: file.id, gridsJson: file.gridsJson, readAt });
+}
+
+/** Undefined once it was taken or has gone. */
+export async function findReadFile(tx: Tx, id: string): Promise<ReadFile | undefined> {
+  const { rateSets, rateFiles } = tx.tables;
+  const row = first(
+    await tx.db
+      .select({ set: rateSets, gridsJson: rateFiles.gridsJson })
+      .from(rateFiles)
+      .innerJoin(rateSets, eq(rateSets.id, rateFiles.setId))
+      .where(eq(rateFiles.setId, id)),
+  );
+  if (row?.set.state !== 'read') return undefined;
+  const { fileName, readAt, readBy } = row.set;
+  return { id, fileName, gridsJson: row.gridsJson, readAt: instantOf(readAt), readBy };
+}
+
+/** Files that nobody took; nothing of them stays. */
+export async function forgetReadFiles(tx: Tx, before: Temporal.Instant): Promise<void> {
+  const { rateSets, rateFiles } = tx.tables;
+  await tx.db.delete(rateFiles).where(lt(rateFiles.readAt, before.epochMilliseconds));
+  await tx.db.delete(rateSets).where(and(eq(rateSets.state, 'read'), lt(rateSets.readAt, before.epochMilliseconds)));
 }
 
 /** Turns what was read into a set, and forgets the file. */
@@ -38,12 +62,13 @@ export async function takeSet(
   { id, day, base, source, takenAt, takenBy }: Omit<RateSet, 'fileName' | 'withdrawn'>,
   { rates, left }: { rates: readonly Rate[]; left: readonly LeftRow[] },
 ): Promise<void> {
-  const { rateSets, rates: table } = tx.tables;
+  const { rateSets, rateFiles, rates: table } = tx.tables;
   const columns = { state: 'taken', day: day.toString(), base, source, leftJson: JSON.stringify(left), takenBy };
   await tx.db
     .update(rateSets)
     .set({ ...columns, takenAt: takenAt.epochMilliseconds })
     .where(eq(rateSets.id, id));
+  await tx.db.delete(rateFiles).where(eq(rateFiles.setId, id));
   await tx.insertAll(
     table,
     rates.map(({ place, name, institutions, applied, rate }) => ({
@@ -51,6 +76,46 @@ export async function takeSet(
       ...{ institutions: institutions ?? null, applied: applied ?? null, rate: rate ?? null },
     })),
   );
+}
+
+/** False where it is withdrawn already, or no set that was taken. */
+export async function withdrawSet(
+  tx: Tx,
+  id: string,
+  { at, by, reason }: NonNullable<RateSet['withdrawn']>,
+): Promise<boolean> {
+  const { rateSets } = tx.tables;
+  if ((await findSet(tx, id))?.withdrawn !== undefined) return false;
+  await tx.db
+    .update(rateSets)
+    .set({ state: 'withdrawn', withdrawnAt: at.epochMilliseconds, withdrawnBy: by, withdrawnReason: reason })
+    .where(and(eq(rateSets.id, id), eq(rateSets.state, 'taken')));
+  return (await findSet(tx, id))?.withdrawn !== undefined;
+}
+
+/** A set that was taken, also one that was withdrawn since. */
+export async function findSet(tx: Tx, id: string): Promise<RateSet | undefined> {
+  const { rateSets } = tx.tables;
+  const row = first(await tx.db.select().from(rateSets).where(eq(rateSets.id, id)));
+  return row && setOf(row);
+}
+
+/** The rows of a set that were left out. */
+export async function leftRowsOf(tx: Tx, id: string): Promise<LeftRow[]> {
+  const { rateSets } = tx.tables;
+  const row = first(await tx.db.select({ leftJson: rateSets.leftJson }).from(rateSets).where(eq(rateSets.id, id)));
+  const left: LeftRow[] = JSON.parse(row?.leftJson ?? '[]');
+  return left;
+}
+
+/** All that were taken, the newest day first, withdrawn ones too. */
+export async function listSets(tx: Tx): Promise<RateSet[]> {
+  const { rateSets } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(rateSets)
+    .orderBy(desc(rateSets.day), desc(rateSets.takenAt), asc(rateSets.id));
+  return rows.flatMap((row) => setOf(row) ?? []);
 }
 
 /** The newest set that stands; undefined before the first. */

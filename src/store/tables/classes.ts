@@ -51,6 +51,8 @@ export const TABLE_CLASSES: Readonly<Record<keyof Tables, Kept>> = {
   attentionItems: { class: 'business', ends: 'with-case' },
   attentionDays: { class: 'business', ends: 'with-case' },
   rateSets: { class: 'business', ends: 'never' },
+  // A file that is no table of rates may hold anything.
+  rateFiles: { class: 'sensitive', ends: 'by-age' },
   rates: { class: 'business', ends: 'never' },
   materials: { class: 'business', ends: 'by-hand' },
   materialVersions: { class: 'business', ends: 'never' },

@@ -27,6 +27,12 @@ export function rateTables({ table, text, integer, index, primaryKey }: Kit) {
       },
       (t) => [index('rate_sets_day').on(t.state, t.day)],
     ),
+    /** The cells of a file that was read and not taken yet; gone once it is, or a day later. */
+    rateFiles: table('rate_files', {
+      setId: text().primaryKey(),
+      gridsJson: text().notNull(),
+      readAt: integer().notNull(),
+    }),
     rates: table(
       'rates',
       {

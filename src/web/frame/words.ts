@@ -21,6 +21,7 @@ import type { Mode } from '#domain/words/modes.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
 import { extensionWords } from '#domain/words/phone.ts';
 import { RANK_WORDS, RANKS, type Rank } from '#domain/words/ranks.ts';
+import { RATE_WORDS } from '#domain/words/rates.ts';
 import { REPORT_WORDS } from '#domain/words/reports.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
@@ -115,6 +116,7 @@ const WORDS = {
   attendee: ATTENDEE_WORDS,
   report: REPORT_WORDS,
   material: MATERIAL_WORDS,
+  rate: RATE_WORDS,
 };
 
 /** A misspelt name stops the page, because it would quietly say nothing. */

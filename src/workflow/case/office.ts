@@ -83,4 +83,5 @@ export type Documents = Pick<
   | 'checkPdf'
   | 'streamTable'
   | 'inspect'
+  | 'readGrids'
 >;

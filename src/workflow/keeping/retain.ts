@@ -16,6 +16,7 @@ import {
 } from '#store/cases/retention.ts';
 import { findSessionOf, updateSession } from '#store/cases/sessions.ts';
 import type { Tx } from '#store/engine.ts';
+import { forgetReadFiles } from '#store/rates/sets.ts';
 import { record } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
@@ -89,6 +90,7 @@ export async function forgetOldRows(office: Office): Promise<Temporal.Instant> {
     mails: now.subtract({ hours: 24 * CASELESS_DAYS }),
     permits: now.subtract({ hours: 24 * office.policy.retentionDays }),
   };
+  await office.store.write((tx) => forgetReadFiles(tx, now.subtract({ hours: 24 })));
   for (;;) {
     const old = await office.store.read((tx) => findOldRows(tx, before));
     if (Object.values(old).flat().length === 0) return now.add({ hours: EVERY_HOURS });

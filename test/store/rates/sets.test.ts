@@ -35,7 +35,7 @@ describe.each(DATABASES)('sets of rates on $name', ({ open }) => {
   afterAll(() => databases.close());
 
   const read = (id: string) =>
-    store.write((tx) => insertReadFile(tx, { id, fileName: '見本.xlsx', readAt: NOW, readBy: BY }));
+    store.write((tx) => insertReadFile(tx, { id, fileName: '見本.xlsx', gridsJson: '[]', readAt: NOW, readBy: BY }));
   const take = (set: RateSet) => store.write((tx) => takeSet(tx, set, { rates: RATES, left: [] }));
 
   test('a file that was read counts for nothing, a set that was taken is the newest by its day', async () => {

@@ -19,6 +19,7 @@ test('what is of people ends with something, and these tables are the sensitive 
     'idempotencyKeys',
     'mailFiles',
     'mails',
+    'rateFiles',
     'recoveryCodes',
     'registrations',
     'secondSteps',

@@ -37,6 +37,7 @@ import {
   signUpPage,
 } from '../../support/cast.ts';
 import { codeOf, must, type TestOffice, tokenOf } from '../../support/office.ts';
+import { ratesRead, ratesTaken, TOKYO } from '../../support/rates.ts';
 
 export const ROLES = [
   'own',
@@ -133,6 +134,8 @@ export async function openHouse(office: TestOffice): Promise<House> {
   const around = await besideTheCase(office);
   const desk = await deskOf(office);
   const materialId = await listedMaterial(office);
+  const setId = await ratesTaken(office, '2022-09-30', [TOKYO]);
+  const tableId = await ratesRead(office);
   const trusted = await trustAfterVerification(office, CONTACT.email);
   const second = await trustAfterVerification(office, SECOND.email);
   const other = await trustAfterVerification(office, OTHER);
@@ -153,6 +156,8 @@ export async function openHouse(office: TestOffice): Promise<House> {
     [/\/attendees\/mails/, 'batch-1'],
     [/\/arrivals/, attendees[0]?.id ?? ''],
     [/\/materials/, materialId],
+    [/\/rates\/files/, tableId],
+    [/\/rates/, setId],
     [/\/makers/, KOU.id],
     [/\/keys/, desk.keyId],
     [/\/webhooks/, desk.webhookId],
