@@ -1,4 +1,5 @@
 import PDFDocument from 'pdfkit';
+import { keepText } from './pdf-font.ts';
 import { breakLines, fontBytes, type Line, type Weight } from './pdf-text.ts';
 
 /** What every PDF of ours is made of: an A4 page with embedded Noto Sans JP, tagged for screen readers. */
@@ -39,6 +40,7 @@ export function openPdf(head: { title: string; made: string; layout: 'portrait' 
   });
   document.registerFont('regular', fontBytes('regular'));
   document.registerFont('bold', fontBytes('bold'));
+  for (const weight of ['regular', 'bold'] as const) keepText(document.font(weight)._font);
   return { document, bytes: collect(document) };
 }
 
