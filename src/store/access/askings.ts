@@ -1,7 +1,7 @@
 import { and, eq, gt, inArray, lt, sql, sum } from 'drizzle-orm';
 import { type Asked, TOLD, type Told } from '#domain/words/askings.ts';
 import type { Tx } from '#store/engine.ts';
-import { instantOf, oneOf } from '#store/tables/columns.ts';
+import { inBatches, instantOf, oneOf } from '#store/tables/columns.ts';
 
 /** One limit: whose it is, hashed, and how much it lets through. */
 export interface Allowance {
@@ -84,6 +84,44 @@ export async function countAsking(
         until: sql`case when ${askings.until} > ${ms} then ${askings.until} else ${ms + HOUR_MS} end`,
       },
     });
+}
+
+/** How often something was done until then (epoch milliseconds). */
+export interface Counted {
+  key: string;
+  count: number;
+  until: number;
+}
+
+/**
+ * Adds these to what other processes have counted, or begins anew where their time is over. In the order of the keys, so that
+ * processes which do it at once wait for each other in one order.
+ */
+export async function addCounts(
+  tx: Tx,
+  what: 'requests',
+  counts: readonly Counted[],
+  now: Temporal.Instant,
+): Promise<Counted[]> {
+  const { askings } = tx.tables;
+  const ms = now.epochMilliseconds;
+  const all: Counted[] = [];
+  const ordered = counts.toSorted((one, other) => (one.key < other.key ? -1 : 1));
+  for (const some of inBatches(ordered)) {
+    const rows = await tx.db
+      .insert(askings)
+      .values(some.map((one) => ({ ...one, what, over: 0 })))
+      .onConflictDoUpdate({
+        target: askings.key,
+        set: {
+          count: sql`case when ${askings.until} > ${ms} then ${askings.count} + excluded.count else excluded.count end`,
+          until: sql`case when ${askings.until} > ${ms} then ${askings.until} else excluded.until end`,
+        },
+      })
+      .returning({ key: askings.key, count: askings.count, until: askings.until });
+    all.push(...rows);
+  }
+  return all;
 }
 
 /** Says for the desk to see that a limit was met which is not counted by the hour. */

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cleanText } from '#domain/text/japanese.ts';
 import { openApiDocument } from '#web/api/frame/document.ts';
-import { type ApiResult, type Operation, type Params, type TurnedAway, tokenOf } from '#web/api/frame/operation.ts';
+import type { ApiResult, Operation, Params, TurnedAway } from '#web/api/frame/operation.ts';
 import { apiPageRoutes } from '#web/api/frame/page.ts';
 import { type API_PROBLEMS, apiProblem, inputProblem, refusalProblem, sendProblem } from '#web/api/frame/problem.ts';
 import { applicantOperations } from '#web/api/operations/applicant.ts';
@@ -14,6 +14,7 @@ import { draftOperations } from '#web/api/operations/drafts.ts';
 import { makerOperations } from '#web/api/operations/maker.ts';
 import { makerListOperations } from '#web/api/operations/makers.ts';
 import { materialOperations } from '#web/api/operations/materials.ts';
+import { tokenOf } from '#web/frame/asker.ts';
 import { receiveBody, refuseLength } from '#web/frame/file-intake.ts';
 import { fixedAnswer, sendFixed } from '#web/frame/fixed-answers.ts';
 import type { Visit, Web } from '#web/frame/pages.ts';
@@ -119,7 +120,7 @@ function addRoute(api: FastifyInstance, web: Web, one: Operation): void {
   api.route<OfOperation>({
     method: one.method,
     url: one.path.replace(/\{(\w+)\}/g, ':$1'),
-    config: { csrf: false, takesFile: one.takesFile !== undefined },
+    config: { csrf: false, takesFile: one.takesFile !== undefined, ...(one.asks ? { asks: one.asks } : {}) },
     preParsing: async (request, reply, body) => {
       const admitted = await one.admit(office, request, request.params);
       if (typeof admitted === 'string') {

@@ -15,9 +15,16 @@ export function askerOf(visit: Visit): Asker {
   return { browser, network: networkOf(visit.request), proofs };
 }
 
-/** Cookies of a signed-in coordinator or of a trusted applicant, not looked at yet. */
+/** Cookies of a signed-in coordinator or of a trusted applicant, or a program's token; not looked at yet. */
 export function proofsOf(web: Web, request: FastifyRequest): string[] {
-  return (['desk', 'applicant'] as const).flatMap((name) => readCookie({ web, request }, name) ?? []);
+  const token = tokenOf(request);
+  const cookies = (['desk', 'applicant'] as const).flatMap((name) => readCookie({ web, request }, name) ?? []);
+  return token === '' ? cookies : [...cookies, token];
+}
+
+/** The bearer token of a program; empty when there is none. */
+export function tokenOf(request: FastifyRequest): string {
+  return /^Bearer +([\w.~+/-]+=*) *$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
 }
 
 /** What signs in, as the list of sign-ins shows it. */

@@ -15,6 +15,7 @@ import { admitFiles, dropArrived, FILE_LIMITS, FILES_MAX, fileReceiver } from '.
 import { networkOf } from './network.ts';
 import { showMessage, type Web } from './pages.ts';
 import { refusalHeading } from './refusals.ts';
+import { openRequestCounts } from './request-counts.ts';
 import { logSecurity } from './security-log.ts';
 
 const FORM_MAX_BYTES = 200_000;
@@ -47,7 +48,10 @@ export async function guard(server: FastifyInstance, web: Web): Promise<void> {
     strictTransportSecurity: web.secure,
     xFrameOptions: { action: 'sameorigin' },
   });
+  const counts = openRequestCounts(web.office);
+  server.addHook('preClose', async () => counts.end());
   await server.register(rateLimit, {
+    store: counts.store,
     global: true,
     timeWindow: '1 minute',
     // Assets are not counted, because each page loads five of them and a whole office shares one address.

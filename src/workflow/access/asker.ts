@@ -5,11 +5,14 @@ import { type Browser, findBrowser } from '#store/access/sign-ins.ts';
 import { hasSpent } from '#store/access/tokens.ts';
 import type { Office } from '#workflow/case/office.ts';
 import type { Work } from '#workflow/case/work.ts';
+import { findKeyHolder } from './api-keys.ts';
 
 /** Who asks for a mail: the browser's cookies, as far as there are any, and the network. */
 export interface Asker {
   /** What every browser has that once asked for something; programs have none. */
   browser: string | undefined;
+  /** What a program says of itself, else where it is: its codes are bound to it as others are to a browser. */
+  program?: string;
   /** An IPv4 address, or the /64 of an IPv6 address. */
   network: string;
   /** Cookies of a signed-in coordinator or of a trusted applicant. */
@@ -22,7 +25,7 @@ export interface Client extends Pick<Asker, 'browser' | 'network'> {
   device: string;
 }
 
-/** The browser as it stands beside the tokens that it asked for. */
+/** The browser, or the program, as it stands beside the tokens that it asked for. */
 export function askedBy(office: Office, browser: string | undefined): string | undefined {
   return browser === undefined ? undefined : office.vault.hash(browser);
 }
@@ -71,9 +74,10 @@ export async function isProved(work: Work, asker: Asker): Promise<boolean> {
   return (await provedBy(work, asker)).length > 0;
 }
 
-/** The same outside a write. */
+/** The same outside a write; a coordinator's key proves as much. */
 export async function areProved(office: Office, proofs: readonly string[]): Promise<boolean> {
   const now = office.now();
+  for (const proof of proofs) if (await findKeyHolder(office, proof)) return true;
   const asker = { browser: undefined, network: '', proofs };
   return office.store.read((tx) => isProved({ tx, office, now }, asker));
 }

@@ -32,7 +32,7 @@ export async function askAccessCode(
     if (!application || !applicant) return refuse({ code: 'not-found' });
     const flood = await refuseFlood(work, asker, 'access-code', applicant.email);
     if (!flood.ok) return flood;
-    const browser = askedBy(office, asker?.browser);
+    const browser = askedBy(office, asker?.browser ?? asker?.program);
     const codeToken = await issueToken(work, {
       purpose: 'access-code',
       subjectId: application.id,

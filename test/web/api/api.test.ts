@@ -139,13 +139,33 @@ describe('an applicant', () => {
   test('proves the mailbox anew with a mailed code', async () => {
     const { reference, statusToken } = await filed();
     expect((await post(`/applications/${reference}/access-codes`, { token: statusToken })).status).toBe(202);
-    const code = codeOf(await office.lastMailTo(TARO));
+    const code = codeOf(await office.lastMailTo(TARO, '画面に確認コード'));
     const entered = await post(`/applications/${reference}/access`, { token: statusToken, body: { code } });
     const withdrawn = await post(`/applications/${reference}/withdrawal`, {
       token: entered.body.accessToken,
       body: {},
     });
     expect(withdrawn.body).toEqual({ state: 'withdrawn' });
+  });
+
+  test('keeps its code, whatever others guess who have the same link', async () => {
+    const { reference, statusToken } = await filed();
+    const [own, other] = ['own-program-0123456789', 'other-program-0123456789'];
+    const at = `/applications/${reference}`;
+    const codes: string[] = [];
+    for (const program of [own, other]) {
+      const asked = await post(`${at}/access-codes`, { token: statusToken, body: { program } });
+      expect(asked.status).toBe(202);
+      codes.push(codeOf(await office.lastMailTo(TARO, '画面に確認コード')));
+    }
+    const [code, others] = codes;
+    const enter = async (body: unknown) => (await post(`${at}/access`, { token: statusToken, body })).body.code;
+    for (let guess = 0; guess < 5; guess++) await enter({ code: '000000', program: other });
+    expect(await enter({ code: others, program: other })).toBe('code-expired');
+    expect(await enter({ code })).toBe('code-expired');
+    expect(await enter({ code, program: other })).toBe('code-expired');
+    const entered = await post(`${at}/access`, { token: statusToken, body: { code, program: own } });
+    expect([entered.status, typeof entered.body.accessToken]).toEqual([200, 'string']);
   });
 
   test('may be the second contact, whose code goes to the own mailbox', async () => {

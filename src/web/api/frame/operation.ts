@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Refusal } from '#domain/outcome/refusal.ts';
+import type { Asked } from '#domain/words/askings.ts';
+import { tokenOf } from '#web/frame/asker.ts';
 import { ReceivedBody } from '#web/frame/file-intake.ts';
 import { networkOf } from '#web/frame/network.ts';
 import type { Asker } from '#workflow/access/asker.ts';
@@ -31,7 +33,7 @@ export interface Call<Caller, Body, Query> {
   params: Params;
   body: Body;
   query: Query;
-  /** Who asks for mails: a program has no cookies. */
+  /** Who asks for mails: a program has no cookies, but its token may prove a mailbox. */
   asker: Asker;
   /** What was sent, of an operation that takes a file. */
   file(): Promise<Buffer>;
@@ -49,6 +51,8 @@ interface Described {
   summary: string;
   description?: string;
   status: 200 | 201 | 202;
+  /** Makes us write to an address that the caller gives. */
+  asks?: Asked;
   /** Takes `Idempotency-Key`. */
   creates?: boolean;
   /** The body is one file and no JSON; octets at most. */
@@ -108,7 +112,7 @@ export function operation<Caller, Body extends z.ZodType, Query extends z.ZodTyp
           params,
           body: given.value,
           query: asked.value,
-          asker: { browser: undefined, network: networkOf(request), proofs: [] },
+          asker: { browser: undefined, network: networkOf(request), proofs: [tokenOf(request)] },
           file: async () => (sent instanceof ReceivedBody ? sent.read() : Buffer.alloc(0)),
           repeatable,
         });
@@ -130,9 +134,4 @@ function read(
   if (!schema) return { ok: true, value: undefined, errors: [] };
   const parsed = fieldErrorsOf(schema, value);
   return parsed.ok ? { ok: true, value: parsed.value, errors: [] } : { ok: false, errors: parsed.errors };
-}
-
-/** Empty when there is none. */
-export function tokenOf(request: FastifyRequest): string {
-  return /^Bearer +([\w.~+/-]+=*) *$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
 }

@@ -9,6 +9,7 @@ import { anyone, applicant, filer, reader, statusReader } from '#web/api/frame/c
 import { explainForm1, fillForm1Draft, form1Shape, readForm1Body } from '#web/api/frame/form1.ts';
 import { type Operation, operation } from '#web/api/frame/operation.ts';
 import { applicationSchema, reason, reference, stateSchema } from '#web/api/frame/schemas.ts';
+import type { Asker } from '#workflow/access/asker.ts';
 import { askAccessCode, enterAccessCode, trustAfterVerification } from '#workflow/access/trust-browser.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { withdrawApplication } from '#workflow/filing/close.ts';
@@ -24,6 +25,13 @@ const code = z
   .regex(/^(?:\d{6}|\d{12})$/, { error: FILING_CODE_PROBLEM })
   .describe('メールの確認コード')
   .meta({ examples: ['123456'] });
+const program = z
+  .string()
+  .regex(/^[\x21-\x7e]{16,255}$/, { error: 'program は、16文字から255文字までの半角文字にしてください。' })
+  .optional()
+  .describe(
+    '確認コードを、頼んだプログラムだけが使えるようにする秘密の値。頼むときと送るときに同じ値を送ります。省略すると、送り元の回線で見分けます',
+  );
 const nothing = z.object({ state: stateSchema });
 
 /** What an applicant does: file, confirm the address, look, withdraw, ask for a change. */
@@ -34,6 +42,7 @@ export function applicantOperations(office: Office): Operation[] {
 function filing(office: Office): Operation {
   return operation({
     id: 'fileApplication',
+    asks: 'verification',
     method: 'POST',
     path: '/applications',
     tag: TAG,
@@ -104,6 +113,7 @@ function verifying(): Operation[] {
     }),
     operation({
       id: 'resendVerification',
+      asks: 'verification',
       method: 'POST',
       path: '/applications/{reference}/verification-codes',
       tag: TAG,
@@ -145,11 +155,14 @@ function proving(): Operation[] {
       summary: '操作のための確認コードを、状況のトークンが届いたアドレスに送る',
       status: 202,
       refusals: ['too-many-codes'],
+      asks: 'access-code',
       caller: statusReader,
+      body: z.strictObject({ program }),
       answer: nothing,
-      async run({ office, caller, asker }) {
+      async run({ office, caller, body, asker }) {
         const { application } = caller.caseFile;
-        const sent = await askAccessCode(office, application.id, caller.recipient, asker);
+        const asked = { ...asker, program: programOf(asker, body.program) };
+        const sent = await askAccessCode(office, application.id, caller.recipient, asked);
         return sent.ok ? accept({ state: application.state }) : sent;
       },
     }),
@@ -162,16 +175,22 @@ function proving(): Operation[] {
       status: 200,
       refusals: ['code-wrong', 'code-expired'],
       caller: statusReader,
-      body: z.strictObject({ code }),
+      body: z.strictObject({ code, program }),
       answer: z.object({ accessToken: z.string() }),
-      async run({ office, caller, body }) {
+      async run({ office, caller, body, asker }) {
         const entered = await enterAccessCode(office, caller.caseFile.application.id, body.code, {
           email: caller.recipient,
+          browser: programOf(asker, body.program),
         });
         return entered.ok ? accept({ accessToken: entered.value }) : entered;
       },
     }),
   ];
+}
+
+/** Wrong codes count against it, and not against whoever else has the same link. */
+function programOf({ network }: Asker, program: string | undefined): string {
+  return `program ${program ?? network}`;
 }
 
 function acting(): Operation[] {

@@ -83,6 +83,7 @@ function signingUp(): Operation[] {
     }),
     operation({
       id: 'signUp',
+      asks: 'sign-up',
       method: 'POST',
       path: '/sign-up/registrations',
       tag: TAG,
