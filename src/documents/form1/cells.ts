@@ -1,7 +1,14 @@
 import { drawForm1, forOwnFields, type OwnField, type OwnKey, type OwnTexts, ownTexts } from '#domain/form1/fields.ts';
 import type { Contact, Venue } from '#domain/form1/form1.ts';
 import type { Form1, Form1Slot } from '#domain/form1/snapshot.ts';
-import { formatDemoAsForm, formatWindow, readDate, readWindow } from '#domain/text/dates.ts';
+import {
+  formatDemoAsForm,
+  formatWindow,
+  type HolidayMark,
+  holidayMark,
+  readDate,
+  readWindow,
+} from '#domain/text/dates.ts';
 import { cleanLine, cleanText, readAsciiLine, readEmail, readKana, readPostalCode } from '#domain/text/japanese.ts';
 import { readPhoneParts } from '#domain/text/phone.ts';
 import { prefectureOf } from '#domain/text/prefecture.ts';
@@ -91,6 +98,8 @@ export interface ReadSlot {
   rank: Rank;
   /** `YYYY-MM-DD`, JST, or empty. */
   date: string;
+  /** 「祝」 or 「振休」 stood beside the day: whether it is one, knows whoever has the holidays. */
+  marked?: HolidayMark;
   meeting: WindowText | null;
   demo: WindowText | null;
 }
@@ -200,7 +209,7 @@ function readSlotRow(
   const length = cleanLine(text(`demo${rank}`));
   const saysNone = rank !== 1 && isNone(day);
   if ((day === '' || saysNone) && (length === '' || isNone(length))) return { slot: undefined, saysNone };
-  const { date, meeting, remark = '' } = saysNone ? {} : readDayAndWindow(day, today);
+  const { date, marked, meeting, remark = '' } = saysNone ? {} : readDayAndWindow(day, today);
   if (remark !== '') remarks.push({ where: `希望日時 ${RANK_WORDS[rank]}`, text: remark, why: 'remark' });
   const demo = readWindowAndRemark(length);
   if (demo && demo.remark !== '') {
@@ -214,6 +223,7 @@ function readSlotRow(
     slot: {
       rank,
       date: date?.toString() ?? '',
+      ...(marked === undefined ? {} : { marked }),
       meeting: meeting ? windowText(meeting) : null,
       demo: demo ? windowText(demo.window) : null,
     },
@@ -239,9 +249,14 @@ const LONGEST_DAY = 40;
 function readDayAndWindow(
   text: string,
   today: Temporal.PlainDate,
-): { date?: Temporal.PlainDate | undefined; meeting?: TimeWindow | undefined; remark?: string } {
+): {
+  date?: Temporal.PlainDate | undefined;
+  marked?: HolidayMark | undefined;
+  meeting?: TimeWindow | undefined;
+  remark?: string;
+} {
   const line = readAsciiLine(text);
-  let dayOnly: Temporal.PlainDate | undefined;
+  let dayOnly: { date: Temporal.PlainDate; marked: HolidayMark | undefined } | undefined;
   for (let end = Math.min(line.length, LONGEST_DAY); end > 0; end -= 1) {
     if (/^\d{2}$/.test(line.slice(end - 1, end + 1))) continue;
     const date = readDate(line.slice(0, end), today);
@@ -249,10 +264,11 @@ function readDayAndWindow(
     const rest = line.slice(end).replace(/^[\s,、・:]+/, '');
     if (ANOTHER_DAY.test(rest)) return {};
     const meeting = readWindowAndRemark(rest);
-    if (meeting !== undefined) return { date, meeting: meeting.window, remark: meeting.remark };
-    if (!/^[([【]?[月火水木金土日]/.test(rest)) dayOnly ??= date;
+    const marked = holidayMark(line.slice(0, end));
+    if (meeting !== undefined) return { date, marked, meeting: meeting.window, remark: meeting.remark };
+    if (!/^[([【]?[月火水木金土日]/.test(rest)) dayOnly ??= { date, marked };
   }
-  return dayOnly === undefined ? { meeting: readWindow(line) } : { date: dayOnly };
+  return dayOnly === undefined ? { meeting: readWindow(line) } : dayOnly;
 }
 
 const ANOTHER_DAY =

@@ -148,19 +148,32 @@ function weekdayNamed(word: string): string | undefined {
   return english === undefined ? WEEKDAY.exec(word)?.[1] : WEEKDAYS[ENGLISH_DAYS.indexOf(english)];
 }
 
-/** The day without what stands behind it about the week, and the weekdays that were named there. */
-function withoutMarks(line: string): { day: string; named: string[] } {
+/** 「祝」 beside a day, or 「振休」. 休日 alone may be a Sunday. */
+export type HolidayMark = 'holiday' | 'substitute';
+
+/** What is said beside a day about holidays, so that whoever knows them can compare. */
+export function holidayMark(text: string): HolidayMark | undefined {
+  const line = compact(text);
+  const { words } = line === undefined ? { words: [] } : withoutMarks(line);
+  if (words.some((word) => word.startsWith('振'))) return 'substitute';
+  return words.some((word) => /^(?:祝|祭|国民の休日)/.test(word)) ? 'holiday' : undefined;
+}
+
+/** The day without what stands behind it about the week, the weekdays that were named there, and all its words. */
+function withoutMarks(line: string): { day: string; named: string[]; words: string[] } {
   const named: string[] = [];
+  const said: string[] = [];
   let day = line;
   for (let mark = MARK_BEHIND.exec(day); mark; mark = MARK_BEHIND.exec(day)) {
     const words = (mark[1] ?? '').split(/[・,、/.]/).filter((word) => word !== '');
     if (words.length === 0 || !words.every((word) => HOLIDAY.test(word) || weekdayNamed(word) !== undefined)) break;
+    said.push(...words);
     named.push(...words.flatMap((word) => weekdayNamed(word) ?? []));
     day = day.slice(0, -mark[0].length);
   }
   const bare = WEEKDAY_BEHIND.exec(day);
-  if (bare?.[1] === undefined) return { day, named };
-  return { day: day.slice(0, -bare[0].length), named: [...named, bare[1]] };
+  if (bare?.[1] === undefined) return { day, named, words: said };
+  return { day: day.slice(0, -bare[0].length), named: [...named, bare[1]], words: said };
 }
 
 /**

@@ -3,6 +3,7 @@ import { ownTexts } from '#domain/form1/fields.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { cleanLine } from '#domain/text/japanese.ts';
 import { form1JsonSchema } from '#web/forms/form1/schema.ts';
+import { holidayContradiction } from '#web/forms/holidays.ts';
 import { askerOf } from '#web/frame/asker.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { filesOf } from '#web/frame/file-intake.ts';
@@ -119,7 +120,7 @@ export function draftValues(reading: SheetReading): Record<string, string> {
   if (values.noFurtherCandidates) typed.noFurtherCandidates = 'on';
   for (const slot of values.slots) {
     const prefix = `slot${slot.rank}`;
-    const date = slot.date === '' ? (stood(`slot${slot.rank}`) ?? '') : formatDay(Temporal.PlainDate.from(slot.date));
+    const date = slot.date === '' ? (stood(`slot${slot.rank}`) ?? '') : dayText(slot);
     typed[`${prefix}Date`] = date;
     typed[`${prefix}MeetingStart`] = slot.meeting?.start ?? (slot.date === '' ? '' : (stood(`slot${slot.rank}`) ?? ''));
     typed[`${prefix}MeetingEnd`] = slot.meeting?.end ?? '';
@@ -127,4 +128,12 @@ export function draftValues(reading: SheetReading): Record<string, string> {
     typed[`${prefix}DemoEnd`] = slot.demo?.end ?? '';
   }
   return typed;
+}
+
+/** With a 「祝」 that is none, so that it shows where it has to be mended. */
+function dayText({ date, marked }: SheetReading['values']['slots'][number]): string {
+  const day = Temporal.PlainDate.from(date);
+  const text = formatDay(day);
+  const whole = `${text}${marked === 'substitute' ? '（振休）' : '（祝）'}`;
+  return marked !== undefined && holidayContradiction(whole, day) !== '' ? whole : text;
 }

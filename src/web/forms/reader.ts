@@ -4,6 +4,7 @@ import { cleanLine, cleanText, lengthOf, readAsciiLine } from '#domain/text/japa
 import { missingProblem, tooLongProblem } from '#domain/words/problems.ts';
 import { type Fields, fieldsOf, firstOf } from '#web/frame/fields.ts';
 import type { FormState } from '#web/frame/views.ts';
+import { holidayContradiction } from './holidays.ts';
 import { type NumberRange, readNumber } from './number.ts';
 
 /** What a text must be; `tooLong` replaces the usual sentence, which also says how long it is now. */
@@ -108,9 +109,13 @@ export class FormReader {
 
   /** A JST day in any usual way of writing; `today` when it cannot be read. */
   day(name: string, label: string, today: Temporal.PlainDate): Temporal.PlainDate {
-    return this.value(name, (typed) => readDate(typed, today), today, {
+    const read = (typed: string): Temporal.PlainDate | undefined => {
+      const date = readDate(typed, today);
+      return date && holidayContradiction(typed, date) === '' ? date : undefined;
+    };
+    return this.value(name, read, today, {
       missing: missingProblem(label),
-      wrong: `${label}を読み取れませんでした。「2026年10月20日」「10/20」のようにご入力ください。曜日を書くときは、日付と合っているかもご確認ください。`,
+      wrong: `${label}を読み取れませんでした。「2026年10月20日」「10/20」のようにご入力ください。曜日や「祝」を書くときは、日付と合っているかもご確認ください。`,
     });
   }
 

@@ -3,6 +3,7 @@ import { formatDayWithEra, formatMonthWithEra, formatShortDay } from '#domain/te
 import { jstDay } from '#domain/text/jst.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
 import { DESK_PAGES } from '#domain/words/desk-pages.ts';
+import { holidaysUnknown } from '#web/forms/holidays.ts';
 import { readDay } from '#web/frame/page-address.ts';
 import { showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { deskOnly, deskViewer } from '#web/gate/desk.ts';
@@ -87,6 +88,7 @@ async function showCalendar(visit: Visit<{ Querystring: RawQuery }>): Promise<Fa
     narrowed: narrowedWords(query, calendar),
     legend: LEGEND,
     heads: WEEKDAY_HEADS,
+    holidaysUnknown: holidaysUnknown(span.to),
     empty: entries.length === 0,
     weeks: month
       ? monthWeeks(span.from, today, entries, (day) => `${hrefOf(query, { view: 'week', day })}#day-${day}`)

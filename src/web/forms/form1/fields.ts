@@ -17,6 +17,7 @@ import { type TimeWindow, windowText } from '#domain/text/window.ts';
 import { MODES } from '#domain/words/modes.ts';
 import { phoneWords } from '#domain/words/phone.ts';
 import { RANK_WORDS, RANKS, type Rank } from '#domain/words/ranks.ts';
+import { holidayContradiction } from '#web/forms/holidays.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import { READERS, type Reading } from './readers.ts';
 
@@ -199,11 +200,15 @@ function readDay(text: string, label: string, today: Temporal.PlainDate): Readin
   const example = `例：${year}年${month}月${day}日`;
   if (cleanLine(text) === '') return { problem: `${label}の希望日をご入力ください。${example}` };
   const date = readDate(text, today);
-  return date === undefined
-    ? {
-        problem: `${label}の希望日を読み取れません。実際にある日付か、曜日が合っているかをご確認ください。${example}`,
-      }
-    : { value: date };
+  if (date === undefined) {
+    return {
+      problem: `${label}の希望日を読み取れません。実際にある日付か、曜日が合っているかをご確認ください。${example}`,
+    };
+  }
+  const contradiction = holidayContradiction(text, date);
+  return contradiction === ''
+    ? { value: date }
+    : { problem: `${label}の希望日に${contradiction}どちらが正しいか、ご確認ください。` };
 }
 
 function readHour(text: string, label: string, example: string): Reading<Temporal.PlainTime> {

@@ -5,7 +5,7 @@ import { formatDay, formatWindow, isWeekend } from '#domain/text/dates.ts';
 import { likelyDomain } from '#domain/text/mail-domain.ts';
 import { readPhoneParts } from '#domain/text/phone.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
-import { holidayName } from '#web/forms/holidays.ts';
+import { holidayName, holidaysUnknown } from '#web/forms/holidays.ts';
 import type { Form1Values } from './fields.ts';
 
 const EARLY = Temporal.PlainTime.from('08:00');
@@ -57,6 +57,7 @@ function aboutSlot(slot: SlotWish): string[] {
     Temporal.PlainTime.compare(slot.meeting.start, EARLY) < 0 || Temporal.PlainTime.compare(slot.meeting.end, LATE) > 0;
   return [
     ...(holiday === undefined ? [] : [`${day}は、祝日（${holiday}）です。`]),
+    ...(holidaysUnknown(slot.date) === '' ? [] : [`${day}：${holidaysUnknown(slot.date)}`]),
     ...(holiday === undefined && isWeekend(slot.date)
       ? [`${day}は、${slot.date.dayOfWeek === 6 ? '土曜日' : '日曜日'}です。`]
       : []),

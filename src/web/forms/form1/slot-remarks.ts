@@ -3,7 +3,7 @@ import { proposedDemo } from '#domain/form1/slot.ts';
 import { formatDayWithEra, formatLength, readDate, readTime, readWindow } from '#domain/text/dates.ts';
 import type { TimeWindow } from '#domain/text/window.ts';
 import { RANKS } from '#domain/words/ranks.ts';
-import { holidayName } from '#web/forms/holidays.ts';
+import { holidayContradiction, holidayName, holidaysUnknown } from '#web/forms/holidays.ts';
 import type { Form1Values } from './fields.ts';
 
 export interface SlotRemarks {
@@ -40,7 +40,8 @@ function dayRemark(text: string, rule: Parameters<typeof slotRemarks>[1]): strin
   const day = readDate(text, rule.today);
   if (!day) return '';
   const holiday = holidayName(day);
-  const named = `${formatDayWithEra(day)}${holiday === undefined ? '' : `・祝日（${holiday}）`}`;
+  const notes = [holidayContradiction(text, day), holidaysUnknown(day)].filter(Boolean).map((note) => `\n${note}`);
+  const named = `${formatDayWithEra(day)}${holiday === undefined ? '' : `・祝日（${holiday}）`}${notes.join('')}`;
   const earliest = earliestDate(rule.today, rule.leadDays);
   const lifted = rule.liftedFor.some((date) => date.equals(day));
   if (lifted || Temporal.PlainDate.compare(day, earliest) >= 0) return named;
