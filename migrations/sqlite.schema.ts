@@ -44,4 +44,6 @@ export const {
   materialVersions,
   materialMarks,
   chosenMaterials,
+  circulars,
+  circularOffers,
 } = sqliteTables;

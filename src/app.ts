@@ -24,6 +24,7 @@ import { deskAttentionRoutes } from '#web/desk/list/attention.ts';
 import { deskPrefectureRoutes } from '#web/desk/list/prefectures.ts';
 import { deskTotalsRoutes } from '#web/desk/list/totals.ts';
 import { makerRoutes } from '#web/desk/makers/routes.ts';
+import { deskCircularRoutes } from '#web/desk/materials/circulars.ts';
 import { deskMaterialRoutes } from '#web/desk/materials/routes.ts';
 import { ratePreviewRoutes } from '#web/desk/rates/preview.ts';
 import { deskRateRoutes } from '#web/desk/rates/sets.ts';
@@ -45,6 +46,7 @@ import { pageViews } from '#web/frame/views.ts';
 import { viewWords } from '#web/frame/words.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
 import { checkRoutes } from '#web/letter/check.ts';
+import { circularRoutes } from '#web/letter/circulars.ts';
 import { guideRoutes } from '#web/letter/guide.ts';
 import { materialRoutes } from '#web/letter/materials.ts';
 import { startRoutes } from '#web/letter/start.ts';
@@ -106,6 +108,7 @@ const PAGE_GROUPS = [
   guideRoutes,
   checkRoutes,
   materialRoutes,
+  circularRoutes,
   form1FileRoutes,
   resumeRoutes,
   fileRoutes,
@@ -126,6 +129,7 @@ const PAGE_GROUPS = [
   attendeeListRoutes,
   makerRoutes,
   deskMaterialRoutes,
+  deskCircularRoutes,
   inquiryRoutes,
   makerPageRoutes,
   joinRoutes,

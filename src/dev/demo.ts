@@ -21,6 +21,7 @@ import { remindAttendees } from '#workflow/attendees/remind.ts';
 import { getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { printOf } from '#workflow/case/seen.ts';
+import { offerText } from '#workflow/circulars/offers.ts';
 import { declineApplication, returnApplication, withdrawApplication } from '#workflow/filing/close.ts';
 import { enterApplication, startEntry } from '#workflow/filing/enter.ts';
 import { fileApplication } from '#workflow/filing/file.ts';
@@ -206,6 +207,11 @@ export async function seedDemo(office: Office): Promise<DemoGuide> {
 /** The letter's materials, one of which somebody doubts, and one whose last day has passed. Returns their ids. */
 async function listSamples(office: Office): Promise<string[]> {
   await listFirstMaterials(office);
+  await offerText(office, {
+    title: '秋の説明会のお知らせ（見本）',
+    text: '秋の説明会では、顔認証付きカードリーダーの実物をご覧いただけます。\nまだお申し込みでない医療機関・薬局の方は、この機会にぜひご参加ください。',
+    by: HANAKO.name,
+  });
   const today = jstDay(office.now());
   const bytes = new TextEncoder().encode('当日の配布資料の見本です。\n');
   await saveMaterialStep(office, {

@@ -4,6 +4,7 @@ import type { ListOrder } from '#domain/desk/list.ts';
 import { type LinkPurpose, linkPath } from '#domain/notices/link.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { CIRCULAR_KINDS, CIRCULAR_WORDS } from '#domain/words/circulars.ts';
 import { APPLICATION_STATES, STATE_WORDS } from '#domain/words/states.ts';
 import { listRegistrationsAt } from '#store/cases/registrations.ts';
 import { allListed } from '#store/desk/list.ts';
@@ -114,6 +115,8 @@ function materialPages([id = '']: readonly string[]): Page[] {
 function deskMaterialPages(ids: readonly string[]): Page[] {
   const wrong = { title: '', kind: 'document', audience: 'everyone', asOf: 'きのう', place: '十' };
   return [
+    seen('周知の文例', '/desk/circulars'),
+    sent('周知の文例（書きもれ）', '/desk/circulars', {}),
     seen('資料', '/desk/materials'),
     seen('資料を加える', '/desk/materials/new'),
     sent('資料を加える（書きもれ）', '/desk/materials/new', wrong),
@@ -219,6 +222,12 @@ async function statusPages(office: Office, cases: readonly Case[]): Promise<Page
         sent('依頼の書きもれ', `${path}/change-request`, {}),
         seen('予定表に登録する', `${path}/calendar`),
         seen('説明会で使う資料を選ぶ', `${path}/materials`),
+        seen('周知の文章', `${path}/circulars`),
+        ...CIRCULAR_KINDS.map((kind) =>
+          seen(`周知の文章（${CIRCULAR_WORDS[kind].title}）`, `${path}/circulars/${kind}`),
+        ),
+        sent('周知の文章（書きもれ）', `${path}/circulars/fax`, {}),
+        sent('周知の文章（ほかの画面で変わった）', `${path}/circulars/mail`, { text: '見本', seen: 'another' }),
         sent('ほかの画面で変わった資料の選択', `${path}/materials`, { seen: 'another' }),
         seen('当日の受付を準備する', `${path}/reception`),
         sent('お知らせの書きもれ', `${path}/attendees/mail`, {}),
@@ -485,7 +494,9 @@ function deskCasePages(cases: readonly Case[]): Page[] {
     acted.add(turn);
     return [
       seen(words, path),
-      ...(application.state === 'confirmed' ? [seen(`${words} 経過`, `${path}/history`)] : []),
+      ...(application.state === 'confirmed'
+        ? [seen(`${words} 経過`, `${path}/history`), seen(`${words} 周知の文章`, `${path}/circulars/fax`)]
+        : []),
       seen(`${words} 参加者の名簿`, `${path}/attendees`),
       seen(`${words} 操作のあと`, `${path}?done=answered`),
       ...actPages(caseFile, words, path),

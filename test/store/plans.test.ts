@@ -98,6 +98,7 @@ const SMALL = [
   'rate_files',
   'materials',
   'material_versions',
+  'circular_offers',
   'api_keys',
   'second_steps',
   'recovery_codes',

@@ -92,6 +92,7 @@ export async function furnish(office: TestOffice): Promise<Furnished> {
       file: [`${await feedLink(office, feed)}.ics`, 'no-such-feed.ics'],
       id: [...mails.slice(0, 3).map((mail) => mail.id), KOU.id, material?.material.id ?? '', ...rates, 'no-such-id'],
       version: ['1'],
+      kind: ['newsletter', 'fax', 'mail', 'no-such-kind'],
     },
     cookies: {
       stranger: '',

@@ -1,6 +1,6 @@
-import { encodeQR } from 'qr';
 import { A4, drawFit, drawLine, type Fit, fitText, openPdf, type Pdf } from '#documents/page/pdf-page.ts';
 import { printable } from '#documents/page/pdf-text.ts';
+import { drawCode } from '#documents/page/qr-code.ts';
 import type { Flyer } from '#domain/case/flyer.ts';
 import { WHAT_TO_BRING } from '#domain/case/registration.ts';
 import { formatDay, formatDayWithEra, formatDemo, formatShortDay, formatWindow } from '#domain/text/dates.ts';
@@ -253,22 +253,9 @@ function drawSignUp(document: Pdf, root: Structure, flyer: Flyer): void {
   const right = PAGE.margin + WIDTH - QR_SIZE - 12;
   root.add(
     document.struct('Figure', { alt: `参加申込のページ（${address}）のQRコード` }, () =>
-      drawCode(document, address, { x: right, y: FOOT_TOP + 12 }),
+      drawCode(document, address, { x: right, y: FOOT_TOP + 12, size: QR_SIZE }),
     ),
   );
-}
-
-/** Vector squares on white, with the quiet zone of four modules that readers need (ISO/IEC 18004). */
-function drawCode(document: Pdf, text: string, { x, y }: { x: number; y: number }): void {
-  const modules = encodeQR(text, 'raw', { ecc: 'medium', border: 4 });
-  const module = QR_SIZE / modules.length;
-  document.rect(x, y, QR_SIZE, QR_SIZE).fill('#ffffff');
-  for (const [row, cells] of modules.entries()) {
-    for (const [column, dark] of cells.entries()) {
-      if (dark) document.rect(x + column * module, y + row * module, module, module);
-    }
-  }
-  document.fill('#000000');
 }
 
 function asDecoration(document: Pdf, draw: () => void): void {

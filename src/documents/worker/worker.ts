@@ -1,5 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { writeCheckSheet } from '#documents/check/sheet.ts';
+import { writeCircularPdf } from '#documents/circular/pdf.ts';
+import { writeCircularWord } from '#documents/circular/word.ts';
 import { writeFlyer } from '#documents/flyer/flyer.ts';
 import { writeForm1Json } from '#documents/form1/json.ts';
 import { writeForm1Pdf } from '#documents/form1/pdf.ts';
@@ -17,8 +19,9 @@ import { pdfFault } from '#documents/uploads/pdf.ts';
 import type { Flyer } from '#domain/case/flyer.ts';
 import type { NameList } from '#domain/case/name-list.ts';
 import type { CheckSheet } from '#domain/check/sheet.ts';
+import type { Circular } from '#domain/circular/circular.ts';
 import type { Form1 } from '#domain/form1/snapshot.ts';
-import { CSV_TYPE, type FinishedDocument, JSON_TYPE, PDF_TYPE, XLSX_TYPE } from './document.ts';
+import { CSV_TYPE, DOCX_TYPE, type FinishedDocument, JSON_TYPE, PDF_TYPE, XLSX_TYPE } from './document.ts';
 import { form1FileName, titledFileName } from './file-names.ts';
 
 /** The thread that makes and reads documents. It is given one job at a time by `workshop.ts`. */
@@ -32,6 +35,7 @@ export type Job =
   | { what: 'name-list'; list: NameList }
   | { what: 'flyer'; flyer: Flyer }
   | { what: 'check'; sheet: CheckSheet; made: string; address: string }
+  | { what: 'circular'; circular: Circular; format: 'pdf' | 'docx' }
   | TableJob
   | { what: 'inspect'; kind: InspectedKind; bytes: Uint8Array }
   | { what: 'grids'; bytes: Uint8Array }
@@ -100,6 +104,7 @@ async function makeDocuments(
   if (job.what === 'name-list') return [pdf(nameListTitle(job.list), await writeNameListPdf(job.list))];
   if (job.what === 'check') return [pdf('導入までにすること', await writeCheckSheet(job.sheet, job.made, job.address))];
   if (job.what === 'flyer') return [pdf(`案内チラシ_${job.flyer.association}`, await writeFlyer(job.flyer))];
+  if (job.what === 'circular') return [await circularDocument(job.circular, job.format)];
   const { form1, schemaAddress } = job;
   return [
     { name: form1FileName(form1, 'xlsx'), mediaType: XLSX_TYPE, bytes: await writeForm1Sheet(form1) },
@@ -113,6 +118,16 @@ async function tableDocument(table: Table, kind: 'xlsx' | 'csv'): Promise<Finish
   return kind === 'xlsx'
     ? { name, mediaType: XLSX_TYPE, bytes: await writeTableSheet(table) }
     : { name, mediaType: CSV_TYPE, bytes: writeTableCsv(table) };
+}
+
+async function circularDocument(circular: Circular, format: 'pdf' | 'docx'): Promise<FinishedDocument> {
+  const title = `周知_${circular.association}`;
+  if (format === 'pdf') return pdf(title, await writeCircularPdf(circular));
+  return {
+    name: titledFileName(title, 'docx'),
+    mediaType: DOCX_TYPE,
+    bytes: await writeCircularWord(circular),
+  };
 }
 
 function pdf(title: string, bytes: Uint8Array): FinishedDocument {

@@ -8,6 +8,7 @@ import type { UploadFault } from '#documents/uploads/fault.ts';
 import type { Flyer } from '#domain/case/flyer.ts';
 import type { NameList } from '#domain/case/name-list.ts';
 import type { CheckSheet } from '#domain/check/sheet.ts';
+import type { Circular } from '#domain/circular/circular.ts';
 import type { Form1 } from '#domain/form1/snapshot.ts';
 import type { FinishedDocument } from './document.ts';
 import { openThread, ThreadEnded, type ThreadLimits } from './thread.ts';
@@ -35,6 +36,10 @@ export interface Workshop {
   flyerPdf(flyer: Flyer): Promise<FinishedDocument>;
   /** 「導入までにすること」 as PDF, made on the JST day `made`; `address` leads back to it. */
   checkPdf(sheet: CheckSheet, made: string, address: string): Promise<FinishedDocument>;
+  /** A text for members on one A4 page, as it is sent by FAX. */
+  circularPdf(circular: Circular): Promise<FinishedDocument>;
+  /** The same for Word, to be edited further. */
+  circularWord(circular: Circular): Promise<FinishedDocument>;
   /**
    * A table of any length, made while `batches` are read, piece by piece: neither the event loop nor another document
    * waits for more than one batch. It throws in the middle when the thread dies; a reader that leaves ends it.
@@ -108,19 +113,6 @@ export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 25
     }
   }
 
-  /** What `read` finds in the answer; `instead` where the file takes too long or too much memory. */
-  async function reading<T>(job: Job, read: (done: Done) => [T] | undefined, instead: T): Promise<T> {
-    try {
-      const done = await thread.perform(job);
-      const found = read(done);
-      if (found) return found[0];
-      throw new Error(done.what === 'failed' ? done.message : 'the thread answered another question');
-    } catch (error) {
-      if (error instanceof ThreadEnded && error.exhausted) return instead;
-      throw error;
-    }
-  }
-
   return {
     form1Documents: (form1) => documents({ what: 'form1', form1, schemaAddress }),
     blankForm1: () => document({ what: 'blank' }),
@@ -131,15 +123,18 @@ export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 25
     nameListSheet: (list) => document({ what: 'table-sheet', table: nameListTable(list) }),
     flyerPdf: (flyer) => document({ what: 'flyer', flyer }),
     checkPdf: (sheet, made, address) => document({ what: 'check', sheet, made, address }),
+    circularPdf: (circular) => document({ what: 'circular', circular, format: 'pdf' }),
+    circularWord: (circular) => document({ what: 'circular', circular, format: 'docx' }),
     streamTable,
     async readSheet(bytes, today) {
       const tooBig: SheetOutcome = { ok: false, refusal: { code: 'too-big' } };
       const job: Job = { what: 'read', bytes, today: today.toString() };
       if (bytes.length > SHEET_MAX) return tooBig;
-      return reading(job, (done) => (done.what === 'reading' ? [done.outcome] : undefined), tooBig);
+      return reading(thread, job, (done) => (done.what === 'reading' ? [done.outcome] : undefined), tooBig);
     },
     inspect: (kind, bytes) =>
       reading<UploadFault | undefined>(
+        thread,
         { what: 'inspect', kind, bytes },
         (done) => (done.what === 'inspected' ? [done.fault] : undefined),
         'unfolds-too-far',
@@ -147,8 +142,31 @@ export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 25
     async readGrids(bytes) {
       const tooBig: GridsOutcome = { ok: false, refusal: 'too-big' };
       if (bytes.length > SHEET_MAX) return tooBig;
-      return reading({ what: 'grids', bytes }, (done) => (done.what === 'grids' ? [done.outcome] : undefined), tooBig);
+      return reading(
+        thread,
+        { what: 'grids', bytes },
+        (done) => (done.what === 'grids' ? [done.outcome] : undefined),
+        tooBig,
+      );
     },
     close: () => thread.close(),
   };
+}
+
+/** What `read` finds in the answer; `instead` where the file takes too long or too much memory. */
+async function reading<T>(
+  thread: ReturnType<typeof openThread>,
+  job: Job,
+  read: (done: Done) => [T] | undefined,
+  instead: T,
+): Promise<T> {
+  try {
+    const done = await thread.perform(job);
+    const found = read(done);
+    if (found) return found[0];
+    throw new Error(done.what === 'failed' ? done.message : 'the thread answered another question');
+  } catch (error) {
+    if (error instanceof ThreadEnded && error.exhausted) return instead;
+    throw error;
+  }
 }

@@ -53,6 +53,7 @@ export type Act =
   | 'change'
   | 'ask-change'
   | 'choose-materials'
+  | 'circulate'
   | 'cancel'
   | 'hold'
   | 'register'
@@ -76,6 +77,7 @@ const ALLOWED: Record<Act, readonly ApplicationState[]> = {
   change: ['confirmed'],
   'ask-change': ['confirmed'],
   'choose-materials': ['confirmed'],
+  circulate: ['received', 'inquiring', 'returned', 'confirmed'],
   cancel: ['confirmed'],
   hold: ['confirmed'],
   register: ['received', 'inquiring', 'returned', 'confirmed'],

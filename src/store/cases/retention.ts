@@ -193,8 +193,9 @@ async function eraseRegistrations(tx: Tx, applicationId: string): Promise<boolea
 
 async function eraseTheRest(tx: Tx, applicationId: string): Promise<boolean> {
   const { db, tables } = tx;
-  const { walkIns, attachments, chosenMaterials, drafts, inquiries } = tables;
+  const { walkIns, attachments, chosenMaterials, circulars, drafts, inquiries } = tables;
   await db.delete(walkIns).where(eq(walkIns.applicationId, applicationId));
+  await db.delete(circulars).where(eq(circulars.applicationId, applicationId));
   await db.delete(chosenMaterials).where(eq(chosenMaterials.applicationId, applicationId));
   const typed = await db.select({ id: drafts.id }).from(drafts).where(eq(drafts.applicationId, applicationId));
   const draftIds = typed.map(({ id }) => id);

@@ -46,6 +46,7 @@ const REFERENCES: readonly Reference[] = [
   names('materialMarks', 'materialId', 'materials'),
   names('chosenMaterials', 'applicationId', 'applications'),
   names('chosenMaterials', 'materialId', 'materials'),
+  names('circulars', 'applicationId', 'applications'),
   names('webhookDeliveries', 'webhookId', 'webhooks'),
   names('webhookDeliveries', 'eventId', 'events'),
 ];

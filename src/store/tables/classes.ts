@@ -58,6 +58,8 @@ export const TABLE_CLASSES: Readonly<Record<keyof Tables, Kept>> = {
   materialVersions: { class: 'business', ends: 'never' },
   materialMarks: { class: 'person', ends: 'by-age' },
   chosenMaterials: { class: 'business', ends: 'with-case' },
+  circulars: { class: 'person', ends: 'with-case' },
+  circularOffers: { class: 'business', ends: 'by-hand' },
   listed: { class: 'derived', ends: 'with-case' },
   listedByMaker: { class: 'derived', ends: 'with-case' },
   listedCounts: { class: 'derived', ends: 'never' },

@@ -66,3 +66,32 @@ export function materialTables({ table, text, integer, index, primaryKey }: Kit)
     ),
   };
 }
+
+/** 周知: texts for members as somebody has edited them, and texts that the desk offers to all associations. */
+export function circularTables({ table, text, integer, primaryKey }: Kit) {
+  return {
+    circulars: table(
+      'circulars',
+      {
+        applicationId: text().notNull(),
+        kind: text().notNull(),
+        text: text().notNull(),
+        /** A print of the text that it was made from: dates may have changed since. */
+        madeFrom: text().notNull(),
+        savedAt: integer().notNull(),
+        /** The coordinator who saved it; empty for the applicant. */
+        savedBy: text().notNull(),
+      },
+      (t) => [primaryKey({ columns: [t.applicationId, t.kind] })],
+    ),
+    circularOffers: table('circular_offers', {
+      id: text().primaryKey(),
+      title: text().notNull(),
+      text: text().notNull(),
+      offeredAt: integer().notNull(),
+      offeredBy: text().notNull(),
+      endedAt: integer(),
+      endedBy: text().notNull().default(''),
+    }),
+  };
+}

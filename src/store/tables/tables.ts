@@ -9,7 +9,7 @@ import {
 } from './case-tables.ts';
 import { accessTables, apiTables, mailTables, signInTables, upkeepTables } from './house-tables.ts';
 import type { Kit } from './kit.ts';
-import { materialTables } from './letter-tables.ts';
+import { circularTables, materialTables } from './letter-tables.ts';
 import { attentionTables, listTables } from './list-tables.ts';
 import { rateTables } from './rate-tables.ts';
 
@@ -35,6 +35,7 @@ export function defineTables(kit: Kit) {
     ...attentionTables(kit),
     ...rateTables(kit),
     ...materialTables(kit),
+    ...circularTables(kit),
   };
 }
 export type Tables = ReturnType<typeof defineTables>;

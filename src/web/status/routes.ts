@@ -105,6 +105,7 @@ function statusPage(
     signUpAddress: address,
     announcement: signUp ? announcement(view.caseFile, address, materialLines(web, chosen)) : '',
     materials: chosen.map((material) => materialRow(material, jstDay(web.office.now()))),
+    mayCirculate: may(application.state, 'circulate'),
     mayChooseMaterials: may(application.state, 'choose-materials'),
     signUp: signUpPanel(view, web.office.now()),
     count: headCount(attendees),

@@ -68,7 +68,7 @@ export interface Office {
   scan?: VirusScan;
 }
 
-/** 様式1's documents, reading them, plain tables, name lists, the flyer and the list of 別紙2. */
+/** 様式1's documents, reading them, plain tables, name lists, the flyer, the list of 別紙2 and texts for members. */
 export type Documents = Pick<
   Workshop,
   | 'form1Documents'
@@ -81,6 +81,8 @@ export type Documents = Pick<
   | 'nameListSheet'
   | 'flyerPdf'
   | 'checkPdf'
+  | 'circularPdf'
+  | 'circularWord'
   | 'streamTable'
   | 'inspect'
   | 'readGrids'

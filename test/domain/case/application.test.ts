@@ -18,6 +18,7 @@ const TABLE: Record<Act, ApplicationState[]> = {
   change: ['confirmed'],
   'ask-change': ['confirmed'],
   'choose-materials': ['confirmed'],
+  circulate: ['received', 'inquiring', 'returned', 'confirmed'],
   cancel: ['confirmed'],
   hold: ['confirmed'],
   register: ['received', 'inquiring', 'returned', 'confirmed'],
@@ -43,7 +44,7 @@ describe('what may be done in which state', () => {
   });
 
   test('the table knows every act and state', () => {
-    expect(CASES.length).toBe(21 * 10);
+    expect(CASES.length).toBe(22 * 10);
   });
 
   test('exactly the final states allow no change, but for the draft, which is not filed yet', () => {

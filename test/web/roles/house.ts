@@ -9,6 +9,7 @@ import { openReception, readReceptionSetUp } from '#workflow/attendees/open-rece
 import { nameHelper } from '#workflow/attendees/receive.ts';
 import { signUp } from '#workflow/attendees/register.ts';
 import { readWebhooks, registerWebhook } from '#workflow/case/owe-webhooks.ts';
+import { offerText, readOffers } from '#workflow/circulars/offers.ts';
 import { setSecondContact } from '#workflow/contact/set-second.ts';
 import { noteCase } from '#workflow/desk/note-case.ts';
 import { fileApplication } from '#workflow/filing/file.ts';
@@ -136,6 +137,8 @@ export async function openHouse(office: TestOffice): Promise<House> {
   const materialId = await listedMaterial(office);
   const setId = await ratesTaken(office, '2022-09-30', [TOKYO]);
   const tableId = await ratesRead(office);
+  await offerText(office, { title: '夏の文例', text: 'ご案内', by: '調整　花子' });
+  const [offer] = await readOffers(office);
   const trusted = await trustAfterVerification(office, CONTACT.email);
   const second = await trustAfterVerification(office, SECOND.email);
   const other = await trustAfterVerification(office, OTHER);
@@ -149,12 +152,14 @@ export async function openHouse(office: TestOffice): Promise<House> {
     inquiryId: asked?.id ?? '',
     makerId: KOU.id,
     version: '1',
+    kind: 'fax',
   };
   const ids: [RegExp, string][] = [
     [/^\/file\/attachments/, around.fileId],
     [/attachments/, application.form1.attachments[0]?.id ?? ''],
     [/\/attendees\/mails/, 'batch-1'],
     [/\/arrivals/, attendees[0]?.id ?? ''],
+    [/\/circulars/, offer?.id ?? ''],
     [/\/materials/, materialId],
     [/\/rates\/files/, tableId],
     [/\/rates/, setId],

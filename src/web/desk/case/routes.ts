@@ -93,6 +93,7 @@ async function showCase(visit: Visit, reference: string, done: string): Promise<
     report: reportIn(view) ?? null,
     attendees: attendees.map(({ name, institution, people }) => ({ name, institution, people })),
     headCount: headCount(attendees),
+    mayCirculate: may(application.state, 'circulate'),
     notes: notesPanel(view),
     history: await completed(web, historyEntries(history.value).slice(0, LATEST)),
     mailCounts: mailCounts(history.value.mails),
