@@ -1,11 +1,13 @@
 import { may } from '#domain/case/application.ts';
 import { isOver } from '#domain/case/sign-up-page.ts';
+import { standingWish } from '#domain/desk/attention.ts';
 import type { ListOrder } from '#domain/desk/list.ts';
 import { type LinkPurpose, linkPath } from '#domain/notices/link.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { CIRCULAR_KINDS, CIRCULAR_WORDS } from '#domain/words/circulars.ts';
 import { APPLICATION_STATES, STATE_WORDS } from '#domain/words/states.ts';
+import { listEventsOf } from '#store/cases/events.ts';
 import { listRegistrationsAt } from '#store/cases/registrations.ts';
 import { allListed } from '#store/desk/list.ts';
 import { listMails } from '#store/queue/outbox.ts';
@@ -56,7 +58,7 @@ export async function listPages(office: Office, browsers: SampleBrowsers): Promi
     ...inGroup('調整担当：サインイン', `desk=${browsers.halfway}`, [seen('認証アプリの確認', '/sign-in/second-step')]),
     ...inGroup('はじめのページとお知らせ', '', materialPages(materials)),
     ...inGroup('調整担当', `desk=${browsers.desk}`, [...deskPages(office), ...deskMaterialPages(materials)]),
-    ...inGroup('調整担当：申請', `desk=${browsers.desk}`, deskCasePages(cases)),
+    ...inGroup('調整担当：申請', `desk=${browsers.desk}`, deskCasePages(cases, await whoWish(office, cases))),
     ...inGroup('調整担当：申請', `desk=${browsers.desk}`, await deskMailPages(office)),
     ...inGroup('調整担当：代理で登録する', `desk=${browsers.desk}; draft=${browsers.drafts.entry}`, [
       ...['contact', 'slots', 'venue', 'check'].map((step) => seen(`様式1（${step}）`, `/file/${step}`)),
@@ -482,7 +484,8 @@ function deskPages(office: Office): Page[] {
 }
 
 /** Every application; its acts once for each state and each turn that their pages take. */
-function deskCasePages(cases: readonly Case[]): Page[] {
+/** `wishing`: the applicants of these wait for an answer. */
+function deskCasePages(cases: readonly Case[], wishing: ReadonlySet<string>): Page[] {
   const acted = new Set<string>();
   return cases.flatMap((caseFile) => {
     const { application, session, inquiries } = caseFile;
@@ -500,8 +503,25 @@ function deskCasePages(cases: readonly Case[]): Page[] {
       seen(`${words} 参加者の名簿`, `${path}/attendees`),
       seen(`${words} 操作のあと`, `${path}?done=answered`),
       ...actPages(caseFile, words, path),
+      ...(wishing.has(application.id) ? wishPages(words, path, String(application.version)) : []),
     ];
   });
+}
+
+async function whoWish(office: Office, cases: readonly Case[]): Promise<ReadonlySet<string>> {
+  const ids = cases.flatMap(({ application: { id, state } }) => (state === 'confirmed' ? [id] : []));
+  const events = await office.store.read((tx) => listEventsOf(tx, ids));
+  const histories = Map.groupBy(events, ({ applicationId }) => applicationId);
+  return new Set(ids.filter((id) => standingWish(histories.get(id) ?? [])));
+}
+
+function wishPages(words: string, path: string, seenVersion: string): Page[] {
+  const text = 'お電話でお話ししたとおりです。';
+  return [
+    seen(`${words} 依頼への回答`, `${path}/wish`),
+    sent(`${words} 依頼への回答の書きもれ`, `${path}/wish`, { seenVersion, answer: 'refused' }),
+    sent(`${words} 依頼への回答：送る前の確認`, `${path}/wish`, { seenVersion, answer: 'settled', text }),
+  ];
 }
 
 /** The words of the newest mail of each state that the sample office holds. */

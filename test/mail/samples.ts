@@ -255,6 +255,26 @@ export const SAMPLES: Samples = {
     change: { form1: FORM1, session: SESSION, wish: 'change', text: '1週間あとにしたい。', by: '厚労 太郎' },
     cancellation: { form1: FORM1, session: SESSION, wish: 'cancellation', text: '会場が使えません。', by: '厚労 太郎' },
   },
+  'wish-answered': {
+    changed: {
+      session: SESSION,
+      name: '厚労 太郎',
+      wish: 'change',
+      asked: '1週間あとにしたい。',
+      answer: 'changed',
+      text: '',
+      statusToken: 'token-2',
+    },
+    refused: {
+      session: SESSION,
+      name: '厚労 太郎',
+      wish: 'cancellation',
+      asked: '会場が使えません。',
+      answer: 'refused',
+      text: '別の会場をご用意いただけないでしょうか。\nお電話でご相談します。',
+      statusToken: 'token-2',
+    },
+  },
   'maker-out': {
     out: { form1: FORM1, session: SESSION, maker: MAKER, by: '見本 次郎', reason: '機材の故障のため' },
   },

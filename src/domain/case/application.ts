@@ -52,6 +52,7 @@ export type Act =
   | 'confirm'
   | 'change'
   | 'ask-change'
+  | 'answer-wish'
   | 'choose-materials'
   | 'circulate'
   | 'cancel'
@@ -76,6 +77,7 @@ const ALLOWED: Record<Act, readonly ApplicationState[]> = {
   confirm: ['received', 'inquiring'],
   change: ['confirmed'],
   'ask-change': ['confirmed'],
+  'answer-wish': ['confirmed'],
   'choose-materials': ['confirmed'],
   circulate: ['received', 'inquiring', 'returned', 'confirmed'],
   cancel: ['confirmed'],

@@ -36,6 +36,8 @@ function mailsOf(event: EventFacts): readonly MailName[] {
       return ['cancelled'];
     case 'change-asked':
       return ['change-asked'];
+    case 'wish-answered':
+      return ['wish-answered'];
     case 'maker-out':
       return ['maker-out'];
     case 'reported':

@@ -13,6 +13,7 @@ import {
 import { isHeld, type Session, type SessionMaker } from '#domain/case/session.ts';
 import type { Contact } from '#domain/form1/form1.ts';
 import { isInPast, type PreferredSlot } from '#domain/form1/slot.ts';
+import type { EventContent, Unreadable } from '#domain/history/events.ts';
 import { JST, jstDay } from '#domain/text/jst.ts';
 import type { KeptType } from '#domain/words/events.ts';
 import { LIMITS } from '#domain/words/limits.ts';
@@ -150,17 +151,21 @@ export function daysBetween(from: Temporal.PlainDate, to: Temporal.PlainDate): n
   return from.until(to, { largestUnit: 'days' }).days;
 }
 
-const ANSWERS_TO_WISH: readonly KeptType[] = ['change-asked', 'changed', 'moved', 'move-asked'];
-
-/** The applicant's wish that nothing has answered since; `events` of one application, oldest first. */
-export function standingWish<E extends { type: KeptType }>(
+/** The applicant's wish that nobody has answered; `events` of one application, oldest first. */
+export function standingWish<E extends EventContent | Unreadable>(
   events: readonly E[],
 ): Extract<E, { type: 'change-asked' }> | undefined {
-  const last = events.findLast((event) => ANSWERS_TO_WISH.includes(event.type));
-  return last && isWish(last) ? last : undefined;
+  const asked = events.findLastIndex(isWish);
+  const wish = events[asked];
+  if (!wish || !isWish(wish)) return undefined;
+  const ends = wish.data.awaitsAnswer ? ANSWERS : [...ANSWERS, ...CHANGES];
+  return events.slice(asked + 1).some(({ type }) => ends.includes(type)) ? undefined : wish;
 }
 
-function isWish<E extends { type: KeptType }>(event: E): event is Extract<E, { type: 'change-asked' }> {
+const ANSWERS: readonly KeptType[] = ['wish-answered'];
+const CHANGES: readonly KeptType[] = ['changed', 'moved', 'move-asked'];
+
+function isWish<E extends EventContent | Unreadable>(event: E): event is Extract<E, { type: 'change-asked' }> {
   return event.type === 'change-asked';
 }
 

@@ -3,7 +3,7 @@ import type { Channel, Source } from '#domain/words/channels.ts';
 import type { EventType } from '#domain/words/events.ts';
 import type { Reply } from '#domain/words/inquiries.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
-import type { Wish } from '#domain/words/wishes.ts';
+import type { Wish, WishAnswer } from '#domain/words/wishes.ts';
 import type { FactChange } from './facts.ts';
 
 /**
@@ -41,7 +41,9 @@ export interface EventData {
   /** `closing`: the JST days of 申込締切 that stood, and that would lie as far before the new day. */
   moved: Announced & Reasoned & { agreedBy: string; closing?: { stands: string; offered: string } };
   changed: Announced;
-  'change-asked': { wish: Wish; text: string };
+  /** `awaitsAnswer`: it stands until `wish-answered`; wishes from before that event ended with any change. */
+  'change-asked': { wish: Wish; text: string; awaitsAnswer?: boolean };
+  'wish-answered': { wishAnswer: WishAnswer; text: string };
   cancelled: Reasoned;
   held: Nothing;
   registered: SignedUp;

@@ -1,6 +1,7 @@
 import type { Channel } from '#domain/words/channels.ts';
 import { EVENT_WORDS, type EventType } from '#domain/words/events.ts';
 import { APPLICATION_STATES } from '#domain/words/states.ts';
+import { WISH_ANSWERS } from '#domain/words/wishes.ts';
 import type { EventContent, EventData, SlotAnswer, StateChange, Unreadable } from './events.ts';
 import type { FactChange } from './facts.ts';
 import { isFactField } from './who-sees.ts';
@@ -134,7 +135,8 @@ const DATA: { readonly [T in EventType]: Checks<EventData[T]> } = {
     closing: either(shape<{ stands: string; offered: string }>({ stands: day, offered: day }), missing),
   },
   changed: { changes, material: yesOrNo },
-  'change-asked': { wish: word('change', 'cancellation'), text },
+  'change-asked': { wish: word('change', 'cancellation'), text, awaitsAnswer: either(yesOrNo, missing) },
+  'wish-answered': { wishAnswer: word(...WISH_ANSWERS), text },
   cancelled: reasoned,
   held: {},
   registered: signedUp,

@@ -91,6 +91,7 @@ const EVENTS = {
   moved: { readers: APPLICANT, webhook: 'always' },
   changed: { readers: APPLICANT, webhook: 'always' },
   'change-asked': { readers: APPLICANT, webhook: 'never' },
+  'wish-answered': { readers: APPLICANT, webhook: 'never' },
   cancelled: { readers: APPLICANT, webhook: 'with-state' },
   held: { readers: APPLICANT, webhook: 'with-state' },
   registered: { readers: DESK, webhook: 'never' },

@@ -9,7 +9,7 @@ import type { Coded } from '#domain/words/askings.ts';
 import type { ClosedBecause, InquiryKind, Reply } from '#domain/words/inquiries.ts';
 import type { Mode } from '#domain/words/modes.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
-import type { Wish } from '#domain/words/wishes.ts';
+import type { Wish, WishAnswer } from '#domain/words/wishes.ts';
 import type { RequestMark, Role } from './notice.ts';
 
 /**
@@ -70,6 +70,16 @@ export interface MailData {
     answers: { slot: Form1Slot; reply: Reply; comment: string }[];
     /** The maker joined a session that was fixed already. */
     joined: boolean;
+  };
+  'wish-answered': {
+    session: SessionFacts;
+    name: string;
+    wish: Wish;
+    /** What was asked for, in the applicant's words, and what is answered. */
+    asked: string;
+    answer: WishAnswer;
+    text: string;
+    statusToken: string;
   };
   'change-asked': { form1: Form1; session: SessionFacts; wish: Wish; text: string; by: string };
   'maker-out': { form1: Form1; session: SessionFacts; maker: string; by: string; reason: string };

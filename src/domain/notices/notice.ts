@@ -94,6 +94,7 @@ type PersonalChange =
   | { kind: 'report-asked'; applicants: Party[] }
   /** The session comes near; words only, because the event is in their calendars. */
   | { kind: 'session-near'; applicants: Party[]; attendees: Party[] }
+  | { kind: 'wish-answered'; applicants: Party[] }
   | { kind: 'access-asked'; applicant: Party }
   | { kind: 'sign-in-asked'; coordinator: Party }
   /** A mailbox was asked for so often that all who ask share one code. */
@@ -207,6 +208,8 @@ function personal(change: PersonalChange): Notice[] {
       return toAttendee(change);
     case 'session-near':
       return each('session-reminder', [...change.applicants, ...change.attendees]);
+    case 'wish-answered':
+      return each('wish-answered', change.applicants);
     case 'access-asked':
       return [{ mail: 'access-code', to: change.applicant }];
     case 'sign-in-asked':

@@ -24,6 +24,8 @@ export type Refusal =
   /** What the page showed is no longer what stands. */
   | { code: 'changed-meanwhile' }
   | { code: 'nothing-changed' }
+  /** The applicant asks for nothing, or has been answered. */
+  | { code: 'no-wish' }
   | { code: 'already-filed'; reference: string }
   | { code: 'not-found' }
   | { code: 'link-expired' }

@@ -5,6 +5,7 @@
 export const DESK_ACTS = {
   verification: '電話で確認して受け付ける',
   inquiries: 'メーカーに照会する',
+  wish: '変更・中止の依頼に回答する',
   change: '会場・実施方法・接続先を変更する',
   time: '時刻だけを変更する',
   move: '日時を変更する',

@@ -21,6 +21,7 @@ export const EVENT_WORDS = {
   moved: '日時を変更',
   changed: '開催内容を変更',
   'change-asked': '変更・中止の依頼',
+  'wish-answered': '変更・中止の依頼への回答',
   cancelled: '中止',
   held: '実施済',
   registered: '参加申込',

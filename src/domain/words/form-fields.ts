@@ -23,5 +23,6 @@ export const FIELD_WORDS = {
   crews: '同時に対応できる組数',
   bufferMinutes: '前後の移動時間（分）',
   regions: '対応地域',
+  wishAnswer: '回答',
   decides: '日程を確定する人',
 } as const;

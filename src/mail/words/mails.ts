@@ -15,7 +15,7 @@ import { referenceWords } from '#domain/words/reference.ts';
 import { REPORT_WORDS } from '#domain/words/reports.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
 import { STATE_WORDS } from '#domain/words/states.ts';
-import { WISH_WORDS } from '#domain/words/wishes.ts';
+import { WISH_ANSWER_WORDS, WISH_WORDS } from '#domain/words/wishes.ts';
 import {
   type Audience,
   changeRows,
@@ -182,6 +182,18 @@ export const mails: Mails = {
     by,
     rows: sessionRows(session, 'ministry'),
     link: desk(around, form1.reference),
+  }),
+
+  'wish-answered': ({ session, name, wish, asked, answer, text, statusToken }) => ({
+    to: `${session.association}\n${name} 様`,
+    association: session.association,
+    reference: session.reference,
+    wish: WISH_WORDS[wish],
+    asked,
+    answer: WISH_ANSWER_WORDS[answer].mailed,
+    text,
+    rows: sessionRows(session, 'applicant'),
+    link: linkPlaceholder(statusToken),
   }),
 
   'maker-out': ({ form1, session, maker, by, reason }, around) => ({

@@ -104,6 +104,8 @@ function plainSentence(refusal: PlainRefusal): string {
   switch (refusal.code) {
     case 'wrong-state':
       return `この申請は「${STATE_WORDS[refusal.state]}」のため、この操作はできません。最新の状態をご確認ください。`;
+    case 'no-wish':
+      return '回答を待っている依頼はありません。依頼が取り消されたか、ほかの方が回答しました。';
     case 'nothing-changed':
       return '変更された項目がありません。訂正する項目を直してから、もう一度お進みください。';
     case 'draft-changed':

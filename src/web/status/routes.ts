@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { isFinal, may } from '#domain/case/application.ts';
 import { headCount } from '#domain/case/registration.ts';
 import type { Session } from '#domain/case/session.ts';
+import { standingWish } from '#domain/desk/attention.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
 import type { Material } from '#domain/materials/material.ts';
 import { linkPath } from '#domain/notices/link.ts';
@@ -97,7 +98,7 @@ function statusPage(
     session: session ? rowsFor(session, application.form1.association, trusted) : [],
     eventFile: session?.state === 'confirmed',
     urlMissing: session?.state === 'confirmed' && session.mode === 'online' && session.url === '',
-    changeAsked: application.state === 'confirmed' && waitsForChange(view),
+    changeAsked: application.state === 'confirmed' && standingWish(view.events) !== undefined,
     timeline: timelineOf(view, trusted ? 'applicant' : 'link'),
     form1: form1Of(application),
     files: application.form1.attachments,
@@ -130,10 +131,4 @@ function rowsFor(session: Session, association: string, trusted: boolean): Row[]
 /** Whether 実施報告 is still to be written; the banner goes once it is there. */
 function reportStanding({ events }: StatusView): 'missing' | 'filed' {
   return events.some(({ type }) => type === 'reported') ? 'filed' : 'missing';
-}
-
-/** The applicant asked for a change and the coordinator has not acted since: nobody should send it twice. */
-function waitsForChange({ events }: StatusView): boolean {
-  const acts = ['change-asked', 'changed', 'moved', 'move-asked'];
-  return events.findLast(({ type }) => acts.includes(type))?.type === 'change-asked';
 }

@@ -10,6 +10,7 @@ import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { inJapan, SESSION_WORDS } from '#domain/words/session.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
+import { WISH_ANSWER_WORDS } from '#domain/words/wishes.ts';
 import { sessionRows } from '#web/frame/session-rows.ts';
 import type { Case } from '#workflow/case/case.ts';
 import type { StatusView } from '#workflow/filing/read-status.ts';
@@ -95,6 +96,10 @@ function detailOf(event: StatusView['events'][number], reader: 'applicant' | 'li
     case 'change-asked':
     case 'reported':
       return event.data.text;
+    case 'wish-answered':
+      return [WISH_ANSWER_WORDS[event.data.wishAnswer].mailed, event.data.text]
+        .filter((line) => line !== '')
+        .join('\n');
     case 'corrected':
     case 'changed':
     case 'moved':

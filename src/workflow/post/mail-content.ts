@@ -22,7 +22,7 @@ import { windowText } from '#domain/text/window.ts';
 import type { ClosedBecause } from '#domain/words/inquiries.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { RANKS } from '#domain/words/ranks.ts';
-import type { Wish } from '#domain/words/wishes.ts';
+import type { Wish, WishAnswer } from '#domain/words/wishes.ts';
 import { findSlot } from '#store/cases/applications.ts';
 import type { Tx } from '#store/engine.ts';
 import type { Case } from '#workflow/case/case.ts';
@@ -42,6 +42,8 @@ export interface Said {
   joined?: boolean;
   by?: string;
   wish?: Wish;
+  /** The applicant's wish, as it was asked, and how it is answered. */
+  wishAnswered?: { wish: Wish; asked: string; answer: WishAnswer };
   what?: 'session' | 'removed';
   daysBefore?: DaysBefore;
   /** Seats that are free, in people. */
@@ -105,6 +107,15 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
     text: said.reason ?? '',
     by: said.by ?? caseFile.application.form1.contact.name,
   }),
+  'wish-answered': async ({ work, caseFile, to, said }) => {
+    const { wish, asked, answer } = need(said.wishAnswered, 'wishAnswered');
+    const session = factsOf(caseFile);
+    return {
+      ...{ session, name: to.name, wish, asked, answer },
+      text: said.reason ?? '',
+      statusToken: await link(work, 'status', to),
+    };
+  },
   'maker-out': ({ caseFile, said }) => ({
     form1: form1Of(caseFile.application),
     session: factsOf(caseFile),

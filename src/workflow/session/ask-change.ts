@@ -26,7 +26,7 @@ export async function askChange(
       before,
       type: 'change-asked',
       actor: applicantActor(before),
-      data: asked,
+      data: { ...asked, awaitsAnswer: true },
     });
     const caseFile = await getCase(tx, before.id);
     await oweMails(work, {

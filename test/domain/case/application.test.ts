@@ -16,6 +16,7 @@ const TABLE: Record<Act, ApplicationState[]> = {
   withdraw: ['received', 'inquiring', 'returned'],
   confirm: ['received', 'inquiring'],
   change: ['confirmed'],
+  'answer-wish': ['confirmed'],
   'ask-change': ['confirmed'],
   'choose-materials': ['confirmed'],
   circulate: ['received', 'inquiring', 'returned', 'confirmed'],

@@ -11,7 +11,6 @@ import {
   standingWish,
   urgencyOf,
 } from '#domain/desk/attention.ts';
-import type { EventType } from '#domain/words/events.ts';
 import type { Reply } from '#domain/words/inquiries.ts';
 import { APPLICATION_STATES, type ApplicationState } from '#domain/words/states.ts';
 import { day, instant, sampleApplication, sampleSession, slot } from '../samples.ts';
@@ -243,12 +242,22 @@ describe('what a person has to do', () => {
     expect(told(about, today)).toEqual(expected);
   });
 
-  test('a wish stands until the desk has changed or moved something', () => {
-    const events = <T extends EventType>(...types: T[]) => types.map((type) => ({ type }));
-    expect(standingWish(events('confirmed', 'change-asked', 'registered'))).toEqual({ type: 'change-asked' });
-    expect(standingWish(events('change-asked', 'changed'))).toBe(undefined);
-    expect(standingWish(events('change-asked', 'move-asked', 'answered'))).toBe(undefined);
-    expect(standingWish(events('confirmed'))).toBe(undefined);
+  test('a wish stands until it is answered, whatever else is changed, and one from before answers until anything is', () => {
+    const wish = { type: 'change-asked', data: { wish: 'change', text: '30分遅く', awaitsAnswer: true } } as const;
+    const older = { type: 'change-asked', data: { wish: 'change', text: '30分遅く' } } as const;
+    const changed = { type: 'changed', data: { changes: [], material: false } } as const;
+    const moveAsked = { type: 'move-asked', data: { slotId: 's', answerBy: '2026-10-01' } } as const;
+    const answered = { type: 'wish-answered', data: { wishAnswer: 'refused', text: '会場の都合' } } as const;
+    const held = { type: 'held', data: {} } as const;
+    const standing = (...events: Parameters<typeof standingWish>[0][number][]) => standingWish(events)?.data;
+    expect([standing(held, wish, held), standing(wish, changed), standing(wish, moveAsked)]).toEqual(
+      Array(3).fill(wish.data),
+    );
+    expect([standing(wish, changed, answered), standing(wish, answered, changed)]).toEqual([undefined, undefined]);
+    expect([standing(older, held), standing(answered, older)]).toEqual([older.data, older.data]);
+    expect([standing(older, changed), standing(older, moveAsked, held), standing(held)]).toEqual(
+      Array(3).fill(undefined),
+    );
   });
 });
 

@@ -128,6 +128,7 @@ const TABLE: [string, Change, string[]][] = [
     ['cancelled → maker-b with own demo CANCEL'],
   ],
   ['a maker can no longer come', { kind: 'maker-out' }, ['maker-out → ministry']],
+  ['the applicant is answered', { kind: 'wish-answered', applicants: [applicant] }, ['wish-answered → applicant']],
   ['the applicant wants a change', { kind: 'change-asked' }, ['change-asked → ministry']],
   [
     'changed so that it matters',
@@ -277,6 +278,7 @@ describe('who is owed which mail', () => {
       'maker-removed': true,
       'maker-out': true,
       'change-asked': true,
+      'wish-answered': true,
       changed: true,
       cancelled: true,
       'signed-up': true,

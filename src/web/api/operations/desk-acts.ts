@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { DESK_ACTS } from '#domain/words/desk-acts.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
+import { WISH_ANSWERS } from '#domain/words/wishes.ts';
 import { coordinator } from '#web/api/frame/callers.ts';
 import { type ApiResult, type Operation, operation, type Params } from '#web/api/frame/operation.ts';
 import {
@@ -17,6 +18,7 @@ import { askMakers } from '#workflow/asking/ask.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { readDeskCase } from '#workflow/desk/read-case.ts';
 import { declineApplication, returnApplication } from '#workflow/filing/close.ts';
+import { answerWish } from '#workflow/session/answer-wish.ts';
 import { cancelSession } from '#workflow/session/cancel.ts';
 import { changeSession } from '#workflow/session/change.ts';
 import { confirmByCoordinator } from '#workflow/session/confirm.ts';
@@ -31,7 +33,7 @@ const note = z.string().trim().max(2000).optional();
 
 /** A coordinator's acts on one application; each answers the application as it then is. */
 export function deskActOperations(): Operation[] {
-  return [asking(), recording(), confirming(), ...closing(), changing(), moving(), cancelling()];
+  return [asking(), recording(), confirming(), ...closing(), answeringWish(), changing(), moving(), cancelling()];
 }
 
 function asking(): Operation {
@@ -129,6 +131,24 @@ function closing(): Operation[] {
         act(office, params, (applicationId) => declineApplication(office, { ...body, applicationId, actor: caller })),
     }),
   ];
+}
+
+function answeringWish(): Operation {
+  return operation({
+    ...common,
+    id: 'answerChangeRequest',
+    path: '/applications/{reference}/change-request-answer',
+    summary: DESK_ACTS.wish,
+    description: '申請者からの変更・中止の依頼は、この回答で終わります。ほかの変更では終わりません。',
+    refusals: [...WRONG, 'no-wish', 'reason-missing'],
+    body: z.strictObject({
+      seenVersion,
+      answer: z.enum(WISH_ANSWERS).describe('changed：依頼のとおり変更した、settled：対応済み、refused：応じられない'),
+      text: z.string().trim().max(2000).optional().describe('申請者へのメールに載る。refused のときは必ず'),
+    }),
+    run: ({ office, caller, params, body: { text = '', ...given } }) =>
+      act(office, params, (applicationId) => answerWish(office, { ...given, text, applicationId, actor: caller })),
+  });
 }
 
 function changing(): Operation {

@@ -20,6 +20,7 @@ export const DONE_WORDS = {
   'contact-moved': '担当者・連絡先を変更しました。',
   'second-contact-set': '二人目の連絡先を変更しました。',
   reported: '実施報告を記録しました。厚生労働省のメールアドレスにもお送りします。',
+  'wish-answered': '依頼への回答を申請者に送ります。',
   cancelled: '中止しました。関係者に中止のご案内を送ります。',
   phoned: '電話での連絡を記録しました。',
   noted: 'メモを残しました。',

@@ -13,6 +13,7 @@ import { reportAct } from './report.ts';
 import { cancelAct, changeAct, layoutsAct } from './session.ts';
 import { addMakerAct, removeAct, replaceMakerAct } from './session-makers.ts';
 import { verifyAct } from './verification.ts';
+import { wishAct } from './wish.ts';
 
 /** What a coordinator does with one application. */
 export function deskActRoutes(server: FastifyInstance, web: Web): void {
@@ -27,6 +28,7 @@ export function deskActRoutes(server: FastifyInstance, web: Web): void {
     actRoutes(desk, web, confirmAct);
     actRoutes(desk, web, returnAct);
     actRoutes(desk, web, declineAct);
+    actRoutes(desk, web, wishAct);
     actRoutes(desk, web, changeAct);
     actRoutes(desk, web, layoutsAct);
     actRoutes(desk, web, moveAct);

@@ -46,7 +46,10 @@ export function actsFor(attention: Attention, matter: Matter, desk: { path: stri
     case 'no-maker':
       return [primary(`${path}/makers/addition`, DESK_ACTS['makers/addition']), move, cancel];
     case 'change-asked':
-      return matter.wish?.cancels ? [cancel, change, move] : [{ ...change, kind: 'primary' }, move, cancel];
+      return [
+        primary(`${path}/wish`, matter.wish?.cancels ? '中止の依頼を見て回答する' : '変更の依頼を見て回答する'),
+        ...(matter.wish?.cancels ? [cancel] : [secondary(`${path}/time`, DESK_ACTS.time), move, change, cancel]),
+      ];
     case 'no-url':
       return [primary(`${path}/change`, '接続先を入力する')];
     case 'mail-failed':

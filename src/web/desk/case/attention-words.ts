@@ -54,7 +54,7 @@ export function whyOf(attention: Attention, matter: Matter, today: Temporal.Plai
     case 'no-maker':
       return `参加するメーカーがありません（${since}）。`;
     case 'change-asked':
-      return `申請者から${matter.wish?.cancels ? '中止' : '変更'}の依頼があります（${since}）。`;
+      return `申請者から${matter.wish?.cancels ? '中止' : '変更'}の依頼があります（${since}）。「${shortened(matter.wish?.text ?? '')}」`;
     case 'no-url':
       return `オンラインの接続先（URL）が入っていません（開催日は${leftOf(attention, today)}）。`;
     case 'mail-failed':
@@ -74,6 +74,14 @@ function answeredWhy(attention: Attention, matter: Matter, since: string): strin
   }
   return `${makers}から回答がありましたが、○はまだありません（${since}）。`;
 }
+
+/** In one line of the queue; the whole text stands on the page of the application. */
+function shortened(text: string): string {
+  const characters = [...text.replace(/\s+/g, ' ')];
+  return characters.length <= WISH_LENGTH ? characters.join('') : `${characters.slice(0, WISH_LENGTH).join('')}…`;
+}
+
+const WISH_LENGTH = 60;
 
 /** 「甲株式会社」, 「甲株式会社ほか2社」. */
 function makersOf({ inquiries }: Attention): string {

@@ -6,7 +6,7 @@ import { eventWord } from '#domain/words/events.ts';
 import { REPLY_MARKS } from '#domain/words/inquiries.ts';
 import { referenceWords } from '#domain/words/reference.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
-import { WISH_WORDS } from '#domain/words/wishes.ts';
+import { WISH_ANSWER_WORDS, WISH_WORDS } from '#domain/words/wishes.ts';
 import type { History } from '#workflow/desk/read-history.ts';
 
 type CaseEvent = History['events'][number];
@@ -49,6 +49,7 @@ export function detailOf(view: Surroundings, event: CaseEvent): string {
     'institution' in data ? data.institution : '',
     'reason' in data && data.reason ? `理由：${data.reason}` : '',
     'note' in data && data.note ? `連絡事項：${data.note}` : '',
+    'wishAnswer' in data ? WISH_ANSWER_WORDS[data.wishAnswer].title : '',
     'wish' in data ? `${WISH_WORDS[data.wish]}の依頼` : '',
     'text' in data ? data.text : '',
   ]

@@ -123,9 +123,9 @@ test('every row says why, for whom and until when, and leads to the act; the app
         '変更・中止の依頼',
         wished,
         '開催日 2026年10月20日（火）（47日後）',
-        '申請者から変更の依頼があります（9月1日（火）から2日）。 会場・実施方法・接続先を変更する',
+        '申請者から変更の依頼があります（9月1日（火）から2日）。「時間を遅くしたい」 変更の依頼を見て回答する',
       ),
-      href: `${path(wished.reference)}/change`,
+      href: `${path(wished.reference)}/wish`,
     },
     {
       text: row(
@@ -158,7 +158,7 @@ test('every row says why, for whom and until when, and leads to the act; the app
   for (const { reference, href } of [
     { ...fresh, href: `${path(fresh.reference)}/inquiries` },
     { ...answered, href: `${path(answered.reference)}/confirmation?slot=${answered.form1.slots[1]?.id}` },
-    { ...wished, href: `${path(wished.reference)}/change` },
+    { ...wished, href: `${path(wished.reference)}/wish` },
     { ...waiting.application, href: `${path(waiting.application.reference)}/verification` },
   ]) {
     const next = /次にすること<\/p>(.*?)<\/section>/s.exec((await visitor.get(path(reference))).html)?.[1] ?? '';
