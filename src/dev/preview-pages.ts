@@ -483,8 +483,7 @@ function deskPages(office: Office): Page[] {
   ];
 }
 
-/** Every application; its acts once for each state and each turn that their pages take. */
-/** `wishing`: the applicants of these wait for an answer. */
+/** Every application; its acts once for each state and each turn that their pages take. Who is `wishing` waits for an answer. */
 function deskCasePages(cases: readonly Case[], wishing: ReadonlySet<string>): Page[] {
   const acted = new Set<string>();
   return cases.flatMap((caseFile) => {
@@ -493,7 +492,8 @@ function deskCasePages(cases: readonly Case[], wishing: ReadonlySet<string>): Pa
     const words = `${STATE_WORDS[application.state]}（${application.form1.association}）`;
     const agreed = inquiries.some(({ answers }) => answers.some((answer) => answer.reply === 'yes'));
     const turn = `${application.state} ${agreed} ${session?.mode} ${session?.makers.length}`;
-    if (acted.has(turn)) return [seen(words, path)];
+    const wish = wishing.has(application.id) ? wishPages(words, path, String(application.version)) : [];
+    if (acted.has(turn)) return [seen(words, path), ...wish];
     acted.add(turn);
     return [
       seen(words, path),
@@ -503,7 +503,7 @@ function deskCasePages(cases: readonly Case[], wishing: ReadonlySet<string>): Pa
       seen(`${words} 参加者の名簿`, `${path}/attendees`),
       seen(`${words} 操作のあと`, `${path}?done=answered`),
       ...actPages(caseFile, words, path),
-      ...(wishing.has(application.id) ? wishPages(words, path, String(application.version)) : []),
+      ...wish,
     ];
   });
 }

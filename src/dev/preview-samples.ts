@@ -22,6 +22,7 @@ import { correctApplication, startCorrection } from '#workflow/filing/correct.ts
 import { enterApplication, startEntry } from '#workflow/filing/enter.ts';
 import { expireFilings } from '#workflow/filing/verify.ts';
 import { deliverMail } from '#workflow/post/deliver-mail.ts';
+import { answerWish } from '#workflow/session/answer-wish.ts';
 import { askChange } from '#workflow/session/ask-change.ts';
 import { askReports } from '#workflow/session/ask-report.ts';
 import { cancelSession } from '#workflow/session/cancel.ts';
@@ -281,6 +282,11 @@ async function sessionsEveryTurn(office: Office): Promise<void> {
   must(await changeSession(office, { ...(await order(office, online)), edit }));
   await leave(office, online);
   must(await askChange(office, online.id, { wish: 'cancellation', text: '会場が使えなくなりました。' }));
+  const refused = {
+    answer: 'refused',
+    text: '別の会場をお探しいただけないでしょうか。お電話でご相談します。',
+  } as const;
+  must(await answerWish(office, { ...(await order(office, online)), ...refused }));
   must(await askChange(office, moving.id, { wish: 'change', text: WISHED_BY_APPLICANT }));
 
   const cancelled = await confirm(office, await receive(office, 4, 96), ['almex']);
