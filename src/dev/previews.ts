@@ -147,5 +147,5 @@ function turnOf({ content, to, itip }: OutboxMail): string {
 
 function modeOf({ data }: MailContent): string {
   if ('session' in data && data.session) return `${data.session.mode} ${data.session.url === '' ? '' : 'url'}`;
-  return 'form1' in data ? data.form1.mode : '';
+  return 'form1' in data ? (data.form1?.mode ?? '') : '';
 }

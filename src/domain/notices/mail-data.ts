@@ -181,7 +181,10 @@ export interface MailData {
   'status-links': {
     applications: { association: string; reference: string; state: ApplicationState; statusToken: string }[];
   };
-  /** To the old address: it must not say who the new contact is. */
+  /**
+   * To the old address: it must not say who the new contact is. Of a second contact whom the applicant named, with whom
+   * nobody of ours has spoken, association and name are as `plainName` lets them, or empty.
+   */
   'contact-moved': {
     association: string;
     reference: string;
@@ -189,8 +192,11 @@ export interface MailData {
     which: WhichContact;
     session: SessionFacts | null;
   };
+  /** Where the applicant has named the second contact, without 様式1 and name until the session is fixed. */
   'contact-welcome': {
-    form1: Form1;
+    association: string;
+    reference: string;
+    form1: Form1 | null;
     name: string;
     which: WhichContact;
     session: SessionFacts | null;

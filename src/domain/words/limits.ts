@@ -42,6 +42,8 @@ export const LIMITS = {
   /** A code entered within this time of the submission counts as the submission's day (DESIGN §3.1). */
   graceMinutes: 60,
   resendsPerHour: 3,
+  /** 二人目の連絡先 by the applicant: each is written to without having asked. */
+  secondContactsPerDay: 5,
   /**
    * お知らせ of one applicant to the attendees; with more of them other servers would take our address for a sender of bulk
    * mail.

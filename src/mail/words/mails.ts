@@ -381,7 +381,7 @@ export const mails: Mails = {
 
   'contact-moved': ({ association, reference, name, which, session }, around) => ({
     isSecond: which === 'second',
-    to: `${association}\n${name} 様`,
+    to: addressee(association, name),
     association,
     reference,
     // As attendees see it: whom to call on the day is the new contact, and not for this address.
@@ -389,15 +389,15 @@ export const mails: Mails = {
     calendar: around.calendar,
   }),
 
-  'contact-welcome': ({ form1, name, which, session, statusToken }, around) => ({
+  'contact-welcome': ({ association, reference, form1, name, which, session, statusToken }, around) => ({
     isSecond: which === 'second',
-    to: applicant(form1, name),
-    association: form1.association,
-    reference: form1.reference,
+    to: addressee(association, name),
+    association,
+    reference,
     isFixed: session !== null,
     sessionRows: session === null ? [] : sessionRows(session, 'applicant'),
-    head: filing(form1),
-    rows: form1Rows(form1),
+    head: form1 === null ? [row('受付番号', reference)] : filing(form1),
+    rows: form1 === null ? [] : form1Rows(form1),
     calendar: around.calendar,
     link: linkPlaceholder(statusToken),
   }),
@@ -469,6 +469,11 @@ const RECEIVED_ACTS: Record<RequestMark, string> = { new: '申請', correction: 
 /** The contact, or the second one whose copy it is. */
 function applicant(form1: Form1, name = form1.contact.name): string {
   return `${form1.association}\n${name} 様`;
+}
+
+/** Either may be empty. */
+function addressee(association: string, name: string): string {
+  return [association, ...(name === '' ? [] : [`${name} 様`])].filter((line) => line !== '').join('\n');
 }
 
 function makerName(maker: string): string {

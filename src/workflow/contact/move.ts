@@ -130,5 +130,12 @@ async function endOldAccess(work: Work, before: Application): Promise<void> {
 }
 
 function changeOf(caseFile: Case, after: Application): ContactChange {
-  return { which: 'contact', caseFile, after, from: applicantOf(caseFile.application), to: applicantOf(after) };
+  return {
+    which: 'contact',
+    by: 'coordinator',
+    caseFile,
+    after,
+    from: applicantOf(caseFile.application),
+    to: applicantOf(after),
+  };
 }

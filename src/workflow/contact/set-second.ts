@@ -1,18 +1,20 @@
 import { type Application, requireAct, type SecondContact } from '#domain/case/application.ts';
 import type { Party } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { findApplication } from '#store/cases/applications.ts';
-import type { Actor } from '#store/cases/events.ts';
+import { type Actor, listEvents } from '#store/cases/events.ts';
 import { applicantActor, getCase, record, refuseStale } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { refuseUnseen } from '#workflow/case/seen.ts';
-import { inOneWrite } from '#workflow/case/work.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { closeOldLinks, isSameAddress, oweContactMails } from './tell.ts';
 
 /**
  * 二人目の連絡先 is named, replaced or (undefined) taken off; by the applicant, or by a coordinator on the version that was
  * seen. From then on it gets its own copy of the applicant's mails and invitations; one that is taken off loses its link,
- * and its calendar the entry of a fixed session. Refuses the contact's own address and a naming that changes nothing.
+ * and its calendar the entry of a fixed session. Refuses the contact's own address, a naming that changes nothing, and more
+ * than a few a day by the applicant.
  */
 export async function setSecondContact(
   office: Office,
@@ -39,6 +41,8 @@ export async function setSecondContact(
     const print = input.seen && 'print' in input.seen ? input.seen.print : undefined;
     const unseen = refuseUnseen(office, was, print);
     if (unseen) return unseen;
+    const flood = seen || !secondContact ? undefined : await refuseManyNamed(work, before.id);
+    if (flood) return flood;
     const caseFile = await getCase(tx, before.id);
     const application = await record(work, {
       before,
@@ -52,6 +56,7 @@ export async function setSecondContact(
     if (before.secondContact) await closeOldLinks(tx, before.id, before.secondContact.email, now);
     await oweContactMails(work, {
       which: 'second',
+      by: seen ? 'coordinator' : 'applicant',
       caseFile,
       after: application,
       from: partyOf(before.id, before.secondContact),
@@ -59,6 +64,18 @@ export async function setSecondContact(
     });
     return accept(application);
   });
+}
+
+/** Each naming writes to an address that has asked for nothing. */
+async function refuseManyNamed({ tx, now }: Work, applicationId: string): Promise<Outcome<never> | undefined> {
+  const dayAgo = now.subtract({ hours: 24 });
+  const named = (await listEvents(tx, applicationId)).filter(
+    ({ type, actor, at }) =>
+      type === 'second-contact-set' && actor.role === 'applicant' && Temporal.Instant.compare(at, dayAgo) > 0,
+  );
+  const [oldest] = named;
+  if (!oldest || named.length < LIMITS.secondContactsPerDay) return undefined;
+  return refuse({ code: 'too-many-codes', retryAt: oldest.at.add({ hours: 24 }) });
 }
 
 function partyOf(id: string, contact: SecondContact | undefined): Party | undefined {

@@ -18,6 +18,8 @@ export interface ContactChange {
   after: Application;
   from: Party | undefined;
   to: Party | undefined;
+  /** Whose word it is. */
+  by: 'applicant' | 'coordinator';
 }
 
 export function isSameAddress(one: { email: string } | undefined, other: { email: string } | undefined): boolean {
@@ -55,9 +57,15 @@ function contactNotices(office: Office, { caseFile, after, from, to }: ContactCh
   );
 }
 
-export async function oweContactMails(work: Work, change: ContactChange): Promise<void> {
-  const { which, caseFile, after } = change;
+/**
+ * Whoever the applicant names is a third who has proved nothing, and nobody of ours has read what they wrote until the
+ * session is fixed: until then such a mail has the association's name, if it is one, and nothing else that was typed.
+ */
+export async function oweContactMails(work: Work, named: ContactChange): Promise<void> {
+  const { which, caseFile, after } = named;
   const { session } = caseFile;
+  const words = named.by === 'coordinator' || session?.state === 'confirmed' ? 'all' : 'name';
+  const change = words === 'all' ? named : { ...named, from: withoutName(named.from), to: withoutName(named.to) };
   const owed = contactNotices(work.office, change);
   const calendars = session && owed.some((notice) => notice.invite);
   await oweMails(work, {
@@ -65,6 +73,10 @@ export async function oweContactMails(work: Work, change: ContactChange): Promis
     applicationId: after.id,
     thread: after.id,
     ...(calendars ? { invites: await reviseInvites(work, session.id, ['meeting'], true) } : {}),
-    content: (notice) => contentOf(work, caseFile, notice, { contact: { which, after } }),
+    content: (notice) => contentOf(work, caseFile, notice, { contact: { which, after, words } }),
   });
+}
+
+function withoutName(party: Party | undefined): Party | undefined {
+  return party && { ...party, name: '' };
 }

@@ -18,6 +18,7 @@ import type {
   WhichContact,
 } from '#domain/notices/mail-data.ts';
 import type { Notice, Party, RequestMark, Role } from '#domain/notices/notice.ts';
+import { plainName } from '#domain/text/plain-name.ts';
 import { windowText } from '#domain/text/window.ts';
 import type { ClosedBecause } from '#domain/words/inquiries.ts';
 import { LIMITS } from '#domain/words/limits.ts';
@@ -55,7 +56,7 @@ export interface Said {
   /** 申込締切 of a session that moved to another day. */
   closing?: ClosingFacts;
   /** Whose contact changed, and the application with the new one. */
-  contact?: { which: WhichContact; after: Application };
+  contact?: { which: WhichContact; after: Application; words: 'all' | 'name' };
   /** The own pages of many recipients, found beforehand. */
   links?: PersonalLinks;
 }
@@ -194,11 +195,11 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
   'resume-draft': null,
   'status-links': null,
   'contact-moved': ({ caseFile, to, said }) => {
-    const { which, after } = need(said.contact, 'contact');
+    const { which, after, words } = need(said.contact, 'contact');
     const { reference, form1 } = after;
     // The facts from before, so that not even the row in the outbox knows the new contact.
     return {
-      association: form1.association,
+      association: words === 'all' ? form1.association : plainName(form1.association),
       reference,
       name: to.name,
       which,
@@ -206,9 +207,11 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
     };
   },
   'contact-welcome': async ({ work, caseFile, to, said }) => {
-    const { which, after } = need(said.contact, 'contact');
+    const { which, after, words } = need(said.contact, 'contact');
     return {
-      form1: form1Of(after),
+      association: words === 'all' ? after.form1.association : plainName(after.form1.association),
+      reference: after.reference,
+      form1: words === 'all' ? form1Of(after) : null,
       name: to.name,
       which,
       session: fixedFacts(caseFile, after),

@@ -57,7 +57,8 @@ describe('before a session is fixed', () => {
     must(await set(id, SECOND));
     expect(await office.newlyOwed()).toEqual([`contact-welcome → ${SECOND.email}`]);
     const mail = await office.lastMailTo(SECOND.email);
-    expect(mail.parsed.text?.split('\n').slice(0, 2)).toEqual(['見本市医師会', '補佐　三子 様']);
+    expect(mail.parsed.text?.split('\n').slice(0, 2)).toEqual(['見本市医師会', '']);
+    expect(mail.parsed.text).not.toContain('見本会館');
     expect(must(await readStatus(office, tokenOf(mail, 'status'))).recipient).toBe(SECOND.email);
     expect((await office.see(id)).application.secondContact).toEqual(SECOND);
   });

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { OutboxMail } from '#store/queue/outbox.ts';
 import { signUp } from '#workflow/attendees/register.ts';
+import { setSecondContact } from '#workflow/contact/set-second.ts';
 import { startDraft } from '#workflow/filing/keep-draft.ts';
 import { mailDraftLink } from '#workflow/filing/resume-draft.ts';
 import {
@@ -12,7 +14,7 @@ import {
   signUpPage,
 } from '../../support/cast.ts';
 import type { ReceivedMail } from '../../support/mail-server.ts';
-import { must, openOffice, type TestOffice } from '../../support/office.ts';
+import { answerOf, must, openOffice, type TestOffice } from '../../support/office.ts';
 
 /** No address of the mail, and no header, has it by itself. */
 const TYPED = '当選おめでとうございます';
@@ -31,6 +33,12 @@ function typedIn({ parsed }: ReceivedMail): string[] {
   return shown
     .filter((text) => typeof text === 'string' && [TYPED, LINK, '見本会館'].some((word) => text.includes(word)))
     .map(String);
+}
+
+/** The same in the rows that such mails are made of. */
+function typedAnywhere(outbox: readonly OutboxMail[], email: string): string[] {
+  const rows = outbox.filter(({ to }) => to.email === email).map((mail) => JSON.stringify([mail.content, mail.to]));
+  return rows.filter((row) => [TYPED, LINK, '見本会館'].some((word) => row.includes(word)));
 }
 
 describe('a mail to an address that nobody has confirmed says nothing that a visitor typed', () => {
@@ -66,5 +74,28 @@ describe('a mail to an address that nobody has confirmed says nothing that a vis
     const draft = await startDraft(office, 'form1', { association: PITCH, name: PITCH, remarks: PITCH });
     must(await mailDraftLink(office, draft, 'stranger@clinic.example'));
     expect(typedIn(await office.lastMailTo('stranger@clinic.example'))).toEqual([]);
+  });
+
+  test('the word to a second contact whom the applicant names: a name that is one, and no name, place or remarks', async () => {
+    const { contact } = form1Input();
+    const { id } = await applicationReceived(office, { association: PITCH, contact, remarks: PITCH });
+    const named = (n: number) =>
+      setSecondContact(office, {
+        applicationId: id,
+        secondContact: { name: PITCH, kana: PITCH, phone: '03-5253-1111', email: `third${n}@clinic.example` },
+      });
+    must(await named(1));
+    const welcome = await office.lastMailTo('third1@clinic.example');
+    expect([typedIn(welcome), typedAnywhere(await office.outbox(), 'third1@clinic.example')]).toEqual([[], []]);
+    must(await setSecondContact(office, { applicationId: id, secondContact: undefined }));
+    const gone = await office.lastMailTo('third1@clinic.example', '取り消しました');
+    expect([typedIn(gone), gone.parsed.to]).toMatchObject([
+      [],
+      { value: [{ name: '', address: 'third1@clinic.example' }] },
+    ]);
+    for (let n = 2; n <= 4; n++) must(await named(n));
+    expect(answerOf(await named(5))).toBe('too-many-codes');
+    office.clock.advance({ hours: 24 });
+    expect(answerOf(await named(5))).toBe('accepted');
   });
 });
