@@ -26,6 +26,7 @@ import { deskTotalsRoutes } from '#web/desk/list/totals.ts';
 import { makerRoutes } from '#web/desk/makers/routes.ts';
 import { deskCircularRoutes } from '#web/desk/materials/circulars.ts';
 import { deskMaterialRoutes } from '#web/desk/materials/routes.ts';
+import { deskNeedRoutes } from '#web/desk/rates/need.ts';
 import { ratePreviewRoutes } from '#web/desk/rates/preview.ts';
 import { deskRateRoutes } from '#web/desk/rates/sets.ts';
 import { deskSignInRoutes } from '#web/desk/sign-ins/routes.ts';
@@ -124,6 +125,7 @@ const PAGE_GROUPS = [
   deskErasureRoutes,
   deskTotalsRoutes,
   deskPrefectureRoutes,
+  deskNeedRoutes,
   deskRateRoutes,
   ratePreviewRoutes,
   attendeeListRoutes,

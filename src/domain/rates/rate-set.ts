@@ -1,6 +1,6 @@
 import { cityOf, type Municipality } from '#domain/place/municipality.ts';
 import { formatDay } from '#domain/text/dates.ts';
-import { prefectureWithCode } from '#domain/text/prefecture.ts';
+import { type Prefecture, prefectureCode, prefectureWithCode } from '#domain/text/prefecture.ts';
 import { RATE_BASE_WORDS, type RateBase } from '#domain/words/rates.ts';
 
 /** The place of the whole country; 都道府県 have their two digits, 市区町村 and 行政区 their six. */
@@ -60,6 +60,17 @@ export function rateOfCounts(applied: number, institutions: number): number | un
   return institutions > 0 ? Math.round((applied / institutions) * 10_000) : undefined;
 }
 
+/** How many have not applied: counted where both counts are known, else worked out from the rate; undefined without a denominator. */
+export function notApplied({
+  institutions,
+  applied,
+  rate,
+}: Pick<Rate, 'institutions' | 'applied' | 'rate'>): number | undefined {
+  if (institutions === undefined) return undefined;
+  if (applied !== undefined) return Math.max(0, institutions - applied);
+  return rate === undefined ? undefined : Math.max(0, Math.round(institutions * (1 - rate / 10_000)));
+}
+
 /** The places under which a table may know a municipality, the nearest first: a ward, its city. */
 export function placesOf(municipality: Municipality): string[] {
   const city = cityOf(municipality);
@@ -69,4 +80,9 @@ export function placesOf(municipality: Municipality): string[] {
 /** 「全国」, a 都道府県; undefined for a municipality. */
 export function wideName(place: string): string | undefined {
   return place === NATION ? '全国' : prefectureWithCode(place);
+}
+
+/** Whether a place is a 市区町村 (or 行政区) of this 都道府県. */
+export function liesIn(place: string, prefecture: Prefecture): boolean {
+  return place.length === 6 && place.startsWith(prefectureCode(prefecture));
 }

@@ -12,4 +12,11 @@ export const RATE_WORDS = {
   institutions: '医療機関・薬局',
   applied: '申込み',
   rate: '申込率',
+  change: '前の表から',
+  notApplied: '未申込み',
+  held: '実施',
+  planned: '予定',
+  asked: '調整中',
+  made: 'その場の申込み',
+  perSession: '1回あたりの未申込み',
 } as const;

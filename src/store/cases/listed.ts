@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { and, asc, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { ownTexts } from '#domain/form1/fields.ts';
-import { prefectureOfCase } from '#domain/place/case-prefecture.ts';
+import { placeOfCase, prefectureOfCase } from '#domain/place/case-prefecture.ts';
 import { searchText, searchTextOf } from '#domain/text/search.ts';
 import type { Store, Tx } from '#store/engine.ts';
 import { othersTurn, rememberUpkeep, upkeepDoneTo } from '#store/queue/upkeep.ts';
@@ -16,6 +16,9 @@ type Facts = Omit<Tables['listedByMaker']['$inferSelect'], 'maker' | 'number'>;
 interface Listed extends Facts {
   id: string;
   searchText: string;
+  /** Null in a row that is older than places. */
+  place: string | null;
+  made: number | null;
   /** As `makerNumber` makes them. */
   makers: number[];
 }
@@ -46,7 +49,7 @@ function receivedMonth(received: number): string {
 
 /** Takes in an application that has just been inserted with these columns, and of which nobody was asked yet. */
 export async function listNew(tx: Tx, application: ApplicationColumns, firstChoice: string | undefined): Promise<void> {
-  const after = { ...listedFacts(application, firstChoice, undefined), makers: [] };
+  const after = { ...listedFacts(application, firstChoice, undefined), made: 0, makers: [] };
   const [number = 0] = await tx.numbers(tx.tables.listed, 1);
   const { prefecture } = application;
   await apply(tx, [{ number, prefecture, before: undefined, after }]);
@@ -62,7 +65,7 @@ export async function refreshListed(tx: Tx, applicationId: string): Promise<void
 }
 
 /** Under this name it is remembered that every application stands in the list. */
-const FILLING = 'list every application';
+const FILLING = 'list every application with its place';
 /** Applications of one write: a hundredth of its time. */
 const BATCH = 50;
 
@@ -104,7 +107,7 @@ export async function fillListed(store: Store): Promise<void> {
   for (;;) {
     const rows = await store.read(({ db, tables: { applications, listed } }) =>
       db
-        .select({ id: applications.id, number: listed.number })
+        .select({ id: applications.id, number: listed.number, place: listed.place })
         .from(applications)
         .leftJoin(listed, eq(listed.applicationId, applications.id))
         .where(gt(applications.id, after))
@@ -113,7 +116,7 @@ export async function fillListed(store: Store): Promise<void> {
     );
     const last = rows.at(-1);
     if (last === undefined) break;
-    const missing = rows.flatMap(({ id, number }) => (number === null ? [id] : []));
+    const missing = rows.flatMap(({ id, number, place }) => (number === null || place === null ? [id] : []));
     if (missing.length > 0) await store.write((tx) => takeIn(tx, missing));
     after = last.id;
     await othersTurn();
@@ -158,6 +161,7 @@ async function wantedOf(tx: Tx, ids: string[]): Promise<Map<string, { listed: Li
     .from(slots)
     .where(and(inArray(slots.applicationId, ids), eq(slots.rank, 1), isNull(slots.replacedAt)));
   const fixed = await tx.db.select().from(sessions).where(inArray(sessions.applicationId, ids));
+  const made = await madeIn(tx, ids);
   const makers = await makersOf(tx, ids);
   const dates = new Map(firstChoices.map(({ id, date }) => [id, date]));
   const sessionsOf = new Map(fixed.map((session) => [session.applicationId, session]));
@@ -165,9 +169,18 @@ async function wantedOf(tx: Tx, ids: string[]): Promise<Map<string, { listed: Li
     rows.map((row) => {
       const facts = listedFacts(row, dates.get(row.id), sessionsOf.get(row.id));
       const mine = [...(makers.get(row.id) ?? [])].sort((a, b) => a - b);
-      return [row.id, { listed: { ...facts, makers: mine }, prefecture: row.prefecture }];
+      return [row.id, { listed: { ...facts, made: made.get(row.id) ?? 0, makers: mine }, prefecture: row.prefecture }];
     }),
   );
+}
+
+/** What was applied for at these sessions, by their reports. */
+async function madeIn({ db, tables: { reports } }: Tx, ids: string[]): Promise<Map<string, number>> {
+  const rows = await db
+    .select({ id: reports.applicationId, made: reports.applicationsMade })
+    .from(reports)
+    .where(inArray(reports.applicationId, ids));
+  return new Map(rows.map(({ id, made }) => [id, made]));
 }
 
 /** The makers that were asked about these applications; those that joined a session are among them. */
@@ -199,9 +212,12 @@ async function keptOf(tx: Tx, ids: string[]): Promise<Map<string, { number: numb
     .orderBy(asc(listedByMaker.number), asc(listedByMaker.maker));
   const makers = Map.groupBy(byMaker, ({ number }) => number);
   return new Map(
-    rows.map(({ number, applicationId, searchText: text, ...facts }) => {
+    rows.map(({ number, applicationId, searchText: text, place, made, ...facts }) => {
       const mine = (makers.get(number) ?? []).map(({ maker }) => maker);
-      return [applicationId, { number, listed: { ...inOrder(applicationId, facts), searchText: text, makers: mine } }];
+      return [
+        applicationId,
+        { number, listed: { ...inOrder(applicationId, facts), searchText: text, place, made, makers: mine } },
+      ];
     }),
   );
 }
@@ -211,7 +227,7 @@ function listedFacts(
   application: ApplicationColumns,
   firstChoice: string | undefined,
   session: Place | undefined,
-): Omit<Listed, 'makers'> {
+): Omit<Listed, 'makers' | 'made'> {
   const { association, contactName, contactKana, contactPhone, contactEmail, secondName, secondKana } = application;
   const { reference, secondEmail, venueName, postalCode, address, receivedAt, submittedAt } = application;
   const texts = [reference, association, contactName, contactKana, contactPhone, contactEmail, secondName, secondKana];
@@ -227,7 +243,8 @@ function listedFacts(
     newest: -received,
   };
   const searched = searchTextOf([...new Set(texts.filter((text) => text !== undefined))]);
-  return { ...inOrder(application.id, facts), searchText: searched };
+  const place = placeOfCase({ association, address: session?.address ?? address });
+  return { ...inOrder(application.id, facts), searchText: searched, place };
 }
 
 /** Two of them are compared as text, so that their parts have to stand in one order. */
@@ -271,7 +288,7 @@ async function listByMaker(tx: Tx, changes: readonly Change[]): Promise<void> {
   if (gone.length > 0) await tx.db.delete(listedByMaker).where(inArray(listedByMaker.number, gone));
   const rows = changes.flatMap(({ number, after }) => {
     if (!after) return [];
-    const { id, searchText: text, makers, ...facts } = after;
+    const { id, searchText: text, place, made, makers, ...facts } = after;
     return makers.map((maker) => ({ maker, number, ...facts }));
   });
   await tx.insertAll(listedByMaker, rows);
@@ -303,9 +320,9 @@ type CountRow = Tables['listedCounts']['$inferInsert'];
 async function count(tx: Tx, changes: readonly Change[]): Promise<void> {
   const rows = new Map<string, CountRow>();
   const add = (listed: Listed | undefined, by: 1 | -1): void => {
-    for (const row of listed ? countedAs(listed) : []) {
+    for (const { times, ...row } of listed ? countedAs(listed) : []) {
       const key = JSON.stringify(Object.values(row));
-      rows.getOrInsertComputed(key, () => ({ ...row, count: 0 })).count += by;
+      rows.getOrInsertComputed(key, () => ({ ...row, count: 0 })).count += by * times;
     }
   };
   for (const { before, after } of changes) {
@@ -327,9 +344,14 @@ async function count(tx: Tx, changes: readonly Change[]): Promise<void> {
   }
 }
 
-function countedAs({ state, day, prefecture, association, received, makers }: Listed): Omit<CountRow, 'count'>[] {
+/** `times`: how often; of what was applied for, how much. */
+function countedAs(listed: Listed): (Omit<CountRow, 'count'> & { times: number })[] {
+  const { state, day, prefecture, association, received, makers, place, made } = listed;
   const kinds = { day, month: day.slice(0, 7), prefecture, association, received: receivedMonth(received) };
-  return [ALL_MAKERS, ...makers].flatMap((maker) =>
-    Object.entries(kinds).map(([kind, value]) => ({ maker, kind, value, state })),
+  const rows = [ALL_MAKERS, ...makers].flatMap((maker) =>
+    Object.entries(kinds).map(([kind, value]) => ({ maker, kind, value, state, times: 1 })),
   );
+  if (place === null) return rows;
+  const there = { maker: ALL_MAKERS, value: place, state };
+  return [...rows, { ...there, kind: 'place', times: 1 }, { ...there, kind: 'made', times: made ?? 0 }];
 }

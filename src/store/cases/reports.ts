@@ -2,6 +2,7 @@ import { asc, eq, lte } from 'drizzle-orm';
 import type { Tx } from '#store/engine.ts';
 import { first, instantOf } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
+import { refreshListed } from './listed.ts';
 
 /** 実施報告: how the session went, one per application that was held. Counts are whole numbers, zero included. */
 export interface Report {
@@ -58,6 +59,7 @@ export async function saveReport(tx: Tx, report: Report): Promise<void> {
     .insert(reports)
     .values({ applicationId: report.applicationId, ...columns })
     .onConflictDoUpdate({ target: reports.applicationId, set: columns });
+  await refreshListed(tx, report.applicationId);
 }
 
 function reportOf(row: Tables['reports']['$inferSelect']): Report {

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lt } from 'drizzle-orm';
 import type { Rate, RateSet } from '#domain/rates/rate-set.ts';
+import { type Prefecture, prefectureCode } from '#domain/text/prefecture.ts';
 import { RATE_BASES } from '#domain/words/rates.ts';
 import type { Tx } from '#store/engine.ts';
 import { dayOf, first, instantOf, oneOf } from '#store/tables/columns.ts';
@@ -140,10 +141,27 @@ export async function ratesOf(tx: Tx, setId: string, places?: readonly string[])
     .select()
     .from(rates)
     .where(and(eq(rates.setId, setId), wanted));
-  return rows.map(({ place, name, institutions, applied, rate }) => ({
+  return rows.map(rateOf);
+}
+
+/** Of one 都道府県: its own, and those of its 市区町村 and 行政区. */
+export async function ratesIn(tx: Tx, setId: string, prefecture: Prefecture): Promise<Rate[]> {
+  const { rates } = tx.tables;
+  const code = prefectureCode(prefecture);
+  const within = and(gte(rates.place, code), lt(rates.place, `${code}a`));
+  return (
+    await tx.db
+      .select()
+      .from(rates)
+      .where(and(eq(rates.setId, setId), within))
+  ).map(rateOf);
+}
+
+function rateOf({ place, name, institutions, applied, rate }: Tables['rates']['$inferSelect']): Rate {
+  return {
     ...{ place, name },
     ...{ institutions: institutions ?? undefined, applied: applied ?? undefined, rate: rate ?? undefined },
-  }));
+  };
 }
 
 function setOf(row: Tables['rateSets']['$inferSelect']): RateSet | undefined {

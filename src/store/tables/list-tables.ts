@@ -27,6 +27,10 @@ export function listTables({ table, text, integer, index, uniqueIndex, primaryKe
         ...facts(),
         /** As `searchTextOf` makes it. An index of its words stands beside it, see `connections`. */
         searchText: text().notNull(),
+        /** 市区町村 or 行政区 by its code, else 都道府県 by its two digits, else empty; null before the row was taken in. */
+        place: text(),
+        /** その場での申込件数, as reported; 0 before. */
+        made: integer(),
       },
       (t) => [
         uniqueIndex('listed_application').on(t.applicationId),
@@ -58,7 +62,7 @@ export function listTables({ table, text, integer, index, uniqueIndex, primaryKe
       {
         /** 0 for all applications, otherwise the maker's as in `listedByMaker`. */
         maker: integer().notNull(),
-        /** Whose value it is: a column of the list, or a month of `day` or `received`. */
+        /** Whose value it is: a column of the list, a month of `day` or `received`; `made` adds up what was applied for by place. */
         kind: text().notNull(),
         value: text().notNull(),
         state: text().notNull(),

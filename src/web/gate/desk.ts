@@ -97,7 +97,7 @@ export function deskViewer(request: FastifyRequest, current: DeskPage | 'none'):
       link('/desk/makers', 'makers'),
       link('/desk/materials', 'materials'),
       link('/desk/totals', 'totals'),
-      link('/desk/rates', 'need'),
+      link('/desk/need', 'need'),
       link('/desk/api', 'api'),
     ],
     account: { href: '/desk/sign-ins', label: DESK_PAGES.signIns },

@@ -1,3 +1,4 @@
+import { municipalityOfName } from '#domain/place/case-prefecture.ts';
 import { type Municipality, municipalityOf } from '#domain/place/municipality.ts';
 import { type LocalRate, placesOf, type Rate, type RateSet } from '#domain/rates/rate-set.ts';
 import { type Prefecture, prefectureCode, prefectureOf } from '#domain/text/prefecture.ts';
@@ -44,7 +45,7 @@ function ownPlace({ association, address }: { association: string; address: stri
 } {
   const named = prefectureOf(association);
   const venue = municipalityOf(address);
-  const own = municipalityOf(association, named);
+  const own = municipalityOfName(association);
   const there = venue?.prefecture ?? prefectureOf(address);
   if (own !== undefined && there !== undefined && own.prefecture !== there) return {};
   // 「石川県医師会」 is of its whole prefecture, wherever it meets.

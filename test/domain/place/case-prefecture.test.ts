@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { prefectureOfCase } from '#domain/place/case-prefecture.ts';
+import { placeOfCase, prefectureOfCase } from '#domain/place/case-prefecture.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
 
 describe('都道府県 of a request', () => {
@@ -46,5 +46,23 @@ describe('都道府県 of a request', () => {
     expect(PREFECTURES.map((name) => prefectureOfCase({ association: '', address: `${name}見本市` }))).toEqual([
       ...PREFECTURES,
     ]);
+  });
+});
+
+describe('the place of a request', () => {
+  it.each([
+    ['見本市医師会', '石川県金沢市見本1', '172014'],
+    ['見本市医師会', '札幌市中央区見本1', '011011'],
+    ['金沢市医師会', '', '172014'],
+    ['金沢市医師会', 'オンライン', '172014'],
+    ['石川県医師会', '', '17'],
+    ['金沢市医師会', '石川県見本町1', '17'],
+    ['見本市医師会', '東京都見本区1', '13'],
+    ['北区医師会', '', ''],
+    ['東京都北区医師会', '', '131172'],
+    ['府中市医師会', '', ''],
+    ['見本市医師会', 'オンライン', ''],
+  ])('%s, %s', (association, address, place) => {
+    expect(placeOfCase({ association, address })).toBe(place);
   });
 });

@@ -303,6 +303,8 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'GET /desk/totals',
       'GET /desk/totals.xlsx',
       'GET /desk/prefectures',
+      'GET /desk/need',
+      'GET /desk/need.xlsx',
       'GET /desk/rates',
       'POST /desk/rates/files',
       'GET /desk/rates/files/:id',

@@ -13,6 +13,7 @@ import { historyEntries, mailCounts, sendingOf } from '#web/desk/history/entries
 import { completed } from '#web/desk/history/routes.ts';
 import { deskListRoutes } from '#web/desk/list/list.ts';
 import { failedMailRow } from '#web/desk/mails/routes.ts';
+import { needCells, sourceWords } from '#web/desk/rates/need-rows.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
@@ -21,6 +22,7 @@ import { type DeskCase, readDeskCase } from '#workflow/desk/read-case.ts';
 import { readHistory } from '#workflow/desk/read-history.ts';
 import { recordCall } from '#workflow/desk/record-call.ts';
 import { readAttachment } from '#workflow/filing/read-status.ts';
+import { readCaseNeed } from '#workflow/rates/need.ts';
 import { callsPanel } from './calls.ts';
 import { nextAct, otherActs } from './next.ts';
 
@@ -94,6 +96,7 @@ async function showCase(visit: Visit, reference: string, done: string): Promise<
     attendees: attendees.map(({ name, institution, people }) => ({ name, institution, people })),
     headCount: headCount(attendees),
     mayCirculate: may(application.state, 'circulate'),
+    need: await needPanel(web, view),
     notes: notesPanel(view),
     history: await completed(web, historyEntries(history.value).slice(0, LATEST)),
     mailCounts: mailCounts(history.value.mails),
@@ -112,6 +115,22 @@ function hintsOf({ sameDay }: DeskCase): { title: string; text: string; links: {
       links: sameDay.map((reference) => ({ href: casePath(reference), label: `${referenceWords(reference)} を開く` })),
     },
   ];
+}
+
+/** The rates of its place and of others near it, to choose between two; null where no table says any. */
+async function needPanel({ office }: Web, { caseFile: { application, session } }: DeskCase) {
+  const { association, venue } = application.form1;
+  const found = await readCaseNeed(office, { association, address: session?.venue.address ?? venue.address });
+  if (found === undefined) return null;
+  const { municipality, prefecture, county, needy } = found;
+  const wide = [municipality, prefecture].filter((need) => need !== undefined);
+  return {
+    source: sourceWords(found.set),
+    rows: wide.map(needCells),
+    beside: [...county, ...needy].map(needCells),
+    county: county.length,
+    href: `/desk/need?${new URLSearchParams({ prefecture: prefecture?.name ?? '' })}`,
+  };
 }
 
 function sessionOf(view: DeskCase) {
