@@ -63,11 +63,26 @@ async function tick(page: Page, { name, people }: typeof ICHIRO): Promise<void> 
   await leaving(page, () => button.tap());
 }
 
+/** How many people the list shows at each step of an input method that composes from romaji. */
+async function composed(page: Page, steps: readonly string[]): Promise<number[]> {
+  const keyboard = await page.context().newCDPSession(page);
+  const shown: number[] = [];
+  await page.locator('#q').focus();
+  for (const text of steps) {
+    await keyboard.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+    shown.push(await page.locator('.guest:visible').count());
+  }
+  await keyboard.send('Input.insertText', { text: steps.at(-1) ?? '' });
+  return shown;
+}
+
 test('two helpers receive people on two phones, and each sees what the other does', async () => {
   const [hana, yuki] = [await phone('受付　花'), await phone('受付　雪')];
   expect(await axeViolations(hana)).toEqual([]);
   await hana.locator('#q').fill('ｲﾁﾛｳ');
   expect(await hana.locator('.guest:visible .guest__name').allTextContents()).toEqual([ICHIRO.name]);
+  expect(await composed(yuki, ['n', 'に', 'にj', 'にｊ', 'にじ'])).toEqual([2, 2, 2, 2, 1]);
+  await yuki.locator('#q').fill('');
   await Promise.all([tick(hana, ICHIRO), tick(yuki, ICHIRO)]);
   expect([await door(hana), await door(yuki)]).toEqual([`来場 ${ICHIRO.people}名`, `来場 ${ICHIRO.people}名`]);
   await tick(yuki, NIJIKO);

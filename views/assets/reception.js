@@ -15,8 +15,17 @@ function wordsOf(text) {
     .map((word) => word.replace(/[-‐-―−]/g, ''));
 }
 
+let composing = false;
+
+// 「やm」 is on its way to 「やま」: letters before the caret are no part of the word while an input method composes.
+function sought() {
+  if (!composing) return search.value;
+  const caret = search.selectionStart ?? search.value.length;
+  return search.value.slice(0, caret).replace(/[a-zａ-ｚ]+$/i, '') + search.value.slice(caret);
+}
+
 function narrow() {
-  const words = wordsOf(search.value);
+  const words = wordsOf(sought());
   let shown = 0;
   for (const guest of document.querySelectorAll('[data-sought]')) {
     guest.hidden = !words.every((word) => guest.dataset.sought.includes(word));
@@ -47,7 +56,17 @@ async function refresh() {
 }
 
 // A list that the server has narrowed lacks the others; after that only the whole one is of use.
-if (search.value === '') search.addEventListener('input', narrow);
+if (search.value === '') {
+  search.addEventListener('input', (event) => {
+    composing = event.isComposing === true;
+    narrow();
+  });
+  // Browsers end the composition before or after their last `input`.
+  search.addEventListener('compositionend', () => {
+    composing = false;
+    narrow();
+  });
+}
 document.addEventListener('pointerdown', () => {
   touchedAt = performance.now();
 });
