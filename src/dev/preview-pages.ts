@@ -460,8 +460,8 @@ function deskPages(office: Office): Page[] {
     ...APPLICATION_STATES.map((state) =>
       seen(`申請一覧（${STATE_WORDS[state]}）`, `/desk/applications?state=${state}`),
     ),
-    seen('全体の経過', '/desk/history'),
-    seen('全体の経過（記録のない日）', '/desk/history?day=2020-01-01&by=調整　花子'),
+    seen('全体の履歴', '/desk/history'),
+    seen('全体の履歴（記録のない日）', '/desk/history?day=2020-01-01&by=調整　花子'),
     seen('申請が見つかりません', '/desk/applications/ZZZZ-ZZZZ'),
     seen('代理で登録する', '/desk/entries/new'),
     sent('代理で登録する（書きもれ）', '/desk/entries/new', {}),
@@ -470,7 +470,7 @@ function deskPages(office: Office): Page[] {
     sent('個人情報の削除（書きもれ）', '/desk/erasures/cases', { erasedReference: '' }, '/desk/erasures'),
     seen('期限後の申請を許可する', '/desk/permits'),
     sent('期限後の申請を許可する（書きもれ）', '/desk/permits', { permitDate: '来週' }),
-    sent('APIの鍵を作る（書きもれ）', '/desk/api/keys', {}, '/desk/api'),
+    sent('APIキーを発行する（書きもれ）', '/desk/api/keys', {}, '/desk/api'),
     sent('通知先を登録する（http）', '/desk/api/webhooks', { url: 'http://system.example.jp/' }, '/desk/api'),
     seen('メーカー', '/desk/makers'),
     seen('メーカーを登録した', '/desk/makers?saved=fujitsu'),
@@ -498,7 +498,7 @@ function deskCasePages(cases: readonly Case[], wishing: ReadonlySet<string>): Pa
     return [
       seen(words, path),
       ...(application.state === 'confirmed'
-        ? [seen(`${words} 経過`, `${path}/history`), seen(`${words} 周知の文章`, `${path}/circulars/fax`)]
+        ? [seen(`${words} 履歴`, `${path}/history`), seen(`${words} 周知の文章`, `${path}/circulars/fax`)]
         : []),
       seen(`${words} 参加者の名簿`, `${path}/attendees`),
       seen(`${words} 操作のあと`, `${path}?done=answered`),

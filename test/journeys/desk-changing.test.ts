@@ -180,7 +180,7 @@ test('point 7: a note stays inside, a free mail goes to whom it is for, and both
 
 test('point 9: the whole history is narrowed and saved with actor, time, before and after', async () => {
   await coordinatorOpens(desk, reference);
-  await follow(desk, '経過をすべて見る・保存する');
+  await follow(desk, '履歴をすべて見る・保存する');
   await desk.locator('nav[aria-label="種類で絞り込む"] a', { hasText: '状態・内容の変更' }).click();
   await desk.waitForURL('**kind=states**');
   expect(await timelineOf(desk)).toEqual([

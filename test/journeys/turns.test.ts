@@ -69,7 +69,7 @@ test('all makers say no: the desk says 全社不可 and the decline reaches appl
     await stage.post.next(MINISTRY, '回答');
   }
   await coordinatorOpens(desk, reference);
-  expect(await desk.locator('#next').textContent()).toBe('全社不可です');
+  expect(await desk.locator('#next').textContent()).toBe('全社対応不可です');
   await follow(desk, 'お断りする');
   await press(desk, 'お断りのメールを送る');
   const declined = await stage.post.next(APPLICANT, '');

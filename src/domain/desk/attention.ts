@@ -100,7 +100,7 @@ const NEAR_DAYS = 14;
 const PREPARE_DAYS = 7;
 const UNASKED_DAYS = 3;
 const ANSWERED_DAYS = 2;
-/** A ○ that nobody made use of for so long is 「○が未確定」. */
+/** A ○ that nobody made use of for so long is 「○の回答あり・日程未確定」. */
 const YES_WAITS_DAYS = 2;
 const WISH_DAYS = 2;
 const CALL_DAYS = 1;

@@ -65,6 +65,6 @@ export const LIMITS = {
   makerReminderDays: 3,
   /** People are reminded of the session so long before, and on the day before. */
   sessionReminderDays: 3,
-  /** What falls due within these days stands under 「7日以内」. */
+  /** What falls due within these days stands under 「7日以内に対応」. */
   soonDays: 7,
 } as const;

@@ -45,7 +45,7 @@ async function lookAtInquiry(work: Work, id: string): Promise<void> {
 }
 
 /**
- * 「もう一度お願いする」 at the desk. Twice on one day it is the same reminder. A deadline that has passed needs a new one
+ * 「回答をもう一度お願いする」 at the desk. Twice on one day it is the same reminder. A deadline that has passed needs a new one
  * (照会し直す) instead.
  */
 export async function remindMaker(

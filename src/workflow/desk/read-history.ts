@@ -30,7 +30,7 @@ export interface History {
   previous: string;
 }
 
-/** 経過 of an application by its reference. Five queries, however long it is. */
+/** 履歴 of an application by its reference. Five queries, however long it is. */
 export async function readHistory(office: Office, reference: string): Promise<Outcome<History>> {
   return office.store.read(async (tx) => {
     const application = await findApplicationByReference(tx, reference);
@@ -64,7 +64,7 @@ export interface DeskHistory {
 
 const DESK_PAGE_SIZE = 100;
 
-/** 全体の経過 of a JST day: of everybody, or of the coordinator called `by`; `page` counts from 1. */
+/** 全体の履歴 of a JST day: of everybody, or of the coordinator called `by`; `page` counts from 1. */
 export async function readDeskHistory(
   office: Office,
   filter: { day: Temporal.PlainDate; by: string; page: number },

@@ -16,8 +16,8 @@ type CaseFile = DeskCase['caseFile'];
 /** What each bearer token is, for the document and its page. */
 export const SCHEMES: Record<string, { title: string; description: string }> = {
   coordinatorKey: {
-    title: '調整担当の鍵',
-    description: '調整担当が /desk/api で作る鍵（demokai_ で始まります）。作った人の名前が履歴に残ります。',
+    title: '調整担当のAPIキー',
+    description: '調整担当が /desk/api で発行するAPIキー（demokai_ で始まります）。発行した人の名前が履歴に残ります。',
   },
   draftToken: {
     title: '下書きのトークン',

@@ -111,7 +111,7 @@ function headerParameters(one: Operation): Json[] {
       name: 'Idempotency-Key',
       in: 'header',
       required: false,
-      description: `同じ鍵で同じ内容を${LIMITS.idempotencyHours}時間以内に送ると、同じ答えが返ります。UUIDなど、16文字から255文字まで。`,
+      description: `同じ Idempotency-Key で同じ内容を${LIMITS.idempotencyHours}時間以内に送ると、同じ答えが返ります。UUIDなど、16文字から255文字まで。`,
       schema: { type: 'string', minLength: 16, maxLength: 255 },
     },
   ];

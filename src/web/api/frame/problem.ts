@@ -87,7 +87,7 @@ export function inputProblem(errors: FieldError[]): Problem {
 export const API_PROBLEMS = {
   unauthorized: {
     status: 401,
-    detail: '有効なトークンまたは鍵を Authorization: Bearer で送ってください。',
+    detail: '有効なトークンまたはAPIキーを Authorization: Bearer で送ってください。',
   },
   'not-allowed': { status: 403, detail: 'このトークンでは、この操作はできません。' },
   'no-such-operation': { status: 404, detail: 'この宛先の操作はありません。/api をご覧ください。' },
@@ -102,7 +102,7 @@ export const API_PROBLEMS = {
   },
   'idempotency-key-reused': {
     status: 422,
-    detail: 'この Idempotency-Key は、別の内容の要求に使われています。新しい鍵にしてください。',
+    detail: 'この Idempotency-Key は、別の内容の要求に使われています。新しい値にしてください。',
   },
   'request-under-way': {
     status: 409,

@@ -137,7 +137,7 @@ export const applicationSchema = z
       .nullable()
       .optional()
       .describe('参加申込の定員・申込締切。受付前は null。リンクだけで読んだときはない'),
-    inquiries: z.array(inquirySchema).optional().describe('調整担当の鍵で読んだときだけ'),
+    inquiries: z.array(inquirySchema).optional().describe('調整担当のAPIキーで読んだときだけ'),
   })
   .meta({ id: 'Application' });
 

@@ -84,7 +84,7 @@ function writing(): Operation {
     id: 'sendMessage',
     path: '/applications/{reference}/messages',
     summary: '申請者・メーカーに自由な文面のメールを送る',
-    description: '文面は経過に残ります。返信は受付のアドレスと厚生労働省に届きます。',
+    description: '文面は履歴に残ります。返信は受付のアドレスと厚生労働省に届きます。',
     status: 201,
     creates: true,
     refusals: WRONG,

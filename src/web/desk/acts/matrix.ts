@@ -32,7 +32,7 @@ export interface Matrix {
     mayRecord: boolean;
     mayAsk: boolean;
     mayRecall: boolean;
-    /** 「もう一度お願いする」: not answered, and the deadline has not passed. */
+    /** 「回答をもう一度お願いする」: not answered, and the deadline has not passed. */
     mayRemind: boolean;
     reminded: { at: Temporal.Instant; by: string }[];
     decides: string;

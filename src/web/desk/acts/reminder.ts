@@ -6,7 +6,7 @@ import { readDeskCase } from '#workflow/desk/read-case.ts';
 
 type OneInquiry = { Params: { reference: string; part: string } };
 
-/** 「もう一度お願いする」 beside a maker that has not answered. It changes nothing but the maker's mailbox. */
+/** 「回答をもう一度お願いする」 beside a maker that has not answered. It changes nothing but the maker's mailbox. */
 export function reminderRoute(desk: FastifyInstance, web: Web): void {
   desk.post<OneInquiry>('/desk/applications/:reference/inquiries/:part/reminder', async (request, reply) => {
     const { reference, part: inquiryId } = request.params;

@@ -50,9 +50,9 @@ function wordsFor(
     case 'answered':
       return answeredWords(attention, view, today);
     case 'nobody-can':
-      return { title: '全社不可です', text: '照会したすべてのメーカーが × と答えました。' };
+      return { title: '全社対応不可です', text: '照会したすべてのメーカーが × と答えました。' };
     case 'slots-passed':
-      return { title: '候補日切れです', text: '候補の日付がすべて過ぎています。' };
+      return { title: '候補日がすべて経過しました', text: '候補の日付がすべて過ぎています。' };
     case 'answer-overdue':
       return { title: '回答期限を過ぎたメーカーがあります', text: askedLines(view) };
     case 'slots-near':

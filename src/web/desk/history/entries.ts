@@ -52,7 +52,7 @@ export interface HistoryEntry {
   application: { href: string; reference: string; association: string } | null;
 }
 
-/** 経過 of one application, the newest first; mails stand above what made us owe them. */
+/** 履歴 of one application, the newest first; mails stand above what made us owe them. */
 export function historyEntries(history: History): HistoryEntry[] {
   const surroundings: Surroundings = history;
   const batches = Map.groupBy(history.mails, (mail) => `${mail.at.epochMilliseconds} ${mail.name}`);
@@ -61,7 +61,7 @@ export function historyEntries(history: History): HistoryEntry[] {
     .toReversed();
 }
 
-/** 全体の経過 of a day: events only, in the order given. */
+/** 全体の履歴 of a day: events only, in the order given. */
 export function deskHistoryEntries({ events, slots }: DeskHistory): HistoryEntry[] {
   return events.map((event) => ({
     ...eventEntry(event, { slots, events, previous: '' }),

@@ -25,7 +25,7 @@ type OfDay = { Querystring: { day?: string; by?: string; page?: string } };
 
 const PAGE_SIZE = 50;
 
-/** 経過 of one application, of a day in all of them, and the words of a mail. */
+/** 履歴 of one application, of a day in all of them, and the words of a mail. */
 export function deskHistoryRoutes(server: FastifyInstance, web: Web): void {
   deskOnly(server, web, (desk) => {
     desk.get<OfCase>('/desk/applications/:reference/history', (request, reply) => showHistory({ web, request, reply }));
@@ -54,8 +54,8 @@ async function showHistory(visit: Visit<OfCase>): Promise<FastifyReply> {
   const hrefOf = (changes: { kind?: string; page?: string }): string => addressOf(path, { kind, ...changes });
   return showPage(visit, 'desk/history/history', {
     page: {
-      title: `経過 ${found.value.association}（${reference}）`,
-      heading: `${found.value.association}の経過`,
+      title: `履歴 ${found.value.association}（${reference}）`,
+      heading: `${found.value.association}の履歴`,
       caption: referenceWords(reference),
       width: 'wide',
       noindex: true,
@@ -97,7 +97,7 @@ async function sendHistory(visit: Visit<OfCase>, form: 'tableSheet' | 'tableCsv'
   const kind = readKind(request.query.kind);
   const entries = historyEntries(found.value).filter((entry) => kind === undefined || entry.kinds.includes(kind));
   const rows = (await completed(web, entries)).flatMap(rowsOf);
-  return sendFile(reply, await web.office.documents[form]({ title: `経過_${reference}`, columns: COLUMNS, rows }));
+  return sendFile(reply, await web.office.documents[form]({ title: `履歴_${reference}`, columns: COLUMNS, rows }));
 }
 
 const COLUMNS = [

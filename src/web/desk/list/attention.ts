@@ -73,9 +73,9 @@ interface QueueRow {
 }
 
 const URGENCY_WORDS: Record<Urgency, string> = {
-  now: '期限が過ぎた・今日',
-  soon: `${LIMITS.soonDays}日以内`,
-  later: 'そのあと',
+  now: '期限切れ・今日が期限',
+  soon: `${LIMITS.soonDays}日以内に対応`,
+  later: `${LIMITS.soonDays + 1}日後以降に対応`,
 };
 
 async function showQueue(visit: Visit, query: QueueQuery): Promise<FastifyReply> {

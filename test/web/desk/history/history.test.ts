@@ -132,7 +132,7 @@ describe('the history of an application', () => {
     const all = happened((await desk.get(`${path}/history`)).html);
     const { html, text } = await desk.get(path);
     expect(happened(html)).toEqual(all.slice(0, 10));
-    expect(text).toContain('経過をすべて見る・保存する');
+    expect(text).toContain('履歴をすべて見る・保存する');
   });
 });
 

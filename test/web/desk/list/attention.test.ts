@@ -111,7 +111,7 @@ test('every row says why, for whom and until when, and leads to the act; the app
     },
     {
       text: row(
-        '○が未確定',
+        '○の回答あり・日程未確定',
         answered,
         first,
         '甲カードリーダー株式会社の○が、まだ確定されていません（9月1日（火）から2日）。 10月21日（水）で確定する',
@@ -176,7 +176,7 @@ test('the filters count what stands, and an empty desk says so', async () => {
     '/desk?kind=unasked',
   ]);
   expect(all.text).toContain('すべて 1 未照会 1');
-  expect(all.text).toContain('7日以内 1件');
+  expect(all.text).toContain('7日以内に対応 1件');
   const none = await visitor.get('/desk?kind=no-maker');
   expect([rowsIn(none.html), none.text.includes('「担当メーカーなし」は、いまありません。')]).toEqual([[], true]);
 });
@@ -212,5 +212,5 @@ test('a mail that was given up stands in the queue with its button, whether it b
   const again = await visitor.post(`/desk/mails/${lost[1]?.id}/retry`, {}, '/desk');
   expect(again.location).toBe('/desk?done=retried');
   const after = await visitor.get('/desk?done=retried');
-  expect([after.text.includes('メールをもう一度送ります。'), rowsIn(after.html).length]).toEqual([true, 2]);
+  expect([after.text.includes('メールの再送を受け付けました。'), rowsIn(after.html).length]).toEqual([true, 2]);
 });
