@@ -9,55 +9,13 @@ import { DATABASES, type Databases } from '../support/databases.ts';
 import { openOffice, type TestOffice } from '../support/office.ts';
 import { openSite, type Visitor } from '../web/visitor.ts';
 import { signedIn } from './coordinator.ts';
-import { fillApplications, referenceOf } from './many-applications.ts';
+import { addressOf, KINDS, LIST } from './desk-lists.ts';
+import { fillApplications } from './many-applications.ts';
 
 const COUNT = Number(process.env.BENCH_ROWS ?? 100_000);
 const ROUNDS = 25;
 /** Server time that a page may take at the 95th percentile, in milliseconds of the serving thread's CPU. */
 const LIMIT = 50;
-const LIST = '/desk/applications';
-
-/** What people ask for; `{n}` differs in each round, so that no answer is the one before. */
-const KINDS: Record<string, string> = {
-  'first page': '',
-  'page in the middle': 'page={page}',
-  'last page': `page=${COUNT / 50}`,
-  state: 'state=inquiring',
-  'state, deep': 'state=held&page={half}',
-  prefecture: 'prefecture=%E5%A4%A7%E9%98%AA%E5%BA%9C',
-  month: 'month=2025-{month}',
-  maker: 'maker=maker-{digit}',
-  'maker, deep, by day': 'maker=maker-{digit}&sort=day&page={tenth}',
-  association: 'association=%E5%AF%8C%E5%A3%AB',
-  'search: one reference': 'q={reference}',
-  'search: name in kana': 'q=%E3%82%BF%E3%82%AB%E3%83%8F%E3%82%B7',
-  'search: found in nearly all': 'q=%E5%8C%BB%E5%B8%AB%E4%BC%9A',
-  'search: found nowhere': 'q=%E8%A6%8B%E3%81%A4%E3%81%8B%E3%82%89%E3%81%AA%E3%81%84{n}',
-  'search: three words': 'q=%E9%AB%98%E6%A9%8B%20%E5%AF%8C%E5%A3%AB%20%E5%B8%82%E6%B0%91%E4%BC%9A%E9%A4%A8',
-  'search, deep, by association': 'q=%E5%B8%82%E5%8C%BB%E5%B8%AB%E4%BC%9A&sort=association&page={reached}',
-  'search: in a fiftieth, by day': 'q=%E5%AF%8C%E5%A3%AB&sort=day&page={reached}',
-  'all filters at once':
-    'q=%E5%B8%82&state=held&association=%E5%B8%82&prefecture=%E5%A4%A7%E9%98%AA%E5%BA%9C&month=2025-{month}&maker=maker-{digit}',
-  'by day': 'sort=day&page={page}',
-  'by association': 'sort=-association&page={page}',
-  'by prefecture': 'sort=prefecture&page={page}',
-  'by state': 'sort=-state&page={page}',
-  'oldest first': 'sort=received&page={page}',
-};
-
-function addressOf(pattern: string, n: number): string {
-  const values: Record<string, string | number> = {
-    n,
-    page: 1 + ((n * 137) % (COUNT / 50)),
-    tenth: 1 + ((n * 61) % (COUNT / 500)),
-    half: 1 + ((n * 61) % (COUNT / 100)),
-    month: String(1 + (n % 12)).padStart(2, '0'),
-    reached: 1 + (n % 10),
-    digit: n % 8,
-    reference: referenceOf((n * 7919) % COUNT),
-  };
-  return `${LIST}?${pattern.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]))}`;
-}
 
 function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
@@ -112,7 +70,7 @@ describe.each(DATABASES)(`the list of ${COUNT} applications on $name`, ({ name, 
     const times = new Map(Object.keys(KINDS).map((kind) => [kind, { wall: [] as number[], cpu: [] as number[] }]));
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const [kind, pattern] of Object.entries(KINDS)) {
-        const { value, wall, cpu } = await timed(() => visitor.get(addressOf(pattern, round)));
+        const { value, wall, cpu } = await timed(() => visitor.get(addressOf(pattern, round, COUNT)));
         expect([kind, value.status]).toEqual([kind, 200]);
         if (round === 0) continue;
         times.get(kind)?.wall.push(wall);

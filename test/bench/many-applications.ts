@@ -1,3 +1,4 @@
+import { and, between, eq, gte, inArray, lt, or } from 'drizzle-orm';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
 import { APPLICATION_STATES, type ApplicationState } from '#domain/words/states.ts';
 import type { Store, Tx } from '#store/engine.ts';
@@ -62,6 +63,36 @@ export async function fillApplications(store: Store, count: number): Promise<voi
   }
   // As an older version leaves them: nobody has taken them into the list.
   await store.write((tx) => tx.db.delete(tx.tables.upkeep));
+}
+
+/** Nothing of the past stands, so many sessions of August were held and not reported, and what comes has its invite. */
+export async function settleSessions(store: Store, unreported: number): Promise<void> {
+  await store.write(async ({ db, tables: { sessions } }) => {
+    await db
+      .update(sessions)
+      .set({ state: 'cancelled' })
+      .where(
+        or(and(eq(sessions.state, 'confirmed'), lt(sessions.date, '2026-09-01')), gte(sessions.date, '2026-09-10')),
+      );
+    await db
+      .update(sessions)
+      .set({ state: 'cancelled' })
+      .where(between(sessions.date, '2026-08-01', '2026-08-31'));
+  });
+  await store.write(async ({ db, tables: { sessions } }) => {
+    const held = db.select({ id: sessions.id }).from(sessions).where(eq(sessions.state, 'held'));
+    const rows = await held.limit(unreported);
+    for (let day = 0; day < 28; day += 1) {
+      const ids = rows.filter((_, index) => index % 28 === day).map(({ id }) => id);
+      const date = `2026-08-${String(day + 4).padStart(2, '0')}`;
+      await db.update(sessions).set({ date, askReportOn: date }).where(inArray(sessions.id, ids));
+    }
+  });
+  await store.write(async ({ db, tables: { sessions, invites } }) => {
+    const coming = await db.select({ id: sessions.id }).from(sessions).where(eq(sessions.state, 'confirmed'));
+    const rest = { kind: 'meeting', sequence: 0, organizerName: '', organizerEmail: 'a@demokai.example', lastStamp: 0 };
+    for (const { id } of coming) await db.insert(invites).values({ id, sessionId: id, uid: id, ...rest });
+  });
 }
 
 type Case = ReturnType<typeof oneCase>;

@@ -1,11 +1,9 @@
-import { and, between, eq, gte, inArray, lt, or } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Store } from '#store/engine.ts';
 import { type App, buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { DATABASES, type Databases } from '../support/databases.ts';
 import { openOffice, TEST_SECRET, type TestOffice } from '../support/office.ts';
-import { fillApplications } from './many-applications.ts';
+import { fillApplications, settleSessions } from './many-applications.ts';
 
 const COUNT = Number(process.env.BENCH_ROWS ?? 100_000);
 const UNREPORTED = COUNT / 50;
@@ -24,7 +22,7 @@ describe.each(DATABASES)(`every job looks and finds nothing due among ${COUNT} a
     databases = await database.open();
     office = await openOffice({ database: await databases.fresh(), now: NOW });
     await fillApplications(office.store, COUNT);
-    await settle(office.store);
+    await settleSessions(office.store, UNREPORTED);
     app = await buildApp({
       config: { ...readConfig({ DATA_DIR: office.folder }), secret: TEST_SECRET },
       store: office.store,
@@ -65,36 +63,6 @@ describe.each(DATABASES)(`every job looks and finds nothing due among ${COUNT} a
     expect(whole).toBeLessThanOrEqual(LIMIT);
   });
 });
-
-/** Nothing of the past stands, so many sessions of August were held and not reported, and what comes has its invite. */
-async function settle(store: Store): Promise<void> {
-  await store.write(async ({ db, tables: { sessions } }) => {
-    await db
-      .update(sessions)
-      .set({ state: 'cancelled' })
-      .where(
-        or(and(eq(sessions.state, 'confirmed'), lt(sessions.date, '2026-09-01')), gte(sessions.date, '2026-09-10')),
-      );
-    await db
-      .update(sessions)
-      .set({ state: 'cancelled' })
-      .where(between(sessions.date, '2026-08-01', '2026-08-31'));
-  });
-  await store.write(async ({ db, tables: { sessions } }) => {
-    const held = db.select({ id: sessions.id }).from(sessions).where(eq(sessions.state, 'held'));
-    const rows = await held.limit(UNREPORTED);
-    for (let day = 0; day < 28; day += 1) {
-      const ids = rows.filter((_, index) => index % 28 === day).map(({ id }) => id);
-      const date = `2026-08-${String(day + 4).padStart(2, '0')}`;
-      await db.update(sessions).set({ date, askReportOn: date }).where(inArray(sessions.id, ids));
-    }
-  });
-  await store.write(async ({ db, tables: { sessions, invites } }) => {
-    const coming = await db.select({ id: sessions.id }).from(sessions).where(eq(sessions.state, 'confirmed'));
-    const rest = { kind: 'meeting', sequence: 0, organizerName: '', organizerEmail: 'a@demokai.example', lastStamp: 0 };
-    for (const { id } of coming) await db.insert(invites).values({ id, sessionId: id, uid: id, ...rest });
-  });
-}
 
 async function cpuOf(work: () => Promise<unknown>): Promise<number> {
   const before = process.threadCpuUsage();

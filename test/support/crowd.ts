@@ -16,6 +16,9 @@ export interface Crowd {
   emails: string[];
 }
 
+/** Far below the time that a write may take. */
+const AT_ONCE = 100;
+
 /** An application that only 甲's yes is missing to, with many people signed up. They are written straight into the store. */
 export async function crowdSignedUp(office: TestOffice, count: number, date = '2026-10-20'): Promise<Crowd> {
   const { id } = await applicationReceived(office, { slots: [wish(1, date)], noFurtherCandidates: true });
@@ -24,8 +27,8 @@ export async function crowdSignedUp(office: TestOffice, count: number, date = '2
   const link = await makersLink(office, KOU);
   const now = office.now();
   const emails = Array.from({ length: count }, (_, index) => `clinic-${index + 1}@clinics.example`);
-  for (const [index, email] of emails.entries()) {
-    const registration: Registration = {
+  const registrations = emails.map(
+    (email, index): Registration => ({
       id: office.chance.id(),
       applicationId: id,
       state: 'registered',
@@ -40,8 +43,13 @@ export async function crowdSignedUp(office: TestOffice, count: number, date = '2
       passedOverAt: undefined,
       askedBy: { browser: '', network: '' },
       createdAt: now.add({ milliseconds: index }),
-    };
-    await office.store.write((tx) => saveRegistration(tx, registration, now));
+    }),
+  );
+  for (let from = 0; from < count; from += AT_ONCE) {
+    await office.store.write(async (tx) => {
+      for (const registration of registrations.slice(from, from + AT_ONCE))
+        await saveRegistration(tx, registration, now);
+    });
   }
   const { application } = await office.see(id);
   return { application, inquiry, link, slotId: application.form1.slots[0]?.id ?? '', emails };

@@ -1,0 +1,23 @@
+import { type App, buildApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { TEST_SECRET, type TestOffice } from '../support/office.ts';
+
+/** The whole program over an office, in this process; its mails go nowhere. */
+export function openApp(office: TestOffice): Promise<App> {
+  return buildApp({
+    config: {
+      ...readConfig({
+        DATA_DIR: office.folder,
+        TRUST_PROXY: '127.0.0.1',
+        COORDINATORS: office.policy.coordinators.join(','),
+      }),
+      secret: TEST_SECRET,
+    },
+    store: office.store,
+    now: office.now,
+    chance: office.chance,
+    send: async () => ({ outcome: 'kept' }),
+    hooks: office.hooks,
+    log: false,
+  });
+}

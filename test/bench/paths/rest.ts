@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Path } from '../path.ts';
+import { startProduction, startScript } from '../processes.ts';
+
+const SETTLED_MS = 4000;
+const SMTP_URL = 'smtp://127.0.0.1:9';
+
+export const idleMemory: Path = {
+  name: 'idle memory / bare Fastify with zod',
+  unit: '× floor',
+  target: { better: 'less', least: 2, aim: 1.5 },
+  rounds: 2,
+  open: async ({ folder }) => ({
+    ours: async () => residentOf(await startProduction({ folder, smtpUrl: SMTP_URL })),
+    floor: async () => residentOf(await startScript('paths/floor-server.ts', { args: [join(folder, 'rest.sqlite')] })),
+    close: async () => undefined,
+  }),
+};
+
+export const start: Path = {
+  name: 'start to listening',
+  unit: 'ms',
+  target: { better: 'less', least: 2000, aim: 1000 },
+  rounds: 3,
+  open: async ({ folder }) => ({
+    async ours() {
+      const before = performance.now();
+      const service = await startProduction({ folder, smtpUrl: SMTP_URL });
+      const took = performance.now() - before;
+      await service.stop();
+      return took;
+    },
+    close: async () => undefined,
+  }),
+};
+
+/** Megabytes that a process which nobody asks holds in memory. */
+async function residentOf(service: { pid: number; stop(): Promise<void> }): Promise<number> {
+  await pause(SETTLED_MS);
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${service.pid}/status`, 'utf8')) ?? [];
+  await service.stop();
+  return Number(kilobytes) / 1000;
+}

@@ -1,0 +1,81 @@
+import { writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { openGround } from './ground.ts';
+import { measure, type Path, type Result } from './path.ts';
+import { claim } from './paths/claim.ts';
+import { confirm } from './paths/confirm.ts';
+import { attention, list, wake, week } from './paths/desk.ts';
+import { drain, longDrain, pageDuringDrain } from './paths/drain.ts';
+import { feed, unchangedFeed } from './paths/feed.ts';
+import { filingBehind, filingOfFour, filingOfOne, filingOnSlowDisk } from './paths/filing.ts';
+import { openLoop } from './paths/open-loop.ts';
+import { formPage } from './paths/pages.ts';
+import { idleMemory, start } from './paths/rest.ts';
+
+/** `npm run bench -- WORDS…`: only the paths whose name holds one of the words. */
+const { positionals } = parseArgs({ allowPositionals: true });
+
+const PATHS: readonly Path[] = [
+  idleMemory,
+  start,
+  formPage,
+  filingOfOne,
+  filingOfFour,
+  filingOnSlowDisk,
+  filingBehind,
+  openLoop,
+  wake,
+  claim,
+  drain,
+  longDrain,
+  pageDuringDrain,
+  feed,
+  unchangedFeed,
+  week,
+  attention,
+  list,
+  confirm,
+];
+
+const ground = await openGround();
+const results: Result[] = [];
+console.log(lineOf(['path', 'figure', 'lowest..highest', 'A/A', 'at least', 'aim', 'verdict', 'beside']));
+for (const path of PATHS) {
+  if (positionals.length > 0 && !positionals.some((word) => path.name.includes(word))) continue;
+  try {
+    const result = await measure(path, ground);
+    results.push(result);
+    console.log(lineOf(cellsOf(result)));
+  } catch (error) {
+    // What was done is wrong, or could not be done here: that is no figure, and the others are measured all the same.
+    console.log(lineOf([path.name, `not measured: ${error instanceof Error ? error.message : String(error)}`]));
+    process.exitCode = 1;
+  }
+}
+await ground.close();
+const file = process.env.BENCH_JSON;
+const machine = { node: process.version, cores: availableParallelism(), load: loadavg() };
+if (file) writeFileSync(file, `${JSON.stringify({ at: Temporal.Now.instant(), machine, results }, null, 2)}\n`);
+
+function cellsOf({ name, unit, figure, lowest, highest, control, target, verdict, notes }: Result): string[] {
+  const sign = target.better === 'less' ? '≤' : '≥';
+  return [
+    name,
+    `${digits(figure)} ${unit}`,
+    `${digits(lowest)}..${digits(highest)}`,
+    control.toFixed(2),
+    `${sign} ${target.least}`,
+    `${sign} ${target.aim}`,
+    verdict,
+    [...new Set(notes)].join('; '),
+  ];
+}
+
+function digits(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+function lineOf(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
