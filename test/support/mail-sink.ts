@@ -9,7 +9,8 @@ export interface MailSink {
   close(): Promise<void>;
 }
 
-export async function openMailSink(): Promise<MailSink> {
+/** `look` is shown each mail as it came. */
+export async function openMailSink(look?: (to: string, bytes: Buffer) => void): Promise<MailSink> {
   const mails: MailSink['mails'] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -22,6 +23,7 @@ export async function openMailSink(): Promise<MailSink> {
         const raw = bytes.toString('latin1');
         const to = session.envelope.rcptTo.map(({ address }) => address).join(' ');
         mails.push({ to, messageId: /^Message-ID: (.*)$/im.exec(raw)?.[1] ?? '', sha256: sha256Of(bytes) });
+        look?.(to, bytes);
         callback();
       }, callback);
     },

@@ -229,7 +229,11 @@ function answerErrors(server: FastifyInstance, web: Web): void {
 
 const wholeForms = new WeakSet<FastifyRequest>();
 
-/** The parser of forms with files throws plain errors at what is cut off or no form; ours, and the disk's, have codes. */
+/**
+ * The parser of forms with files throws plain errors at what is cut off or no form; ours, and the disk's, have codes, and so
+ * has that of a sender who hung up.
+ */
 function isUnreadableForm(error: { code?: string }, request: FastifyRequest): boolean {
-  return isMultipart(request) && !wholeForms.has(request) && error.code === undefined;
+  const isWhole = wholeForms.has(request);
+  return isMultipart(request) && !isWhole && (error.code === undefined || request.raw.readableAborted);
 }

@@ -126,6 +126,29 @@ test('a form that was cut off is the sender’s trouble, and nothing of it stays
   await expect.poll(kept).toEqual([]);
 });
 
+test('who hangs up in the middle of a form is no surprise of ours', async () => {
+  const { applicant, token } = await begun();
+  await http.listen({ port: 0, host: '127.0.0.1' });
+  const address = http.server.address();
+  const socket = connect(typeof address === 'object' && address !== null ? address.port : 0, '127.0.0.1');
+  await once(socket, 'connect');
+  const begunBy = once(http.server, 'request');
+  const body = formWith(Buffer.alloc(100_000, 'x'));
+  const head = [
+    `POST /file/venue?_csrf=${token} HTTP/1.1`,
+    'Host: localhost',
+    `Cookie: ${cookieOf(applicant)}`,
+    `Content-Type: multipart/form-data; boundary=${BOUNDARY}`,
+    `Content-Length: ${body.length}`,
+  ];
+  socket.write(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body.subarray(0, 50_000)]));
+  const [, response] = await begunBy;
+  await expect.poll(async () => (await kept()).length).toBe(1);
+  socket.destroy();
+  // Nobody hears it; 500 would be a line in the log that strangers can write at will.
+  await expect.poll(() => [response.writableEnded, response.statusCode]).toEqual([true, 400]);
+});
+
 test('what was sent lies once on the disk when it is taken, and not at all when it is not', async () => {
   const { applicant, token } = await begun();
   const cookie = cookieOf(applicant);

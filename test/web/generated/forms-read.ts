@@ -1,21 +1,23 @@
+import { findApplicationByReference } from '#store/cases/applications.ts';
 import { formsIn } from '../../support/form-client.ts';
 import type { TestOffice } from '../../support/office.ts';
 import { addressOf, type House } from '../roles/house.ts';
 import { whoIsLetIn } from '../roles/table.ts';
 
-/** A form of a page as it stands there, and what its address was. */
-export interface ReadForm {
+/** A form of a page as it stands there. */
+interface ReadForm {
   pairs: readonly (readonly [name: string, value: string])[];
-  action: string;
   multipart: boolean;
+  /** Of the other case. */
+  beside: boolean;
 }
 
 /** What a body may begin with, so that it gets behind the first checks. */
 export interface Corpus {
   /** Forms by the route that they are sent to, `POST /…`. */
   forms: Map<string, ReadForm[]>;
-  /** JSON bodies that fit, by the same. */
-  bodies: Map<string, unknown>;
+  /** JSON bodies that fit, by the same, for either case. */
+  bodies: Record<'own' | 'beside', Map<string, unknown>>;
   csrf: { cookie: string; token: string };
 }
 
@@ -31,9 +33,11 @@ export async function readCorpus(
   const page = await ask('/sign-in', '');
   const csrf = { token: /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? '', cookie: page.cookies[0] ?? '' };
   const forms = new Map<string, ReadForm[]>();
-  for (const route of routes.filter(isPage)) {
+  for (const [route, beside] of routes.filter(isPage).flatMap(placesOf)) {
     const role = whoIsLetIn(route);
-    const { body } = await ask(addressOf(house, route, role), `${csrf.cookie}; ${house.holders[role].cookie}`);
+    const own = addressOf(house, route, role);
+    const address = beside ? own.replace(house.params('').reference ?? '', house.beside) : own;
+    const { body } = await ask(address, `${csrf.cookie}; ${house.holders[role].cookie}`);
     for (const form of formsIn(body)) {
       const action = form.action.split('?')[0] ?? '';
       const to = routes.find((one) => one.startsWith('POST ') && isOf(one.slice('POST '.length), action));
@@ -41,14 +45,27 @@ export async function readCorpus(
       const pairs = form.fields.filter(({ possible }) => !possible).map(({ name, value }) => [name, value] as const);
       const chosen = chosenOn(body);
       const pressed = form.buttons.filter(({ name }) => name !== '').map(({ name, value }) => [name, value] as const);
-      forms.set(to, [
-        ...(forms.get(to) ?? []),
-        { pairs: [...pairs, ...chosen, ...pressed], action: form.action, multipart: form.multipart },
-      ]);
+      const read = { pairs: [...pairs, ...chosen, ...pressed], multipart: form.multipart, beside };
+      forms.set(to, [...(forms.get(to) ?? []), read]);
     }
   }
   const document: Document = JSON.parse((await ask('/api/openapi.json', '')).body);
-  return { forms, bodies: bodiesOf(document, await knownOf(office, house)), csrf };
+  const bodies = await Promise.all(
+    [house.params('').reference ?? '', house.beside].map(async (reference) =>
+      bodiesOf(document, await knownOf(office, house, reference)),
+    ),
+  );
+  return { forms, bodies: { own: bodies[0] ?? new Map(), beside: bodies[1] ?? new Map() }, csrf };
+}
+
+/** A page of a case at the desk is opened for the case beside it, too, which is in another state. */
+function placesOf(route: string): [route: string, beside: boolean][] {
+  return route.startsWith('GET /desk/applications/:reference')
+    ? [
+        [route, false],
+        [route, true],
+      ]
+    : [[route, false]];
 }
 
 /** Documents take long to make, and hold no forms. */
@@ -91,28 +108,18 @@ interface Document {
 }
 
 /** What the house's own case holds, by the names of the API's fields. */
-async function knownOf(office: TestOffice, house: House): Promise<Record<string, unknown>> {
-  const reference = house.params('').reference ?? '';
-  const id = house.applicationId;
-  const { application, inquiries, attendees } = await office.see(id);
+async function knownOf(office: TestOffice, house: House, reference: string): Promise<Record<string, unknown>> {
+  const found = await office.store.read((tx) => findApplicationByReference(tx, reference));
+  const { application, inquiries, attendees } = await office.see(found?.id ?? '');
+  const slotId = application.form1.slots[0]?.id;
   return {
-    reference,
-    seenVersion: application.version,
-    slotId: application.form1.slots[0]?.id,
-    makerId: house.params('').makerId,
-    makers: inquiries.map(({ maker }) => maker.id),
-    inquiryId: inquiries[0]?.id,
-    attendeeId: attendees[0]?.id,
-    email: 'someone@ishikai.example.jp',
-    phone: '03-5253-1111',
-    kana: 'こうろう',
-    date: '2026-11-20',
-    answerBy: '2026-11-10',
-    receivedOn: '2026-10-19',
-    start: '10:00',
-    end: '12:00',
-    code: '123456',
-    draftToken: house.holders.own.tokens[2],
+    ...{ reference, seenVersion: application.version, seenFormVersion: application.formVersion },
+    ...{ slotId, slotIds: [slotId], makerId: house.params('').makerId, makerIds: ['maker-otsu'] },
+    ...{ inquiryId: inquiries[0]?.id, inquiryIds: [inquiries[0]?.id], attendeeId: attendees[0]?.id },
+    ...{ email: 'someone@ishikai.example.jp', addresses: ['kikaku@maker-kou.example'], to: ['applicant'] },
+    ...{ phone: '03-5253-1111', kana: 'こうろう', postalCode: '100-8916', url: 'https://kaigi.example.jp/a' },
+    ...{ date: '2026-11-20', answerBy: '2026-11-10', replyBy: '2026-11-01', receivedOn: '2026-10-19' },
+    ...{ start: '10:00', end: '12:00', noFurtherCandidates: true, code: '123456' },
   };
 }
 
@@ -138,7 +145,8 @@ function fittingValue(schema: Schema, named: Record<string, Schema>, known: Reco
   const [first] = schema.anyOf ?? schema.oneOf ?? [];
   if (first) return fittingValue(first, named, known);
   if (schema.properties) {
-    const fields = Object.entries(schema.properties);
+    const { required = [] } = schema;
+    const fields = Object.entries(schema.properties).filter(([name]) => required.includes(name) || name in known);
     return Object.fromEntries(fields.map(([name, inner]) => [name, known[name] ?? fittingValue(inner, named, known)]));
   }
   if (schema.type === 'array') return schema.items ? [fittingValue(schema.items, named, known)] : [];

@@ -172,6 +172,7 @@ const TYPES = {
   form: 'application/x-www-form-urlencoded',
   json: 'application/json',
   multipart: `multipart/form-data; boundary=${BOUNDARY}`,
+  octets: 'application/octet-stream',
 };
 
 type Kind = keyof typeof TYPES;
@@ -182,9 +183,16 @@ export function sentOf(request: Drawn, { house, corpus, routes }: Place): Sent {
   const drawn = { ...request, role: request.role ?? whoIsLetIn(route) };
   const method = drawn.method ?? route.slice(0, route.indexOf(' '));
   const isApi = route.includes(' /api/');
-  const forms = corpus.forms.get(route) ?? [];
+  const isBeside = drawn.path === 'beside';
+  const forms = (corpus.forms.get(route) ?? []).filter(({ beside }) => beside === isBeside);
   const form = forms[drawn.form % Math.max(1, forms.length)];
-  const fitting: Kind = isApi ? 'json' : form?.multipart ? 'multipart' : 'form';
+  const fitting: Kind = route.endsWith('/drafts/files')
+    ? 'octets'
+    : isApi
+      ? 'json'
+      : form?.multipart
+        ? 'multipart'
+        : 'form';
   const kind: Kind = typeof drawn.type === 'object' || drawn.type === 'fits' ? fitting : drawn.type;
   const csrf = { right: corpus.csrf.token, none: undefined, wrong: 'wrong.token' }[drawn.csrf];
   const payload =
@@ -223,7 +231,8 @@ function pathOf(drawn: Known, route: string, house: House): string {
     .join('/');
 }
 
-function withQuery(path: string, query: Drawn['query']): string {
+function withQuery(bare: string, query: Drawn['query']): string {
+  const path = bare.endsWith('/drafts/files') ? `${bare}?name=plan.pdf` : bare;
   if (query.length === 0) return path;
   return `${path}${path.includes('?') ? '&' : '?'}${query.map((pair) => pair.map(asPart).join('=')).join('&')}`;
 }
@@ -254,7 +263,9 @@ interface Made {
 function bodyOf(drawn: Drawn, kind: Kind, made: Made): Buffer {
   if (typeof drawn.body === 'object') return Buffer.from(drawn.body.octets);
   if (drawn.body === 'empty') return Buffer.alloc(0);
-  const { forms, bodies } = made.corpus;
+  const { forms } = made.corpus;
+  const bodies = made.corpus.bodies[drawn.path === 'beside' ? 'beside' : 'own'];
+  if (kind === 'octets') return CONTENTS[drawn.form] ?? Buffer.alloc(0);
   if (kind === 'json') {
     const all = [...bodies.values()];
     const base = drawn.body === 'fits' ? (bodies.get(made.route) ?? {}) : all[drawn.form % all.length];

@@ -77,7 +77,6 @@ export interface Secret {
 export interface House {
   holders: Record<Role, Holder>;
   secrets: readonly Secret[];
-  applicationId: string;
   /** The number of the case beside it, which is not confirmed yet. */
   beside: string;
   /** The draft that `own` has begun, which pages of 様式1 name. */
@@ -198,7 +197,6 @@ export async function openHouse(office: TestOffice): Promise<House> {
       stranger: nobody,
     },
     secrets: SECRETS,
-    applicationId: id,
     beside: around.reference,
     draftId: draftIdIn(around.draft),
     form: { eventId, name: '何某', tick: `${attendees[0]?.id}:0:1` },
