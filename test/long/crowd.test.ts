@@ -11,7 +11,13 @@ import { type Service, startService } from '../support/service.ts';
 
 const PEOPLE = Number(process.env.PEOPLE ?? 200);
 const SECONDS = Number(process.env.SECONDS ?? 60);
-const PLAN = new File([`%PDF-1.4\n${'.'.repeat(200_000)}\n%%EOF\n`], '会場図.pdf', { type: 'application/pdf' });
+/** One page, with a drawing of 200 kB. */
+const DRAWING = `1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj
+2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj
+3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R >>\nendobj
+4 0 obj\n<< /Length 200000 >>\nstream\n${'0 0 m 9 9 l\n'.repeat(20_000).slice(0, 199_999)}\n\nendstream\nendobj
+trailer\n<< /Root 1 0 R /Size 5 >>`;
+const PLAN = new File([`%PDF-1.4\n${DRAWING}\n%%EOF\n`], '会場図.pdf', { type: 'application/pdf' });
 
 describe.each(DATABASES)('on $name', ({ name, open }) => {
   let databases: Databases;
@@ -98,7 +104,12 @@ async function fileOnce(service: Service, { person, round, timings, post }: Fili
     ...{ slot1Date: DAY, slot1MeetingStart: '10:00', slot1MeetingEnd: '12:00' },
     ...{ slot1DemoStart: '11:00', slot1DemoEnd: '11:15', noFurtherCandidates: 'on' },
   });
-  const place = { ...(person % 2 === 0 ? { layouts: PLAN } : {}), mode: 'in-person', venueName: '見本会館', address: '東京都千代田区霞が関1-2-2' };
+  const place = {
+    ...(person % 2 === 0 ? { layouts: [PLAN] } : {}),
+    mode: 'in-person',
+    venueName: '見本会館',
+    address: '東京都千代田区霞が関1-2-2',
+  };
   page = await browser.press(page, '確認画面へ進む', place);
   page = mustShow(await browser.press(page, 'この内容で申請する'), 'メールの確認');
   mustShow(await browser.press(page, '申請を確定する', { code: await post.codeFor(email) }), '申請が完了しました');

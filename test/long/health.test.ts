@@ -90,7 +90,8 @@ test('while strangers send bodies with 20,000 keys that nobody knows, and endles
 });
 
 test('while strangers put files into drafts as fast as they are taken', async () => {
-  const file = Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(6_000_000, 'x'), Buffer.from('\n%%EOF\n')]);
+  const drawing = `4 0 obj\n<< /Length 6000000 >>\nstream\n${'0 0 m 9 9 l\n'.repeat(500_000)}\nendstream\nendobj\n`;
+  const file = Buffer.from(`%PDF-1.4\n${drawing}trailer\n<< /Root 1 0 R >>\n%%EOF\n`);
   let octets = 0;
   expectPrompt(
     await whileProbed('files of 6 MB', async (isOver) => {

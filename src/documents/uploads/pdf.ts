@@ -12,12 +12,14 @@ import {
   PDFString,
 } from '@cantoo/pdf-lib';
 import type { UploadFault } from './fault.ts';
+import { isMostlyBeside } from './pdf-parts.ts';
 
 /**
  * Looks for what a PDF can do beside being read: scripts, starting programs, rich media, embedded programs. All objects are
  * looked at, those in object streams too. Links within the file, forms and signatures are let pass.
  */
 export async function pdfFault(bytes: Uint8Array): Promise<UploadFault | undefined> {
+  if (isMostlyBeside(bytes)) return 'broken';
   let document: PDFDocument;
   try {
     // A password that only forbids printing opens with none; an object that cannot be read must not be passed over.

@@ -14,7 +14,7 @@ import type { FinishedDocument } from './document.ts';
 import { openThread, ThreadEnded, type ThreadLimits } from './thread.ts';
 import type { Done, InspectedKind, Job } from './worker.ts';
 
-/** Makes and reads documents in one worker thread, so that no page waits for a PDF. */
+/** Makes documents in a worker thread, so that no page waits for a PDF, and reads those that came in another. */
 export interface Workshop {
   /** The filled 様式1 as .xlsx, .pdf and `form1.v1` JSON, in this order; the same bytes for the same form. */
   form1Documents(form1: Form1): Promise<FinishedDocument[]>;
@@ -61,7 +61,7 @@ export interface Workshop {
   inspect(kind: InspectedKind, bytes: Uint8Array): Promise<UploadFault | undefined>;
   /** The cells of an uploaded table, .xlsx or CSV; one that takes too long or too much memory is refused as `too-big`. */
   readGrids(bytes: Uint8Array): Promise<GridsOutcome>;
-  /** Ends the thread; what is still waiting fails. */
+  /** Ends the threads; what is still waiting fails. */
   close(): Promise<void>;
 }
 
@@ -70,9 +70,12 @@ export interface WorkshopOptions extends Partial<ThreadLimits> {
   schemaAddress: string;
 }
 
-/** Nothing is started before the first job; a thread that died or was stopped is replaced with the next job. */
+/**
+ * Nothing is started before the first job of either thread; a thread that died or was stopped is replaced with the next job.
+ * Who sends files that take long to read holds up no mail and no list.
+ */
 export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 256 }: WorkshopOptions): Workshop {
-  const thread = openThread({ timeLimit, heapLimit });
+  const [thread, reader] = [openThread({ timeLimit, heapLimit }), openThread({ timeLimit, heapLimit })];
 
   async function documents(job: Job): Promise<FinishedDocument[]> {
     const done = await thread.perform(job);
@@ -130,11 +133,11 @@ export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 25
       const tooBig: SheetOutcome = { ok: false, refusal: { code: 'too-big' } };
       const job: Job = { what: 'read', bytes, today: today.toString() };
       if (bytes.length > SHEET_MAX) return tooBig;
-      return reading(thread, job, (done) => (done.what === 'reading' ? [done.outcome] : undefined), tooBig);
+      return reading(reader, job, (done) => (done.what === 'reading' ? [done.outcome] : undefined), tooBig);
     },
     inspect: (kind, bytes) =>
       reading<UploadFault | undefined>(
-        thread,
+        reader,
         { what: 'inspect', kind, bytes },
         (done) => (done.what === 'inspected' ? [done.fault] : undefined),
         'unfolds-too-far',
@@ -143,13 +146,13 @@ export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 25
       const tooBig: GridsOutcome = { ok: false, refusal: 'too-big' };
       if (bytes.length > SHEET_MAX) return tooBig;
       return reading(
-        thread,
+        reader,
         { what: 'grids', bytes },
         (done) => (done.what === 'grids' ? [done.outcome] : undefined),
         tooBig,
       );
     },
-    close: () => thread.close(),
+    close: () => Promise.all([thread, reader].map((each) => each.close())).then(() => undefined),
   };
 }
 

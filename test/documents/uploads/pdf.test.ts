@@ -90,3 +90,21 @@ test('what the library cannot read is looked at in plain', async () => {
   expect(await pdfFault(Buffer.from('%PDF-1.7\n1 0 obj\n<< /OpenAction << /S /J#61vaScript >>'))).toBe('pdf-script');
   expect(await pdfFault(Buffer.from('%PDF-1.7\nnothing of a document'))).toBe(undefined);
 });
+
+test('what is hardly a PDF is refused before anybody looks for objects in it, octet by octet', async () => {
+  const nonsense = 'x'.repeat(2_000_000);
+  const own = Buffer.from(await writeForm1Pdf(FORM1)).toString('latin1');
+  const cut = own.lastIndexOf('startxref');
+  const found = [
+    await pdfFault(Buffer.from(`%PDF-1.4\n${nonsense}\n%%EOF\n`)),
+    await pdfFault(Buffer.from(`${own.slice(0, cut)}${nonsense}\n${own.slice(cut)}`, 'latin1')),
+  ];
+  expect(found).toEqual(['broken', 'broken']);
+});
+
+test('a document of many objects is one', async () => {
+  const pdf = await PDFDocument.create();
+  pdf.addPage([200, 200]);
+  for (let number = 0; number < 18_000; number += 1) pdf.context.register(pdf.context.obj([number]));
+  expect(await pdfFault(await pdf.save({ useObjectStreams: false }))).toBeUndefined();
+});

@@ -56,6 +56,15 @@ describe('the workshop', () => {
     expect(outcome).toEqual({ ok: false, refusal: { code: 'too-big' } });
   });
 
+  test('makes documents while files that strangers sent are looked into, and does not let them wait behind', async () => {
+    const slow = new TextEncoder().encode(`%PDF-1.4\n${'x'.repeat(90_000)}\n%%EOF\n`);
+    const done: string[] = [];
+    const looked = Array.from({ length: 12 }, () => workshop.inspect('pdf', slow).then(() => done.push('looked into')));
+    const made = workshop.form1Documents(FORM1).then(() => done.push('made'));
+    await Promise.all([...looked, made]);
+    expect(done.indexOf('made')).toBeLessThan(11);
+  });
+
   test('once closed, makes nothing and fails what was waiting', async () => {
     const closing = openWorkshop({ schemaAddress });
     const waiting = Promise.allSettled([closing.form1Documents(FORM1), closing.form1Documents(FORM1)]);
