@@ -348,6 +348,10 @@ export const SAMPLES: Samples = {
     plenty: { association: '●●市医師会', checkToken: 'token-6', validHours: 24, hold: 'plenty' },
     scarce: { association: '●●市医師会', checkToken: 'token-6', validHours: 24, hold: 'scarce' },
     none: { association: '●●市医師会', checkToken: 'token-6', validHours: 24, hold: 'none' },
+    full: {
+      ...{ association: '●●市医師会', checkToken: 'token-6', validHours: 24, hold: 'full' },
+      when: { date: '2026-10-20', meeting: { start: '10:00', end: '12:00' } },
+    },
   },
   registered: {
     waiting: {

@@ -5,6 +5,7 @@ import type { DaysBefore } from '#domain/case/session-reminder.ts';
 import type { Venue } from '#domain/form1/form1.ts';
 import type { Form1, Form1Slot } from '#domain/form1/snapshot.ts';
 import type { FactChange } from '#domain/history/facts.ts';
+import type { WindowText } from '#domain/text/window.ts';
 import type { Coded } from '#domain/words/askings.ts';
 import type { ClosedBecause, InquiryKind, Reply } from '#domain/words/inquiries.ts';
 import type { Mode } from '#domain/words/modes.ts';
@@ -112,7 +113,7 @@ export interface MailData {
     what: 'session' | 'removed';
   };
   /** `association`: empty while nobody but the applicant has read it, since a stranger may be both. */
-  'sign-up': { association: string; checkToken: string; validHours: number; hold?: SeatHold };
+  'sign-up': { association: string; checkToken: string; validHours: number; hold?: SeatHold; when?: FixedWhen };
   registered: SignedUp;
   /**
    * `position`: how far in front of the waiting list, 1 for the next one. `because`: what there is to tell, unless it is
@@ -222,9 +223,15 @@ export type MailContent<N extends MailName = MailName> = { [K in N]: { mail: K; 
 
 /**
  * What is held for an unconfirmed sign-up of a session with 定員: a seat as long as its link lives, or for a shorter time
- * because few are left, or none.
+ * because few are left, or none; or there is none to be had.
  */
-export type SeatHold = 'plenty' | 'scarce' | 'none';
+export type SeatHold = 'plenty' | 'scarce' | 'none' | 'full';
+
+/** Day (`YYYY-MM-DD`, JST) and hours of a fixed session. */
+interface FixedWhen {
+  date: string;
+  meeting: WindowText;
+}
 
 /** To somebody whose sign-up stands, with or without a seat. */
 export interface SignedUp {

@@ -26,7 +26,7 @@ const ENDINGS: readonly [RegExp, string][] = [
 ];
 
 /** The domain that was most likely meant; undefined where nothing looks like a slip. For lower case, as `readEmail` gives it. */
-export function likelyDomain(domain: string): string | undefined {
+function likelyDomain(domain: string): string | undefined {
   if (KNOWN.some((known) => domain === known || domain.endsWith(`.${known}`)) || ALSO_REAL.includes(domain))
     return undefined;
   for (const [slip, ending] of ENDINGS) {
@@ -34,6 +34,13 @@ export function likelyDomain(domain: string): string | undefined {
     if (mended !== domain && /^[^.]/.test(mended)) return nearest(mended) ?? mended;
   }
   return nearest(domain);
+}
+
+/** A question about an address whose domain looks like a slip; empty where it does not. */
+export function mailDoubt(address: string): string {
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  const likely = likelyDomain(domain);
+  return likely === undefined ? '' : `「@${domain}」は、「@${likely}」の誤りではありませんか。`;
 }
 
 /** A known domain one slip away, or two where its name is long; short names are near to too many others. */

@@ -248,8 +248,9 @@ export const mails: Mails = {
     isRemoval: data.what === 'removed',
   }),
 
-  'sign-up': ({ association, checkToken, validHours, hold }) => ({
+  'sign-up': ({ association, checkToken, validHours, hold, when }) => ({
     association,
+    when: when === undefined ? '' : shortWhen(when.date, when.meeting),
     link: linkPlaceholder(checkToken),
     validHours,
     hold: hold === undefined ? '' : holdWords(hold),
@@ -443,6 +444,8 @@ function holdWords(hold: SeatHold): string {
       return `お席は、${signUpHours}時間お取りしておきます。ただし、残りの席が少なくなったときは、お申し込みから${scarceHoldHours}時間までです。`;
     case 'scarce':
       return `残りの席が少ないため、お席をお取りしておくのは${scarceHoldHours}時間です。そのあとも完了できますが、満席のときはキャンセル待ちになります。`;
+    case 'full':
+      return 'いまは、ご人数分の席がありません。お申し込みを完了すると、キャンセル待ちになります（それまでに席が空いたときは、お席をご用意します）。';
     case 'none':
       return 'お席は、まだお取りしていません。お申し込みを完了したときに空いていれば、お席をご用意します。満席のときは、キャンセル待ちになります。';
   }

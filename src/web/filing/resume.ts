@@ -50,6 +50,7 @@ function laterRoutes(server: FastifyInstance, web: Web): void {
     if (filing.kind !== 'open') return goTo(reply, '/file');
     const form = FormReader.of(request);
     const email = form.value('laterEmail', readEmail, '', { wrong: EMAIL_PROBLEM });
+    form.doubtMail('laterEmail', [email]);
     if (form.isWrong) return show(visit, filing.draft.id, form.state);
     const mailed = await mailDraftLink(web.office, filing.cookie, email, askerOf(visit));
     if (!mailed.ok) {

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { readDate, readTime } from '#domain/text/dates.ts';
 import { cleanLine, cleanText, lengthOf, readAsciiLine } from '#domain/text/japanese.ts';
+import { mailDoubt } from '#domain/text/mail-domain.ts';
 import { missingProblem, tooLongProblem } from '#domain/words/problems.ts';
 import { type Fields, fieldsOf, firstOf } from '#web/frame/fields.ts';
 import type { FormState } from '#web/frame/views.ts';
@@ -35,7 +36,7 @@ export function upTo(longest: number, label = ''): { longest: number; tooLong: s
  */
 export class FormReader {
   readonly problems: Record<string, string> = {};
-  readonly values: Fields;
+  values: Fields;
 
   constructor(values: Fields) {
     this.values = values;
@@ -96,6 +97,18 @@ export class FormReader {
   /** The least of the range when it cannot be read. */
   number(name: string, range: NumberRange, wrong: string): number {
     return this.value(name, (typed) => readNumber(typed, range), range.least, { wrong });
+  }
+
+  /**
+   * An address at what is nearly a great provider's domain (gmial.con) is asked about once: sent again as it is, it is taken.
+   * Never the end of the way, because the domain may be one that we do not know.
+   */
+  doubtMail(name: string, addresses: readonly string[]): void {
+    const doubts = addresses.map((address) => mailDoubt(address)).join('');
+    const typed = addresses.join(' ');
+    if (doubts === '' || this.problems[name] !== undefined || this.raw(`${name}Seen`) === typed) return;
+    this.problems[name] = `${doubts}このままで正しいときは、もう一度ボタンを押してください。`;
+    this.values = { ...this.values, [`${name}Seen`]: typed };
   }
 
   /** A mailed code of so many digits, blanks and hyphens left out; empty when it cannot be read. */

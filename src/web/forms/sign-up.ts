@@ -38,6 +38,7 @@ export function readSignUp(form: FormReader): { input: SignUpInput; doubtfulCode
     missing: missingProblem(ATTENDEE_WORDS.email),
     wrong: 'メールアドレスの形が正しくありません。例：hanako@clinic.example.jp',
   });
+  form.doubtMail('email', [email]);
   const people = form.number('people', PEOPLE, PEOPLE_PROBLEM);
   return {
     input: { name, kana, institution, institutionCode: code ?? '', email, people },

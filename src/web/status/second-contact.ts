@@ -33,6 +33,7 @@ export function secondContactRoutes(server: FastifyInstance, web: Web): void {
     const { id } = view.caseFile.application;
     const form = FormReader.of(request);
     const contact = form.raw('act') === 'remove' ? undefined : form.several(FIELDS, readSecondContact).contact;
+    form.doubtMail('email', contact ? [contact.email] : []);
     if (form.isWrong) return show(visit, view, form.state);
     const done = await setSecondContact(web.office, {
       applicationId: id,

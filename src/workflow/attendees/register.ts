@@ -6,6 +6,7 @@ import { endOfLine, freeSeats, isScarce, mayHold, mayTake, type Seats } from '#d
 import type { SeatHold } from '#domain/notices/mail-data.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { windowText } from '#domain/text/window.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { findTokenByLink, isExpired, revokeTokens } from '#store/access/tokens.ts';
 import { findRegistration, listRegistrationsAt, saveRegistration, signUpsFor } from '#store/cases/registrations.ts';
@@ -54,7 +55,8 @@ export async function signUp(
     const seats = await readSeats(tx, application.id, earlier?.id);
     const others = (await signUpsFor(tx, application.id)).filter(({ id }) => id !== earlier?.id);
     const askedBy = askedByOf(office, asker);
-    const holds = mayTake(seats, person.people) && mayHold(page?.capacity, others, { people: person.people, askedBy });
+    const isFree = mayTake(seats, person.people);
+    const holds = isFree && mayHold(page?.capacity, others, { people: person.people, askedBy });
     const registration: Registration = {
       ...{ id: earlier?.id ?? office.chance.id(), applicationId: application.id, state: 'unconfirmed', askedBy },
       ...{ waitingSince: holds ? undefined : now, passedOverAt: undefined, arrived: undefined, createdAt: now },
@@ -63,7 +65,8 @@ export async function signUp(
     await saveRegistration(tx, registration, now);
     const to = { purpose: 'registration-check', recipient: person.email } as const;
     const sharedBy = await sharesMail(work, asker, flood.value, to);
-    const hold = holdOf({ ...seats, taken: seats.taken + person.people }, holds);
+    const after = { ...seats, taken: seats.taken + person.people };
+    const hold = holdOf(after, { isFree, holds });
     await oweCheck(work, caseFile, registration, { sharedBy, ...hold });
     // The same person for fewer people, or with no seat any more: others may fit now.
     await fillSeats(work, application.id);
@@ -77,8 +80,9 @@ function askedByOf(office: Office, asker: Asker | undefined): Registration['aske
 }
 
 /** Without 定員 there is nothing to hold. */
-function holdOf(seats: Seats, holds: boolean): { hold?: SeatHold } {
+function holdOf(seats: Seats, { isFree, holds }: { isFree: boolean; holds: boolean }): { hold?: SeatHold } {
   if (seats.capacity === undefined) return {};
+  if (!isFree) return { hold: 'full' };
   if (!holds) return { hold: 'none' };
   return { hold: isScarce(seats) ? 'scarce' : 'plenty' };
 }
@@ -110,6 +114,9 @@ async function oweCheck(
         checkToken,
         validHours: LIMITS.signUpHours,
         ...hold,
+        ...(session?.state === 'confirmed'
+          ? { when: { date: session.date.toString(), meeting: windowText(session.meeting) } }
+          : {}),
       },
     }),
   });

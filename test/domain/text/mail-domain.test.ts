@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { likelyDomain } from '#domain/text/mail-domain.ts';
+import { mailDoubt } from '#domain/text/mail-domain.ts';
 
 test.each([
   ['gmial.con', 'gmail.com'],
@@ -20,7 +20,7 @@ test.each([
   ['kaku-ishikai.or.jpn', 'kaku-ishikai.or.jp'],
   ['kaku-clinic.con', 'kaku-clinic.com'],
 ])('%s was meant as %s', (typed, meant) => {
-  expect(likelyDomain(typed)).toBe(meant);
+  expect(mailDoubt(`taro@${typed}`)).toBe(`「@${typed}」は、「@${meant}」の誤りではありませんか。`);
 });
 
 test.each([
@@ -28,5 +28,5 @@ test.each([
   ...['mhlw.go.jp', 'kaku-ishikai.or.jp', 'kaku.example', 'hospital.example.jp', 't.vodafone.ne.jp', 'abc.co.jp'],
   ...['med.or.jp', 'jcom.home.ne.jp', 'nojp.jp', 'mail.kaku.ac.jp', 'gray.plala.or.jp'],
 ])('%s is no slip', (domain) => {
-  expect(likelyDomain(domain)).toBe(undefined);
+  expect(mailDoubt(`taro@${domain}`)).toBe('');
 });

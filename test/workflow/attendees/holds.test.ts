@@ -49,6 +49,8 @@ describe('an unconfirmed sign-up', () => {
     must(await signUp(office, page, second));
     expect((await checkOf(second)).text).toContain(SCARCE);
     await attendeeSignsUp(office, page, third);
+    const { text } = await checkOf(third);
+    expect(text).toContain('いまは、ご人数分の席がありません。お申し込みを完了すると、キャンセル待ちになります');
     expect(await standing(id)).toEqual({ comes: [], waits: ['san'] });
     office.clock.advance({ minutes: 119 });
     await expireSignUps(office);

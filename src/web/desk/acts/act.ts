@@ -134,7 +134,9 @@ async function perform<Input>(visit: Visit<OfAct>, act: DeskAct<Input>, subject:
   }
   const files = act.takesFiles === undefined ? [] : await takeFiles(visit, form, act.takesFiles);
   const input = act.read(form, { ...subject, files });
-  if (form.isWrong) return showAct(visit, act, subject, { values, problems: form.problems, seenVersion });
+  if (form.isWrong) {
+    return showAct(visit, act, subject, { values: form.values, problems: form.problems, seenVersion });
+  }
   const seen = application.version === seenVersion;
   if (seen && !may(application.state, act.act)) return refuseState(visit, subject);
   const order = { applicationId: application.id, seenVersion, actor: actorOf(request) };

@@ -30,6 +30,7 @@ export const moveContactAct: DeskAct<{ contact: Contact; reason: string; tellMak
   read: (form, { view }) => {
     const mayLackEmail = view.caseFile.application.form1.contact.email === '';
     const { contact } = form.several(FIELDS, (typed) => readContact(typed, mayLackEmail));
+    form.doubtMail('email', [contact.email]);
     const reason = form.text('reason', FIELD_WORDS.changeReason, { required: true, longest: LONGEST_REASON });
     return { contact, reason, tellMakers: form.ticked('tellMakers') };
   },
@@ -77,7 +78,9 @@ export const secondContactAct: DeskAct<{ secondContact: SecondContact | undefine
   shown: ({ view }) => ({ standing: view.caseFile.application.secondContact !== undefined }),
   read: (form) => {
     if (form.raw('act') === 'remove') return { secondContact: undefined };
-    return { secondContact: form.several(FIELDS, readSecondContact).contact };
+    const secondContact = form.several(FIELDS, readSecondContact).contact;
+    form.doubtMail('email', [secondContact.email]);
+    return { secondContact };
   },
   run: (office, { applicationId, seenVersion, actor }, { secondContact }) =>
     setSecondContact(office, { applicationId, secondContact, seen: { version: seenVersion, actor } }),

@@ -38,10 +38,10 @@ export function deskPermitRoutes(server: FastifyInstance, web: Web): void {
 
 function readPermit(form: FormReader, today: Temporal.PlainDate) {
   const day = (typed: string): Temporal.PlainDate | undefined => readDate(typed, today);
+  const email = form.value('permitEmail', readEmail, '', { wrong: EMAIL_PROBLEM });
+  form.doubtMail('permitEmail', [email]);
   return {
-    email: form.value('permitEmail', readEmail, '', {
-      wrong: EMAIL_PROBLEM,
-    }),
+    email,
     date: form.value('permitDate', day, today, { wrong: '開催日は「2026年10月20日」の形でご入力ください。' }),
     validUntil: form.value('permitUntil', day, today, {
       wrong: 'リンクの期限は「2026年10月15日」の形でご入力ください。',

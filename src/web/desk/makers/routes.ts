@@ -115,7 +115,9 @@ function readAddresses(form: FormReader): string[] {
     form.problems.addresses = `次の行をメールアドレスとして読み取れませんでした：${wrong.join('、')}`;
   }
   // The same mailbox twice would get every mail twice.
-  return [...new Set(addresses.flatMap(({ address }) => (address === undefined ? [] : [address])))];
+  const read = [...new Set(addresses.flatMap(({ address }) => (address === undefined ? [] : [address])))];
+  form.doubtMail('addresses', read);
+  return read;
 }
 
 function readRegions(form: FormReader): Prefecture[] {

@@ -2,7 +2,7 @@ import { TEXT_FIELDS } from '#domain/form1/fields.ts';
 import { type Form1Input, textsOf } from '#domain/form1/form1.ts';
 import type { SlotWish } from '#domain/form1/slot.ts';
 import { formatDay, formatWindow, isWeekend } from '#domain/text/dates.ts';
-import { likelyDomain } from '#domain/text/mail-domain.ts';
+import { mailDoubt } from '#domain/text/mail-domain.ts';
 import { readPhoneParts } from '#domain/text/phone.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { holidayName, holidaysUnknown } from '#web/forms/holidays.ts';
@@ -26,13 +26,12 @@ export function pointedOut(input: Form1Input, typed: Form1Values, sameDayFiled: 
 /** What stood beside the number is in no field, and an address that is nearly one of a great provider goes nowhere. */
 function aboutContact({ contact }: Form1Input, typed: Form1Values): string[] {
   const remark = readPhoneParts(typed.phone ?? '')?.remark ?? '';
-  const domain = contact.email.split('@')[1] ?? '';
-  const likely = likelyDomain(domain);
+  const doubt = mailDoubt(contact.email);
   return [
     ...(remark === ''
       ? []
       : [`TELは「${contact.phone}」として届きます。「${remark}」は含まれません。必要な場合は、備考にご入力ください。`]),
-    ...(likely === undefined ? [] : [`E-Mailの「@${domain}」は、「@${likely}」の誤りではありませんか。`]),
+    ...(doubt === '' ? [] : [`E-Mailの${doubt}`]),
   ];
 }
 
