@@ -1,40 +1,10 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import { drizzle as drizzleSqlite } from 'drizzle-orm/better-sqlite3';
-import { migrate as migrateSqlite } from 'drizzle-orm/better-sqlite3/migrator';
-import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
-import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
-import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listInquiriesToRemind } from '#store/cases/inquiries.ts';
 import { listReportsToAsk } from '#store/cases/reports.ts';
 import { openStore } from '#store/engine.ts';
-import { DATABASES, type Databases } from '../support/databases.ts';
-
-/** A database as the program made it when it knew so many migrations, with these rows. */
-async function oldDatabase(address: string, known: number, rows: readonly string[]): Promise<void> {
-  const dialect = address.startsWith('postgres') ? 'postgres' : 'sqlite';
-  const folder = await mkdtemp(join(tmpdir(), 'demokai-migrations-'));
-  await cp(join(import.meta.dirname, '..', '..', 'migrations', dialect), folder, { recursive: true });
-  const journal = join(folder, 'meta', '_journal.json');
-  const { entries, ...rest } = JSON.parse(await readFile(journal, 'utf8'));
-  await writeFile(journal, JSON.stringify({ ...rest, entries: entries.slice(0, known) }));
-  if (dialect === 'sqlite') {
-    const database = new Database(address);
-    migrateSqlite(drizzleSqlite(database), { migrationsFolder: folder });
-    for (const row of rows) database.exec(row);
-    database.close();
-  } else {
-    const client = new Client({ connectionString: address });
-    await client.connect();
-    await migratePostgres(drizzlePostgres(client), { migrationsFolder: folder });
-    for (const row of rows) await client.query(row);
-    await client.end();
-  }
-  await rm(folder, { recursive: true, force: true });
-}
+import { DATABASES, type Databases, openSqliteFolder } from '../support/databases.ts';
+import { openOldDatabase, readOldHouse } from '../support/old-database.ts';
+import { upgrade } from './upgrading.ts';
 
 /** Asked on 1 September 2026, 23:00 UTC: in Japan it is the 2nd. */
 const ASKED_AT = Date.UTC(2026, 8, 1, 23);
@@ -60,13 +30,18 @@ describe.each(DATABASES)('an older database on $name', ({ open }) => {
   test('keeps its reminders: what is open and what was held of late is looked at, and nothing else', async () => {
     const address = await databases.empty();
     const today = Temporal.Now.plainDateISO('Asia/Tokyo');
-    await oldDatabase(address, 8, [
+    const old = await openOldDatabase(address);
+    await old.migrateTo(8);
+    for (const row of [
       inquiry('open', 'open'),
       inquiry('closed', 'closed'),
       session('held', 'held', today.subtract({ days: 3 })),
       session('held-long-ago', 'held', today.subtract({ days: 40 })),
       session('coming', 'confirmed', today.add({ days: 3 })),
-    ]);
+    ]) {
+      await old.run(row);
+    }
+    await old.close();
     const store = await openStore(address);
     const toRemind = (day: string) => store.read((tx) => listInquiriesToRemind(tx, Temporal.PlainDate.from(day), 10));
     const toAsk = (day: Temporal.PlainDate) => store.read((tx) => listReportsToAsk(tx, day, 10));
@@ -74,4 +49,12 @@ describe.each(DATABASES)('an older database on $name', ({ open }) => {
     expect([await toAsk(today.subtract({ days: 3 })), await toAsk(today.add({ days: 99 }))]).toEqual([[], ['held']]);
     await store.close();
   });
+});
+
+// Of later programs, from every schema and on PostgreSQL too: test/long/upgrades.test.ts.
+test('what one of the first programs kept is all there in a new one, and is served', async () => {
+  const databases = await openSqliteFolder();
+  const house = await readOldHouse('0003');
+  expect(await upgrade(house, house.migrations, await databases.empty())).toEqual([]);
+  await databases.close();
 });
