@@ -100,6 +100,8 @@ test('a fixed session: sign-ups, name list, notice, change, reception', async ()
     ['当日の受付を準備する', 'reception-preparing'],
     ['変更や中止を依頼する', 'change-request'],
     ['定員・締切・当日の案内を変更する', 'sign-up-changing'],
+    ['使う資料を選ぶ', 'materials'],
+    ['周知の文章を開く', 'circulars'],
     ['参加者の名簿を開く・印刷する', 'attendees'],
   ]);
   await tour.picture(page, 'attendees');

@@ -30,6 +30,8 @@ test('the list, the calendar and the makers more closely', async () => {
     ['/desk/makers/new', 'maker-new', ''],
     ['/desk/makers/fujitsu', 'maker', ''],
     ['/desk/history', 'day', ''],
+    ['/desk/materials/new', 'material-new', ''],
+    ['/desk/circulars', 'circulars', ''],
   ] as const) {
     await desk.goto(new URL(path, tour.url).href);
     await tour.shoot(desk, name);

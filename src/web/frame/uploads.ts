@@ -25,7 +25,13 @@ export const UPLOAD_ENDINGS = Object.values(KINDS)
   .flatMap((endings) => endings.map((ending) => `.${ending}`))
   .join(',');
 
-export const UPLOAD_WORDS = `PDF、画像（PNG、JPEG、HEIC、WebP、TIFF）、Excel（xlsx）、Word（docx）、PowerPoint（pptx）、テキスト（txt）。1つ${FILE_MAX_BYTES / 1_000_000}MBまで、${FILES_MAX}つまで添付できます。`;
+const KIND_WORDS =
+  'PDF、画像（PNG、JPEG、HEIC、WebP、TIFF）、Excel（xlsx）、Word（docx）、PowerPoint（pptx）、テキスト（txt）';
+
+export const UPLOAD_WORDS = `${KIND_WORDS}。1つ${FILE_MAX_BYTES / 1_000_000}MBまで、${FILES_MAX}つまで添付できます。`;
+
+/** Where there is only one. */
+export const ONE_FILE_WORDS = `${KIND_WORDS}。${FILE_MAX_BYTES / 1_000_000}MBまでの1つを選べます。`;
 
 export interface TakenFile {
   name: string;

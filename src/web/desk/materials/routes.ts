@@ -9,7 +9,7 @@ import { sendFile } from '#web/frame/downloads.ts';
 import { fieldOf } from '#web/frame/fields.ts';
 import { materialRow } from '#web/frame/material-rows.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
-import { UPLOAD_ENDINGS, UPLOAD_WORDS } from '#web/frame/uploads.ts';
+import { ONE_FILE_WORDS, UPLOAD_ENDINGS } from '#web/frame/uploads.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { readAllMaterials, readMaterialFile, readMaterialHistory } from '#workflow/materials/read.ts';
@@ -170,7 +170,7 @@ function showForm(visit: Visit, found: History | undefined, shown: ShownForm): F
       audiences: AUDIENCE_CHOICES,
       files: material?.file ? [{ ...material.file, id: String(material.version) }] : [],
       addressOrFile: ADDRESS_OR_FILE,
-      uploadWords: UPLOAD_WORDS,
+      uploadWords: ONE_FILE_WORDS,
       uploadEndings: UPLOAD_ENDINGS,
       exists: material !== undefined,
       removed: material?.removedAt !== undefined,
