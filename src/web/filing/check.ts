@@ -124,17 +124,18 @@ async function correct(visit: Visit): Promise<FastifyReply> {
   const before = filing.kind === 'open' ? filing.before : filing.application;
   if (draft.purpose !== 'correct' || !before) return goTo(reply, draftPath('/file/check', draft.id));
   const { input, problems } = judgeDraft(web, draft, before);
-  const path = statusPath(await statusLinkOf(web.office, filingOf(before)));
+  const link = await statusLinkOf(web.office, filingOf(before));
+  const done = statusPath(link, 'corrected');
   if (!isSeen(visit, draft, input)) return showElsewhere(visit, filing);
   // A double click: the correction is in already.
-  if (filing.kind !== 'open') return goTo(reply, path);
+  if (filing.kind !== 'open') return goTo(reply, done);
   const wrong = wayToFirst(problems, draft.id);
   if (wrong !== undefined) return goTo(reply, wrong);
   const corrected = await correctApplication(web.office, { cookie, print: draft.print }, input);
-  if (corrected.ok) return goTo(reply, path);
+  if (corrected.ok) return goTo(reply, done);
   if (corrected.refusal.code === 'nothing-changed') return showCheck(visit, corrected.refusal);
   if (corrected.refusal.code === 'draft-changed') return showElsewhere(visit, await standingOf(visit));
-  return showRefusal(visit, corrected.refusal, { href: path, label: '申請の状況を見る' });
+  return showRefusal(visit, corrected.refusal, { href: statusPath(link), label: '申請の状況を見る' });
 }
 
 /** The page with the first thing that is wrong; it shows the problems on arrival. */

@@ -5,6 +5,7 @@ import { WISH_WORDS } from '#domain/words/wishes.ts';
 import { form1Values, form1ValuesWithoutDates } from '#web/forms/form1/fields.ts';
 import { EMPTY_FORM, FormReader, upTo } from '#web/forms/reader.ts';
 import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
+import { statusPath } from '#web/frame/status-path.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { draftPath, holdOwnDraft } from '#web/gate/drafts.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
@@ -63,7 +64,7 @@ function withdrawalRoutes(server: FastifyInstance, web: Web): void {
     const reason = form.text('reason', '理由', { required: false, ...upTo(TEXT_MAX) });
     if (form.isWrong) return show(visit, view, form.state);
     const done = await withdrawApplication(web.office, view.caseFile.application.id, reason);
-    return done.ok ? goTo(reply, `/status/${request.params.link}`) : refuseOnStatus(visit, done.refusal);
+    return done.ok ? goTo(reply, statusPath(request.params.link, 'withdrawn')) : refuseOnStatus(visit, done.refusal);
   });
 }
 
@@ -91,7 +92,7 @@ function changeRequestRoutes(server: FastifyInstance, web: Web): void {
     };
     if (form.isWrong) return show(visit, view, form.state);
     const done = await askChange(web.office, view.caseFile.application.id, asked);
-    return done.ok ? goTo(reply, `/status/${request.params.link}`) : refuseOnStatus(visit, done.refusal);
+    return done.ok ? goTo(reply, statusPath(request.params.link, 'change-asked')) : refuseOnStatus(visit, done.refusal);
   });
 }
 

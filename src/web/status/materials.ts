@@ -8,6 +8,7 @@ import { referenceWords } from '#domain/words/reference.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { materialHref } from '#web/frame/material-rows.ts';
 import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
+import { statusPath } from '#web/frame/status-path.ts';
 import type { Choice } from '#web/frame/views.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import { printOf } from '#workflow/case/seen.ts';
@@ -32,7 +33,7 @@ export function statusMaterialRoutes(server: FastifyInstance, web: Web): void {
     const materialIds = form.choices('materials');
     const { id } = view.caseFile.application;
     const done = await chooseMaterials(web.office, { applicationId: id, materialIds, seen: form.raw('seen') });
-    if (done.ok) return goTo(reply, `/status/${request.params.link}`);
+    if (done.ok) return goTo(reply, statusPath(request.params.link, 'materials-chosen'));
     if (done.refusal.code === 'changed-meanwhile') return show(visit, view, materialIds);
     return refuseOnStatus(visit, done.refusal);
   });

@@ -14,6 +14,7 @@ import { sendFile } from '#web/frame/downloads.ts';
 import { materialRow } from '#web/frame/material-rows.ts';
 import { goTo, type Shown, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
 import { type Row, sessionRows } from '#web/frame/session-rows.ts';
+import { statusDoneWords } from '#web/frame/status-path.ts';
 import { endedWords, statusAccessRoutes, trustedFor } from '#web/gate/status.ts';
 import { readAttachment, readStatus, type StatusView } from '#workflow/filing/read-status.ts';
 import { readChosen } from '#workflow/materials/read.ts';
@@ -32,20 +33,20 @@ type ByLink = { Params: { link: string } };
 
 /** The applicant's page of one application, and its acts. Everybody with the link sees; a trusted browser acts. */
 export function statusRoutes(server: FastifyInstance, web: Web): void {
-  server.get<ByLink & { Querystring: { ended?: string } }>('/status/:link', async (request, reply) => {
+  server.get<ByLink & { Querystring: { ended?: string; done?: string } }>('/status/:link', async (request, reply) => {
     const visit = { web, request, reply };
     const { link } = request.params;
     const read = await readStatus(web.office, link);
     if (!read.ok) return showRefusal(visit, read.refusal);
     const trusted = await trustedFor(visit, read.value);
-    const ended = trusted ? '' : endedWords(request.query.ended);
+    const said = trusted ? statusDoneWords(request.query.done) : endedWords(request.query.ended);
     const { association, venue } = read.value.caseFile.application.form1;
     const local = await readLocalRates(web.office, { association, address: venue.address });
     const ratesText = ratesLine([local.municipality, local.prefecture].filter((rate) => rate !== undefined));
     const chosen = await readChosen(web.office, read.value.caseFile.application.id);
     return showPage(visit, 'status/status', {
       ...statusPage(web, link, read.value, { trusted, chosen }),
-      ended,
+      said,
       ratesText,
     });
   });

@@ -8,6 +8,7 @@ import { readSecondContact } from '#web/forms/form1/fields.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
+import { statusPath } from '#web/frame/status-path.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import { printOf } from '#workflow/case/seen.ts';
@@ -44,7 +45,12 @@ export function secondContactRoutes(server: FastifyInstance, web: Web): void {
     if (done.ok || done.refusal.code === 'nothing-changed') {
       // Who has taken themselves off, or named somebody else, holds a link that has just died.
       const gone = isOwnLink(view) && contact?.email !== view.recipient;
-      return goTo(reply, gone ? '/used-link' : `/status/${request.params.link}`);
+      return goTo(
+        reply,
+        gone
+          ? '/used-link'
+          : statusPath(request.params.link, contact ? 'second-contact-set' : 'second-contact-removed'),
+      );
     }
     if (done.refusal.code === 'changed-meanwhile') return showChanged(visit, form);
     if (done.refusal.code !== 'second-contact-is-first') return refuseOnStatus(visit, done.refusal);

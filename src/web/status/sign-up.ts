@@ -16,6 +16,7 @@ import { FormReader, upTo } from '#web/forms/reader.ts';
 import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import type { Row } from '#web/frame/session-rows.ts';
+import { doneAt, statusDoneWords, statusPath } from '#web/frame/status-path.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
 import {
@@ -30,7 +31,7 @@ import { closingOffers } from '#workflow/case/keep-sign-up-page.ts';
 import { printOf } from '#workflow/case/seen.ts';
 import type { StatusView } from '#workflow/filing/read-status.ts';
 
-type ByLink = { Params: { link: string } };
+type ByLink = { Params: { link: string }; Querystring: { done?: string } };
 const CAPACITY_MAX = 10_000;
 const TEXT_MAX = 1000;
 
@@ -52,18 +53,20 @@ export function signUpSettingRoutes(server: FastifyInstance, web: Web): void {
     const act = form.raw('act');
     if (act === 'close' || act === 'reopen') {
       const done = await closeSignUp(office, id, act);
-      return done.ok ? goTo(reply, `/status/${link}/sign-up`) : refuseOnStatus(visit, done.refusal);
+      const said = act === 'close' ? 'sign-up-closed' : 'sign-up-reopened';
+      return done.ok ? goTo(reply, doneAt(`/status/${link}/sign-up`, said)) : refuseOnStatus(visit, done.refusal);
     }
     if (act === 'pass-over') {
       const reason = form.text('reason', FIELD_WORDS.passOverReason, { required: true, longest: 1000 });
       if (form.isWrong) return show(visit, view, { values: { ...valuesOf(view), reason }, problems: form.problems });
       const done = await passOver(office, id, { registrationId: form.raw('registration'), reason });
-      if (done.ok || done.refusal.code === 'changed-meanwhile') return goTo(reply, `/status/${link}/sign-up`);
+      if (done.ok) return goTo(reply, doneAt(`/status/${link}/sign-up`, 'passed-over'));
+      if (done.refusal.code === 'changed-meanwhile') return goTo(reply, `/status/${link}/sign-up`);
       return refuseOnStatus(visit, done.refusal);
     }
     if (act === 'shift') {
       const done = await shiftClosing(office, id, form.raw('closesOn'));
-      if (done.ok) return goTo(reply, `/status/${link}/sign-up`);
+      if (done.ok) return goTo(reply, doneAt(`/status/${link}/sign-up`, 'closing-moved'));
       if (done.refusal.code === 'changed-meanwhile') return show(visit, view, { values: valuesOf(view), problems: {} });
       return refuseOnStatus(visit, done.refusal);
     }
@@ -73,7 +76,7 @@ export function signUpSettingRoutes(server: FastifyInstance, web: Web): void {
     const done = opens
       ? await openSignUp(office, id, settings)
       : await changeSignUp(office, id, settings, form.raw('seen'));
-    if (done.ok) return goTo(reply, `/status/${link}`);
+    if (done.ok) return goTo(reply, statusPath(link, opens ? 'sign-up-opened' : 'sign-up-changed'));
     if (done.refusal.code === 'changed-meanwhile') return showChanged(visit, form.state);
     if (done.refusal.code !== 'closes-on-passed') return refuseOnStatus(visit, done.refusal);
     form.problems.closesOn = refusalSentence(done.refusal);
@@ -149,6 +152,7 @@ function show(visit: Visit<ByLink>, view: StatusView, form: FormState, changed?:
     {
       page: { title: heading, heading, caption: referenceWords(application.reference), noindex: true },
       path: `/status/${visit.request.params.link}`,
+      said: statusDoneWords(visit.request.query.done),
       closedByHand: page?.closedAt !== undefined,
       ...signUpPanel(view, visit.web.office.now()),
       wayBlocked: blockedBy(view, visit.web.office.now()),

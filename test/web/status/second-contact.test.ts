@@ -56,7 +56,8 @@ describe('by the applicant', () => {
     const path = await pathOf(application);
     const visitor = await trustedAt(path, APPLICANT);
     expect((await visitor.get(path)).text).toContain('二人目の連絡先を登録する');
-    expect((await visitor.post(`${path}/second-contact`, TYPED, `${path}/second-contact`)).location).toBe(path);
+    const set = await visitor.post(`${path}/second-contact`, TYPED, `${path}/second-contact`);
+    expect(set.location).toBe(`${path}?done=second-contact-set`);
     expect(await secondOf(application)).toEqual(SECOND);
     expect((await visitor.get(`${path}/second-contact`)).html).toContain('value="03-3595-2174（内線 12）"');
     const own = `/status/${tokenOf(await office.lastMailTo(EMAIL), 'status')}`;

@@ -156,7 +156,7 @@ describe('withdrawing', () => {
     expect((await office.see(application.id)).application.state).toBe('received');
     const visitor = await trustedAt(path);
     const done = await visitor.post(`${path}/withdrawal`, { reason: '会場が取れない' }, `${path}/withdrawal`);
-    expect([done.status, done.location]).toEqual([303, path]);
+    expect([done.status, done.location]).toEqual([303, `${path}?done=withdrawn`]);
     expect((await office.see(application.id)).application.state).toBe('withdrawn');
     const page = await visit(http).get(path);
     expect(page.text).toContain('申請は取り下げられました。');
@@ -224,7 +224,8 @@ describe('after the session is fixed', () => {
     const empty = await visitor.post(form, { wish: 'change', text: '' }, form);
     expect([empty.status, /value="change" checked/.test(empty.html)]).toEqual([422, true]);
     const asked = await visitor.post(form, { wish: 'change', text: '11月5日（木）に変えたい' }, form);
-    expect([asked.status, asked.location]).toEqual([303, path]);
+    expect([asked.status, asked.location]).toEqual([303, `${path}?done=change-asked`]);
+    expect((await visitor.get(asked.location ?? '')).text).toContain('依頼を厚生労働省の調整担当へお送りしました。');
     expect(await office.newlyOwed()).toEqual(['change-asked → suisin@mhlw.example']);
     expect((await visitor.get(path)).text).toContain('11月5日（木）に変えたい');
     expect(page.text).not.toContain('ご依頼を厚生労働省の調整担当へお送りしました');
