@@ -72,10 +72,10 @@ export async function takePeriod(tx: Tx, id: string, period: number): Promise<bo
   return taken.length > 0;
 }
 
-/** Spends a recovery code of one of these apps; returns which, undefined when it is none of theirs or was used. */
+/** Spends a recovery code of one of these apps, by each hash that it may have; returns which app, undefined when it is none of theirs or was used. */
 export async function spendRecoveryCode(
   tx: Tx,
-  { codeHash, ids }: { codeHash: string; ids: readonly string[] },
+  { codeHashes, ids }: { codeHashes: readonly string[]; ids: readonly string[] },
   now: Temporal.Instant,
 ): Promise<string | undefined> {
   const { recoveryCodes } = tx.tables;
@@ -84,7 +84,7 @@ export async function spendRecoveryCode(
     .set({ usedAt: now.epochMilliseconds })
     .where(
       and(
-        eq(recoveryCodes.codeHash, codeHash),
+        inArray(recoveryCodes.codeHash, [...codeHashes]),
         inArray(recoveryCodes.secondStepId, [...ids]),
         isNull(recoveryCodes.usedAt),
       ),

@@ -83,7 +83,7 @@ export async function addSecondStep(
     await insertSecondStep(
       tx,
       step,
-      codes.map((code) => office.vault.hash(bare(code))),
+      codes.map((code) => office.vault.hashCode(step.id, bare(code))),
     );
     return codes;
   });
@@ -140,7 +140,9 @@ async function takeCode(
     if (period !== undefined && (await takePeriod(tx, step.id, period))) return { step, recovered: false };
   }
   const ids = steps.map(({ id }) => id);
-  const recovered = await spendRecoveryCode(tx, { codeHash: office.vault.hash(typed), ids }, now);
+  // Those that were given out before are kept as a plain hash.
+  const codeHashes = [...ids.map((id) => office.vault.hashCode(id, typed)), office.vault.hash(typed)];
+  const recovered = await spendRecoveryCode(tx, { codeHashes, ids }, now);
   const step = steps.find(({ id }) => id === recovered);
   return step ? { step, recovered: true } : undefined;
 }
