@@ -52,6 +52,23 @@ export function walkInsOn<T extends Pick<WalkIn, 'addedAt'>>(walkIns: readonly T
   return walkIns.filter(({ addedAt }) => jstDay(addedAt).equals(day));
 }
 
+/** How many came on each JST day, 当日参加 included, in the order of the days. */
+export function arrivalsByDay(
+  registrations: readonly Pick<Registration, 'arrived'>[],
+  walkIns: readonly Pick<WalkIn, 'people' | 'addedAt'>[],
+): { day: Temporal.PlainDate; arrived: number; walkIns: number }[] {
+  const days = [...registrations.flatMap(({ arrived }) => arrived?.at ?? []), ...walkIns.map(({ addedAt }) => addedAt)];
+  return [...new Set(days.map((at) => jstDay(at).toString()))].toSorted().map((text) => {
+    const day = Temporal.PlainDate.from(text);
+    const walkedIn = headCount(walkInsOn(walkIns, day));
+    return {
+      day,
+      arrived: headCount(registrations.flatMap((one) => arrivedOn(one, day) ?? [])) + walkedIn,
+      walkIns: walkedIn,
+    };
+  });
+}
+
 export interface ReceptionCounts {
   /** People who signed up and have a seat. */
   expected: number;

@@ -61,6 +61,8 @@ export interface EventData {
   'passed-over': SignedUp & Reasoned & { name: string };
   /** Nobody is let in by itself once the session has begun: so many people could be, of so many who wait. */
   'seats-free': { free: number; waiting: number; text: string };
+  /** Of a session that moved: `text` says for each day how many were ticked off, who count no more. */
+  'arrivals-ended': { text: string };
   'people-changed': { institution: string; before: number; people: number };
   'sign-up-opened': SignUpTerms;
   'sign-up-changed': SignUpTerms;

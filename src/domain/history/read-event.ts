@@ -150,6 +150,7 @@ const DATA: { readonly [T in EventType]: Checks<EventData[T]> } = {
   promoted: { name: text, institution: text, people: either(count, missing) },
   'passed-over': { name: text, institution: text, people: either(count, missing), reason },
   'seats-free': { free: count, waiting: count, text },
+  'arrivals-ended': { text },
   'people-changed': { institution: text, before: count, people: count },
   'sign-up-opened': signUpTerms,
   'sign-up-changed': signUpTerms,

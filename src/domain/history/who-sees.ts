@@ -105,6 +105,7 @@ const EVENTS = {
   promoted: { readers: DESK, webhook: 'never' },
   'passed-over': { readers: DESK, webhook: 'never' },
   'seats-free': { readers: APPLICANT, webhook: 'never' },
+  'arrivals-ended': { readers: APPLICANT, webhook: 'never' },
   'people-changed': { readers: DESK, webhook: 'never' },
   'sign-up-opened': { readers: APPLICANT, webhook: 'never' },
   'sign-up-changed': { readers: APPLICANT, webhook: 'never' },

@@ -68,6 +68,8 @@ export type Refusal =
   | { code: 'already-arrived' }
   | { code: 'sign-up-not-opened' }
   | { code: 'session-over' }
+  /** It would write to everybody who was invited, and nobody has said that this is meant. */
+  | { code: 'session-ended' }
   | { code: 'more-than-capacity'; capacity: number }
   /** Why the number of people cannot be raised; `waiting`: others wait for a seat. */
   | { code: 'seats-short'; free: number; waiting: boolean }

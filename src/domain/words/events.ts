@@ -35,6 +35,7 @@ export const EVENT_WORDS = {
   promoted: 'キャンセル待ちからの繰り上げ',
   'passed-over': 'キャンセル待ちの方を後にする',
   'seats-free': '説明会がはじまってからの空席（繰り上げなし）',
+  'arrivals-ended': '日程変更前の受付の記録',
   'people-changed': '参加人数の変更',
   'sign-up-opened': '参加申込の受付を開始',
   'sign-up-changed': '参加申込の定員・締切・案内を変更',

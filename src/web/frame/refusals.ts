@@ -126,6 +126,7 @@ function plainSentence(refusal: PlainRefusal): string {
     case 'registration-closed':
     case 'sign-up-not-opened':
     case 'session-over':
+    case 'session-ended':
     case 'already-arrived':
       return SIGN_UP_SENTENCES[refusal.code];
     case 'code-wrong':
@@ -208,6 +209,8 @@ const SIGN_UP_SENTENCES = {
   'registration-closed': 'この説明会の参加申込は受け付けていません。',
   'sign-up-not-opened': 'この説明会の参加申込は、まだ受付をはじめていません。はじまるまで、しばらくお待ちください。',
   'session-over': 'この説明会は終了しています。お申し込みの変更や取りやめはできません。',
+  'session-ended':
+    'この説明会は終了しています。参加者やメーカーにもメールが送られます。終了後でも行うときは、endedSeen を true にしてお送りください。',
   'already-arrived':
     '会場で受付を済ませているため、このページから取りやめることはできません。お帰りになるときは、会場の受付の方へお伝えください。',
 };
@@ -229,6 +232,7 @@ const CONFLICTS: readonly Refusal['code'][] = [
   'registration-closed',
   'sign-up-not-opened',
   'session-over',
+  'session-ended',
   'already-arrived',
   'seats-short',
   'maker-already-joined',

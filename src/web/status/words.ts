@@ -93,6 +93,7 @@ function detailOf(event: StatusView['events'][number], reader: 'applicant' | 'li
     case 'attendees-mailed':
       return event.data.subject;
     case 'seats-free':
+    case 'arrivals-ended':
     case 'change-asked':
     case 'reported':
       return event.data.text;

@@ -40,7 +40,7 @@ import { inviteMap } from './revise-invites.ts';
 export async function confirmByMaker(
   office: Office,
   link: string,
-  given: { slotId: string; seenFormVersion: number; by: string; answers: GivenAnswer[]; seen?: string },
+  given: { slotId: string; seenFormVersion: number; by: string; answers: GivenAnswer[]; seen?: string | undefined },
 ): Promise<Outcome<Session>> {
   return inOneWrite(office, async (work) => {
     const { tx } = work;

@@ -112,7 +112,7 @@ function joiningNotices(office: Office, inquiry: Inquiry, actor: Actor): Notice[
 export async function reportMakerOut(
   office: Office,
   link: string,
-  { seen, ...report }: { by: string; reason: string; seen?: string },
+  { seen, ...report }: { by: string; reason: string; seen?: string | undefined },
 ): Promise<Outcome<Session>> {
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;

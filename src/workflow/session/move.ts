@@ -1,18 +1,22 @@
 import { type Application, requireAct } from '#domain/case/application.ts';
 import { closingAfterMove } from '#domain/case/closing-day.ts';
 import type { Inquiry, Maker } from '#domain/case/inquiry.ts';
+import { arrivalsByDay } from '#domain/case/reception.ts';
 import type { Session } from '#domain/case/session.ts';
 import { passedProblem, type SlotWish, slotProblems } from '#domain/form1/slot.ts';
 import { sessionChanges } from '#domain/history/fact-changes.ts';
 import type { ClosingFacts } from '#domain/notices/mail-data.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { formatDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { findApplication, findSlot, insertSlots } from '#store/cases/applications.ts';
 import { type Actor, listEvents } from '#store/cases/events.ts';
 import { closeInquiries, insertInquiry } from '#store/cases/inquiries.ts';
+import { listRegistrations } from '#store/cases/registrations.ts';
+import { listWalkIns } from '#store/cases/walk-ins.ts';
 import type { Tx } from '#store/engine.ts';
-import { type Case, getCase, makerParties, record, refuseStale } from '#workflow/case/case.ts';
+import { appendFact, type Case, getCase, makerParties, record, refuseStale } from '#workflow/case/case.ts';
 import { closingOffers, keepSignUpPage } from '#workflow/case/keep-sign-up-page.ts';
 import type { Office } from '#workflow/case/office.ts';
 import type { Work } from '#workflow/case/work.ts';
@@ -187,6 +191,26 @@ export async function oweInquiries(work: Work, application: Application, inquiri
   });
 }
 
+/** Ticks and 当日参加 belong to the day that the session leaves (DESIGN §3.10); the next tick writes over them. */
+async function recordArrivals(work: Work, application: Application): Promise<void> {
+  const { tx } = work;
+  const days = arrivalsByDay(await listRegistrations(tx, application.id), await listWalkIns(tx, application.id));
+  const said = (await listEvents(tx, application.id)).flatMap((event) =>
+    event.type === 'arrivals-ended' ? event.data.text.split('\n') : [],
+  );
+  const lines = days.map(({ day, arrived, walkIns }) => {
+    const own = walkIns === 0 ? '' : `（当日参加${walkIns}名を含む）`;
+    return `${formatDay(day)}の受付：${arrived}名${own}`;
+  });
+  const fresh = lines.filter((line) => !said.includes(line));
+  if (fresh.length === 0) return;
+  await appendFact(work, application, {
+    type: 'arrivals-ended',
+    actor: { role: 'system', name: '' },
+    data: { text: fresh.join('\n') },
+  });
+}
+
 /** 申込締切 goes along where that was wished; otherwise it stands, and the applicant is told how. */
 async function moveClosing(
   work: Work,
@@ -226,6 +250,7 @@ export async function applyMove(
     'fixed',
   );
   const moved = { ...session, slotId: slot.id, date: slot.date, meeting: slot.meeting, demo: slot.demo };
+  if (!session.date.equals(moved.date)) await recordArrivals(work, caseFile.application);
   const closing = await moveClosing(work, caseFile, moved, move);
   const application = await announce(work, caseFile, moved, {
     ...{ type: 'moved', actor: move.actor, closing },

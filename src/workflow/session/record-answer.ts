@@ -40,7 +40,7 @@ function isSaid(inquiry: Inquiry, given: readonly GivenAnswer[]): boolean {
 export async function answerInquiry(
   office: Office,
   link: string,
-  given: { answers: GivenAnswer[]; by: string; seen?: string },
+  given: { answers: GivenAnswer[]; by: string; seen?: string | undefined },
 ): Promise<Outcome<Inquiry>> {
   return inOneWrite(office, async (work) => {
     const { tx } = work;

@@ -69,6 +69,12 @@ test('what is ticked off on the day before, or on a day from which the session w
     }),
   );
   expect([await arrived(), must(await readReceptionSetUp(office, id)).counts.arrived]).toEqual([0, 0]);
+  // ICHIRO was ticked off anew on the day, so the day before keeps its 当日参加 alone.
+  expect(
+    (await office.history(id)).filter(({ type }) => type === 'arrivals-ended').map(({ data }) => data.text),
+  ).toEqual([
+    '2026年10月19日（月）の受付：1名（当日参加1名を含む）\n2026年10月20日（火）の受付：3名（当日参加1名を含む）',
+  ]);
   office.clock.set('2026-10-27T09:30:00+09:00');
   expect((await atDoor()).arrived).toBe(0);
   // The page that day shows nobody, and the first tick takes the place of the old one.

@@ -87,10 +87,11 @@ export function inquiryAnswer(inquiry: Inquiry): z.input<typeof inquirySchema> {
 }
 
 /** As on the maker's page: contact and URL only for a maker that comes. */
-export function inquiryViewAnswer(view: InquiryView): z.input<typeof inquiryViewSchema> {
+export function inquiryViewAnswer(view: InquiryView, seen: string): z.input<typeof inquiryViewSchema> {
   const { application, session, joined } = view;
   return {
     inquiry: inquiryAnswer(view.inquiry),
+    seen,
     ...forMakersFields(({ key }) => application.form1[key]),
     offers: view.offers.map((offer) => ({
       slotId: offer.slotId,
@@ -133,10 +134,11 @@ function publicSession(session: Session): z.input<typeof sessionSchema> {
 }
 
 /** As on the attendee's page: where to connect is in the invitation alone. */
-export function registrationAnswer(view: RegistrationView): z.input<typeof registrationSchema> {
+export function registrationAnswer(view: RegistrationView, seen: string): z.input<typeof registrationSchema> {
   const { registration, application, session } = view;
   return {
     state: registration.state,
+    seen,
     name: registration.name,
     kana: registration.kana,
     institution: registration.institution,

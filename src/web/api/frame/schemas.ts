@@ -145,6 +145,7 @@ export const applicationSchema = z
 export const inquiryViewSchema = z
   .object({
     inquiry: inquirySchema,
+    seen: z.string().describe('この内容を見たしるし。回答・参加・欠席の連絡に seen として付ける'),
     ...forMakersFields(({ label }) => z.string().describe(label)),
     offers: z.array(
       z.object({
@@ -199,6 +200,7 @@ export const signUpPageSchema = z
 export const registrationSchema = z
   .object({
     state: z.enum(REGISTRATION_STATES),
+    seen: z.string().describe('この内容を見たしるし。人数を変えるときに seen として付ける'),
     name: z.string(),
     kana: z.string(),
     institution: z.string(),
@@ -222,5 +224,10 @@ export const givenAnswers = z
   .min(1)
   .max(10);
 export const personName = z.string().overwrite(cleanLine).min(1).max(60).describe('答える人の氏名');
+export const seen = z
+  .string()
+  .max(64)
+  .optional()
+  .describe('読んだときの seen。あとで変わっていたら 409 changed-meanwhile。なければ比べない');
 export const seenVersion = z.int().describe('見た申請の version。ほかの人が先に変えていたら 409 stale');
 export const reason = z.string().trim().min(1).max(2000).describe('理由（相手へのメールに載る）');

@@ -9,10 +9,17 @@ import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { registrationAnswer, signUpPageAnswer } from '#web/api/frame/answers.ts';
 import { attendee, signUpCheck, signUpPage } from '#web/api/frame/callers.ts';
 import { type Operation, operation } from '#web/api/frame/operation.ts';
-import { registrationSchema, signUpPageSchema } from '#web/api/frame/schemas.ts';
+import { registrationSchema, seen, signUpPageSchema } from '#web/api/frame/schemas.ts';
 import { PEOPLE_PROBLEM } from '#web/forms/sign-up.ts';
 import { readRegistration, readSignUpPage } from '#workflow/attendees/read-registration.ts';
-import { changePeople, confirmSignUp, leaveRegistration, signUp } from '#workflow/attendees/register.ts';
+import {
+  changePeople,
+  confirmSignUp,
+  leaveRegistration,
+  peopleStanding,
+  signUp,
+} from '#workflow/attendees/register.ts';
+import { printOf } from '#workflow/case/seen.ts';
 
 const TAG = ROLE_WORDS.attendee;
 const stateAnswer = z.object({ state: z.enum(REGISTRATION_STATES) });
@@ -144,7 +151,8 @@ function registered(): Operation[] {
       answer: registrationSchema,
       async run({ office, caller }) {
         const read = await readRegistration(office, caller);
-        return read.ok ? accept(registrationAnswer(read.value)) : read;
+        if (!read.ok) return read;
+        return accept(registrationAnswer(read.value, printOf(office, peopleStanding(read.value.registration))));
       },
     }),
     operation({
@@ -155,12 +163,15 @@ function registered(): Operation[] {
       summary: '参加人数を変える',
       description: '増やすには、受付中で席が空いていることが必要です。キャンセル待ちの順番は変わりません。',
       status: 200,
-      refusals: ['registration-closed', 'session-over', 'more-than-capacity', 'seats-short'],
+      refusals: [
+        ...(['registration-closed', 'session-over', 'more-than-capacity', 'seats-short'] as const),
+        ...(['not-registered', 'changed-meanwhile'] as const),
+      ],
       caller: attendee,
-      body: z.strictObject({ people }),
+      body: z.strictObject({ people, seen }),
       answer: stateAnswer.extend({ people: z.int() }),
       async run({ office, caller, body }) {
-        const changed = await changePeople(office, caller, body.people);
+        const changed = await changePeople(office, caller, body.people, body.seen);
         return changed.ok ? accept({ state: changed.value.state, people: changed.value.people }) : changed;
       },
     }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isInPast } from '#domain/form1/slot.ts';
 import { type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { DESK_ACTS } from '#domain/words/desk-acts.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
@@ -158,9 +159,9 @@ function changing(): Operation {
     path: '/applications/{reference}/change',
     summary: '会場・実施方法・接続先・補足を変える',
     description: '送った項目だけが変わります。日時を変えるときは moveSession をお使いください。',
-    refusals: [...WRONG, 'venue-missing', 'nothing-changed', 'crews-exceeded'],
+    refusals: [...WRONG, 'venue-missing', 'nothing-changed', 'crews-exceeded', 'session-ended'],
     body: z.strictObject({
-      seenVersion,
+      ...{ seenVersion, endedSeen },
       venue: z
         .strictObject({ name: z.string().max(100), postalCode: z.string().max(8), address: z.string().max(200) })
         .optional(),
@@ -172,17 +173,22 @@ function changing(): Operation {
         .describe('接続先'),
       note,
     }),
-    run: ({ office, caller, params, body: { seenVersion, ...fields } }) =>
-      act(office, params, (applicationId) => {
-        // A field that was not sent is not a field that was emptied.
-        const edit = {
-          ...(fields.venue === undefined ? {} : { venue: fields.venue }),
-          ...(fields.mode === undefined ? {} : { mode: fields.mode }),
-          ...(fields.url === undefined ? {} : { url: fields.url }),
-          ...(fields.note === undefined ? {} : { note: fields.note }),
-        };
-        return changeSession(office, { applicationId, seenVersion, actor: caller, edit });
-      }),
+    run: ({ office, caller, params, body: { seenVersion, endedSeen: seen, ...fields } }) =>
+      act(
+        office,
+        params,
+        (applicationId) => {
+          // A field that was not sent is not a field that was emptied.
+          const edit = {
+            ...(fields.venue === undefined ? {} : { venue: fields.venue }),
+            ...(fields.mode === undefined ? {} : { mode: fields.mode }),
+            ...(fields.url === undefined ? {} : { url: fields.url }),
+            ...(fields.note === undefined ? {} : { note: fields.note }),
+          };
+          return changeSession(office, { applicationId, seenVersion, actor: caller, edit });
+        },
+        { endedSeen: seen },
+      ),
   });
 }
 
@@ -224,23 +230,36 @@ function cancelling(): Operation {
     id: 'cancelSession',
     path: '/applications/{reference}/cancellation',
     summary: '理由を添えて中止する',
-    refusals: WRONG,
-    body: z.strictObject({ seenVersion, reason }),
+    refusals: [...WRONG, 'session-ended'],
+    body: z.strictObject({ seenVersion, endedSeen, reason }),
     run: ({ office, caller, params, body }) =>
-      act(office, params, (applicationId) => cancelSession(office, { ...body, applicationId, actor: caller })),
+      act(office, params, (applicationId) => cancelSession(office, { ...body, applicationId, actor: caller }), body),
   });
 }
 
-/** Finds the application by its reference, acts, and answers it as it then is. */
+/** Of an act that writes to everybody who was invited: after the session's end that has to be meant. */
+export const endedSeen = z
+  .boolean()
+  .default(false)
+  .describe('説明会が終わったあとでも行う。なければ、終了後は 409 session-ended');
+
+/**
+ * Finds the application by its reference, acts, and answers it as it then is. `telling`: the act writes to everybody who was
+ * invited.
+ */
 export async function act(
   office: Office,
   params: Params,
   step: (applicationId: string, inquiryIds: readonly string[]) => Promise<Outcome<unknown>>,
+  telling?: { endedSeen: boolean },
 ): Promise<ApiResult<z.input<typeof applicationSchema>>> {
   const reference = params.reference ?? '';
   const found = await readDeskCase(office, reference);
   if (!found.ok) return found;
-  const { application, inquiries } = found.value.caseFile;
+  const { application, inquiries, session } = found.value.caseFile;
+  if (telling?.endedSeen === false && session?.state === 'confirmed' && isInPast(session, office.now())) {
+    return refuse({ code: 'session-ended' });
+  }
   const done = await step(
     application.id,
     inquiries.map((inquiry) => inquiry.id),

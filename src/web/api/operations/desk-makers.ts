@@ -7,7 +7,7 @@ import { applicationSchema, dayInput, personName, seenVersion } from '#web/api/f
 import { noteCase } from '#workflow/desk/note-case.ts';
 import { sendMessage } from '#workflow/desk/send-message.ts';
 import { addMaker, removeMaker, replaceMaker } from '#workflow/session/change-makers.ts';
-import { act } from './desk-acts.ts';
+import { act, endedSeen } from './desk-acts.ts';
 
 const common = { method: 'POST', tag: ROLE_WORDS.coordinator, caller: coordinator, answer: applicationSchema } as const;
 const WRONG = ['not-found', 'stale', 'wrong-state'] as const;
@@ -69,11 +69,15 @@ function removing(): Operation {
     path: '/applications/{reference}/makers/{makerId}/removal',
     summary: 'メーカーを外す',
     status: 200,
-    refusals: [...WRONG, 'maker-not-joined'],
-    body: z.strictObject({ seenVersion, reason: optionalReason }),
+    refusals: [...WRONG, 'maker-not-joined', 'session-ended'],
+    body: z.strictObject({ seenVersion, endedSeen, reason: optionalReason }),
     run: ({ office, caller, params, body }) =>
-      act(office, params, (applicationId) =>
-        removeMaker(office, { ...body, applicationId, actor: caller, makerId: params.makerId ?? '' }),
+      act(
+        office,
+        params,
+        (applicationId) =>
+          removeMaker(office, { ...body, applicationId, actor: caller, makerId: params.makerId ?? '' }),
+        body,
       ),
   });
 }

@@ -10,10 +10,13 @@ import {
   inquiryViewSchema,
   personName,
   reason,
+  seen,
   sessionSchema,
 } from '#web/api/frame/schemas.ts';
 import { readInquiry } from '#workflow/asking/read-inquiry.ts';
+import { printOf } from '#workflow/case/seen.ts';
 import { confirmByMaker } from '#workflow/session/confirm.ts';
+import { inquiryStanding } from '#workflow/session/inquiry-standing.ts';
 import { joinFixedSession, reportMakerOut } from '#workflow/session/join.ts';
 import { answerInquiry } from '#workflow/session/record-answer.ts';
 
@@ -37,7 +40,9 @@ function reading(): Operation {
     answer: inquiryViewSchema,
     async run({ office, caller }) {
       const read = await readInquiry(office, caller);
-      return read.ok ? accept(inquiryViewAnswer(read.value)) : read;
+      if (!read.ok) return read;
+      const { inquiry, session } = read.value;
+      return accept(inquiryViewAnswer(read.value, printOf(office, inquiryStanding(inquiry, session))));
     },
   });
 }
@@ -53,9 +58,9 @@ function answering(): Operation[] {
       description: '日程は確定しません。',
       status: 200,
       creates: true,
-      refusals: ['inquiry-closed', 'slot-not-offered', 'wrong-state'],
+      refusals: ['inquiry-closed', 'slot-not-offered', 'wrong-state', 'changed-meanwhile'],
       caller: maker,
-      body: z.strictObject({ answers: givenAnswers, by: personName }),
+      body: z.strictObject({ answers: givenAnswers, by: personName, seen }),
       answer: inquirySchema,
       async run({ office, caller, body }) {
         const answered = await answerInquiry(office, caller, body);
@@ -73,7 +78,7 @@ function answering(): Operation[] {
       creates: true,
       refusals: [
         ...(['inquiry-closed', 'slot-not-offered', 'no-yes-for-slot', 'stale', 'already-confirmed'] as const),
-        ...(['coordinator-decides', 'crews-exceeded', 'slot-passed', 'wrong-state'] as const),
+        ...(['coordinator-decides', 'crews-exceeded', 'slot-passed', 'wrong-state', 'changed-meanwhile'] as const),
       ],
       caller: maker,
       body: z.strictObject({
@@ -81,6 +86,7 @@ function answering(): Operation[] {
         seenFormVersion: z.int().describe('見た様式1の formVersion。変わっていたら 409 stale'),
         by: personName,
         answers: givenAnswers,
+        seen,
       }),
       answer: sessionSchema,
       async run({ office, caller, body }) {
@@ -101,12 +107,12 @@ function coming(): Operation[] {
       summary: 'ほかのメーカーが確定した日時に参加する',
       status: 200,
       creates: true,
-      refusals: ['inquiry-closed', 'crews-exceeded'],
+      refusals: ['inquiry-closed', 'crews-exceeded', 'changed-meanwhile'],
       caller: maker,
-      body: z.strictObject({ by: personName }),
+      body: z.strictObject({ by: personName, seen }),
       answer: sessionSchema,
       async run({ office, caller, body }) {
-        const joined = await joinFixedSession(office, caller, body.by);
+        const joined = await joinFixedSession(office, caller, body.by, body.seen);
         return joined.ok ? accept(sessionAnswer(joined.value)) : joined;
       },
     }),
@@ -118,9 +124,9 @@ function coming(): Operation[] {
       summary: '参加できなくなったと知らせる',
       description: '厚生労働省の調整担当に知らせます。調整担当が対応するまで、ほかは何も変わりません。',
       status: 200,
-      refusals: ['inquiry-closed', 'maker-not-joined'],
+      refusals: ['inquiry-closed', 'maker-not-joined', 'changed-meanwhile'],
       caller: maker,
-      body: z.strictObject({ by: personName, reason }),
+      body: z.strictObject({ by: personName, reason, seen }),
       answer: sessionSchema,
       async run({ office, caller, body }) {
         const out = await reportMakerOut(office, caller, body);
