@@ -4,7 +4,7 @@ import { jstDay } from '#domain/text/jst.ts';
 import { SOURCE_WORDS } from '#domain/words/channels.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { FormReader } from '#web/forms/reader.ts';
-import { filesOf } from '#web/frame/file-intake.ts';
+import { filesOf, type ReceivedFile } from '#web/frame/file-intake.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import type { FormState } from '#web/frame/views.ts';
@@ -37,7 +37,7 @@ export function deskEntryRoutes(server: FastifyInstance, web: Web): void {
 
 /** How and when it came, and the filled sheet if there is one; then the form's pages. */
 async function begin(visit: Visit): Promise<FastifyReply> {
-  const { web, request, reply } = visit;
+  const { web, request } = visit;
   const today = jstDay(web.office.now());
   const form = FormReader.of(request);
   const source = form.choice('source', FIELD_WORDS.arrivedHow, WAYS);
@@ -47,7 +47,17 @@ async function begin(visit: Visit): Promise<FastifyReply> {
   if (Temporal.PlainDate.compare(receivedOn, today) > 0) {
     form.problems.receivedOn = refusalSentence({ code: 'received-ahead' });
   }
-  const [file] = await filesOf(request);
+  const given = { form, source, receivedOn };
+  for await (const file of filesOf(request)) return await beginWith(visit, given, file);
+  return beginWith(visit, given, undefined);
+}
+
+async function beginWith(
+  visit: Visit,
+  { form, source, receivedOn }: { form: FormReader; source: (typeof WAYS)[number]; receivedOn: Temporal.PlainDate },
+  file: ReceivedFile | undefined,
+): Promise<FastifyReply> {
+  const { web, reply } = visit;
   const read = file ? await readForm1Upload(web.office, file.bytes) : undefined;
   if (read && !read.ok) form.problems.sheet = sheetSentence(read.refusal);
   if (form.isWrong) return showStart(visit, form.state);

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ownTexts } from '#domain/form1/fields.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { cleanLine } from '#domain/text/japanese.ts';
@@ -6,8 +6,8 @@ import { form1JsonSchema } from '#web/forms/form1/schema.ts';
 import { holidayContradiction } from '#web/forms/holidays.ts';
 import { askerOf } from '#web/frame/asker.ts';
 import { sendFile } from '#web/frame/downloads.ts';
-import { filesOf } from '#web/frame/file-intake.ts';
-import { goTo, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
+import { filesOf, type ReceivedFile } from '#web/frame/file-intake.ts';
+import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { deskOnly } from '#web/gate/desk.ts';
 import { draftPath, holdOwnDraft } from '#web/gate/drafts.ts';
@@ -55,19 +55,20 @@ export function form1FileRoutes(server: FastifyInstance, web: Web): void {
   server.get('/file/sheet', (request, reply) => showPage({ web, request, reply }, 'filing/sheet', sheetPage({})));
   server.post('/file/sheet', { config: { files: 'token' } }, async (request, reply) => {
     const visit = { web, request, reply };
-    const [file] = await filesOf(request);
-    if (!file) {
-      return showPage(visit, 'filing/sheet', sheetPage({ sheet: '記入した様式1のファイルをお選びください。' }));
-    }
-    const read = file.tooLarge ? tooBig : await readForm1Upload(office, file.bytes);
-    if (!read.ok) {
-      return showPage(visit, 'filing/sheet', sheetPage({ sheet: sheetSentence(read.refusal) }));
-    }
-    const cookie = await startDraft(office, 'form1', draftValues(read.value));
-    await keepSheet(web, cookie, { upload: file, reading: read.value, asker: askerOf(visit) });
-    await holdOwnDraft(visit, cookie);
-    return goTo(reply, draftPath('/file/check', draftIdIn(cookie)));
+    for await (const file of filesOf(request)) return await takeSheet(visit, file);
+    return showPage(visit, 'filing/sheet', sheetPage({ sheet: '記入した様式1のファイルをお選びください。' }));
   });
+}
+
+async function takeSheet(visit: Visit, file: ReceivedFile): Promise<FastifyReply> {
+  const { web, reply } = visit;
+  const { office } = web;
+  const read = file.tooLarge ? tooBig : await readForm1Upload(office, file.bytes);
+  if (!read.ok) return showPage(visit, 'filing/sheet', sheetPage({ sheet: sheetSentence(read.refusal) }));
+  const cookie = await startDraft(office, 'form1', draftValues(read.value));
+  await keepSheet(web, cookie, { upload: file, reading: read.value, asker: askerOf(visit) });
+  await holdOwnDraft(visit, cookie);
+  return goTo(reply, draftPath('/file/check', draftIdIn(cookie)));
 }
 
 /** The reader never sees a file that was cut off. */

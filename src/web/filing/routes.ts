@@ -133,7 +133,7 @@ async function takeFiles(visit: Visit, cookie: string, standing: readonly { id: 
   for (const id of removed) await removeDraftFile(web.office, cookie, id);
   let count = standing.filter((file) => !removed.includes(file.id)).length;
   const sentences: string[] = [];
-  for (const uploaded of await filesOf(request)) {
+  for await (const uploaded of filesOf(request)) {
     if (uploaded.field !== LAYOUTS_FIELD) continue;
     const read = await readUpload(web.office, uploaded);
     if (uploaded.tooMany || (read.ok && count >= FILES_MAX)) {

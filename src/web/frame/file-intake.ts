@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LIMITS } from '#domain/words/limits.ts';
 import { holdArriving } from './arriving.ts';
 import { bodyEntries, isMultipart } from './fields.ts';
+import { takeFileTurn } from './file-turns.ts';
 import type { Visit, Web } from './pages.ts';
 
 /** One uploaded file; the page says so beforehand. */
@@ -152,18 +153,24 @@ export interface ReceivedFile extends UploadedFile {
   tooMany: boolean;
 }
 
-/** The files of a multipart form, without empty file inputs. */
-export async function filesOf(request: FastifyRequest): Promise<ReceivedFile[]> {
-  const files: ReceivedFile[] = [];
+/**
+ * The files of a multipart form, without empty file inputs. Each is read from the disk when it is asked for, and few are in
+ * memory at a time, whoever sent them: what a caller is given is done with when it asks for the next, or ends.
+ */
+export async function* filesOf(request: FastifyRequest): AsyncGenerator<ReceivedFile> {
   for (const [field, value] of bodyEntries(request)) {
     for (const part of Array.isArray(value) ? value : [value]) {
       if (!isFile(part) || part.filename === '') continue;
       const arrived = arrivedOf.get(part);
-      const bytes = arrived ? await arrived.read() : Buffer.alloc(0);
-      files.push({ field, name: part.filename, bytes, tooLarge: part.file.truncated, tooMany: !arrived });
+      const giveBack = await takeFileTurn();
+      try {
+        const bytes = arrived ? await arrived.read() : Buffer.alloc(0);
+        yield { field, name: part.filename, bytes, tooLarge: part.file.truncated, tooMany: !arrived };
+      } finally {
+        giveBack();
+      }
     }
   }
-  return files;
 }
 
 function isFile(value: unknown): value is MultipartFile {

@@ -5,6 +5,7 @@ import { anyone, coordinator, drafter } from '#web/api/frame/callers.ts';
 import { type Operation, operation } from '#web/api/frame/operation.ts';
 import { fileSchema } from '#web/api/frame/schemas.ts';
 import { FILE_MAX_BYTES } from '#web/frame/file-intake.ts';
+import { inFileTurn } from '#web/frame/file-turns.ts';
 import { readUpload, UPLOAD_WORDS } from '#web/frame/uploads.ts';
 import { startEntry } from '#workflow/filing/enter.ts';
 import { addDraftFile, startDraft } from '#workflow/filing/keep-draft.ts';
@@ -49,15 +50,17 @@ export function draftOperations(): Operation[] {
       }),
       answer: fileSchema,
       async run({ office, caller, query, file, asker }) {
-        const bytes = await file();
-        const read = await readUpload(office, {
-          field: 'file',
-          name: query.name,
-          bytes,
-          tooLarge: bytes.length > FILE_MAX_BYTES,
+        return inFileTurn(async () => {
+          const bytes = await file();
+          const read = await readUpload(office, {
+            field: 'file',
+            name: query.name,
+            bytes,
+            tooLarge: bytes.length > FILE_MAX_BYTES,
+          });
+          if (!read.ok) return { ok: false, errors: [{ pointer: '', detail: read.sentence }] };
+          return addDraftFile(office, caller, read.file, asker);
         });
-        if (!read.ok) return { ok: false, errors: [{ pointer: '', detail: read.sentence }] };
-        return addDraftFile(office, caller, read.file, asker);
       },
     }),
     operation({

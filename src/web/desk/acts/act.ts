@@ -236,12 +236,16 @@ function hiddenFields(values: Fields, asked?: string): { name: string; value: st
 }
 
 async function takeFiles({ web, request }: Visit<OfAct>, form: FormReader, field: string): Promise<TakenFile[]> {
-  const uploads = await Promise.all(
-    (await filesOf(request)).filter((file) => file.field === field).map((file) => readUpload(web.office, file)),
-  );
-  const wrong = uploads.flatMap((upload) => (upload.ok ? [] : [upload.sentence]));
+  const taken: TakenFile[] = [];
+  const wrong: string[] = [];
+  for await (const file of filesOf(request)) {
+    if (file.field !== field) continue;
+    const upload = await readUpload(web.office, file);
+    if (upload.ok) taken.push(upload.file);
+    else wrong.push(upload.sentence);
+  }
   if (wrong.length > 0) form.problems[field] = wrong.join('');
-  return uploads.flatMap((upload) => (upload.ok ? [upload.file] : []));
+  return taken;
 }
 
 async function subjectOf({ web, request }: Visit<OfAct>): Promise<Subject | undefined> {

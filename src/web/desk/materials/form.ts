@@ -100,14 +100,14 @@ function readAddress(form: FormReader): string {
 }
 
 async function takeFile({ web, request }: Visit, form: FormReader): Promise<TakenFile | undefined> {
-  const [sent, more] = (await filesOf(request)).filter(({ field }) => field === 'file');
-  if (!sent) return undefined;
-  if (more) {
-    form.problems.file = 'ファイルは1つだけお選びください。';
-    return undefined;
+  let taken: TakenFile | undefined;
+  let count = 0;
+  for await (const sent of filesOf(request)) {
+    if (sent.field !== 'file') continue;
+    count += 1;
+    const upload = count === 1 ? await readUpload(web.office, sent) : undefined;
+    if (upload?.ok) taken = upload.file;
+    else form.problems.file = upload ? upload.sentence : 'ファイルは1つだけお選びください。';
   }
-  const upload = await readUpload(web.office, sent);
-  if (upload.ok) return upload.file;
-  form.problems.file = upload.sentence;
-  return undefined;
+  return count === 1 ? taken : undefined;
 }

@@ -19,14 +19,15 @@ export function deskRateRoutes(server: FastifyInstance, web: Web): void {
     desk.get(RATES_PATH, (request, reply) => showSets({ web, request, reply }, EMPTY_FORM));
     desk.post(`${RATES_PATH}/files`, { config: { files: 'token' } }, async (request, reply) => {
       const visit = { web, request, reply };
-      const [file] = await filesOf(request);
       const wrong = (sentence: string): Promise<FastifyReply> =>
         showSets(visit, { values: {}, problems: { table: sentence } });
-      if (file === undefined) return wrong('申込率の表のファイルをお選びください。');
-      if (file.tooLarge) return wrong(FILE_SENTENCES['too-big']);
-      const { name } = actorOf(request);
-      const kept = await keepRatesFile(web.office, { fileName: file.name, bytes: file.bytes, by: name });
-      return kept.ok ? goTo(reply, `${RATES_PATH}/files/${kept.id}`) : wrong(fileSentence(kept.refusal));
+      for await (const file of filesOf(request)) {
+        if (file.tooLarge) return await wrong(FILE_SENTENCES['too-big']);
+        const { name } = actorOf(request);
+        const kept = await keepRatesFile(web.office, { fileName: file.name, bytes: file.bytes, by: name });
+        return kept.ok ? goTo(reply, `${RATES_PATH}/files/${kept.id}`) : await wrong(fileSentence(kept.refusal));
+      }
+      return wrong('申込率の表のファイルをお選びください。');
     });
     desk.get<ById>(`${RATES_PATH}/:id`, (request, reply) => showSet({ web, request, reply }, EMPTY_FORM));
     desk.post<ById>(`${RATES_PATH}/:id/withdrawal`, async (request, reply) => {
