@@ -165,11 +165,35 @@ export function dump(office: TestOffice): string {
     const tables = database.prepare("select name from sqlite_master where type = 'table' order by name").all();
     return JSON.stringify(
       tables.map((table) => database.prepare(`select * from "${nameOf(table)}"`).all()),
-      (_, value) => (typeof value === 'bigint' ? String(value) : value),
+      plainNumbers,
     );
   } finally {
     database.close();
   }
+}
+
+/** Names of the tables with a row that has this in it, whatever its capitals. */
+export function tablesWith(office: TestOffice, word: string): string[] {
+  const database = new Database(join(office.folder, 'demokai.sqlite'), { readonly: true });
+  try {
+    const tables = database.prepare("select name from sqlite_master where type = 'table' order by name").all();
+    return tables.map(nameOf).filter((name) =>
+      database
+        .prepare(`select * from "${name}"`)
+        .all()
+        .some((row) =>
+          JSON.stringify(Object.values(Object(row)), plainNumbers)
+            .toLowerCase()
+            .includes(word.toLowerCase()),
+        ),
+    );
+  } finally {
+    database.close();
+  }
+}
+
+function plainNumbers(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
 }
 
 function nameOf(row: unknown): string {

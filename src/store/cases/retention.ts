@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, lte, or } from 'drizzle-orm';
 import type { RetentionDays } from '#domain/case/retention.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { APPLICATION_STATES, type ApplicationState } from '#domain/words/states.ts';
@@ -170,7 +170,8 @@ async function eraseMails(tx: Tx, applicationId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-async function deleteMails({ db, tables: { mails, mailFiles } }: Tx, ids: readonly string[]): Promise<void> {
+/** With the names of their files. */
+export async function deleteMails({ db, tables: { mails, mailFiles } }: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await db.delete(mailFiles).where(inArray(mailFiles.mailId, [...ids]));
   await db.delete(mails).where(inArray(mails.id, [...ids]));
@@ -215,7 +216,11 @@ async function eraseTheRest(tx: Tx, applicationId: string): Promise<boolean> {
   return false;
 }
 
-async function deleteTokens(tx: Tx, purposes: readonly TokenPurpose[], subjectIds: readonly string[]): Promise<void> {
+export async function deleteTokens(
+  tx: Tx,
+  purposes: readonly TokenPurpose[],
+  subjectIds: readonly string[],
+): Promise<void> {
   const { tokens } = tx.tables;
   for (const some of inBatches(subjectIds)) {
     await tx.db.delete(tokens).where(and(inArray(tokens.purpose, [...purposes]), inArray(tokens.subjectId, some)));
@@ -311,80 +316,4 @@ async function markSomeEnded(tx: Tx, state: ApplicationState, after: string): Pr
     if (endedOn === null) await markEnded(tx, id, dates.get(id) ?? jstDay(instantOf(updatedAt)));
   }
   return ids.at(-1);
-}
-
-/** A case in which an address occurs; a contact stands for the whole case. */
-export interface PersonCase {
-  id: string;
-  reference: string;
-  state: ApplicationState;
-  as: 'contact' | 'attendee';
-  registrations: { name: string; kana: string; institution: string; institutionCode: string; people: number }[];
-}
-
-/** Where an address occurs, whatever its capitals. It reads whole tables: a person asks once in a while. */
-export async function findPerson(tx: Tx, email: string): Promise<PersonCase[]> {
-  const { applications, registrations } = tx.tables;
-  const { id, reference, state, contactEmail, secondEmail } = applications;
-  const wanted = email.toLowerCase();
-  const asContact = await tx.db
-    .select({ id, reference, state })
-    .from(applications)
-    .where(or(eq(sql`lower(${contactEmail})`, wanted), eq(sql`lower(${secondEmail})`, wanted)));
-  const signedUp = await tx.db
-    .select({ application: { id, reference, state }, registration: registrations })
-    .from(registrations)
-    .innerJoin(applications, eq(id, registrations.applicationId))
-    .where(eq(sql`lower(${registrations.email})`, wanted));
-  const ofCase = Map.groupBy(signedUp, ({ application }) => application.id);
-  const all = new Map([...asContact, ...signedUp.map(({ application }) => application)].map((row) => [row.id, row]));
-  return [...all.values()].map((row) => ({
-    ...row,
-    state: oneOf(APPLICATION_STATES, row.state),
-    as: asContact.some((contact) => contact.id === row.id) ? 'contact' : 'attendee',
-    registrations: (ofCase.get(row.id) ?? []).map(({ registration }) => ({
-      name: registration.name,
-      kana: registration.kana,
-      institution: registration.institution,
-      institutionCode: registration.institutionCode,
-      people: registration.people,
-    })),
-  }));
-}
-
-/** Takes one attendee out of a case: the sign-up, its links, the mails to the address, and the name in the history. */
-export async function erasePerson(tx: Tx, applicationId: string, email: string): Promise<void> {
-  const { registrations, reminders, mails } = tx.tables;
-  const wanted = email.toLowerCase();
-  const rows = await tx.db.select().from(registrations).where(eq(registrations.applicationId, applicationId));
-  const own = rows.filter((row) => row.email.toLowerCase() === wanted);
-  const ids = own.map(({ id }) => id);
-  if (ids.length === 0) return;
-  const told = await tx.db
-    .select({ id: mails.id })
-    .from(mails)
-    .where(and(eq(mails.applicationId, applicationId), eq(sql`lower(${mails.recipientEmail})`, wanted)));
-  await deleteMails(
-    tx,
-    told.map(({ id }) => id),
-  );
-  await emptyName(tx, applicationId, new Set(own.map(({ name }) => name)));
-  await deleteTokens(tx, ['registration', 'registration-check'], ids);
-  await tx.db.delete(reminders).where(inArray(reminders.subjectId, ids));
-  await tx.db.delete(registrations).where(inArray(registrations.id, ids));
-}
-
-/** In the history of a case, where it stands as who did something or as to whom it happened. */
-async function emptyName(tx: Tx, applicationId: string, names: ReadonlySet<string>): Promise<void> {
-  const { events } = tx.tables;
-  for (const event of await tx.db.select().from(events).where(eq(events.applicationId, applicationId))) {
-    const data: Record<string, unknown> = JSON.parse(event.dataJson);
-    const isOwn = event.actorRole === 'attendee' && names.has(event.actorName);
-    if (!isOwn && !(typeof data.name === 'string' && names.has(data.name))) continue;
-    const emptied = { ...data, institution: '', ...('name' in data ? { name: '' } : {}) };
-    await tx.db
-      .update(events)
-      .set({ actorName: isOwn ? '' : event.actorName, dataJson: JSON.stringify(emptied) })
-      .where(eq(events.id, event.id));
-  }
 }

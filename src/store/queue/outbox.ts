@@ -466,10 +466,10 @@ export async function findMail(tx: Tx, id: string): Promise<OutboxMail | undefin
   return row ? mailOf(row) : undefined;
 }
 
-/** The newest first. */
+/** The newest first. `to`: whatever its capitals; it reads the whole table. */
 export async function listMails(
   tx: Tx,
-  filter: { applicationId?: string; state?: MailState; limit: number },
+  filter: { applicationId?: string; state?: MailState; to?: string; limit: number },
 ): Promise<OutboxMail[]> {
   const { mails } = tx.tables;
   const rows = await tx.db
@@ -479,6 +479,7 @@ export async function listMails(
       and(
         filter.applicationId === undefined ? undefined : eq(mails.applicationId, filter.applicationId),
         filter.state === undefined ? undefined : eq(mails.state, filter.state),
+        filter.to === undefined ? undefined : eq(sql`lower(${mails.recipientEmail})`, filter.to.toLowerCase()),
       ),
     )
     .orderBy(desc(mails.seq))

@@ -10,41 +10,50 @@ import type { Tables } from './tables.ts';
  */
 export type TableClass = 'person' | 'sensitive' | 'business' | 'derived';
 
-interface Kept {
-  class: TableClass;
+interface Terms {
   /** When its rows go, or what empties them. */
   ends: 'with-case' | 'with-draft' | 'by-age' | 'by-hand' | 'never';
 }
 
+/**
+ * How the rows of a person are found who asks for what is kept of them (`cases/person.ts`): with the case in which they are
+ * a contact or an attendee, by their address, or by their name; `not`: the row does not say whose it is.
+ */
+type Found = 'case' | 'address' | 'name' | 'not';
+
+type Kept =
+  | (Terms & { class: Extract<TableClass, 'person' | 'sensitive'>; found: Found })
+  | (Terms & { class: Exclude<TableClass, 'person' | 'sensitive'> });
+
 /** Every table; one without a row here does not compile. */
 export const TABLE_CLASSES: Readonly<Record<keyof Tables, Kept>> = {
-  applications: { class: 'person', ends: 'with-case' },
+  applications: { class: 'person', ends: 'with-case', found: 'case' },
   slots: { class: 'business', ends: 'never' },
-  drafts: { class: 'sensitive', ends: 'with-draft' },
-  attachments: { class: 'sensitive', ends: 'with-draft' },
-  latePermits: { class: 'person', ends: 'by-age' },
-  events: { class: 'sensitive', ends: 'with-case' },
+  drafts: { class: 'sensitive', ends: 'with-draft', found: 'address' },
+  attachments: { class: 'sensitive', ends: 'with-draft', found: 'case' },
+  latePermits: { class: 'person', ends: 'by-age', found: 'address' },
+  events: { class: 'sensitive', ends: 'with-case', found: 'case' },
   makers: { class: 'business', ends: 'by-hand' },
-  inquiries: { class: 'person', ends: 'with-case' },
+  inquiries: { class: 'person', ends: 'with-case', found: 'case' },
   inquiryOffers: { class: 'business', ends: 'never' },
-  answers: { class: 'person', ends: 'with-case' },
-  sessions: { class: 'person', ends: 'with-case' },
-  sessionMakers: { class: 'person', ends: 'with-case' },
+  answers: { class: 'person', ends: 'with-case', found: 'case' },
+  sessions: { class: 'person', ends: 'with-case', found: 'case' },
+  sessionMakers: { class: 'person', ends: 'with-case', found: 'case' },
   invites: { class: 'business', ends: 'never' },
-  signUpPages: { class: 'person', ends: 'with-case' },
-  registrations: { class: 'sensitive', ends: 'with-case' },
+  signUpPages: { class: 'person', ends: 'with-case', found: 'case' },
+  registrations: { class: 'sensitive', ends: 'with-case', found: 'case' },
   reminders: { class: 'business', ends: 'never' },
-  walkIns: { class: 'sensitive', ends: 'with-case' },
-  reports: { class: 'person', ends: 'with-case' },
-  mails: { class: 'sensitive', ends: 'with-case' },
-  mailFiles: { class: 'sensitive', ends: 'with-case' },
-  tokens: { class: 'sensitive', ends: 'by-age' },
+  walkIns: { class: 'sensitive', ends: 'with-case', found: 'name' },
+  reports: { class: 'person', ends: 'with-case', found: 'case' },
+  mails: { class: 'sensitive', ends: 'with-case', found: 'address' },
+  mailFiles: { class: 'sensitive', ends: 'with-case', found: 'case' },
+  tokens: { class: 'sensitive', ends: 'by-age', found: 'address' },
   askings: { class: 'business', ends: 'by-age' },
-  browsers: { class: 'sensitive', ends: 'by-age' },
-  secondSteps: { class: 'sensitive', ends: 'by-hand' },
-  recoveryCodes: { class: 'sensitive', ends: 'by-hand' },
-  apiKeys: { class: 'sensitive', ends: 'by-hand' },
-  idempotencyKeys: { class: 'sensitive', ends: 'by-age' },
+  browsers: { class: 'sensitive', ends: 'by-age', found: 'address' },
+  secondSteps: { class: 'sensitive', ends: 'by-hand', found: 'address' },
+  recoveryCodes: { class: 'sensitive', ends: 'by-hand', found: 'not' },
+  apiKeys: { class: 'sensitive', ends: 'by-hand', found: 'address' },
+  idempotencyKeys: { class: 'sensitive', ends: 'by-age', found: 'not' },
   webhooks: { class: 'business', ends: 'by-hand' },
   webhookDeliveries: { class: 'business', ends: 'never' },
   upkeep: { class: 'business', ends: 'never' },
@@ -52,13 +61,13 @@ export const TABLE_CLASSES: Readonly<Record<keyof Tables, Kept>> = {
   attentionDays: { class: 'business', ends: 'with-case' },
   rateSets: { class: 'business', ends: 'never' },
   // A file that is no table of rates may hold anything.
-  rateFiles: { class: 'sensitive', ends: 'by-age' },
+  rateFiles: { class: 'sensitive', ends: 'by-age', found: 'not' },
   rates: { class: 'business', ends: 'never' },
   materials: { class: 'business', ends: 'by-hand' },
   materialVersions: { class: 'business', ends: 'never' },
-  materialMarks: { class: 'person', ends: 'by-age' },
+  materialMarks: { class: 'person', ends: 'by-age', found: 'not' },
   chosenMaterials: { class: 'business', ends: 'with-case' },
-  circulars: { class: 'person', ends: 'with-case' },
+  circulars: { class: 'person', ends: 'with-case', found: 'case' },
   circularOffers: { class: 'business', ends: 'by-hand' },
   listed: { class: 'derived', ends: 'with-case' },
   listedByMaker: { class: 'derived', ends: 'with-case' },

@@ -3,13 +3,22 @@ import { erasedOn } from '#domain/case/retention.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { findApplicationByReference } from '#store/cases/applications.ts';
 import { type Actor, listEvents } from '#store/cases/events.ts';
+import {
+  erasePerson,
+  erasePersonRows,
+  findPerson,
+  type PersonCase,
+  readPersonRows,
+  type Sought,
+} from '#store/cases/person.ts';
 import { listRegistrations } from '#store/cases/registrations.ts';
 import { findReport } from '#store/cases/reports.ts';
-import { erasePerson, findPerson, listTold, type PersonCase, type ToldCase } from '#store/cases/retention.ts';
+import { listTold, type ToldCase } from '#store/cases/retention.ts';
 import { listWalkIns } from '#store/cases/walk-ins.ts';
 import { listMails } from '#store/queue/outbox.ts';
 import { getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 import { eraseCase } from './retain.ts';
 
 const SHOWN = 200;
@@ -62,38 +71,56 @@ export async function eraseOnRequest(office: Office, reference: string, actor: A
   return accept(application);
 }
 
-/** What is kept of whoever has this address, over all cases. */
-export async function recordOfPerson(office: Office, email: string): Promise<object> {
+/** What is kept of a person: over all cases, and beside them. */
+export async function recordOfPerson(office: Office, sought: Sought): Promise<object> {
+  const now = office.now();
   return office.store.read(async (tx) => {
-    const cases = await findPerson(tx, email);
-    const mails = [];
-    for (const { id } of cases) {
-      const all = await listMails(tx, { applicationId: id, limit: ALL_MAILS });
-      mails.push(...all.filter(({ to }) => to.email.toLowerCase() === email.toLowerCase()));
-    }
+    const mails = sought.email === '' ? [] : await listMails(tx, { to: sought.email, limit: ALL_MAILS });
+    const { drafts, permits, signIns, walkIns, apps, keys } = await readPersonRows(tx, sought, now);
     return {
-      email,
-      cases,
+      ...sought,
+      cases: await findPerson(tx, sought.email),
       mails: mails.map(({ content, date, parts }) => ({
         mail: content.mail,
         date,
         subject: parts?.subject,
         text: parts?.text,
       })),
+      drafts: drafts.map(({ id: _, ...draft }) => draft),
+      permits: permits.map(({ id: _, ...permit }) => permit),
+      signIns: signIns.map(({ id: _, ...signIn }) => signIn),
+      walkIns: walkIns.map(({ id: _, ...walkIn }) => walkIn),
+      apps,
+      keys,
     };
   });
 }
 
+/** What goes on, and so has to be ended before a person's data in it can go. */
+type GoingOn = Pick<PersonCase, 'reference'>;
+
 /**
- * Erases whoever has this address from the cases that are over: a contact with the whole case, an attendee alone. Returns
- * what goes on and so has to be ended first.
+ * Erases a person from the cases that are over: a contact with the whole case, an attendee or who came on the day alone; and
+ * what is kept of them beside cases. Returns the cases that go on.
  */
-export async function erasePersonOnRequest(office: Office, email: string, actor: Actor): Promise<PersonCase[]> {
-  const cases = await office.store.read((tx) => findPerson(tx, email));
+export async function erasePersonOnRequest(office: Office, sought: Sought, actor: Actor): Promise<GoingOn[]> {
+  const cases = await office.store.read((tx) => findPerson(tx, sought.email));
+  const walkedIn = await inOneWrite(office, async ({ tx, now }) => {
+    const { drafts, permits, signIns, walkIns } = await readPersonRows(tx, sought, now);
+    const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
+    await erasePersonRows(tx, sought, {
+      drafts: idsOf(drafts),
+      permits: idsOf(permits),
+      signIns: idsOf(signIns.filter(({ role, isOver }) => isOver || role === 'applicant')),
+      walkIns: idsOf(walkIns.filter(({ state }) => isFinal(state))),
+    });
+    return walkIns.filter(({ state }) => !isFinal(state));
+  });
   for (const { id, state, as } of cases) {
     if (!isFinal(state)) continue;
     if (as === 'contact') await eraseCase(office, id, actor);
-    else await office.store.write((tx) => erasePerson(tx, id, email));
+    else await office.store.write((tx) => erasePerson(tx, id, sought.email));
   }
-  return cases.filter(({ state }) => !isFinal(state));
+  const going = [...cases.filter(({ state }) => !isFinal(state)), ...walkedIn].map(({ reference }) => reference);
+  return [...new Set(going)].map((reference) => ({ reference }));
 }

@@ -27,3 +27,11 @@ test('what is of people ends with something, and these tables are the sensitive 
     'walkIns',
   ]);
 });
+
+test('each table that holds what is of people says how a person’s rows are found in it, and these do not say whose they are', () => {
+  const lost = Object.entries(TABLE_CLASSES).flatMap(([name, table]) =>
+    'found' in table && table.found === 'not' ? [name] : [],
+  );
+  // Hashes, sealed answers for a day, and what strangers wrote without saying who they are.
+  expect(lost).toEqual(['recoveryCodes', 'idempotencyKeys', 'rateFiles', 'materialMarks']);
+});

@@ -3,7 +3,7 @@ import { formatDay } from '#domain/text/dates.ts';
 import { readEmail } from '#domain/text/japanese.ts';
 import { DESK_PAGES, toPage } from '#domain/words/desk-pages.ts';
 import { EMAIL_PROBLEM } from '#domain/words/problems.ts';
-import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
+import { EMPTY_FORM, FormReader, upTo } from '#web/forms/reader.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
@@ -18,6 +18,7 @@ import {
 } from '#workflow/keeping/record-of.ts';
 
 const PATH = '/desk/erasures';
+const LONGEST_NAME = 100;
 
 /** 個人情報の削除: what goes soon, with its record to be kept elsewhere; and what people ask for before. */
 export function deskErasureRoutes(server: FastifyInstance, web: Web): void {
@@ -46,23 +47,30 @@ export function deskErasureRoutes(server: FastifyInstance, web: Web): void {
     });
     desk.post(`${PATH}/record`, async (request, reply) => {
       const form = FormReader.of(request);
-      const email = form.value('recordEmail', readEmail, '', { wrong: EMAIL_PROBLEM });
+      const sought = soughtIn(form, 'record');
       if (form.isWrong) return show({ web, request, reply }, form.state);
-      return sendJson(reply, '本人の記録.json', await recordOfPerson(web.office, email));
+      return sendJson(reply, '本人の記録.json', await recordOfPerson(web.office, sought));
     });
     desk.post(`${PATH}/people`, async (request, reply) => {
       const visit = { web, request, reply };
       const form = FormReader.of(request);
-      const email = form.value('personEmail', readEmail, '', { wrong: EMAIL_PROBLEM });
+      const sought = soughtIn(form, 'person');
       confirmed(form, 'personConfirmed');
       if (form.isWrong) return show(visit, form.state);
-      const going = await erasePersonOnRequest(web.office, email, actorOf(request));
+      const going = await erasePersonOnRequest(web.office, sought, actorOf(request));
       if (going.length === 0) return goTo(reply, `${PATH}?done=person`);
       const references = going.map(({ reference }) => reference).join('、');
       form.problems.personEmail = `終わった申請からは削除しました。続いている申請（受付番号 ${references}）では、先に参加の取りやめや担当者の変更をしてください。`;
       return show(visit, form.state);
     });
   });
+}
+
+/** By address, or for 当日参加 by name; one of them is needed. */
+function soughtIn(form: FormReader, of: 'record' | 'person'): { email: string; name: string } {
+  const name = form.line(`${of}Name`, 'お名前', { required: false, ...upTo(LONGEST_NAME, 'お名前') });
+  if (form.raw(`${of}Email`) === '' && name !== '') return { email: '', name };
+  return { email: form.value(`${of}Email`, readEmail, '', { wrong: EMAIL_PROBLEM }), name };
 }
 
 function confirmed(form: FormReader, name: string): void {
