@@ -1,7 +1,7 @@
 import { and, asc, eq, gte } from 'drizzle-orm';
-import type { CircularKind } from '#domain/words/circulars.ts';
+import { CIRCULAR_KINDS, type CircularKind } from '#domain/words/circulars.ts';
 import type { Tx } from '#store/engine.ts';
-import { first, instantOf, plain } from '#store/tables/columns.ts';
+import { first, instantOf, oneOf, plain } from '#store/tables/columns.ts';
 
 /** A text as somebody has saved it. */
 export interface SavedCircular {
@@ -25,6 +25,24 @@ export async function findCircular(
       .where(and(eq(circulars.applicationId, applicationId), eq(circulars.kind, kind))),
   );
   return row && { text: row.text, madeFrom: row.madeFrom, at: instantOf(row.savedAt), by: row.savedBy };
+}
+
+/** All that were saved for an application. */
+export async function listCirculars(
+  { db, tables: { circulars } }: Tx,
+  applicationId: string,
+): Promise<{ kind: CircularKind; text: string; by: string; at: Temporal.Instant }[]> {
+  const rows = await db
+    .select()
+    .from(circulars)
+    .where(eq(circulars.applicationId, applicationId))
+    .orderBy(asc(circulars.kind));
+  return rows.map(({ kind, text, savedBy, savedAt }) => ({
+    kind: oneOf(CIRCULAR_KINDS, kind),
+    text,
+    by: savedBy,
+    at: instantOf(savedAt),
+  }));
 }
 
 /** In the place of what was saved before. */

@@ -15,6 +15,8 @@ import { listRegistrations } from '#store/cases/registrations.ts';
 import { findReport } from '#store/cases/reports.ts';
 import { listTold, type ToldCase } from '#store/cases/retention.ts';
 import { listWalkIns } from '#store/cases/walk-ins.ts';
+import { listCirculars } from '#store/circulars/texts.ts';
+import { listChosen } from '#store/materials/materials.ts';
 import { listMails } from '#store/queue/outbox.ts';
 import { getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -49,6 +51,8 @@ export async function recordOf(office: Office, reference: string): Promise<Outco
       registrations: await listRegistrations(tx, application.id),
       walkIns: await listWalkIns(tx, application.id),
       report: await findReport(tx, application.id),
+      materials: (await listChosen(tx, application.id)).map(({ title, address, file }) => ({ title, address, file })),
+      texts: await listCirculars(tx, application.id),
       history: await listEvents(tx, application.id),
       mails: mails.toReversed().map(({ content, to, date, state, parts }) => ({
         mail: content.mail,

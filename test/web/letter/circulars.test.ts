@@ -8,6 +8,7 @@ import { statusRoutes } from '#web/status/routes.ts';
 import { changeSession } from '#workflow/session/change.ts';
 import { applicantFiles, applicationReceived, COORDINATOR, sessionConfirmed, signUpPage } from '../../support/cast.ts';
 import { must, openOffice, type TestOffice } from '../../support/office.ts';
+import { ratesTaken, TOKYO } from '../../support/rates.ts';
 import { coordinatorAt } from '../coordinator.ts';
 import { plain } from '../read-form.ts';
 import { statusPathOf, trustedApplicant } from '../trusted.ts';
@@ -52,6 +53,23 @@ describe('周知の文章', () => {
     expect(text).toContain(`お申し込み：${office.policy.publicUrl}/join/${join}`);
     expect(text).toContain(`${office.policy.publicUrl}/check`);
     expect(text).not.toContain('別の医師会');
+  });
+
+  test('says the rate of its municipality with day and source, and nothing where nobody knows it', async () => {
+    await ratesTaken(office, '2022-09-30', [
+      { place: '172014', name: '金沢市', institutions: 100, applied: 42, rate: 4200 },
+      TOKYO,
+    ]);
+    const venue = { name: '見本会館', postalCode: '920-8577', address: '石川県金沢市広坂1-1-1' };
+    const known = await applicationReceived(office, { association: '金沢市医師会', venue });
+    const unknown = await applicationReceived(office, { association: '見本医師会' });
+    const desk = await coordinatorAt(http, office);
+    const textOf = async ({ reference }: { reference: string }) =>
+      textOn((await desk.get(`/desk/applications/${reference}/circulars/newsletter`)).html);
+    expect(await textOf(known)).toContain(
+      '申込率：金沢市 42.0%（すべての医療機関・薬局のうち。2022年9月30日（金）時点、見本の表）',
+    );
+    expect(await textOf(unknown)).not.toContain('申込率');
   });
 
   test('is shown to nobody but who entered the code, and not before the request is confirmed', async () => {
