@@ -1,3 +1,5 @@
+import type { AttentionKind } from '#domain/desk/attention.ts';
+
 /** What the page of an application says after an act. */
 export const DONE_WORDS = {
   verified: '電話での確認を記録し、申請を受け付けました。',
@@ -28,6 +30,32 @@ export const DONE_WORDS = {
   overtaken: 'このあとに別のお知らせをお送りしているため、このメールは送りません。',
 } as const;
 export type Done = keyof typeof DONE_WORDS;
+
+/** What a row of the queue was about that such an act settles: 「次の件へ」 leads to the next of these. */
+const SETTLES: Partial<Record<Done, AttentionKind>> = {
+  verified: 'unverified',
+  asked: 'unasked',
+  answered: 'answer-overdue',
+  reminded: 'answer-overdue',
+  confirmed: 'answered',
+  returned: 'nobody-can',
+  declined: 'nobody-can',
+  'wish-answered': 'change-asked',
+  'maker-replaced': 'maker-out',
+  'maker-replaced-asked': 'maker-out',
+  removed: 'maker-out',
+  'maker-added': 'no-maker',
+  'join-asked': 'no-maker',
+  phoned: 'call',
+};
+
+export function isDone(done: string): done is Done {
+  return Object.hasOwn(DONE_WORDS, done);
+}
+
+export function settledBy(done: Done): AttentionKind | undefined {
+  return SETTLES[done];
+}
 
 /** The same acts where no mail can go to the applicant. */
 const DONE_WORDS_BY_PHONE: Partial<Record<Done, string>> = {

@@ -18,6 +18,7 @@ import { type GivenAnswer, recordAnswer } from '#workflow/session/record-answer.
 import type { DeskAct, Subject } from './act.ts';
 import { CHANNEL_CHOICES, REPLY_CHOICES } from './choices.ts';
 import { readySlots } from './matrix.ts';
+import { confirmationRecipients } from './recipients.ts';
 
 interface Ask {
   makerIds: string[];
@@ -212,10 +213,11 @@ export const confirmAct: DeskAct<Confirmation> = {
     return chosen ? confirmWords(formatShortDay(Temporal.PlainDate.from(chosen.slot.date))) : '日程を確定する';
   },
   start: (subject) => ({ makers: (chosenSlot(subject)?.inquiries ?? []).map((inquiry) => inquiry.id) }),
-  shown: (subject) => {
+  shown: (subject, values) => {
     const chosen = chosenSlot(subject);
     return {
       chosen: chosen ?? null,
+      recipients: confirmationRecipients(subject.office, subject.view.caseFile, [values.makers ?? []].flat()),
       makerChoices: (chosen?.inquiries ?? []).map((inquiry): Choice => {
         const answer = inquiry.answers.find((given) => given.slotId === chosen?.id);
         const by = answer ? `○ ${answer.by}（${formatInstant(answer.at)}）${answer.comment}` : '';

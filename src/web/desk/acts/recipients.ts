@@ -106,3 +106,18 @@ export function recipientsOf(
 function quietly(notice: Notice): Notice & { asksAgain: boolean } {
   return { ...notice, asksAgain: false };
 }
+
+/** Who would be told of 日程確定 if these makers come; of the others that were asked, that the hour is fixed. */
+export function confirmationRecipients(office: Office, caseFile: Case, chosen: readonly string[]): RecipientRow[] {
+  const open = caseFile.inquiries.filter(({ state }) => state === 'open');
+  const { comes = [], others = [] } = Object.groupBy(open, ({ id }) => (chosen.includes(id) ? 'comes' : 'others'));
+  const change = {
+    kind: 'confirmed' as const,
+    applicants: applicantsOf(caseFile.application),
+    joined: askedParties(comes),
+    otherMakers: askedParties(others),
+    signUps: caseFile.attendees.map(attendeeParty),
+    waiting: caseFile.waiting.map(attendeeParty),
+  };
+  return recipientRows(notices(change, office.policy.ministry));
+}

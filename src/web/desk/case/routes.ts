@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { may } from '#domain/case/application.ts';
 import { headCount } from '#domain/case/registration.ts';
+import type { AttentionKind } from '#domain/desk/attention.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { placeParts } from '#domain/words/place.ts';
 import { referenceWords } from '#domain/words/reference.ts';
-import { doneWord } from '#web/desk/acts/done.ts';
+import { doneWord, isDone, settledBy } from '#web/desk/acts/done.ts';
 import { matrixOf } from '#web/desk/acts/matrix.ts';
 import { notesPanel } from '#web/desk/acts/notes.ts';
 import { reportIn } from '#web/desk/acts/report.ts';
@@ -18,11 +19,13 @@ import { sendFile } from '#web/frame/downloads.ts';
 import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { actorOf, casePath, deskOnly, deskViewer, TO_LIST } from '#web/gate/desk.ts';
+import { readFollowing } from '#workflow/desk/read-attention.ts';
 import { type DeskCase, readDeskCase } from '#workflow/desk/read-case.ts';
 import { readHistory } from '#workflow/desk/read-history.ts';
 import { recordCall } from '#workflow/desk/record-call.ts';
 import { readAttachment } from '#workflow/filing/read-status.ts';
 import { readCaseNeed } from '#workflow/rates/need.ts';
+import { ATTENTION_WORDS } from './attention-words.ts';
 import { callsPanel } from './calls.ts';
 import { nextAct, otherActs } from './next.ts';
 
@@ -77,6 +80,7 @@ async function showCase(visit: Visit, reference: string, done: string): Promise<
     },
     viewer: deskViewer(request, 'none'),
     done: doneWord(done, view.calls.length > 0),
+    following: isDone(done) ? await followingLink(web, settledBy(done), application.id) : null,
     path: casePath(reference),
     reference,
     state: application.state,
@@ -103,6 +107,18 @@ async function showCase(visit: Visit, reference: string, done: string): Promise<
     sending,
     failed: view.failedMails.map(failedMailRow),
   });
+}
+
+/** 「次の件へ」 after an act: the next row of the queue, of the kind that was just worked on. */
+async function followingLink(
+  web: Web,
+  kind: AttentionKind | undefined,
+  except: string,
+): Promise<{ href: string; label: string }> {
+  const found = await readFollowing(web.office, { kind, except });
+  if (!found) return { href: '/desk', label: '今することに戻る' };
+  const what = found.kind === undefined ? '' : `（${ATTENTION_WORDS[found.kind]}）`;
+  return { href: casePath(found.reference), label: `次の件へ：${found.association}${what}` };
 }
 
 /** What is pointed out beside the next act; nothing here stops anybody. */
