@@ -28,6 +28,11 @@ export interface Tx {
    * writes one holds it until the commit.
    */
   atEnd(work: () => Promise<void>): void;
+  /**
+   * Said before reading what a decision rests on. A write that has not named it begins again, alone: what it read could be
+   * another's to change at the same moment.
+   */
+  decidesAbout(name: string): void;
   /** Says that this transaction makes work of this kind; whoever does it is woken after the commit. */
   owes(kind: WorkKind): void;
 }
@@ -38,7 +43,7 @@ export interface Store {
   /**
    * One transaction at a time, also between processes: what a decision reads stays as it is until it is written. A write
    * that names in `about` all that its decision is about (one draft, one key) runs beside others that name other things,
-   * where the database can; never beside one that names nothing. The callback awaits nothing but `tx`. It commits when the callback
+   * where the database can; never beside one that names nothing. It may be called more than once. The callback awaits nothing but `tx`. It commits when the callback
    * returns, refusal or not (a wrong code must be counted), and rolls back only on a throw. Limit: 2 seconds. Throws
    * StoreUnavailable when the database does not let it in.
    */
@@ -76,11 +81,17 @@ export async function openStore(database: string): Promise<Store> {
     async write(work, about) {
       refuseInsideWrite();
       const owed = new Set<WorkKind>();
-      const terms = { limitMs: WRITE_LIMIT_MS, owed };
-      const value = await connections.transact(
-        (writing) => insideWrite.run(true, () => withTx(writing, connections, work, terms)),
-        about,
-      );
+      const once = (named: readonly string[] | undefined) => {
+        const terms = { limitMs: WRITE_LIMIT_MS, owed, about: named };
+        return connections.transact(
+          (writing) => insideWrite.run(true, () => withTx(writing, connections, work, terms)),
+          named,
+        );
+      };
+      const value = await once(about).catch((error: unknown) => {
+        if (error instanceof NotNamed) return once(undefined);
+        throw error;
+      });
       if (owed.size > 0) for (const listener of listeners) listener(owed);
       return value;
     },
@@ -91,6 +102,9 @@ export async function openStore(database: string): Promise<Store> {
     close: () => connections.close(),
   };
 }
+
+/** A write decides about more than it has named. */
+class NotNamed extends Error {}
 
 /** Only the engine that is used is loaded. */
 async function connect(database: string): Promise<Connections> {
@@ -112,7 +126,7 @@ async function withTx<T>(
   writing: Writing,
   { tables, holdsWords }: Pick<Connections, 'tables' | 'holdsWords'>,
   work: (tx: Tx) => Promise<T>,
-  { limitMs, owed }: { limitMs?: number; owed?: Set<WorkKind> },
+  { limitMs, owed, about }: { limitMs?: number; owed?: Set<WorkKind>; about?: readonly string[] | undefined },
 ): Promise<T> {
   let over = false;
   const ends: (() => Promise<void>)[] = [];
@@ -133,6 +147,9 @@ async function withTx<T>(
     numbers: (table, count) => open().numbers(table, count),
     atEnd: (end) => {
       ends.push(end);
+    },
+    decidesAbout: (name) => {
+      if (about !== undefined && !about.includes(name)) throw new NotNamed(name);
     },
     owes: (kind) => {
       owed?.add(kind);

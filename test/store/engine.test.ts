@@ -114,6 +114,22 @@ describe.each(DATABASES)('the store on $name', ({ open }) => {
     await expect(reading).rejects.toThrow('must not be used inside a write');
   });
 
+  test('a write that decides about more than it has named begins again, alone', async () => {
+    const begun: string[] = [];
+    const named = store.write(
+      async (tx) => {
+        begun.push('named');
+        tx.decidesAbout('maker kou');
+        await writeMaker(tx, `kou-${begun.length}`);
+        tx.decidesAbout('maker otsu');
+      },
+      ['maker kou'],
+    );
+    await named;
+    await store.write(async (tx) => tx.decidesAbout('maker otsu'), ['maker otsu', 'case a']);
+    expect([begun, await names()]).toEqual([['named', 'named'], ['kou-2']]);
+  });
+
   test('a write that takes longer than 2 seconds is rolled back, and what it does later does not count', async () => {
     const release = Promise.withResolvers<void>();
     let later: Promise<void> | undefined;
@@ -241,6 +257,42 @@ describe('PostgreSQL alone', () => {
     await Promise.all([first.done, same.done, all.done, behind.done]);
     expect(order).toEqual(['the same', 'all', 'behind all']);
     await Promise.all([store.close(), other.close()]);
+    await server.close();
+  });
+
+  test('of two writes that wait for each other in a ring one begins again, and both are done', async () => {
+    const server = await openPostgresServer();
+    const url = await server.freshDatabase();
+    const impatient = new Client({ connectionString: url });
+    await impatient.connect();
+    await impatient.query("ALTER ROLE CURRENT_USER SET deadlock_timeout = '20ms'");
+    await impatient.end();
+    const store = await openStore(url);
+    await store.write(async (tx) => {
+      for (const id of ['a', 'b']) await writeMaker(tx, id);
+    });
+    const both = Promise.withResolvers<void>();
+    let begun = 0;
+    const change = ([first, second]: readonly [string, string], about: string) =>
+      store.write(
+        async ({ db, tables: { makers } }) => {
+          const rename = (id: string) =>
+            db
+              .update(makers)
+              .set({ products: sql`${makers.products} || '+'` })
+              .where(sql`${makers.id} = ${id}`);
+          await rename(first);
+          begun += 1;
+          if (begun === 2) both.resolve();
+          await both.promise;
+          await rename(second);
+        },
+        [about],
+      );
+    await Promise.all([change(['a', 'b'], 'one'), change(['b', 'a'], 'other')]);
+    const products = await store.read(({ db, tables: { makers } }) => db.select({ of: makers.products }).from(makers));
+    expect([begun, products.every(({ of }) => of.endsWith('++'))]).toEqual([3, true]);
+    await store.close();
     await server.close();
   });
 

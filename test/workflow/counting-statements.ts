@@ -24,6 +24,7 @@ export function countingStatements(office: Office): { office: Office; statements
       statements.push(`insert ${rows.length}`);
       return tx.insertAll(table, rows);
     },
+    decidesAbout: tx.decidesAbout,
     numbers: (table, count) => {
       statements.push('numbers');
       return tx.numbers(table, count);

@@ -54,13 +54,15 @@ const QUERY_LIMIT_MS = 10_000;
 const ROLLBACK_LIMIT_MS = 1000;
 /** How long a write waits for locks that others hold, in this process and in the database. */
 const LOCK_LIMIT_MS = 5000;
+/** How often a write is begun that the database takes out of a ring of such as wait for each other. */
+const RING_ATTEMPTS = 5;
 const MIGRATION_LIMIT_MS = 60_000;
 /** Any constant will do: alone unless it says what it is about, because crew limits are write skew that no index catches. */
 const WRITE_LOCK = 20_221_020;
 
 /**
  * In one round trip. All of it ends with the transaction, so that a pooler may stand between. Every lock is taken here and
- * in one order, before anything is read, so that no two writes wait for each other in a ring.
+ * in one order, before anything is read, so that no two writes wait for each other's locks in a ring.
  */
 function beginning(limitMs: number, about: readonly string[] | undefined): string {
   const locks =
@@ -119,7 +121,7 @@ export async function openPostgres(url: string): Promise<Connections> {
     read: (work) => telling(() => work(reading)),
     transact: (work, about) =>
       (about ? besides : alone).take(() =>
-        inTransaction(pool, { limitMs: LOCK_LIMIT_MS, about }, (client) => work(writingOn(client))),
+        outOfRings(() => inTransaction(pool, { limitMs: LOCK_LIMIT_MS, about }, (client) => work(writingOn(client)))),
       ),
     load: () => ({
       busy: pool.totalCount - pool.idleCount,
@@ -195,6 +197,21 @@ function inTransaction<T>(
       client.release(isLost);
     }
   });
+}
+
+/** Writes side by side change rows in different orders; one of a ring is taken back by the database, and begins again. */
+async function outOfRings<T>(begin: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await begin();
+    } catch (error) {
+      if (attempt === RING_ATTEMPTS || !(error instanceof StoreUnavailable) || !isRing(error.cause)) throw error;
+    }
+  }
+}
+
+function isRing(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === '40P01';
 }
 
 /** One statement and one way there and back for any number of rows: their columns travel as arrays. */

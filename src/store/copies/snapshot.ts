@@ -48,6 +48,7 @@ function readOnly(db: Tx['db'], { tables, holdsWords }: Pick<Tx, 'tables' | 'hol
     indexText: refuse,
     numbers: refuse,
     atEnd: refuse,
+    decidesAbout: () => undefined,
     owes: () => undefined,
   };
 }

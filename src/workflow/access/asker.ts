@@ -63,6 +63,12 @@ export async function refuseFlood(
   return accept({ crowded: ofAddress !== undefined && keys.has(keyOf(work.office, what, 'address', ofAddress)) });
 }
 
+/** What `refuseFlood` is about: whose askings are counted. Others are counted beside it. */
+export function aboutAskings(address: string, asker: Asker | undefined): string[] {
+  if (!asker) return [];
+  return [`mailbox ${address.toLowerCase()}`, `network ${asker.network}`, `browser ${asker.browser}`];
+}
+
 /** Whether so many have asked for this that strangers wait a little. Looked at before the asking, which is counted later. */
 export async function isBusy(office: Office, what: Asked): Promise<boolean> {
   const limit = { key: keyOf(office, what, 'all', 'all'), most: ASKINGS[what].all };

@@ -8,7 +8,7 @@ import {
   releaseKey,
 } from '#store/access/idempotency.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { inOneWrite, type Work } from '#workflow/case/work.ts';
+import { besideOthers, type Work } from '#workflow/case/work.ts';
 
 /** How long the answer of a request is kept for its repeats. */
 /** A request that did not end within this time died with its process. */
@@ -76,7 +76,7 @@ async function claim(
     await claimKey(tx, id, { requestHash, now, until: now.add({ seconds: UNDER_WAY_SECONDS }) });
     return undefined;
   };
-  return inOneWrite(office, look, aboutKey(id));
+  return besideOthers(office, aboutKey(id), look);
 }
 
 function aboutKey({ scope, key }: IdempotencyKey): string[] {

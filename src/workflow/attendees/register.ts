@@ -10,12 +10,13 @@ import { windowText } from '#domain/text/window.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { findTokenByLink, isExpired, revokeTokens } from '#store/access/tokens.ts';
 import { findRegistration, listRegistrationsAt, saveRegistration, signUpsFor } from '#store/cases/registrations.ts';
-import { type Asker, refuseFlood } from '#workflow/access/asker.ts';
+import { type Asker, aboutAskings, refuseFlood } from '#workflow/access/asker.ts';
 import { sharesMail } from '#workflow/access/shared-mail.ts';
+import { aboutSignUp } from '#workflow/case/about.ts';
 import { appendFact, attendeeParty, type Case, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { refuseUnseen } from '#workflow/case/seen.ts';
-import { inOneWrite, type Work } from '#workflow/case/work.ts';
+import { besideOthers, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
 import { fillSeats, GONE, readSeats, releaseHolds, SEATED } from './fill-seats.ts';
@@ -32,7 +33,8 @@ export async function signUp(
   person: SignUpInput,
   asker?: Asker,
 ): Promise<Outcome<Registration>> {
-  return inOneWrite(office, async (work) => {
+  const about = [...(await aboutSignUp(office, 'sign-up-page', link)), ...aboutAskings(person.email, asker)];
+  return besideOthers(office, about, async (work) => {
     const { tx, now } = work;
     const token = await findTokenByLink(tx, office.vault, 'sign-up-page', link);
     if (!token || token.spentAt) return refuse({ code: 'not-found' });
@@ -138,7 +140,8 @@ function refuseMoreThan(capacity: number | undefined, people: number): Outcome<n
  * was held and none is free, waits at the end of the line. Also after 締切: the sign-up itself was in time.
  */
 export async function confirmSignUp(office: Office, link: string): Promise<Outcome<Registration>> {
-  return inOneWrite(office, async (work) => {
+  const about = await aboutSignUp(office, 'registration-check', link);
+  return besideOthers(office, about, async (work) => {
     const { tx, now } = work;
     const token = await findTokenByLink(tx, office.vault, 'registration-check', link);
     const registration = token ? await findRegistration(tx, token.subjectId) : undefined;
@@ -180,7 +183,8 @@ export async function changePeople(
   people: number,
   seen?: string,
 ): Promise<Outcome<Registration>> {
-  return inOneWrite(office, async (work) => {
+  const about = await aboutSignUp(office, 'registration', link);
+  return besideOthers(office, about, async (work) => {
     const { tx, now } = work;
     const found = await standingBehind(work, link);
     if (!found.ok) return found;
@@ -225,7 +229,8 @@ export function peopleStanding({ state, people }: Registration): unknown {
  * Refuses who was received at the door on the session's day.
  */
 export async function leaveRegistration(office: Office, link: string): Promise<Outcome<Registration>> {
-  return inOneWrite(office, async (work) => {
+  const about = await aboutSignUp(office, 'registration', link);
+  return besideOthers(office, about, async (work) => {
     const { tx, now } = work;
     const found = await standingBehind(work, link);
     if (!found.ok) return found;

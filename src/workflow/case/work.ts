@@ -9,11 +9,16 @@ export interface Work {
 }
 
 /**
- * One unit of work that writes. `now` is asked before the transaction waits for its turn. As in `store.write`, `act`
- * awaits nothing but `tx`; it commits when `act` returns, refusal or not, and rolls back only on a throw; `about` is what lets it
- * run beside others.
+ * One unit of work that writes, alone. `now` is asked before the transaction waits for its turn. As in `store.write`, `act`
+ * awaits nothing but `tx`; it commits when `act` returns, refusal or not, and rolls back only on a throw.
  */
-export function inOneWrite<T>(office: Office, act: (work: Work) => Promise<T>, about?: readonly string[]): Promise<T> {
+export function inOneWrite<T>(office: Office, act: (work: Work) => Promise<T>): Promise<T> {
+  const now = office.now();
+  return office.store.write((tx) => act({ tx, office, now }));
+}
+
+/** The same beside others, for a decision that is about nothing but what is named; `act` may be called more than once. */
+export function besideOthers<T>(office: Office, about: readonly string[], act: (work: Work) => Promise<T>): Promise<T> {
   const now = office.now();
   return office.store.write((tx) => act({ tx, office, now }), about);
 }

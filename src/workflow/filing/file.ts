@@ -11,7 +11,7 @@ import { takeDraftAttachments } from '#store/files/attachments.ts';
 import type { Asker } from '#workflow/access/asker.ts';
 import { appendFact, applicantActor, record } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { inOneWrite, type Work } from '#workflow/case/work.ts';
+import { besideOthers, type Work } from '#workflow/case/work.ts';
 import type { ShownDraft } from './draft-print.ts';
 import { insertNewDraft, type NewDraft } from './new-draft.ts';
 import { aboutFiling, type Submission, submitDraft } from './submit.ts';
@@ -54,7 +54,7 @@ export async function fileApplication(
 ): Promise<Outcome<Application>> {
   const cookie = typeof shown === 'string' ? shown : shown.cookie;
   const about = aboutFiling(office, cookie, input.contact.email, asker);
-  return inOneWrite(office, (work) => fileDraft(work, shown, input, asker), about);
+  return besideOthers(office, about, (work) => fileDraft(work, shown, input, asker));
 }
 
 /** The same with a draft that is written in the same commit. */
@@ -65,14 +65,10 @@ export async function fileNewDraft(
   asker?: Asker,
 ): Promise<Outcome<Application>> {
   const about = aboutFiling(office, fresh.cookie, input.contact.email, asker);
-  return inOneWrite(
-    office,
-    async (work) => {
-      await insertNewDraft(work.tx, fresh);
-      return fileDraft(work, fresh.cookie, input, asker);
-    },
-    about,
-  );
+  return besideOthers(office, about, async (work) => {
+    await insertNewDraft(work.tx, fresh);
+    return fileDraft(work, fresh.cookie, input, asker);
+  });
 }
 
 async function fileDraft(

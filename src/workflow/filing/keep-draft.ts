@@ -13,7 +13,7 @@ import {
 } from '#store/files/attachments.ts';
 import type { Asker } from '#workflow/access/asker.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { inOneWrite, type Work } from '#workflow/case/work.ts';
+import { besideOthers, inOneWrite, type Work } from '#workflow/case/work.ts';
 import { draftPrint, textPrint } from './draft-print.ts';
 import { makeRoom } from './room.ts';
 
@@ -99,10 +99,8 @@ export async function startDraft(
   more: Pick<Begun, 'liftedFor'> = {},
 ): Promise<string> {
   const cookie = newDraftCookie(office);
-  await inOneWrite(
-    office,
-    (work) => insertDraft(work.tx, freshDraft(work, cookie, { form, purpose: 'file', values, ...more })),
-    aboutDraft(office, cookie),
+  await besideOthers(office, aboutDraft(office, cookie), (work) =>
+    insertDraft(work.tx, freshDraft(work, cookie, { form, purpose: 'file', values, ...more })),
   );
   return cookie;
 }
@@ -152,7 +150,7 @@ export async function saveDraft(
     await updateDraft(tx, saved);
     return accept({ draft: await draftView({ tx, office }, saved), clashes, merged });
   };
-  return inOneWrite(office, keep, aboutDraft(office, cookie));
+  return besideOthers(office, aboutDraft(office, cookie), keep);
 }
 
 /**

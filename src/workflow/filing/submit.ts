@@ -1,7 +1,7 @@
 import type { FiledForm, Filing } from '#domain/case/filing.ts';
 import { accept, type Outcome, type Refusal, refuse } from '#domain/outcome/refusal.ts';
 import { type Draft, updateDraft } from '#store/cases/drafts.ts';
-import { type Asker, refuseFlood } from '#workflow/access/asker.ts';
+import { type Asker, aboutAskings, refuseFlood } from '#workflow/access/asker.ts';
 import type { Office } from '#workflow/case/office.ts';
 import type { Work } from '#workflow/case/work.ts';
 import { openShownDraft, type ShownDraft } from './draft-print.ts';
@@ -22,10 +22,7 @@ export interface Submission {
 
 /** What `submitDraft` is about: the draft, and whose askings are counted. Any others are filed side by side. */
 export function aboutFiling(office: Office, cookie: string, email: string, asker: Asker | undefined): string[] {
-  const askings = asker
-    ? [`mailbox ${email.toLowerCase()}`, `network ${asker.network}`, `browser ${asker.browser}`]
-    : [];
-  return [...aboutDraft(office, cookie), ...askings];
+  return [...aboutDraft(office, cookie), ...aboutAskings(email, asker)];
 }
 
 /**

@@ -26,7 +26,7 @@ import {
   storeParts,
 } from '#store/queue/outbox.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { inOneWrite, type Work } from '#workflow/case/work.ts';
+import { besideOthers, type Work } from '#workflow/case/work.ts';
 
 /** How many mails of a lane are under way, and composed, at once; the SMTP pool is the narrower limit. */
 const WIDTH = 10;
@@ -116,7 +116,7 @@ function claimSome(office: Office, claim: { lane?: Lane; by: string; limit: numb
     await rescueStuck(tx, now);
     return claim.limit === 0 ? [] : claimDue(tx, { ...claim, until: now.add(office.policy.claimFor) }, now);
   };
-  return inOneWrite(office, some, ABOUT_CLAIMS);
+  return besideOthers(office, ABOUT_CLAIMS, some);
 }
 
 /** Two that claim would win the same rows. */
@@ -189,7 +189,7 @@ async function sendOne(office: Office, claimedBy: string, one: Made, held: Reado
     // What waited behind it, or for its place.
     tx.owes('mail');
   };
-  await inOneWrite(office, end, ABOUT_HELD);
+  await besideOthers(office, ABOUT_HELD, end);
 }
 
 async function sendMade(office: Office, made: Exclude<Made, { result: Result }>): Promise<Result> {

@@ -6,6 +6,7 @@ import type { TimeWindow } from '#domain/text/window.ts';
 import type { Mode } from '#domain/words/modes.ts';
 import { commitmentsOf } from '#store/cases/sessions.ts';
 import type { Tx } from '#store/engine.ts';
+import { aboutMaker } from '#workflow/case/about.ts';
 
 /**
  * Refuses when the maker's crews are all bound at that time (DESIGN §3.6), naming the collisions. A fixed session counts
@@ -17,6 +18,7 @@ export async function checkCrews(
   maker: Maker,
   hours: { date: Temporal.PlainDate; demo: TimeWindow; mode?: Mode },
 ): Promise<Outcome<null>> {
+  tx.decidesAbout(aboutMaker(maker.id));
   // Neighbouring days too: a buffer may reach over midnight.
   const days = { from: hours.date.subtract({ days: 1 }), to: hours.date.add({ days: 1 }) };
   const commitments = await commitmentsOf(tx, maker.id, { applicationId: application.id }, days);

@@ -12,6 +12,7 @@ import type { Actor } from '#store/cases/events.ts';
 import { closeInquiries, findInquiry } from '#store/cases/inquiries.ts';
 import { saveInvite } from '#store/cases/invites.ts';
 import { findSessionOf, insertSession } from '#store/cases/sessions.ts';
+import { aboutInquiry, aboutMakersOf } from '#workflow/case/about.ts';
 import {
   applicantsOf,
   attendeeParty,
@@ -24,7 +25,7 @@ import {
 } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { refuseUnseen } from '#workflow/case/seen.ts';
-import { inOneWrite, type Work } from '#workflow/case/work.ts';
+import { besideOthers, type Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCrews } from './check-crews.ts';
@@ -42,7 +43,8 @@ export async function confirmByMaker(
   link: string,
   given: { slotId: string; seenFormVersion: number; by: string; answers: GivenAnswer[]; seen?: string | undefined },
 ): Promise<Outcome<Session>> {
-  return inOneWrite(office, async (work) => {
+  const about = await aboutInquiry(office, { link });
+  return besideOthers(office, about, async (work) => {
     const { tx } = work;
     const token = await findTokenByLink(tx, office.vault, 'inquiry', link);
     const inquiry = token ? await findInquiry(tx, token.subjectId) : undefined;
@@ -104,7 +106,8 @@ export async function confirmByCoordinator(
   input: { applicationId: string; seenVersion: number; slotId: string; inquiryIds: string[]; actor: Actor },
 ): Promise<Outcome<Session>> {
   if (input.inquiryIds.length === 0) return refuse({ code: 'no-makers-chosen' });
-  return inOneWrite(office, async (work) => {
+  const about = await aboutMakersOf(office, input.applicationId);
+  return besideOthers(office, about, async (work) => {
     const { tx } = work;
     const application = await findApplication(tx, input.applicationId);
     if (!application) return refuse({ code: 'not-found' });

@@ -10,10 +10,11 @@ import { type Actor, listEvents } from '#store/cases/events.ts';
 import { findInquiry, saveAnswer } from '#store/cases/inquiries.ts';
 import { findSessionOf } from '#store/cases/sessions.ts';
 import type { Tx } from '#store/engine.ts';
+import { aboutInquiry } from '#workflow/case/about.ts';
 import { getCase, record, refuseStale } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { refuseUnseen } from '#workflow/case/seen.ts';
-import { inOneWrite, type Work } from '#workflow/case/work.ts';
+import { besideOthers, type Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCrews } from './check-crews.ts';
@@ -42,7 +43,8 @@ export async function answerInquiry(
   link: string,
   given: { answers: GivenAnswer[]; by: string; seen?: string | undefined },
 ): Promise<Outcome<Inquiry>> {
-  return inOneWrite(office, async (work) => {
+  const about = await aboutInquiry(office, { link });
+  return besideOthers(office, about, async (work) => {
     const { tx } = work;
     const found = await openInquiryByLink(tx, office, link);
     if (!found.ok) return found;
@@ -73,7 +75,8 @@ export async function recordAnswer(
     answers: GivenAnswer[];
   },
 ): Promise<Outcome<Application>> {
-  return inOneWrite(office, async (work) => {
+  const about = await aboutInquiry(office, { id: input.inquiryId });
+  return besideOthers(office, about, async (work) => {
     const { tx } = work;
     const inquiry = await findInquiry(tx, input.inquiryId);
     if (!inquiry) return refuse({ code: 'not-found' });

@@ -1,0 +1,120 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Maker } from '#domain/case/inquiry.ts';
+import { confirmSignUp, signUp } from '#workflow/attendees/register.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { confirmByMaker } from '#workflow/session/confirm.ts';
+import { answerInquiry } from '#workflow/session/record-answer.ts';
+import { wish } from '../../domain/samples.ts';
+import {
+  applicationReceived,
+  coordinatorAsks,
+  coordinatorKnows,
+  ICHIRO,
+  KOU,
+  makersLink,
+  NIJIKO,
+  OTSU,
+  signUpPage,
+} from '../../support/cast.ts';
+import { DATABASES, type Databases } from '../../support/databases.ts';
+import { answerOf, openOffice, type TestOffice, tokenOf } from '../../support/office.ts';
+
+/** Decisions side by side, on PostgreSQL: SQLite has one writer. */
+let databases: Databases;
+let office: TestOffice;
+/** Another process on the same database. */
+let elsewhere: TestOffice;
+beforeAll(async () => {
+  const postgres = DATABASES.find(({ name }) => name === 'PostgreSQL');
+  if (!postgres) throw new Error('PostgreSQL is one of them');
+  databases = await postgres.open();
+}, 60_000);
+beforeEach(async () => {
+  const database = await databases.fresh();
+  office = await openOffice({ database });
+  elsewhere = await openOffice({ database, idPrefix: '0002' });
+});
+afterEach(async () => {
+  await office.close();
+  await elsewhere.close();
+});
+afterAll(() => databases.close());
+
+/** A request that this maker was asked about; pressing its button. */
+async function asked(maker: Maker, day: string): Promise<(by: Office) => Promise<string>> {
+  // Nobody may ask for so many codes within an hour.
+  office.clock.advance({ minutes: 30 });
+  const { id, formVersion } = await applicationReceived(office, { slots: [wish(1, day)], noFurtherCandidates: true });
+  await coordinatorAsks(office, id, { makers: [maker] });
+  const link = await makersLink(office, maker);
+  const { application } = await office.see(id);
+  const slotId = application.form1.slots[0]?.id ?? '';
+  const answers = [{ slotId, reply: 'yes', comment: '' } as const];
+  return async (by) =>
+    answerOf(await confirmByMaker(by, link, { slotId, seenFormVersion: formVersion, by: '企画　三郎', answers }));
+}
+
+/** The office, in which so many writes of all are under way before the first of them commits. */
+function meeting(offices: readonly Office[]): Office[] {
+  const all = Promise.withResolvers<void>();
+  let inside = 0;
+  return offices.map((one) => ({
+    ...one,
+    store: {
+      ...one.store,
+      write: (work, about) =>
+        one.store.write(async (tx) => {
+          const value = await work(tx);
+          inside += 1;
+          if (inside === offices.length) all.resolve();
+          await all.promise;
+          return value;
+        }, about),
+    },
+  }));
+}
+
+test.each([1, 3])(
+  'of 8 that want a maker with %d crews at one hour so many get it, whoever presses first',
+  async (crews) => {
+    const kou = { ...KOU, crews };
+    await coordinatorKnows(office, [kou, OTSU]);
+    const presses: ((by: Office) => Promise<string>)[] = [];
+    for (let count = 0; count < 8; count += 1) presses.push(await asked(kou, '2026-10-20'));
+    const answers = await Promise.all(presses.map((press, at) => press(at % 2 === 0 ? office : elsewhere)));
+    const refused = Array.from({ length: 8 - crews }, () => 'crews-exceeded');
+    expect(answers.sort()).toEqual([...Array.from({ length: crews }, () => 'accepted'), ...refused]);
+  },
+);
+
+test('decisions about different makers and sessions are made beside each other, in one process and in two', async () => {
+  await coordinatorKnows(office, [KOU, OTSU]);
+  const presses = [await asked(KOU, '2026-10-20'), await asked(OTSU, '2026-10-20')];
+  for (const pair of [meeting([office, office]), meeting([office, elsewhere])]) {
+    const next = [await asked(KOU, '2026-11-20'), await asked(OTSU, '2026-11-20')];
+    expect(await Promise.all(pair.map((one, at) => presses[at]?.(one)))).toEqual(['accepted', 'accepted']);
+    presses.splice(0, 2, ...next);
+  }
+});
+
+test('a sign-up, its confirmation and an answer are made beside each other where they are of different cases', async () => {
+  await coordinatorKnows(office, [KOU, OTSU]);
+  await applicationReceived(office);
+  const page = await signUpPage(office);
+  await signUp(office, page, ICHIRO);
+  const check = tokenOf(await office.lastMailTo(ICHIRO.email), 'registration-check');
+  await applicationReceived(office);
+  const secondPage = await signUpPage(office);
+  const third = (await applicationReceived(office)).id;
+  const [inquiry] = await coordinatorAsks(office, third, { makers: [OTSU] });
+  const link = await makersLink(office, OTSU);
+  const answers = [{ slotId: inquiry?.offers[0] ?? '', reply: 'maybe', comment: '' } as const];
+  const [one, two, three] = meeting([office, elsewhere, office]);
+  if (!one || !two || !three) throw new Error('three meet');
+  const done = await Promise.all([
+    confirmSignUp(one, check),
+    signUp(two, secondPage, NIJIKO),
+    answerInquiry(three, link, { answers, by: '企画　三郎' }),
+  ]);
+  expect(done.map(answerOf)).toEqual(['accepted', 'accepted', 'accepted']);
+});
