@@ -22,6 +22,7 @@ import { draftIdIn } from '#workflow/filing/keep-draft.ts';
 import { readMaterials } from '#workflow/materials/read.ts';
 import { must, rawLink } from './demo.ts';
 import { type SampleBrowsers, SHARED_MAILBOX } from './preview-browsers.ts';
+import { RATE_FILES } from './sample-rates.ts';
 
 /** One page as one person sees it; a form is posted with the token of the page at `from`. */
 export interface PagePreview {
@@ -456,6 +457,12 @@ function deskPages(office: Office): Page[] {
     seen('実績（日付の誤り）', '/desk/totals?from=きのう'),
     seen('都道府県の地図', '/desk/prefectures'),
     seen('都道府県の地図（説明会）', '/desk/prefectures?show=sessions'),
+    seen('申込率と説明会', '/desk/need'),
+    seen('申込率と説明会（都道府県）', `/desk/need?prefecture=${encodeURIComponent('長野県')}&show=perSession`),
+    seen('申込率の表', '/desk/rates'),
+    seen('申込率の表（取り込み済み）', '/desk/rates/rates-2022-09-30'),
+    seen('申込率の表（取り消し済み）', '/desk/rates/rates-2022-08-31-again'),
+    ...RATE_FILES.map(({ id, name }) => seen(`読み取った申込率（${name}）`, `/desk/rates/files/${id}`)),
     seen('申請一覧', '/desk/applications'),
     ...APPLICATION_STATES.map((state) =>
       seen(`申請一覧（${STATE_WORDS[state]}）`, `/desk/applications?state=${state}`),

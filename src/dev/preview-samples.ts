@@ -50,6 +50,7 @@ import {
   wish,
 } from './demo.ts';
 import { openBrowsers, type SampleBrowsers } from './preview-browsers.ts';
+import { seedRateTurns } from './sample-rates.ts';
 
 const BY = '企画　三郎';
 const WISHED_BY_APPLICANT = '会場の都合で、1週間あとの同じ時間にしていただけないでしょうか。';
@@ -74,6 +75,7 @@ export async function seedSamples(office: Office): Promise<SampleBrowsers> {
   await calls(office);
   await makersChanged(office);
   await programs(office);
+  await seedRateTurns(office);
   await deliver(office);
   const browsers = await openBrowsers(office);
   await deliver(office);

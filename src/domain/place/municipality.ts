@@ -191,8 +191,10 @@ function readTable(): Known {
     const successor = byCode.get(to);
     if (successor?.prefecture !== prefecture) throw new Error(`${name} became ${to}, which the table does not know`);
     for (const written of [name, withoutCounty(name)]) {
+      // 天竜区 ended and began on one day: its name is one of today, whatever its code.
+      const isOfToday = names.get(fold(written))?.some((one) => one.prefecture === prefecture) === true;
       add(written, successor);
-      ended.add(prefecture + fold(written));
+      if (!isOfToday) ended.add(prefecture + fold(written));
     }
   }
   for (const { prefecture, written, name } of ALSO) {

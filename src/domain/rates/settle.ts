@@ -1,4 +1,11 @@
-import { cityOf, type Municipality, municipalityWithCode, nameOf, namesThatEnded } from '#domain/place/municipality.ts';
+import {
+  cityOf,
+  isSameName,
+  type Municipality,
+  municipalityWithCode,
+  nameOf,
+  namesThatEnded,
+} from '#domain/place/municipality.ts';
 import { prefectureCode } from '#domain/text/prefecture.ts';
 import type { ReadRate } from './cell-values.ts';
 import { squash } from './grid.ts';
@@ -207,12 +214,16 @@ function oldWards(
     const [first] = parts;
     if (first === undefined) continue;
     const city = cityIn(first);
-    const counts = parts.flatMap(({ institutions, applied }) =>
+    const names = namesThatEnded(city);
+    // A ward that kept its name is a row of today, and one of the city's wards of old all the same.
+    const kept = own.filter(({ name }) => names.some((one) => isSameName(one, name)));
+    const whole = [...parts, ...kept];
+    const counts = whole.flatMap(({ institutions, applied }) =>
       typeof institutions === 'number' && typeof applied === 'number' ? [{ institutions, applied }] : [],
     );
     if (own.some(({ place }) => place === code)) {
       notes.remarks.push(wholeNote(city.name, 'いまは別の区になった区の行は、市の数に含めて読みました'));
-    } else if (counts.length === parts.length && parts.length === namesThatEnded(city).length) {
+    } else if (counts.length === whole.length && whole.length === names.length) {
       const institutions = counts.reduce((sum, part) => sum + part.institutions, 0);
       const applied = counts.reduce((sum, part) => sum + part.applied, 0);
       merged.push({ place: code, name: city.name, institutions, applied, rate: rateOfCounts(applied, institutions) });

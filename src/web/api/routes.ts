@@ -14,6 +14,7 @@ import { draftOperations } from '#web/api/operations/drafts.ts';
 import { makerOperations } from '#web/api/operations/maker.ts';
 import { makerListOperations } from '#web/api/operations/makers.ts';
 import { materialOperations } from '#web/api/operations/materials.ts';
+import { rateOperations } from '#web/api/operations/rates.ts';
 import { tokenOf } from '#web/frame/asker.ts';
 import { receiveBody, refuseLength } from '#web/frame/file-intake.ts';
 import { fixedAnswer, sendFixed } from '#web/frame/fixed-answers.ts';
@@ -51,6 +52,7 @@ function apiOperations(office: Office): Operation[] {
     ...deskMakerOperations(),
     ...makerListOperations(),
     ...materialOperations(),
+    ...rateOperations(),
   ];
 }
 

@@ -73,6 +73,8 @@ export interface LiveDraft {
   savedAt: Temporal.Instant;
   href: string;
   label: string;
+  /** Where it says that the association is and meets, as typed. */
+  place: { association: string; address: string };
 }
 
 /** The drafts of this browser that are not done with, the one that was saved last first. */
@@ -84,7 +86,8 @@ export async function liveDrafts(visit: Visit): Promise<LiveDraft[]> {
     const whose = values.association?.trim() || '申請団体が未入力';
     const words = stands === 'waiting' ? `${whose}の申請（確認コードの入力待ち）` : `${whose}の${DRAFT_WORDS[purpose]}`;
     const label = stands === 'waiting' ? '確認コードを入力する' : '続きから入力する';
-    return [{ purpose, words, savedAt, href: draftPath('/file/continuation', id), label }];
+    const place = { association: values.association ?? '', address: values.address ?? '' };
+    return [{ purpose, words, savedAt, href: draftPath('/file/continuation', id), label, place }];
   });
 }
 

@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { earliestDate } from '#domain/form1/deadline.ts';
+import { ratesLine } from '#domain/rates/rate-set.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { showFixedPage } from '#web/frame/fixed-pages.ts';
 import { showMessage, showPage, type Web } from '#web/frame/pages.ts';
 import { refusalHeading } from '#web/frame/refusals.ts';
 import { liveDrafts, takenDrafts } from '#web/gate/drafts.ts';
+import { readRatesFor } from '#workflow/rates/read-local.ts';
 import { listedRows } from './materials.ts';
 
 /** The first page, the rest of the ministry's letter, what becomes of people's data, and where a mailed link leads that was used up. */
@@ -15,6 +17,9 @@ export function startRoutes(server: FastifyInstance, web: Web): void {
     const today = jstDay(web.office.now());
     const drafts = await liveDrafts(visit);
     const taken = (await takenDrafts(visit)).length > 0;
+    const own = drafts.length > 0 || taken;
+    const [draft] = drafts;
+    const ratesText = ratesLine(await readRatesFor(web.office, draft?.place));
     const shown = () => ({
       page: { title: 'デモンストレーション会の申請', heading: '' },
       today,
@@ -22,11 +27,11 @@ export function startRoutes(server: FastifyInstance, web: Web): void {
       leadDays,
       drafts,
       taken,
+      ratesText,
     });
-    const own = drafts.length > 0 || taken;
     return own
       ? showPage(visit, 'letter/start', shown())
-      : showFixedPage(visit, 'letter/start', today.toString(), shown);
+      : showFixedPage(visit, 'letter/start', `${today} ${ratesText}`, shown);
   });
 
   server.get('/letter', async (request, reply) => {

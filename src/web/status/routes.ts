@@ -18,7 +18,7 @@ import { statusDoneWords } from '#web/frame/status-path.ts';
 import { endedWords, statusAccessRoutes, trustedFor } from '#web/gate/status.ts';
 import { readAttachment, readStatus, type StatusView } from '#workflow/filing/read-status.ts';
 import { readChosen } from '#workflow/materials/read.ts';
-import { readLocalRates } from '#workflow/rates/read-local.ts';
+import { readRatesFor } from '#workflow/rates/read-local.ts';
 import { statusActRoutes } from './acts.ts';
 import { findStatusRoutes } from './find.ts';
 import { statusMailRoutes } from './mail.ts';
@@ -41,8 +41,8 @@ export function statusRoutes(server: FastifyInstance, web: Web): void {
     const trusted = await trustedFor(visit, read.value);
     const said = trusted ? statusDoneWords(request.query.done) : endedWords(request.query.ended);
     const { association, venue } = read.value.caseFile.application.form1;
-    const local = await readLocalRates(web.office, { association, address: venue.address });
-    const ratesText = ratesLine([local.municipality, local.prefecture].filter((rate) => rate !== undefined));
+    const place = { association, address: venue.address };
+    const ratesText = ratesLine(await readRatesFor(web.office, place));
     const chosen = await readChosen(web.office, read.value.caseFile.application.id);
     return showPage(visit, 'status/status', {
       ...statusPage(web, link, read.value, { trusted, chosen }),

@@ -1,6 +1,6 @@
 import { municipalityOfName } from '#domain/place/case-prefecture.ts';
 import { type Municipality, municipalityOf } from '#domain/place/municipality.ts';
-import { type LocalRate, placesOf, type Rate, type RateSet } from '#domain/rates/rate-set.ts';
+import { type LocalRate, NATION, placesOf, type Rate, type RateSet } from '#domain/rates/rate-set.ts';
 import { type Prefecture, prefectureCode, prefectureOf } from '#domain/text/prefecture.ts';
 import type { Tx } from '#store/engine.ts';
 import { newestSet, ratesOf } from '#store/rates/sets.ts';
@@ -21,6 +21,26 @@ export async function readLocalRates(
   place: { association: string; address: string },
 ): Promise<LocalRates> {
   return office.store.read((tx) => localRates(tx, place));
+}
+
+/**
+ * What is said to an applicant: the rates of their own municipality and 都道府県, as far as known. To somebody whose place nobody asked yet,
+ * that of the country.
+ */
+export async function readRatesFor(
+  office: Office,
+  place: { association: string; address: string } | undefined,
+): Promise<LocalRate[]> {
+  if (place !== undefined) {
+    const { municipality, prefecture } = await readLocalRates(office, place);
+    return [municipality, prefecture].filter((rate) => rate !== undefined);
+  }
+  return office.store.read(async (tx) => {
+    const set = await newestSet(tx);
+    const [nation] = set === undefined ? [] : await ratesOf(tx, set.id, [NATION]);
+    const found = set && localRate(set, nation);
+    return found ? [found] : [];
+  });
 }
 
 async function localRates(tx: Tx, place: { association: string; address: string }): Promise<LocalRates> {

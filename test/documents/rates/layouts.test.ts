@@ -135,6 +135,7 @@ describe('tables of rates in many layouts', () => {
     expect(municipalities(read)).toEqual([
       '221007 50 25 5000',
       '221309 70 35 5000',
+      '221406 10 5 5000',
       '282219 20 10 5000',
       '402311 30 15 5000',
     ]);

@@ -347,6 +347,8 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'POST /api/v1/entries',
       'POST /api/v1/entries/drafts',
       'GET /api/v1/sessions',
+      'GET /api/v1/rate-sets',
+      'GET /api/v1/need',
       'POST /api/v1/applications/:reference/inquiries',
       'POST /api/v1/applications/:reference/inquiries/:inquiryId/answers',
       'POST /api/v1/applications/:reference/confirmation',

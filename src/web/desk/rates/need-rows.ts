@@ -5,6 +5,8 @@ import { RATE_BASE_WORDS } from '#domain/words/rates.ts';
 
 /** What is not known is 「－」 and never 0. */
 const UNKNOWN = '－';
+/** With thousands, and tenths where there are any. */
+const NUMBERS = new Intl.NumberFormat('ja', { maximumFractionDigits: 1 });
 
 /** One row of where sessions are needed, as it is read. */
 export function needCells(need: Need) {
@@ -23,12 +25,12 @@ export function needCells(need: Need) {
   };
 }
 
-function counted(value: number | undefined): string {
-  return value?.toLocaleString('ja') ?? UNKNOWN;
+export function counted(value: number | undefined): string {
+  return value === undefined ? UNKNOWN : NUMBERS.format(value);
 }
 
 function perSessionText(value: number): string {
-  return (Math.round(value * 10) / 10).toLocaleString('ja');
+  return NUMBERS.format(value);
 }
 
 /** 「+2.4」, in points; with both denominators where they differ, because then the rate moved for two reasons. */

@@ -9,6 +9,7 @@ import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pa
 import type { FormState } from '#web/frame/views.ts';
 import { actorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { previewRates, takeRates } from '#workflow/rates/take.ts';
+import { counted } from './need-rows.ts';
 import { RATES_PATH, shownNotes } from './notes.ts';
 
 type OfFile = { Params: { id: string }; Querystring: { rate?: string } };
@@ -128,8 +129,8 @@ function columnWords({ name, heading }: Preview['reading']['columns'][number]): 
 function rowOf({ name, institutions, applied, rate }: Preview['reading']['rates'][number]) {
   return {
     name,
-    institutions: institutions?.toLocaleString('ja') ?? '－',
-    applied: applied?.toLocaleString('ja') ?? '－',
+    institutions: counted(institutions),
+    applied: counted(applied),
     rate: rate === undefined ? '－' : rateText(rate),
   };
 }
