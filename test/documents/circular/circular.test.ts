@@ -1,19 +1,14 @@
 import { inflateRawSync } from 'node:zlib';
+import { decodeQR } from 'qr/decode.js';
 import { describe, expect, test } from 'vitest';
 import { writeCircularPdf } from '#documents/circular/pdf.ts';
 import { writeCircularWord } from '#documents/circular/word.ts';
 import { FAX_LINES } from '#domain/words/circulars.ts';
 import { type Picture, seePages } from '../pages.ts';
+import { CHECK_ADDRESS, circularOf, SAMPLES } from './samples.ts';
 
-const ADDRESS = 'https://demokai.example.jp/check';
 const TEXT = 'ご案内 <&">\n\n■日時と場所\n・2026年10月20日（火）\n　見本会館\nお待ちしています。';
-const circular = (text: string) => ({
-  kind: 'fax' as const,
-  association: '見本市医師会',
-  text,
-  checkAddress: ADDRESS,
-  madeOn: '2026-10-01',
-});
+const circular = (text: string) => circularOf('fax', text);
 
 describe('FAX.pdf', () => {
   test('is one page with every line of the text and the address of the check, in black on white alone', async () => {
@@ -26,12 +21,22 @@ describe('FAX.pdf', () => {
       '・2026年10月20日（火）',
       '見本会館',
       'お待ちしています。',
-      ADDRESS,
+      CHECK_ADDRESS,
     ]) {
       expect(text).toContain(words);
     }
     expect(colours(pages[0]?.picture)).toBe(0);
   });
+
+  test.each(SAMPLES.filter(({ circular }) => circular.kind === 'fax'))(
+    '$name: a telephone that looks at the sheet as a FAX prints it, in two colours, gets the address of the check',
+    async ({ circular }) => {
+      const pages = await seePages(await writeCircularPdf(circular));
+      const { width, height, rgb } = pages[0]?.picture ?? { width: 0, height: 0, rgb: new Uint8Array() };
+      const data = rgb.map((level) => (level < 128 ? 0 : 255));
+      expect([pages.length, decodeQR({ width, height, data }, { timeLimit: 10_000 })]).toEqual([1, CHECK_ADDRESS]);
+    },
+  );
 
   test('holds the longest text that may be saved, whole and above its foot', async () => {
     const line = '・紙の申込みは、ポータルサイトからのあとに登録されます。';
@@ -63,7 +68,7 @@ describe('a text for Word', () => {
       '・2026年10月20日（火）',
       '　見本会館',
       'お待ちしています。',
-      `導入までにすること：${ADDRESS}`,
+      `導入までにすること：${CHECK_ADDRESS}`,
     ]);
     expect([...xml.matchAll(/<w:pStyle w:val="(Heading\d)"/g)].map(([, style]) => style)).toEqual([
       'Heading1',
