@@ -5,6 +5,7 @@ import { LIMITS } from '#domain/words/limits.ts';
 import { holdArriving } from './arriving.ts';
 import { bodyEntries, isMultipart } from './fields.ts';
 import { takeFileTurn } from './file-turns.ts';
+import { networkOf } from './network.ts';
 import type { Visit, Web } from './pages.ts';
 
 /** One uploaded file; the page says so beforehand. */
@@ -162,7 +163,7 @@ export async function* filesOf(request: FastifyRequest): AsyncGenerator<Received
     for (const part of Array.isArray(value) ? value : [value]) {
       if (!isFile(part) || part.filename === '') continue;
       const arrived = arrivedOf.get(part);
-      const giveBack = await takeFileTurn();
+      const giveBack = await takeFileTurn(networkOf(request));
       try {
         const bytes = arrived ? await arrived.read() : Buffer.alloc(0);
         yield { field, name: part.filename, bytes, tooLarge: part.file.truncated, tooMany: !arrived };

@@ -17,8 +17,8 @@ import { showMessage, type Web } from './pages.ts';
 import { refusalHeading } from './refusals.ts';
 import { openRequestCounts } from './request-counts.ts';
 import { logSecurity } from './security-log.ts';
+import { BODY_MAX_BYTES } from './server-options.ts';
 
-const FORM_MAX_BYTES = 200_000;
 /** Over a minute, from one address. Offices share one address, so it is wide; codes have narrow limits of their own. */
 const REQUESTS_PER_MINUTE = 600;
 const POSTS_PER_MINUTE = 120;
@@ -62,7 +62,7 @@ export async function guard(server: FastifyInstance, web: Web): Promise<void> {
     keyGenerator: (request) => `${networkOf(request)} ${request.method === 'POST' ? 'POST' : 'GET'}`,
   });
   await server.register(cookie);
-  await server.register(formbody, { bodyLimit: FORM_MAX_BYTES });
+  await server.register(formbody, { bodyLimit: BODY_MAX_BYTES });
   await server.register(multipart, {
     attachFieldsToBody: true,
     onFile: fileReceiver(web),

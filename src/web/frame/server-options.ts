@@ -5,12 +5,16 @@ const LONGEST_PARAMETER = 200;
 /** A path without a page, so that the page for 404 is shown. */
 const NOWHERE = '/-';
 const API = '/api/v1';
+/** A form or a JSON body; the longest texts of 様式1 together are a tenth of it. Files have limits of their own. */
+export const BODY_MAX_BYTES = 200_000;
 
 /** What the HTTP server is told, beside the parts of the composition root. */
 export const SERVER_OPTIONS = {
   // A request that stops in the middle must not stay: silence for a minute, five for the whole of five files.
   connectionTimeout: 60_000,
   requestTimeout: 300_000,
+  // What is longer is not read: strangers send it, too, and to say what is wrong with it takes its time.
+  bodyLimit: BODY_MAX_BYTES,
   // At the stop a kept connection is waited for no longer than it has something to say.
   forceCloseConnections: 'idle',
   routerOptions: { maxParamLength: LONGEST_PARAMETER },

@@ -4,7 +4,8 @@ import { APPLICANT, applicationReceived } from '../../support/cast.ts';
 import { openOffice, type TestOffice } from '../../support/office.ts';
 import { form1Body, openApi } from './site.ts';
 
-const MANY = 20_000;
+/** As many as a body can hold. */
+const MANY = 9_000;
 
 let office: TestOffice;
 let api: Awaited<ReturnType<typeof openApi>>;
@@ -34,6 +35,11 @@ describe('a body full of nonsense', () => {
         detail: 'この名前の項目はありません。綴りをご確認ください。',
       })),
     ]);
+  });
+
+  test('is not read where it is longer than any form', async () => {
+    const answer = await api.ask('POST', '/applications', { body: form1Body(unknownKeys(20_000)) });
+    expect([answer.status, answer.body.code]).toEqual([413, 'body-too-large']);
   });
 
   test('hides no problem of the form itself', async () => {

@@ -50,7 +50,7 @@ export function draftOperations(): Operation[] {
       }),
       answer: fileSchema,
       async run({ office, caller, query, file, asker }) {
-        return inFileTurn(async () => {
+        return inFileTurn(asker.network, async () => {
           const bytes = await file();
           const read = await readUpload(office, {
             field: 'file',
