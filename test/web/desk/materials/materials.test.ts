@@ -254,6 +254,9 @@ describe('説明会で使える資料', () => {
     expect(status.text).not.toContain('使わない資料');
     const attendee = await visit(http).get(own);
     expect([attendee.text.includes('使う資料'), attendee.text.includes('使わない資料')]).toEqual([true, false]);
+    // Whoever finds it doubtful says so from there.
+    const mark = `/materials/${chosen?.material.id}/mark`;
+    expect([status.html, attendee.html].map((html) => html.includes(`href="${mark}"`))).toEqual([true, true]);
     office.clock.set('2026-10-01T09:00:00+09:00');
     expect((await visit(http).get(own)).text).not.toContain('使う資料');
     expect(plain((await applicant.get(path)).html)).not.toContain(lines);
