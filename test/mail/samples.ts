@@ -345,6 +345,11 @@ export const SAMPLES: Samples = {
   'sign-up': {
     'sign-up': { association: '●●市医師会', checkToken: 'token-6', validHours: 72 },
     unread: { association: '', checkToken: 'token-6', validHours: 72 },
+    known: { association: '●●市医師会', checkToken: 'token-6', validHours: 24, standing: 'registered' },
+    waiting: {
+      ...{ association: '●●市医師会', checkToken: 'token-6', validHours: 24, standing: 'waiting' },
+      when: { date: '2026-10-20', meeting: { start: '10:00', end: '12:00' } },
+    },
     plenty: { association: '●●市医師会', checkToken: 'token-6', validHours: 24, hold: 'plenty' },
     scarce: { association: '●●市医師会', checkToken: 'token-6', validHours: 24, hold: 'scarce' },
     none: { association: '●●市医師会', checkToken: 'token-6', validHours: 24, hold: 'none' },

@@ -113,7 +113,15 @@ export interface MailData {
     what: 'session' | 'removed';
   };
   /** `association`: empty while nobody but the applicant has read it, since a stranger may be both. */
-  'sign-up': { association: string; checkToken: string; validHours: number; hold?: SeatHold; when?: FixedWhen };
+  /** `standing`: the same person is known already; nobody but the mailbox learns it. */
+  'sign-up': {
+    association: string;
+    checkToken: string;
+    validHours: number;
+    hold?: SeatHold;
+    when?: FixedWhen;
+    standing?: 'registered' | 'waiting';
+  };
   registered: SignedUp;
   /**
    * `position`: how far in front of the waiting list, 1 for the next one. `because`: what there is to tell, unless it is

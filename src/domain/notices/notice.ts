@@ -81,8 +81,8 @@ export type Change =
 type PersonalChange =
   | { kind: 'signed-up'; attendee: Party }
   | { kind: 'registered'; attendee: Party; sessionIsFixed: boolean }
-  /** Somebody signs up who has a seat, or waits, already; or who is put on the waiting list now. */
-  | { kind: 'standing'; attendee: Party; as: 'registered' | 'waiting' }
+  /** Somebody waits for a seat now, or was passed over. */
+  | { kind: 'standing'; attendee: Party }
   /** A seat became free for somebody who waited. */
   | { kind: 'promoted'; attendee: Party; sessionIsFixed: boolean }
   /** `othersCome`: with the same mailbox, whose calendar keeps the entry for them. */
@@ -242,7 +242,7 @@ function toAttendee(change: AttendeeChange): Notice[] {
     case 'signed-up':
       return [{ mail: 'sign-up', to: change.attendee }];
     case 'standing':
-      return [{ mail: change.as, to: change.attendee }];
+      return [{ mail: 'waiting', to: change.attendee }];
     case 'registered':
     case 'promoted':
       return change.sessionIsFixed

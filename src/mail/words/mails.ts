@@ -248,7 +248,9 @@ export const mails: Mails = {
     isRemoval: data.what === 'removed',
   }),
 
-  'sign-up': ({ association, checkToken, validHours, hold, when }) => ({
+  'sign-up': ({ association, checkToken, validHours, hold, when, standing }) => ({
+    stands: standing !== undefined,
+    waits: standing === 'waiting',
     association,
     when: when === undefined ? '' : shortWhen(when.date, when.meeting),
     link: linkPlaceholder(checkToken),

@@ -3,7 +3,7 @@ import { arrivedOn } from '#domain/case/reception.ts';
 import { isSamePerson, type Registration, type SignUpInput } from '#domain/case/registration.ts';
 import { isClosed, isOver, type SignUpStanding, signUpStanding, takesSignUps } from '#domain/case/sign-up-page.ts';
 import { endOfLine, freeSeats, isScarce, mayHold, mayTake, type Seats } from '#domain/case/waiting-list.ts';
-import type { SeatHold } from '#domain/notices/mail-data.ts';
+import type { MailData, SeatHold } from '#domain/notices/mail-data.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { windowText } from '#domain/text/window.ts';
@@ -42,34 +42,34 @@ export async function signUp(
     const { application, session, signUpPage: page } = caseFile;
     const atAddress = await listRegistrationsAt(tx, application.id, person.email);
     const earlier = atAddress.find((one) => isSamePerson(one, person));
-    const standing = await readSeats(tx, application.id, earlier?.id);
-    const closed = refuseStanding(signUpStanding({ state: application.state, session, page, seats: standing }, now));
+    const all = await readSeats(tx, application.id, earlier?.id);
+    const closed = refuseStanding(signUpStanding({ state: application.state, session, page, seats: all }, now));
     if (closed) return closed;
     const tooMany = refuseMoreThan(page?.capacity, person.people);
     if (tooMany) return tooMany;
     const flood = await refuseFlood(work, asker, 'sign-up', person.email);
     if (!flood.ok) return flood;
-    if (earlier?.state === 'registered' || earlier?.state === 'waiting') {
-      if (!flood.value.crowded) await tellStanding(work, caseFile, attendeeParty(earlier), earlier.state);
-      return accept(earlier);
-    }
+    // The same is written for whoever is known, or the time of the answer would tell who comes.
+    const standing = earlier?.state === 'registered' || earlier?.state === 'waiting' ? earlier.state : undefined;
     await releaseHolds(work, application.id);
     const seats = await readSeats(tx, application.id, earlier?.id);
     const others = (await signUpsFor(tx, application.id)).filter(({ id }) => id !== earlier?.id);
     const askedBy = askedByOf(office, asker);
     const isFree = mayTake(seats, person.people);
     const holds = isFree && mayHold(page?.capacity, others, { people: person.people, askedBy });
-    const registration: Registration = {
+    const fresh: Registration = {
       ...{ id: earlier?.id ?? office.chance.id(), applicationId: application.id, state: 'unconfirmed', askedBy },
       ...{ waitingSince: holds ? undefined : now, passedOverAt: undefined, arrived: undefined, createdAt: now },
       ...person,
     };
+    const registration = earlier && standing ? earlier : fresh;
     await saveRegistration(tx, registration, now);
     const to = { purpose: 'registration-check', recipient: person.email } as const;
     const sharedBy = await sharesMail(work, asker, flood.value, to);
     const after = { ...seats, taken: seats.taken + person.people };
     const hold = holdOf(after, { isFree, holds });
-    await oweCheck(work, caseFile, registration, { sharedBy, ...hold });
+    const data = standing ? { standing } : hold;
+    await oweCheck(work, caseFile, registration, { sharedBy, data });
     // The same person for fewer people, or with no seat any more: others may fit now.
     await fillSeats(work, application.id);
     return accept(registration);
@@ -94,7 +94,7 @@ async function oweCheck(
   work: Work,
   { application, session }: Case,
   registration: Registration,
-  { sharedBy, ...hold }: { sharedBy: string | undefined; hold?: SeatHold },
+  { sharedBy, data }: { sharedBy: string | undefined; data: Pick<MailData['sign-up'], 'hold' | 'standing'> },
 ): Promise<void> {
   const { office } = work;
   const checkToken = await issueToken(work, {
@@ -115,7 +115,7 @@ async function oweCheck(
         association: session === undefined ? '' : application.form1.association,
         checkToken,
         validHours: LIMITS.signUpHours,
-        ...hold,
+        ...data,
         ...(session?.state === 'confirmed'
           ? { when: { date: session.date.toString(), meeting: windowText(session.meeting) } }
           : {}),
@@ -239,6 +239,7 @@ export async function leaveRegistration(office: Office, link: string): Promise<O
     // They sit in the room: the seat is taken, and nobody else is to be sent for.
     if (session && arrivedOn(found.value, session.date)) return refuse({ code: 'already-arrived' });
     const left: Registration = { ...found.value, ...GONE };
+    await revokeTokens(tx, 'registration-check', left.id, now);
     await saveRegistration(tx, left, now);
     await appendFact(work, application, {
       type: 'left',

@@ -7,16 +7,16 @@ import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { inviteMap, reviseInvites } from '#workflow/session/revise-invites.ts';
 
-/** Tells one attendee how the sign-up stands, in words: nothing goes into a calendar. */
+/** Tells one attendee that they wait for a seat, in words: nothing goes into a calendar. */
 export async function tellStanding(
   work: Work,
   caseFile: Case,
   attendee: Party,
-  as: 'registered' | 'waiting' | 'passed-over',
+  as: 'waiting' | 'passed-over',
 ): Promise<void> {
   const { office } = work;
   await oweMails(work, {
-    notices: notices({ kind: 'standing', attendee, as: as === 'registered' ? as : 'waiting' }, office.policy.ministry),
+    notices: notices({ kind: 'standing', attendee }, office.policy.ministry),
     applicationId: caseFile.application.id,
     thread: caseFile.application.id,
     content: (notice) => contentOf(work, caseFile, notice, as === 'passed-over' ? { passedOver: true } : {}),

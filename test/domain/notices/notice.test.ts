@@ -193,8 +193,7 @@ const TABLE: [string, Change, string[]][] = [
     { kind: 'registered', attendee: clinic, sessionIsFixed: true },
     ['registered → clinic with meeting REQUEST'],
   ],
-  ['a known address signs up again', { kind: 'standing', attendee: clinic, as: 'registered' }, ['registered → clinic']],
-  ['a sign-up confirmed without a seat', { kind: 'standing', attendee: clinic, as: 'waiting' }, ['waiting → clinic']],
+  ['a sign-up confirmed without a seat', { kind: 'standing', attendee: clinic }, ['waiting → clinic']],
   [
     'a seat freed before the day is fixed',
     { kind: 'promoted', attendee: clinic, sessionIsFixed: false },

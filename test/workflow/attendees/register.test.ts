@@ -17,6 +17,7 @@ import {
 } from '../../support/cast.ts';
 import { readIcs } from '../../support/ics.ts';
 import { answerOf, calendarOf, must, openOffice, type TestOffice, tokenOf } from '../../support/office.ts';
+import { countingStatements } from '../counting-statements.ts';
 
 let office: TestOffice;
 beforeEach(async () => {
@@ -70,12 +71,35 @@ describe('before 日程確定', () => {
     const { id } = await applicationReceived(office);
     const page = await signUpPage(office);
     await attendeeSignsUp(office, page, ICHIRO);
+    const own = await attendeesLink(office, ICHIRO.email);
     await office.newlyOwed();
     must(await signUp(office, page, { ...ICHIRO, institution: '他の医院', people: 5 }));
-    expect(await office.newlyOwed()).toEqual([`registered → ${ICHIRO.email}`]);
+    expect(await office.newlyOwed()).toEqual([`sign-up → ${ICHIRO.email}`]);
+    const mail = await office.lastMailTo(ICHIRO.email, 'すでに受け付けています');
+    const check = tokenOf(mail, 'registration-check');
+    expect(must(await confirmSignUp(office, check)).state).toBe('registered');
+    must(await leaveRegistration(office, own));
+    expect(answerOf(await confirmSignUp(office, check))).toBe('link-expired');
+    must(await signUp(office, page, ICHIRO));
+    const again = tokenOf(await office.lastMailTo(ICHIRO.email, '▼申し込みを完了する'), 'registration-check');
+    must(await confirmSignUp(office, again));
     expect((await office.see(id)).attendees.map(({ institution, people }) => [institution, people])).toEqual([
       [ICHIRO.institution, ICHIRO.people],
     ]);
+  });
+
+  test('the answer costs the same work whether the person is known, waits, or comes for the first time', async () => {
+    await applicationReceived(office);
+    const page = await signUpPage(office, { capacity: 2 });
+    for (const person of [ICHIRO, NIJIKO]) await attendeeSignsUp(office, page, { ...person, people: 2 });
+    const work: string[][] = [];
+    for (const person of [ICHIRO, NIJIKO, { ...ICHIRO, people: 1, name: '見本　五郎', email: 'goro@clinic.example' }]) {
+      const counted = countingStatements(office);
+      must(await signUp(counted.office, page, person, { browser: person.email, network: '192.0.2.1', proofs: [] }));
+      work.push(counted.statements);
+    }
+    expect([work[1], work[2]]).toEqual([work[0], work[0]]);
+    expect(work[0]?.length).toBeGreaterThan(10);
   });
 
   test('the same address in other letters is the same person', async () => {
@@ -85,7 +109,10 @@ describe('before 日程確定', () => {
     must(await signUp(office, page, { ...ICHIRO, email: 'Ichiro@Clinic.example' }));
     await office.deliver();
     expect(await namesOf(id)).toEqual([ICHIRO.name]);
-    expect((await office.outbox()).at(-1)?.content.mail).toBe('registered');
+    expect((await office.outbox()).at(-1)?.content).toMatchObject({
+      mail: 'sign-up',
+      data: { standing: 'registered' },
+    });
   });
 
   test('leaving is told to the leaver alone, and pressed twice it is one leaving', async () => {
