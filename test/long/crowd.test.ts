@@ -33,7 +33,7 @@ describe.each(DATABASES)('on $name', ({ name, open }) => {
     const env = { DATABASE: await databases.fresh(), TRUST_PROXY: '127.0.0.1' };
     const service = await startService({ dataDir, smtpUrl: sink.url, env });
     try {
-      const probe = await probeHealth(service.url);
+      const probe = await probeHealth(service);
       const timings: Timings = [];
       const until = performance.now() + SECONDS * 1000;
       const filings: number[] = [];

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { inWords, probeHealth } from '../support/health-probe.ts';
 import { type Service, startService } from '../support/service.ts';
 
 const BODIES = 30;
@@ -74,14 +75,11 @@ test('thirty half-sent bodies of 30 MB to each of several routes stay out of mem
     ['/api/v1/drafts/files?name=a.pdf', 'application/octet-stream', `Authorization: Bearer ${draftToken}\r\n`],
     ['/api/v1/applications', 'application/json', ''],
   ];
-  const taken: number[] = [];
+  const probe = await probeHealth(service);
   let most = 0;
   let over = false;
   const watching = (async () => {
     while (!over) {
-      const began = performance.now();
-      await (await fetch(`${service.url}/health`)).text();
-      taken.push(performance.now() - began);
       most = Math.max(most, await rss());
       await pause(20);
     }
@@ -92,9 +90,9 @@ test('thirty half-sent bodies of 30 MB to each of several routes stay out of mem
   await pause(1000);
   over = true;
   await watching;
-  const p99 = taken.toSorted((a, b) => a - b)[Math.floor(taken.length * 0.99)] ?? 0;
-  process.stdout.write(
-    `RSS at most ${Math.round(most / 1e6)} MB, /health p99 ${p99.toFixed(0)} ms of ${taken.length}\n`,
-  );
+  const probed = await probe.stop();
+  console.log(`RSS at most ${Math.round(most / 1e6)} MB, ${inWords(probed)}`);
+  expect(probed.failed).toBe(0);
+  expect(probed.ours.p99 / probed.slowed).toBeLessThanOrEqual(200);
   expect(most).toBeLessThan(MOST_RSS);
 }, 120_000);

@@ -9,7 +9,7 @@ import { type Service, startService } from '../support/service.ts';
 
 const SECONDS = 15;
 const IDLE = 2000;
-/** What `/health` may take beyond what a bare server takes on the same machine at the same time. */
+/** What `/health` may take where the service has a core for itself. */
 const MOST_MS = 200;
 
 let dataDir: string;
@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 async function whileProbed(what: string, work: (isOver: () => boolean) => Promise<string>): Promise<Probed> {
-  const probe = await probeHealth(service.url);
+  const probe = await probeHealth(service);
   const until = performance.now() + SECONDS * 1000;
   const done = await work(() => performance.now() > until);
   const probed = await probe.stop();
@@ -32,9 +32,9 @@ async function whileProbed(what: string, work: (isOver: () => boolean) => Promis
   return probed;
 }
 
-function expectPrompt({ failed, ours, bare }: Probed): void {
+function expectPrompt({ failed, ours, slowed }: Probed): void {
   expect(failed).toBe(0);
-  expect(ours.p99).toBeLessThanOrEqual(MOST_MS + bare.p99);
+  expect(ours.p99 / slowed).toBeLessThanOrEqual(MOST_MS);
 }
 
 let senders = 0;
@@ -67,10 +67,10 @@ test('while nobody asks for anything else', async () => {
   );
 });
 
-test('while strangers send bodies with 20,000 keys that nobody knows, and endless lists', async () => {
-  const keys = JSON.stringify(Object.fromEntries(Array.from({ length: 20_000 }, (_, n) => [`key${n}`, n])));
+test('while strangers send bodies full of keys that nobody knows, endless lists and brackets', async () => {
+  const keys = JSON.stringify(Object.fromEntries(Array.from({ length: 11_000 }, (_, n) => [`key${n}`, n])));
   const list = JSON.stringify({ slots: Array.from({ length: 60_000 }, () => ({})) });
-  const bodies = [keys, list, `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`];
+  const bodies = [keys, list, `{"a":${'['.repeat(95_000)}${']'.repeat(95_000)}}`];
   let sent = 0;
   expectPrompt(
     await whileProbed('nonsense in JSON', async (isOver) => {
