@@ -43,7 +43,7 @@ export const LETTER_MATERIALS: readonly MaterialFacts[] = [
     title: '医療機関等向けポータルサイト',
     kind: 'link',
     address: 'https://www.iryohokenjyoho-portalsite.jp/',
-    note: 'アカウントの登録、カードリーダーの申込み、利用の申請、補助金の申請を行うサイトです。',
+    note: 'アカウントの登録、カードリーダーの申込み、利用や補助金の申請に使うサイトです。',
     audience: 'institutions',
   }),
   entry({
