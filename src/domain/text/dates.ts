@@ -1,4 +1,4 @@
-import { readAsciiLine } from './japanese.ts';
+import { cleanLine, readAsciiLine } from './japanese.ts';
 import { JST } from './jst.ts';
 import type { TimeWindow } from './window.ts';
 
@@ -192,6 +192,43 @@ export function readDate(text: string, today: Temporal.PlainDate): Temporal.Plai
   return named.every((weekday) => weekday === weekdayOf(date)) ? date : undefined;
 }
 
+/**
+ * Why a day that nearly reads does not: another weekday than its own (「2026年12月15日は火曜日です（「水」と入力されています）」), or
+ * an era that had ended or not begun. Empty where neither is the matter.
+ */
+export function dayContradiction(text: string, today: Temporal.PlainDate): string {
+  const line = compact(text);
+  if (line === undefined) return '';
+  const { day, named } = withoutMarks(line);
+  const date = readWesternDay(day) ?? readEraDay(day) ?? readDayWithoutYear(day, today);
+  if (date === undefined) return eraContradiction(day);
+  const wrong = named.filter((weekday) => weekday !== weekdayOf(date));
+  if (wrong.length === 0) return '';
+  return `${date.year}年${date.month}月${date.day}日は${weekdayOf(date)}曜日です（「${wrong.join('・')}」と入力されています）。`;
+}
+
+/** 「平成は31年4月30日までです」. */
+function eraContradiction(day: string): string {
+  const [, mark = ''] = /^(\p{sc=Han}{1,2}|[A-Z])(?:\d{1,2}|元)[年/.-]/iu.exec(day) ?? [];
+  const index = ERAS.findIndex((each) =>
+    [each.name, each.short, each.letter].some((word) => word === mark.toUpperCase()),
+  );
+  const [era, next] = [ERAS[index], ERAS[index - 1]];
+  if (era === undefined || next === undefined) return '';
+  const last = next.from.subtract({ days: 1 });
+  const ended = `${era.name}は${last.year - era.from.year + 1}年${last.month}月${last.day}日までです。`;
+  return readEraDay(day) === undefined && daysOfEra(day, era) ? ended : '';
+}
+
+/** A day by this era's count that exists, and lies behind its end. */
+function daysOfEra(day: string, era: (typeof ERAS)[number]): boolean {
+  const [, year = '', month, dayOfMonth] = /(\d{1,2}|元)(?:年|[/.-])(\d{1,2})(?:月|[/.-])(\d{1,2})日?$/.exec(day) ?? [];
+  return (
+    dayThatExists(era.from.year - 1 + (year === '元' ? 1 : Number(year)), Number(month), Number(dayOfMonth)) !==
+    undefined
+  );
+}
+
 /** ASCII, without spaces but those between two digits: 「10 8」 must not become 108. */
 function compact(text: string): string | undefined {
   if (text.length > LONGEST) return undefined;
@@ -260,12 +297,19 @@ function dayThatExists(year: number, month: number, day: number): Temporal.Plain
 
 /**
  * An hour in any usual way: 10:00, １０：００, 14.30, 1400, 930, 10時, 10時30分, 10時半, 午後2時, 2:30pm, 2pm, 正午. 午後13時
- * is 13:00, and 午後12時30分 is 12:30 as everybody means it. Undefined for 9:5, 24:00, 午前13時 and 午前12時 (noon to the
- * law of 1872, midnight to a clock).
+ * is 13:00, 午後12時30分 is 12:30 as everybody means it, and a bare 14, in a field of its own, is 14:00. Undefined for 9:5,
+ * 24:00, 午前13時 and 午前12時 (noon to the law of 1872, midnight to a clock).
  */
 export function readTime(text: string): Temporal.PlainTime | undefined {
   const line = compact(text);
-  return line === undefined ? undefined : readMarkedTime(line)?.time;
+  if (line === undefined) return undefined;
+  return readMarkedTime(/^\d{1,2}$/.test(line) ? `${line}時` : line)?.time;
+}
+
+/** 「15分」「約1時間半」: how long, where an hour was asked for; undefined for anything else. */
+export function readLength(text: string): string | undefined {
+  const line = compact(text);
+  return line !== undefined && /\d/.test(line) && LENGTH_ALONE.test(line) ? cleanLine(text) : undefined;
 }
 
 type Half = '午前' | '午後';
@@ -329,6 +373,7 @@ const JOINTS = /(?:から|より)~?|至|[-=]>|[~→⇒➡⇨➔⟶-]/;
 /** Nothing is final yet. */
 const SOFT = /(?:\((?:約?(?:時間)?予定|仮)\)|の?予定)$/;
 const LENGTH = String.raw`(?:\d{1,2}(?:\.\d{1,2})?時間)?(?:半|\d{1,4}分間?)?(?:程度|くらい|ほど)?(?:予定)?`;
+const LENGTH_ALONE = /^約?(?:\d{1,2}(?:\.\d{1,2})?時間半?|(?:\d{1,2}時間)?\d{1,4}分間?)(?:程度|くらい|ほど)?$/;
 const LENGTH_BEHIND = new RegExp(
   String.raw`(?:\((?:約|計|合計|所要(?:時間)?:?|時間:?)*(${LENGTH})\)|(?:[ 、,]+約?|約|(?<=まで)|(?<=分)|(?<=[時半])(?=[\d.]+時間))(${LENGTH}))$`,
 );

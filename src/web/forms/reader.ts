@@ -7,6 +7,7 @@ import { type Fields, fieldsOf, firstOf } from '#web/frame/fields.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { holidayContradiction } from './holidays.ts';
 import { type NumberRange, readNumber } from './number.ts';
+import { unreadDay, unreadHour } from './unread.ts';
 
 /** What a text must be; `tooLong` replaces the usual sentence, which also says how long it is now. */
 export interface TextRule {
@@ -122,20 +123,21 @@ export class FormReader {
 
   /** A JST day in any usual way of writing; `today` when it cannot be read. */
   day(name: string, label: string, today: Temporal.PlainDate): Temporal.PlainDate {
-    const read = (typed: string): Temporal.PlainDate | undefined => {
-      const date = readDate(typed, today);
-      return date && holidayContradiction(typed, date) === '' ? date : undefined;
-    };
-    return this.value(name, read, today, {
+    const date = this.value(name, (typed) => readDate(typed, today), today, {
       missing: missingProblem(label),
-      wrong: `${label}を読み取れませんでした。「2026年10月20日」「10/20」のようにご入力ください。曜日や「祝」を書くときは、日付と合っているかもご確認ください。`,
+      wrong: `${label}${unreadDay(this.raw(name), today)}`,
     });
+    const contradiction = name in this.problems ? '' : holidayContradiction(this.raw(name), date);
+    if (contradiction !== '') this.problems[name] = `${label}に${contradiction}どちらが正しいか、ご確認ください。`;
+    return date;
   }
 
   /** A JST hour in any usual way of writing; midnight when it cannot be read. */
   time(name: string, label: string): Temporal.PlainTime {
-    const wrong = `${label}を「10:00」「午後2時」のようにご入力ください。`;
-    return this.value(name, readTime, new Temporal.PlainTime(), { wrong });
+    return this.value(name, readTime, new Temporal.PlainTime(), {
+      missing: `${label}を「10:00」「午後2時」のようにご入力ください。`,
+      wrong: `${label}${unreadHour(this.raw(name))}`,
+    });
   }
 
   /** One of the given words; the first of them when none is chosen. */

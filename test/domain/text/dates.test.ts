@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  dayContradiction,
   formatDay,
   formatDayWithEra,
   formatDemo,
@@ -11,6 +12,7 @@ import {
   formatWindow,
   isWeekend,
   readDate,
+  readLength,
   readTime,
   readWindow,
   weekdayOf,
@@ -268,6 +270,24 @@ describe('days and hours as offices write them', () => {
   });
 });
 
+describe('why a day does not read', () => {
+  test.each([
+    ['2026年12月15日（水）', '2026年12月15日は火曜日です（「水」と入力されています）。'],
+    ['12/15(日)', '2026年12月15日は火曜日です（「日」と入力されています）。'],
+    ['平成38年12月15日', '平成は31年4月30日までです。'],
+    ['H38.12.15', '平成は31年4月30日までです。'],
+    ['昭和101年12月15日', ''],
+    ['昭和99年12月15日', '昭和は64年1月7日までです。'],
+    ['令和8年12月15日（火）', ''],
+    ['令和8年2月30日', ''],
+    ['平成38年2月30日', ''],
+    ['来週の火曜', ''],
+    ['', ''],
+  ])('「%s」: %s', (text, why) => {
+    expect(dayContradiction(text, TODAY)).toBe(why);
+  });
+});
+
 describe('reading an hour', () => {
   test.each([
     ...['14:30', '１４：３０', '14：30', '14.30', '1430', '14時30分', '14時半', '14時30', '午後2時30分', '午後２時半'],
@@ -302,13 +322,16 @@ describe('reading an hour', () => {
     ['12:30pm', '12:30'],
     ['午後13時', '13:00'],
     ['2PM', '14:00'],
+    ['14', '14:00'],
+    ['９', '09:00'],
+    ['0', '00:00'],
   ])('「%s」 is %s', (text, iso) => {
     expect(readTime(text)).toEqual(time(iso));
   });
 
   test.each(
     [
-      ['', '9:5', '10', '24:00', '２４：００', '25:00', '10:60', '10時60分', '2400', '99', '12345', '10:00:00'],
+      ['', '9:5', '24', '24:00', '２４：００', '25:00', '10:60', '10時60分', '2400', '99', '12345', '10:00:00'],
       [
         '午前13時',
         '午前12時',
@@ -326,6 +349,18 @@ describe('reading an hour', () => {
     ].flat(),
   )('「%s」 is refused', (text) => {
     expect(readTime(text)).toBe(undefined);
+  });
+
+  test.each([
+    ['15分', '15分'],
+    ['約１５分', '約１５分'],
+    ['1時間半', '1時間半'],
+    ['1時間30分程度', '1時間30分程度'],
+    ['15', undefined],
+    ['10時15分', undefined],
+    ['15分後', undefined],
+  ])('「%s」 is a length: %s', (text, length) => {
+    expect(readLength(text)).toBe(length);
   });
 
   test('every minute of the day is read back in every way of writing it', () => {

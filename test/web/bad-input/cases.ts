@@ -105,23 +105,30 @@ const CONTACT_AND_PLACE: Readonly<Record<string, readonly Wrong[]>> = {
 const ROW_PARTS: Readonly<Record<string, readonly Wrong[]>> = {
   Date: [
     ['', '＿の希望日をご入力ください。例：2026年10月20日'],
-    ...['2026年2月30日', '2026年10月20日（水）', '来週の火曜', '20日'].map((typed): Wrong => [typed, unreadDay()]),
+    ...['2026年2月30日', '来週の火曜', '20日'].map((typed): Wrong => [typed, unreadDay()]),
+    ['2026年10月20日（水）', unreadDay('2026年10月20日は火曜日です（「水」と入力されています）。')],
+    ['平成38年10月20日', unreadDay('平成は31年4月30日までです。')],
   ],
   ...hourPart('MeetingStart', '説明会の開始時刻', '10:00', ['9:5', '25時', '朝']),
   ...hourPart('MeetingEnd', '説明会の終了時刻', '12:00', ['24:00', 'お昼', '12:60']),
   ...hourPart('DemoStart', 'デモの開始時刻', '11:00', ['15分', '午前13時', '11:00 11:15']),
-  ...hourPart('DemoEnd', 'デモの終了時刻', '11:15', ['11', '11:60', '15分後']),
+  ...hourPart('DemoEnd', 'デモの終了時刻', '11:15', ['99', '11:60', '15分後']),
 };
 
-function unreadDay(): string {
-  return '＿の希望日を読み取れません。実際にある日付か、曜日が合っているかをご確認ください。例：2026年10月20日';
+function unreadDay(why = '実際にある日付かをご確認ください。'): string {
+  return `＿の希望日を読み取れません。${why}例：2026年10月20日`;
+}
+
+function unreadHour(typed: string): string {
+  if (typed === '15分') return 'には、時刻をご入力ください（「15分」は長さです）。';
+  return `を読み取れません（「${typed}」）。14:00、14時、午後2時のようにご入力ください。`;
 }
 
 function hourPart(part: string, label: string, example: string, unread: readonly string[]) {
   return {
     [part]: [
       ['', `＿の${label}をご入力ください。例：${example}`],
-      ...unread.map((typed): Wrong => [typed, `＿の${label}を読み取れません。時刻を1つご入力ください。例：${example}`]),
+      ...unread.map((typed): Wrong => [typed, `＿の${label}${unreadHour(typed)}`]),
     ] satisfies readonly Wrong[],
   };
 }
@@ -272,7 +279,7 @@ export const FORM_RULE_CASES: readonly FormCase[] = [
       contactKana: KANA,
       phone: PHONE,
       slot1Date: unreadDay().replace('＿', '第一希望'),
-      slot1DemoEnd: '第一希望のデモの終了時刻を読み取れません。時刻を1つご入力ください。例：11:15',
+      slot1DemoEnd: `第一希望のデモの終了時刻${unreadHour('15分後')}`,
       postalCode: POSTAL,
     },
   ),

@@ -18,6 +18,7 @@ import { MODES } from '#domain/words/modes.ts';
 import { phoneWords } from '#domain/words/phone.ts';
 import { RANK_WORDS, RANKS, type Rank } from '#domain/words/ranks.ts';
 import { holidayContradiction } from '#web/forms/holidays.ts';
+import { unreadDay, unreadHour } from '#web/forms/unread.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import { READERS, type Reading } from './readers.ts';
 
@@ -201,9 +202,7 @@ function readDay(text: string, label: string, today: Temporal.PlainDate): Readin
   if (cleanLine(text) === '') return { problem: `${label}の希望日をご入力ください。${example}` };
   const date = readDate(text, today);
   if (date === undefined) {
-    return {
-      problem: `${label}の希望日を読み取れません。実際にある日付か、曜日が合っているかをご確認ください。${example}`,
-    };
+    return { problem: `${label}の希望日${unreadDay(text, today)}` };
   }
   const contradiction = holidayContradiction(text, date);
   return contradiction === ''
@@ -214,9 +213,7 @@ function readDay(text: string, label: string, today: Temporal.PlainDate): Readin
 function readHour(text: string, label: string, example: string): Reading<Temporal.PlainTime> {
   if (cleanLine(text) === '') return { problem: `${label}をご入力ください。例：${example}` };
   const time = readTime(text);
-  return time === undefined
-    ? { problem: `${label}を読み取れません。時刻を1つご入力ください。例：${example}` }
-    : { value: time };
+  return time === undefined ? { problem: `${label}${unreadHour(text)}` } : { value: time };
 }
 
 /** On paper a span stands in one cell, so 「10:00～12:00」 is pasted into the field of the start. */

@@ -1,6 +1,13 @@
 import { earliestDate } from '#domain/form1/deadline.ts';
 import { proposedDemo } from '#domain/form1/slot.ts';
-import { formatDayWithEra, formatLength, readDate, readTime, readWindow } from '#domain/text/dates.ts';
+import {
+  dayContradiction,
+  formatDayWithEra,
+  formatLength,
+  readDate,
+  readTime,
+  readWindow,
+} from '#domain/text/dates.ts';
 import type { TimeWindow } from '#domain/text/window.ts';
 import { RANKS } from '#domain/words/ranks.ts';
 import { holidayContradiction, holidayName, holidaysUnknown } from '#web/forms/holidays.ts';
@@ -38,7 +45,7 @@ export function slotRemarks(
 
 function dayRemark(text: string, rule: Parameters<typeof slotRemarks>[1]): string {
   const day = readDate(text, rule.today);
-  if (!day) return '';
+  if (!day) return dayContradiction(text, rule.today);
   const holiday = holidayName(day);
   const notes = [holidayContradiction(text, day), holidaysUnknown(day)].filter(Boolean).map((note) => `\n${note}`);
   const named = `${formatDayWithEra(day)}${holiday === undefined ? '' : `・祝日（${holiday}）`}${notes.join('')}`;

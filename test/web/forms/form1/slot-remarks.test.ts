@@ -46,12 +46,14 @@ describe('what stands beside 希望日時 while it is typed', () => {
     expect(slotRemarks({ slot1MeetingStart: '10:00～12:00', slot1DemoStart: '1' }, RULE).proposals).toEqual({});
   });
 
-  test('does not complain of what is half typed or contradicts itself', () => {
+  test('does not complain of what is half typed, and names the weekday that is wrong', () => {
     const { remarks, proposals } = slotRemarks(
       { slot1Date: '2026年1', slot1MeetingStart: '12:00', slot1MeetingEnd: '10:00', slot2Date: '10月20日（水）' },
       RULE,
     );
-    expect(Object.values(remarks).join('')).toBe('');
+    expect(Object.entries(remarks).filter(([, remark]) => remark !== '')).toEqual([
+      ['slot2Date', '2026年10月20日は火曜日です（「水」と入力されています）。'],
+    ]);
     expect(proposals).toEqual({});
   });
 });
