@@ -6,13 +6,13 @@ import {
   nameOf,
   namesThatEnded,
 } from '#domain/place/municipality.ts';
-import { prefectureCode } from '#domain/text/prefecture.ts';
+import { type Prefecture, prefectureCode } from '#domain/text/prefecture.ts';
 import type { ReadRate } from './cell-values.ts';
 import { squash } from './grid.ts';
 import { NATION, type Rate, rateOfCounts } from './rate-set.ts';
 import type { RowNote } from './row-note.ts';
 import type { RatesRow } from './rows.ts';
-import { citiesOfWards, type Unplaced, withTotals } from './totals.ts';
+import { citiesOfWards, sumWithin, type Unplaced, withTotals } from './totals.ts';
 
 /** Rows as rates, with a word about each that needs one. */
 export interface Settled {
@@ -58,7 +58,9 @@ export function settleRows(rows: readonly RatesRow[]): Settled {
   );
   if (stray.length > 0)
     remarks.push(wholeNote('都道府県の合計', `都道府県の分からない${stray.length}行は入っていません`));
-  const rates = withTotals([...own, ...merged, ...summed, ...wideRates(rows, scale)], unplaced);
+  const known = [...own, ...merged, ...summed];
+  const said = wideRates(rows, scale, (prefecture) => sumWithin(prefecture, known, unplaced));
+  const rates = withTotals([...known, ...said], unplaced);
   const places = rates.filter(({ place }) => place.length === 6);
   const wards = places.filter(({ place }) => (municipalityWithCode(place)?.municipality.city ?? '') !== '').length;
   const counts = { municipalities: places.length - wards, wards };
@@ -184,15 +186,26 @@ function numbersOf(
   };
 }
 
-/** What the table says of a 都道府県 or the country, for where it cannot be added up. */
-function wideRates(rows: readonly RatesRow[], scale: Scale): Rate[] {
+/**
+ * What the table says of a 都道府県 or the country, for where it cannot be added up. A total without a name is that of its 都道府県
+ * where it is what the rows of it add up to.
+ */
+function wideRates(
+  rows: readonly RatesRow[],
+  scale: Scale,
+  sumIn: (prefecture: Prefecture) => Rate | undefined,
+): Rate[] {
   return rows.flatMap((row) => {
     if (!('total' in row.what)) return [];
     const { total } = row.what;
     const numbers = numbersOf(row, scale);
     if (total.of === 'nation') return [{ place: NATION, name: '全国', ...numbers }];
-    if (total.of === 'unsaid') return [];
-    return [{ place: prefectureCode(total.prefecture), name: total.prefecture, ...numbers }];
+    const { prefecture } = total;
+    if (prefecture === undefined) return [];
+    const { institutions, applied } = (total.of === 'unsaid' ? sumIn(prefecture) : undefined) ?? {};
+    const isIts = institutions === numbers.institutions && applied === numbers.applied && institutions !== undefined;
+    if (total.of === 'unsaid' && !isIts) return [];
+    return [{ place: prefectureCode(prefecture), name: prefecture, ...numbers }];
   });
 }
 
