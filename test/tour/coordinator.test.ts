@@ -30,6 +30,8 @@ test('the list, the calendar and the makers more closely', async () => {
     ['/desk/makers/new', 'maker-new', ''],
     ['/desk/makers/fujitsu', 'maker', ''],
     ['/desk/history', 'day', ''],
+    ['/desk/need?prefecture=長野県', 'need', ''],
+    ['/desk/rates', 'rates', ''],
     ['/desk/materials/new', 'material-new', ''],
     ['/desk/circulars', 'circulars', ''],
   ] as const) {

@@ -3,7 +3,7 @@ import { rateText, wideName } from '#domain/rates/rate-set.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { toPage } from '#domain/words/desk-pages.ts';
-import { RATE_BASE_WORDS } from '#domain/words/rates.ts';
+import { RATE_BASE_WORDS, type RateBase } from '#domain/words/rates.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
@@ -65,7 +65,7 @@ async function take(visit: Visit<OfFile>): Promise<FastifyReply> {
 
 function show(visit: Visit<OfFile>, { file, reading }: Preview, form: FormState, status?: number): FastifyReply {
   const { request } = visit;
-  const { counts, days, options, base, columns, rates, totals } = reading;
+  const { days, options, base, columns, rates, totals } = reading;
   const heading = '読み取った申込率を確かめる';
   const wide = rates.filter(({ place }) => wideName(place) !== undefined);
   const places = rates.filter(({ place }) => wideName(place) === undefined);
@@ -83,23 +83,9 @@ function show(visit: Visit<OfFile>, { file, reading }: Preview, form: FormState,
           label: '時点',
           value: days.map(({ day, words }) => `${formatDay(day)}（「${words}」）`).join('、') || '見つかりません',
         },
-        { label: '率の分母', value: base === undefined ? 'まだ選ばれていません' : RATE_BASE_WORDS[base] },
-        { label: '読み取った行', value: `${counts.municipalities}市区町村、${counts.wards}区` },
-        {
-          label: '使う列',
-          value: columns
-            .filter(({ used }) => used)
-            .map(columnWords)
-            .join('、'),
-        },
-        {
-          label: '使わない列',
-          value:
-            columns
-              .filter(({ used }) => !used)
-              .map(columnWords)
-              .join('、') || 'なし',
-        },
+        ...(base === undefined
+          ? [{ label: '列', value: columns.map(columnWords).join('、') }]
+          : readRows(reading, base)),
       ],
       options: options.map(({ words }, index) => ({ value: String(index), label: words })),
       several: options.length > 1,
@@ -120,6 +106,21 @@ function show(visit: Visit<OfFile>, { file, reading }: Preview, form: FormState,
     },
     status,
   );
+}
+
+/** What was read by the columns that were chosen. */
+function readRows({ columns, counts }: Preview['reading'], base: RateBase) {
+  const among = (isUsed: boolean): string =>
+    columns
+      .filter(({ used }) => used === isUsed)
+      .map(columnWords)
+      .join('、') || 'なし';
+  return [
+    { label: '率の分母', value: RATE_BASE_WORDS[base] },
+    { label: '読み取った行', value: `${counts.municipalities}市区町村、${counts.wards}区` },
+    { label: '使う列', value: among(true) },
+    { label: '使わない列', value: among(false) },
+  ];
 }
 
 function columnWords({ name, heading }: Preview['reading']['columns'][number]): string {
