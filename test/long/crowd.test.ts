@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DATABASES, type Databases } from '../support/databases.ts';
@@ -11,6 +12,8 @@ import { type Service, startService } from '../support/service.ts';
 
 const PEOPLE = Number(process.env.PEOPLE ?? 200);
 const SECONDS = Number(process.env.SECONDS ?? 60);
+/** Before each press somebody reads and types for about so long; `THINK_MS=0`: as fast as the service answers. */
+const THINK_MS = Number(process.env.THINK_MS ?? 6000);
 /** One page, with a drawing of 200 kB. */
 const DRAWING = `1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj
 2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj
@@ -37,12 +40,13 @@ describe.each(DATABASES)('on $name', ({ name, open }) => {
       const timings: Timings = [];
       const until = performance.now() + SECONDS * 1000;
       const filings: number[] = [];
+      const steps = new Map<string, number[]>();
       const errors: string[] = [];
       await Promise.all(
         Array.from({ length: PEOPLE }, async (_, person) => {
           for (let round = 0; performance.now() < until; round += 1) {
             const begun = performance.now();
-            await fileOnce(service, { person, round, timings, post }).then(
+            await fileOnce(service, { person, round, timings, steps, post }).then(
               () => filings.push(performance.now() - begun),
               (error: Error) => errors.push(error.message),
             );
@@ -56,6 +60,12 @@ describe.each(DATABASES)('on $name', ({ name, open }) => {
         `${name}: ${filings.length} filings in ${SECONDS} s, ${timings.length} requests, p50 ${p50.toFixed(0)} ms, ` +
           `p99 ${p99.toFixed(0)} ms; a whole filing p50 ${(whole.p50 / 1000).toFixed(1)} s, p99 ${(whole.p99 / 1000).toFixed(1)} s; ${inWords(probed)}`,
       );
+      for (const [button, taken] of steps) {
+        const of = figuresOf(taken);
+        console.log(
+          `${name}, 「${button}」 p50 ${of.p50.toFixed(0)} ms, p99 ${of.p99.toFixed(0)} ms of ${taken.length}`,
+        );
+      }
       expect(errors).toEqual([]);
       expect(timings.filter(({ what }) => !/^(?:GET|POST) (?:200|303)$/.test(what))).toEqual([]);
       expect(filings.length).toBeGreaterThanOrEqual(PEOPLE);
@@ -89,18 +99,27 @@ interface Filing {
   person: number;
   round: number;
   timings: Timings;
+  /** Milliseconds of each press with the page that it leads to, by its button. */
+  steps: Map<string, number[]>;
   post: ReturnType<typeof openPost>;
 }
 
-async function fileOnce(service: Service, { person, round, timings, post }: Filing): Promise<void> {
+async function fileOnce(service: Service, { person, round, timings, steps, post }: Filing): Promise<void> {
   const browser = openFormClient(service.url, timings);
   const email = `jimu-${person}-${round}@ishikai.example.jp`;
+  const press = async (page: FormPage, button: string, values: Parameters<typeof browser.press>[2]) => {
+    await pause(THINK_MS * (0.5 + Math.random()));
+    const begun = performance.now();
+    const shown = await browser.press(page, button, values);
+    steps.getOrInsertComputed(button, () => []).push(performance.now() - begun);
+    return shown;
+  };
   let page = await browser.get('/file');
-  page = await browser.press(page, '希望日時へ進む', {
+  page = await press(page, '希望日時へ進む', {
     ...{ association: `見本${person}医師会`, contactName: '公労　太郎', contactKana: 'こうろう　たろう' },
     ...{ phone: '03-5253-1111', email },
   });
-  page = await browser.press(page, '会場・備考へ進む', {
+  page = await press(page, '会場・備考へ進む', {
     ...{ slot1Date: DAY, slot1MeetingStart: '10:00', slot1MeetingEnd: '12:00' },
     ...{ slot1DemoStart: '11:00', slot1DemoEnd: '11:15', noFurtherCandidates: 'on' },
   });
@@ -110,9 +129,9 @@ async function fileOnce(service: Service, { person, round, timings, post }: Fili
     venueName: '見本会館',
     address: '東京都千代田区霞が関1-2-2',
   };
-  page = await browser.press(page, '確認画面へ進む', place);
-  page = mustShow(await browser.press(page, 'この内容で申請する'), 'メールの確認');
-  mustShow(await browser.press(page, '申請を確定する', { code: await post.codeFor(email) }), '申請が完了しました');
+  page = await press(page, '確認画面へ進む', place);
+  page = mustShow(await press(page, 'この内容で申請する', {}), 'メールの確認');
+  mustShow(await press(page, '申請を確定する', { code: await post.codeFor(email) }), '申請が完了しました');
 }
 
 /** By the real clock that the process goes by. */
