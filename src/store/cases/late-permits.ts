@@ -13,6 +13,8 @@ export interface LatePermit {
   permittedAt: Temporal.Instant;
   permittedBy: string;
   usedAt: Temporal.Instant | undefined;
+  /** In which draft the day was lifted last; undefined of old rows too. */
+  draftId: string | undefined;
 }
 
 export async function insertLatePermit(tx: Tx, permit: LatePermit): Promise<void> {
@@ -33,9 +35,13 @@ export async function findLatePermit(tx: Tx, id: string): Promise<LatePermit | u
   return row ? permitOf(row) : undefined;
 }
 
-export async function markPermitUsed(tx: Tx, id: string, now: Temporal.Instant): Promise<void> {
+export async function markPermitUsed(
+  tx: Tx,
+  { id, draftId }: { id: string; draftId: string },
+  now: Temporal.Instant,
+): Promise<void> {
   const { latePermits } = tx.tables;
-  await tx.db.update(latePermits).set({ usedAt: now.epochMilliseconds }).where(eq(latePermits.id, id));
+  await tx.db.update(latePermits).set({ usedAt: now.epochMilliseconds, draftId }).where(eq(latePermits.id, id));
 }
 
 /** The newest first. */
@@ -55,5 +61,6 @@ function permitOf(row: Tables['latePermits']['$inferSelect']): LatePermit {
     permittedAt: instantOf(row.permittedAt),
     permittedBy: row.permittedBy,
     usedAt: optionalInstant(row.usedAt),
+    draftId: row.draftId ?? undefined,
   };
 }

@@ -88,6 +88,8 @@ export function draftTables({ table, text, integer, index, uniqueIndex }: Kit) {
         permittedAt: integer().notNull(),
         permittedBy: text().notNull(),
         usedAt: integer(),
+        /** In which draft the day was lifted last. */
+        draftId: text(),
       },
       (t) => [index('late_permits_permitted').on(t.permittedAt)],
     ),

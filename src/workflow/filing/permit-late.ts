@@ -4,7 +4,7 @@ import { formatDay, readDate } from '#domain/text/dates.ts';
 import { JST, jstDay } from '#domain/text/jst.ts';
 import { RANKS } from '#domain/words/ranks.ts';
 import { findTokenByLink, isExpired, spendToken, type Token } from '#store/access/tokens.ts';
-import { type Draft, findDraft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
+import { type Draft, findDraft, findDraftById, insertDraft, updateDraft } from '#store/cases/drafts.ts';
 import {
   findLatePermit,
   insertLatePermit,
@@ -12,6 +12,7 @@ import {
   listLatePermits,
   markPermitUsed,
 } from '#store/cases/late-permits.ts';
+import type { Tx } from '#store/engine.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
@@ -20,7 +21,7 @@ import { freshDraft, newDraftCookie } from './keep-draft.ts';
 
 /**
  * 期限後の申請を許可する (DESIGN §3.1, Exception): a coordinator lets one address file for one day in spite of the 10 days.
- * The link in the mail works once, until the end of `validUntil` (a JST day). Refuses days that have passed.
+ * The link in the mail is good for one filing, until the end of `validUntil` (a JST day). Refuses days that have passed.
  */
 export async function permitLateFiling(
   office: Office,
@@ -58,6 +59,7 @@ export async function permitLateFiling(
       permittedAt: now,
       permittedBy: permit.by,
       usedAt: undefined,
+      draftId: undefined,
     });
     const permitToken = await issueToken(work, {
       purpose: 'late-permit',
@@ -106,9 +108,10 @@ export async function readLatePermit(office: Office, link: string): Promise<Outc
 }
 
 /**
- * The button on that page: the link is used up, and the 10 days are lifted for that day in a draft that this browser has
+ * The button on that page: the 10 days are lifted for that day in a draft that this browser has
  * open (`own`, their cookies), so that nothing is typed twice; without one, or where several might be meant and none or
  * more of them name the day, in a new draft. Returns the draft's cookie and id.
+ * Pressed again before that draft was filed, the day is lifted here and no more there: mail gateways press buttons too.
  */
 export async function applyLatePermit(
   office: Office,
@@ -120,11 +123,12 @@ export async function applyLatePermit(
     const found = await usablePermit(work, link);
     if (!found.ok) return found;
     const { permit, token } = found.value;
-    await spendToken(tx, token.id, now);
-    await markPermitUsed(tx, permit.id, now);
+    if (!token.spentAt) await spendToken(tx, token.id, now);
+    await takeBackFrom(work, permit);
     const meant = await meantDraft(work, own, permit.date);
     if (meant) {
       const { cookie, draft } = meant;
+      await markPermitUsed(tx, { id: permit.id, draftId: draft.id }, now);
       const values = { ...draft.values, slot1Date: draft.values.slot1Date || formatDay(permit.date) };
       await updateDraft(tx, { ...draft, values, liftedFor: [...draft.liftedFor, permit.date], updatedAt: now });
       return accept({ cookie, id: draft.id });
@@ -133,8 +137,16 @@ export async function applyLatePermit(
     const values = { email: permit.email, slot1Date: formatDay(permit.date) };
     const fresh = freshDraft(work, cookie, { form: 'form1', purpose: 'file', values, liftedFor: [permit.date] });
     await insertDraft(tx, fresh);
+    await markPermitUsed(tx, { id: permit.id, draftId: fresh.id }, now);
     return accept({ cookie, id: fresh.id });
   });
+}
+
+/** One permit lifts the day in one draft. */
+async function takeBackFrom({ tx }: Work, permit: LatePermit): Promise<void> {
+  const draft = permit.draftId === undefined ? undefined : await findDraftById(tx, permit.draftId);
+  if (!draft) return;
+  await updateDraft(tx, { ...draft, liftedFor: draft.liftedFor.filter((date) => !date.equals(permit.date)) });
 }
 
 async function meantDraft({ tx, office, now }: Work, own: readonly string[], date: Temporal.PlainDate) {
@@ -162,7 +174,13 @@ async function usablePermit(work: Work, link: string): Promise<Outcome<{ permit:
   const token = await findTokenByLink(tx, office.vault, 'late-permit', link);
   const permit = token ? await findLatePermit(tx, token.subjectId) : undefined;
   if (!token || !permit) return refuse({ code: 'not-found' });
-  if (token.spentAt) return refuse({ code: 'link-used' });
+  if (token.spentAt && !(await isUnfiled(tx, permit))) return refuse({ code: 'link-used' });
   if (isExpired(token, now)) return refuse({ code: 'link-expired' });
   return accept({ permit, token });
+}
+
+/** The draft in which it lifted the day goes on, or is gone without having been filed. */
+async function isUnfiled(tx: Tx, { draftId }: LatePermit): Promise<boolean> {
+  if (draftId === undefined) return false;
+  return (await findDraftById(tx, draftId))?.submittedAt === undefined;
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fileApplication } from '#workflow/filing/file.ts';
-import { applyLatePermit, permitLateFiling } from '#workflow/filing/permit-late.ts';
+import { applyLatePermit, permitLateFiling, readLatePermit } from '#workflow/filing/permit-late.ts';
 import { verifyByCode } from '#workflow/filing/verify.ts';
 import { day, wish } from '../../domain/samples.ts';
 import { APPLICANT, applicantFiles, form1Input } from '../../support/cast.ts';
@@ -49,9 +49,16 @@ describe('a late permit', () => {
     expect(answerOf(await fileApplication(office, cookie, ONLY))).toBe('accepted');
   });
 
-  test('is used up by its button', async () => {
+  test('is not used up by a gateway that presses the button: the day goes to whoever presses next, and to one filing', async () => {
     const link = await permitFor('2026-10-20');
-    must(await applyLatePermit(office, link));
-    expect(answerOf(await applyLatePermit(office, link))).toBe('link-used');
+    office.clock.set('2026-10-11T09:00:00+09:00');
+    const gateway = must(await applyLatePermit(office, link)).cookie;
+    const person = must(await applyLatePermit(office, link)).cookie;
+    expect(answerOf(await fileApplication(office, gateway, ONLY))).toBe('filing-deadline-passed');
+    expect(answerOf(await fileApplication(office, person, ONLY))).toBe('accepted');
+    expect([answerOf(await readLatePermit(office, link)), answerOf(await applyLatePermit(office, link))]).toEqual([
+      'link-used',
+      'link-used',
+    ]);
   });
 });

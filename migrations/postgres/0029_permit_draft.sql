@@ -1,0 +1,1 @@
+ALTER TABLE "late_permits" ADD COLUMN "draft_id" text;

@@ -1,0 +1,1 @@
+ALTER TABLE `late_permits` ADD `draft_id` text;
