@@ -46,6 +46,8 @@ for (const path of PATHS) {
   try {
     const result = await measure(path, ground);
     results.push(result);
+    // After each, so that a run that is broken off leaves what it has.
+    keep(results);
     console.log(lineOf(cellsOf(result)));
   } catch (error) {
     // What was done is wrong, or could not be done here: that is no figure, and the others are measured all the same.
@@ -54,9 +56,13 @@ for (const path of PATHS) {
   }
 }
 await ground.close();
-const file = process.env.BENCH_JSON;
-const machine = { node: process.version, cores: availableParallelism(), load: loadavg() };
-if (file) writeFileSync(file, `${JSON.stringify({ at: Temporal.Now.instant(), machine, results }, null, 2)}\n`);
+
+function keep(measured: readonly Result[]): void {
+  const file = process.env.BENCH_JSON;
+  if (!file) return;
+  const machine = { node: process.version, cores: availableParallelism(), load: loadavg() };
+  writeFileSync(file, `${JSON.stringify({ at: Temporal.Now.instant(), machine, results: measured }, null, 2)}\n`);
+}
 
 function cellsOf({ name, unit, figure, lowest, highest, control, target, verdict, notes }: Result): string[] {
   const sign = target.better === 'less' ? '≤' : '≥';

@@ -19,6 +19,7 @@ export const openLoop: Path = {
   unit: 'ms',
   target: { better: 'less', least: 60, aim: 20 },
   rounds: 1,
+  cold: true,
   async open({ folder }) {
     const sink = await startSink();
     const database = join(folder, 'open-loop.sqlite');

@@ -12,6 +12,7 @@ export const idleMemory: Path = {
   unit: '× floor',
   target: { better: 'less', least: 2, aim: 1.5 },
   rounds: 2,
+  cold: true,
   open: async ({ folder }) => ({
     ours: async () => residentOf(await startProduction({ folder, smtpUrl: SMTP_URL })),
     floor: async () => residentOf(await startScript('paths/floor-server.ts', { args: [join(folder, 'rest.sqlite')] })),
@@ -24,6 +25,7 @@ export const start: Path = {
   unit: 'ms',
   target: { better: 'less', least: 2000, aim: 1000 },
   rounds: 3,
+  cold: true,
   open: async ({ folder }) => ({
     async ours() {
       const before = performance.now();
