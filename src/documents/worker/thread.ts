@@ -62,7 +62,8 @@ export function openThread({ timeLimit, heapLimit }: ThreadLimits): Thread {
     current = { order: first, timer };
     // Only a running job keeps the process alive.
     thread.ref();
-    thread.postMessage(first.job);
+    const [job, given] = givenAway(first.job);
+    thread.postMessage(job, given);
   }
 
   function startThread(): Worker {
@@ -107,4 +108,11 @@ export function openThread({ timeLimit, heapLimit }: ThreadLimits): Thread {
   }
 
   return { perform, close };
+}
+
+/** The file of a job, copied once and given away: sent as it is, it would be copied twice. */
+function givenAway(job: Job): [Job, ArrayBuffer[]] {
+  if (!('bytes' in job)) return [job, []];
+  const bytes = new Uint8Array(job.bytes);
+  return [{ ...job, bytes }, [bytes.buffer]];
 }

@@ -242,12 +242,15 @@ export async function shortenToken(tx: Tx, id: string, end: Temporal.Instant): P
     .where(and(eq(tokens.id, id), gt(tokens.expiresAt, end.epochMilliseconds)));
 }
 
-/** Forgets tokens of this purpose that ended before and were not spent. */
-export async function dropUnspent(tx: Tx, purpose: TokenPurpose, before: Temporal.Instant): Promise<void> {
+/** Forgets tokens of this purpose that ended before; `spent`: also those that were used. */
+export async function dropEnded(
+  tx: Tx,
+  { purpose, spent }: { purpose: TokenPurpose; spent: boolean },
+  before: Temporal.Instant,
+): Promise<void> {
   const { tokens } = tx.tables;
-  await tx.db
-    .delete(tokens)
-    .where(and(eq(tokens.purpose, purpose), lt(tokens.expiresAt, before.epochMilliseconds), isNull(tokens.spentAt)));
+  const ended = and(eq(tokens.purpose, purpose), lt(tokens.expiresAt, before.epochMilliseconds));
+  await tx.db.delete(tokens).where(spent ? ended : and(ended, isNull(tokens.spentAt)));
 }
 
 /** Used up: the sealed text goes with it. */

@@ -1,5 +1,5 @@
 /** Files of at most 7 MB that one process holds in memory at a time; the others wait on the disk. */
-const AT_ONCE = 4;
+const AT_ONCE = 2;
 
 /** Who waits, by network. */
 const waiting = new Map<string, (() => void)[]>();

@@ -1,9 +1,9 @@
 import { dropAskingsBefore } from '#store/access/askings.ts';
-import { dropUnspent } from '#store/access/tokens.ts';
+import { dropEnded } from '#store/access/tokens.ts';
 import type { Office } from '#workflow/case/office.ts';
 
 /**
- * Forgets who asked for mails a day ago, with the codes that nobody used: some were for addresses that a stranger typed. So
+ * Forgets who asked for mails a day ago, with the codes of that time: some were for addresses that a stranger typed. So
  * long the desk is told of floods. Returns when to look again.
  */
 export async function forgetAskings(office: Office): Promise<Temporal.Instant> {
@@ -11,9 +11,11 @@ export async function forgetAskings(office: Office): Promise<Temporal.Instant> {
   const dayAgo = now.subtract({ hours: 24 });
   await office.store.write(async (tx) => {
     await dropAskingsBefore(tx, dayAgo);
-    await dropUnspent(tx, 'sign-in', dayAgo);
-    await dropUnspent(tx, 'access-code', dayAgo);
-    await dropUnspent(tx, 'shared-code', dayAgo);
+    // A code that was used opens nothing more, and no link of it is asked for again.
+    for (const purpose of ['access-code', 'shared-code'] as const)
+      await dropEnded(tx, { purpose, spent: true }, dayAgo);
+    // One that signed somebody in shows that this browser reads the mailbox (`hasSpent`), as long as sign-ins are kept.
+    await dropEnded(tx, { purpose: 'sign-in', spent: false }, dayAgo);
   });
   return now.add({ hours: 24 });
 }

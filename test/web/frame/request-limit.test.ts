@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OTHER_WAYS } from '#domain/words/problems.ts';
 import { startRoutes } from '#web/letter/start.ts';
 import { trustAfterVerification } from '#workflow/access/trust-browser.ts';
 import { APPLICANT } from '../../support/cast.ts';
@@ -28,7 +29,12 @@ test('more pages than that in a minute are refused', async () => {
   const site = await openSite(office, [startRoutes]);
   const flood = visit(site);
   for (let count = 1; count < MORE_THAN_A_MINUTE_ALLOWS; count++) await flood.get('/');
-  expect((await flood.get('/')).status).toBe(429);
+  const refused = await flood.get('/');
+  expect([refused.status, refused.text.includes(OTHER_WAYS), refused.text.includes('1分ほどおいて')]).toEqual([
+    429,
+    true,
+    true,
+  ]);
   await site.close();
 });
 
