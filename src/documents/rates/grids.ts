@@ -73,5 +73,10 @@ function gridCell(value: Sheet['rows'][number][number], cell: Cell | undefined):
     return { text: `${day.year}/${day.month}/${day.day}` };
   }
   if (typeof value !== 'number') return { text: String(value) };
-  return { text: String(value), number: value, ...(cell?.style?.numFmt?.includes('%') ? { percent: true } : {}) };
+  return { text: String(value), number: value, ...(isPercent(cell?.style?.numFmt) ? { percent: true } : {}) };
+}
+
+/** A % in quotes or behind a backslash is a letter: 0.0"%" shows 91.8 as 91.8%. */
+function isPercent(format: string | undefined): boolean {
+  return format?.replace(/"[^"]*"|\\./g, '').includes('%') === true;
 }

@@ -18,13 +18,14 @@ const WITHHELD = /^(?:[-‐‑–—―−ー]+|…|\.{2,}|\*+|[Xx]|n\/?a|該当
 const MARKS = /(?:[※*]+\d*|注\d*\)?|\d+\))$/;
 const UNITS = /(?:施設|機関|か所|ヶ所|箇所|件|薬局)$/;
 
-/** 「1,632」「１，６３２施設」「12※1」. */
+/** 「1,632」「１，６３２施設」「12※1」「45施設（90.0%）」. */
 export function readCount(cell: GridCell): ReadCount {
   if (cell.number !== undefined) return Number.isInteger(cell.number) && cell.number >= 0 ? cell.number : 'unreadable';
   const text = squash(cell.text);
   if (text === '') return 'empty';
   if (WITHHELD.test(text)) return 'withheld';
   const bare = text
+    .replace(/[([]\d+(?:\.\d+)?%[)\]]$/, '')
     .replace(/[※*]+\d*$|注\d*\)?$/, '')
     .replace(UNITS, '')
     .replaceAll(',', '');

@@ -9,7 +9,7 @@ import {
   type NamedPlace,
   nameOf,
 } from '#domain/place/municipality.ts';
-import { PREFECTURES, type Prefecture, prefectureOf } from '#domain/text/prefecture.ts';
+import { PREFECTURES, type Prefecture, prefectureCode, prefectureOf } from '#domain/text/prefecture.ts';
 import { squash } from './grid.ts';
 
 /** What a row says of its place, as written. */
@@ -51,7 +51,7 @@ export function findPlace({ prefecture, code, city, name }: PlaceTexts): FoundPl
 }
 
 function byCode(written: string, { name, city, prefecture }: Omit<PlaceTexts, 'code'>): FoundPlace {
-  const candidates = codesOf(written);
+  const candidates = codesOf(written, prefecture);
   const known = candidates.flatMap((code) => municipalityWithCode(code) ?? []);
   if (known.length === 0) return refused(`コード${written}は、知っている市区町村コードにありません`);
   const named = byName(name, city, prefecture);
@@ -72,11 +72,15 @@ function isCalled({ municipality }: NamedPlace, name: string): boolean {
   return isSameName(municipality.name, name) || isSameName(nameOf(municipality), name);
 }
 
-/** The codes that digits may stand for: five or six of them, with or without the 0 that a number cell loses. */
-export function codesOf(written: string): string[] {
+/**
+ * The codes that digits may stand for: five or six of them, with or without the 0 that a number cell loses; or the three behind
+ * those of a 都道府県 that stands beside them.
+ */
+export function codesOf(written: string, prefecture?: Prefecture): string[] {
   const digits = squash(written).replace(/\.0+$/, '');
-  if (!/^\d{4,6}$/.test(digits)) return [];
   const whole = (five: string): string => five + checkDigit(five);
+  if (/^\d{3}$/.test(digits) && prefecture !== undefined) return [whole(prefectureCode(prefecture) + digits)];
+  if (!/^\d{4,6}$/.test(digits)) return [];
   if (digits.length === 6) return [digits];
   if (digits.length === 4) return [whole(`0${digits}`)];
   return [whole(digits), `0${digits}`].filter((code) => code === whole(code.slice(0, 5)));

@@ -55,7 +55,8 @@ export function readRows(
   const rows: RatesRow[] = [];
   let prefecture = first;
   let city = '';
-  for (const one of labels) {
+  for (const label of labels) {
+    const one = withOwnCode(label);
     const written = readPrefecture(one.prefecture);
     if (written !== undefined && written !== prefecture) city = '';
     if (written !== undefined) prefecture = written;
@@ -127,6 +128,12 @@ function prefecturesGoOn(labels: readonly Labels[]): boolean {
     if (!elsewhere.some(({ municipality }) => municipality.prefecture === prefecture)) return false;
   }
   return true;
+}
+
+/** 「012025 函館市」 in one cell is a code and a name. */
+function withOwnCode(one: Labels): Labels {
+  const [, code, name] = (one.code === '' && /^(\d{5,6})(\D.*)$/.exec(one.name)) || [];
+  return code === undefined || name === undefined ? one : { ...one, code, name };
 }
 
 function meaningOf(one: Labels, prefecture: Prefecture | undefined, city: string): RatesRow['what'] {

@@ -46,6 +46,7 @@ const READ_RIGHT: readonly (readonly [file: string, day: string, rows: readonly 
   ['07-totals.xlsx', '2022-09-04', [...HOKKAIDO, ...TOKYO]],
   ['10-notes.xlsx', '2022-09-04', [...HOKKAIDO, ...TOKYO]],
   ['11-three-groups.xlsx', '2022-09-04', [...HOKKAIDO, ...TOKYO, ...SHIGA]],
+  ['13-signs.xlsx', '2022-09-04', ['172014 400 100 2500', '172022 50 20 4000']],
   ['12-sjis.csv', '2022-09-04', [...HOKKAIDO, ...TOKYO]],
   ['12-utf8.csv', '2022-09-04', [...HOKKAIDO, ...TOKYO]],
   ['12-utf16.csv', '2022-09-04', [...HOKKAIDO, ...TOKYO]],

@@ -191,5 +191,14 @@ def refused():
     (HERE / "27-no-rate.csv").write_bytes("市区町村,人口\r\n函館市,120\r\n".encode("utf-8"))
 
 
-layouts()
-refused()
+def signs():
+    """A % that is a letter of the format, one that multiplies, and counts with their rate behind them."""
+    rows = [["2022年9月4日(日)時点"], ["市区町村", "施設数", "申込数", "申込率"]]
+    rows += [["金沢市", 400, "100施設(25.0%)", 25], ["七尾市", 50, "２０（４０．０％）", 0.4]]
+    by_openpyxl("13-signs.xlsx", rows, formats=[("D3:D3", '0.0"%"'), ("D4:D4", "0.0%")])
+
+
+if __name__ == "__main__":
+    layouts()
+    refused()
+    signs()
