@@ -16,6 +16,7 @@ import { goTo, type Shown, showPage, showRefusal, type Web } from '#web/frame/pa
 import { type Row, sessionRows } from '#web/frame/session-rows.ts';
 import { statusDoneWords } from '#web/frame/status-path.ts';
 import { endedWords, statusAccessRoutes, trustedFor } from '#web/gate/status.ts';
+import { readOffers } from '#workflow/circulars/offers.ts';
 import { readAttachment, readStatus, type StatusView } from '#workflow/filing/read-status.ts';
 import { readChosen } from '#workflow/materials/read.ts';
 import { readRatesFor } from '#workflow/rates/read-local.ts';
@@ -44,10 +45,12 @@ export function statusRoutes(server: FastifyInstance, web: Web): void {
     const place = { association, address: venue.address };
     const ratesText = ratesLine(await readRatesFor(web.office, place));
     const chosen = await readChosen(web.office, read.value.caseFile.application.id);
+    const offers = (await readOffers(web.office)).length;
     return showPage(visit, 'status/status', {
       ...statusPage(web, link, read.value, { trusted, chosen }),
       said,
       ratesText,
+      offers,
     });
   });
   server.get<{ Params: { link: string; id: string } }>('/status/:link/attachments/:id', async (request, reply) => {

@@ -161,6 +161,7 @@ describe('a text that the desk offers', () => {
     const empty = await desk.post('/desk/circulars', { title: '', text: '' }, '/desk/circulars');
     expect([empty.status, empty.text.includes('題名をご入力ください。')]).toEqual([422, true]);
     await desk.post('/desk/circulars', { title: '秋のお知らせ', text: '申込みは\n<b>お早めに</b>' }, '/desk/circulars');
+    expect((await applicant.get(path)).text).toContain('厚生労働省からの文例も1件あります。');
     const page = await applicant.get(`${path}/circulars`);
     expect(plain(page.html)).toContain('申込みは\n<b>お早めに</b></textarea>');
     const word = plain(/href="([^"]+word\.docx)"/.exec(page.html)?.[1] ?? '');
