@@ -1,6 +1,7 @@
 import { historyFaults, sessionFaults } from '#domain/checks/history.ts';
 import { mailFaults, sequenceFaults, standingFaults } from '#domain/checks/mails.ts';
 import type { Vault } from '#store/access/vault.ts';
+import { listUnreadable } from '#store/cases/published-marks.ts';
 import { readCases } from '#store/checks/cases.ts';
 import { fileFaults } from '#store/checks/files.ts';
 import { listFaults } from '#store/checks/list.ts';
@@ -42,6 +43,9 @@ export async function* verify({ snapshot, files, vault, now }: Verified): AsyncG
   }
   for await (const mail of readCaselessMails(snapshot)) {
     yield* standingFaults(mail).map((fault) => `mail ${mail.id} (${mail.name}) ${fault}`);
+  }
+  for (const { reference, since } of await snapshot.read(listUnreadable)) {
+    yield `case ${reference}: its session does not read back as it was meant; published calendars leave it out since ${since}`;
   }
   yield* listFaults(snapshot);
   yield* mailRowFaults(snapshot);

@@ -72,6 +72,15 @@ describe.each(DATABASES)('on $name', ({ open }) => {
     ]);
   });
 
+  test('a session that a published calendar could not read', async () => {
+    await plant(({ db, tables: { sessions } }) =>
+      db.update(sessions).set({ unreadableAt: office.now().epochMilliseconds }),
+    );
+    expect(await faultsOf(office)).toEqual([
+      `case ${reference}: its session does not read back as it was meant; published calendars leave it out since ${office.now()}`,
+    ]);
+  });
+
   test('counts that are not what is counted', async () => {
     await plant(({ db, tables: { listedCounts } }) =>
       db.update(listedCounts).set({ count: 7 }).where(eq(listedCounts.state, 'confirmed')),
