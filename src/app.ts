@@ -150,7 +150,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const workshop = openWorkshop({ schemaAddress: `${config.publicUrl}/schemas/form1.v1.json` });
   const office: Office = {
     store,
-    files: openAttachmentFiles(`${config.dataDir}/attachments`),
+    files: openAttachmentFiles(config.filesDir),
     vault: openVault(config.secret),
     events: openEventShelf(),
     now,

@@ -21,6 +21,8 @@ const settings = z.object({
     .regex(/^https?:\/\/[^/]+$/, 'must be an origin without path, e.g. https://demokai.example.jp')
     .optional(),
   DATA_DIR: z.string().min(1).default('data'),
+  /** Uploads and documents of mails. Unset: `attachments` in DATA_DIR. Several processes share one. */
+  FILES_DIR: z.string().min(1).optional(),
   /** `postgres://…`, or the path of an SQLite file. Unset: `demokai.sqlite` in DATA_DIR. */
   DATABASE: z.string().min(1).optional(),
   /** Seals tokens and hashes codes. Unset outside production: made once and kept in DATA_DIR. */
@@ -73,6 +75,7 @@ export interface Config {
   port: number;
   publicUrl: string;
   dataDir: string;
+  filesDir: string;
   database: string;
   secret: string | undefined;
   smtpUrl: string | undefined;
@@ -114,6 +117,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     port: values.PORT,
     publicUrl: values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`,
     dataDir: values.DATA_DIR,
+    filesDir: values.FILES_DIR ?? `${values.DATA_DIR}/attachments`,
     database: values.DATABASE ?? `${values.DATA_DIR}/demokai.sqlite`,
     secret: values.SECRET,
     smtpUrl: values.SMTP_URL,

@@ -22,7 +22,7 @@ export function readParts(environment: Record<string, string | undefined>): Part
     config,
     secret,
     vault: openVault(secret),
-    files: openAttachmentFiles(join(config.dataDir, 'attachments')),
+    files: openAttachmentFiles(config.filesDir),
     now: Temporal.Now.instant(),
   };
 }

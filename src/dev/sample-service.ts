@@ -21,7 +21,12 @@ export async function openSampleService(config: Config, chance: Chance): Promise
   const store = await openStore(join(folder, 'demokai.sqlite'));
   let moment = Temporal.Now.instant();
   const app = await buildApp({
-    config: { ...config, dataDir: folder, secret: randomBytes(32).toString('base64url') },
+    config: {
+      ...config,
+      dataDir: folder,
+      filesDir: join(folder, 'attachments'),
+      secret: randomBytes(32).toString('base64url'),
+    },
     store,
     // A sign-in ends after some hours, and the samples must not; no two moments are equal, or histories lose their order.
     now: () => {

@@ -96,9 +96,9 @@ export async function stopAll(all: readonly { stop(): Promise<void> }[]): Promis
   for (const one of all) await one.stop();
 }
 
-/** A sink, and where mails go to it. */
-export async function startSink(): Promise<Started & { smtpUrl: string; arrived(): Promise<number> }> {
-  const sink = await startScript('sink.ts');
+/** A sink that takes so long for a mail, and where mails go to it. */
+export async function startSink(milliseconds = 0): Promise<Started & { smtpUrl: string; arrived(): Promise<number> }> {
+  const sink = await startScript('sink.ts', { args: [String(milliseconds)] });
   const look = () => fetch(sink.url);
   const smtpUrl = (await look()).headers.get('smtp-url') ?? '';
   return {

@@ -12,6 +12,7 @@ import { filingBehind, filingOfFour, filingOfOne, filingOnSlowDisk } from './pat
 import { openLoop } from './paths/open-loop.ts';
 import { formPage } from './paths/pages.ts';
 import { idleMemory, start } from './paths/rest.ts';
+import { twoProcesses } from './paths/two-processes.ts';
 
 /** `npm run bench -- WORDS…`: only the paths whose name holds one of the words. */
 const { positionals } = parseArgs({ allowPositionals: true });
@@ -25,6 +26,7 @@ const PATHS: readonly Path[] = [
   filingOnSlowDisk,
   filingBehind,
   openLoop,
+  twoProcesses,
   wake,
   claim,
   drain,

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { openMailSink } from '../support/mail-sink.ts';
 
 /** An SMTP server in a process of its own, so that taking the mails costs the sender nothing. HTTP tells how many came. */
-const sink = await openMailSink();
+const sink = await openMailSink(undefined, Number(process.argv[2] ?? 0));
 const server = createServer((_, response) => {
   response.setHeader('smtp-url', sink.url);
   response.end(

@@ -9,8 +9,8 @@ export interface MailSink {
   close(): Promise<void>;
 }
 
-/** `look` is shown each mail as it came. */
-export async function openMailSink(look?: (to: string, bytes: Buffer) => void): Promise<MailSink> {
+/** `look` is shown each mail as it came; it is acknowledged so many milliseconds later. */
+export async function openMailSink(look?: (to: string, bytes: Buffer) => void, milliseconds = 0): Promise<MailSink> {
   const mails: MailSink['mails'] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -24,7 +24,8 @@ export async function openMailSink(look?: (to: string, bytes: Buffer) => void): 
         const to = session.envelope.rcptTo.map(({ address }) => address).join(' ');
         mails.push({ to, messageId: /^Message-ID: (.*)$/im.exec(raw)?.[1] ?? '', sha256: sha256Of(bytes) });
         look?.(to, bytes);
-        callback();
+        if (milliseconds === 0) callback();
+        else setTimeout(callback, milliseconds);
       }, callback);
     },
   });

@@ -24,7 +24,7 @@ export type FileKind = 'layout' | 'sheet' | 'material';
 
 type AttachmentRow = Tables['attachments']['$inferSelect'];
 
-/** Files by their SHA-256, in `DATA_DIR/attachments`: uploads, and the documents that mails carry. */
+/** Files by their SHA-256, in `FILES_DIR`: uploads, and the documents that mails carry. */
 export interface AttachmentFiles {
   /** Returns the SHA-256 (hex) once the bytes are on the disk and synced, so that a row may name them. */
   keep(bytes: Uint8Array): Promise<string>;
