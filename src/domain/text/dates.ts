@@ -359,7 +359,7 @@ export function readWindow(text: string): TimeWindow | undefined {
     .replace(/^(?:自|時間[:は]?|午前中)/, '')
     .replace(/まで$/, '')
     .split(JOINTS);
-  const [from = '', to = ''] = parts;
+  const [from = '', to = ''] = parts.map((part) => part.replace(/(?:開始|終了|スタート)$/, ''));
   if (parts.length !== 2) return undefined;
   const start = readMarkedTime(/[時h]/i.test(to) && /^(?:午前|午後)?\d{1,2}$/.test(from) ? `${from}時` : from);
   const end = readMarkedTime(to);

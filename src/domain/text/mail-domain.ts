@@ -20,6 +20,9 @@ const ALSO_REAL = [
 ];
 
 const ENDINGS: readonly [RegExp, string][] = [
+  // They have one domain each.
+  [/^(gmail|icloud)\.(?!com$)[a-z.]+$/, '$1.com'],
+  [/^yahoo\.(?:jp|ne\.jp|or\.jp)$/, 'yahoo.co.jp'],
   [/\.?(co|ne|or|go|lg|ac|ed|gr|ad)\.?jp$/, '.$1.jp'],
   [/\.(co|ne|or|go|lg|ac|ed|gr)\.(?:jo|ip|jpn|jpp|jjp|lp|jb|j)$/, '.$1.jp'],
   [/\.(?:con|cpm|vom|xom|comm|coom|cim|clm|om|cm)$/, '.com'],

@@ -11,6 +11,12 @@ export interface PhoneParts {
 }
 
 const BEFORE = /^(?:\s*(?:tel|phone|お?電話(?:番号)?|☎|☏|✆|📞|📱|📲)[\uFE0E\uFE0F]?[\s.:)/]*)+/iu;
+/** 「代表 」「（直通）」「事務局：」 before the number: whose it is. A FAX is no telephone, and 内線 alone rings nowhere. */
+const WHOSE = /^[([]?(?!\s*(?:fax|ファ[ック]|内線?))([^\d+()[\]]{1,12}?)[\s:.)\]/]*(?=[\d(+])/iu;
+/** 03・1234・5678, 03_1234_5678. */
+const MIDDLE_DOTS = /^(0\d{1,4})([・_])(\d{1,4})\2(\d{3,4})(?!\d)/;
+/** In place of ー within a word, which else would be read as a hyphen. */
+const LONG_VOWEL = '\uE000';
 const NUMBER = /^\+?[\d(][\d() .-]*/;
 const EXTENSION =
   /^[\s,、]*[([]?\s*(?:内線(?:番号)?|内|extension|ext\.?|;ext=|x|#)\s*[:.=-]?\s*(\d{1,8})(?!\d)(?!\s*-\s*\d)\s*[)\]]?/i;
@@ -20,7 +26,13 @@ const EXTENSION =
  * 「～9」, are a remark. Undefined when no number of at least six digits stands at the beginning.
  */
 export function readPhoneParts(text: string): PhoneParts | undefined {
-  const line = readAsciiLine(text).replace(BEFORE, '');
+  const kept = text.normalize('NFKC').replace(/(?<=[\p{sc=Katakana}\p{sc=Hiragana}])ー/gu, LONG_VOWEL);
+  const spoken = readAsciiLine(kept).replace(BEFORE, '');
+  const whose = WHOSE.exec(spoken);
+  const line = spoken
+    .slice(whose?.[0].length ?? 0)
+    .replace(BEFORE, '')
+    .replace(MIDDLE_DOTS, '$1-$3-$4');
   const run = NUMBER.exec(line)?.[0] ?? '';
   const number = firstNumber(run);
   if (number.replace(/\D/g, '').length < 6) return undefined;
@@ -30,7 +42,9 @@ export function readPhoneParts(text: string): PhoneParts | undefined {
   // 「（代）内線12」
   const later = found ? undefined : /(?:内線(?:番号)?|内)\s*[:.-]?\s*(\d{1,8})(?!\d)(?!-\d)/.exec(behind);
   const remark = later ? behind.replace(later[0], '') : behind;
-  return { number, extension: found?.[1] ?? later?.[1] ?? '', remark: plainRemark(remark) };
+  const before = (whose?.[1] ?? '').replace(/(?:tel|電話(?:番号)?)[\s:.]*$/i, '');
+  const said = [before, remark].map(plainRemark).filter((part) => part !== '');
+  return { number, extension: found?.[1] ?? later?.[1] ?? '', remark: said.join(' ').replaceAll(LONG_VOWEL, 'ー') };
 }
 
 /** How many digits a number in Japan has: 11 after 050, 060, 070, 080, 090, 020 and 0800, else 10. */
