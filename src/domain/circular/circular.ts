@@ -62,8 +62,7 @@ function newsletterOf(facts: CircularFacts): string[] {
     next
       ? `${facts.association}では、${TITLE}を開きます。実物を見て、その場で申し込めます。`
       : `${facts.association}では、${TITLE}を計画しています。日程が決まりましたら、お知らせします。`,
-    ...facts.sessions.map((session) => `・${whenOf(session)}　${placeOf(session)}`),
-    ...(next?.signUpAddress ? [`お申し込み：${next.signUpAddress}`] : []),
+    ...facts.sessions.flatMap((session) => [`・${whenOf(session)}　${placeOf(session)}`, ...signUpOf(session)]),
     ...(next ? ['お持ちいただくもの：ポータルサイトのメールアドレスとパスワード。アカウントがない方は青封筒。'] : []),
     '紙の申込書（様式2）でも申し込めますが、ポータルサイトからの申込みより日数がかかります。',
     `導入までにすることは、質問に答えて確かめられます：${facts.checkAddress}`,
@@ -135,7 +134,7 @@ function sessionsOf({ sessions }: CircularFacts): string[] {
     ...sessions.flatMap((session) => [
       `・${whenOf(session)}、うちデモンストレーション ${formatDemo(session.demo)}`,
       `　${placeOf(session)}`,
-      ...(session.signUpAddress === '' ? [] : [`　お申し込み：${session.signUpAddress}`]),
+      ...signUpOf(session),
     ]),
   ];
 }
@@ -161,6 +160,10 @@ function onTheSpotOf({ sessions }: CircularFacts): string[] {
 
 function whenOf({ date, meeting }: CircularSession): string {
   return `${formatDay(date)} ${formatWindow(meeting)}`;
+}
+
+function signUpOf({ signUpAddress }: CircularSession): string[] {
+  return signUpAddress === '' ? [] : [`　お申し込み：${signUpAddress}`];
 }
 
 function placeOf({ mode, venue }: CircularSession): string {

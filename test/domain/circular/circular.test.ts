@@ -73,6 +73,19 @@ describe('the three texts', () => {
     }
   });
 
+  test('say of each session where to sign up', () => {
+    const sessions = ['20', '21'].map((day) =>
+      session(`2026-10-${day}`, { signUpAddress: `https://demokai.example/join/${day}` }),
+    );
+    for (const kind of CIRCULAR_KINDS) {
+      const found = circularText(kind, facts({ sessions })).match(/お申し込み：.*$/gm);
+      expect(found).toEqual([
+        'お申し込み：https://demokai.example/join/20',
+        'お申し込み：https://demokai.example/join/21',
+      ]);
+    }
+  });
+
   test('of five sessions are within what may be saved', () => {
     const sessions = ['20', '21', '22', '23', '24'].map((day) => session(`2026-10-${day}`));
     for (const kind of CIRCULAR_KINDS) {
