@@ -274,15 +274,26 @@ async function migrate(client: PoolClient): Promise<void> {
   }
 }
 
-/** The builder's errors hold the values of the statement, which are people's data and do not belong into a log. */
+/** The builder's errors, and the server's, hold values of the row, which are people's data and do not belong into a log. */
 async function telling<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const cause = error instanceof DrizzleQueryError ? error.cause : error;
     if (cause instanceof StoreUnavailable) throw cause;
+    if (cause instanceof DatabaseError) dropValues(cause);
     throw isUnavailable(cause) ? new StoreUnavailable(cause) : cause;
   }
+}
+
+/** 「Failing row contains (…)」, 「Key (…)=(…)」; and what could not be read stands in the message itself (class 22). */
+function dropValues(error: DatabaseError): void {
+  error.detail = undefined;
+  error.where = undefined;
+  error.internalQuery = undefined;
+  if (!error.code?.startsWith('22')) return;
+  error.message = `what was given does not fit (${error.code})`;
+  error.stack = error.message;
 }
 
 /** Lost, refused and late connections, shutting down, too many connections, waits for locks that took too long or formed a ring. */

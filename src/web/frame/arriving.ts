@@ -7,8 +7,11 @@ const IN_ALL = 100;
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Gives the body of this request a place while it arrives; throws `FILES_AT_ONCE` when its network has none left. */
-    holdPlace(request: FastifyRequest, reply: FastifyReply): void;
+    /**
+     * Gives the body of this request a place while it arrives; throws `FILES_AT_ONCE` when its network has none left. A
+     * browser that has proved a mailbox (`proof`) has places of its own.
+     */
+    holdPlace(request: FastifyRequest, reply: FastifyReply, proof?: string): void;
   }
 }
 
@@ -19,8 +22,8 @@ declare module 'fastify' {
 export function holdArriving(server: FastifyInstance): void {
   const arriving = new Map<string, Set<FastifyRequest>>();
   let inAll = 0;
-  server.decorate('holdPlace', (request: FastifyRequest, reply: FastifyReply) => {
-    const network = networkOf(request);
+  server.decorate('holdPlace', (request: FastifyRequest, reply: FastifyReply, proof?: string) => {
+    const network = proof ?? networkOf(request);
     const own = arriving.getOrInsertComputed(network, () => new Set());
     if (own.size >= FROM_ONE)
       throw Object.assign(new Error('FILES_AT_ONCE'), { code: 'FILES_AT_ONCE', statusCode: 503 });

@@ -2,7 +2,9 @@ import type { Readable } from 'node:stream';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LIMITS } from '#domain/words/limits.ts';
+import { areProved } from '#workflow/access/asker.ts';
 import { holdArriving } from './arriving.ts';
+import { proofsOf } from './asker.ts';
 import { bodyEntries, isMultipart } from './fields.ts';
 import { takeFileTurn } from './file-turns.ts';
 import { networkOf } from './network.ts';
@@ -58,7 +60,9 @@ export function admitFiles(server: FastifyInstance, web: Web): void {
     await checkToken(server, request, reply);
     refuseLength(request, FORM_WITH_FILES_MAX_BYTES);
     if (files !== 'token' && !(await files({ web, request, reply }))) throw turned('FILES_WITHOUT_RIGHT', 403);
-    server.holdPlace(request, reply);
+    const proofs = proofsOf(web, request);
+    const isProved = proofs.length > 0 && (await areProved(web.office, proofs));
+    server.holdPlace(request, reply, isProved ? proofs[0] : undefined);
   });
 }
 

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fileRoutes } from '#web/filing/routes.ts';
+import { trustAfterVerification } from '#workflow/access/trust-browser.ts';
+import { APPLICANT } from '../../support/cast.ts';
 import { openOffice, type TestOffice } from '../../support/office.ts';
 import { openSite, type Visitor, visit } from '../visitor.ts';
 
@@ -149,6 +151,30 @@ test('who hangs up in the middle of a form is no surprise of ours', async () => 
   await expect.poll(() => [response.writableEnded, response.statusCode]).toEqual([true, 400]);
 });
 
+test('a form that says nothing for a minute, or takes five, is cut off, and nothing of it stays', async () => {
+  const { applicant, token } = await begun();
+  expect([http.server.timeout, http.server.requestTimeout]).toEqual([60_000, 300_000]);
+  await http.listen({ port: 0, host: '127.0.0.1' });
+  // The minute, as short as a test is.
+  http.server.timeout = 200;
+  const address = http.server.address();
+  const socket = connect(typeof address === 'object' && address !== null ? address.port : 0, '127.0.0.1');
+  socket.on('error', () => undefined);
+  const closed = once(socket, 'close');
+  await once(socket, 'connect');
+  const head = [
+    `POST /file/venue?_csrf=${token} HTTP/1.1`,
+    'Host: localhost',
+    `Cookie: ${cookieOf(applicant)}`,
+    `Content-Type: multipart/form-data; boundary=${BOUNDARY}`,
+    'Content-Length: 1000000',
+  ];
+  socket.write(`${head.join('\r\n')}\r\n\r\n`);
+  socket.write(formWith(PDF).subarray(0, 120));
+  await closed;
+  await expect.poll(kept).toEqual([]);
+});
+
 test('what was sent lies once on the disk when it is taken, and not at all when it is not', async () => {
   const { applicant, token } = await begun();
   const cookie = cookieOf(applicant);
@@ -187,9 +213,15 @@ test('one address may not hold more than eight half-sent forms, and gets its roo
   const ninth = await begin();
   const [answer] = await once(ninth, 'data');
   expect(String(answer).split('\r\n')[0]).toBe('HTTP/1.1 503 Service Unavailable');
+  // Whoever has proved a mailbox is kept out by nobody who shares the network.
+  const trusted = await begun();
+  trusted.applicant.cookies.set('applicant', await trustAfterVerification(office, APPLICANT));
+  const headers = { cookie: cookieOf(trusted.applicant) };
+  // Its own file is taken, and stays.
+  expect((await send(`/file/venue?_csrf=${trusted.token}`, headers)).status).not.toBe(503);
   for (const socket of half) socket.destroy();
-  await expect.poll(async () => (await kept()).length).toBe(0);
-  await begin();
   await expect.poll(async () => (await kept()).length).toBe(1);
+  await begin();
+  await expect.poll(async () => (await kept()).length).toBe(2);
   for (const socket of sockets) socket.destroy();
 });
