@@ -17,18 +17,23 @@ export interface Started {
 }
 
 /** A script beside this one, which says `… listens on URL` when it is ready. */
-export async function startScript(
+export function startScript(
   script: string,
-  settings: { args?: string[]; env?: NodeJS.ProcessEnv } = {},
+  { args = [], env = {} }: { args?: string[]; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Started> {
+  return startNode([join(import.meta.dirname, script), ...args], env);
+}
+
+/** Node with these arguments, for what says the same. */
+export async function startNode(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Started> {
   const start = performance.now();
-  const child = spawn(process.execPath, [join(import.meta.dirname, script), ...(settings.args ?? [])], {
+  const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...settings.env },
+    env: { ...process.env, ...env },
   });
   const gone = once(child, 'exit');
   const url = await Promise.race([announced(child), gone.then(() => undefined)]);
-  if (url === undefined) throw new Error(`${script} did not start`);
+  if (url === undefined) throw new Error(`${args.join(' ')} did not start`);
   return {
     url,
     pid: child.pid ?? 0,
