@@ -23,6 +23,12 @@ const rateSetSchema = z
   })
   .meta({ id: 'RateSet' });
 
+/** Not an enumeration: the page of the API would name all 47 once more. */
+const prefecture = z
+  .string()
+  .refine((text) => PREFECTURES.some((one) => one === text), '都道府県は「石川県」のように書いてください。')
+  .describe('都道府県')
+  .meta({ examples: ['石川県'] });
 const count = z.int().nullable().describe('分からないときは null');
 const percent = z.number().nullable().describe('%。分からないときは null');
 const needSchema = z
@@ -69,7 +75,7 @@ export function rateOperations(): Operation[] {
       summary: '申込率と説明会（都道府県、市区町村ごと）',
       description:
         '市区町村は、説明会1回あたりの未申込みが多い順です。prefecture を付けると、その都道府県だけになります。表がまだないときは set が null です。',
-      query: z.object({ prefecture: z.enum(PREFECTURES).optional() }),
+      query: z.object({ prefecture: prefecture.optional() }),
       answer: z.object({
         set: rateSetSchema.nullable(),
         setBefore: rateSetSchema.nullable(),
@@ -77,8 +83,9 @@ export function rateOperations(): Operation[] {
         municipalities: z.array(needSchema),
       }),
       async run({ office, query }) {
-        const { set, before, prefectures, municipalities } = await readNeed(office, query.prefecture);
-        const wide = prefectures.filter(({ name }) => query.prefecture === undefined || name === query.prefecture);
+        const asked = PREFECTURES.find((one) => one === query.prefecture);
+        const { set, before, prefectures, municipalities } = await readNeed(office, asked);
+        const wide = prefectures.filter(({ name }) => asked === undefined || name === asked);
         return accept({
           set: set ? setAnswer(set) : null,
           setBefore: before ? setAnswer(before) : null,

@@ -22,6 +22,8 @@ export interface PrefectureTile {
   /** 「東京」. */
   short: string;
   count: number;
+  /** The number as it is read; 「－」 where nobody knows it. */
+  shown: string;
   /** 0 for none, then 1 to 4 by quarters of the greatest number. */
   step: number;
   x: number;
@@ -32,8 +34,8 @@ export interface PrefectureTile {
   countAt: number;
 }
 
-/** The map for these numbers, with what each tint stands for. */
-export function prefectureMap(counts: ReadonlyMap<string, number>) {
+/** The map for these numbers, with what each tint stands for. Whoever is not among them has none: `absent` says that. */
+export function prefectureMap(counts: ReadonlyMap<string, number>, { unit = '件', absent = '0' } = {}) {
   const most = Math.max(0, ...PREFECTURES.map((name) => counts.get(name) ?? 0));
   const tiles = PREFECTURES.map((name): PrefectureTile => {
     const count = counts.get(name) ?? 0;
@@ -41,6 +43,7 @@ export function prefectureMap(counts: ReadonlyMap<string, number>) {
     const [x, y] = [column * (TILE.width + TILE.gap) + 1, row * (TILE.height + TILE.gap) + 1];
     return {
       ...{ name, count, x, y },
+      shown: counts.has(name) ? String(count) : absent,
       short: name === '北海道' ? name : name.slice(0, -1),
       step: most === 0 ? 0 : Math.ceil((count / most) * STEPS),
       middle: x + TILE.width / 2,
@@ -48,19 +51,19 @@ export function prefectureMap(counts: ReadonlyMap<string, number>) {
       countAt: y + 43,
     };
   });
-  return { tiles, legend: legendOf(most), tile: TILE };
+  return { tiles, legend: legendOf(most, unit), tile: TILE, unit };
 }
 
 /** The numbers of each tint, the darkest last; tints that no number can have are left out. */
-function legendOf(most: number): { step: number; words: string }[] {
+function legendOf(most: number, unit: string): { step: number; words: string }[] {
   const steps = Array.from({ length: STEPS }, (_, index) => {
     const [from, to] = [Math.floor((most * index) / STEPS) + 1, Math.floor((most * (index + 1)) / STEPS)];
     return { step: index + 1, from, to };
   });
   return [
-    { step: 0, words: '0件' },
+    { step: 0, words: `0${unit}` },
     ...steps
       .filter(({ from, to }) => from <= to)
-      .map(({ step, from, to }) => ({ step, words: from === to ? `${to}件` : `${from}～${to}件` })),
+      .map(({ step, from, to }) => ({ step, words: from === to ? `${to}${unit}` : `${from}～${to}${unit}` })),
   ];
 }

@@ -14,7 +14,7 @@ import { needCells, sourceWords } from './need-rows.ts';
 const PATH = '/desk/need';
 const PAGE_ROWS = 50;
 
-const MEASURES = ['notApplied', 'perSession'] as const;
+const MEASURES = ['notApplied', 'rate', 'perSession'] as const;
 type Measure = (typeof MEASURES)[number];
 
 type Query = Record<string, unknown>;
@@ -62,7 +62,7 @@ async function showNeed(visit: Visit<OfNeed>): Promise<FastifyReply> {
   const pages = Math.max(1, Math.ceil(mine.length / PAGE_ROWS));
   const page = Math.min(asked.page, pages);
   const rows = mine.slice((page - 1) * PAGE_ROWS, page * PAGE_ROWS);
-  const map = prefectureMap(new Map(prefectures.map((need) => [need.name, Math.round(need[asked.measure] ?? 0)])));
+  const map = mapOf(prefectures, asked.measure);
   return showPage(visit, 'desk/rates/need', {
     page: { title: DESK_PAGES.need, heading: '申込率と説明会', width: 'wide', noindex: true },
     viewer: deskViewer(request, 'need'),
@@ -78,7 +78,7 @@ async function showNeed(visit: Visit<OfNeed>): Promise<FastifyReply> {
       ...map,
       tiles: map.tiles.map((tile) => ({
         ...tile,
-        href: tile.count > 0 ? hrefOf({ ...asked, prefecture: tile.name, page: 1 }) : '',
+        href: hrefOf({ ...asked, prefecture: tile.name, page: 1 }),
       })),
     },
     prefectures: prefectures.map((need) => ({
@@ -94,6 +94,15 @@ async function showNeed(visit: Visit<OfNeed>): Promise<FastifyReply> {
     next: page < pages ? hrefOf({ ...asked, page: page + 1 }) : '',
     export: hrefOf({ ...asked, page: 1 }, `${PATH}.xlsx`),
   });
+}
+
+/** In whole numbers; what nobody knows is no 0. */
+function mapOf(prefectures: readonly Need[], measure: Measure) {
+  const known = prefectures.flatMap((need): [string, number][] => {
+    const value = need[measure];
+    return value === undefined ? [] : [[need.name, Math.round(measure === 'rate' ? value / 100 : value)]];
+  });
+  return prefectureMap(new Map(known), { absent: '－', ...(measure === 'rate' ? { unit: '%' } : {}) });
 }
 
 const COLUMNS = [

@@ -94,6 +94,9 @@ test('rates, change, sessions and what was applied for stand side by side, with 
     ...[name('七尾市'), '60', '20', '33.3%', '－', '40', '0回', '0回', '1件', '0件', '40'],
   ]);
   expect(page.html).toContain('aria-label="石川300件"');
+  // What no table says is no 0.
+  expect(page.html).toContain('aria-label="富山－件"');
+  expect((await hanako.get('/desk/need?show=rate')).html).toContain('aria-label="石川40%"');
 });
 
 test('the country is shown in pages, and one 都道府県 by its link', async () => {
