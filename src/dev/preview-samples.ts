@@ -9,10 +9,13 @@ import { makeApiKey } from '#workflow/access/api-keys.ts';
 import { mailMakerPage } from '#workflow/asking/mail-maker-page.ts';
 import { recallInquiry } from '#workflow/asking/recall.ts';
 import { remindMaker } from '#workflow/asking/remind-makers.ts';
-import { closeSignUp, openSignUp } from '#workflow/attendees/open-sign-up.ts';
+import { changeSignUp, closeSignUp } from '#workflow/attendees/open-sign-up.ts';
 import { leaveRegistration, signUp } from '#workflow/attendees/register.ts';
+import { tellSeatsFree } from '#workflow/attendees/tell.ts';
+import { getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { registerWebhook } from '#workflow/case/owe-webhooks.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 import { moveContact } from '#workflow/contact/move.ts';
 import { noteCase } from '#workflow/desk/note-case.ts';
 import { callsOwed, recordCall } from '#workflow/desk/record-call.ts';
@@ -254,8 +257,11 @@ async function sessionsEveryTurn(office: Office): Promise<void> {
   );
   must(await joinFixedSession(office, await inquiryLink(office, race, 'almex'), BY));
   await confirmTooLate(office, race, 'fujitsu');
-  // 申込締切 stays while the session moves.
-  must(await openSignUp(office, race.id, { capacity: 30, closesOn: jstDay(office.now()).add({ days: 70 }) }));
+  // 申込締切 stays while the session moves, and three people wait with two seats free.
+  await attend(office, race, 2, 4);
+  const closesOn = jstDay(office.now()).add({ days: 70 });
+  must(await changeSignUp(office, race.id, { capacity: 4, closesOn, timetable: '', parking: '' }));
+  await inOneWrite(office, async (work) => tellSeatsFree(work, await getCase(work.tx, race.id), 2));
   const consent = { kind: 'agreed', by: BY } as const;
   must(await moveSession(office, { ...(await moveBy(office, race, 14)), consent }));
 
