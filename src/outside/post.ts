@@ -1,6 +1,4 @@
 import { lookup } from 'node:dns/promises';
-import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { Posted, WebhookAddressProblem, WebhookPost, WebhookRequest } from '#domain/history/webhook.ts';
 import { isPublicAddress } from './public-address.ts';
@@ -59,8 +57,9 @@ function hostOf(url: URL): string {
   return url.hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
-function send(message: WebhookRequest, guarded: LookupFunction): Promise<Posted> {
-  const request = message.url.startsWith('https:') ? requestHttps : requestHttp;
+async function send(message: WebhookRequest, guarded: LookupFunction): Promise<Posted> {
+  // With the first post: imported by its names, node:http loads all of fetch (findings/node-http-import-brings-fetch.sh).
+  const { request } = await (message.url.startsWith('https:') ? import('node:https') : import('node:http'));
   return new Promise((resolve) => {
     const outgoing = request(message.url, {
       method: 'POST',

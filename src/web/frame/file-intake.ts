@@ -107,19 +107,31 @@ const arrivedOf = new WeakMap<MultipartFile, Arrived>();
 const countOf = new WeakMap<FastifyRequest, number>();
 
 /**
+ * Reads forms with files into the body. Not by the plugin's `attachFieldsToBody`, which asks for FormData and so loads all
+ * of fetch (findings/node-http-import-brings-fetch.sh).
+ */
+export function readForms(server: FastifyInstance, web: Web): void {
+  server.addHook('preValidation', async (request) => {
+    if (!request.isMultipart()) return;
+    for await (const part of request.parts()) {
+      request.body = part.fields;
+      if (part.type === 'file') await receive(request, web, part);
+    }
+  });
+}
+
+/**
  * Writes a file to the disk while the form arrives; beyond `FILES_MAX` it lets the bytes go by. The parser's own limit
  * throws, and would take along everything else that was typed on the page.
  */
-export function fileReceiver(web: Web): (this: FastifyRequest, part: MultipartFile) => Promise<void> {
-  return async function receive(part) {
-    const count = countOf.get(this) ?? 0;
-    if (count >= FILES_MAX || part.filename === '') {
-      part.file.resume();
-      return;
-    }
-    countOf.set(this, count + 1);
-    arrivedOf.set(part, await receiveInto(this, web, part.file));
-  };
+async function receive(request: FastifyRequest, web: Web, part: MultipartFile): Promise<void> {
+  const count = countOf.get(request) ?? 0;
+  if (count >= FILES_MAX || part.filename === '') {
+    part.file.resume();
+    return;
+  }
+  countOf.set(request, count + 1);
+  arrivedOf.set(part, await receiveInto(request, web, part.file));
 }
 
 async function receiveInto(request: FastifyRequest, web: Web, stream: Readable): Promise<Arrived> {

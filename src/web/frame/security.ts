@@ -11,7 +11,7 @@ import { areProved } from '#workflow/access/asker.ts';
 import { proofsOf } from './asker.ts';
 import { paceAskings } from './asking-pace.ts';
 import { csrfTokenOf, isMultipart } from './fields.ts';
-import { admitFiles, dropArrived, FILE_LIMITS, FILES_MAX, fileReceiver } from './file-intake.ts';
+import { admitFiles, dropArrived, FILE_LIMITS, FILES_MAX, readForms } from './file-intake.ts';
 import { networkOf } from './network.ts';
 import { showMessage, type Web } from './pages.ts';
 import { refusalHeading } from './refusals.ts';
@@ -64,12 +64,11 @@ export async function guard(server: FastifyInstance, web: Web): Promise<void> {
   await server.register(cookie);
   await server.register(formbody, { bodyLimit: BODY_MAX_BYTES });
   await server.register(multipart, {
-    attachFieldsToBody: true,
-    onFile: fileReceiver(web),
     // A file that is too large is named at its field; thrown, it would take along everything else that was typed.
     throwFileSizeLimit: false,
     limits: FILE_LIMITS,
   });
+  readForms(server, web);
   await server.register(csrf, {
     cookieKey: web.secure ? '__Host-csrf' : 'csrf',
     cookieOpts: {
