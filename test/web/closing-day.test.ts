@@ -7,7 +7,16 @@ import { signUpSettingRoutes } from '#web/status/sign-up.ts';
 import { setSecondContact } from '#workflow/contact/set-second.ts';
 import { answerInquiry } from '#workflow/session/record-answer.ts';
 import { day } from '../domain/samples.ts';
-import { KOU, makersLink, sessionConfirmed, signUpPage } from '../support/cast.ts';
+import {
+  applicationReceived,
+  coordinatorAsks,
+  KOU,
+  makerConfirms,
+  makersLink,
+  OTSU,
+  sessionConfirmed,
+  signUpPage,
+} from '../support/cast.ts';
 import { must, openOffice, type TestOffice } from '../support/office.ts';
 import { coordinatorAt } from './coordinator.ts';
 import { exactFields, seenVersionOn } from './read-form.ts';
@@ -17,6 +26,7 @@ import { type Answer, openSite, type Visitor } from './visitor.ts';
 /* 申込締切 of a session that moves to another day: desk, applicant and second contact are told, and one press moves it too. */
 
 const SECOND = 'futari@ishikai.example';
+const FIRST = { name: '公労　太郎', kana: 'こうろう　たろう', phone: '03-5253-1111', extension: '' };
 const STAYS = '参加申込の締切は、2026年10月15日（木）のままです。';
 
 let office: TestOffice;
@@ -135,4 +145,15 @@ test('a session that moves twice is offered the day that would have been right f
 test('another hour of the same day, and a sign-up without 申込締切, say nothing of it', async () => {
   const sameDay = await looksAt('10月20日', { ...AGREED, meetingEnd: '13:00' });
   expect(sameDay.text).not.toContain('申込締切');
+});
+
+test('an 申込締切 that lies behind the day that is fixed is named in the mail that fixes it', async () => {
+  const other = await applicationReceived(office, { contact: { ...FIRST, email: 'hoka@ishikai.example' } });
+  await signUpPage(office, { closesOn: day('2026-10-25') });
+  const [inquiry] = await coordinatorAsks(office, other.id, { makers: [OTSU] });
+  if (!inquiry) throw new Error('乙 was to be asked');
+  must(await makerConfirms(office, inquiry));
+  expect(await textTo('hoka@ishikai.example')).toContain(
+    '参加申込の締切（2026年10月25日（日））は、説明会の日より後です。参加申込は、説明会が終わるまで受け付けます。変更は、',
+  );
 });

@@ -1,7 +1,7 @@
 import { may } from '#domain/case/application.ts';
 import { arrivedOn } from '#domain/case/reception.ts';
 import { headCount, type Registration } from '#domain/case/registration.ts';
-import { hasBegun, isOver } from '#domain/case/sign-up-page.ts';
+import { beginningOf, hasBegun, isOver } from '#domain/case/sign-up-page.ts';
 import { freeSeats, isScarce, promotions, type Seats, seatsOf } from '#domain/case/waiting-list.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { revokeTokens } from '#store/access/tokens.ts';
@@ -39,8 +39,8 @@ export async function readSeats(tx: Tx, applicationId: string, except?: string):
 export async function fillSeats(work: Work, applicationId: string): Promise<void> {
   const { tx, now } = work;
   const { application, session } = await getCase(tx, applicationId);
-  if (!may(application.state, 'register') || isOver(session, now)) return;
   await releaseHolds(work, applicationId);
+  if (!may(application.state, 'register') || isOver(session, now)) return;
   const seats = await readSeats(tx, applicationId);
   if (hasBegun(session, now)) return reportFreeSeats(work, applicationId, seats);
   const promoted = promotions(seats).map((waiting): Registration => ({ ...waiting, ...SEATED }));
@@ -74,7 +74,11 @@ async function reportFreeSeats(work: Work, applicationId: string, seats: Seats):
   const caseFile = await getCase(tx, applicationId);
   const free = freeSeats(seats);
   const waiting = headCount(seats.waiting);
-  const before = (await listEvents(tx, applicationId)).findLast(({ type }) => type === 'seats-free');
+  const since = caseFile.session && beginningOf(caseFile.session);
+  // What was told of the day from which the session has moved away is no word about this one.
+  const before = (await listEvents(tx, applicationId)).findLast(
+    ({ type, at }) => type === 'seats-free' && since && Temporal.Instant.compare(at, since) >= 0,
+  );
   if (before?.type === 'seats-free' && before.data.free === free && before.data.waiting === waiting) return;
   await appendFact(work, caseFile.application, {
     type: 'seats-free',

@@ -1,11 +1,15 @@
 import { type Application, requireAct } from '#domain/case/application.ts';
+import { closingDay } from '#domain/case/closing-day.ts';
 import type { Inquiry, Maker } from '#domain/case/inquiry.ts';
 import { saidYes } from '#domain/case/inquiry.ts';
 import { type InviteKind, newInvite } from '#domain/case/invite.ts';
 import type { Session } from '#domain/case/session.ts';
+import type { SignUpPage } from '#domain/case/sign-up-page.ts';
 import { type PreferredSlot, passedProblem } from '#domain/form1/slot.ts';
+import type { ClosingFacts } from '#domain/notices/mail-data.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { findTokenByLink } from '#store/access/tokens.ts';
 import { findApplication, getApplication } from '#store/cases/applications.ts';
 import type { Actor } from '#store/cases/events.ts';
@@ -173,6 +177,7 @@ async function fix(
   const otherMakers = others
     .filter((inquiry) => !session.makers.some((joined) => joined.maker.id === inquiry.maker.id))
     .flatMap((inquiry) => makerParties(inquiry.maker, inquiry.id));
+  const closing = unfitClosing(caseFile.signUpPage, session, jstDay(now));
   await oweMails(work, {
     notices: notices(
       {
@@ -188,9 +193,20 @@ async function fix(
     applicationId: application.id,
     thread: application.id,
     invites: await inviteMap(tx, session.id),
-    content: (notice, links) => contentOf(work, caseFile, notice, { slotId: slot.id, links }),
+    content: (notice, links) => contentOf(work, caseFile, notice, { slotId: slot.id, links, ...closing }),
   });
   return accept(session);
+}
+
+/** 申込締切 that was set before the day was known and does not go with it. */
+function unfitClosing(
+  page: SignUpPage | undefined,
+  { date }: Session,
+  today: Temporal.PlainDate,
+): { closing?: ClosingFacts } {
+  const closing = page && closingDay(page, date, today);
+  if (closing?.standing !== 'late' && closing?.standing !== 'shut') return {};
+  return { closing: { standing: closing.standing, closesOn: closing.closesOn?.toString() ?? '', shifted: false } };
 }
 
 function sessionOn(
