@@ -93,6 +93,5 @@ test('thirty half-sent bodies of 30 MB to each of several routes stay out of mem
   const probed = await probe.stop();
   console.log(`RSS at most ${Math.round(most / 1e6)} MB, ${inWords(probed)}`);
   expect(probed.failed).toBe(0);
-  expect(probed.ours.p99 / probed.slowed).toBeLessThanOrEqual(200);
   expect(most).toBeLessThan(MOST_RSS);
 }, 120_000);
