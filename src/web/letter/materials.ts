@@ -28,7 +28,7 @@ export function materialRoutes(server: FastifyInstance, web: Web): void {
     const material = await readMaterial(web.office, request.params.id);
     return material ? showMark(visit, material, EMPTY_FORM) : notFound(visit);
   });
-  server.post<OneMaterial>('/materials/:id/mark', async (request, reply) => {
+  server.post<OneMaterial>('/materials/:id/mark', { config: { asks: 'material-mark' } }, async (request, reply) => {
     const visit = { web, request, reply };
     const { id } = request.params;
     const material = await readMaterial(web.office, id);
