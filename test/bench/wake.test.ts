@@ -44,15 +44,22 @@ describe.each(DATABASES)(`every job looks and finds nothing due among ${COUNT} a
 
   test(`one look of all of them takes at most ${LIMIT} ms of CPU`, async () => {
     const owed = (await office.outbox()).length;
+    // What sweeps every few hours writes then, and is no part of a wake.
+    const soon = office.now().add({ hours: 1 });
+    const looking: typeof app.jobs = [];
+    for (const job of app.jobs) {
+      const due = await job.run();
+      if (!due || Temporal.Instant.compare(due, soon) < 0) looking.push(job);
+    }
     let writes = 0;
     const { write } = office.store;
-    office.store.write = (work) => {
+    office.store.write = (work, about) => {
       writes += 1;
-      return write(work);
+      return write(work, about);
     };
     const times: { name: string; ms: number }[] = [];
     // Of many looks together, because one alone is less than the kernel counts.
-    for (const { name, run } of app.jobs) times.push({ name, ms: (await cpuOf(() => repeat(run))) / ROUNDS });
+    for (const { name, run } of looking) times.push({ name, ms: (await cpuOf(() => repeat(run))) / ROUNDS });
     office.store.write = write;
     const whole = times.reduce((sum, { ms }) => sum + ms, 0);
     const lines = times.map(({ name, ms }) => `${name.padEnd(18)} ${ms.toFixed(2)} ms`);
