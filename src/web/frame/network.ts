@@ -4,9 +4,10 @@ import type { FastifyRequest } from 'fastify';
 /** What a provider hands to one customer; addresses within it are as free as ports. */
 const IPV6_CUSTOMER_BITS = 64;
 
-/** The network that a request comes from: an IPv4 address, or the /64 of an IPv6 address. */
-export function networkOf(request: Pick<FastifyRequest, 'ip'>): string {
-  return normalizeIP(withoutPort(request.ip), IPV6_CUSTOMER_BITS);
+/** The network that a request comes from: an IPv4 address, or the /64 of an IPv6 address; empty when the sender is gone. */
+export function networkOf(request: { ip?: FastifyRequest['ip'] | undefined }): string {
+  // Node knows no address any more of who has hung up, whatever fastify's types say.
+  return request.ip === undefined ? '' : normalizeIP(withoutPort(request.ip), IPV6_CUSTOMER_BITS);
 }
 
 /**

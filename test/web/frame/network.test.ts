@@ -12,3 +12,7 @@ test.each([
 ])('the network of %s is %s', (ip, network) => {
   expect(networkOf({ ip })).toBe(network);
 });
+
+test('who has hung up is of no network', () => {
+  expect(networkOf({ ip: undefined })).toBe('');
+});
