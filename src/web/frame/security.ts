@@ -19,9 +19,9 @@ import { openRequestCounts } from './request-counts.ts';
 import { logSecurity } from './security-log.ts';
 import { BODY_MAX_BYTES } from './server-options.ts';
 
-/** Over a minute, from one address. Offices share one address, so it is wide; codes have narrow limits of their own. */
+/** Over a minute, from one address. Offices share one, and each form that somebody types in saves itself, so both are wide. */
 const REQUESTS_PER_MINUTE = 600;
-const POSTS_PER_MINUTE = 120;
+const POSTS_PER_MINUTE = 300;
 
 /** What stands in front of every route: headers, limits, parsing of forms, and the CSRF guard on every POST. */
 export async function guard(server: FastifyInstance, web: Web): Promise<void> {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { OTHER_WAYS } from '#domain/words/problems.ts';
 import { StoreFull } from '#store/connections/disk.ts';
 import { apiRoutes } from '#web/api/routes.ts';
 import { deskAttentionRoutes } from '#web/desk/list/attention.ts';
@@ -88,7 +89,7 @@ describe('a full disk', () => {
       throw new StoreFull(noRoom);
     };
     const answer = await page.post('/file/contact', { association: '見本市医師会' }, '/file/contact');
-    expect([answer.status, answer.text.includes('電話・FAXでお申し込みください')]).toEqual([507, true]);
+    expect([answer.status, answer.text.includes(OTHER_WAYS)]).toEqual([507, true]);
     const filed = await http.inject({
       method: 'POST',
       url: '/api/v1/applications',
