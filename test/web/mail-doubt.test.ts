@@ -60,7 +60,8 @@ test('二人目の連絡先', async () => {
   };
   const page = await contact.get(`${status}/second-contact`);
   const seen = hiddenOn(page.html, 'seen');
-  expect((await twice(contact, `${status}/second-contact`, { ...fields, seen }, 'email')).location).toBe(status);
+  const set = await twice(contact, `${status}/second-contact`, { ...fields, seen }, 'email');
+  expect(set.location).toBe(`${status}?done=second-contact-set`);
 });
 
 test('メーカー and 担当者の変更 at the desk', async () => {
