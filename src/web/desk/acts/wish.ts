@@ -26,11 +26,10 @@ export const wishAct: DeskAct<{ answer: WishAnswer; text: string }> = {
     const answer = form.choice('answer', FIELD_WORDS.wishAnswer, WISH_ANSWERS);
     return { answer, text: form.text('text', FIELD_WORDS.text, { required: answer === 'refused', longest: LONGEST }) };
   },
-  preview: (_subject, { answer, text }) => ({
+  preview: (_subject, { answer }) => ({
     lead: `申請者に「${WISH_ANSWER_WORDS[answer].mailed}」とお知らせします。`,
     button: '回答を送る',
     changes: [],
-    ...(text === '' ? {} : { remark: text }),
   }),
   run: (office, order, input) => answerWish(office, { ...order, ...input }),
   fieldOf: { 'reason-missing': 'text' },
