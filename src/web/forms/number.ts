@@ -16,3 +16,8 @@ export function readNumber(text: string, { least, most, units = '' }: NumberRang
   const number = Number(digits);
   return units.includes(unit) && number >= least && number <= most ? number : undefined;
 }
+
+/** The version that a page showed, as its hidden field says it; 0, which nothing has, for anything else. */
+export function readVersion(text: string): number {
+  return /^\d{1,9}$/.test(text) ? Number(text) : 0;
+}

@@ -3,6 +3,7 @@ import type { Refusal } from '#domain/outcome/refusal.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { REPLIES, type Reply } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
+import { readVersion } from '#web/forms/number.ts';
 import { FormReader, upTo } from '#web/forms/reader.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
@@ -64,7 +65,7 @@ function answerRoutes(server: FastifyInstance, web: Web): void {
       const check = inquiryCheckPage(read.value, link, office.now(), form.values);
       if (check) return showPage(visit, 'maker/inquiry-check', check);
     }
-    const seenFormVersion = Number(form.raw('formVersion'));
+    const seenFormVersion = readVersion(form.raw('formVersion'));
     const done = await confirmByMaker(office, link, { slotId, seenFormVersion, by, answers, seen });
     return done.ok ? goTo(reply, `/inquiry/${link}`) : show(visit, link, { form, refusal: done.refusal });
   });

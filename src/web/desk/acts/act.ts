@@ -6,6 +6,7 @@ import type { Outcome, Refusal } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { eventWord } from '#domain/words/events.ts';
 import { caseWords } from '#domain/words/reference.ts';
+import { readVersion } from '#web/forms/number.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import type { Fields } from '#web/frame/fields.ts';
 import { filesOf } from '#web/frame/file-intake.ts';
@@ -128,7 +129,7 @@ async function perform<Input>(visit: Visit<OfAct>, act: DeskAct<Input>, subject:
   const { application } = subject.view.caseFile;
   const form = FormReader.of(request);
   const { values } = form;
-  const seenVersion = Number(form.raw('seenVersion')) || 0;
+  const seenVersion = readVersion(form.raw('seenVersion'));
   if (act.fill && form.raw('fill') !== '') {
     return showAct(visit, act, subject, { values: act.fill(subject, values), problems: {}, seenVersion });
   }

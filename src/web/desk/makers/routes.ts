@@ -7,7 +7,7 @@ import { PREFECTURE_GROUPS, PREFECTURES, type Prefecture } from '#domain/text/pr
 import { DESK_PAGES } from '#domain/words/desk-pages.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { makerNameTaken } from '#domain/words/problems.ts';
-import type { NumberRange } from '#web/forms/number.ts';
+import { type NumberRange, readVersion } from '#web/forms/number.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { type Fields, fieldOf } from '#web/frame/fields.ts';
 import { goTo, type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
@@ -56,7 +56,7 @@ async function save(visit: Visit, id: string | undefined): Promise<FastifyReply>
   const { web, request, reply } = visit;
   const form = FormReader.of(request);
   const maker = readMaker(form);
-  const seen = { id, seenVersion: Number(form.raw('seenVersion')) || 0 };
+  const seen = { id, seenVersion: readVersion(form.raw('seenVersion')) };
   if (form.isWrong) return showForm(visit, seen, form.state);
   const { name: by } = actorOf(request);
   const saved = await saveMakerStep(web.office, { ...maker, ...seen, by });

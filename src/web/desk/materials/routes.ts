@@ -4,6 +4,7 @@ import { materialChanges } from '#domain/materials/material.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { DESK_PAGES } from '#domain/words/desk-pages.ts';
 import { MATERIAL_ACT_WORDS } from '#domain/words/materials.ts';
+import { readVersion } from '#web/forms/number.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { fieldOf } from '#web/frame/fields.ts';
@@ -72,7 +73,7 @@ function actRoutes(desk: FastifyInstance, web: Web): void {
     desk.post<OneMaterial>(`/desk/materials/:id/${path}`, async (request, reply) => {
       const visit = { web, request, reply };
       const { id } = request.params;
-      const seenVersion = Number(fieldOf(request, 'seenVersion')) || 0;
+      const seenVersion = readVersion(fieldOf(request, 'seenVersion'));
       const done = await listMaterialStep(web.office, { id, act, seenVersion, by: coordinatorOf(request).name });
       if (done.ok) return goTo(reply, `${materialPath(id)}?done=${act}`);
       if (done.refusal.code === 'not-found') return notFound(visit);
@@ -124,7 +125,7 @@ async function save(visit: Visit, id: string | undefined): Promise<FastifyReply>
   if (id !== undefined && !found) return notFound(visit);
   const form = FormReader.of(request);
   const entry = await readMaterialForm(visit, form, found?.material.file);
-  const seenVersion = Number(form.raw('seenVersion')) || 0;
+  const seenVersion = readVersion(form.raw('seenVersion'));
   if (form.isWrong) return showForm(visit, found, { form: form.state, seenVersion });
   const saved = await saveMaterialStep(web.office, { ...entry, id, seenVersion, by: coordinatorOf(request).name });
   if (saved.ok) return goTo(reply, `${materialPath(saved.value.id)}?done=saved`);
