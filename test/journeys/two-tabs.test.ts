@@ -8,6 +8,7 @@ import {
   follow,
   form1On,
   headingOf,
+  leaving,
   openStage,
   press,
   SCRIPTS,
@@ -81,3 +82,29 @@ test.runIf(SCRIPTS)('what is typed in two tabs of one form is kept, and said whe
   await follow(other, '続きから入力する');
   expect(await other.locator('[name="association"]').inputValue()).toBe('北市医師会');
 });
+
+test.runIf(SCRIPTS)(
+  'a button that is held down while the typed words are answered is pressed all the same',
+  async () => {
+    const page = await stage.open('/file');
+    const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+    await page.route('**/typing*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await fill(page, { association: '東市医師会' });
+    const button = page.getByRole('button', { name: '希望日時へ進む' });
+    await button.scrollIntoViewIfNeeded();
+    const box = await button.boundingBox();
+    if (!box) throw new Error('the button is not shown');
+    await page.mouse.move(box.x + box.width / 2, box.y + 2);
+    await page.mouse.down();
+    const answered = page.waitForResponse('**/typing*');
+    letGo();
+    await (await answered).finished();
+    // Two pictures later whatever the answer has moved stands elsewhere.
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+    await leaving(page, () => page.mouse.up());
+    expect(await page.locator('#contactName-error').textContent()).toContain('ご入力ください');
+  },
+);

@@ -59,6 +59,26 @@ function start(form) {
   }
 }
 
+/** While a button is held down nothing on the page moves: a press that ends beside it is none. */
+let released = Promise.resolve();
+function holdStill() {
+  let release;
+  addEventListener('pointerdown', () => {
+    if (release) return;
+    released = new Promise((resolve) => {
+      release = resolve;
+    });
+  });
+  const letGo = () => {
+    // The click comes right after the hand has let go.
+    setTimeout(() => {
+      release?.();
+      release = undefined;
+    });
+  };
+  for (const end of ['pointerup', 'pointercancel', 'dragend', 'blur']) addEventListener(end, letGo);
+}
+
 /**
  * 「申請団体をご入力ください。」 is not said of a field in which it stands by now. Whether that is right the server says;
  * the summary above stays, because the page must not move under the hand.
@@ -106,12 +126,17 @@ async function keep(form, note, state) {
   try {
     const limit = AbortSignal.timeout(SAVE_LIMIT_MS);
     const answer = await fetch(form.dataset.typing, { method: 'POST', body: fields, signal: limit });
-    if (answer.status === 409) return stop(form, note, state, (await answer.json()).refused);
+    if (answer.status === 409) {
+      const { refused } = await answer.json();
+      await released;
+      return stop(form, note, state, refused);
+    }
     if (!answer.ok) return;
     const { saved, draft, shown, remarks, proposals } = await answer.json();
     name(form, draft);
     if (shown !== undefined) form.elements.shown.value = shown;
     state.kept = Math.max(state.kept, sent);
+    await released;
     if (note && saved !== '') {
       note.textContent = `${saved} に下書きを保存しました`;
       note.hidden = false;
@@ -221,4 +246,7 @@ function drop(input, file, show) {
 }
 
 const typing = document.querySelector('form[data-typing]');
-if (typing) start(typing);
+if (typing) {
+  holdStill();
+  start(typing);
+}
