@@ -225,6 +225,7 @@ function policyOf(config: Config): Policy {
       invites: config.ministryInvites,
     },
     sender: config.mailFrom,
+    returnPath: config.returnPath,
     coordinators: config.coordinators,
     signInIdle: Temporal.Duration.from({ minutes: config.signInIdleMinutes }),
     isHoliday: (date) => holidayName(date) !== undefined,

@@ -5,6 +5,13 @@ const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '::1', '[::1]'];
 
 const yesNo = z.enum(['on', 'off']).transform((value) => value === 'on');
 const address = z.string().regex(/^[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;]+$/, 'is not an e-mail address');
+/** The token has 41 characters, and the part before the @ no more than 64. */
+const returnPath = z
+  .string()
+  .regex(
+    /^[^\s@<>",;{}]{0,22}\{id\}[^\s@<>",;{}]{0,1}@[^\s@<>",;{}]+\.[^\s@<>",;{}]+$/,
+    'must be like bounce+{id}@demokai.example.jp',
+  );
 const addressList = z
   .string()
   .transform((text) => text.split(',').map((part) => part.trim().toLowerCase()))
@@ -35,6 +42,8 @@ const settings = z.object({
   MAIL_REDIRECT: address.optional(),
   /** Our own mailbox: From of every mail and ORGANIZER of every invitation. */
   MAIL_FROM: address.default('demokai@demokai.example'),
+  /** Where bounces go, each mail's to an address of its own. Unset: MAIL_FROM. */
+  RETURN_PATH: returnPath.optional(),
   MAIL_FROM_NAME: z.string().min(1).default('デモ会申請 Demokai'),
   MINISTRY_ADDRESS: address.default('suisin@mhlw.go.jp'),
   /** Whether calendar invitations go to the ministry's mailbox too. */
@@ -82,6 +91,7 @@ export interface Config {
   smtpCa: string | undefined;
   mailRedirect: string | undefined;
   mailFrom: { name: string; email: string };
+  returnPath: string | undefined;
   ministryAddress: string;
   ministryInvites: boolean;
   coordinators: string[];
@@ -124,6 +134,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     smtpCa: values.SMTP_CA,
     mailRedirect: values.MAIL_REDIRECT,
     mailFrom: { name: values.MAIL_FROM_NAME, email: values.MAIL_FROM },
+    returnPath: values.RETURN_PATH,
     ministryAddress: values.MINISTRY_ADDRESS,
     ministryInvites: values.MINISTRY_INVITES,
     coordinators: values.COORDINATORS,

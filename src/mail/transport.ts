@@ -1,6 +1,7 @@
 import type { NodemailerError, SMTPPoolOptions } from 'nodemailer';
 import type { Delivery, OutgoingMessage, Send } from '#domain/notices/delivery.ts';
 import { requirePlainAddress } from '#mail/message/address.ts';
+import { serverIdOf } from '#mail/message/server-id.ts';
 
 export interface TransportOptions {
   /** `smtp://user:password@host:port`, or `smtps://` for TLS from the start. */
@@ -43,7 +44,9 @@ export function openTransport(options: TransportOptions): Transport {
     const mailer = await pool;
     try {
       const info = await mailer.sendMail({ raw, envelope });
-      return { outcome: 'sent', response: info.response ?? '' };
+      const response = info.response ?? '';
+      const serverId = serverIdOf(response);
+      return { outcome: 'sent', response, ...(serverId === undefined ? {} : { serverId }) };
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       return deliveryOf(error, handedOver.has(raw));

@@ -5,7 +5,8 @@ import { isSamePerson, type RegistrationState, type SignUpInput } from '#domain/
 import { freeSeats, promotions } from '#domain/case/waiting-list.ts';
 import { findLiveToken, unsealTokens } from '#store/access/tokens.ts';
 import { listRegistrations, listRegistrationsAt } from '#store/cases/registrations.ts';
-import { claimDue, settle } from '#store/queue/outbox.ts';
+import { claimDue } from '#store/queue/outbox.ts';
+import { settle } from '#store/queue/sent-mails.ts';
 import { expireSignUps, readSeats } from '#workflow/attendees/fill-seats.ts';
 import { changeSignUp } from '#workflow/attendees/open-sign-up.ts';
 import { changePeople, confirmSignUp, leaveRegistration, signUp } from '#workflow/attendees/register.ts';

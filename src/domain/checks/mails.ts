@@ -89,7 +89,7 @@ export function standingFaults(mail: MailFacts): string[] {
   const isLeftOver = mail.state === 'dropped' && mail.isRendered;
   if (mail.isRendered !== mail.hasHash && !isLeftOver)
     faults.push('has stored parts without their hash, or a hash without parts');
-  if ((mail.state === 'sent' || mail.state === 'kept') && !mail.isRendered)
+  if (['sent', 'kept', 'bounced'].includes(mail.state) && !mail.isRendered)
     faults.push('has left without stored parts');
   return faults;
 }

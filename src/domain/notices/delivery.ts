@@ -9,11 +9,11 @@ export interface OutgoingMessage {
 }
 
 /**
- * What SMTP said. `unknown`: the connection broke after the final dot, so the message may have been taken; it is sent
+ * What SMTP said; `serverId` is what the server calls a message that it took. `unknown`: the connection broke after the final dot, so the message may have been taken; it is sent
  * again byte for byte and counts as sent wherever "was this person ever told" is asked.
  */
 export type Delivery =
-  | { outcome: 'sent'; response: string }
+  | { outcome: 'sent'; response: string; serverId?: string }
   | { outcome: 'refused'; permanent: boolean; response: string }
   | { outcome: 'unknown'; response: string };
 

@@ -6,6 +6,8 @@ export interface Vault {
   hash(token: string): string;
   /** For short codes: keyed and bound to their token, or a copy of the database would give them away. */
   hashCode(tokenId: string, code: string): string;
+  /** A keyed digest in hexadecimal: whoever shows it has it from us. */
+  mark(text: string): string;
   seal(text: string): string;
   unseal(sealed: string): string;
 }
@@ -13,9 +15,11 @@ export interface Vault {
 export function openVault(secret: string): Vault {
   const sealKey = derive(secret, 'seal');
   const codeKey = derive(secret, 'code');
+  const markKey = derive(secret, 'return-path');
   return {
     hash: (token) => createHash('sha256').update(token).digest('hex'),
     hashCode: (tokenId, code) => createHmac('sha256', codeKey).update(`${tokenId}:${code}`).digest('hex'),
+    mark: (text) => createHmac('sha256', markKey).update(text).digest('hex'),
     seal(text) {
       const nonce = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', sealKey, nonce);

@@ -117,7 +117,7 @@ export async function findHolds(
   return { old: old.map(({ id }) => id).toSorted(), next: at === undefined ? undefined : instantOf(at) };
 }
 
-/** Unconfirmed sign-ups whose mail was given up, with none under way since: nobody can use their links. */
+/** Unconfirmed sign-ups whose mail was given up or came back, with none under way since: nobody can use their links. */
 export async function listUnreachable(tx: Tx): Promise<Registration[]> {
   const { registrations, mails } = tx.tables;
   const ofSignUp = sql`from ${mails} where ${mails.applicationId} = ${registrations.applicationId}
@@ -128,8 +128,8 @@ export async function listUnreachable(tx: Tx): Promise<Registration[]> {
     .where(
       and(
         eq(registrations.state, 'unconfirmed'),
-        sql`exists (select 1 ${ofSignUp} and ${plain(mails.state)} = 'failed')`,
-        sql`not exists (select 1 ${ofSignUp} and ${plain(mails.state)} not in ('failed', 'dropped'))`,
+        sql`exists (select 1 ${ofSignUp} and ${plain(mails.state)} in ('failed', 'bounced'))`,
+        sql`not exists (select 1 ${ofSignUp} and ${plain(mails.state)} not in ('failed', 'bounced', 'dropped'))`,
       ),
     );
   return rows.map(registrationOf);

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gte, inArray, lt, ne } from 'drizzle-orm';
 import type { Role } from '#domain/notices/notice.ts';
 import { type EventRecord, eventOf } from '#store/cases/events.ts';
 import type { Tx } from '#store/engine.ts';
-import type { MailState, RenderedParts } from '#store/queue/outbox.ts';
+import { MAIL_STATES, type MailState, type RenderedParts } from '#store/queue/outbox.ts';
 import { instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
 
 /** A mail as the history tells of it: nothing of its words, so that hundreds are cheap to read. */
@@ -42,7 +42,7 @@ export async function listHistoryMails(tx: Tx, applicationId: string): Promise<H
     name: row.name,
     at: instantOf(row.date),
     to: { role: oneOf(ROLES, row.role), name: row.recipientName, email: row.recipientEmail },
-    state: oneOf(STATES, row.state),
+    state: oneOf(MAIL_STATES, row.state),
     response: row.response,
     settledAt: optionalInstant(row.settledAt),
   }));
@@ -135,4 +135,3 @@ export async function listActors(
 }
 
 const ROLES: readonly Role[] = ['applicant', 'ministry', 'maker', 'attendee', 'coordinator'];
-const STATES: readonly MailState[] = ['owed', 'sending', 'sent', 'kept', 'failed', 'dropped'];

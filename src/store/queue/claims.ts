@@ -34,24 +34,21 @@ export async function claimRows(
   return new Set(won.map(({ id }) => id));
 }
 
-/** Ends an attempt. Only the holder of the claim can. */
-export async function settleRow(
-  tx: Tx,
-  queue: Queue,
-  held: { id: string; claimedBy: string },
-  result: Settled<string> & { now: Temporal.Instant },
-): Promise<void> {
-  await tx.db
-    .update(queue)
-    .set({
-      state: result.state,
-      response: result.response,
-      claimedBy: null,
-      claimedUntil: null,
-      dueAt: result.dueAt.epochMilliseconds,
-      settledAt: result.state === 'owed' ? null : result.now.epochMilliseconds,
-    })
-    .where(and(eq(queue.id, held.id), eq(queue.claimedBy, held.claimedBy), eq(queue.state, 'sending')));
+/** What an attempt that ended leaves in its row. */
+export function settledColumns(result: Settled<string>, now: Temporal.Instant) {
+  return {
+    state: result.state,
+    response: result.response,
+    claimedBy: null,
+    claimedUntil: null,
+    dueAt: result.dueAt.epochMilliseconds,
+    settledAt: result.state === 'owed' ? null : now.epochMilliseconds,
+  };
+}
+
+/** Only the holder of a claim ends its attempt. */
+export function isHeld(queue: Queue, held: { id: string; claimedBy: string }) {
+  return and(eq(queue.id, held.id), eq(queue.claimedBy, held.claimedBy), eq(queue.state, 'sending'));
 }
 
 /** When the first claim of a deliverer that may have died runs out. Few: nobody has more than a handful under way. */

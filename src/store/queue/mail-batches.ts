@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Tx } from '#store/engine.ts';
 
 /**
@@ -28,10 +28,10 @@ export async function findBatch(tx: Tx, applicationId: string, batchId: string):
   const failed = await tx.db
     .select({ recipientId: mails.recipientId, name: mails.recipientName, response: mails.response })
     .from(mails)
-    .where(and(ofBatch, eq(mails.state, 'failed')))
+    .where(and(ofBatch, inArray(mails.state, ['failed', 'bounced'])))
     .orderBy(asc(mails.seq));
   return {
-    total: of('owed', 'sending', 'sent', 'kept', 'failed'),
+    total: of('owed', 'sending', 'sent', 'kept', 'failed', 'bounced'),
     left: of('sent', 'kept'),
     waiting: of('owed', 'sending'),
     failed,

@@ -6,15 +6,16 @@ import type { Party, Role } from '#domain/notices/notice.ts';
 import type { Tx } from '#store/engine.ts';
 import { earliest, first, inBatches, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
-import { claimRows, hasLapsed, nextLapse, settleRow } from './claims.ts';
+import { claimRows, hasLapsed, nextLapse } from './claims.ts';
 import { nameMailFiles } from './mail-files.ts';
 
 /**
  * `owed` waits for its time; `sending` is claimed by one deliverer; `sent` was taken by SMTP; `kept` stays in `/mailbox`
- * because there is no SMTP; `failed` was given up and is shown at the desk; `dropped` was superseded before it left.
+ * because there is no SMTP; `failed` was given up and is shown at the desk; `bounced` was taken by SMTP, and came back;
+ * `dropped` was superseded before it left.
  */
-export type MailState = 'owed' | 'sending' | 'sent' | 'kept' | 'failed' | 'dropped';
-const STATES: readonly MailState[] = ['owed', 'sending', 'sent', 'kept', 'failed', 'dropped'];
+export type MailState = 'owed' | 'sending' | 'sent' | 'kept' | 'failed' | 'bounced' | 'dropped';
+export const MAIL_STATES: readonly MailState[] = ['owed', 'sending', 'sent', 'kept', 'failed', 'bounced', 'dropped'];
 
 /**
  * Rendered once, at the first claim; every later attempt is composed from it, also after a change of settings. Links
@@ -346,28 +347,6 @@ export async function storeParts(
   return stored.length === 1;
 }
 
-/** Ends an attempt: settled, or owed again at `dueAt`. Only the holder of the claim can. */
-export async function settle(
-  tx: Tx,
-  held: { id: string; claimedBy: string },
-  result: {
-    state: 'sent' | 'kept' | 'failed' | 'dropped' | 'owed';
-    response: string;
-    maybeSent: boolean;
-    dueAt: Temporal.Instant;
-  },
-  now: Temporal.Instant,
-): Promise<void> {
-  const { mails } = tx.tables;
-  if (result.maybeSent) {
-    await tx.db
-      .update(mails)
-      .set({ maybeSent: 1 })
-      .where(and(eq(mails.id, held.id), eq(mails.claimedBy, held.claimedBy), eq(mails.state, 'sending')));
-  }
-  await settleRow(tx, mails, held, { ...result, now });
-}
-
 /** A claimed mail that nobody is to get: its row held an address that a stranger typed. */
 export async function forgetMail(tx: Tx, held: { id: string; claimedBy: string }): Promise<void> {
   const { mails } = tx.tables;
@@ -512,7 +491,7 @@ function mailOf(row: Tables['mails']['$inferSelect']): OutboxMail {
     messageId: row.messageId,
     date: instantOf(row.date),
     boundarySeed: row.boundarySeed,
-    state: oneOf(STATES, row.state),
+    state: oneOf(MAIL_STATES, row.state),
     attempts: row.attempts,
     dueAt: instantOf(row.dueAt),
     maybeSent: row.maybeSent === 1,

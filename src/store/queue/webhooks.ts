@@ -2,7 +2,7 @@ import { and, asc, desc, eq, inArray, isNull, lte } from 'drizzle-orm';
 import type { Tx } from '#store/engine.ts';
 import { earliest, first, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
-import { claimRows, hasLapsed, nextLapse, type Settled, settleRow } from './claims.ts';
+import { claimRows, hasLapsed, isHeld, nextLapse, type Settled, settledColumns } from './claims.ts';
 
 export interface Webhook {
   id: string;
@@ -114,13 +114,14 @@ export async function rescueDeliveries(tx: Tx, now: Temporal.Instant): Promise<v
     .where(hasLapsed(webhookDeliveries, now));
 }
 
-export function settleDelivery(
+export async function settleDelivery(
   tx: Tx,
   held: { id: string; claimedBy: string },
   result: Settled<'sent' | 'failed' | 'owed' | 'dropped'>,
   now: Temporal.Instant,
 ): Promise<void> {
-  return settleRow(tx, tx.tables.webhookDeliveries, held, { ...result, now });
+  const { webhookDeliveries: calls } = tx.tables;
+  await tx.db.update(calls).set(settledColumns(result, now)).where(isHeld(calls, held));
 }
 
 /** When the deliverer next has something to do; undefined when nothing waits. */

@@ -38,6 +38,8 @@ export function mailTables({ table, text, integer, index, uniqueIndex, primaryKe
         partsJson: text(),
         sha256: text(),
         response: text().notNull(),
+        /** What the server called the message when it took it. */
+        serverId: text(),
         settledAt: integer(),
       },
       (t) => [
@@ -49,6 +51,9 @@ export function mailTables({ table, text, integer, index, uniqueIndex, primaryKe
         index('mails_application').on(t.applicationId, t.seq),
         index('mails_recipient').on(t.applicationId, t.recipientEmail, t.seq),
         index('mails_batch').on(t.batchId, t.state),
+        /** Bounces and answers name the mail by one of these. */
+        index('mails_message').on(t.messageId),
+        index('mails_server').on(t.serverId),
       ],
     ),
     /** The files that a mail's stored parts name: they stay as long as the mail. */

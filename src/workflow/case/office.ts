@@ -30,6 +30,8 @@ export interface Policy {
   ministry: Ministry;
   /** Our own mailbox: From of every mail and ORGANIZER of every invite, so that replies come back to us. */
   sender: { name: string; email: string };
+  /** The envelope sender, with `{id}` where each mail's own token goes; undefined: the sender's address. */
+  returnPath?: string | undefined;
   /** Addresses that may sign in at the desk, in lower case. */
   coordinators: string[];
   /** A sign-in that nobody has used for so long ends. */

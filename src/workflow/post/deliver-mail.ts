@@ -6,6 +6,7 @@ import type { MailData, MailName } from '#domain/notices/mail-data.ts';
 import { traitsOf } from '#domain/notices/mail-traits.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { compose, type Secrets, type StoredParts } from '#mail/message/compose.ts';
+import { returnPathOf } from '#mail/message/return-path.ts';
 import { isExpired, shortenToken, type Unsealed, unsealTokens } from '#store/access/tokens.ts';
 import { getApplication } from '#store/cases/applications.ts';
 import { findSessionOf } from '#store/cases/sessions.ts';
@@ -22,9 +23,9 @@ import {
   type OutboxMail,
   type RenderedParts,
   rescueStuck,
-  settle,
   storeParts,
 } from '#store/queue/outbox.ts';
+import { settle } from '#store/queue/sent-mails.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { besideOthers, type Work } from '#workflow/case/work.ts';
 
@@ -196,7 +197,9 @@ async function sendMade(office: Office, made: Exclude<Made, { result: Result }>)
   const { mail, parts, raw } = made;
   try {
     const urgent = traitsOf(mail.content.mail).urgent ?? false;
-    return await office.send({ envelope: { from: parts.from.email, to: mail.to.email }, raw, urgent });
+    const { returnPath } = office.policy;
+    const from = returnPath === undefined ? parts.from.email : returnPathOf(returnPath, mail.id, office.vault.mark);
+    return await office.send({ envelope: { from, to: mail.to.email }, raw, urgent });
   } catch (error) {
     return ownFailure(mail, error);
   }
@@ -363,7 +366,9 @@ function resultOf(
     return { state: delivery.outcome, response: '', maybeSent: false, dueAt: now };
   }
   const { response } = delivery;
-  if (delivery.outcome === 'sent') return { state: 'sent', response, maybeSent: false, dueAt: now };
+  if (delivery.outcome === 'sent') {
+    return { state: 'sent', response, serverId: delivery.serverId, maybeSent: false, dueAt: now };
+  }
   const maybeSent = delivery.outcome === 'unknown';
   const tooOld = Temporal.Instant.compare(mail.date.add(GIVE_UP_AFTER), now) <= 0;
   if ((delivery.outcome === 'refused' && delivery.permanent) || tooOld) {

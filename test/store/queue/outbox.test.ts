@@ -10,10 +10,10 @@ import {
   type RenderedParts,
   rescueStuck,
   retryFailed,
-  settle,
   storeParts,
   whoWasSent,
 } from '#store/queue/outbox.ts';
+import { settle } from '#store/queue/sent-mails.ts';
 import { DATABASES, type Databases } from '../../support/databases.ts';
 import { NOW, newMail, outbox, owe } from '../samples.ts';
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Delivery, OutgoingMessage } from '#domain/notices/delivery.ts';
+import { mailIdOfReturnPath } from '#mail/message/return-path.ts';
 import { unsealTokens } from '#store/access/tokens.ts';
 import { nextDue } from '#store/queue/outbox.ts';
 import { leaveRegistration } from '#workflow/attendees/register.ts';
@@ -220,6 +221,17 @@ describe('retrying', () => {
     expect((await office.outbox()).map((owed) => owed.state)).toEqual(['failed']);
     const hours = Temporal.Instant.from('2026-09-01T01:00:00Z').until(office.clock.now()).total('hours');
     expect(Math.floor(hours)).toBe(72);
+  });
+
+  test('with a return path each mail leaves under an address of its own, which leads back to it, and under no other From', async () => {
+    const policy = { ...office.policy, returnPath: 'bounce+{id}@demokai.example' };
+    await applicantFiles(office);
+    await deliverMail({ ...office, policy }, 'deliverer');
+    const [mail] = office.mail.mails;
+    const from = mail?.envelope.from ?? '';
+    const [owed] = await office.outbox();
+    expect(mailIdOfReturnPath(policy.returnPath, from, office.vault.mark)).toBe(owed?.id);
+    expect(mail?.parsed.from?.value.map(({ address }) => address)).toEqual(['demokai@demokai.example']);
   });
 
   test('a mail that was cut is the same to the byte when the settings have changed meanwhile', async () => {

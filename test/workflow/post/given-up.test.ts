@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { claimDue, settle } from '#store/queue/outbox.ts';
+import { claimDue } from '#store/queue/outbox.ts';
+import { settle } from '#store/queue/sent-mails.ts';
 import { registrationLinkOf } from '#workflow/attendees/read-registration.ts';
 import { leaveRegistration } from '#workflow/attendees/register.ts';
 import { retryMail } from '#workflow/desk/read-case.ts';

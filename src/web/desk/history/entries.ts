@@ -93,13 +93,17 @@ export interface Sending {
 /** Fewer leave before anybody has read the page. */
 const FAN_OUT_MIN = 10;
 
+function isUndelivered(state: HistoryMail['state']): boolean {
+  return state === 'failed' || state === 'bounced';
+}
+
 /** How far the mails have come that an act owes together and of which some still wait; null where they are few. */
 export function sendingOf(mails: readonly Pick<HistoryMail, 'state' | 'at'>[]): Sending | null {
   const waiting = mails.filter(({ state }) => state === 'owed' || state === 'sending');
   const moments = new Set(waiting.map(({ at }) => at.epochMilliseconds));
   const together = mails.filter(({ at, state }) => moments.has(at.epochMilliseconds) && state !== 'dropped');
   if (waiting.length === 0 || together.length < FAN_OUT_MIN) return null;
-  const undelivered = together.filter(({ state }) => state === 'failed').length;
+  const undelivered = together.filter(({ state }) => isUndelivered(state)).length;
   const left = together.length - waiting.length - undelivered;
   return { total: together.length, left, waiting: waiting.length, undelivered };
 }
@@ -153,7 +157,7 @@ function mailEntry(mails: readonly HistoryMail[]): HistoryEntry {
       id: mail.id,
       to: addressee(mail.to),
       state: MAIL_STATES[mail.state],
-      failed: mail.state === 'failed',
+      failed: isUndelivered(mail.state),
       response: mail.response,
       subject: '',
       settledAt: mail.settledAt ?? null,
