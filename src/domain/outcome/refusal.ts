@@ -1,4 +1,5 @@
 import type { KeptType } from '#domain/words/events.ts';
+import type { CollectionState } from '#domain/words/form2.ts';
 import type { Rank } from '#domain/words/ranks.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
 
@@ -76,6 +77,13 @@ export type Refusal =
   | { code: 'closes-on-passed' }
   /** Of one form. */
   | { code: 'too-many-files'; most: number }
+  /** A collection of 様式2 in which this cannot be done now. */
+  | { code: 'collection-state'; state: CollectionState }
+  /** The institution stands in this collection already. */
+  | { code: 'institution-entered'; entryId: string; number: number; name: string }
+  /** 「申請書提出後のキャンセル・機種変更はできません」. */
+  | { code: 'handed-in' }
+  | { code: 'nothing-to-hand-in' }
   /** Files of strangers take all the room that there is for this draft, their network, or all of them; or the disk is full. */
   | { code: 'no-room'; of: 'draft' | 'network' | 'all' | 'disk' };
 

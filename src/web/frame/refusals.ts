@@ -1,6 +1,8 @@
+import { NO_CHANGE_NOTE } from '#domain/form2/form2.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatDay, formatInstant, formatTime, formatWindow } from '#domain/text/dates.ts';
 import { eventWord } from '#domain/words/events.ts';
+import { COLLECTION_STATE_WORDS } from '#domain/words/form2.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { OTHER_WAYS } from '#domain/words/problems.ts';
 import { RANK_WORDS, type Rank } from '#domain/words/ranks.ts';
@@ -63,10 +65,33 @@ export function refusalSentence(refusal: Refusal, nameOf = rankWord): string {
         : `ほかの受付の方（${refusal.by}さん）が、先に${refusal.people}名で受け付けています。`;
     case 'too-many-files':
       return `添付できるファイルは${refusal.most}つまでです。先にほかのファイルを取り除いてください。`;
+    case 'collection-state':
+    case 'institution-entered':
+    case 'handed-in':
+    case 'nothing-to-hand-in':
+      return collectionSentence(refusal);
     case 'no-room':
       return `${NO_ROOM[refusal.of]}ファイルを添付しなくても申請できます。${OTHER_WAYS}`;
     default:
       return plainSentence(refusal);
+  }
+}
+
+type CollectionRefusal = Extract<
+  Refusal,
+  { code: 'collection-state' | 'institution-entered' | 'handed-in' | 'nothing-to-hand-in' }
+>;
+
+function collectionSentence(refusal: CollectionRefusal): string {
+  switch (refusal.code) {
+    case 'collection-state':
+      return `この取りまとめは「${COLLECTION_STATE_WORDS[refusal.state]}」のため、この操作はできません。`;
+    case 'institution-entered':
+      return `この医療機関は、この取りまとめの${refusal.number}番（${refusal.name}）に入力されています。`;
+    case 'handed-in':
+      return NO_CHANGE_NOTE;
+    case 'nothing-to-hand-in':
+      return '提出するものがありません。前回の提出より後に受け付けた申請書はまだありません。';
   }
 }
 
@@ -96,6 +121,7 @@ type PlainRefusal = Exclude<
       | 'too-many-notices'
       | 'arrival-changed'
       | 'too-many-files'
+      | CollectionRefusal['code']
       | 'no-room';
   }
 >;
@@ -240,6 +266,9 @@ const CONFLICTS: readonly Refusal['code'][] = [
   'maker-not-joined',
   'reception-closed',
   'arrival-changed',
+  'collection-state',
+  'institution-entered',
+  'handed-in',
 ];
 
 /** The HTTP status of a refusal: 404, 403, 410, 429, 409 for a race or a changed state, else 422 for the input. */

@@ -1,0 +1,81 @@
+/** A product as a form names it. It is kept with the wish: the desk may rename or end it later. */
+export interface ProductName {
+  id: string;
+  /** メーカー名. */
+  maker: string;
+  /** 製品名(型番). */
+  model: string;
+}
+
+/** 機種: a card reader that can be asked for, kept by the desk. */
+export interface Product extends ProductName {
+  /** The first JST day on which it can be asked for, `YYYY-MM-DD`; empty where nobody knows. */
+  from: string;
+  /** The last one; empty while it is offered. */
+  until: string;
+  /** On which edition of 様式2 it is printed. */
+  edition: string;
+  /** Its place on the form, from 1. */
+  place: number;
+}
+
+/** The edition of the letter of 2022. */
+export const FIRST_EDITION = '2022';
+
+/** The products that the letter's 様式2 prints, in its order. Nobody has published from and until when each is offered. */
+export const FIRST_PRODUCTS: readonly Product[] = (
+  [
+    ['fujitsu-caora', '富士通', 'Caora'],
+    ['panasonic', 'パナソニック', '顔認証付きカードリーダー'],
+    ['almex-sma-pa', 'アルメックス', 'Sma-pa マイタッチ (ホワイト)'],
+    ['canon-hi-cara', 'キヤノン', 'Hi-CARA'],
+    ['atlas-exc-9000', 'アトラス', 'EXC-9000'],
+  ] as const
+).map(([id, maker, model], index) => ({
+  id,
+  maker,
+  model,
+  from: '',
+  until: '',
+  edition: FIRST_EDITION,
+  place: index + 1,
+}));
+
+/** 「富士通 Caora」. */
+export function productWords({ maker, model }: Pick<ProductName, 'maker' | 'model'>): string {
+  return `${maker} ${model}`;
+}
+
+/** Whether it cannot be asked for on that JST day: not yet, or no more. */
+export function isOffered({ from, until }: Product, day: Temporal.PlainDate): boolean {
+  const text = day.toString();
+  return (from === '' || from <= text) && (until === '' || text <= until);
+}
+
+/**
+ * The product that a text means: its id, its place on the form, maker and model in any spacing and width, or one of the two
+ * where no other product shares it. Undefined where none does, or several do.
+ */
+export function findProduct(text: string, products: readonly Product[]): Product | undefined {
+  const typed = folded(text);
+  if (typed === '') return undefined;
+  const byName = products.find((product) => folded(productWords(product)) === typed || product.id === text);
+  if (byName) return byName;
+  const candidates = /^\d{1,2}$/.test(typed)
+    ? products.filter(({ place }) => place === Number(typed))
+    : products.filter(({ maker, model }) => folded(maker) === typed || folded(model) === typed);
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
+
+/** Whether two products would read alike. */
+export function readsAlike(one: ProductName, other: ProductName): boolean {
+  return folded(productWords(one)) === folded(productWords(other));
+}
+
+function folded(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s()・‐-―ー-]/g, '')
+    .replace('キャノン', 'キヤノン');
+}
