@@ -1,6 +1,7 @@
 /**
  * Sends our PDFs through what offices and FAX gateways send theirs through, and reads the text afterwards. By hand, since
- * none of it is among the packages: `node test/readers/pdf-text.ts`, with gs, qpdf, mutool, pdftotext and pdfinfo on the PATH.
+ * none of it is among the packages: `node test/readers/pdf-text.ts`, with gs, qpdf, mutool, pdftotext and
+ * pdfinfo on the PATH, and cups-filters' pdftopdf (Debian keeps it in /usr/lib/cups/filter).
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,6 +22,12 @@ const WAYS: Record<string, { tags: boolean; beyondBmp: boolean; run(from: string
   },
   qpdf: { tags: true, beyondBmp: true, run: (from, to) => call('qpdf', ['--linearize', from, to]) },
   mutool: { tags: true, beyondBmp: true, run: (from, to) => call('mutool', ['clean', '-gggz', from, to]) },
+  // What a print queue puts before every printer; it is called as CUPS calls it: job, user, title, copies, options, file.
+  pdftopdf: {
+    tags: true,
+    beyondBmp: true,
+    run: (from, to) => writeFileSync(to, execFileSync('pdftopdf', ['1', 'office', 'form1', '1', '', from])),
+  },
 };
 
 function call(program: string, args: readonly string[]): string {
