@@ -1,5 +1,5 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify';
-import { openEventShelf } from '#calendar/event-shelf.ts';
+import { openCalendarShelves } from '#calendar/shelf.ts';
 import { openWorkshop } from '#documents/worker/workshop.ts';
 import { createRenderer } from '#mail/words/render.ts';
 import { openVault } from '#store/access/vault.ts';
@@ -152,7 +152,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     store,
     files: openAttachmentFiles(config.filesDir),
     vault: openVault(config.secret),
-    events: openEventShelf(),
+    calendars: openCalendarShelves(),
     now,
     chance,
     policy: policyOf(config),

@@ -48,6 +48,8 @@ export interface Store {
    * StoreUnavailable when the database does not let it in.
    */
   write<T>(work: (tx: Tx) => Promise<T>, about?: readonly string[]): Promise<T>;
+  /** The same words for as long as nobody commits anything, in this process or another. */
+  moment(): Promise<string>;
   /** What this process's connections do now. */
   load(): StoreLoad;
   /** Called after the commit of each write that made work, with its kinds. */
@@ -95,6 +97,7 @@ export async function openStore(database: string): Promise<Store> {
       if (owed.size > 0) for (const listener of listeners) listener(owed);
       return value;
     },
+    moment: () => connections.moment(),
     load: () => connections.load(),
     onWork(listener) {
       listeners.push(listener);

@@ -97,6 +97,17 @@ describe.each(DATABASES)('the store on $name', ({ open }) => {
     await other.close();
   });
 
+  test('the moment is another after each commit, of this process or another', async () => {
+    const other = await openStore(address);
+    const moments = [await store.moment()];
+    for (const [name, writer] of Object.entries({ own: store, foreign: other })) {
+      await writer.write((tx) => writeMaker(tx, name));
+      moments.push(await store.moment());
+    }
+    expect(new Set(moments).size).toBe(3);
+    await other.close();
+  });
+
   test('a transaction that is used after its callback returned throws', async () => {
     let kept: Tx | undefined;
     await store.write(async (tx) => {
@@ -473,6 +484,18 @@ describe('SQLite alone', () => {
     prepare.mockRestore();
     await another.close();
     await close();
+  });
+
+  test('the moment stays the same while nobody commits, also beside a write that is under way', async () => {
+    const store = await openStore(await databases.fresh());
+    const before = await store.moment();
+    await store.read(listMakers);
+    const during = await store.write(async (tx) => {
+      await writeMaker(tx, 'hidden');
+      return store.moment();
+    });
+    expect([during, await store.moment()]).toEqual([before, expect.not.stringMatching(`^${before}$`)]);
+    await store.close();
   });
 
   test('without us better-sqlite3 would lower it with WAL', async () => {

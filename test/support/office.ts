@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openEventShelf } from '#calendar/event-shelf.ts';
+import { openCalendarShelves } from '#calendar/shelf.ts';
 import { openWorkshop } from '#documents/worker/workshop.ts';
 import { type LinkPurpose, linkPath } from '#domain/notices/link.ts';
 import type { Outcome } from '#domain/outcome/refusal.ts';
@@ -91,7 +91,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
     store,
     files: openAttachmentFiles(join(folder, 'attachments')),
     vault: openVault(TEST_SECRET),
-    events: openEventShelf(),
+    calendars: openCalendarShelves(),
     now: clock.now,
     chance: countingChance(options.idPrefix ?? '0000'),
     policy: { ...testPolicy(), ...options.policy },

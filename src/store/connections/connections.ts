@@ -31,6 +31,8 @@ export interface Connections {
    * others whose names are all different.
    */
   transact<T>(work: (writing: Writing) => Promise<T>, about?: readonly string[]): Promise<T>;
+  /** The same words for as long as nobody commits anything, in this process or another. */
+  moment(): Promise<string>;
   load(): StoreLoad;
   /** Waits for the transactions that were asked for. */
   close(): Promise<void>;

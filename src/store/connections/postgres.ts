@@ -123,6 +123,7 @@ export async function openPostgres(url: string): Promise<Connections> {
       (about ? besides : alone).take(() =>
         outOfRings(() => inTransaction(pool, { limitMs: LOCK_LIMIT_MS, about }, (client) => work(writingOn(client)))),
       ),
+    moment: () => telling(() => momentOf(pool)),
     load: () => ({
       busy: pool.totalCount - pool.idleCount,
       idle: pool.idleCount,
@@ -134,6 +135,12 @@ export async function openPostgres(url: string): Promise<Connections> {
       await pool.end();
     },
   };
+}
+
+/** Which transactions are done, as the next statement would see it; those that write nothing have no number. */
+async function momentOf(pool: Pool): Promise<string> {
+  const { rows } = await pool.query<{ moment: string }>('SELECT pg_current_snapshot()::text AS moment');
+  return rows[0]?.moment ?? '';
 }
 
 function writingOn(client: PoolClient): Writing {

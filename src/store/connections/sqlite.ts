@@ -40,6 +40,7 @@ export function openSqlite(file: string): Connections {
   reader.pragma(`busy_timeout = ${READER_TIMEOUT_MS}`);
   writer.pragma('busy_timeout = 0');
   const reading = drizzle(keepStatements(reader), { casing: 'snake_case' });
+  const version = reader.prepare('pragma data_version').pluck();
   const groups = openGroups(writer, {
     db: drizzle(keepStatements(writer), { casing: 'snake_case' }),
     insertAll: async (table, rows) => {
@@ -65,13 +66,7 @@ export function openSqlite(file: string): Connections {
   return {
     tables: sqliteTables,
     holdsWords,
-    read: async (work) => {
-      try {
-        return await work(reading);
-      } catch (error) {
-        throw isBusy(error) ? new StoreUnavailable(error) : error;
-      }
-    },
+    read: (work) => unlessBusy(() => work(reading)),
     transact: async (work) => {
       try {
         return await groups.transact(work);
@@ -79,6 +74,8 @@ export function openSqlite(file: string): Connections {
         throw isDiskFull(error) ? new StoreFull(error) : error;
       }
     },
+    // Changes with what other connections commit; this one commits nothing.
+    moment: () => unlessBusy(async () => String(version.get())),
     // Reads are done before anybody can ask.
     load: () => ({ busy: groups.isBusy() ? 1 : 0, idle: groups.isBusy() ? 1 : 2, waiting: groups.waiting() }),
     close: async () => {
@@ -300,6 +297,14 @@ function openGroups(
 
 function refuse(all: Iterable<Waiting>, error: unknown): void {
   for (const one of all) one.refuse(error);
+}
+
+async function unlessBusy<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw isBusy(error) ? new StoreUnavailable(error) : error;
+  }
 }
 
 function isBusy(error: unknown): boolean {

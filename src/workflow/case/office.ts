@@ -1,4 +1,4 @@
-import type { EventShelf } from '#calendar/event-shelf.ts';
+import type { CalendarShelves } from '#calendar/shelf.ts';
 import type { Workshop } from '#documents/worker/workshop.ts';
 import type { WebhookPost } from '#domain/history/webhook.ts';
 import type { Delivery, OutgoingMessage } from '#domain/notices/delivery.ts';
@@ -54,8 +54,8 @@ export interface Office {
   files: AttachmentFiles;
   /** Finds applications for the desk's list. */
   vault: Vault;
-  /** Of published calendars. */
-  events: EventShelf;
+  /** Of published calendars, for who asks again. */
+  calendars: CalendarShelves;
   now(): Temporal.Instant;
   chance: Chance;
   policy: Policy;

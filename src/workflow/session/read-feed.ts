@@ -1,6 +1,6 @@
-import type { EventShelf } from '#calendar/event-shelf.ts';
 import type { Reader } from '#calendar/event-words.ts';
 import { composeEvent, composeEventFile, composeFrame } from '#calendar/feed.ts';
+import type { LinkedCalendar, WholeCalendar } from '#calendar/shelf.ts';
 import { wordingFor } from '#calendar/wording.ts';
 import { titledFileName } from '#documents/worker/file-names.ts';
 import type { InviteKind } from '#domain/case/invite.ts';
@@ -36,22 +36,56 @@ export interface Feed {
 }
 
 /**
- * The calendar behind a secret address. The same sessions are the same bytes; who has them (`isKnown` of the tag) costs no
- * more than a look at their marks. A session that cannot be read is left out, and noted for the desk.
+ * The calendar behind a secret address. The same sessions are the same bytes. Who has them (`isKnown` of the tag) costs one
+ * look at the database's moment while nobody writes, and at the sessions' marks while others do. A session that cannot be
+ * read is left out, and noted for the desk.
  */
 export async function readFeed(
   office: Office,
   link: string,
   isKnown: (tag: string) => boolean,
 ): Promise<Outcome<Feed>> {
-  const found = await office.store.read((tx) => lookUp(tx, office, link));
+  const { links } = office.calendars;
+  const now = office.now();
+  const key = office.vault.hash(link);
+  // Read before all that the tag is made of: who writes meanwhile makes another.
+  const moment = `${await office.store.moment()} ${hourOf(now).toString()}`;
+  const known = links.find(key, moment);
+  const kept = known && keptFeed(office, known, isKnown);
+  if (kept) return accept(kept);
+  const found = await office.store.read((tx) => lookUp(tx, office, link, now));
   if (!found.ok) return found;
-  const { tag, unreadable } = found.value;
+  const { linked } = found.value;
   // Whatever could not be read is tried again by a program that was started anew, and perhaps mended.
-  if (unreadable === 0 && isKnown(tag)) return accept({ tag, calendar: undefined, leftOut: [] });
-  const { calendar, failed, mended } = await office.store.read((tx) => composed(tx, office.events, found.value));
-  const leftOut = failed.length + mended.length > 0 ? await note(office, failed, mended) : [];
-  return accept({ tag, calendar: isKnown(tag) ? undefined : calendar, leftOut });
+  if (found.value.unreadable === 0) links.keep(key, moment, linked);
+  const whole = found.value.unreadable === 0 ? keptFeed(office, linked, isKnown) : undefined;
+  if (whole) return accept(whole);
+  const { made, failed, mended } = await office.store.read((tx) => composed(tx, office, found.value));
+  const isSound = failed.length + mended.length === 0;
+  if (isSound) office.calendars.whole.keep(linked.shows, linked.version, made);
+  const leftOut = isSound ? [] : await note(office, failed, mended);
+  return accept({ tag: linked.tag, calendar: isKnown(linked.tag) ? undefined : calendarOf(made, linked), leftOut });
+}
+
+/** Undefined where the calendar is to be made. */
+function keptFeed({ calendars }: Office, linked: LinkedCalendar, isKnown: (tag: string) => boolean): Feed | undefined {
+  const { tag, shows, version } = linked;
+  if (isKnown(tag)) return { tag, calendar: undefined, leftOut: [] };
+  const whole = calendars.whole.find(shows, version);
+  return whole && { tag, calendar: calendarOf(whole, linked), leftOut: [] };
+}
+
+/** What falls out of calendars with time alone does so at full hours, or they would be others at each moment. */
+function hourOf(now: Temporal.Instant): Temporal.Instant {
+  return now.round({ smallestUnit: 'hour', roundingMode: 'floor' });
+}
+
+function calendarOf({ bytes, lastStamp }: WholeCalendar, { createdAt }: LinkedCalendar): Feed['calendar'] {
+  return { bytes, changedAt: later(createdAt, lastStamp) };
+}
+
+function later(one: Temporal.Instant, other: Temporal.Instant | undefined): Temporal.Instant {
+  return other !== undefined && Temporal.Instant.compare(other, one) > 0 ? other : one;
 }
 
 /** Sessions that published calendars leave out, as far as anybody has asked for one. */
@@ -69,13 +103,11 @@ interface ShownFeed {
 interface Found {
   shown: ShownFeed;
   scope: PublishedScope;
-  createdAt: Temporal.Instant;
-  tag: string;
+  linked: LinkedCalendar;
   unreadable: number;
 }
 
-async function lookUp(tx: Tx, office: Office, link: string): Promise<Outcome<Found>> {
-  const now = office.now();
+async function lookUp(tx: Tx, office: Office, link: string, now: Temporal.Instant): Promise<Outcome<Found>> {
   const token = await findTokenByLink(tx, office.vault, 'feed', link);
   if (!token) return refuse({ code: 'not-found' });
   const shown = token.spentAt ? undefined : await shownBy(tx, office, token);
@@ -84,11 +116,13 @@ async function lookUp(tx: Tx, office: Office, link: string): Promise<Outcome<Fou
     wanted: shown.wanted,
     kind: shown.kind,
     sinceDay: jstDay(now).subtract({ days: PAST_DAYS }),
-    cancelledSince: now.subtract({ hours: 24 * LIMITS.cancelledDays }),
+    cancelledSince: hourOf(now).subtract({ hours: 24 * LIMITS.cancelledDays }),
   };
   const { version, unreadable } = await publishedVersion(tx, scope);
   const tag = digestOf([token.id, shown.name, wordingDigest(shown.reader), version].join('\n'));
-  return accept({ shown, scope, createdAt: token.createdAt, tag, unreadable });
+  // The same sessions for the same readers under the same name are the same calendar, whoever asks.
+  const shows = JSON.stringify([shown.wanted, shown.kind, shown.reader, shown.name]);
+  return accept({ shown, scope, linked: { tag, shows, version, createdAt: token.createdAt }, unreadable });
 }
 
 const wordings = new Map<Reader, string>();
@@ -137,43 +171,39 @@ interface Failed {
 }
 
 /** The calendar from the events that are kept; those that are not are composed and kept. */
-async function composed(tx: Tx, shelf: EventShelf, { shown, scope, createdAt }: Found) {
+async function composed(tx: Tx, { calendars: { events } }: Office, { shown, scope }: Found) {
   const marks = await listPublishedMarks(tx, scope);
   const keyOf = (mark: Pick<PublishedMark, 'sessionId'>): string => `${mark.sessionId} ${shown.kind} ${shown.reader}`;
   const missing = new Map(
-    marks.filter((each) => !shelf.find(keyOf(each), each.mark)).map((each) => [each.sessionId, each.mark]),
+    marks.filter((each) => !events.find(keyOf(each), each.mark)).map((each) => [each.sessionId, each.mark]),
   );
   const failed: Failed[] = [];
-  const made = new Map<string, Uint8Array>();
+  const fresh = new Map<string, Uint8Array>();
   for (const row of await readPublished(tx, [...missing.keys()], shown.kind)) {
     const { sessionId, reference } = row;
     const mark = missing.get(sessionId) ?? 0;
     try {
       const bytes = new TextEncoder().encode(composeEvent(row.read(), shown.reader));
-      made.set(sessionId, bytes);
-      shelf.keep(keyOf(row), { mark, event: { bytes } });
+      fresh.set(sessionId, bytes);
+      events.keep(keyOf(row), mark, { bytes });
     } catch (error) {
       failed.push({ sessionId, reference, error });
-      shelf.keep(keyOf(row), { mark, event: { error } });
+      events.keep(keyOf(row), mark, { error });
     }
   }
   const bytesOf = (each: PublishedMark): Uint8Array | undefined => {
-    const kept = shelf.find(keyOf(each), each.mark);
-    return made.get(each.sessionId) ?? (kept && 'bytes' in kept ? kept.bytes : undefined);
+    const kept = events.find(keyOf(each), each.mark);
+    return fresh.get(each.sessionId) ?? (kept && 'bytes' in kept ? kept.bytes : undefined);
   };
-  const events = marks.flatMap((each) => bytesOf(each) ?? []);
   const { before, after } = composeFrame(shown.name);
   const encoder = new TextEncoder();
-  return {
-    calendar: {
-      bytes: Buffer.concat([encoder.encode(before), ...events, encoder.encode(after)]),
-      changedAt: [createdAt, ...marks.map(({ lastStamp }) => lastStamp)].reduce((last, stamp) =>
-        Temporal.Instant.compare(stamp, last) > 0 ? stamp : last,
-      ),
-    },
-    failed,
-    mended: marks.filter((each) => each.isUnreadable && made.has(each.sessionId)).map(({ sessionId }) => sessionId),
+  const parts = [encoder.encode(before), ...marks.flatMap((each) => bytesOf(each) ?? []), encoder.encode(after)];
+  const made: WholeCalendar = {
+    bytes: Buffer.concat(parts),
+    lastStamp: marks.reduce<Temporal.Instant | undefined>((last, { lastStamp }) => later(lastStamp, last), undefined),
   };
+  const mended = marks.filter((each) => each.isUnreadable && fresh.has(each.sessionId));
+  return { made, failed, mended: mended.map(({ sessionId }) => sessionId) };
 }
 
 /** Those of `failed` that nobody has noted before. A mended one is published anew. */

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { filingOf } from '#domain/case/filing.ts';
 import { saveMaker } from '#store/cases/makers.ts';
 import { findSessionOf, leaveSession } from '#store/cases/sessions.ts';
@@ -98,6 +98,26 @@ describe('a feed (check 9)', () => {
     await change(application.id, { note: '駐車場はありません。' });
     const changed = await poll(url, { 'if-none-match': etag });
     expect([changed.statusCode, changed.headers.etag === etag]).toEqual([200, false]);
+  });
+
+  test('asks the tables nothing while nobody writes, and finds what was written in the meantime', async () => {
+    const { application } = await sessionConfirmed(office);
+    const url = await addressOf({ kind: 'session', applicationId: application.id, holder: APPLICANT });
+    const first = await poll(url);
+    const read = vi.spyOn(office.store, 'read');
+    const again = await poll(url);
+    const known = await poll(url, { 'if-none-match': String(first.headers.etag) });
+    expect([again.body, known.statusCode, read.mock.calls.length]).toEqual([first.body, 304, 0]);
+    await change(application.id, { note: '駐車場はありません。' });
+    read.mockClear();
+    const changed = await poll(url, { 'if-none-match': String(first.headers.etag) });
+    expect([
+      changed.statusCode,
+      changed.body.replaceAll('\r\n ', '').includes('駐車場はありません'),
+      read.mock.calls.length,
+    ]).toEqual([200, true, 2]);
+    await issueFeed(office, { kind: 'session', applicationId: application.id, holder: APPLICANT });
+    expect((await poll(url)).statusCode).toBe(410);
   });
 
   test('shows a cancelled session as such for 90 days, then no more, and stays lawful when it is empty', async () => {

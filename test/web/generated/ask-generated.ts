@@ -94,6 +94,7 @@ function openTurning() {
   };
   const store: Store = {
     read: (work) => present().store.read(work),
+    moment: () => present().store.moment(),
     async write(work, about) {
       if (isKept) return present().store.write(work, about);
       const back = new Error('taken back');
