@@ -4,6 +4,7 @@ import {
   type Connections,
   isPostgresAddress,
   type StoreLoad,
+  type WriteTerms,
   type Writing,
 } from '#store/connections/connections.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -43,11 +44,12 @@ export interface Store {
   /**
    * One transaction at a time, also between processes: what a decision reads stays as it is until it is written. A write
    * that names in `about` all that its decision is about (one draft, one key) runs beside others that name other things,
-   * where the database can; never beside one that names nothing. It may be called more than once. The callback awaits nothing but `tx`. It commits when the callback
-   * returns, refusal or not (a wrong code must be counted), and rolls back only on a throw. Limit: 2 seconds. Throws
-   * StoreUnavailable when the database does not let it in.
+   * where the database can; never beside one that names nothing. One that nobody waits for says so (`mayWait`), and saves a
+   * commit. It may be called more than once. The callback awaits nothing but `tx`. It commits when the callback returns,
+   * refusal or not (a wrong code must be counted), and rolls back only on a throw. Limit: 2 seconds. Throws StoreUnavailable
+   * when the database does not let it in.
    */
-  write<T>(work: (tx: Tx) => Promise<T>, about?: readonly string[]): Promise<T>;
+  write<T>(work: (tx: Tx) => Promise<T>, about?: readonly string[], terms?: Pick<WriteTerms, 'mayWait'>): Promise<T>;
   /** The same words for as long as nobody commits anything, in this process or another. */
   moment(): Promise<string>;
   /** What this process's connections do now. */
@@ -80,14 +82,14 @@ export async function openStore(database: string): Promise<Store> {
         ),
       );
     },
-    async write(work, about) {
+    async write(work, about, { mayWait = false } = {}) {
       refuseInsideWrite();
       const owed = new Set<WorkKind>();
       const once = (named: readonly string[] | undefined) => {
         const terms = { limitMs: WRITE_LIMIT_MS, owed, about: named };
         return connections.transact(
           (writing) => insideWrite.run(true, () => withTx(writing, connections, work, terms)),
-          named,
+          { about: named, mayWait },
         );
       };
       const value = await once(about).catch((error: unknown) => {

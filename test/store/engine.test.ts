@@ -393,6 +393,35 @@ describe('SQLite alone', () => {
     await close();
   });
 
+  test('a write that nobody waits for shares the commit of the next, or soon has one of its own', async () => {
+    const { store, names, close } = await opened();
+    let seen: string[][] = [];
+    const first = store.write((tx) => writeMaker(tx, 'a'), [], { mayWait: true });
+    await store.write(async (tx) => {
+      seen = [(await listMakers(tx)).map((maker) => maker.name), await names()];
+      await writeMaker(tx, 'b');
+    });
+    expect([seen, await names()]).toEqual([
+      [['a'], []],
+      ['a', 'b'],
+    ]);
+    await first;
+    await store.write((tx) => writeMaker(tx, 'c'), [], { mayWait: true });
+    expect(await names()).toEqual(['a', 'b', 'c']);
+    await close();
+  });
+
+  test('what may wait is written before the store is closed', async () => {
+    const address = await databases.fresh();
+    const store = await openStore(address);
+    const writing = store.write((tx) => writeMaker(tx, 'a'), [], { mayWait: true });
+    await store.close();
+    await writing;
+    const again = await openStore(address);
+    expect((await again.read(listMakers)).map((maker) => maker.name)).toEqual(['a']);
+    await again.close();
+  });
+
   test('at most 64 share one commit', async () => {
     const { store, names, close } = await opened();
     let seen: string[] = [];

@@ -16,6 +16,14 @@ export interface Writing {
   numbers(table: Table, count: number): Promise<number[]>;
 }
 
+/** How a write stands to others. */
+export interface WriteTerms {
+  /** All that it is about: it runs beside others whose names are all different. Alone without. */
+  about?: readonly string[] | undefined;
+  /** Nobody waits for it: it shares the commit of another that comes within some milliseconds, where that saves one. */
+  mayWait?: boolean;
+}
+
 /** A database that is open, with its schema up to date. */
 export interface Connections {
   tables: Tables;
@@ -26,11 +34,8 @@ export interface Connections {
   holdsWords(words: readonly string[], limit?: number): SQL;
   /** Sees committed data only. */
   read<T>(work: (db: Builder) => Promise<T>): Promise<T>;
-  /**
-   * Commits when `work` returns and rolls back when it throws; the answer follows the commit. Alone, or, with `about`, beside
-   * others whose names are all different.
-   */
-  transact<T>(work: (writing: Writing) => Promise<T>, about?: readonly string[]): Promise<T>;
+  /** Commits when `work` returns and rolls back when it throws; the answer follows the commit. */
+  transact<T>(work: (writing: Writing) => Promise<T>, terms?: WriteTerms): Promise<T>;
   /** The same words for as long as nobody commits anything, in this process or another. */
   moment(): Promise<string>;
   load(): StoreLoad;

@@ -119,7 +119,7 @@ export async function openPostgres(url: string): Promise<Connections> {
     tables: postgresTables,
     holdsWords,
     read: (work) => telling(() => work(reading)),
-    transact: (work, about) =>
+    transact: (work, { about } = {}) =>
       (about ? besides : alone).take(() =>
         outOfRings(() => inTransaction(pool, { limitMs: LOCK_LIMIT_MS, about }, (client) => work(writingOn(client)))),
       ),

@@ -8,7 +8,8 @@ import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { isDiskFull, StoreFull } from '#store/connections/disk.ts';
 import { sqliteKit } from '#store/tables/kit.ts';
 import { defineTables } from '#store/tables/tables.ts';
-import { type Connections, type SnapshotConnection, StoreUnavailable, schemaAge, type Writing } from './connections.ts';
+import { type Connections, type SnapshotConnection, StoreUnavailable, schemaAge } from './connections.ts';
+import { isBusy, openGroups } from './groups.ts';
 import { NUMBERED, rowsOf } from './rows.ts';
 import { indexedText, indexQuery } from './word-index.ts';
 
@@ -21,12 +22,6 @@ const migrationsFolder = (): string => join(import.meta.dirname, '..', '..', '..
 const START_TIMEOUT_MS = 10_000;
 /** SQLite waits with the whole process, so that it may only bridge a moment: another process opens or recovers the file. */
 const READER_TIMEOUT_MS = 50;
-/** How often the writer looks whether another process has let go. */
-const RETRY_MS = 5;
-/** How long a write waits for its turn, behind others of ours and of other processes. */
-const TURN_LIMIT_MS = 5000;
-/** Of one synced commit: more would let the first wait for the last. */
-const GROUP_SIZE = 64;
 /** Lists of ids make texts of many lengths; the oldest go first. */
 const KEPT_STATEMENTS = 500;
 
@@ -67,9 +62,9 @@ export function openSqlite(file: string): Connections {
     tables: sqliteTables,
     holdsWords,
     read: (work) => unlessBusy(() => work(reading)),
-    transact: async (work) => {
+    transact: async (work, terms) => {
       try {
-        return await groups.transact(work);
+        return await groups.transact(work, terms);
       } catch (error) {
         throw isDiskFull(error) ? new StoreFull(error) : error;
       }
@@ -191,122 +186,10 @@ function keepStatements(connection: Database.Database): Database.Database {
   });
 }
 
-/** A write that waits for its turn. */
-interface Waiting {
-  /** Does the work in a savepoint of its own. Never throws. */
-  run(): Promise<Done>;
-  refuse(error: unknown): void;
-}
-
-/** What became of a write; `answer` tells it to whoever asked, once the group is committed. */
-interface Done {
-  answer(): void;
-  error?: unknown;
-}
-
-/**
- * Writers that wait together share one synced commit, each in a savepoint of its own: the disk takes as long for sixty as
- * for one. They run one after the other in the order of asking; one that fails takes back only what it did.
- */
-function openGroups(
-  connection: Database.Database,
-  writing: Writing,
-): Pick<Connections, 'transact'> & { isBusy(): boolean; waiting(): number; atRest(): Promise<void> } {
-  const waiting = new Set<Waiting>();
-  let draining: Promise<void> | undefined;
-  const begin = connection.prepare('BEGIN IMMEDIATE');
-  const commit = connection.prepare('COMMIT');
-  const savepoint = connection.prepare('SAVEPOINT one');
-  const release = connection.prepare('RELEASE one');
-  const undo = connection.prepare('ROLLBACK TO one');
-
-  async function drain(): Promise<void> {
-    while (waiting.size > 0) {
-      // Whoever writes at the same moment joins; and pages are served in between.
-      await new Promise((resolve) => setImmediate(resolve));
-      try {
-        begin.run();
-      } catch (error) {
-        if (isBusy(error)) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-        else {
-          refuse(waiting, error);
-          waiting.clear();
-        }
-        continue;
-      }
-      await oneGroup();
-    }
-    draining = undefined;
-  }
-
-  async function oneGroup(): Promise<void> {
-    const group: Waiting[] = [];
-    const done: Done[] = [];
-    for (const one of waiting) {
-      waiting.delete(one);
-      group.push(one);
-      done.push(await one.run());
-      // A full disk ends the whole transaction: what the others did is gone with it, and those behind come again.
-      if (!connection.inTransaction) return refuse(group, done.at(-1)?.error);
-      if (group.length === GROUP_SIZE) break;
-    }
-    try {
-      commit.run();
-    } catch (error) {
-      if (connection.inTransaction) connection.exec('ROLLBACK');
-      return refuse(group, error);
-    }
-    for (const { answer } of done) answer();
-  }
-
-  return {
-    transact<T>(work: (writing: Writing) => Promise<T>): Promise<T> {
-      const { promise, resolve, reject } = Promise.withResolvers<T>();
-      const one: Waiting = {
-        run: async () => {
-          clearTimeout(turn);
-          try {
-            savepoint.run();
-            const value = await work(writing);
-            release.run();
-            return { answer: () => resolve(value) };
-          } catch (error) {
-            if (connection.inTransaction) {
-              undo.run();
-              release.run();
-            }
-            return { answer: () => reject(error), error };
-          }
-        },
-        refuse: reject,
-      };
-      const turn = setTimeout(() => {
-        if (waiting.delete(one)) reject(new StoreUnavailable(new Error(`no turn within ${TURN_LIMIT_MS} ms`)));
-      }, TURN_LIMIT_MS);
-      waiting.add(one);
-      draining ??= drain();
-      return promise;
-    },
-    isBusy: () => draining !== undefined,
-    waiting: () => waiting.size,
-    async atRest() {
-      await draining;
-    },
-  };
-}
-
-function refuse(all: Iterable<Waiting>, error: unknown): void {
-  for (const one of all) one.refuse(error);
-}
-
 async function unlessBusy<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
     throw isBusy(error) ? new StoreUnavailable(error) : error;
   }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
 }

@@ -22,3 +22,9 @@ export function besideOthers<T>(office: Office, about: readonly string[], act: (
   const now = office.now();
   return office.store.write((tx) => act({ tx, office, now }), about);
 }
+
+/** The same where nobody waits for it: it shares the commit of another write that comes within some milliseconds. */
+export function withTheNext<T>(office: Office, about: readonly string[], act: (work: Work) => Promise<T>): Promise<T> {
+  const now = office.now();
+  return office.store.write((tx) => act({ tx, office, now }), about, { mayWait: true });
+}

@@ -27,7 +27,7 @@ import {
 } from '#store/queue/outbox.ts';
 import { settle } from '#store/queue/sent-mails.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { besideOthers, type Work } from '#workflow/case/work.ts';
+import { besideOthers, type Work, withTheNext } from '#workflow/case/work.ts';
 
 /** How many mails of a lane are under way, and composed, at once; the SMTP pool is the narrower limit. */
 const WIDTH = 10;
@@ -190,7 +190,7 @@ async function sendOne(office: Office, claimedBy: string, one: Made, held: Reado
     // What waited behind it, or for its place.
     tx.owes('mail');
   };
-  await besideOthers(office, ABOUT_HELD, end);
+  await withTheNext(office, ABOUT_HELD, end);
 }
 
 async function sendMade(office: Office, made: Exclude<Made, { result: Result }>): Promise<Result> {
