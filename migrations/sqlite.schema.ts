@@ -46,4 +46,13 @@ export const {
   chosenMaterials,
   circulars,
   circularOffers,
+  products,
+  collections,
+  collectionHelpers,
+  collectionEvents,
+  entries,
+  handIns,
+  handInEntries,
+  entryCorrections,
+  entryAnswers,
 } = sqliteTables;

@@ -7,6 +7,7 @@ import {
   sessionDayTables,
   sessionTables,
 } from './case-tables.ts';
+import { collectionPeopleTables, collectionTables, entryTables, handInTables } from './form2-tables.ts';
 import { accessTables, apiTables, mailTables, signInTables, upkeepTables } from './house-tables.ts';
 import type { Kit } from './kit.ts';
 import { circularTables, materialTables } from './letter-tables.ts';
@@ -36,6 +37,10 @@ export function defineTables(kit: Kit) {
     ...rateTables(kit),
     ...materialTables(kit),
     ...circularTables(kit),
+    ...collectionTables(kit),
+    ...collectionPeopleTables(kit),
+    ...entryTables(kit),
+    ...handInTables(kit),
   };
 }
 export type Tables = ReturnType<typeof defineTables>;

@@ -1,0 +1,62 @@
+import { and, asc, eq } from 'drizzle-orm';
+import type { Product } from '#domain/form2/product.ts';
+import type { Tx } from '#store/engine.ts';
+import { first, instantOf } from '#store/tables/columns.ts';
+import type { Tables } from '#store/tables/tables.ts';
+
+/** A product as the desk saved it last. */
+export interface KeptProduct extends Product {
+  version: number;
+  savedAt: Temporal.Instant;
+  savedBy: string;
+}
+
+/** All of them, by edition, in the order of the form. */
+export async function listProducts(tx: Tx): Promise<KeptProduct[]> {
+  const { products } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(products)
+    .orderBy(asc(products.edition), asc(products.place), asc(products.id));
+  return rows.map(productOf);
+}
+
+export async function findProductById(tx: Tx, id: string): Promise<KeptProduct | undefined> {
+  const { products } = tx.tables;
+  const row = first(await tx.db.select().from(products).where(eq(products.id, id)));
+  return row && productOf(row);
+}
+
+export async function insertProduct(tx: Tx, product: KeptProduct): Promise<void> {
+  await tx.db.insert(tx.tables.products).values({ id: product.id, ...columnsOf(product) });
+}
+
+/** False where somebody else has saved it since `seenVersion`. */
+export async function updateProduct(tx: Tx, product: KeptProduct, seenVersion: number): Promise<boolean> {
+  const { products } = tx.tables;
+  const saved = await tx.db
+    .update(products)
+    .set(columnsOf(product))
+    .where(and(eq(products.id, product.id), eq(products.version, seenVersion)))
+    .returning({ id: products.id });
+  return saved.length > 0;
+}
+
+function columnsOf({ maker, model, from, until, edition, place, version, savedAt, savedBy }: KeptProduct) {
+  return {
+    ...{ maker, model, edition, place, version, savedBy },
+    offeredFrom: from,
+    offeredUntil: until,
+    savedAt: savedAt.epochMilliseconds,
+  };
+}
+
+function productOf(row: Tables['products']['$inferSelect']): KeptProduct {
+  const { id, maker, model, edition, place, version, savedBy } = row;
+  return {
+    ...{ id, maker, model, edition, place, version, savedBy },
+    from: row.offeredFrom,
+    until: row.offeredUntil,
+    savedAt: instantOf(row.savedAt),
+  };
+}
