@@ -1,5 +1,5 @@
 import type { Application } from '#domain/case/application.ts';
-import type { Decides, Maker } from '#domain/case/inquiry.ts';
+import type { Decides } from '#domain/case/inquiry.ts';
 import type { Form1Input } from '#domain/form1/form1.ts';
 import { type LinkPurpose, linkPath } from '#domain/notices/link.ts';
 import type { Outcome } from '#domain/outcome/refusal.ts';
@@ -39,24 +39,13 @@ import { confirmByCoordinator } from '#workflow/session/confirm.ts';
 import { type FeedOf, feedLink, issueFeed } from '#workflow/session/feed-links.ts';
 import { fileReport } from '#workflow/session/file-report.ts';
 import { holdSessions } from '#workflow/session/hold.ts';
+import { recordVisitor } from '#workflow/session/name-visitor.ts';
 import { recordAnswer } from '#workflow/session/record-answer.ts';
 import { standingToken } from '#workflow/tokens/issue.ts';
+import { SAMPLE_MAKERS } from './sample-makers.ts';
 import { seedRates } from './sample-rates.ts';
 
 export const HANAKO: Actor = { role: 'coordinator', name: '調整　花子' };
-
-/** The letter's five makers and products; names and addresses of companies are invented ones in `.example`. */
-const MAKERS: Maker[] = [
-  maker('fujitsu', '富士通', 'Caora', 3),
-  maker('panasonic', 'パナソニック', '顔認証付きカードリーダー', 4),
-  maker('almex', 'アルメックス', 'Sma-pa マイタッチ（ホワイト）', 2),
-  maker('canon', 'キヤノン', 'Hi-CARA', 2),
-  { ...maker('atlas', 'アトラス', 'EXC-9000', 1), regions: ['東京都', '神奈川県', '千葉県', '埼玉県'] },
-];
-
-function maker(id: string, name: string, products: string, crews: number): Maker {
-  return { id, name, products, addresses: [`demo@${id}.example`], crews, bufferMinutes: 60, regions: [], active: true };
-}
 
 /** Who files in the demo: invented associations, one application each. */
 const PLACES = [
@@ -131,7 +120,7 @@ export interface DemoGuide {
  */
 export async function seedDemo(office: Office): Promise<DemoGuide> {
   await office.store.write(async (tx) => {
-    for (const one of MAKERS) await saveMaker(tx, one);
+    for (const one of SAMPLE_MAKERS) await saveMaker(tx, one);
   });
   await seedRates(office);
   const materials = await listSamples(office);
@@ -166,6 +155,12 @@ export async function seedDemo(office: Office): Promise<DemoGuide> {
   must(await withdrawApplication(office, (await receive(office, 6, 34)).id, '会場が使えなくなったため'));
   const confirmed = await confirm(office, await receive(office, 7, 40), ['fujitsu', 'panasonic']);
   await attend(office, confirmed, 4, 6);
+  must(
+    await recordVisitor(office, {
+      ...(await order(office, confirmed)),
+      ...{ makerId: 'fujitsu', visitor: '実演　五郎', phoneOnDay: '090-0000-1501' },
+    }),
+  );
   must(
     await changeSignUp(office, confirmed.id, {
       capacity: 6,

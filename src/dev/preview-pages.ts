@@ -300,7 +300,7 @@ function inquiryTurn(turn: string, path: string, view: InquiryView, now: Tempora
     const check = { ...confirmation, formVersion: String(view.application.formVersion) };
     return [
       page,
-      ...(inquiryCheckPage(view, '', now, check)
+      ...(inquiryCheckPage(view, '', now, { values: check, problems: {} })
         ? [sent(`${turn}：確定する前の確認`, `${path}/confirmation`, check, path)]
         : []),
       sent(`${turn}：書きもれ`, `${path}/answer`, {}, path),

@@ -102,6 +102,8 @@ async function makersEveryKind(office: Office): Promise<void> {
       bufferMinutes: 30,
       regions: [],
       active: false,
+      contact: { name: '', phone: '', remarks: '' },
+      daysOff: [],
     }),
   );
 }

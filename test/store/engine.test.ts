@@ -78,7 +78,7 @@ describe.each(DATABASES)('the store on $name', ({ open }) => {
         await store.write(async (tx) => {
           const count = (await listMakers(tx)).length;
           const id = 'maker-' + String(count).padStart(2, '0');
-          await saveMaker(tx, { id, name: id, products: '', addresses: [], crews: 1, bufferMinutes: 0, regions: [], active: true });
+          await saveMaker(tx, { id, name: id, products: '', addresses: [], crews: 1, bufferMinutes: 0, regions: [], active: true, contact: { name: '', phone: '', remarks: '' }, daysOff: [] });
         });
       }
       await store.close();`;

@@ -50,6 +50,8 @@ export const KOU: Maker = {
   bufferMinutes: 60,
   regions: [],
   active: true,
+  contact: { name: '', phone: '', remarks: '' },
+  daysOff: [],
 };
 /** Reads its mail in two mailboxes. */
 export const OTSU: Maker = {
@@ -61,6 +63,8 @@ export const OTSU: Maker = {
   bufferMinutes: 30,
   regions: [],
   active: true,
+  contact: { name: '', phone: '', remarks: '' },
+  daysOff: [],
 };
 
 /** 様式1 as the applicant fills it in: three candidates in October 2026. */

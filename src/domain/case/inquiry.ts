@@ -18,6 +18,26 @@ export interface Maker {
   /** 都道府県 that it serves; none means all of them. */
   regions: Prefecture[];
   active: boolean;
+  /** Whom the desk telephones; empty texts while nobody was named. */
+  contact: MakerContact;
+  /** 不可日, in the order of their days: asked is all the same, with a warning beside it. */
+  daysOff: DaysOff[];
+}
+
+export interface MakerContact {
+  name: string;
+  /** As it is read, with its extension. */
+  phone: string;
+  remarks: string;
+}
+
+/** JST days, both included, on which the maker cannot come; whose words they are is in `by`. */
+export interface DaysOff {
+  id: string;
+  from: Temporal.PlainDate;
+  to: Temporal.PlainDate;
+  note: string;
+  by: string;
 }
 
 /** Whether the case lies where the maker goes; pointed out when it is asked, never in its way. */

@@ -27,7 +27,16 @@ export interface Session {
   makers: SessionMaker[];
 }
 
-export interface SessionMaker {
+/** 当日の担当: who comes, and the telephone on the day; empty while the maker has not said. */
+export interface OnDay {
+  visitor: string;
+  /** As it is read, with its extension. */
+  phoneOnDay: string;
+}
+
+export const UNKNOWN_VISITOR: OnDay = { visitor: '', phoneOnDay: '' };
+
+export interface SessionMaker extends OnDay {
   maker: Maker;
   inquiryId: string;
   joinedAt: Temporal.Instant;

@@ -64,9 +64,12 @@ export type MatterInquiry = Pick<
   Inquiry,
   'id' | 'kind' | 'state' | 'closedBecause' | 'offers' | 'answerBy' | 'askedAt'
 > & {
-  maker: Pick<Maker, 'id' | 'name'>;
+  maker: MatterMaker;
   answers: readonly Pick<Answer, 'slotId' | 'reply' | 'channel' | 'at'>[];
 };
+
+/** A maker, and whom to telephone there. */
+export type MatterMaker = Pick<Maker, 'id' | 'name'> & { contact: Pick<Maker['contact'], 'name' | 'phone'> };
 
 /** All of one application that decides what a person has to do. */
 export interface Matter {
@@ -83,7 +86,7 @@ export interface Matter {
   inquiries: readonly MatterInquiry[];
   session:
     | (Pick<Session, 'date' | 'mode' | 'url' | 'confirmedAt'> & {
-        makers: readonly (Pick<SessionMaker, 'out'> & { maker: Pick<Maker, 'id' | 'name'> })[];
+        makers: readonly (Pick<SessionMaker, 'out'> & { maker: MatterMaker })[];
       })
     | undefined;
   /** When a coordinator last did anything about it. */

@@ -28,6 +28,7 @@ export interface EventData {
   'maker-joined': { maker: string; by?: string; channel?: Channel };
   'maker-out': Reasoned & { maker: string };
   'maker-removed': Reasoned & { maker: string };
+  'visitor-named': { maker: string; visitor: string; phoneOnDay: string };
   'join-asked': { makers: readonly string[]; answerBy: string; note: string };
   /** Of a maker that came along later: `makers` instead of a reason. */
   'move-asked': {

@@ -122,6 +122,7 @@ const DATA: { readonly [T in EventType]: Checks<EventData[T]> } = {
   },
   'maker-out': makersReason,
   'maker-removed': makersReason,
+  'visitor-named': { maker: text, visitor: text, phoneOnDay: text },
   'join-asked': { makers: texts, answerBy: day, note: text },
   'move-asked': {
     slotId: text,

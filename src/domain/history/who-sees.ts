@@ -86,6 +86,8 @@ const EVENTS = {
   'maker-joined': { readers: APPLICANT, webhook: 'never' },
   'maker-out': { readers: DESK, webhook: 'never' },
   'maker-removed': { readers: APPLICANT, webhook: 'never' },
+  // Whoever has the applicant's link reads the history; telephones of people are for those who have shown whose mail it is.
+  'visitor-named': { readers: DESK, webhook: 'never' },
   'join-asked': { readers: DESK, webhook: 'never' },
   'move-asked': { readers: APPLICANT, webhook: 'never' },
   moved: { readers: APPLICANT, webhook: 'always' },

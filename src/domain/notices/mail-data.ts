@@ -94,6 +94,7 @@ export interface MailData {
     linkToken: string;
     /** As in `changed`, in whose place it was sent. */
     closing?: ClosingFacts;
+    onDay?: string[];
   };
   changed: {
     session: SessionFacts;
@@ -103,6 +104,7 @@ export interface MailData {
     linkToken: string;
     /** To the applicant of a session that moved to another day. */
     closing?: ClosingFacts;
+    onDay?: string[];
   };
   cancelled: {
     session: SessionFacts;
@@ -172,6 +174,8 @@ export interface MailData {
     /** How many come with this attendee; with the applicant, nobody. */
     people: number;
     linkToken: string;
+    /** 当日の担当 of the makers, one a line; to applicant and ministry, where any maker has said. */
+    onDay?: string[];
   };
   'access-code': { reference: string; codeToken: string; validMinutes: number };
   'sign-in': { codeToken: string; validMinutes: number };

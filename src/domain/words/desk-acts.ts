@@ -25,6 +25,7 @@ export type DeskActPath = keyof typeof DESK_ACTS;
 export const MAKER_ACTS = {
   answers: (maker: string): string => `${maker}の回答を記録する`,
   replacement: (maker: string): string => `${maker}をほかのメーカーと交代する`,
+  visitor: (maker: string): string => `${maker}の当日の担当を記録する`,
   removal: (maker: string): string => `${maker}を外す`,
 };
 

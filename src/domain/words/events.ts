@@ -16,6 +16,7 @@ export const EVENT_WORDS = {
   'maker-joined': 'メーカーの参加',
   'maker-out': 'メーカーから参加できないとの連絡',
   'maker-removed': 'メーカーを外す',
+  'visitor-named': 'メーカーの当日の担当',
   'join-asked': '確定した説明会への参加を照会',
   'move-asked': '日時の変更をメーカーに照会',
   moved: '日時を変更',

@@ -12,6 +12,11 @@ export function extensionWords(extension: string): string {
   return `内線 ${extension}`;
 }
 
+/** The number alone, for a `tel:` link: digits, and + before those of another country. */
+export function dialled(phone: string): string {
+  return phone.split('（')[0]?.replace(/[^\d+]/g, '') ?? '';
+}
+
 interface PhoneNumber {
   phone: string;
   /** Digits, or empty. */

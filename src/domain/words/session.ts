@@ -9,6 +9,7 @@ export const SESSION_WORDS = {
   url: '接続先',
   makers: 'メーカー',
   dayContact: '当日の連絡先',
+  onDay: '当日の担当（メーカー）',
   layouts: 'レイアウト等',
   attendees: '参加申込',
   note: 'ご案内の補足',

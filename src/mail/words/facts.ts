@@ -156,6 +156,11 @@ export function dayRows(facts: SessionFacts, audience: Audience): Row[] {
   ];
 }
 
+/** 当日の担当 of the makers; no row while no maker has said. */
+export function onDayRows({ onDay = [] }: { onDay?: readonly string[] }): Row[] {
+  return onDay.length === 0 ? [] : [{ label: SESSION_WORDS.onDay, lines: [...onDay] }];
+}
+
 function toldTo(audience: Audience, facts: SessionFacts): SessionFacts {
   return audience === 'unseated' ? withoutConnection(facts) : facts;
 }

@@ -22,6 +22,7 @@ import {
   day,
   dayRows,
   form1Rows,
+  onDayRows,
   placeRows,
   type Row,
   row,
@@ -329,13 +330,13 @@ export const mails: Mails = {
     link: desk(around, session.reference),
   }),
 
-  'session-reminder': ({ session, audience, name, daysBefore, people, linkToken }) => ({
+  'session-reminder': ({ session, audience, name, daysBefore, people, linkToken, ...more }) => ({
     to: audience === 'applicant' ? `${session.association}\n${name} 様` : `${name} 様`,
     isApplicant: audience === 'applicant',
     association: session.association,
     soon: daysBefore === 1 ? '明日' : `${daysBefore}日後`,
     when: shortWhen(session.date, session.meeting),
-    rows: [...sessionRows(session, audience), ...dayRows(session, audience)],
+    rows: [...sessionRows(session, audience), ...onDayRows(more), ...dayRows(session, audience)],
     people,
     count: session.attendees,
     isOnline: session.mode === 'online',
@@ -521,11 +522,14 @@ function aboutSession(data: { session: SessionFacts; audience: Role; name: strin
 }
 
 /** Also what the applicant wrote for the day. */
-function aboutComing(data: { session: SessionFacts; audience: Role; name: string }, around: Surroundings): Context {
+function aboutComing(
+  data: { session: SessionFacts; audience: Role; name: string; onDay?: readonly string[] },
+  around: Surroundings,
+): Context {
   const audience = audienceOf(data.audience);
   return {
     ...aboutSession(data, around),
-    rows: [...sessionRows(data.session, audience), ...dayRows(data.session, audience)],
+    rows: [...sessionRows(data.session, audience), ...onDayRows(data), ...dayRows(data.session, audience)],
   };
 }
 

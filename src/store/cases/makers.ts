@@ -1,7 +1,7 @@
 import { and, asc, count, eq, gte, isNull, or } from 'drizzle-orm';
-import type { Maker } from '#domain/case/inquiry.ts';
+import type { DaysOff, Maker } from '#domain/case/inquiry.ts';
 import type { Tx } from '#store/engine.ts';
-import { first, optionalInstant } from '#store/tables/columns.ts';
+import { dayOf, first, optionalInstant } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 import { markPublishedWith } from './published-marks.ts';
 
@@ -56,12 +56,19 @@ export async function saveMaker(tx: Tx, maker: Maker): Promise<void> {
     bufferMinutes: maker.bufferMinutes,
     regionsJson: JSON.stringify(maker.regions),
     active: maker.active ? 1 : 0,
+    contactName: maker.contact.name,
+    contactPhone: maker.contact.phone,
+    contactRemarks: maker.contact.remarks,
+    daysOffJson: JSON.stringify(maker.daysOff),
   };
   await tx.db
     .insert(makers)
     .values({ id: maker.id, ...columns })
     .onConflictDoUpdate({ target: makers.id, set: columns });
 }
+
+/** 不可日 in their column. */
+type DaysOffRow = Pick<DaysOff, 'id' | 'note' | 'by'> & { from: string; to: string };
 
 /** How much each maker has before it: open inquiries, and standing sessions from that JST day on that it comes to. */
 export async function makerLoads(
@@ -93,6 +100,7 @@ export async function makerLoads(
 function makerOf(row: Tables['makers']['$inferSelect']): Maker {
   const addresses: string[] = JSON.parse(row.addressesJson);
   const regions: Maker['regions'] = JSON.parse(row.regionsJson);
+  const daysOff: DaysOffRow[] = JSON.parse(row.daysOffJson);
   return {
     id: row.id,
     name: row.name,
@@ -102,5 +110,7 @@ function makerOf(row: Tables['makers']['$inferSelect']): Maker {
     bufferMinutes: row.bufferMinutes,
     regions,
     active: row.active === 1,
+    contact: { name: row.contactName, phone: row.contactPhone, remarks: row.contactRemarks },
+    daysOff: daysOff.map(({ from, to, ...kept }) => ({ ...kept, from: dayOf(from), to: dayOf(to) })),
   };
 }

@@ -131,7 +131,7 @@ export async function eraseWords(tx: Tx, applicationId: string): Promise<void> {
   const fixed = await db.select({ id: sessions.id }).from(sessions).where(eq(sessions.applicationId, applicationId));
   for (const { id } of fixed) {
     const { sessionId, outAt } = sessionMakers;
-    await db.update(sessionMakers).set({ by: '' }).where(eq(sessionId, id));
+    await db.update(sessionMakers).set({ by: '', visitor: '', phoneOnDay: '' }).where(eq(sessionId, id));
     await db
       .update(sessionMakers)
       .set({ outBy: '', outReason: '' })

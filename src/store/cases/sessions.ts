@@ -115,6 +115,8 @@ export async function joinSession(tx: Tx, sessionId: string, joined: SessionMake
     outAt: joined.out?.at.epochMilliseconds ?? null,
     outBy: joined.out?.by ?? null,
     outReason: joined.out?.reason ?? null,
+    visitor: joined.visitor,
+    phoneOnDay: joined.phoneOnDay,
   };
   await tx.db
     .insert(sessionMakers)
@@ -194,6 +196,8 @@ async function sessionOf(tx: Tx, row: Tables['sessions']['$inferSelect']): Promi
       inquiryId: joined.inquiryId,
       joinedAt: instantOf(joined.joinedAt),
       by: joined.by,
+      visitor: joined.visitor,
+      phoneOnDay: joined.phoneOnDay,
       out:
         joined.outAt === null
           ? undefined

@@ -185,6 +185,8 @@ async function openInquiries(
       askedAt: inquiries.askedAt,
       makerId: makers.id,
       makerName: makers.name,
+      contactName: makers.contactName,
+      contactPhone: makers.contactPhone,
     })
     .from(applications)
     .innerJoin(inquiries, eq(inquiries.applicationId, applications.id))
@@ -222,7 +224,7 @@ async function openInquiries(
       kind: oneOf(INQUIRY_KINDS, row.kind),
       state: oneOf(INQUIRY_STATES, row.state),
       closedBecause: row.closedBecause === null ? undefined : oneOf(CLOSING_REASONS, row.closedBecause),
-      maker: { id: row.makerId, name: row.makerName },
+      maker: { id: row.makerId, name: row.makerName, contact: { name: row.contactName, phone: row.contactPhone } },
       answerBy: day(row.answerBy),
       askedAt: instantOf(row.askedAt),
       offers: (offers.get(row.id) ?? []).map((offer) => offer.slotId),
@@ -255,6 +257,8 @@ async function confirmedSessions(
       confirmedAt: sessions.confirmedAt,
       makerId: sessionMakers.makerId,
       makerName: makers.name,
+      contactName: makers.contactName,
+      contactPhone: makers.contactPhone,
       outAt: sessionMakers.outAt,
       outBy: sessionMakers.outBy,
       outReason: sessionMakers.outReason,
@@ -280,7 +284,11 @@ async function confirmedSessions(
             ? []
             : [
                 {
-                  maker: { id: one.makerId, name: one.makerName ?? '' },
+                  maker: {
+                    id: one.makerId,
+                    name: one.makerName ?? '',
+                    contact: { name: one.contactName ?? '', phone: one.contactPhone ?? '' },
+                  },
                   out:
                     one.outAt === null
                       ? undefined

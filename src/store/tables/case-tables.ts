@@ -187,6 +187,11 @@ export function inquiryTables({ table, text, integer, index, uniqueIndex, primar
         /** 都道府県 that it serves, as JSON; none means all of them. */
         regionsJson: text().notNull().default('[]'),
         active: integer().notNull(),
+        contactName: text().notNull().default(''),
+        contactPhone: text().notNull().default(''),
+        contactRemarks: text().notNull().default(''),
+        /** 不可日, as JSON. */
+        daysOffJson: text().notNull().default('[]'),
         /** Rises with every edit; who edits carries the version that was seen. */
         version: integer().notNull().default(1),
         savedAt: integer(),
@@ -286,6 +291,8 @@ export function sessionTables({ table, text, integer, index, uniqueIndex, primar
         outAt: integer(),
         outBy: text(),
         outReason: text(),
+        visitor: text().notNull().default(''),
+        phoneOnDay: text().notNull().default(''),
       },
       (t) => [primaryKey({ columns: [t.sessionId, t.makerId] }), index('session_makers_maker').on(t.makerId)],
     ),

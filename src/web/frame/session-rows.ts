@@ -1,4 +1,5 @@
 import type { Application } from '#domain/case/application.ts';
+import { onDayLines } from '#domain/case/on-day.ts';
 import type { Session } from '#domain/case/session.ts';
 import { withoutUrl } from '#domain/case/session-facts.ts';
 import { drawForm1, OWN_FIELDS } from '#domain/form1/fields.ts';
@@ -63,6 +64,12 @@ export function placeRows(venue: Venue, mode: Mode): Row[] {
   const place =
     lines.length === 0 && mode === 'online' ? [] : [{ label: SESSION_WORDS.venue, value: lines.join('\n') }];
   return [{ label: SESSION_WORDS.mode, value: MODE_WORDS[mode] }, ...place];
+}
+
+/** Who comes from the makers, for those who have to find each other on the day; nothing while no maker comes. */
+export function onDayRows({ makers }: Session): Row[] {
+  const lines = onDayLines(makers, 'まだ届いていません');
+  return lines.length === 0 ? [] : [{ label: SESSION_WORDS.onDay, value: lines.join('\n') }];
 }
 
 /** Whom makers call on the day. */

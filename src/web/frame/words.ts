@@ -19,7 +19,7 @@ import { LIMITS } from '#domain/words/limits.ts';
 import { MATERIAL_WORDS } from '#domain/words/materials.ts';
 import type { Mode } from '#domain/words/modes.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
-import { extensionWords } from '#domain/words/phone.ts';
+import { dialled, extensionWords } from '#domain/words/phone.ts';
 import { RANK_WORDS, RANKS, type Rank } from '#domain/words/ranks.ts';
 import { RATE_WORDS } from '#domain/words/rates.ts';
 import { REPORT_WORDS } from '#domain/words/reports.ts';
@@ -69,6 +69,7 @@ export const viewWords = {
   /** A label by its table and name. */
   wordFor: (table: string, name: string): string => named(named<Readonly<Record<string, string>>>(WORDS, table), name),
   unanswered: (): string => UNANSWERED,
+  dialled: (phone: string): string => dialled(phone),
   extensionWords: (extension: string): string => extensionWords(extension),
 
   /** A number of days, hours or times, by its name in the table of them. */

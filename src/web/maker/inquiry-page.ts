@@ -7,7 +7,6 @@ import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { ASKED_HOUR, CLOSED_BECAUSE, REPLIES, REPLY_MARKS, REPLY_WORDS, type Reply } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
-import type { Fields } from '#web/frame/fields.ts';
 import type { Shown } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import { contactRow, furtherRows, placeRows, requestRows, sessionRows } from '#web/frame/session-rows.ts';
@@ -35,7 +34,7 @@ export function inquiryPage(
   view: InquiryView,
   link: string,
   now: Temporal.Instant,
-  said: { form?: FormState; refusal?: Refusal; seen: string },
+  said: { form?: FormState; refusal?: Refusal; visitorNamed: boolean; seen: string },
 ): Shown {
   const { inquiry, application, session } = view;
   const situation = situationOf(view);
@@ -81,10 +80,14 @@ export function inquiryPage(
     confirmable: inquiry.kind === 'new' && inquiry.decides === 'maker' ? withLabels(confirmable) : [],
     coordinatorDecides: inquiry.decides === 'coordinator',
     formVersion: application.formVersion,
+    onDay: view.onDay ?? null,
+    visitorNamed: said.visitorNamed && view.onDay !== undefined,
     seen: said.seen,
     form: said.form ?? { values: standingValues(view), problems: {} },
   };
 }
+
+const ON_DAY_FIELDS = ['visitor', 'phoneOnDay'];
 
 const HEADINGS: Record<Situation, string> = {
   open: 'ご都合をお知らせください',
@@ -162,7 +165,7 @@ export function inquiryCheckPage(
   view: InquiryView,
   link: string,
   now: Temporal.Instant,
-  sent: Fields,
+  { values: sent, problems }: FormState,
 ): Shown | undefined {
   const offer = answerable(view, now).find(({ slotId }) => slotId === sent.slotId);
   const seen = Number(sent.formVersion) === view.application.formVersion;
@@ -182,8 +185,9 @@ export function inquiryCheckPage(
       { label: 'ご回答者', value: typeof sent.by === 'string' ? sent.by : '' },
     ],
     people: view.attendees,
+    form: { values: sent, problems },
     kept: Object.entries(sent).flatMap(([name, value]) =>
-      typeof value === 'string' && !['_csrf', 'step'].includes(name) ? [{ name, value }] : [],
+      typeof value === 'string' && !['_csrf', 'step', ...ON_DAY_FIELDS].includes(name) ? [{ name, value }] : [],
     ),
   };
 }
@@ -223,7 +227,8 @@ function givenOf(view: InquiryView): Given | null {
 }
 
 function standingValues(view: InquiryView): Record<string, string> {
-  const values: Record<string, string> = { by: givenOf(view)?.by ?? '' };
+  const by = givenOf(view)?.by ?? '';
+  const values: Record<string, string> = { by, namedBy: by, ...view.onDay };
   for (const answer of view.inquiry.answers) {
     values[`reply-${answer.slotId}`] = answer.reply;
     values[`comment-${answer.slotId}`] = answer.comment;

@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { OnDay } from '#domain/case/session.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { REPLIES, type Reply } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { readVersion } from '#web/forms/number.ts';
+import { phoneOf } from '#web/forms/phone.ts';
 import { FormReader, upTo } from '#web/forms/reader.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
@@ -14,6 +16,7 @@ import { readAttachment } from '#workflow/filing/read-status.ts';
 import { confirmByMaker } from '#workflow/session/confirm.ts';
 import { inquiryStanding } from '#workflow/session/inquiry-standing.ts';
 import { joinFixedSession, reportMakerOut } from '#workflow/session/join.ts';
+import { nameVisitor } from '#workflow/session/name-visitor.ts';
 import { answerInquiry, type GivenAnswer } from '#workflow/session/record-answer.ts';
 import { answerable, inquiryCheckPage, inquiryPage, situationOf } from './inquiry-page.ts';
 
@@ -23,9 +26,12 @@ const TEXT_MAX = 1000;
 
 /** The page behind a maker's link: asked, answered, lost, coming, out, closed; always the present state. */
 export function inquiryRoutes(server: FastifyInstance, web: Web): void {
-  server.get<ByLink>('/inquiry/:link', (request, reply) => show({ web, request, reply }, request.params.link, {}));
+  server.get<ByLink & { Querystring: { done?: string } }>('/inquiry/:link', (request, reply) =>
+    show({ web, request, reply }, request.params.link, { visitorNamed: request.query.done === 'visitor' }),
+  );
   answerRoutes(server, web);
   sessionRoutes(server, web);
+  visitorRoute(server, web);
   server.get<{ Params: { link: string; id: string } }>('/inquiry/:link/attachments/:id', async (request, reply) => {
     const file = await layoutFile(web, request.params.link, request.params.id);
     return file ? sendFile(reply, file) : showRefusal({ web, request, reply }, { code: 'not-found' });
@@ -59,14 +65,16 @@ function answerRoutes(server: FastifyInstance, web: Web): void {
     const slotId = form.raw('slotId');
     const seen = form.raw('seen');
     const answers = withYes(given, slotId, readComment(form, slotId));
-    if (step !== 'send') {
+    const onDay = readOnDay(form);
+    if (step !== 'send' || form.isWrong) {
       const full = await refuseFull(visit, read.value, slotId, { answers, by, seen });
       if (full) return show(visit, link, { form, refusal: full });
-      const check = inquiryCheckPage(read.value, link, office.now(), form.values);
+      const check = inquiryCheckPage(read.value, link, office.now(), form.state);
       if (check) return showPage(visit, 'maker/inquiry-check', check);
+      if (form.isWrong) return show(visit, link, { form });
     }
     const seenFormVersion = readVersion(form.raw('formVersion'));
-    const done = await confirmByMaker(office, link, { slotId, seenFormVersion, by, answers, seen });
+    const done = await confirmByMaker(office, link, { slotId, seenFormVersion, by, answers, onDay, seen });
     return done.ok ? goTo(reply, `/inquiry/${link}`) : show(visit, link, { form, refusal: done.refusal });
   });
 }
@@ -86,6 +94,14 @@ async function refuseFull(
   const kept = await answerInquiry(web.office, request.params.link, said);
   if (!kept.ok) return kept.refusal;
   return { code: 'crews-exceeded', maker: view.inquiry.maker.name, collisions: offer.collisions };
+}
+
+/** 当日の担当, which may be left open. */
+function readOnDay(form: FormReader): OnDay {
+  return {
+    visitor: form.line('visitor', FIELD_WORDS.visitor, { required: false, longest: 60 }),
+    phoneOnDay: phoneOf(form, 'phoneOnDay', FIELD_WORDS.phoneOnDay),
+  };
 }
 
 /** 「この日時で参加する」 and 「参加できなくなった」. */
@@ -112,11 +128,26 @@ function sessionRoutes(server: FastifyInstance, web: Web): void {
   });
 }
 
+/** 当日の担当 of a maker that comes. */
+function visitorRoute(server: FastifyInstance, web: Web): void {
+  const { office } = web;
+  server.post<ByLink>('/inquiry/:link/visitor', async (request, reply) => {
+    const visit = { web, request, reply };
+    const { link } = request.params;
+    const form = FormReader.of(request);
+    const onDay = readOnDay(form);
+    const by = readName(form, 'namedBy');
+    if (form.isWrong) return show(visit, link, { form });
+    const done = await nameVisitor(office, link, { ...onDay, by, seen: form.raw('seen') });
+    return done.ok ? goTo(reply, `/inquiry/${link}?done=visitor`) : show(visit, link, { form, refusal: done.refusal });
+  });
+}
+
 /** The page as things stand now. After a refusal or with problems it keeps everything that was typed. */
 async function show(
   visit: Visit<ByLink>,
   link: string,
-  said: { form?: FormReader; refusal?: Refusal },
+  said: { form?: FormReader; refusal?: Refusal; visitorNamed?: boolean },
 ): Promise<FastifyReply> {
   const { office } = visit.web;
   const read = await readInquiry(office, link);
@@ -125,6 +156,7 @@ async function show(
     visit,
     'maker/inquiry',
     inquiryPage(read.value, link, office.now(), {
+      visitorNamed: said.visitorNamed === true,
       seen: printOf(office, inquiryStanding(read.value.inquiry, read.value.session)),
       ...(said.form ? { form: said.form.state } : {}),
       ...(said.refusal ? { refusal: said.refusal } : {}),
@@ -156,7 +188,7 @@ function readComment(form: FormReader, slotId: string): string {
   return form.text(`comment-${slotId}`, FIELD_WORDS.comment, { required: false, ...upTo(TEXT_MAX) });
 }
 
-function readName(form: FormReader, field: 'by' | 'outBy'): string {
+function readName(form: FormReader, field: 'by' | 'outBy' | 'namedBy'): string {
   return form.line(field, 'お名前', { required: true, ...upTo(NAME_MAX, 'お名前') });
 }
 

@@ -13,7 +13,7 @@ import { SESSION_WORDS } from '#domain/words/session.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { materialRow } from '#web/frame/material-rows.ts';
 import { goTo, type Shown, showPage, showRefusal, type Web } from '#web/frame/pages.ts';
-import { type Row, sessionRows } from '#web/frame/session-rows.ts';
+import { onDayRows, type Row, sessionRows } from '#web/frame/session-rows.ts';
 import { statusDoneWords } from '#web/frame/status-path.ts';
 import { endedWords, statusAccessRoutes, trustedFor } from '#web/gate/status.ts';
 import { readOffers } from '#workflow/circulars/offers.ts';
@@ -125,10 +125,11 @@ function statusPage(
   };
 }
 
-/** Where to connect stands there for the applicant alone, because the link is passed on. */
+/** Where to connect, and the telephones of people, stand there for the applicant alone, because the link is passed on. */
 function rowsFor(session: Session, association: string, trusted: boolean): Row[] {
   const rows = sessionRows(session, association, { url: trusted });
-  if (trusted || session.url === '') return rows;
+  if (trusted) return session.state === 'confirmed' ? [...rows, ...onDayRows(session)] : rows;
+  if (session.url === '') return rows;
   return [...rows, { label: SESSION_WORDS.url, value: '確認コードを入力したブラウザに表示します' }];
 }
 

@@ -1,7 +1,7 @@
 import type { Application } from '#domain/case/application.ts';
 import type { Inquiry } from '#domain/case/inquiry.ts';
 import { headCount } from '#domain/case/registration.ts';
-import { type Commitment, crewCollisions, crewsBeside, type Session } from '#domain/case/session.ts';
+import { type Commitment, crewCollisions, crewsBeside, type OnDay, type Session } from '#domain/case/session.ts';
 import type { Form1Slot } from '#domain/form1/snapshot.ts';
 import type { FactChange } from '#domain/history/facts.ts';
 import { changesFor, eventsFor } from '#domain/history/who-sees.ts';
@@ -22,6 +22,8 @@ export interface InquiryView {
   /** Whether this maker comes to the session (and has not said that it is out). */
   joined: boolean;
   saidOut: boolean;
+  /** 当日の担当 as the maker named it; only while it comes. */
+  onDay: OnDay | undefined;
   /** 参加申込: makers see the count and nothing else. */
   attendees: number;
   offers: OfferView[];
@@ -80,6 +82,7 @@ export async function readInquiry(office: Office, link: string): Promise<Outcome
       session,
       joined,
       saidOut: own?.out !== undefined,
+      onDay: joined ? { visitor: own.visitor, phoneOnDay: own.phoneOnDay } : undefined,
       attendees: headCount(attendees),
       offers: offers.sort((a, b) => a.slot.rank - b.slot.rank),
       superseded: inquiries.some(

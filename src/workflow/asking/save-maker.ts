@@ -1,4 +1,4 @@
-import type { Maker } from '#domain/case/inquiry.ts';
+import type { Maker, MakerContact } from '#domain/case/inquiry.ts';
 import { type Commitment, overbookings } from '#domain/case/session.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import {
@@ -14,6 +14,9 @@ import { commitmentsOf } from '#store/cases/sessions.ts';
 import type { Tx } from '#store/engine.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite } from '#workflow/case/work.ts';
+
+/** An entry as it is typed; its 不可日 are kept on their own, and so is a contact that is not spoken of. */
+export type MakerInput = Omit<Maker, 'id' | 'contact' | 'daysOff'> & { contact?: MakerContact | undefined };
 
 /** Why a maker was not saved: another one has that name, or it is gone. */
 export type MakerRefusal = 'name-taken' | 'not-found';
@@ -71,7 +74,7 @@ export async function readMakerEntry(
  */
 export async function saveMakerStep(
   office: Office,
-  input: Omit<Maker, 'id'> & { id: string | undefined; by: string; seenVersion?: number },
+  input: MakerInput & { id: string | undefined; by: string; seenVersion?: number },
 ): Promise<
   | { ok: true; value: Maker }
   | { ok: false; why: MakerRefusal }
@@ -87,7 +90,12 @@ export async function saveMakerStep(
     }
     const taken = (await listMakers(tx)).some((other) => other.name === input.name && other.id !== input.id);
     if (taken) return { ok: false, why: 'name-taken' } as const;
-    const maker: Maker = { ...entry, id: input.id ?? office.chance.id() };
+    const maker: Maker = {
+      ...entry,
+      id: input.id ?? office.chance.id(),
+      contact: input.contact ?? standing?.contact ?? { name: '', phone: '', remarks: '' },
+      daysOff: standing?.daysOff ?? [],
+    };
     await saveMaker(tx, maker);
     await markMakerEdit(tx, maker.id, { version: (edit?.version ?? 0) + 1, by, at: now });
     return { ok: true, value: maker } as const;

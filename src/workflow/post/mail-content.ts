@@ -1,5 +1,6 @@
 import type { Application } from '#domain/case/application.ts';
 import type { Inquiry } from '#domain/case/inquiry.ts';
+import { onDayLines } from '#domain/case/on-day.ts';
 import { headCount, isSameMailbox } from '#domain/case/registration.ts';
 import { type SessionFacts, sessionFacts } from '#domain/case/session-facts.ts';
 import type { DaysBefore } from '#domain/case/session-reminder.ts';
@@ -143,6 +144,7 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
     ...audienceOf(telling),
     linkToken: await personalLink(telling),
     ...closingOf(telling),
+    ...onDayOf(telling),
   }),
   changed: async (telling) => ({
     session: factsOf(telling.caseFile),
@@ -150,6 +152,7 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
     ...audienceOf(telling),
     linkToken: await personalLink(telling),
     ...closingOf(telling),
+    ...onDayOf(telling),
   }),
   cancelled: (telling) => ({
     session: factsOf(telling.caseFile),
@@ -187,6 +190,7 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
     daysBefore: need(telling.said.daysBefore, 'daysBefore'),
     people: telling.caseFile.attendees.find(({ id }) => id === telling.to.id)?.people ?? 0,
     linkToken: await personalLink(telling),
+    ...onDayOf(telling),
   }),
   'access-code': null,
   'sign-in': null,
@@ -239,6 +243,13 @@ function link(work: Work, purpose: 'status' | 'inquiry' | 'registration', { id, 
 /** 申込締切 is the applicant's to change. */
 function closingOf({ to, said: { closing } }: Telling): { closing?: ClosingFacts } {
   return to.role === 'applicant' && closing ? { closing } : {};
+}
+
+/** Telephones of people are in no row about anybody but those whom they concern. */
+function onDayOf({ caseFile: { session }, to }: Telling): { onDay?: string[] } {
+  const told = to.role === 'applicant' || to.role === 'ministry' || to.role === 'coordinator';
+  const lines = told && session ? onDayLines(session.makers) : [];
+  return lines.length === 0 ? {} : { onDay: lines };
 }
 
 function audienceOf({ to }: Telling): { audience: Role; name: string } {

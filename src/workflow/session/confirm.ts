@@ -3,7 +3,7 @@ import { closingDay } from '#domain/case/closing-day.ts';
 import type { Inquiry, Maker } from '#domain/case/inquiry.ts';
 import { saidYes } from '#domain/case/inquiry.ts';
 import { type InviteKind, newInvite } from '#domain/case/invite.ts';
-import type { Session } from '#domain/case/session.ts';
+import { type OnDay, type Session, UNKNOWN_VISITOR } from '#domain/case/session.ts';
 import type { SignUpPage } from '#domain/case/sign-up-page.ts';
 import { type PreferredSlot, passedProblem } from '#domain/form1/slot.ts';
 import type { ClosingFacts } from '#domain/notices/mail-data.ts';
@@ -45,7 +45,14 @@ import { inviteMap } from './revise-invites.ts';
 export async function confirmByMaker(
   office: Office,
   link: string,
-  given: { slotId: string; seenFormVersion: number; by: string; answers: GivenAnswer[]; seen?: string | undefined },
+  given: {
+    slotId: string;
+    seenFormVersion: number;
+    by: string;
+    answers: GivenAnswer[];
+    onDay?: OnDay | undefined;
+    seen?: string | undefined;
+  },
 ): Promise<Outcome<Session>> {
   const about = await aboutInquiry(office, { link });
   return besideOthers(office, about, async (work) => {
@@ -76,6 +83,7 @@ export async function confirmByMaker(
             inquiries: [saved.value.inquiry],
             by: given.by,
             actor,
+            onDay: given.onDay,
           });
     // The answers stay although nothing was fixed, and nobody would hear of them.
     if (!fixed.ok) await afterAnswer(work, saved.value, { by: given.by, actor });
@@ -136,7 +144,7 @@ export async function confirmByCoordinator(
 async function fix(
   work: Work,
   application: Application,
-  wanted: { slotId: string; inquiries: Inquiry[]; by: string; actor: Actor },
+  wanted: { slotId: string; inquiries: Inquiry[]; by: string; actor: Actor; onDay?: OnDay | undefined },
 ): Promise<Outcome<Session>> {
   const { tx, office, now } = work;
   const allowed = requireAct(application, 'confirm');
@@ -213,7 +221,7 @@ function sessionOn(
   work: Work,
   application: Application,
   slot: PreferredSlot,
-  wanted: { inquiries: Inquiry[]; by: string; actor: Actor },
+  wanted: { inquiries: Inquiry[]; by: string; actor: Actor; onDay?: OnDay | undefined },
 ): Session {
   const { office, now } = work;
   return {
@@ -236,6 +244,7 @@ function sessionOn(
       inquiryId: inquiry.id,
       joinedAt: now,
       by: inquiry.answers.find((answer) => answer.slotId === slot.id)?.by ?? wanted.by,
+      ...(wanted.onDay ?? UNKNOWN_VISITOR),
       out: undefined,
     })),
   };

@@ -7,5 +7,7 @@ export function inquiryStanding(inquiry: Inquiry, session: Session | undefined):
     .map(({ slotId, reply, comment }) => [slotId, reply, comment])
     .toSorted(([one = ''], [other = '']) => (one < other ? -1 : 1));
   const { state, date, meeting, demo, venue, mode } = session ?? {};
-  return [inquiry.state, answers, session && [state, date, meeting, demo, venue, mode]];
+  const own = session?.makers.find(({ maker }) => maker.id === inquiry.maker.id);
+  const onDay = own && (own.visitor !== '' || own.phoneOnDay !== '') ? [[own.visitor, own.phoneOnDay]] : [];
+  return [inquiry.state, answers, session && [state, date, meeting, demo, venue, mode, ...onDay]];
 }

@@ -1,6 +1,6 @@
 import type { Application } from '#domain/case/application.ts';
 import { type Inquiry, type Maker, saidYes } from '#domain/case/inquiry.ts';
-import type { Session } from '#domain/case/session.ts';
+import { type Session, UNKNOWN_VISITOR } from '#domain/case/session.ts';
 import { type Notice, notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { findTokenByLink } from '#store/access/tokens.ts';
@@ -71,7 +71,8 @@ export async function takeIn(
   if (inquiry.offers.includes(slotId) && !saidYes(inquiry, slotId)) {
     await saveAnswer(tx, inquiry.id, { slotId, reply: 'yes', comment: '', by, channel: channel ?? 'link', at: now });
   }
-  await joinSession(tx, sessionId, { maker: inquiry.maker, inquiryId: inquiry.id, joinedAt: now, by, out: undefined });
+  const comes = { maker: inquiry.maker, inquiryId: inquiry.id, joinedAt: now, by, out: undefined };
+  await joinSession(tx, sessionId, { ...comes, ...UNKNOWN_VISITOR });
   const answered = [...before.inquiries, inquiry].filter(
     (one) => one.kind === 'join' && one.maker.id === inquiry.maker.id,
   );

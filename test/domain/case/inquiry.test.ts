@@ -110,6 +110,8 @@ function inquiry(answers: Answer[], offers = ['first', 'second']): Inquiry {
       bufferMinutes: 60,
       regions: [],
       active: true,
+      contact: { name: '', phone: '', remarks: '' },
+      daysOff: [],
     },
     kind: 'new',
     state: 'open',

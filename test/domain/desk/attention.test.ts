@@ -45,12 +45,14 @@ function matter(
   };
 }
 
+const NOBODY = { name: '', phone: '' };
+
 function session(changes: { mode?: 'online'; url?: string; out?: ('comes' | string)[] }): Matter['session'] {
   const { out = ['comes'], ...rest } = changes;
   return {
     ...sampleSession(rest),
     makers: out.map((at, index) => ({
-      maker: { id: `maker-${index}`, name: `${index}社` },
+      maker: { id: `maker-${index}`, name: `${index}社`, contact: NOBODY },
       out: at === 'comes' ? undefined : { at: noon(at), by: '企画　三郎', reason: '機材の都合' },
     })),
   };
@@ -64,7 +66,7 @@ function inquiry(said: Reply[] = [], changes: Partial<MatterInquiry> & { on?: st
     kind: 'new',
     state: 'open',
     closedBecause: undefined,
-    maker: { id: 'maker-kou', name: '甲' },
+    maker: { id: 'maker-kou', name: '甲', contact: NOBODY },
     offers: ['first', 'second'],
     answerBy: day('2026-09-15'),
     askedAt: noon('2026-09-02'),

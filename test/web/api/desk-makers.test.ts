@@ -26,7 +26,10 @@ test('a program replaces a maker, adds, removes, writes and notes as the desk do
   const path = `/applications/${application.reference}`;
   const post = (below: string, body: object) => api.ask('POST', `${path}${below}`, { token: api.key, body });
   const replaced = await post(`/makers/${KOU.id}/replacement`, { seenVersion: application.version, ...AGREED });
-  expect([replaced.status, replaced.body.session.makers]).toEqual([200, [{ id: HEI.id, name: HEI.name, out: false }]]);
+  expect([replaced.status, replaced.body.session.makers]).toEqual([
+    200,
+    [{ id: HEI.id, name: HEI.name, out: false, visitor: '', phoneOnDay: '' }],
+  ]);
   const late = await post('/makers', { ...AGREED, makerId: KOU.id, seenVersion: application.version });
   expect([late.status, late.body.code]).toEqual([409, 'stale']);
   const consent = { kind: 'asked', answerBy: '2026-09-10' };

@@ -136,6 +136,7 @@ const desk = {
           inquiryId: 'inquiry-1',
           makerId: 'aoi',
           maker: 'あおい電機',
+          contact: { name: '窓口　四子', phone: '03-3580-0013（内線 12）', remarks: '' },
           state: '回答待ち',
           overdue: true,
           open: true,
@@ -147,7 +148,14 @@ const desk = {
         cells: [unsaid],
       },
       {
-        ...{ inquiryId: 'inquiry-2', makerId: 'midori', maker: 'みどり精機', state: '回答済み', overdue: false },
+        ...{
+          inquiryId: 'inquiry-2',
+          makerId: 'midori',
+          maker: 'みどり精機',
+          contact: { name: '', phone: '', remarks: '' },
+          state: '回答済み',
+          overdue: false,
+        },
         ...{ open: false, mayRecord: false, mayAsk: false, mayRecall: false, mayRemind: false },
         ...{ decides: '日程はメーカーが確定', reminded: [] },
         asked: { at: '2026-10-07T00:30:00Z', by: '山田 花子' },

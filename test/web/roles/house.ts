@@ -1,4 +1,5 @@
 import type { Maker } from '#domain/case/inquiry.ts';
+import { saveMaker } from '#store/cases/makers.ts';
 import { makeApiKey, readApiKeys } from '#workflow/access/api-keys.ts';
 import { addSecondStep, offerSecondStep, readSecondSteps } from '#workflow/access/second-step.ts';
 import { askSignIn, findCoordinator, nameCoordinator, signInByCode } from '#workflow/access/sign-in.ts';
@@ -19,6 +20,7 @@ import { mailDraftLink } from '#workflow/filing/resume-draft.ts';
 import { saveMaterialStep } from '#workflow/materials/save.ts';
 import { changeSession } from '#workflow/session/change.ts';
 import { type FeedOf, feedLink, issueFeed } from '#workflow/session/feed-links.ts';
+import { nameVisitor } from '#workflow/session/name-visitor.ts';
 import { sampleMaterial, wish } from '../../domain/samples.ts';
 import { appShows } from '../../support/authenticator-app.ts';
 import {
@@ -100,6 +102,8 @@ const CONTACT = {
 const OTHER = 'sonota@betsu-ishikai.example.jp';
 const HEI = { ...OTSU, id: 'maker-hei', name: '丙端末株式会社', addresses: ['hei@maker-hei.example'] };
 const CONNECTION = 'https://kaigi.example.jp/himitsu';
+const KOU_DESK = '03-3580-0013';
+const KOU_MOBILE = '090-1234-0013';
 const PDF = new TextEncoder().encode('%PDF-1.4\n%%EOF\n');
 
 /** One case with everything that can leak, one beside it, and somebody of every role. */
@@ -122,6 +126,8 @@ export async function openHouse(office: TestOffice): Promise<House> {
   const edit = { url: CONNECTION, note: `当日は ${CONNECTION} へ` };
   must(await changeSession(office, { applicationId: id, seenVersion, actor: COORDINATOR, edit }));
   must(await mailAttendees(office, id, { subject: '駐車場', text: '南口です', to: 'registered', batchId: 'batch-1' }));
+  await office.store.write((tx) => saveMaker(tx, { ...KOU, contact: { name: '', phone: KOU_DESK, remarks: '' } }));
+  must(await nameVisitor(office, inquiry, { visitor: '訪問　八郎', phoneOnDay: KOU_MOBILE, by: '企画　三郎' }));
   const [makerPage, otsuPage] = [await makerPageOf(office, KOU), await makerPageOf(office, OTSU)];
   must(await openReception(office, id));
   const reception = must(await readReceptionSetUp(office, id)).link ?? '';
@@ -236,6 +242,9 @@ const SECRETS: readonly Secret[] = [
   { what: 'where to connect', text: CONNECTION, seenBy: [...APPLICANTS, 'makerJoined'] },
   { what: 'a note of the desk', text: '口外無用の覚書', seenBy: ['coordinator'] },
   { what: 'a maker’s address', text: 'kou@maker-kou.example', seenBy: ['coordinator'] },
+  { what: 'a maker’s telephone', text: KOU_DESK, seenBy: ['coordinator'] },
+  { what: 'who comes from the maker', text: '訪問　八郎', seenBy: [...APPLICANTS, 'makerJoined'] },
+  { what: 'its telephone on the day', text: KOU_MOBILE, seenBy: [...APPLICANTS, 'makerJoined'] },
   { what: 'another maker’s address', text: 'otsu@maker-otsu.example', seenBy: ['coordinator'] },
   { what: 'the maker that comes', text: KOU.name, seenBy: [...BY_LINK, 'makerJoined', 'makerAsked', 'attendee'] },
   { what: 'a maker that was asked', text: OTSU.name, seenBy: ['makerAsked', 'coordinator'] },

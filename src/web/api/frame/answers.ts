@@ -29,7 +29,7 @@ export function applicationAnswer(
   return {
     ...formAnswer(application),
     // Links are passed on: where to connect is for those who have proved whose mail they read.
-    session: session ? sessionAnswer(session, { url: as !== 'link' }) : null,
+    session: session ? sessionAnswer(session, { url: as !== 'link', onDay: as !== 'link' }) : null,
     attendeeCount: headCount(attendees),
     ...(as === 'link' ? {} : { signUp: page ? signUpTerms(page) : null }),
     ...(as === 'coordinator' ? { inquiries: inquiries.map(inquiryAnswer) } : {}),
@@ -62,7 +62,10 @@ function formAnswer(application: Application) {
   };
 }
 
-export function sessionAnswer(session: Session, shown = { url: true }): z.input<typeof sessionSchema> {
+export function sessionAnswer(
+  session: Session,
+  shown: { url: boolean; onDay?: boolean } = { url: true },
+): z.input<typeof sessionSchema> {
   const { state, slotId, venue, mode } = session;
   return {
     ...{ state, slotId, venue, mode },
@@ -70,7 +73,12 @@ export function sessionAnswer(session: Session, shown = { url: true }): z.input<
     ...hoursAnswer(session),
     url: shown.url ? session.url : '',
     confirmedAt: moment(session.confirmedAt),
-    makers: session.makers.map(({ maker, out }) => ({ id: maker.id, name: maker.name, out: out !== undefined })),
+    makers: session.makers.map(({ maker, out, visitor, phoneOnDay }) => ({
+      id: maker.id,
+      name: maker.name,
+      out: out !== undefined,
+      ...(shown.onDay ? { visitor, phoneOnDay } : {}),
+    })),
   };
 }
 
@@ -108,6 +116,7 @@ export function inquiryViewAnswer(view: InquiryView, seen: string): z.input<type
     formVersion: application.formVersion,
     session: session ? sessionAnswer(session, { url: joined }) : null,
     joined,
+    onDay: view.onDay ?? null,
     attendeeCount: view.attendees,
     contact: joined ? application.form1.contact : null,
   };

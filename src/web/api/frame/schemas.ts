@@ -7,6 +7,7 @@ import { PREFECTURES } from '#domain/text/prefecture.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { MODES } from '#domain/words/modes.ts';
 import { APPLICATION_STATES } from '#domain/words/states.ts';
+import { readPhone } from '#web/forms/phone.ts';
 
 /** Japanese days and hours; without a zone, because they are wall time in Asia/Tokyo. */
 export const day = z.iso
@@ -61,7 +62,13 @@ export const sessionSchema = z
     note: z.string(),
     confirmedAt: instant,
     makers: z.array(
-      z.object({ id: z.string(), name: z.string(), out: z.boolean().describe('参加できなくなったと連絡があった') }),
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        out: z.boolean().describe('参加できなくなったと連絡があった'),
+        visitor: z.string().optional().describe('当日伺う方。申請者と調整担当にだけ'),
+        phoneOnDay: z.string().optional().describe('当日の電話番号。申請者と調整担当にだけ'),
+      }),
     ),
   })
   .meta({ id: 'Session' });
@@ -141,6 +148,9 @@ export const applicationSchema = z
   })
   .meta({ id: 'Application' });
 
+/** 当日の担当 of a maker. */
+const onDaySchema = z.object({ visitor: z.string(), phoneOnDay: z.string() });
+
 /** What a maker may see behind its link. */
 export const inquiryViewSchema = z
   .object({
@@ -162,6 +172,7 @@ export const inquiryViewSchema = z
     formVersion: z.int().describe('確定するときに seenFormVersion で送る'),
     session: sessionSchema.nullable(),
     joined: z.boolean(),
+    onDay: onDaySchema.nullable().describe('当日の担当。参加が決まったメーカーにだけ。まだなければ空'),
     attendeeCount: z.int(),
     contact: contactSchema.nullable().describe('参加が決まったメーカーにだけ'),
   })
@@ -177,8 +188,21 @@ export const makerSchema = z
     bufferMinutes: z.int().describe('実地の前後に空ける分'),
     regions: z.array(z.enum(PREFECTURES)).describe('対応する都道府県。空は全国'),
     active: z.boolean(),
+    contact: z
+      .object({ name: z.string(), phone: z.string(), remarks: z.string() })
+      .describe('電話で連絡するときの窓口。調整担当にだけ'),
   })
   .meta({ id: 'Maker' });
+
+/** A telephone number as people write it; kept as it is read, with its extension. */
+export function phoneInput(label: string) {
+  return z.string().transform((typed, context) => {
+    const read = readPhone(typed, label);
+    if ('value' in read) return read.value;
+    context.addIssue({ code: 'custom', message: read.problem });
+    return z.NEVER;
+  });
+}
 
 export const signUpPageSchema = z
   .object({

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { accept } from '#domain/outcome/refusal.ts';
+import { cleanLine } from '#domain/text/japanese.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { inquiryAnswer, inquiryViewAnswer, sessionAnswer } from '#web/api/frame/answers.ts';
 import { maker } from '#web/api/frame/callers.ts';
@@ -9,6 +11,7 @@ import {
   inquirySchema,
   inquiryViewSchema,
   personName,
+  phoneInput,
   reason,
   seen,
   sessionSchema,
@@ -18,8 +21,13 @@ import { printOf } from '#workflow/case/seen.ts';
 import { confirmByMaker } from '#workflow/session/confirm.ts';
 import { inquiryStanding } from '#workflow/session/inquiry-standing.ts';
 import { joinFixedSession, reportMakerOut } from '#workflow/session/join.ts';
+import { nameVisitor } from '#workflow/session/name-visitor.ts';
 import { answerInquiry } from '#workflow/session/record-answer.ts';
 
+const onDayInput = {
+  visitor: z.string().overwrite(cleanLine).max(60).describe(FIELD_WORDS.visitor),
+  phoneOnDay: phoneInput(FIELD_WORDS.phoneOnDay),
+};
 const TAG = ROLE_WORDS.maker;
 
 /** What a maker does behind the link of its inquiry. */
@@ -86,6 +94,7 @@ function answering(): Operation[] {
         seenFormVersion: z.int().describe('見た様式1の formVersion。変わっていたら 409 stale'),
         by: personName,
         answers: givenAnswers,
+        onDay: z.strictObject(onDayInput).optional().describe('当日の担当。決まっていれば'),
         seen,
       }),
       answer: sessionSchema,
@@ -114,6 +123,23 @@ function coming(): Operation[] {
       async run({ office, caller, body }) {
         const joined = await joinFixedSession(office, caller, body.by, body.seen);
         return joined.ok ? accept(sessionAnswer(joined.value)) : joined;
+      },
+    }),
+    operation({
+      id: 'nameVisitor',
+      method: 'PUT',
+      path: '/inquiry/visitor',
+      tag: TAG,
+      summary: '当日の担当（伺う方と電話番号）を登録する',
+      description: '参加が決まったあとに使います。申請者と調整担当だけに見えます。',
+      status: 200,
+      refusals: ['inquiry-closed', 'maker-not-joined', 'changed-meanwhile'],
+      caller: maker,
+      body: z.strictObject({ by: personName, ...onDayInput, seen }),
+      answer: sessionSchema,
+      async run({ office, caller, body }) {
+        const named = await nameVisitor(office, caller, body);
+        return named.ok ? accept(sessionAnswer(named.value)) : named;
       },
     }),
     operation({

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { accept } from '#domain/outcome/refusal.ts';
 import { cleanLine, readEmail } from '#domain/text/japanese.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { makerNameTaken } from '#domain/words/problems.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { coordinator } from '#web/api/frame/callers.ts';
 import { type ApiResult, type Operation, operation } from '#web/api/frame/operation.ts';
-import { makerSchema } from '#web/api/frame/schemas.ts';
+import { makerSchema, phoneInput } from '#web/api/frame/schemas.ts';
 import { readMakers, saveMakerStep } from '#workflow/asking/save-maker.ts';
 import type { Office } from '#workflow/case/office.ts';
 
@@ -18,6 +19,7 @@ const address = z.string().transform((typed, context) => {
   context.addIssue({ code: 'custom', message: 'メールアドレスとして読み取れません。' });
   return z.NEVER;
 });
+const phone = phoneInput(FIELD_WORDS.makerPhone);
 const makerInput = z
   .strictObject({
     name: line(80).pipe(z.string().min(1)),
@@ -27,6 +29,10 @@ const makerInput = z
     bufferMinutes: z.int().min(0).max(600),
     regions: z.array(z.enum(PREFECTURES)).default([]),
     active: z.boolean(),
+    contact: z
+      .strictObject({ name: line(60), phone: phone, remarks: z.string().trim().max(300) })
+      .optional()
+      .describe('電話で連絡するときの窓口。送らなければ、いまのまま'),
   })
   .meta({ id: 'MakerInput' });
 

@@ -129,6 +129,7 @@ export const recordAct: DeskAct<Recording> = {
     const inquiry = inquiryOf(subject);
     return {
       closed: inquiry?.state === 'closed',
+      contact: inquiry?.maker.contact ?? null,
       channels: CHANNEL_CHOICES,
       replies: REPLY_CHOICES,
       slots: (inquiry?.offers ?? []).flatMap((id) => {

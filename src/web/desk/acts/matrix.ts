@@ -25,6 +25,7 @@ export interface Matrix {
     inquiryId: string;
     makerId: string;
     maker: string;
+    contact: Inquiry['maker']['contact'];
     state: string;
     overdue: boolean;
     open: boolean;
@@ -86,6 +87,7 @@ function rowOf(
     inquiryId: inquiry.id,
     makerId: inquiry.maker.id,
     maker: inquiry.maker.name,
+    contact: inquiry.maker.contact,
     state: stateOf(inquiry, today),
     overdue: isOverdue(inquiry, today),
     open,

@@ -13,6 +13,7 @@ import { reportAct } from './report.ts';
 import { cancelAct, changeAct, layoutsAct } from './session.ts';
 import { addMakerAct, removeAct, replaceMakerAct } from './session-makers.ts';
 import { verifyAct } from './verification.ts';
+import { visitorAct } from './visitor.ts';
 import { wishAct } from './wish.ts';
 
 /** What a coordinator does with one application. */
@@ -36,6 +37,7 @@ export function deskActRoutes(server: FastifyInstance, web: Web): void {
     actRoutes(desk, web, addMakerAct);
     actRoutes(desk, web, replaceMakerAct);
     actRoutes(desk, web, removeAct);
+    actRoutes(desk, web, visitorAct);
     actRoutes(desk, web, cancelAct);
     actRoutes(desk, web, messageAct);
     actRoutes(desk, web, reportAct);

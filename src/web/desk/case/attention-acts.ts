@@ -1,4 +1,4 @@
-import type { Attention, Matter } from '#domain/desk/attention.ts';
+import type { Attention, AttentionKind, Matter, MatterMaker } from '#domain/desk/attention.ts';
 import { formatShortDay } from '#domain/text/dates.ts';
 import { confirmWords, DESK_ACTS, MAKER_ACTS } from '#domain/words/desk-acts.ts';
 
@@ -85,6 +85,16 @@ function recording({ kind, inquiries }: Pick<Attention, 'kind' | 'inquiries'>, p
   const link = kind === 'slots-near' ? secondary : primary;
   return [link(`${path}/inquiries/${first.id}/answers`, MAKER_ACTS.answers(first.maker.name))];
 }
+
+/** The makers that somebody has to talk to, with a number, each once. */
+export function makersToCall({ kind, inquiries, ready }: Attention, { session }: Matter): MatterMaker[] {
+  const out = (session?.makers ?? []).filter((joined) => joined.out !== undefined);
+  const concerned = kind === 'maker-out' ? out : ready.length === 0 && CALLED.includes(kind) ? inquiries : [];
+  const makers = concerned.map(({ maker }) => maker).filter(({ contact }) => contact.phone !== '');
+  return [...new Map(makers.map((maker) => [maker.id, maker])).values()];
+}
+
+const CALLED: readonly AttentionKind[] = ['answer-overdue', 'slots-near', 'answered'];
 
 function replacements({ session }: Matter, path: string): ActLink[] {
   return (session?.makers ?? [])

@@ -1,3 +1,4 @@
+import { onDayWords } from '#domain/case/on-day.ts';
 import type { EventData, SlotAnswer } from '#domain/history/events.ts';
 import { formatDay, formatWindow } from '#domain/text/dates.ts';
 import { windowOf } from '#domain/text/window.ts';
@@ -43,6 +44,7 @@ export function detailOf(view: Surroundings, event: CaseEvent): string {
       ? [`宛先：${event.data.recipients.join('、')}`, `件名：${event.data.subject}`]
       : []),
     'maker' in data ? makerLine(data) : '',
+    'visitor' in data ? onDayWords(data) || '取り消し' : '',
     ...('answers' in data ? data.answers.map((answer) => answerLine(view, answer)) : []),
     'answerBy' in data ? `回答期限 ${formatDay(Temporal.PlainDate.from(data.answerBy))}` : '',
     'agreedBy' in data && data.agreedBy ? `了承：${data.agreedBy}` : '',

@@ -21,7 +21,7 @@ import { phoneWords } from '#domain/words/phone.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
 import { TROUBLE_WORDS } from '#domain/words/troubles.ts';
 import { type Done, doneWord } from '#web/desk/acts/done.ts';
-import { type ActLink, actsFor } from '#web/desk/case/attention-acts.ts';
+import { type ActLink, actsFor, makersToCall } from '#web/desk/case/attention-acts.ts';
 import { ATTENTION_WORDS, leftWords, sinceWords, whyOf } from '#web/desk/case/attention-words.ts';
 import { materialPath } from '#web/desk/materials/routes.ts';
 import { fieldOf } from '#web/frame/fields.ts';
@@ -66,10 +66,15 @@ interface QueueRow {
   decisive: string;
   why: string;
   /** Whom to call, where a call is the way on. */
-  phone: string;
+  calls: Call[];
   act: ActLink | null;
   /** The mail that the row's button sends again. */
   mailId: string;
+}
+
+interface Call {
+  who: string;
+  phone: string;
 }
 
 const URGENCY_WORDS: Record<Urgency, string> = {
@@ -138,7 +143,6 @@ function rowsOf(queue: AttentionQueue, today: Temporal.PlainDate): QueueRow[] {
     const { association, contact } = form1;
     const path = casePath(reference);
     const byPhone = ['call', 'unverified', 'reply-overdue'].includes(attention.kind);
-    const phone = phoneWords(contact);
     return {
       kinds: [attention.kind, ...attention.also],
       urgency: urgencyOf(attention.due, today),
@@ -149,7 +153,12 @@ function rowsOf(queue: AttentionQueue, today: Temporal.PlainDate): QueueRow[] {
       href: path,
       decisive: decisiveDay(attention, matter, today),
       why: whyOf(attention, matter, today),
-      phone: byPhone ? `${contact.name} 様 TEL ${phone}` : '',
+      calls: byPhone
+        ? [{ who: `${contact.name} 様`, phone: phoneWords(contact) }]
+        : makersToCall(attention, matter).map((maker) => ({
+            who: [maker.name, maker.contact.name].filter((part) => part !== '').join('　'),
+            phone: maker.contact.phone,
+          })),
       act: actsFor(attention, matter, { path, hasMakers: queue.hasMakers })[0] ?? null,
       mailId: '',
     };
@@ -183,7 +192,7 @@ function mailRow(mail: AttentionQueue['failedMails'][number], today: Temporal.Pl
     href: mail.application ? casePath(mail.application.reference) : '',
     decisive: '',
     why: `${to}への「${mailTitle(mail.name)}」のメールを送信できませんでした（${sinceWords(due, today)}）。`,
-    phone: '',
+    calls: [],
     act: null,
     mailId: mail.id,
   };
@@ -205,7 +214,7 @@ function materialRow({ kind, material, due, since, marks }: MaterialMatter, toda
     why: oldest
       ? `ご覧の方から、${marks.length}件の「${DOUBTFUL}」が届いています（${stands}）。「${oldest.line}」`
       : `資料の掲載の期限が過ぎました（${stands}）。`,
-    phone: '',
+    calls: [],
     act: { href, label: '資料を確かめる', kind: 'secondary' },
     mailId: '',
   };

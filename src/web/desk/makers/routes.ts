@@ -8,6 +8,7 @@ import { DESK_PAGES } from '#domain/words/desk-pages.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { makerNameTaken } from '#domain/words/problems.ts';
 import { type NumberRange, readVersion } from '#web/forms/number.ts';
+import { phoneOf } from '#web/forms/phone.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { type Fields, fieldOf } from '#web/frame/fields.ts';
 import { goTo, type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
@@ -75,9 +76,11 @@ async function save(visit: Visit, id: string | undefined): Promise<FastifyReply>
   }
 }
 
+type TypedMaker = Omit<Maker, 'id' | 'daysOff'>;
+
 /** What somebody else saved, where it is not what was typed. */
-function differences(standing: Maker, typed: Omit<Maker, 'id'>): ChangeRow[] {
-  const words = (maker: Omit<Maker, 'id'>): [string, string][] => [
+function differences(standing: Maker, typed: TypedMaker): ChangeRow[] {
+  const words = (maker: TypedMaker): [string, string][] => [
     [FIELD_WORDS.makerName, maker.name],
     [FIELD_WORDS.products, maker.products],
     ['メールアドレス', maker.addresses.join('\n')],
@@ -85,6 +88,9 @@ function differences(standing: Maker, typed: Omit<Maker, 'id'>): ChangeRow[] {
     [FIELD_WORDS.bufferMinutes, String(maker.bufferMinutes)],
     [FIELD_WORDS.regions, regionsText(maker.regions)],
     ['照会の対象', maker.active ? 'する' : 'しない'],
+    [FIELD_WORDS.makerContact, maker.contact.name],
+    [FIELD_WORDS.makerPhone, maker.contact.phone],
+    [FIELD_WORDS.makerRemarks, maker.contact.remarks],
   ];
   const own = new Map(words(typed));
   return words(standing)
@@ -92,7 +98,7 @@ function differences(standing: Maker, typed: Omit<Maker, 'id'>): ChangeRow[] {
     .map(([label, before]) => ({ label, before, after: own.get(label) ?? '' }));
 }
 
-function readMaker(form: FormReader): Omit<Maker, 'id'> {
+function readMaker(form: FormReader): TypedMaker {
   return {
     name: form.line('name', FIELD_WORDS.makerName, { required: true, longest: 80 }),
     products: form.line('products', FIELD_WORDS.products, { required: false, longest: 200 }),
@@ -101,6 +107,11 @@ function readMaker(form: FormReader): Omit<Maker, 'id'> {
     bufferMinutes: numberOf(form, 'bufferMinutes', '前後の移動時間', { least: 0, most: 600 }),
     regions: readRegions(form),
     active: form.ticked('active'),
+    contact: {
+      name: form.line('contactName', FIELD_WORDS.makerContact, { required: false, longest: 60 }),
+      phone: phoneOf(form, 'contactPhone', FIELD_WORDS.makerPhone),
+      remarks: form.text('contactRemarks', FIELD_WORDS.makerRemarks, { required: false, longest: 300 }),
+    },
   };
 }
 
@@ -168,6 +179,9 @@ function valuesOf(maker: Maker): Fields {
       ]),
     ),
     bufferMinutes: String(maker.bufferMinutes),
+    contactName: maker.contact.name,
+    contactPhone: maker.contact.phone,
+    contactRemarks: maker.contact.remarks,
     ...(maker.active ? { active: 'on' } : {}),
   };
 }

@@ -28,10 +28,7 @@ export const READERS: Record<TextField['kind'], (text: string, field: FieldLine)
   },
   phone: (text, field) => {
     if (readAsciiLine(text) === '') return missing(field);
-    const typed = readPhoneParts(text)?.number ?? '';
-    const number = parsePhoneNumberFromString(typed, { defaultCountry: 'JP', extract: false });
-    const value = number?.country === 'JP' && number.isValid() ? number.formatNational() : undefined;
-    return orProblem(value, phoneProblem(typed, field));
+    return readPhoneNumber(text, field);
   },
   extension: (text, field) => {
     const digits = readAsciiLine(text)
@@ -53,8 +50,21 @@ export const READERS: Record<TextField['kind'], (text: string, field: FieldLine)
     ),
 };
 
+/** A number that rings in Japan, as it is written there; its extension is read apart. */
+export function readPhoneNumber(text: string, field: PhoneLine): Reading {
+  const typed = readPhoneParts(text)?.number ?? '';
+  const number = parsePhoneNumberFromString(typed, { defaultCountry: 'JP', extract: false });
+  const value = number?.country === 'JP' && number.isValid() ? number.formatNational() : undefined;
+  return orProblem(value, phoneProblem(typed, field));
+}
+
+interface PhoneLine {
+  label: string;
+  example?: string;
+}
+
 /** The rule that was broken: area code, number of digits, or that it is no number at all. */
-function phoneProblem(number: string, { label, example }: FieldLine): string {
+function phoneProblem(number: string, { label, example }: PhoneLine): string {
   const digits = number.replace(/\D/g, '');
   if (digits === '' || !/^(?:0|\+81)/.test(number.replace(/[(\s]/g, ''))) {
     return `${label}は、市外局番から数字でご入力ください。例：${example}`;

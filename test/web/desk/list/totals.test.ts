@@ -46,7 +46,15 @@ async function threeSessions(): Promise<{ silent: Application }> {
   await sessionConfirmed(office, { ...osaka, association: '未来医師会', slots: [wish(1, '2027-02-09')] });
   office.clock.set('2026-12-20T10:00:00+09:00');
   await holdSessions(office);
-  const joined = { maker: OTSU, inquiryId: otsu.id, joinedAt: office.now(), by: '企画　三郎', out: undefined };
+  const joined = {
+    maker: OTSU,
+    inquiryId: otsu.id,
+    joinedAt: office.now(),
+    by: '企画　三郎',
+    visitor: '',
+    phoneOnDay: '',
+    out: undefined,
+  };
   const counts = { attendees: 24, applicationsMade: 7 };
   const said = { remarks: '', reportedBy: '公労　太郎', reportedAt: office.now() };
   await office.store.write(async (tx) => {
