@@ -20,6 +20,9 @@ export type Reader = 'guest' | 'members' | 'maker' | 'desk';
 /** What is being said about the event: come, it does not take place, or it goes on without you. */
 export type Message = 'invited' | 'cancelled' | 'released';
 
+/** Before the title: some readers look at neither METHOD nor STATUS and show a cancellation like a new appointment. */
+export const MARKS: Record<Message, string> = { invited: '', cancelled: '【中止】', released: '【取りやめ】' };
+
 const BRING =
   '持ち物：説明会の当日、その場でカードリーダーをお申し込みになれます。医療機関等向けポータルサイトに登録したメールアドレスとパスワードをご用意ください。' +
   'アカウントをお持ちでない方は、支払基金から届いた青封筒（アカウント登録のご案内）をご用意ください。';

@@ -2,7 +2,7 @@ import type { InviteKind, ItipStamp, Method } from '#domain/case/invite.ts';
 import type { SessionFacts } from '#domain/case/session-facts.ts';
 import { inTokyo, type Party, urlProperty } from './calendar-object.ts';
 import { cleanCommonName, cleanLine } from './clean-text.ts';
-import { descriptionOf, locationOf, type Message, summaryOf } from './event-words.ts';
+import { descriptionOf, locationOf, MARKS, type Message, summaryOf } from './event-words.ts';
 
 /** All that one iTIP message says: it is written from this, and what was written is compared with it. */
 export interface ItipContent {
@@ -47,7 +47,7 @@ export function contentOf(
     },
     rsvp: message === 'invited',
     status: statusOf(message),
-    summary: summaryOf(kind, facts),
+    summary: `${MARKS[message]}${summaryOf(kind, facts)}`,
     description: descriptionOf(kind, { ...facts, comers: stamp.names ?? [] }, message),
     location: locationOf(facts),
     url: message === 'invited' && facts.mode === 'online' ? urlProperty(cleanLine(facts.url)) : undefined,

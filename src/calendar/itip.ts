@@ -32,6 +32,8 @@ function write(content: ItipContent): string {
     id: content.uid,
     sequence: content.sequence,
     stamp: content.stamp,
+    // KCalendarCore takes an update of the same SEQUENCE for obsolete without it.
+    lastModified: content.stamp,
     start: content.start,
     end: content.end,
     // Without it DTSTART would be floating.

@@ -69,6 +69,7 @@ function eventMeant(meant: PublishedContent): Reading {
     UID: meant.uid,
     SEQUENCE: String(meant.sequence),
     DTSTAMP: `${meant.stamp} Z`,
+    'LAST-MODIFIED': `${meant.stamp} Z`,
     DTSTART: `${meant.start.toInstant()} ${JST}`,
     DTEND: `${meant.end.toInstant()} ${JST}`,
     SUMMARY: meant.summary,

@@ -2,7 +2,7 @@ import type { Invite } from '#domain/case/invite.ts';
 import { withoutConnection } from '#domain/case/session-facts.ts';
 import { inTokyo, type Party, urlProperty } from './calendar-object.ts';
 import { cleanCommonName, cleanLine } from './clean-text.ts';
-import { type EventFacts, locationOf, publishedDescription, type Reader, summaryOf } from './event-words.ts';
+import { type EventFacts, locationOf, MARKS, publishedDescription, type Reader, summaryOf } from './event-words.ts';
 
 /** One session as it is published: the identity of its invitation, so that calendars that were invited know it again. */
 export interface PublishedEvent {
@@ -31,7 +31,7 @@ export function publishedContent(event: PublishedEvent, reader: Reader): Publish
   const { invite, cancelled } = event;
   const facts = reader === 'members' ? withoutConnection(event.facts) : event.facts;
   const window = facts[invite.kind];
-  const summary = summaryOf(invite.kind, facts);
+  const message = cancelled ? 'cancelled' : 'invited';
   const tellsUrl = facts.mode === 'online' && facts.url !== '' && !cancelled;
   return {
     uid: invite.uid,
@@ -42,9 +42,8 @@ export function publishedContent(event: PublishedEvent, reader: Reader): Publish
     end: inTokyo(facts.date, window.end),
     organizer: { name: cleanCommonName(invite.organizer), email: invite.organizer.email },
     status: cancelled ? 'CANCELLED' : 'CONFIRMED',
-    // Some clients show a cancelled event like any other.
-    summary: cancelled ? `【中止】${summary}` : summary,
-    description: publishedDescription(invite.kind, facts, reader, cancelled ? 'cancelled' : 'invited'),
+    summary: `${MARKS[message]}${summaryOf(invite.kind, facts)}`,
+    description: publishedDescription(invite.kind, facts, reader, message),
     location: locationOf(facts),
     url: tellsUrl ? urlProperty(cleanLine(facts.url)) : undefined,
   };

@@ -86,6 +86,7 @@ const ALWAYS = [
   'DTEND',
   'DTSTAMP',
   'DTSTART',
+  'LAST-MODIFIED',
   'METHOD',
   'ORGANIZER',
   'PRODID',

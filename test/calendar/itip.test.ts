@@ -101,6 +101,7 @@ describe('a REQUEST', () => {
         'DTEND',
         'DTSTAMP',
         'DTSTART',
+        'LAST-MODIFIED',
         'LOCATION',
         'METHOD',
         'ORGANIZER',

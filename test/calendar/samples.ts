@@ -27,7 +27,7 @@ export const STAMP: ItipStamp = {
   uid: '3f2a8c1e-5b7d-4e90-8a61-2c4d6e8f0a1b',
   sequence: 0,
   stamp: '2026-10-01T01:23:45Z',
-  organizer: { name: '●●市医師会', email: 'demokai@demokai.example' },
+  organizer: { name: 'デモ会申請 Demokai', email: 'demokai@demokai.example' },
   method: 'REQUEST',
   wholeEvent: true,
 };

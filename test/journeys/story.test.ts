@@ -235,7 +235,7 @@ test('applicant, ministry and clinic get the meeting, maker 乙 the demo, maker 
     uids.meeting ||= ics.uid;
     expect(ics).toMatchObject({ method: 'REQUEST', uid: uids.meeting, sequence: 0, status: 'CONFIRMED' });
     expect([ics.start, ics.end].map(String)).toEqual([instant(FIRST, '14:00'), instant(FIRST, '16:00')]);
-    expect(ics.organizer.name).toBe('見本市医師会');
+    expect(ics.organizer.name).toBe('デモ会申請 Demokai');
   }
   const demo = invitationIn(await stage.post.next(OTSU.email, '日程が確定しました'));
   uids.demo = demo.uid;

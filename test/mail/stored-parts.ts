@@ -49,7 +49,7 @@ function calendar(method: Method, sequence: number): { method: Method; content: 
     'DTSTART:20261020T010000Z',
     'DTEND:20261020T030000Z',
     'SUMMARY:●●市医師会 デモンストレーション会',
-    'ORGANIZER;CN="●●市医師会":mailto:demokai@demokai.example',
+    'ORGANIZER;CN="デモ会申請 Demokai":mailto:demokai@demokai.example',
     'ATTENDEE;RSVP=TRUE:mailto:hanako@clinic.example',
     'END:VEVENT',
     'END:VCALENDAR',

@@ -62,7 +62,18 @@ export function readIcs(text: string): Ics {
 export function expectItipRules(text: string): void {
   const ics = readIcs(text);
   const count = (name: string) => ics.properties.filter((other) => other === name).length;
-  for (const name of ['METHOD', 'PRODID', 'VERSION', 'UID', 'DTSTAMP', 'ORGANIZER', 'DTSTART', 'SUMMARY', 'SEQUENCE']) {
+  for (const name of [
+    'METHOD',
+    'PRODID',
+    'VERSION',
+    'UID',
+    'DTSTAMP',
+    'LAST-MODIFIED',
+    'ORGANIZER',
+    'DTSTART',
+    'SUMMARY',
+    'SEQUENCE',
+  ]) {
     expect([name, count(name)]).toEqual([name, 1]);
   }
   for (const name of ['REQUEST-STATUS', 'RECURRENCE-ID', 'RRULE', 'DURATION', 'TIMEZONE-ID']) {
@@ -74,7 +85,9 @@ export function expectItipRules(text: string): void {
   if (ics.method === 'REQUEST') expect(ics.status).toBe('CONFIRMED');
   else expect([ics.method, ['', 'CANCELLED'].includes(ics.status)]).toEqual(['CANCEL', true]);
   const lines = unfold(text).split('\r\n');
-  expect(lines.filter((line) => /^(DTSTAMP|CREATED)/.test(line) && !/:\d{8}T\d{6}Z$/.test(line))).toEqual([]);
+  expect(lines.filter((line) => /^(DTSTAMP|CREATED|LAST-MODIFIED)/.test(line) && !/:\d{8}T\d{6}Z$/.test(line))).toEqual(
+    [],
+  );
   expect(lines.filter((line) => /^DT(START|END);/.test(line)).length).toBe(2);
   expect(lines.filter((line) => /^DT(START|END);/.test(line) && !line.includes(';TZID=Asia/Tokyo:'))).toEqual([]);
 }
@@ -164,7 +177,9 @@ export function expectPublishRules(text: string): void {
     expect(event.getAllSubcomponents()).toEqual([]);
   }
   const lines = unfold(text).split('\r\n');
-  expect(lines.filter((line) => /^(DTSTAMP|CREATED)/.test(line) && !/:\d{8}T\d{6}Z$/.test(line))).toEqual([]);
+  expect(lines.filter((line) => /^(DTSTAMP|CREATED|LAST-MODIFIED)/.test(line) && !/:\d{8}T\d{6}Z$/.test(line))).toEqual(
+    [],
+  );
   expect(lines.filter((line) => /^DT(START|END);/.test(line) && !line.includes(';TZID=Asia/Tokyo:'))).toEqual([]);
   expect(lines.filter((line) => line.startsWith('TIMEZONE-ID'))).toEqual([]);
   // RFC 5545 §3.6: properties of the calendar stand before its components.

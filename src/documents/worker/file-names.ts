@@ -1,7 +1,7 @@
 import type { Form1 } from '#domain/form1/snapshot.ts';
 
-/** Octets of a whole name: 255 is the limit of Linux and of many mail gateways, which may put a number behind it. */
-const LONGEST = 200;
+/** Octets of a whole name: from 128 on ripmime, within mail gateways, puts the next attachment's content under it. */
+const LONGEST = 127;
 
 /** Forbidden on Windows, with the full-width sign that looks the same. */
 const FORBIDDEN = new Map(

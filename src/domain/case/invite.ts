@@ -7,14 +7,17 @@ export type InviteKind = 'meeting' | 'demo';
 /** RFC 5546 methods that we send by mail; PUBLISH is for feeds only and never mailed. */
 export type Method = 'REQUEST' | 'CANCEL';
 
-/** ご案内: an iCalendar identity. UID and ORGANIZER stay for life (RFC 5546 §2.1.4, §3.2.2.4). */
+/** ご案内: an iCalendar identity. UID and ORGANIZER's address stay for life (RFC 5546 §2.1.4, §3.2.2.4). */
 export interface Invite {
   id: string;
   sessionId: string;
   kind: InviteKind;
   uid: string;
   sequence: number;
-  /** Our own mailbox, frozen at the first send: replies go there. */
+  /**
+   * Our own mailbox. The address is frozen at the first send, because replies go there; the name is ours, the same for all,
+   * because Thunderbird shows every mail from an address under the ORGANIZER's name that it met there first.
+   */
   organizer: { name: string; email: string };
   /** The last DTSTAMP given out; the next one is strictly later. */
   lastStamp: Temporal.Instant;
@@ -54,12 +57,17 @@ export function revise(invite: Invite, material: boolean, now: Temporal.Instant)
   };
 }
 
-export function itipStamp(invite: Invite, method: Method, wholeEvent: boolean): ItipStamp {
+/** `organizerName`: ours of today. */
+export function itipStamp(
+  invite: Invite,
+  organizerName: string,
+  { method, wholeEvent }: Pick<ItipStamp, 'method' | 'wholeEvent'>,
+): ItipStamp {
   return {
     uid: invite.uid,
     sequence: invite.sequence,
     stamp: invite.lastStamp.toString(),
-    organizer: invite.organizer,
+    organizer: { ...invite.organizer, name: organizerName },
     method,
     wholeEvent,
   };

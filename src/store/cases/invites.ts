@@ -26,10 +26,14 @@ export async function findInvite(tx: Tx, sessionId: string, kind: InviteKind): P
   };
 }
 
-/** Inserts, or writes the new SEQUENCE and stamp: UID and ORGANIZER never change. */
+/** Inserts, or writes the new SEQUENCE, stamp and name of the organizer: UID and the organizer's address never change. */
 export async function saveInvite(tx: Tx, invite: Invite): Promise<void> {
   const { invites } = tx.tables;
-  const moving = { sequence: invite.sequence, lastStamp: invite.lastStamp.epochMilliseconds };
+  const moving = {
+    sequence: invite.sequence,
+    lastStamp: invite.lastStamp.epochMilliseconds,
+    organizerName: invite.organizer.name,
+  };
   await tx.db
     .insert(invites)
     .values({
@@ -37,7 +41,6 @@ export async function saveInvite(tx: Tx, invite: Invite): Promise<void> {
       sessionId: invite.sessionId,
       kind: invite.kind,
       uid: invite.uid,
-      organizerName: invite.organizer.name,
       organizerEmail: invite.organizer.email,
       ...moving,
     })

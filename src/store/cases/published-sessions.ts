@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gte, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Invite, InviteKind } from '#domain/case/invite.ts';
 import type { SessionFacts } from '#domain/case/session-facts.ts';
 import { MODES } from '#domain/words/modes.ts';
@@ -29,6 +29,8 @@ export interface PublishedScope {
   sinceDay: Temporal.PlainDate;
   /** Of the cancelled ones those whose invitation changed last since then. */
   cancelledSince: Temporal.Instant;
+  /** Where there is none left, the last that there was: vdirsyncer stops at a calendar that became empty. */
+  keepsLast?: true;
 }
 
 /** A session and the number that stands for all that is published of it. */
@@ -68,24 +70,18 @@ export async function publishedVersion(tx: Tx, scope: PublishedScope): Promise<P
       .where(and(which(tx, scope.wanted), isCancelled(tx, scope), gte(sessions.date, scope.sinceDay.toString()))),
   ];
   const both = [...standing, ...cancelled];
-  return {
-    version: both.map(({ rows, sum }) => `${rows} ${sum}`).join(' '),
-    unreadable: both.reduce((all, { unreadable }) => all + Number(unreadable), 0),
-  };
+  const version = both.map(({ rows, sum }) => `${rows} ${sum}`).join(' ');
+  if (both.some(({ rows }) => rows > 0)) {
+    return { version, unreadable: both.reduce((all, { unreadable }) => all + Number(unreadable), 0) };
+  }
+  const last = await lastPublished(tx, scope);
+  return { version: `${version} ${last?.mark ?? ''}`, unreadable: last?.isUnreadable ? 1 : 0 };
 }
 
 /** The same sessions one by one, in the order of date and hour. */
 export async function listPublishedMarks(tx: Tx, scope: PublishedScope): Promise<PublishedMark[]> {
-  const { sessions, invites } = tx.tables;
-  const rows = await tx.db
-    .select({
-      sessionId: sessions.id,
-      mark: sessions.mark,
-      unreadableAt: sessions.unreadableAt,
-      lastStamp: invites.lastStamp,
-    })
-    .from(sessions)
-    .innerJoin(invites, isInviteOf(tx, scope.kind))
+  const { sessions } = tx.tables;
+  const rows = await marksOf(tx, scope)
     .where(
       and(
         which(tx, scope.wanted),
@@ -94,11 +90,34 @@ export async function listPublishedMarks(tx: Tx, scope: PublishedScope): Promise
       ),
     )
     .orderBy(asc(sessions.date), asc(sessions.meetingStart), asc(sessions.id));
-  return rows.map(({ unreadableAt, lastStamp, ...row }) => ({
-    ...row,
-    lastStamp: instantOf(lastStamp),
-    isUnreadable: unreadableAt !== null,
-  }));
+  if (rows.length > 0) return rows.map(markOf);
+  const last = await lastPublished(tx, scope);
+  return last ? [last] : [];
+}
+
+async function lastPublished(tx: Tx, scope: PublishedScope): Promise<PublishedMark | undefined> {
+  if (!scope.keepsLast) return undefined;
+  const { sessions } = tx.tables;
+  const rows = await marksOf(tx, scope)
+    .where(which(tx, scope.wanted))
+    .orderBy(desc(sessions.date), desc(sessions.meetingStart), desc(sessions.id))
+    .limit(1);
+  return rows.map(markOf).at(0);
+}
+
+function marksOf(tx: Tx, { kind }: PublishedScope) {
+  const { sessions, invites } = tx.tables;
+  const { id: sessionId, mark, unreadableAt } = sessions;
+  return tx.db
+    .select({ sessionId, mark, unreadableAt, lastStamp: invites.lastStamp })
+    .from(sessions)
+    .innerJoin(invites, isInviteOf(tx, kind));
+}
+
+type MarkRow = Awaited<ReturnType<typeof marksOf>>[number];
+
+function markOf({ unreadableAt, lastStamp, ...row }: MarkRow): PublishedMark {
+  return { ...row, lastStamp: instantOf(lastStamp), isUnreadable: unreadableAt !== null };
 }
 
 function isInviteOf(tx: Tx, kind: InviteKind): SQL | undefined {

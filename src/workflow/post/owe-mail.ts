@@ -185,7 +185,7 @@ function newMail(
     batchId: owed.batchId,
     itip:
       invite && notice.invite
-        ? { ...itipStamp(invite, notice.invite.method, notice.invite.wholeEvent), ...(names ? { names } : {}) }
+        ? { ...itipStamp(invite, office.policy.sender.name, notice.invite), ...(names ? { names } : {}) }
         : undefined,
     inviteKind: notice.invite?.kind,
     messageId: `<${office.chance.id()}@${domainOf(office.policy.sender.email)}>`,

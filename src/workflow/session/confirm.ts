@@ -161,9 +161,8 @@ async function fix(
   const session = sessionOn(work, application, slot, wanted);
   await insertSession(tx, session);
   for (const kind of ['meeting', 'demo'] satisfies InviteKind[]) {
-    const organizer = { name: application.form1.association, email: office.policy.sender.email };
     const ids = { id: office.chance.id(), uid: office.chance.id() };
-    await saveInvite(tx, newInvite({ ...ids, sessionId: session.id, kind, organizer }, now));
+    await saveInvite(tx, newInvite({ ...ids, sessionId: session.id, kind, organizer: office.policy.sender }, now));
   }
   const before = await getCase(tx, application.id);
   const others = before.inquiries.filter(

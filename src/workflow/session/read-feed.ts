@@ -117,6 +117,7 @@ async function lookUp(tx: Tx, office: Office, link: string, now: Temporal.Instan
     kind: shown.kind,
     sinceDay: jstDay(now).subtract({ days: PAST_DAYS }),
     cancelledSince: hourOf(now).subtract({ hours: 24 * LIMITS.cancelledDays }),
+    keepsLast: true,
   };
   const { version, unreadable } = await publishedVersion(tx, scope);
   const tag = digestOf([token.id, shown.name, wordingDigest(shown.reader), version].join('\n'));

@@ -23,12 +23,13 @@ export async function reviseInvites(
   kinds: readonly InviteKind[],
   material: boolean,
 ): Promise<Map<InviteKind, Invite>> {
-  const { tx, now } = work;
+  const { tx, now, office } = work;
   const invites = await inviteMap(tx, sessionId);
   for (const kind of kinds) {
     const invite = invites.get(kind);
     if (!invite) continue;
-    const revised = revise(invite, material, now);
+    const organizer = { ...invite.organizer, name: office.policy.sender.name };
+    const revised = revise({ ...invite, organizer }, material, now);
     await saveInvite(tx, revised);
     invites.set(kind, revised);
   }

@@ -53,12 +53,13 @@ describe('a revision (check 6)', () => {
   });
 });
 
-test('the stamp of a message is plain text, as it stood when the message was owed', () => {
-  expect(itipStamp(revise(FIRST, true, NOW), 'CANCEL', false)).toEqual({
+test('the stamp of a message is plain text, as it stood when the message was owed, under our name of today', () => {
+  const stamp = itipStamp(revise(FIRST, true, NOW), 'デモ会申請', { method: 'CANCEL', wholeEvent: false });
+  expect(stamp).toEqual({
     uid: 'uid-1',
     sequence: 1,
     stamp: '2026-09-05T01:02:04Z',
-    organizer: ORGANIZER,
+    organizer: { ...ORGANIZER, name: 'デモ会申請' },
     method: 'CANCEL',
     wholeEvent: false,
   });

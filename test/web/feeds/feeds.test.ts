@@ -19,6 +19,7 @@ import { readUnreadable } from '#workflow/session/read-feed.ts';
 import { wish } from '../../domain/samples.ts';
 import {
   APPLICANT,
+  applicationReceived,
   attendeeSignsUp,
   attendeesLink,
   COORDINATOR,
@@ -120,16 +121,32 @@ describe('a feed (check 9)', () => {
     expect((await poll(url)).statusCode).toBe(410);
   });
 
-  test('shows a cancelled session as such for 90 days, then no more, and stays lawful when it is empty', async () => {
+  test('shows a cancelled session as such for 90 days, then no more where others are left, and keeps its last', async () => {
     const { application } = await sessionConfirmed(office);
-    const url = await addressOf({ kind: 'session', applicationId: application.id, holder: APPLICANT });
+    const own = await addressOf({ kind: 'session', applicationId: application.id, holder: APPLICANT });
+    const all = await addressOf({ kind: 'desk', holder: HANAKO });
+    const later = { association: '別の医師会', slots: [wish(1, '2026-11-10')], noFurtherCandidates: true };
     await cancel(application.id);
-    const status = async () => eventsIn((await poll(url)).body).filter((line) => line.startsWith('STATUS'));
-    expect(await status()).toEqual(['STATUS:CANCELLED']);
-    office.clock.advance({ hours: 90 * 24 });
-    expect(await status()).toEqual(['STATUS:CANCELLED']);
     office.clock.advance({ hours: 1 });
-    const empty = (await poll(url)).body;
+    await sessionConfirmed(office, later);
+    const statuses = async (url: string) =>
+      eventsIn((await poll(url)).body).filter((line) => line.startsWith('STATUS'));
+    office.clock.advance({ hours: 90 * 24 - 1 });
+    expect(await statuses(all)).toEqual(['STATUS:CANCELLED', 'STATUS:CONFIRMED']);
+    const etag = String((await poll(own)).headers.etag);
+    office.clock.advance({ hours: 1 });
+    expect([await statuses(all), await statuses(own)]).toEqual([['STATUS:CONFIRMED'], ['STATUS:CANCELLED']]);
+    const last = await poll(own);
+    expectPublishRules(last.body);
+    const again = await poll(own, { 'if-none-match': String(last.headers.etag) });
+    expect([last.headers.etag === etag, again.statusCode]).toEqual([false, 304]);
+    office.clock.advance({ hours: 24 * 500 });
+    expect([await statuses(all), await statuses(own)]).toEqual([['STATUS:CONFIRMED'], ['STATUS:CANCELLED']]);
+  });
+
+  test('that never had an event is lawful all the same', async () => {
+    await applicationReceived(office);
+    const empty = (await poll(await addressOf({ kind: 'desk', holder: HANAKO }))).body;
     expect(eventsIn(empty)).toEqual([]);
     expectPublishRules(empty);
   });

@@ -64,6 +64,20 @@ describe('change', () => {
     expect(after.location).toContain('第二会館');
   });
 
+  test('an invitation from when the organizer went by the association’s name takes ours with its next mail, and keeps the address', async () => {
+    const { id } = await fixedSession();
+    await office.store.write(({ db, tables }) =>
+      db.update(tables.invites).set({ organizerName: '見本市医師会', organizerEmail: 'old@demokai.example' }),
+    );
+    must(await change(id, { venue: { name: '第二会館', postalCode: '', address: '東京都港区1-1' } }));
+    const after = readIcs(calendarOf(await office.lastMailTo(APPLICANT)) ?? '');
+    expect(after.organizer).toEqual({ name: 'デモ会申請 Demokai', email: 'old@demokai.example' });
+    const kept = await office.store.read(({ db, tables }) =>
+      db.select({ name: tables.invites.organizerName, email: tables.invites.organizerEmail }).from(tables.invites),
+    );
+    expect(kept).toEqual([after.organizer, after.organizer]);
+  });
+
   test('a wording fix mails nobody and keeps SEQUENCE; the next update carries it (check 6)', async () => {
     const { id } = await fixedSession();
     must(await change(id, { note: '駐車場は北側です' }));
