@@ -10,6 +10,7 @@ export interface IdempotencyKey {
 
 export interface KeptRequest {
   requestHash: string;
+  createdAt: Temporal.Instant;
   claimedUntil: Temporal.Instant;
   /** Undefined while the first request is under way, or died. */
   answer: { status: number; sealed: string } | undefined;
@@ -26,6 +27,7 @@ export async function findKeptRequest(tx: Tx, { scope, key }: IdempotencyKey): P
   if (!row) return undefined;
   return {
     requestHash: row.requestHash,
+    createdAt: instantOf(row.createdAt),
     claimedUntil: instantOf(row.claimedUntil),
     answer:
       row.status === null || row.answerSealed === null ? undefined : { status: row.status, sealed: row.answerSealed },
@@ -44,6 +46,21 @@ export async function claimKey(
     .insert(idempotencyKeys)
     .values({ scope, key, requestHash: claim.requestHash, createdAt: claim.now.epochMilliseconds, claimedUntil })
     .onConflictDoUpdate({ target: [idempotencyKeys.scope, idempotencyKeys.key], set: { claimedUntil } });
+}
+
+/** Keeps the answer of a request that never claimed its key, because it was one write. */
+export async function keepAtOnce(
+  tx: Tx,
+  { scope, key }: IdempotencyKey,
+  { requestHash, now, status, sealed }: { requestHash: string; now: Temporal.Instant; status: number; sealed: string },
+): Promise<void> {
+  const { idempotencyKeys } = tx.tables;
+  const at = now.epochMilliseconds;
+  const answer = { status, answerSealed: sealed };
+  await tx.db
+    .insert(idempotencyKeys)
+    .values({ scope, key, requestHash, createdAt: at, claimedUntil: at, ...answer })
+    .onConflictDoUpdate({ target: [idempotencyKeys.scope, idempotencyKeys.key], set: answer });
 }
 
 export async function keepAnswer(

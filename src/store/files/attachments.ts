@@ -161,15 +161,8 @@ export async function removeDraftAttachment(
     .where(and(eq(attachments.id, attachmentId), eq(attachments.draftId, draftId), isNull(attachments.removedAt)));
 }
 
-/**
- * The application's files become those of the draft: rows are copied, because the draft keeps its own until it is filed
- * again, and the layouts that the application had before are marked as removed. A sheet that came once stays.
- */
-export async function takeDraftAttachments(
-  tx: Tx,
-  { draftId, applicationId, newId }: { draftId: string; applicationId: string; newId: () => string },
-  now: Temporal.Instant,
-): Promise<Attachment[]> {
+/** The layouts of an application make room for those of its draft. A sheet that came once stays. */
+export async function removeLayouts(tx: Tx, applicationId: string, now: Temporal.Instant): Promise<void> {
   const { attachments } = tx.tables;
   await tx.db
     .update(attachments)
@@ -177,18 +170,41 @@ export async function takeDraftAttachments(
     .where(
       and(eq(attachments.applicationId, applicationId), eq(attachments.kind, 'layout'), isNull(attachments.removedAt)),
     );
-  for (const sheet of await draftAttachments(tx, draftId, 'sheet')) {
-    const copy = { ...sheet, id: newId(), kind: 'sheet' };
-    await tx.db.insert(attachments).values({ ...copy, applicationId, createdAt: now.epochMilliseconds });
-  }
-  const taken: Attachment[] = [];
-  for (const [index, attachment] of (await draftAttachments(tx, draftId)).entries()) {
-    const copy = { ...attachment, id: newId() };
-    // The order of upload is the order of rows, also when all were taken within one millisecond.
-    await tx.db.insert(attachments).values({ ...copy, applicationId, createdAt: now.epochMilliseconds + index });
-    taken.push(copy);
-  }
-  return taken;
+}
+
+/**
+ * The application gets the files of the draft, and the layouts among them are told: rows are copied, because the draft keeps
+ * its own until it is filed again.
+ */
+export async function takeDraftAttachments(
+  tx: Tx,
+  { draftId, applicationId, newId }: { draftId: string; applicationId: string; newId: () => string },
+  now: Temporal.Instant,
+): Promise<Attachment[]> {
+  const { attachments } = tx.tables;
+  const rows = await tx.db
+    .select()
+    .from(attachments)
+    .where(
+      and(
+        eq(attachments.draftId, draftId),
+        inArray(attachments.kind, ['layout', 'sheet']),
+        isNull(attachments.removedAt),
+      ),
+    )
+    .orderBy(asc(attachments.createdAt), asc(attachments.id));
+  // The order of upload is the order of rows, also when all were taken within one millisecond.
+  const copies = rows.map((row, index) => ({
+    ...attachmentOf(row),
+    id: newId(),
+    kind: row.kind,
+    applicationId,
+    createdAt: now.epochMilliseconds + index,
+  }));
+  await tx.insertAll(attachments, copies);
+  return copies
+    .filter(({ kind }) => kind === 'layout')
+    .map(({ id, name, mediaType, size, sha256 }) => ({ id, name, mediaType, size, sha256 }));
 }
 
 export async function insertAttachment(

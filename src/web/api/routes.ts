@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cleanText } from '#domain/text/japanese.ts';
 import { openApiDocument } from '#web/api/frame/document.ts';
-import type { ApiResult, Operation, Params, TurnedAway } from '#web/api/frame/operation.ts';
+import type { ApiResult, Done, Operation, Params, TurnedAway } from '#web/api/frame/operation.ts';
 import { apiPageRoutes } from '#web/api/frame/page.ts';
 import { type API_PROBLEMS, apiProblem, inputProblem, refusalProblem, sendProblem } from '#web/api/frame/problem.ts';
 import { applicantOperations } from '#web/api/operations/applicant.ts';
@@ -20,8 +20,9 @@ import { receiveBody, refuseLength } from '#web/frame/file-intake.ts';
 import { fixedAnswer, sendFixed } from '#web/frame/fixed-answers.ts';
 import type { Visit, Web } from '#web/frame/pages.ts';
 import { logSecurity } from '#web/frame/security-log.ts';
-import { type Answered, once } from '#workflow/access/idempotency.ts';
+import { type Answered, once, onceInOneWrite } from '#workflow/access/idempotency.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { besideOthers } from '#workflow/case/work.ts';
 
 /** The JSON API under `/api/v1`, over the same steps as the pages, and its document. */
 export function apiRoutes(server: FastifyInstance, web: Web): void {
@@ -165,7 +166,8 @@ async function answer(visit: Visit<OfOperation>, one: Operation): Promise<Fastif
   if (!admitted) throw new Error('nobody was admitted');
   const key = one.creates ? request.headers['idempotency-key'] : undefined;
   if (key === undefined) {
-    const done = await admitted();
+    const begun = await admitted();
+    const done = 'act' in begun ? await besideOthers(office, begun.about, begun.act) : begun;
     return done.ok ? sendAnswer(reply, { status: one.status, body: done.value }) : sendNo(office, reply, done);
   }
   if (typeof key !== 'string' || !/^[\x21-\x7e]{16,255}$/.test(key)) {
@@ -177,20 +179,32 @@ async function answer(visit: Visit<OfOperation>, one: Operation): Promise<Fastif
 async function answerOnce(
   visit: Visit<OfOperation>,
   one: Operation,
-  keyed: { key: string; run(repeatable: string): Promise<ApiResult<unknown>> },
+  keyed: { key: string; run(repeatable: string): Promise<Done<unknown>> },
 ): Promise<FastifyReply> {
   const { request, reply } = visit;
   const { office } = visit.web;
   const { publicUrl } = office.policy;
-  let refused: Exclude<ApiResult<unknown>, { ok: true }> | undefined;
+  let refused: No | undefined;
   const caller = `${one.id} ${tokenOf(request)}`;
   const content = JSON.stringify([request.params, request.body ?? null]);
-  const result = await once(office, { caller, key: keyed.key, content }, async (): Promise<Answered> => {
-    const done = await keyed.run(JSON.stringify([caller, keyed.key, content]));
-    if (done.ok) return { status: one.status, body: done.value };
-    refused = done;
-    return { status: 400, body: null };
-  });
+  const asked = { caller, key: keyed.key, content };
+  const answered = (done: ApiResult<unknown>): Answered => {
+    refused = done.ok ? undefined : done;
+    return done.ok ? { status: one.status, body: done.value } : { status: 400, body: null };
+  };
+  const begin = () => keyed.run(JSON.stringify([caller, keyed.key, content]));
+  const result =
+    one.creates === 'at-once'
+      ? await onceInOneWrite(office, asked, async () => {
+          const begun = await begin();
+          if (!('act' in begun)) return answered(begun);
+          return { about: begun.about, act: async (work) => answered(await begun.act(work)) };
+        })
+      : await once(office, asked, async () => {
+          const done = await begin();
+          if ('act' in done) throw new Error(`${one.id} is one write and does not say so`);
+          return answered(done);
+        });
   if (result.kind !== 'answered') {
     const problem = result.kind === 'under-way' ? 'request-under-way' : 'idempotency-key-reused';
     return sendProblem(reply, publicUrl, apiProblem(problem));
@@ -208,7 +222,9 @@ function sendAnswer(reply: FastifyReply, answered: Answered): FastifyReply {
     .send(JSON.stringify(answered.body));
 }
 
-function sendNo(office: Office, reply: FastifyReply, no: Exclude<ApiResult<unknown>, { ok: true }>): FastifyReply {
+type No = Exclude<ApiResult<unknown>, { ok: true }>;
+
+function sendNo(office: Office, reply: FastifyReply, no: No): FastifyReply {
   const problem = 'errors' in no ? inputProblem(no.errors) : refusalProblem(no.refusal);
   return sendProblem(reply, office.policy.publicUrl, problem);
 }

@@ -5,12 +5,12 @@ import {
   findKeptRequest,
   type IdempotencyKey,
   keepAnswer,
+  keepAtOnce,
   releaseKey,
 } from '#store/access/idempotency.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { besideOthers, type Work } from '#workflow/case/work.ts';
 
-/** How long the answer of a request is kept for its repeats. */
 /** A request that did not end within this time died with its process. */
 const UNDER_WAY_SECONDS = 60;
 
@@ -28,28 +28,29 @@ export interface KeyedRequest {
   content: string;
 }
 
+/** What a request with a key comes to. `other-content`: the key was used for another; `under-way`: the first did not end yet. */
+export type Once = { kind: 'answered'; answer: Answered; repeated: boolean } | { kind: 'other-content' | 'under-way' };
+
+/** One write that creates something, and all that it is about; as in `besideOthers`. */
+export interface OneWrite<T> {
+  about: readonly string[];
+  act(work: Work): Promise<T>;
+}
+
 /**
- * Runs what creates something once per key: a repeat within 24 h gets the first answer again, one with another content
- * is `other-content`, one that comes while the first is under way is `under-way`. Only what succeeded is kept, so that a
- * refused request may be mended and sent again.
+ * Runs what creates something once per key: a repeat within 24 h gets the first answer again. Only what succeeded is kept,
+ * so that a refused request may be mended and sent again.
  */
-export async function once(
-  office: Office,
-  request: KeyedRequest,
-  run: () => Promise<Answered>,
-): Promise<{ kind: 'answered'; answer: Answered; repeated: boolean } | { kind: 'other-content' | 'under-way' }> {
-  const id: IdempotencyKey = { scope: office.vault.hash(request.caller), key: request.key };
-  const earlier = await claim(office, id, office.vault.hash(request.content));
-  if (earlier === 'other-content' || earlier === 'under-way') return { kind: earlier };
-  if (earlier) return { kind: 'answered', answer: earlier, repeated: true };
+export async function once(office: Office, request: KeyedRequest, run: () => Promise<Answered>): Promise<Once> {
+  const keyed = identified(office, request);
+  const { id } = keyed;
+  const earlier = await claim(office, keyed);
+  if (earlier) return earlier;
   try {
     const answer = await run();
-    const created = answer.status < 300;
+    const created = isCreated(answer);
     await office.store.write(
-      (tx) =>
-        created
-          ? keepAnswer(tx, id, { status: answer.status, sealed: office.vault.seal(JSON.stringify(answer.body)) })
-          : releaseKey(tx, id),
+      (tx) => (created ? keepAnswer(tx, id, sealedAnswer(office, answer)) : releaseKey(tx, id)),
       aboutKey(id),
     );
     return { kind: 'answered', answer, repeated: false };
@@ -59,24 +60,83 @@ export async function once(
   }
 }
 
-async function claim(
+/**
+ * The same for what creates something in one write, which keeps its answer too: one commit instead of three. A repeat that
+ * comes meanwhile waits for it. `begin` answers by itself where nothing is to be written.
+ */
+export async function onceInOneWrite(
   office: Office,
-  id: IdempotencyKey,
-  requestHash: string,
-): Promise<Answered | 'other-content' | 'under-way' | undefined> {
-  const look = async ({ tx, now }: Work): Promise<Answered | 'other-content' | 'under-way' | undefined> => {
-    await dropKeysBefore(tx, now.subtract({ hours: LIMITS.idempotencyHours }));
-    const earlier = await findKeptRequest(tx, id);
-    if (earlier && earlier.requestHash !== requestHash) return 'other-content';
-    if (earlier?.answer) {
-      const body: unknown = JSON.parse(office.vault.unseal(earlier.answer.sealed));
-      return { status: earlier.answer.status, body };
+  request: KeyedRequest,
+  begin: () => Promise<Answered | OneWrite<Answered>>,
+): Promise<Once> {
+  const keyed = identified(office, request);
+  const { id, requestHash } = keyed;
+  // Looked at first: what was filed in time is answered again also when it would be too late by now.
+  const earlier = await office.store.read((tx) => look({ tx, office, now: office.now() }, keyed));
+  if (earlier) return earlier;
+  const begun = await begin();
+  if (!('act' in begun)) return { kind: 'answered', answer: begun, repeated: false };
+  return besideOthers(office, [...aboutKey(id), ...begun.about], async (work): Promise<Once> => {
+    const meanwhile = await look(work, keyed);
+    if (meanwhile) return meanwhile;
+    const answer = await begun.act(work);
+    if (isCreated(answer)) {
+      await dropOldKeys(work);
+      await keepAtOnce(work.tx, id, { requestHash, now: work.now, ...sealedAnswer(office, answer) });
     }
-    if (earlier && Temporal.Instant.compare(now, earlier.claimedUntil) < 0) return 'under-way';
+    return { kind: 'answered', answer, repeated: false };
+  });
+}
+
+interface Identified {
+  id: IdempotencyKey;
+  requestHash: string;
+}
+
+function identified({ vault }: Office, { caller, key, content }: KeyedRequest): Identified {
+  return { id: { scope: vault.hash(caller), key }, requestHash: vault.hash(content) };
+}
+
+function isCreated({ status }: Answered): boolean {
+  return status < 300;
+}
+
+function sealedAnswer({ vault }: Office, { status, body }: Answered): { status: number; sealed: string } {
+  return { status, sealed: vault.seal(JSON.stringify(body)) };
+}
+
+/** Undefined when the key is this request's from now on. */
+function claim(office: Office, keyed: Identified): Promise<Once | undefined> {
+  const { id, requestHash } = keyed;
+  return besideOthers(office, aboutKey(id), async (work) => {
+    await dropOldKeys(work);
+    const earlier = await look(work, keyed);
+    if (earlier) return earlier;
+    const { tx, now } = work;
     await claimKey(tx, id, { requestHash, now, until: now.add({ seconds: UNDER_WAY_SECONDS }) });
     return undefined;
-  };
-  return besideOthers(office, aboutKey(id), look);
+  });
+}
+
+/** What an earlier request with this key came to; undefined where there was none, or where it died with its process. */
+async function look({ tx, office, now }: Work, { id, requestHash }: Identified): Promise<Once | undefined> {
+  const earlier = await findKeptRequest(tx, id);
+  if (!earlier || Temporal.Instant.compare(earlier.createdAt, keptSince(now)) < 0) return undefined;
+  if (earlier.requestHash !== requestHash) return { kind: 'other-content' };
+  if (earlier.answer) {
+    const { status, sealed } = earlier.answer;
+    const body: unknown = JSON.parse(office.vault.unseal(sealed));
+    return { kind: 'answered', answer: { status, body }, repeated: true };
+  }
+  return Temporal.Instant.compare(now, earlier.claimedUntil) < 0 ? { kind: 'under-way' } : undefined;
+}
+
+function dropOldKeys({ tx, now }: Work): Promise<void> {
+  return dropKeysBefore(tx, keptSince(now));
+}
+
+function keptSince(now: Temporal.Instant): Temporal.Instant {
+  return now.subtract({ hours: LIMITS.idempotencyHours });
 }
 
 function aboutKey({ scope, key }: IdempotencyKey): string[] {

@@ -11,7 +11,7 @@ import { jstDay } from '#domain/text/jst.ts';
 import { findApplication, getApplication, replaceSlots } from '#store/cases/applications.ts';
 import { updateDraft } from '#store/cases/drafts.ts';
 import { closeInquiries } from '#store/cases/inquiries.ts';
-import { takeDraftAttachments } from '#store/files/attachments.ts';
+import { removeLayouts, takeDraftAttachments } from '#store/files/attachments.ts';
 import { applicantActor, applicantsOf, askedParties, getCase, record, refuseOtherForm } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
@@ -90,6 +90,7 @@ export async function correctApplication(
     if (problem) return refuse(problem);
     const slots = correctedSlots(office, before, corrected, jstDay(now));
     await replaceSlots(tx, before.id, slots, now);
+    await removeLayouts(tx, before.id, now);
     const attachments = await takeDraftAttachments(
       tx,
       { draftId: draft.id, applicationId: before.id, newId: office.chance.id },

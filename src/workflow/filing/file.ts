@@ -7,7 +7,7 @@ import { accept, type Outcome, type Refusal } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { findSameDay, getApplication, insertApplication, replaceSlots } from '#store/cases/applications.ts';
 import type { Draft } from '#store/cases/drafts.ts';
-import { takeDraftAttachments } from '#store/files/attachments.ts';
+import { removeLayouts, takeDraftAttachments } from '#store/files/attachments.ts';
 import type { Asker } from '#workflow/access/asker.ts';
 import { appendFact, applicantActor, record } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -59,19 +59,17 @@ export async function fileApplication(
 
 /** The same with a draft that is written in the same commit. */
 export async function fileNewDraft(
-  office: Office,
+  work: Work,
   fresh: NewDraft,
   input: Form1Input,
   asker?: Asker,
 ): Promise<Outcome<Application>> {
-  const about = aboutFiling(office, fresh.cookie, input.contact.email, asker);
-  return besideOthers(office, about, async (work) => {
-    await insertNewDraft(work.tx, fresh);
-    return fileDraft(work, fresh.cookie, input, asker);
-  });
+  await insertNewDraft(work.tx, fresh);
+  return fileDraft(work, fresh.cookie, input, asker);
 }
 
-async function fileDraft(
+/** The same within a write that is about all that `aboutFiling` names. */
+export async function fileDraft(
   work: Work,
   shown: ShownDraft,
   input: Form1Input,
@@ -101,11 +99,12 @@ async function writeApplication(
   earlier: string | undefined,
 ): Promise<Application> {
   const { tx, office, now } = work;
-  const { id } = earlier
+  const application = earlier
     ? await fileAgain(work, await getApplication(tx, earlier), input, draft)
     : await fileFirst(work, input, draft);
-  await takeDraftAttachments(tx, { draftId: draft.id, applicationId: id, newId: office.chance.id }, now);
-  return getApplication(tx, id);
+  const to = { draftId: draft.id, applicationId: application.id, newId: office.chance.id };
+  const attachments = await takeDraftAttachments(tx, to, now);
+  return { ...application, form1: { ...application.form1, attachments } };
 }
 
 async function fileFirst(work: Work, input: Form1Input, draft: Draft): Promise<Application> {
@@ -139,6 +138,7 @@ async function fileAgain(work: Work, earlier: Application, input: Form1Input, dr
   const { tx, office, now } = work;
   const form1 = { ...filedForm1(office, input, jstDay(now)), attachments: earlier.form1.attachments };
   await replaceSlots(tx, earlier.id, form1.slots, now);
+  await removeLayouts(tx, earlier.id, now);
   return record(work, {
     before: earlier,
     after: {

@@ -158,17 +158,15 @@ export async function saveDraft(
  * draft of another purpose.
  */
 export async function fillDraft(
-  office: Office,
+  { tx, office, now }: Work,
   cookie: string,
   kind: Pick<Draft, 'form' | 'purpose'>,
   values: Record<string, string>,
 ): Promise<Outcome<null>> {
-  return inOneWrite(office, async ({ tx, now }) => {
-    const draft = await findDraft(tx, office.vault.hash(cookie));
-    if (draft?.form !== kind.form || draft.purpose !== kind.purpose) return refuse({ code: 'not-found' });
-    if (!draft.submittedAt) await updateDraft(tx, { ...draft, values, updatedAt: now });
-    return accept(null);
-  });
+  const draft = await findDraft(tx, office.vault.hash(cookie));
+  if (draft?.form !== kind.form || draft.purpose !== kind.purpose) return refuse({ code: 'not-found' });
+  if (!draft.submittedAt) await updateDraft(tx, { ...draft, values, updatedAt: now });
+  return accept(null);
 }
 
 /**

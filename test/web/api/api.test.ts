@@ -602,6 +602,23 @@ describe('Idempotency-Key', () => {
     expect(other).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
   });
 
+  test('a filing that comes again while the first is being written waits for it, and is the same', async () => {
+    const both = await Promise.all([1, 2].map(() => post('/applications', { body: form1Body(), key })));
+    expect(both.map(({ status, headers }) => [status, headers['idempotency-replayed']])).toEqual([
+      [201, undefined],
+      [201, 'true'],
+    ]);
+    expect(both[1]?.body).toEqual(both[0]?.body);
+    expect((await office.outbox()).length).toBe(1);
+  });
+
+  test('what was filed in time is answered again when it would be too late', async () => {
+    const body = form1Body({ slots: [slot(1, '2026-09-11', '10:00', '12:00', '11:00', '11:15')] });
+    const first = await post('/applications', { body, key });
+    office.clock.advance({ hours: 20 });
+    expect([first.status, (await post('/applications', { body, key })).body]).toEqual([201, first.body]);
+  });
+
   test('a refused request leaves the key free', async () => {
     expect((await post('/applications', { body: form1Body({ association: '' }), key })).status).toBe(422);
     expect((await post('/applications', { body: form1Body(), key })).status).toBe(201);
@@ -638,10 +655,10 @@ describe('Idempotency-Key', () => {
     await office.store.write(async (tx) => {
       await tx.db.update(tx.tables.idempotencyKeys).set({ status: null, answerSealed: null });
     });
-    const soon = await post('/applications', { body: form1Body(), key });
+    expect((await post('/applications', { body: form1Body(), key })).body).toEqual(first.body);
+    const soon = await post('/entries', { token, body: entry, key });
     expect(soon).toMatchObject({ status: 409, body: { code: 'request-under-way' } });
     office.clock.advance({ seconds: 61 });
-    expect((await post('/applications', { body: form1Body(), key })).body).toEqual(first.body);
     expect((await post('/entries', { token, body: entry, key })).body).toEqual(entered.body);
     expect((await get('/applications', { token })).body.applications.length).toBe(2);
   });

@@ -5,6 +5,7 @@ import { jstDay } from '#domain/text/jst.ts';
 import { MODES } from '#domain/words/modes.ts';
 import { readForm1, withRefusals } from '#web/forms/form1/fields.ts';
 import type { Office } from '#workflow/case/office.ts';
+import type { Work } from '#workflow/case/work.ts';
 import { form1Problems } from '#workflow/filing/file.ts';
 import { fillDraft } from '#workflow/filing/keep-draft.ts';
 import type { FieldError } from './problem.ts';
@@ -90,12 +91,12 @@ export function readForm1Body(
 
 /** Writes the form into the draft that its files were sent to; says where it was named when there is no such draft. */
 export async function fillForm1Draft(
-  office: Office,
+  work: Work,
   token: string,
   purpose: 'file' | 'enter',
   values: Record<string, string>,
 ): Promise<{ ok: true } | { ok: false; errors: FieldError[] }> {
-  const filled = await fillDraft(office, token, { form: 'form1', purpose }, values);
+  const filled = await fillDraft(work, token, { form: 'form1', purpose }, values);
   if (filled.ok) return { ok: true };
   const detail = 'このトークンの下書きはありません。はじめからやり直し、ファイルをもう一度お送りください。';
   return { ok: false, errors: [{ pointer: '/draftToken', detail }] };

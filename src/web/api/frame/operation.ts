@@ -6,6 +6,7 @@ import { tokenOf } from '#web/frame/asker.ts';
 import { ReceivedBody } from '#web/frame/file-intake.ts';
 import { networkOf } from '#web/frame/network.ts';
 import type { Asker } from '#workflow/access/asker.ts';
+import type { OneWrite } from '#workflow/access/idempotency.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { type FieldError, fieldErrorsOf } from './problem.ts';
 
@@ -14,6 +15,9 @@ export type ApiResult<T> =
   | { ok: true; value: T }
   | { ok: false; refusal: Refusal }
   | { ok: false; errors: FieldError[] };
+
+/** What an operation does: it was done, or it is one write that is yet to be done. */
+export type Done<T> = ApiResult<T> | OneWrite<ApiResult<T>>;
 
 export type Params = Readonly<Record<string, string>>;
 
@@ -53,8 +57,8 @@ interface Described {
   status: 200 | 201 | 202;
   /** Makes us write to an address that the caller gives. */
   asks?: Asked;
-  /** Takes `Idempotency-Key`. */
-  creates?: boolean;
+  /** Takes `Idempotency-Key`; `at-once`: it is one write, in which the answer is kept as well. */
+  creates?: 'at-once' | 'by-steps';
   /** The body is one file and no JSON; octets at most. */
   takesFile?: number;
   /** What the operation refuses beside bad input and missing tokens. */
@@ -68,7 +72,7 @@ interface Plan<Caller, Body extends z.ZodType, Query extends z.ZodType, Answer e
   answer: Answer;
   /** Sentences of its own for a body that does not fit, e.g. those of the page. */
   explain?(body: unknown, errors: FieldError[]): FieldError[];
-  run(call: Call<Caller, z.output<Body>, z.output<Query>>): Promise<ApiResult<z.input<Answer>>>;
+  run(call: Call<Caller, z.output<Body>, z.output<Query>>): Promise<Done<z.input<Answer>>>;
 }
 
 /** An operation as routes, document and page see it: the schemas, and one function from JSON to JSON. */
@@ -82,7 +86,7 @@ export interface Operation extends Described {
     office: Office,
     request: FastifyRequest,
     params: Params,
-  ): Promise<TurnedAway | ((repeatable?: string) => Promise<ApiResult<unknown>>)>;
+  ): Promise<TurnedAway | ((repeatable?: string) => Promise<Done<unknown>>)>;
 }
 
 /** One operation of the API. Its schemas check what comes in, strip what must not go out, and are the document. */
@@ -97,7 +101,8 @@ export function operation<Caller, Body extends z.ZodType, Query extends z.ZodTyp
     query,
     answer,
     async admit(office, request, params) {
-      const admitted = await rule.resolve(office, tokenOf(request), params);
+      const token = tokenOf(request);
+      const admitted = await rule.resolve(office, token, params);
       if (typeof admitted === 'string') return admitted;
       return async (repeatable) => {
         const { body: sent } = request;
@@ -112,14 +117,20 @@ export function operation<Caller, Body extends z.ZodType, Query extends z.ZodTyp
           params,
           body: given.value,
           query: asked.value,
-          asker: { browser: undefined, network: networkOf(request), proofs: [tokenOf(request)] },
+          asker: { browser: undefined, network: networkOf(request), proofs: token === '' ? [] : [token] },
           file: async () => (sent instanceof ReceivedBody ? sent.read() : Buffer.alloc(0)),
           repeatable,
         });
-        return done.ok ? { ok: true, value: answer.parse(done.value) } : done;
+        if (!('act' in done)) return outgoing(answer, done);
+        return { about: done.about, act: async (work) => outgoing(answer, await done.act(work)) };
       };
     },
   };
+}
+
+/** Without what the schema does not name. */
+function outgoing<T>(answer: z.ZodType, done: ApiResult<T>): ApiResult<unknown> {
+  return done.ok ? { ok: true, value: answer.parse(done.value) } : done;
 }
 
 /** Without a schema there is nothing to read, and nothing comes out. */

@@ -62,7 +62,7 @@ function entryOf(one: Operation, publicUrl: string, schemas: Schemas) {
     description: one.description ?? '',
     status: String(one.status),
     callers: one.schemes.map((scheme) => SCHEMES[scheme]?.title ?? scheme).join('、'),
-    keyed: one.creates === true,
+    keyed: one.creates !== undefined,
     parameters: [
       ...pathParameterNames(one).map((name) => ({ name, kind: '宛先の一部', shape: '', required: true, words: '' })),
       ...rowsOf(query, schemas),

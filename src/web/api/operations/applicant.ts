@@ -13,9 +13,10 @@ import type { Asker } from '#workflow/access/asker.ts';
 import { askAccessCode, enterAccessCode, trustAfterVerification } from '#workflow/access/trust-browser.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { withdrawApplication } from '#workflow/filing/close.ts';
-import { fileApplication, fileNewDraft } from '#workflow/filing/file.ts';
+import { fileDraft, fileNewDraft } from '#workflow/filing/file.ts';
 import { newDraft } from '#workflow/filing/new-draft.ts';
 import { statusLinkOf } from '#workflow/filing/read-status.ts';
+import { aboutFiling } from '#workflow/filing/submit.ts';
 import { resendVerification, verifyByCode } from '#workflow/filing/verify.ts';
 import { askChange } from '#workflow/session/ask-change.ts';
 
@@ -50,7 +51,7 @@ function filing(office: Office): Operation {
     description:
       '確認コードが申請者のメールアドレスに届きます。verifyApplication で受付が済みます。添付ファイルがあるときは、先に startDraft と attachFile で送ります。',
     status: 201,
-    creates: true,
+    creates: 'at-once',
     refusals: ['filing-deadline-passed', 'too-many-codes'],
     caller: anyone,
     body: z.strictObject(form1Shape).meta({ id: 'Form1' }),
@@ -63,13 +64,18 @@ function filing(office: Office): Operation {
     async run({ body, asker, repeatable }) {
       const read = readForm1Body(office, body, jstDay(office.now()), { emailRequired: true });
       if (!read.ok) return read;
-      if (body.draftToken !== undefined) {
-        const filled = await fillForm1Draft(office, body.draftToken, 'file', read.values);
-        if (!filled.ok) return filled;
-        return answerOf(await fileApplication(office, body.draftToken, read.input, asker), body.draftToken);
-      }
-      const fresh = newDraft(office, { form: 'form1', purpose: 'file' }, repeatable, read.values);
-      return answerOf(await fileNewDraft(office, fresh, read.input, asker), fresh.cookie);
+      const { input, values } = read;
+      const { draftToken } = body;
+      const fresh = newDraft(office, { form: 'form1', purpose: 'file' }, repeatable, values);
+      const cookie = draftToken ?? fresh.cookie;
+      return {
+        about: aboutFiling(office, cookie, input.contact.email, asker),
+        async act(work) {
+          if (draftToken === undefined) return answerOf(await fileNewDraft(work, fresh, input, asker), cookie);
+          const filled = await fillForm1Draft(work, draftToken, 'file', values);
+          return filled.ok ? answerOf(await fileDraft(work, draftToken, input, asker), cookie) : filled;
+        },
+      };
     },
   });
 }
@@ -218,7 +224,7 @@ function acting(): Operation[] {
       tag: TAG,
       summary: '日程確定後の変更・中止を依頼する',
       status: 202,
-      creates: true,
+      creates: 'by-steps',
       refusals: ['wrong-state'],
       caller: applicant,
       body: z.strictObject({ wish: z.enum(['change', 'cancellation']).describe('変更、中止'), text: reason }),

@@ -97,7 +97,7 @@ function signingUp(): Operation[] {
       summary: '参加を申し込む',
       description: '確認メールが届きます。すでに申し込まれたアドレスでも、答えは同じです。',
       status: 202,
-      creates: true,
+      creates: 'by-steps',
       refusals: ['registration-closed', 'sign-up-not-opened', 'session-over', 'more-than-capacity', 'too-many-codes'],
       caller: signUpPage,
       body: z.strictObject({

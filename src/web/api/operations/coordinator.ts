@@ -18,6 +18,7 @@ import {
   stateSchema,
 } from '#web/api/frame/schemas.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 import { readDeskCase } from '#workflow/desk/read-case.ts';
 import { NEWEST_FIRST, readDeskList } from '#workflow/desk/read-list.ts';
 import { enterApplication } from '#workflow/filing/enter.ts';
@@ -92,7 +93,7 @@ function entering(office: Office): Operation {
     description:
       'contact.email は空でもかまいません。登録するとすぐ received になります。添付ファイルがあるときは、先に startEntry と attachFile で送ります。',
     status: 201,
-    creates: true,
+    creates: 'by-steps',
     refusals: ['received-ahead', 'filing-deadline-passed'],
     caller: coordinator,
     body: entry.meta({ id: 'Entry' }),
@@ -106,7 +107,7 @@ function entering(office: Office): Operation {
       const fresh = newDraft(office, { form: 'form1', purpose: 'enter' }, repeatable, read.values);
       if (draftToken === undefined) await startNewDraft(office, fresh);
       else {
-        const filled = await fillForm1Draft(office, draftToken, 'enter', read.values);
+        const filled = await inOneWrite(office, (work) => fillForm1Draft(work, draftToken, 'enter', read.values));
         if (!filled.ok) return filled;
       }
       const entered = await enterApplication(office, draftToken ?? fresh.cookie, {

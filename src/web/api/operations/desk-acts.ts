@@ -44,7 +44,7 @@ function asking(): Operation {
     path: '/applications/{reference}/inquiries',
     summary: DESK_ACTS.inquiries,
     status: 201,
-    creates: true,
+    creates: 'by-steps',
     refusals: [...WRONG, 'slot-not-offered', 'slot-passed', 'maker-inactive', 'answer-by-passed'],
     body: z.strictObject({
       seenVersion,
@@ -73,7 +73,7 @@ function recording(): Operation {
     id: 'recordAnswer',
     path: '/applications/{reference}/inquiries/{inquiryId}/answers',
     summary: '電話・メールで受けた回答を記録する',
-    creates: true,
+    creates: 'by-steps',
     refusals: [...WRONG, 'inquiry-closed', 'slot-not-offered'],
     body: z.strictObject({
       seenVersion,
@@ -97,7 +97,7 @@ function confirming(): Operation {
     path: '/applications/{reference}/confirmation',
     summary: '○のあるメーカーで日程を確定する',
     status: 201,
-    creates: true,
+    creates: 'by-steps',
     refusals: [...WRONG, 'slot-not-offered', 'slot-passed', 'no-yes-for-slot', 'crews-exceeded', 'no-makers-chosen'],
     body: z.strictObject({
       seenVersion,

@@ -38,7 +38,7 @@ function adding(): Operation {
     summary: '確定した説明会にメーカーを加える',
     description: 'asked：照会し、○の回答で参加が決まります。agreed：電話・メールで了承を得ているときに使います。',
     status: 201,
-    creates: true,
+    creates: 'by-steps',
     refusals: [...WRONG, ...COMING],
     body: z.strictObject({ seenVersion, ...bringing }),
     run: ({ office, caller, params, body }) =>
@@ -90,7 +90,7 @@ function writing(): Operation {
     summary: '申請者・メーカーに自由な文面のメールを送る',
     description: '文面は履歴に残ります。返信は受付のアドレスと厚生労働省に届きます。',
     status: 201,
-    creates: true,
+    creates: 'by-steps',
     refusals: WRONG,
     body: z.strictObject({
       seenVersion,
@@ -110,7 +110,7 @@ function noting(): Operation {
     path: '/applications/{reference}/notes',
     summary: '内部メモを残す（調整担当の画面だけに見える）',
     status: 201,
-    creates: true,
+    creates: 'by-steps',
     refusals: ['not-found'],
     body: z.strictObject({ text: z.string().trim().min(1).max(4000) }),
     run: ({ office, caller, params, body }) =>

@@ -58,7 +58,7 @@ export function makerListOperations(): Operation[] {
       tag: TAG,
       summary: 'メーカーを登録する',
       status: 201,
-      creates: true,
+      creates: 'by-steps',
       refusals: [],
       caller: coordinator,
       body: makerInput,
