@@ -28,7 +28,7 @@ export async function openBrowser(): Promise<Browser> {
     args: ['--no-sandbox', '--disable-background-networking', '--font-render-hinting=none'],
     env: {
       ...process.env,
-      FONTCONFIG_FILE: writeFontSettings(home),
+      FONTCONFIG_FILE: fontSettings(home),
       LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
     },
   });
@@ -85,7 +85,7 @@ async function unpackedBrowser(): Promise<string> {
 }
 
 /** Names the Noto package as the only fonts there are, and answers with the settings file's path. */
-function writeFontSettings(home: string): string {
+export function fontSettings(home: string): string {
   const fonts = dirname(fileURLToPath(import.meta.resolve('@expo-google-fonts/noto-sans-jp')));
   const file = join(home, 'fonts.conf');
   writeFileSync(

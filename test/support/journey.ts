@@ -1,17 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Form1 } from '#domain/form1/snapshot.ts';
 import { formatDay, formatShortDay } from '#domain/text/dates.ts';
 import type { Reply } from '#domain/words/inquiries.ts';
 import { header, type MimePart, mimeTree } from '../mail/mime-tree.ts';
+import { type Backstage, openBackstage } from './backstage.ts';
 import { type Browser, openBrowser } from './browser.ts';
 import { expectContentLines, expectItipRules, readIcs } from './ics.ts';
-import { type MailServer, openMailServer, type ReceivedMail } from './mail-server.ts';
+import type { ReceivedMail } from './mail-server.ts';
 import { codeOf, linkOf } from './office.ts';
-import { type Service, startService } from './service.ts';
 
 export const APPLICANT = 'taro@ishikai.example.jp';
 export const MINISTRY = 'suisin@mhlw.example';
@@ -33,91 +30,36 @@ export const NIJIKO = {
   institution: '虹薬局',
   email: 'nijiko@yakkyoku.example',
 };
-/** Longer than the first wait before a retry; a mail that does not come is named instead of a bare timeout. */
-const PATIENCE_MS = 40_000;
+/** Settings that the stories speak of. */
+export const BACKSTAGE = { MINISTRY_ADDRESS: MINISTRY, MAIL_FROM: SENDER, COORDINATORS: COORDINATOR };
+const MAIL_PATIENCE_MS = 40_000;
 const PAGE_PATIENCE_MS = 10_000;
 
 /** `JOURNEY_SCRIPTS=off`: everybody's browser runs no script, and every story must pass all the same. */
 export const SCRIPTS = process.env.JOURNEY_SCRIPTS !== 'off';
 
 /** The real process, a real mail server and a real browser, and everybody's mailbox. */
-export interface Stage {
-  service: Service;
-  mail: MailServer;
-  post: Post;
+export interface Stage extends Backstage {
   /** A browser of one's own: cookies are nobody else's. Opens this path, or this whole address from a mail. */
   open(address: string): Promise<Page>;
-  close(): Promise<void>;
-}
-
-/** Every mail is read once, so that the second of a kind cannot pass for the first. */
-export interface Post {
-  /** The next unread mail to this address whose subject holds these words. */
-  next(email: string, subject: string): Promise<ReceivedMail>;
-  /** `subject → address` of what came and was not read, sorted. */
-  unread(): string[];
-  /** Whatever has come so far is read. */
-  forget(): void;
 }
 
 export async function openStage(): Promise<Stage> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'demokai-journey-'));
-  const mail = await openMailServer();
+  const backstage = await openBackstage(BACKSTAGE);
   const browser: Browser = await openBrowser();
-  const service = await startService({
-    dataDir,
-    smtpUrl: mail.url,
-    env: { MINISTRY_ADDRESS: MINISTRY, MAIL_FROM: SENDER, COORDINATORS: COORDINATOR },
-  });
   return {
-    service,
-    mail,
-    post: openPost(mail),
+    ...backstage,
     async open(address) {
       const page = await browser.newPage({ javaScriptEnabled: SCRIPTS });
       page.setDefaultTimeout(PAGE_PATIENCE_MS);
-      await page.goto(new URL(address, service.url).href);
+      await page.goto(new URL(address, backstage.service.url).href);
       return page;
     },
     async close() {
       await browser.close();
-      await service.stop();
-      await mail.close();
-      await rm(dataDir, { recursive: true, force: true });
+      await backstage.close();
       // A page that asked for anything beyond this machine would leak personal links to it.
       expect(browser.blocked).toEqual([]);
-    },
-  };
-}
-
-function openPost(server: MailServer): Post {
-  const read = new Set<ReceivedMail>();
-  const line = ({ parsed, envelope }: ReceivedMail): string => `${parsed.subject} → ${envelope.to.join(', ')}`;
-  const unread = (): string[] =>
-    server.mails
-      .filter((mail) => !read.has(mail))
-      .map(line)
-      .sort();
-  return {
-    unread,
-    async next(email, subject) {
-      const wanted = (mail: ReceivedMail): boolean =>
-        !read.has(mail) && mail.envelope.to.includes(email) && (mail.parsed.subject ?? '').includes(subject);
-      const { promise: late, reject } = Promise.withResolvers<never>();
-      const timer = setTimeout(
-        () => reject(new Error(`no 「${subject}」 came to ${email}; unread are\n${unread().join('\n')}`)),
-        PATIENCE_MS,
-      );
-      try {
-        const mail = await Promise.race([server.waitFor(wanted), late]);
-        read.add(mail);
-        return mail;
-      } finally {
-        clearTimeout(timer);
-      }
-    },
-    forget: () => {
-      for (const mail of server.mails) read.add(mail);
     },
   };
 }
@@ -377,7 +319,7 @@ export async function untilAllSent(desk: Page, reference: string): Promise<void>
   // Asked for without styles and pictures: whole pages, again and again, run into the limit of requests.
   await expect
     .poll(async () => (await (await desk.request.get(address)).text()).match(/送信待ち|送信中/g), {
-      timeout: PATIENCE_MS,
+      timeout: MAIL_PATIENCE_MS,
       interval: 200,
     })
     .toBe(null);

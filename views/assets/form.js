@@ -51,11 +51,23 @@ function start(form) {
   addEventListener('pageshow', () => {
     state.leaving = false;
   });
+  addEventListener('pagehide', () => outliveReset(form));
   for (const box of form.querySelectorAll('[name$="SameHours"]')) copyHours(form, box, () => later(0));
   for (const input of form.querySelectorAll('input[type="file"][data-preview]')) {
     previewFiles(input, (count) => {
       state.files = count > 0;
     });
+  }
+}
+
+/**
+ * WebKit resets the fields with autocomplete="off" of a page that comes back from its memory, which it keeps over http.
+ * What they are reset to is therefore what was typed: an empty field would be saved over the draft with the next word.
+ */
+function outliveReset(form) {
+  for (const field of form.querySelectorAll('input:not([type="hidden"], [type="file"])')) {
+    if (field.type === 'checkbox' || field.type === 'radio') field.defaultChecked = field.checked;
+    else field.defaultValue = field.value;
   }
 }
 

@@ -58,6 +58,8 @@ async function showJoin(visit: Visit<ByLink>, form = EMPTY_FORM, doubtfulCode = 
       heading: 'デモンストレーション会への参加申込',
       caption: read.value.application.form1.association,
       noindex: true,
+      // What came back with its mistakes names who typed it.
+      ...(form === EMPTY_FORM ? { namesNobody: true } : {}),
     },
     path: `/join/${link}`,
     ...eventOf(read.value),

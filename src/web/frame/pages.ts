@@ -29,7 +29,9 @@ export interface Shown {
 
 /**
  * Sends a page of `views/pages`. A form that came back with problems is 422 unless another status is given. Pages are
- * never cached: behind the links lie people's names. It goes out in a later turn: a handler returns this, or `reply`.
+ * never cached, because behind the links lie people's names; one that names nobody is asked for anew, but may come back
+ * from memory: under `no-store` Firefox forgets what was typed. It goes out in a later turn: a handler returns this, or
+ * `reply`.
  */
 export function showPage(
   { web, request, reply }: Visit,
@@ -47,7 +49,7 @@ export function showPage(
   const wrong = shown.form !== undefined && Object.keys(shown.form.problems).length > 0;
   return reply
     .code(status ?? (wrong ? 422 : 200))
-    .header('cache-control', 'no-store')
+    .header('cache-control', shown.page.namesNobody ? 'private, no-cache' : 'no-store')
     .type('text/html; charset=utf-8')
     .view(`pages/${template}`, { ...context, template, requestId: request.id });
 }

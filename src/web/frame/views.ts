@@ -45,6 +45,8 @@ export interface Page {
   script?: 'copy' | 'form' | 'progress' | 'reception';
   /** A page that posts nothing: it takes no CSRF token, so it sets no cookie. */
   sendsNothing?: true;
+  /** Nobody is named on it: the browser may keep it, and with it what was typed, for whoever comes back by 「戻る」. */
+  namesNobody?: true;
   /** Pages behind personal links are kept from search engines. */
   noindex?: boolean;
 }

@@ -74,6 +74,14 @@ describe('the unlisted page', () => {
 });
 
 describe('signing up', () => {
+  test('the empty form may come back from the browser’s memory with what was typed, an answer may not', async () => {
+    await applicationReceived(office);
+    const path = `/join/${await signUpPage(office)}`;
+    const [empty, wrong] = [await visit(http).get(path), await visit(http).post(path, { name: ICHIRO.name }, path)];
+    expect([empty.headers['cache-control'], wrong.headers['cache-control']]).toEqual(['private, no-cache', 'no-store']);
+    expect([empty.html.includes(ICHIRO.name), wrong.html.includes(ICHIRO.name)]).toEqual([false, true]);
+  });
+
   test('wrong fields come back with what was typed', async () => {
     await applicationReceived(office);
     const path = `/join/${await signUpPage(office)}`;
