@@ -8,6 +8,7 @@ import { earliest, first, inBatches, instantOf, oneOf, optionalInstant, plain } 
 import type { Tables } from '#store/tables/tables.ts';
 import { claimRows, hasLapsed, nextLapse } from './claims.ts';
 import { nameMailFiles } from './mail-files.ts';
+import { isNext } from './order.ts';
 
 /**
  * `owed` waits for its time; `sending` is claimed by one deliverer; `sent` was taken by SMTP; `kept` stays in `/mailbox`
@@ -300,20 +301,6 @@ export async function claimDue(
     .from(mails)
     .where(inArray(mails.id, [...won]));
   return rows.map(mailOf).sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
-}
-
-/**
- * No earlier mail to the same recipient in the same thread is still open; for an attendee none about the same application:
- * put off by their server, 「日程は調整中です」 would arrive behind the confirmation. Everybody else's threads are of
- * different matters, and a request with attachments that is put off must not hold up an invitation. What somebody waits for
- * at the screen waits only in its own thread.
- */
-function isNext() {
-  // Written out, because the builder leaves the table's name away where there is only one.
-  const isOpen = sql`earlier.seq < mails.seq and earlier.state in ('owed', 'sending')`;
-  return sql`not exists (select 1 from mails as earlier where earlier.order_key = mails.order_key and ${isOpen})
-    and (mails.role <> 'attendee' or mails.priority = 0 or not exists (select 1 from mails as earlier
-      where earlier.application_id = mails.application_id and earlier.recipient_email = mails.recipient_email and ${isOpen}))`;
 }
 
 /** Rows whose deliverer died are owed again; they may have left, so they count as told. Returns how many. */

@@ -13,6 +13,7 @@ import { findSessionOf } from '#store/cases/sessions.ts';
 import { findSignUpPage } from '#store/cases/sign-up-pages.ts';
 import type { Tx } from '#store/engine.ts';
 import { sha256Of } from '#store/files/attachments.ts';
+import { isAwaited } from '#store/queue/order.ts';
 import {
   claimDue,
   earlierInThread,
@@ -91,15 +92,14 @@ export function openLane(office: Office, claimedBy: string, name?: Lane): Delive
         // Looked at first: nothing due must not open a write, which waits for all others.
         const due = await office.store.read((tx) => nextDue(tx, name));
         if (isStopped || !due || Temporal.Instant.compare(due, office.now()) > 0) return due;
-        const claimed = await claimSome(office, {
-          ...(name ? { lane: name } : {}),
-          by: claimedBy,
-          limit: WIDTH - underWay.size,
-        });
+        // While filings come one by one, their mails' writes go with the next filing's.
+        const write = underWay.size === 0 ? withTheNext : besideOthers;
+        const claim = { ...(name ? { lane: name } : {}), by: claimedBy, limit: WIDTH - underWay.size };
+        const claimed = await write(office, ABOUT_CLAIMS, (work) => claimSome(work, claim));
         if (claimed.length === 0) return office.store.read((tx) => nextDue(tx, name));
         const made = await Promise.all(claimed.map((mail) => make(office, mail)));
         // One commit for all of them: each takes the disk as long as writing a mail takes us.
-        const held = await office.store.write((tx) => holdParts(tx, claimedBy, made), ABOUT_HELD);
+        const held = await write(office, ABOUT_HELD, ({ tx }) => holdParts(tx, claimedBy, made));
         for (const one of made) launch(one, held);
       }
     },
@@ -112,12 +112,12 @@ export function openLane(office: Office, claimedBy: string, name?: Lane): Delive
   };
 }
 
-function claimSome(office: Office, claim: { lane?: Lane; by: string; limit: number }): Promise<OutboxMail[]> {
-  const some = async ({ tx, now }: Work): Promise<OutboxMail[]> => {
-    await rescueStuck(tx, now);
-    return claim.limit === 0 ? [] : claimDue(tx, { ...claim, until: now.add(office.policy.claimFor) }, now);
-  };
-  return besideOthers(office, ABOUT_CLAIMS, some);
+async function claimSome(
+  { tx, office, now }: Work,
+  claim: { lane?: Lane; by: string; limit: number },
+): Promise<OutboxMail[]> {
+  await rescueStuck(tx, now);
+  return claim.limit === 0 ? [] : claimDue(tx, { ...claim, until: now.add(office.policy.claimFor) }, now);
 }
 
 /** Two that claim would win the same rows. */
@@ -187,8 +187,7 @@ async function sendOne(office: Office, claimedBy: string, one: Made, held: Reado
     if (code !== undefined && (result.outcome === 'sent' || result.outcome === 'kept')) {
       await shortenToken(tx, code, now.add({ minutes: LIMITS.codeMinutes }));
     }
-    // What waited behind it, or for its place.
-    tx.owes('mail');
+    if (await isAwaited(tx, mail)) tx.owes('mail');
   };
   await withTheNext(office, ABOUT_HELD, end);
 }
