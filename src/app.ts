@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { openCalendarShelves } from '#calendar/shelf.ts';
 import { openWorkshop } from '#documents/worker/workshop.ts';
+import { openSigner, type Signer } from '#mail/message/dkim.ts';
 import { createRenderer } from '#mail/words/render.ts';
 import { openVault } from '#store/access/vault.ts';
 import { fillListed } from '#store/cases/listed.ts';
@@ -73,7 +74,7 @@ import { openLane } from '#workflow/post/deliver-mail.ts';
 import { deliverWebhooks } from '#workflow/post/deliver-webhooks.ts';
 import { askReports } from '#workflow/session/ask-report.ts';
 import { holdSessions } from '#workflow/session/hold.ts';
-import type { Config } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
 
 export interface App {
   office: Office;
@@ -163,6 +164,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     }),
     documents: workshop,
     send,
+    ...(config.dkim === undefined ? {} : { signer: signerOf(config.dkim) }),
     hooks,
     ...(scan ? { scan } : {}),
   };
@@ -234,6 +236,16 @@ function policyOf(config: Config): Policy {
     publicUrl: config.publicUrl,
     claimFor: Temporal.Duration.from({ seconds: config.claimSeconds }),
   };
+}
+
+/** A key that cannot sign is refused at the start, by the name of its setting. */
+function signerOf(dkim: NonNullable<Config['dkim']>): Signer {
+  try {
+    return openSigner(dkim);
+  } catch (error) {
+    if (error instanceof RangeError) throw new ConfigError(`DKIM_KEY: ${error.message}`);
+    throw error;
+  }
 }
 
 /** Nothing of it is loaded where nobody asks for it. */

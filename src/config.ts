@@ -38,6 +38,13 @@ const settings = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Certificates (PEM) that vouch for the relay's; usually by SMTP_CA_FILE. */
   SMTP_CA: z.string().includes('-----BEGIN CERTIFICATE-----', { error: 'must hold a certificate in PEM' }).optional(),
+  /** RSA private key (PEM) that signs mails for the domain of MAIL_FROM; usually by DKIM_KEY_FILE. */
+  DKIM_KEY: z.string().includes('PRIVATE KEY-----', { error: 'must hold a private key in PEM' }).optional(),
+  /** The name under which its public key is published. */
+  DKIM_SELECTOR: z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i, 'must be a name of letters, digits and hyphens')
+    .optional(),
   /** Every mail goes here instead of to its recipient; for trials. */
   MAIL_REDIRECT: address.optional(),
   /** Our own mailbox: From of every mail and ORGANIZER of every invitation. */
@@ -92,6 +99,7 @@ export interface Config {
   mailRedirect: string | undefined;
   mailFrom: { name: string; email: string };
   returnPath: string | undefined;
+  dkim: { domain: string; selector: string; key: string } | undefined;
   ministryAddress: string;
   ministryInvites: boolean;
   coordinators: string[];
@@ -135,6 +143,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     mailRedirect: values.MAIL_REDIRECT,
     mailFrom: { name: values.MAIL_FROM_NAME, email: values.MAIL_FROM },
     returnPath: values.RETURN_PATH,
+    dkim: dkimOf(values),
     ministryAddress: values.MINISTRY_ADDRESS,
     ministryInvites: values.MINISTRY_INVITES,
     coordinators: values.COORDINATORS,
@@ -148,6 +157,14 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     metrics: { port: values.METRICS_PORT, host: values.METRICS_HOST, token: values.METRICS_TOKEN },
     trustProxy: values.TRUST_PROXY,
   };
+}
+
+function dkimOf({ DKIM_KEY: key, DKIM_SELECTOR: selector, MAIL_FROM: from }: Settings): Config['dkim'] {
+  if (key === undefined && selector === undefined) return undefined;
+  if (key === undefined || selector === undefined) {
+    throw new ConfigError(`DKIM_${key === undefined ? 'KEY' : 'SELECTOR'}: must be set too, or neither`);
+  }
+  return { domain: from.slice(from.lastIndexOf('@') + 1).toLowerCase(), selector, key };
 }
 
 function withFiles(environment: Record<string, string | undefined>): Record<string, string> {
@@ -183,7 +200,12 @@ function refuseUnsafe(values: Settings, environment: Record<string, string | und
   if (!values.SMTP_URL && !LOOPBACK_HOSTS.includes(values.HOST)) {
     refuse('HOST: without SMTP_URL mail can be read by everybody at /mailbox, so only localhost is served');
   }
-  if (values.SMTP_URL && !LOOPBACK_HOSTS.includes(new URL(values.SMTP_URL).hostname) && !values.MAIL_REDIRECT) {
+  if (values.SMTP_URL && !isOnLoopback(values.SMTP_URL) && !values.MAIL_REDIRECT) {
     refuse('MAIL_REDIRECT: must be set outside production, so that no trial writes to the ministry');
   }
+}
+
+/** Whether this address leads to a server on this machine. */
+export function isOnLoopback(url: string): boolean {
+  return LOOPBACK_HOSTS.includes(URL.parse(url)?.hostname ?? '');
 }

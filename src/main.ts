@@ -8,7 +8,7 @@ import { openScan } from '#outside/clamd.ts';
 import { openWebhookPost } from '#outside/post.ts';
 import { openStore } from '#store/engine.ts';
 import { type App, type AppParts, buildApp } from './app.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, isOnLoopback, readConfig } from './config.ts';
 
 /** Letters and digits that nobody mixes up on the telephone or a FAX: no 0 O 1 I L Q U V. */
 const REFERENCE_LETTERS = 'ABCDEFGHJKMNPRSTWXYZ';
@@ -22,7 +22,7 @@ const chance = {
   fraction: () => randomInt(1_000_000) / 1_000_000,
 };
 
-/** `--demo`: a fresh database with sample data each time, in a folder of its own; mail is kept. */
+/** `--demo`: a fresh database with sample data each time, in a folder of its own; mail is kept, or goes to a loopback SMTP_URL. */
 const demo = process.argv.includes('--demo');
 
 async function main(): Promise<void> {
@@ -137,7 +137,12 @@ function announce(config: Config, guide: readonly string[]): void {
 function demoEnvironment(): Record<string, string | undefined> {
   const folder = join(process.env.DATA_DIR ?? 'data', 'demo');
   rmSync(folder, { recursive: true, force: true });
-  return { HOST: process.env.HOST, PORT: process.env.PORT, DATA_DIR: folder };
+  const { HOST, PORT, SMTP_URL } = process.env;
+  // Its addresses are invented, but their domains may be somebody's.
+  if (SMTP_URL && !isOnLoopback(SMTP_URL)) {
+    throw new ConfigError('SMTP_URL: the demo writes to invented people, so it takes a server on this machine only');
+  }
+  return { HOST, PORT, SMTP_URL, DATA_DIR: folder };
 }
 
 /** `ABCD-EFGH`, every third a digit, so that no word comes out. */

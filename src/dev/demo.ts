@@ -465,7 +465,7 @@ async function guide(
     `申請者（新しく申請する）      ${publicUrl}/`,
     `申請者（受付済の申請）        ${await link('status', some.received.id, some.received.form1.contact.email)}`,
     `申請者（日程確定の申請）      ${await link('status', some.confirmed.id, some.confirmed.form1.contact.email)}`,
-    `調整担当                      ${publicUrl}/desk  （${coordinators[0] ?? ''}、コードは /mailbox に届きます）`,
+    `調整担当                      ${publicUrl}/desk  （${coordinators[0] ?? ''}、コードはメールで届きます）`,
     `メーカー（照会に答える）      ${fujitsu ? await link('inquiry', fujitsu.id, 'demo@fujitsu.example') : ''}`,
     `メーカー（照会と予定）        ${await link('maker', 'fujitsu', 'demo@fujitsu.example')}`,
     `参加者（参加を申し込む）      ${await link('sign-up-page', some.confirmed.id, '')}`,
@@ -473,7 +473,6 @@ async function guide(
     `申請者（本日の説明会）        ${await link('status', some.today.id, some.today.form1.contact.email)}`,
     `受付（本日の説明会）          ${await link('reception', some.today.id, '')}`,
     `予定表（調整担当）            ${publicUrl}${linkPath('feed', (await feedLink(office, deskFeed(office))) ?? '')}.ics`,
-    `メール                        ${publicUrl}/mailbox`,
   ];
 }
 

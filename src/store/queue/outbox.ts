@@ -34,6 +34,8 @@ export interface RenderedParts {
   html: string;
   calendar: string | null;
   attachments: { name: string; mediaType: string; sha256: string }[];
+  /** The name of who signed it, if anybody did. */
+  signedBy?: string;
 }
 
 export interface OutboxMail {

@@ -4,6 +4,7 @@ import type { WebhookPost } from '#domain/history/webhook.ts';
 import type { Delivery, OutgoingMessage } from '#domain/notices/delivery.ts';
 import type { Ministry } from '#domain/notices/notice.ts';
 import type { VirusScan } from '#domain/outcome/virus-scan.ts';
+import type { Signer } from '#mail/message/dkim.ts';
 import type { Renderer } from '#mail/words/render.ts';
 import type { Vault } from '#store/access/vault.ts';
 import type { Store } from '#store/engine.ts';
@@ -64,6 +65,8 @@ export interface Office {
   documents: Documents;
   /** SMTP; or, without `SMTP_URL`, nothing leaves and the mail is kept for `/mailbox`. */
   send: (message: OutgoingMessage) => Promise<Delivery | { outcome: 'kept' }>;
+  /** Signs what leaves; undefined without `DKIM_KEY`. */
+  signer?: Signer;
   /** HTTP POST to the receivers of webhooks. */
   hooks: WebhookPost;
   /** Looks for viruses before a file is kept; undefined without `CLAMD`. */

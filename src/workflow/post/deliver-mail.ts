@@ -140,14 +140,17 @@ async function make(office: Office, mail: OutboxMail): Promise<Made> {
     }
     const outdated = traitsOf(mail.content.mail).outdated?.(mail.content.data, office.now());
     if (outdated) return { mail, result: { outcome: 'dropped' } };
-    const parts = mail.parts ?? (await renderParts(office, mail));
+    const rendered = mail.parts ?? (await renderParts(office, mail));
+    const parts = signedNow(office, rendered);
     const secrets = await unsealedIn(office, parts);
     if (tokenIdsIn(parts).some((id) => !secrets.has(id))) return { mail, result: { outcome: 'dropped' } };
     const code = secrets.get(codeTokenOf(mail) ?? '');
     if (code && isExpired(code, office.now())) return { mail, result: { outcome: 'dropped' } };
     const raw = await composeMessage(office, mail, parts, secretsFrom(secrets, parts.origin));
     const sha256 = sha256Of(raw);
-    if (mail.sha256 !== undefined && mail.sha256 !== sha256) {
+    // Under another key it has another signature, and else the same bytes.
+    const isSame = mail.sha256 === undefined || mail.sha256 === sha256 || rendered.signedBy !== parts.signedBy;
+    if (!isSame) {
       throw new Error(`mail ${mail.id} composes to other bytes than the first time`);
     }
     return { mail, parts, raw, sha256 };
@@ -202,6 +205,10 @@ async function sendMade(office: Office, made: Exclude<Made, { result: Result }>)
   } catch (error) {
     return ownFailure(mail, error);
   }
+}
+
+function signedNow({ signer }: Office, { signedBy: _, ...parts }: RenderedParts): RenderedParts {
+  return signer ? { ...parts, signedBy: signer.name } : parts;
 }
 
 /** The words, the calendar object and the documents of a mail, made once. */
@@ -298,7 +305,7 @@ async function composeMessage(
   for (const { name, mediaType, sha256 } of parts.attachments) {
     attachments.push({ name, mediaType, content: await office.files.read(sha256) });
   }
-  return compose(
+  const message = await compose(
     {
       messageId: mail.messageId,
       date: mail.date.toString(),
@@ -317,6 +324,7 @@ async function composeMessage(
     },
     secrets,
   );
+  return office.signer ? office.signer.sign(message) : message;
 }
 
 /** What stands for the placeholders of this mail. */

@@ -1,5 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Delivery, OutgoingMessage } from '#domain/notices/delivery.ts';
+import { openSigner } from '#mail/message/dkim.ts';
 import { mailIdOfReturnPath } from '#mail/message/return-path.ts';
 import { unsealTokens } from '#store/access/tokens.ts';
 import { nextDue } from '#store/queue/outbox.ts';
@@ -232,6 +234,25 @@ describe('retrying', () => {
     const [owed] = await office.outbox();
     expect(mailIdOfReturnPath(policy.returnPath, from, office.vault.mark)).toBe(owed?.id);
     expect(mail?.parsed.from?.value.map(({ address }) => address)).toEqual(['demokai@demokai.example']);
+  });
+
+  test('a signed mail that was cut is the same to the byte, and under another key the same but for its signature', async () => {
+    const signerOf = (selector: string) => {
+      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+      const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+      return openSigner({ domain: 'demokai.example', selector, key });
+    };
+    const [old, newer] = [signerOf('old'), signerOf('new')];
+    await applicantFiles(office);
+    office.mail.behave('cut-after-dot');
+    for (const signer of [old, old, newer]) {
+      await deliverMail({ ...office, signer }, 'deliverer');
+      office.clock.advance({ hours: 1 });
+    }
+    const [first, second, third] = office.mail.mails.map(({ raw }) => raw.toString('latin1'));
+    const unsigned = (text = '') => text.slice(text.indexOf('\r\nContent-Type'));
+    expect([first?.startsWith('DKIM-Signature: '), third?.includes('s=new')]).toEqual([true, true]);
+    expect([second === first, third === first, unsigned(third)]).toEqual([true, false, unsigned(first)]);
   });
 
   test('a mail that was cut is the same to the byte when the settings have changed meanwhile', async () => {
