@@ -4,6 +4,7 @@ import type { Method } from '#domain/case/invite.ts';
 import { PLACEHOLDER } from '#domain/notices/link.ts';
 import type { Mailbox } from '#domain/notices/notice.ts';
 import { cleanName, requirePlainAddress } from './address.ts';
+import { bytesOf } from './mime-bytes.ts';
 
 /**
  * One mail as it lies in the outbox: all that is needed to compose the same bytes again. Links and codes in `text` and
@@ -61,12 +62,10 @@ export async function compose(parts: StoredParts, secrets: Secrets): Promise<Uin
     alternatives: parts.calendar === null ? [] : [calendarPart(parts.calendar)],
     attachments: parts.attachments.map(attachmentPart),
     baseBoundary: createHash('sha256').update(parts.boundarySeed).digest('hex').slice(0, 32),
-    newline: 'win',
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const message = composer.compile();
-  return new Uint8Array(await message.build());
+  return bytesOf(composer.compile());
 }
 
 /** Out-of-office answers are suppressed; bounces still come (so not `All`). */
