@@ -9,7 +9,7 @@ import type { Office } from './office.ts';
  * on one application, a maker its crews at any time. Whatever names neither runs alone.
  */
 
-function aboutCase(applicationId: string): string {
+export function aboutCase(applicationId: string): string {
   return `case ${applicationId}`;
 }
 

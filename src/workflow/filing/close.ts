@@ -8,6 +8,7 @@ import { findApplication } from '#store/cases/applications.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { closeInquiries } from '#store/cases/inquiries.ts';
 import type { Tx } from '#store/engine.ts';
+import { aboutCase } from '#workflow/case/about.ts';
 import {
   applicantActor,
   applicantsOf,
@@ -19,7 +20,7 @@ import {
   refuseStale,
 } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { inOneWrite } from '#workflow/case/work.ts';
+import { besideOthers } from '#workflow/case/work.ts';
 import { contentOf, type Said } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 
@@ -92,7 +93,7 @@ async function close(
   seenVersion: number | undefined,
   closing: Closing,
 ): Promise<Outcome<Application>> {
-  return inOneWrite(office, async (work) => {
+  return besideOthers(office, [aboutCase(applicationId)], async (work) => {
     const { tx } = work;
     const before = await findApplication(tx, applicationId);
     if (!before) return refuse({ code: 'not-found' });

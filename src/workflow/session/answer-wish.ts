@@ -5,9 +5,10 @@ import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import type { WishAnswer } from '#domain/words/wishes.ts';
 import { findApplication } from '#store/cases/applications.ts';
 import { type Actor, listEvents } from '#store/cases/events.ts';
+import { aboutCase } from '#workflow/case/about.ts';
 import { applicantsOf, getCase, record, refuseStale } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { inOneWrite } from '#workflow/case/work.ts';
+import { besideOthers } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 
@@ -21,7 +22,7 @@ export async function answerWish(
 ): Promise<Outcome<Application>> {
   const { answer, text } = input;
   if (answer === 'refused' && text === '') return refuse({ code: 'reason-missing' });
-  return inOneWrite(office, async (work) => {
+  return besideOthers(office, [aboutCase(input.applicationId)], async (work) => {
     const { tx } = work;
     const before = await findApplication(tx, input.applicationId);
     if (!before) return refuse({ code: 'not-found' });

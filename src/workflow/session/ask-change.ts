@@ -3,9 +3,10 @@ import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import type { Wish } from '#domain/words/wishes.ts';
 import { findApplication } from '#store/cases/applications.ts';
+import { aboutCase } from '#workflow/case/about.ts';
 import { applicantActor, getCase, record } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { inOneWrite } from '#workflow/case/work.ts';
+import { besideOthers } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 
@@ -16,7 +17,7 @@ export async function askChange(
   asked: { wish: Wish; text: string },
 ): Promise<Outcome<null>> {
   if (asked.text === '') return refuse({ code: 'reason-missing' });
-  return inOneWrite(office, async (work) => {
+  return besideOthers(office, [aboutCase(applicationId)], async (work) => {
     const { tx } = work;
     const before = await findApplication(tx, applicationId);
     if (!before) return refuse({ code: 'not-found' });

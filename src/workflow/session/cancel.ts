@@ -5,6 +5,7 @@ import { findApplication } from '#store/cases/applications.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { closeInquiries } from '#store/cases/inquiries.ts';
 import { updateSession } from '#store/cases/sessions.ts';
+import { aboutMakersOf } from '#workflow/case/about.ts';
 import {
   applicantsOf,
   attendeeParty,
@@ -15,7 +16,7 @@ import {
   refuseStale,
 } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { inOneWrite } from '#workflow/case/work.ts';
+import { besideOthers } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { reviseInvites } from './revise-invites.ts';
@@ -26,7 +27,8 @@ export async function cancelSession(
   input: { applicationId: string; seenVersion: number; actor: Actor; reason: string },
 ): Promise<Outcome<Application>> {
   if (input.reason === '') return refuse({ code: 'reason-missing' });
-  return inOneWrite(office, async (work) => {
+  const about = await aboutMakersOf(office, input.applicationId);
+  return besideOthers(office, about, async (work) => {
     const { tx } = work;
     const before = await findApplication(tx, input.applicationId);
     if (!before) return refuse({ code: 'not-found' });

@@ -10,9 +10,10 @@ import { closeInquiries, insertInquiry, recallInquiries } from '#store/cases/inq
 import { findMaker } from '#store/cases/makers.ts';
 import { leaveSession } from '#store/cases/sessions.ts';
 import type { Tx } from '#store/engine.ts';
+import { aboutMaker, aboutMakersOf } from '#workflow/case/about.ts';
 import { type Case, getCase, makerParties, record, refuseStale } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { inOneWrite, type Work } from '#workflow/case/work.ts';
+import { besideOthers, type Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCrews } from './check-crews.ts';
@@ -38,7 +39,8 @@ export interface Bringing {
 
 /** メーカーを加える. Only that maker is mailed; makers that come already, attendees and applicant are not. */
 export async function addMaker(office: Office, input: Order & Bringing): Promise<Outcome<Application>> {
-  return inOneWrite(office, async (work) => {
+  const about = [...(await aboutMakersOf(office, input.applicationId)), aboutMaker(input.makerId)];
+  return besideOthers(office, about, async (work) => {
     const { tx, now } = work;
     const found = await fixedCase(tx, input);
     if (!found.ok) return found;
@@ -53,7 +55,8 @@ export async function removeMaker(
   office: Office,
   input: Order & { makerId: string; reason: string },
 ): Promise<Outcome<Application>> {
-  return inOneWrite(office, async (work) => {
+  const about = await aboutMakersOf(office, input.applicationId);
+  return besideOthers(office, about, async (work) => {
     const { tx } = work;
     const found = await fixedCase(tx, input);
     if (!found.ok) return found;
@@ -69,7 +72,8 @@ export async function replaceMaker(
   office: Office,
   input: Order & Bringing & { leaverId: string; reason: string },
 ): Promise<Outcome<Application>> {
-  return inOneWrite(office, async (work) => {
+  const about = [...(await aboutMakersOf(office, input.applicationId)), aboutMaker(input.makerId)];
+  return besideOthers(office, about, async (work) => {
     const { tx, now } = work;
     const found = await fixedCase(tx, input);
     if (!found.ok) return found;

@@ -8,6 +8,7 @@ import { findApplication, getApplication } from '#store/cases/applications.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { updateSession } from '#store/cases/sessions.ts';
 import { removeAttachments } from '#store/files/attachments.ts';
+import { aboutMakersOf } from '#workflow/case/about.ts';
 import {
   applicantsOf,
   attendeeParty,
@@ -18,7 +19,7 @@ import {
   refuseStale,
 } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { inOneWrite, type Work } from '#workflow/case/work.ts';
+import { besideOthers, type Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCrews } from './check-crews.ts';
@@ -36,7 +37,8 @@ export async function changeSession(
     clearLayouts?: boolean;
   },
 ): Promise<Outcome<Application>> {
-  return inOneWrite(office, async (work) => {
+  const about = await aboutMakersOf(office, input.applicationId);
+  return besideOthers(office, about, async (work) => {
     const { tx, now } = work;
     const before = await findApplication(tx, input.applicationId);
     if (!before) return refuse({ code: 'not-found' });

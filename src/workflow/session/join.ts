@@ -10,10 +10,11 @@ import { closeInquiries, findInquiry, saveAnswer } from '#store/cases/inquiries.
 import { findSessionOf, joinSession } from '#store/cases/sessions.ts';
 import type { Tx } from '#store/engine.ts';
 import { lastTold, orderKeyOf } from '#store/queue/outbox.ts';
+import { aboutInquiry } from '#workflow/case/about.ts';
 import { getCase, makerParties, record } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { refuseUnseen } from '#workflow/case/seen.ts';
-import { inOneWrite, type Work } from '#workflow/case/work.ts';
+import { besideOthers, type Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCrews } from './check-crews.ts';
@@ -31,7 +32,8 @@ export async function joinFixedSession(
   by: string,
   seen?: string,
 ): Promise<Outcome<Session>> {
-  return inOneWrite(office, async (work) => {
+  const about = await aboutInquiry(office, { link });
+  return besideOthers(office, about, async (work) => {
     const { tx } = work;
     const found = await sessionBehind(tx, office, link);
     if (!found.ok) return found;
@@ -115,7 +117,8 @@ export async function reportMakerOut(
   link: string,
   { seen, ...report }: { by: string; reason: string; seen?: string | undefined },
 ): Promise<Outcome<Session>> {
-  return inOneWrite(office, async (work) => {
+  const about = await aboutInquiry(office, { link });
+  return besideOthers(office, about, async (work) => {
     const { tx, now } = work;
     const found = await sessionBehind(tx, office, link);
     if (!found.ok) return found;

@@ -16,10 +16,11 @@ import { closeInquiries, insertInquiry } from '#store/cases/inquiries.ts';
 import { listRegistrations } from '#store/cases/registrations.ts';
 import { listWalkIns } from '#store/cases/walk-ins.ts';
 import type { Tx } from '#store/engine.ts';
+import { aboutMakersOf } from '#workflow/case/about.ts';
 import { appendFact, type Case, getCase, makerParties, record, refuseStale } from '#workflow/case/case.ts';
 import { closingOffers, keepSignUpPage } from '#workflow/case/keep-sign-up-page.ts';
 import type { Office } from '#workflow/case/office.ts';
-import type { Work } from '#workflow/case/work.ts';
+import { besideOthers, type Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { announce } from './change.ts';
@@ -52,8 +53,9 @@ export async function moveSession(office: Office, move: Move): Promise<Outcome<A
   if (move.consent.kind === 'asked' && Temporal.PlainDate.compare(move.consent.answerBy, today) < 0) {
     return refuse({ code: 'answer-by-passed' });
   }
-  return office.store.write(async (tx) => {
-    const work = { tx, office, now };
+  const about = await aboutMakersOf(office, move.applicationId);
+  return besideOthers(office, about, async (work) => {
+    const { tx } = work;
     const before = await findApplication(tx, move.applicationId);
     if (!before) return refuse({ code: 'not-found' });
     const stale = await refuseStale(tx, before, move.seenVersion);

@@ -2,22 +2,29 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { Maker } from '#domain/case/inquiry.ts';
 import { confirmSignUp, signUp } from '#workflow/attendees/register.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { withdrawApplication } from '#workflow/filing/close.ts';
+import { askChange } from '#workflow/session/ask-change.ts';
+import { cancelSession } from '#workflow/session/cancel.ts';
 import { confirmByMaker } from '#workflow/session/confirm.ts';
+import { joinFixedSession, reportMakerOut } from '#workflow/session/join.ts';
+import { moveSession } from '#workflow/session/move.ts';
 import { answerInquiry } from '#workflow/session/record-answer.ts';
 import { wish } from '../../domain/samples.ts';
 import {
   applicationReceived,
+  COORDINATOR,
   coordinatorAsks,
   coordinatorKnows,
   ICHIRO,
   KOU,
+  makerConfirms,
   makersLink,
   NIJIKO,
   OTSU,
   signUpPage,
 } from '../../support/cast.ts';
 import { DATABASES, type Databases } from '../../support/databases.ts';
-import { answerOf, openOffice, type TestOffice, tokenOf } from '../../support/office.ts';
+import { answerOf, must, openOffice, type TestOffice, tokenOf } from '../../support/office.ts';
 
 /** Decisions side by side, on PostgreSQL: SQLite has one writer. */
 let databases: Databases;
@@ -117,4 +124,61 @@ test('a sign-up, its confirmation and an answer are made beside each other where
     answerInquiry(three, link, { answers, by: '企画　三郎' }),
   ]);
   expect(done.map(answerOf)).toEqual(['accepted', 'accepted', 'accepted']);
+});
+
+const HEI: Maker = { ...KOU, id: 'maker-hei', name: '丙システム株式会社', addresses: ['hei@maker-hei.example'] };
+const TEI: Maker = { ...KOU, id: 'maker-tei', name: '丁産業株式会社', addresses: ['tei@maker-tei.example'] };
+const BO: Maker = { ...KOU, id: 'maker-bo', name: '戊製作所', addresses: ['bo@maker-bo.example'] };
+
+/** A session that the first of these makers fixed; the others were asked too. */
+async function fixed(makers: Maker[], day: string): Promise<{ applicationId: string; seenVersion: number }> {
+  office.clock.advance({ minutes: 30 });
+  const { id } = await applicationReceived(office, { slots: [wish(1, day)], noFurtherCandidates: true });
+  const [first] = await coordinatorAsks(office, id, { makers });
+  if (!first) throw new Error('somebody was to be asked');
+  must(await makerConfirms(office, first));
+  return { applicationId: id, seenVersion: (await office.see(id)).application.version };
+}
+
+const MOVED = { actor: COORDINATOR, reason: '会場の都合', consent: { kind: 'agreed', by: '企画　三郎' } } as const;
+
+test('a move, a cancellation, a joining, a going, a withdrawal and a wish are made beside each other where they are of different cases', async () => {
+  const moving = await fixed([KOU], '2026-10-20');
+  const cancelled = await fixed([OTSU], '2026-10-20');
+  await fixed([TEI, HEI], '2026-10-20');
+  const joiner = await makersLink(office, HEI);
+  await fixed([BO], '2026-10-20');
+  const leaver = await makersLink(office, BO);
+  const wished = await fixed([KOU], '2026-11-20');
+  office.clock.advance({ minutes: 30 });
+  const { id } = await applicationReceived(office);
+  const [one, two, three, four, five, six] = meeting([office, elsewhere, office, elsewhere, office, elsewhere]);
+  if (!one || !two || !three || !four || !five || !six) throw new Error('six meet');
+  const done = await Promise.all([
+    moveSession(one, { ...moving, ...MOVED, wish: wish(1, '2026-10-27') }),
+    cancelSession(two, { ...cancelled, actor: COORDINATOR, reason: '台風のため' }),
+    joinFixedSession(three, joiner, '企画　三郎'),
+    reportMakerOut(four, leaver, { by: '企画　三郎', reason: '担当者の病気' }),
+    withdrawApplication(five, id, '都合がつかない'),
+    askChange(six, wished.applicationId, { wish: 'change', text: '会場を変えたい' }),
+  ]);
+  expect(done.map(answerOf)).toEqual(Array.from({ length: 6 }, () => 'accepted'));
+});
+
+test('of two sessions of one crew that are moved to one hour at once one moves, whichever process is asked', async () => {
+  const both = [await fixed([KOU], '2026-10-20'), await fixed([KOU], '2026-10-21')];
+  const answers = await Promise.all(
+    both.map((order, at) =>
+      moveSession(at === 0 ? office : elsewhere, { ...order, ...MOVED, wish: wish(1, '2026-10-27') }),
+    ),
+  );
+  expect(answers.map(answerOf).sort()).toEqual(['accepted', 'crews-exceeded']);
+});
+
+test('a crew that one process takes along and another promises elsewhere at the same hour is bound once', async () => {
+  await fixed([OTSU, HEI], '2026-10-20');
+  const joiner = await makersLink(office, HEI);
+  const press = await asked(HEI, '2026-10-20');
+  const answers = await Promise.all([joinFixedSession(office, joiner, '企画　三郎').then(answerOf), press(elsewhere)]);
+  expect(answers.sort()).toEqual(['accepted', 'crews-exceeded']);
 });
