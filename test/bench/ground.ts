@@ -87,6 +87,8 @@ function multiply(database: Database.Database, copies: number): void {
   );
   database.function('words_of', options, (text) => indexedText(String(text)).words);
   database.function('letters_of', options, (text) => indexedText(String(text)).letters);
+  // Nobody else has the file yet, and whoever breaks off throws it away: a log of all of it would be looked through for each page.
+  database.pragma('journal_mode = OFF');
   database.pragma('synchronous = OFF');
   database.pragma('cache_size = -400000');
   database.exec('begin');
