@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { openCalendarShelves } from '#calendar/shelf.ts';
 import { openWorkshop } from '#documents/worker/workshop.ts';
+import type { MailTaker } from '#domain/incoming/door.ts';
 import { openSigner, type Signer } from '#mail/message/dkim.ts';
 import { createRenderer } from '#mail/words/render.ts';
 import { openVault } from '#store/access/vault.ts';
@@ -20,6 +21,7 @@ import { deskActRoutes } from '#web/desk/acts/routes.ts';
 import { deskCalendarRoutes } from '#web/desk/calendar/routes.ts';
 import { deskRoutes } from '#web/desk/case/routes.ts';
 import { deskHistoryRoutes } from '#web/desk/history/routes.ts';
+import { deskIncomingRoutes } from '#web/desk/incoming/routes.ts';
 import { apiDeskRoutes } from '#web/desk/keys/routes.ts';
 import { deskAttentionRoutes } from '#web/desk/list/attention.ts';
 import { deskPrefectureRoutes } from '#web/desk/list/prefectures.ts';
@@ -38,12 +40,14 @@ import { resumeRoutes } from '#web/filing/resume.ts';
 import { fileRoutes } from '#web/filing/routes.ts';
 import { holidayName } from '#web/forms/holidays.ts';
 import { assetRoutes } from '#web/frame/assets.ts';
+import { FILE_MAX_BYTES } from '#web/frame/file-intake.ts';
 import { healthRoutes } from '#web/frame/health.ts';
 import { mailboxRoutes } from '#web/frame/mailbox.ts';
 import type { Metrics } from '#web/frame/metrics.ts';
 import type { Web } from '#web/frame/pages.ts';
 import { guard } from '#web/frame/security.ts';
 import { SERVER_OPTIONS } from '#web/frame/server-options.ts';
+import { readUpload } from '#web/frame/uploads.ts';
 import { pageViews } from '#web/frame/views.ts';
 import { viewWords } from '#web/frame/words.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
@@ -63,6 +67,8 @@ import type { Chance, Office, Policy } from '#workflow/case/office.ts';
 import { keepAttention } from '#workflow/desk/keep-attention.ts';
 import { expireDrafts } from '#workflow/filing/resume-draft.ts';
 import { expireFilings } from '#workflow/filing/verify.ts';
+import { type LookAtFile, lookIntoArrived } from '#workflow/incoming/look-into.ts';
+import { mailTaker } from '#workflow/incoming/take.ts';
 import { forgetAskings } from '#workflow/keeping/forget-askings.ts';
 import { oncePerProcess } from '#workflow/keeping/old-rows.ts';
 import { forgetOldRows, retainCases } from '#workflow/keeping/retain.ts';
@@ -84,6 +90,8 @@ export interface App {
   /** Every route, e.g. `GET /status/:link`. */
   routes: string[];
   jobs: Job[];
+  /** For whoever reads our mailbox. */
+  taker: MailTaker;
   /** From then on they run when they are due. Returns a function that stops them and waits for what is running. */
   startJobs(): () => Promise<void>;
   close(): Promise<void>;
@@ -121,6 +129,7 @@ const PAGE_GROUPS = [
   deskActRoutes,
   deskCalendarRoutes,
   deskHistoryRoutes,
+  deskIncomingRoutes,
   deskEntryRoutes,
   deskPermitRoutes,
   deskErasureRoutes,
@@ -192,8 +201,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
   for (const routes of PAGE_GROUPS) routes(http, web);
   if (parts.dev && web.site.mailKept) await parts.dev(http, web);
 
-  const jobs = [
+  const jobs: Job[] = [
     ...jobsOf(office, chance.id()),
+    { name: 'look-into-incoming', wokenBy: 'incoming', run: () => lookIntoArrived(office, uploadGuard(web)) },
     { name: 'watch-troubles', run: watchTroubles(office, (trouble) => http.log.error({ trouble }, 'degraded')) },
   ];
   return {
@@ -201,6 +211,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     http,
     routes,
     jobs,
+    taker: mailTaker(office),
     metrics: metrics?.ownPort,
     startJobs: () =>
       runJobs(office, metrics ? jobs.map(metrics.timed) : jobs, (error) => {
@@ -246,6 +257,12 @@ function signerOf(dkim: NonNullable<Config['dkim']>): Signer {
     if (error instanceof RangeError) throw new ConfigError(`DKIM_KEY: ${error.message}`);
     throw error;
   }
+}
+
+/** What comes by mail is kept only if it could be uploaded. */
+function uploadGuard(web: Web): LookAtFile {
+  return ({ name, bytes }) =>
+    readUpload(web.office, { field: '', name, bytes: Buffer.from(bytes), tooLarge: bytes.length > FILE_MAX_BYTES });
 }
 
 /** Nothing of it is loaded where nobody asks for it. */

@@ -45,6 +45,10 @@ const settings = z.object({
     .string()
     .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i, 'must be a name of letters, digits and hyphens')
     .optional(),
+  /** The mailbox that answers come to, `imaps://user:password@host/INBOX`: that of MAIL_FROM. Unset: nobody reads it. */
+  IMAP_URL: z.url({ protocol: /^imaps?$/ }).optional(),
+  /** Certificates (PEM) that vouch for the IMAP server's; usually by IMAP_CA_FILE. */
+  IMAP_CA: z.string().includes('-----BEGIN CERTIFICATE-----', { error: 'must hold a certificate in PEM' }).optional(),
   /** Every mail goes here instead of to its recipient; for trials. */
   MAIL_REDIRECT: address.optional(),
   /** Our own mailbox: From of every mail and ORGANIZER of every invitation. */
@@ -96,6 +100,8 @@ export interface Config {
   secret: string | undefined;
   smtpUrl: string | undefined;
   smtpCa: string | undefined;
+  imapUrl: string | undefined;
+  imapCa: string | undefined;
   mailRedirect: string | undefined;
   mailFrom: { name: string; email: string };
   returnPath: string | undefined;
@@ -140,6 +146,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     secret: values.SECRET,
     smtpUrl: values.SMTP_URL,
     smtpCa: values.SMTP_CA,
+    imapUrl: values.IMAP_URL,
+    imapCa: values.IMAP_CA,
     mailRedirect: values.MAIL_REDIRECT,
     mailFrom: { name: values.MAIL_FROM_NAME, email: values.MAIL_FROM },
     returnPath: values.RETURN_PATH,

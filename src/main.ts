@@ -51,10 +51,11 @@ async function main(): Promise<void> {
   await app.http.listen({ host: config.host, port: config.port });
   await app.metrics?.listen({ host: config.metrics.host, port: config.metrics.port ?? 0 });
   const stopJobs = app.startJobs();
+  const inbox = await followOurs(config, app);
   announce(config, guide);
   const stop = async (): Promise<void> => {
     setTimeout(() => fail(new Error(`not stopped after ${STOP_MS} ms`)), STOP_MS).unref();
-    await Promise.all([atMost(GRACE_MS, stopJobs()), closeHttp(app)]);
+    await Promise.all([atMost(GRACE_MS, stopJobs()), atMost(GRACE_MS, inbox?.stop()), closeHttp(app)]);
     await atMost(GRACE_MS, Promise.all([post?.urgent.close(), post?.rest.close()]));
     await store.close();
   };
@@ -88,9 +89,26 @@ async function closeHttp(app: App): Promise<void> {
   clearTimeout(cut);
 }
 
-function atMost(milliseconds: number, work: Promise<unknown>): Promise<unknown> {
+function atMost(milliseconds: number, work: Promise<unknown> | undefined): Promise<unknown> {
   return Promise.race([work, new Promise((resolve) => setTimeout(resolve, milliseconds).unref())]);
 }
+
+/** Reads our mailbox, where there is one; of imapflow nothing is loaded otherwise. */
+async function followOurs({ imapUrl, imapCa }: Config, { http, taker }: App) {
+  if (imapUrl === undefined) return undefined;
+  const { followInbox } = await import('#mail/inbox.ts');
+  return followInbox({
+    imapUrl,
+    ca: imapCa,
+    longest: MAIL_MAX_BYTES,
+    taker,
+    // The words alone: what else hangs on the error may hold the password.
+    onTrouble: (error) => http.log.error({ why: String(error) }, 'the mailbox cannot be read'),
+  });
+}
+
+/** Providers take 25 MB at most, which base64 makes a third more. */
+const MAIL_MAX_BYTES = 40_000_000;
 
 /** `/previews`; what it shows is loaded and made at the first visit. */
 async function addPreviews(config: Config, ...[http, web]: Parameters<NonNullable<AppParts['dev']>>): Promise<void> {

@@ -53,6 +53,7 @@ import {
   wish,
 } from './demo.ts';
 import { openBrowsers, type SampleBrowsers } from './preview-browsers.ts';
+import { seedIncoming } from './sample-incoming.ts';
 import { seedRateTurns } from './sample-rates.ts';
 
 const BY = '企画　三郎';
@@ -83,6 +84,7 @@ export async function seedSamples(office: Office): Promise<SampleBrowsers> {
   const browsers = await openBrowsers(office);
   await deliver(office);
   await undeliverable(office);
+  await seedIncoming(office);
   return browsers;
 }
 

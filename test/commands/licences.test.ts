@@ -32,6 +32,7 @@ describe('the packages that the program runs on', () => {
     const licences = [...noticeText().matchAll(/^(\S.*)\n {2}\S+ \d/gm)].map(([, licence]) => licence);
     const known = [
       '(MIT OR Apache-2.0)',
+      '(MIT OR EUPL-1.1+)',
       '0BSD',
       'Apache-2.0',
       'BSD-2-Clause',

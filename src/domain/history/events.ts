@@ -77,6 +77,8 @@ export interface EventData {
   /** In place of all that was there before. */
   erased: Nothing;
   'message-sent': { recipients: readonly string[]; subject: string; text: string };
+  /** `text`: the author's own words, without what they quote; the rest is with the mail. */
+  'mail-arrived': { incomingId: string; sender: string; subject: string; text: string; files: readonly string[] };
 }
 
 type Nothing = Readonly<Record<never, never>>;

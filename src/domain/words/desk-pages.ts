@@ -13,6 +13,7 @@ export const DESK_PAGES = {
   rates: '申込率の表',
   api: 'API',
   erasures: '個人情報の削除',
+  incoming: '未整理',
   signIns: 'サインインの管理',
 } as const;
 export type DeskPage = keyof typeof DESK_PAGES;

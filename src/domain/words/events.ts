@@ -47,6 +47,7 @@ export const EVENT_WORDS = {
   phoned: '電話で連絡',
   noted: '内部メモ',
   'message-sent': 'メールで連絡',
+  'mail-arrived': 'メールが届く',
   erased: '個人情報を削除',
 } as const;
 

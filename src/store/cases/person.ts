@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { APPLICATION_STATES, type ApplicationState } from '#domain/words/states.ts';
 import type { Tx } from '#store/engine.ts';
+import { emptyIncoming } from '#store/queue/incoming.ts';
 import { instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
 import { deleteMails, deleteTokens } from './retention.ts';
 
@@ -54,7 +55,7 @@ export async function findPerson(tx: Tx, email: string): Promise<PersonCase[]> {
 
 /** Takes one attendee out of a case: the sign-up, its links, the mails to the address, and the name in the history. */
 export async function erasePerson(tx: Tx, applicationId: string, email: string): Promise<void> {
-  const { registrations, reminders, mails } = tx.tables;
+  const { registrations, reminders, mails, incomingMails } = tx.tables;
   const wanted = email.toLowerCase();
   const rows = await tx.db.select().from(registrations).where(eq(registrations.applicationId, applicationId));
   const own = rows.filter((row) => row.email.toLowerCase() === wanted);
@@ -67,6 +68,14 @@ export async function erasePerson(tx: Tx, applicationId: string, email: string):
   await deleteMails(
     tx,
     told.map(({ id }) => id),
+  );
+  const written = await tx.db
+    .select({ id: incomingMails.id })
+    .from(incomingMails)
+    .where(and(eq(incomingMails.applicationId, applicationId), eq(sql`lower(${incomingMails.fromEmail})`, wanted)));
+  await emptyIncoming(
+    tx,
+    written.map(({ id }) => id),
   );
   await emptyName(tx, applicationId, new Set(own.map(({ name }) => name)));
   await deleteTokens(tx, ['registration', 'registration-check'], ids);
@@ -117,12 +126,14 @@ export interface PersonRows {
   /** Of a coordinator: authenticator apps and keys of the API, which are taken away by hand. */
   apps: { name: string; createdAt: Temporal.Instant }[];
   keys: { purpose: string; name: string; createdAt: Temporal.Instant }[];
+  /** Mails from the address to us. */
+  written: { subject: string; text: string; arrivedAt: Temporal.Instant }[];
 }
 
 /** The tables that are found by address or name (`TABLE_CLASSES`). It reads them whole, as `findPerson` does. */
 export async function readPersonRows(tx: Tx, sought: Sought, now: Temporal.Instant): Promise<PersonRows> {
   const walkIns = await walkInsOf(tx, sought);
-  if (sought.email === '') return { drafts: [], permits: [], signIns: [], walkIns, apps: [], keys: [] };
+  if (sought.email === '') return { drafts: [], permits: [], signIns: [], walkIns, apps: [], keys: [], written: [] };
   const { db, tables } = tx;
   const wanted = sought.email.toLowerCase();
   const { latePermits, browsers, secondSteps, apiKeys } = tables;
@@ -134,6 +145,10 @@ export async function readPersonRows(tx: Tx, sought: Sought, now: Temporal.Insta
     .select()
     .from(browsers)
     .where(eq(sql`lower(${browsers.email})`, wanted));
+  const written = await db
+    .select()
+    .from(tables.incomingMails)
+    .where(eq(sql`lower(${tables.incomingMails.fromEmail})`, wanted));
   const apps = await db
     .select()
     .from(secondSteps)
@@ -164,6 +179,11 @@ export async function readPersonRows(tx: Tx, sought: Sought, now: Temporal.Insta
     walkIns,
     apps: apps.map(({ name, createdAt }) => ({ name, createdAt: instantOf(createdAt) })),
     keys: keys.map(({ purpose, name, createdAt }) => ({ purpose, name, createdAt: instantOf(createdAt) })),
+    written: written.map(({ subject, wholeText, arrivedAt }) => ({
+      subject,
+      text: wholeText,
+      arrivedAt: instantOf(arrivedAt),
+    })),
   };
 }
 
@@ -235,7 +255,7 @@ export async function erasePersonRows(
   },
 ): Promise<void> {
   const { db, tables } = tx;
-  const { drafts, attachments, latePermits, browsers, walkIns, mails, tokens } = tables;
+  const { drafts, attachments, latePermits, browsers, walkIns, mails, tokens, incomingMails } = tables;
   const wanted = email.toLowerCase();
   await db.delete(attachments).where(inArray(attachments.draftId, [...rows.drafts]));
   await deleteTokens(tx, ['draft'], rows.drafts);
@@ -255,6 +275,14 @@ export async function erasePersonRows(
   await deleteMails(
     tx,
     told.map(({ id }) => id),
+  );
+  const written = await db
+    .select({ id: incomingMails.id })
+    .from(incomingMails)
+    .where(and(isNull(incomingMails.applicationId), eq(sql`lower(${incomingMails.fromEmail})`, wanted)));
+  await emptyIncoming(
+    tx,
+    written.map(({ id }) => id),
   );
   await db
     .delete(tokens)

@@ -4,6 +4,7 @@ import { jstDay } from '#domain/text/jst.ts';
 import { APPLICATION_STATES, type ApplicationState } from '#domain/words/states.ts';
 import type { TokenPurpose } from '#store/access/tokens.ts';
 import type { Store, Tx } from '#store/engine.ts';
+import { emptyIncoming } from '#store/queue/incoming.ts';
 import { othersTurn, rememberUpkeep, upkeepDoneTo } from '#store/queue/upkeep.ts';
 import { dayOf, first, inBatches, instantOf, oneOf, plain } from '#store/tables/columns.ts';
 
@@ -151,6 +152,7 @@ const AT_ONCE = 200;
 export async function eraseSomeRows(tx: Tx, applicationId: string): Promise<boolean> {
   return (
     (await eraseMails(tx, applicationId)) ||
+    (await eraseIncoming(tx, applicationId)) ||
     (await eraseRegistrations(tx, applicationId)) ||
     (await eraseTheRest(tx, applicationId))
   );
@@ -164,6 +166,20 @@ async function eraseMails(tx: Tx, applicationId: string): Promise<boolean> {
     .where(eq(mails.applicationId, applicationId))
     .limit(AT_ONCE);
   await deleteMails(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  return rows.length > 0;
+}
+
+async function eraseIncoming(tx: Tx, applicationId: string): Promise<boolean> {
+  const { incomingMails } = tx.tables;
+  const rows = await tx.db
+    .select({ id: incomingMails.id })
+    .from(incomingMails)
+    .where(eq(incomingMails.applicationId, applicationId))
+    .limit(AT_ONCE);
+  await emptyIncoming(
     tx,
     rows.map(({ id }) => id),
   );
@@ -235,6 +251,8 @@ export interface OldRows {
   browsers: string[];
   /** 「確認が必要」 of materials, once looked at. */
   marks: string[];
+  /** That came in, once they have their place. */
+  incoming: string[];
 }
 
 /**
@@ -242,7 +260,7 @@ export interface OldRows {
  * before then, and some permits.
  */
 export async function findOldRows(
-  { db, tables: { mails, tokens, latePermits, browsers, materialMarks } }: Tx,
+  { db, tables: { mails, tokens, latePermits, browsers, materialMarks, incomingMails } }: Tx,
   before: { mails: Temporal.Instant; permits: Temporal.Instant },
 ): Promise<OldRows> {
   const oldest = await db
@@ -261,8 +279,12 @@ export async function findOldRows(
   const signedOut = await db.select({ id: browsers.id }).from(browsers).where(gone).limit(AT_ONCE);
   const looked = lt(materialMarks.settledAt, before.mails.epochMilliseconds);
   const marks = await db.select({ id: materialMarks.id }).from(materialMarks).where(looked).limit(AT_ONCE);
+  const isOld = lt(incomingMails.arrivedAt, before.mails.epochMilliseconds);
+  const isDone = and(eq(incomingMails.state, 'done'), isNull(incomingMails.applicationId), isOld);
+  const incoming = await db.select({ id: incomingMails.id }).from(incomingMails).where(isDone).limit(AT_ONCE);
   const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
   return {
+    incoming: idsOf(incoming),
     mails: idsOf(over),
     tokens: idsOf(dead),
     permits: idsOf(permits),
@@ -274,6 +296,7 @@ export async function findOldRows(
 export async function eraseOldRows(tx: Tx, old: OldRows): Promise<void> {
   const { tokens, latePermits, browsers, materialMarks } = tx.tables;
   await deleteMails(tx, old.mails);
+  await emptyIncoming(tx, old.incoming);
   if (old.marks.length > 0) await tx.db.delete(materialMarks).where(inArray(materialMarks.id, old.marks));
   if (old.browsers.length > 0) await tx.db.delete(browsers).where(inArray(browsers.id, old.browsers));
   if (old.tokens.length > 0) await tx.db.delete(tokens).where(inArray(tokens.id, old.tokens));

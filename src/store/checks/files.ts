@@ -10,9 +10,9 @@ export interface NamedFile {
   sizes: readonly number[];
 }
 
-/** Every file that a row names: first those of uploads, then those of mails, each in the order of their hashes. */
+/** Every file that a row names: of uploads, of mails that came, then those of mails, each in the order of their hashes. */
 export async function* readNamedFiles(snapshot: Pick<Store, 'read'>): AsyncGenerator<NamedFile> {
-  for (const some of [uploads, partsOfMails]) {
+  for (const some of [uploads, ofIncoming, partsOfMails]) {
     let after = '';
     for (;;) {
       const found = await snapshot.read((tx) => some(tx, after));
@@ -35,7 +35,24 @@ async function uploads({ db, tables: { attachments } }: Tx, after: string): Prom
   return rows.map(({ sha256, least, most }) => ({ sha256, sizes: [Number(least), Number(most)] }));
 }
 
-/** Without uploads that go along with them. */
+/** Without uploads that somebody mailed as well. */
+async function ofIncoming({ db, tables: { incomingFiles } }: Tx, after: string): Promise<NamedFile[]> {
+  const rows = await db
+    .select({ sha256: incomingFiles.sha256, least: min(incomingFiles.size), most: max(incomingFiles.size) })
+    .from(incomingFiles)
+    .where(
+      and(
+        gt(incomingFiles.sha256, after),
+        sql`not exists (select 1 from attachments where attachments.sha256 = incoming_files.sha256)`,
+      ),
+    )
+    .groupBy(incomingFiles.sha256)
+    .orderBy(asc(incomingFiles.sha256))
+    .limit(AT_ONCE);
+  return rows.map(({ sha256, least, most }) => ({ sha256, sizes: [Number(least), Number(most)] }));
+}
+
+/** Without uploads that go along with them, and without what was mailed to us as well. */
 async function partsOfMails({ db, tables: { mailFiles } }: Tx, after: string): Promise<NamedFile[]> {
   const rows = await db
     .selectDistinct({ sha256: mailFiles.sha256 })
@@ -44,6 +61,7 @@ async function partsOfMails({ db, tables: { mailFiles } }: Tx, after: string): P
       and(
         gt(mailFiles.sha256, after),
         sql`not exists (select 1 from attachments where attachments.sha256 = mail_files.sha256)`,
+        sql`not exists (select 1 from incoming_files where incoming_files.sha256 = mail_files.sha256)`,
       ),
     )
     .orderBy(asc(mailFiles.sha256))

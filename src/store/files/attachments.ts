@@ -267,12 +267,12 @@ export async function forgetRemovedDraftFiles(store: Store, before: Temporal.Ins
   }
 }
 
-/** Which of these files a row names: one of an upload, also a removed one, or one of a mail's stored parts. */
+/** Which of these files a row names: one of an upload, also a removed one, one of a mail's stored parts, or one that came by mail. */
 export async function namedFiles(tx: Tx, sha256s: readonly string[]): Promise<ReadonlySet<string>> {
-  const { attachments, mailFiles } = tx.tables;
+  const { attachments, mailFiles, incomingFiles } = tx.tables;
   const named = new Set<string>();
   for (const some of inBatches(sha256s)) {
-    for (const table of [attachments, mailFiles]) {
+    for (const table of [attachments, mailFiles, incomingFiles]) {
       const rows = await tx.db.selectDistinct({ sha256: table.sha256 }).from(table).where(inArray(table.sha256, some));
       for (const { sha256 } of rows) named.add(sha256);
     }

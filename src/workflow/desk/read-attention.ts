@@ -28,6 +28,7 @@ import {
 import type { Tx } from '#store/engine.ts';
 import { openMarks } from '#store/materials/marks.ts';
 import { listMaterials } from '#store/materials/materials.ts';
+import { countWaiting } from '#store/queue/incoming.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { readMatters } from './keep-attention.ts';
 
@@ -56,6 +57,8 @@ export interface AttentionQueue {
   askedOver: Map<Told, number>;
   /** Cases whose people are erased within 30 days. */
   erasures: number;
+  /** Mails that came in and wait at 「未整理」. */
+  incoming: number;
   /** Whether there is a maker that can be asked at all. */
   hasMakers: boolean;
   /** False while some cases have not been looked at since something happened, on a database of very many. */
@@ -101,6 +104,7 @@ export async function readAttention(
       chosen,
       hasMore: chosen.now + chosen.soon + chosen.later > page * QUEUE_PAGE_SIZE,
       erasures: (await listTold(tx, 1)).count,
+      incoming: await countWaiting(tx),
       askedOver: await countOver(tx, now.subtract({ hours: 24 })),
       hasMakers: (await listMakers(tx)).some((maker) => maker.active),
       isWhole: work?.isMore !== true,

@@ -17,6 +17,7 @@ import { listTold, type ToldCase } from '#store/cases/retention.ts';
 import { listWalkIns } from '#store/cases/walk-ins.ts';
 import { listCirculars } from '#store/circulars/texts.ts';
 import { listChosen } from '#store/materials/materials.ts';
+import { incomingOf } from '#store/queue/incoming.ts';
 import { listMails } from '#store/queue/outbox.ts';
 import { getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -62,6 +63,12 @@ export async function recordOf(office: Office, reference: string): Promise<Outco
         subject: parts?.subject,
         text: parts?.text,
       })),
+      incoming: (await incomingOf(tx, application.id)).map(({ from, subject, wholeText, arrivedAt }) => ({
+        from,
+        subject,
+        text: wholeText,
+        arrivedAt,
+      })),
     });
   });
 }
@@ -80,7 +87,7 @@ export async function recordOfPerson(office: Office, sought: Sought): Promise<ob
   const now = office.now();
   return office.store.read(async (tx) => {
     const mails = sought.email === '' ? [] : await listMails(tx, { to: sought.email, limit: ALL_MAILS });
-    const { drafts, permits, signIns, walkIns, apps, keys } = await readPersonRows(tx, sought, now);
+    const { drafts, permits, signIns, walkIns, apps, keys, written } = await readPersonRows(tx, sought, now);
     return {
       ...sought,
       cases: await findPerson(tx, sought.email),
@@ -96,6 +103,7 @@ export async function recordOfPerson(office: Office, sought: Sought): Promise<ob
       walkIns: walkIns.map(({ id: _, ...walkIn }) => walkIn),
       apps,
       keys,
+      written,
     };
   });
 }

@@ -17,6 +17,8 @@ test('what is of people ends with something, and these tables are the sensitive 
     'drafts',
     'events',
     'idempotencyKeys',
+    'incomingFiles',
+    'incomingMails',
     'mailFiles',
     'mails',
     'rateFiles',

@@ -115,12 +115,13 @@ const desk = {
       detail: '会場の都合による変更です。',
       changes: [{ label: '会場', before: '青葉市医師会館', after: '青葉市民会館' }],
       mails: [],
+      whole: { href: '/', label: '全文と添付' },
       summary: '',
       application: { href: '/desk/applications/ABCD-EFGH', reference: 'ABCD-EFGH', association: '青葉市医師会' },
     },
     {
       ...{ at: '2026-10-08T01:30:00Z', who: '', what: '変更のご案内', detail: '', changes: [], mails },
-      ...{ summary: '送信済み1・送信できず1', application: null },
+      ...{ whole: null, summary: '送信済み1・送信できず1', application: null },
     },
   ],
   notes: {

@@ -1,5 +1,6 @@
 import type { Maker } from '#domain/case/inquiry.ts';
 import { saveMaker } from '#store/cases/makers.ts';
+import { incomingFilesOf, listIncoming } from '#store/queue/incoming.ts';
 import { makeApiKey, readApiKeys } from '#workflow/access/api-keys.ts';
 import { addSecondStep, offerSecondStep, readSecondSteps } from '#workflow/access/second-step.ts';
 import { askSignIn, findCoordinator, nameCoordinator, signInByCode } from '#workflow/access/sign-in.ts';
@@ -39,7 +40,9 @@ import {
   OTSU,
   signUpPage,
 } from '../../support/cast.ts';
+import { letter, parts } from '../../support/letters.ts';
 import { codeOf, must, type TestOffice, tokenOf } from '../../support/office.ts';
+import { arrives } from '../../support/post-in.ts';
 import { ratesRead, ratesTaken, TOKYO } from '../../support/rates.ts';
 
 export const ROLES = [
@@ -142,6 +145,7 @@ export async function openHouse(office: TestOffice): Promise<House> {
   const materialId = await listedMaterial(office);
   const setId = await ratesTaken(office, '2022-09-30', [TOKYO]);
   const tableId = await ratesRead(office);
+  const incoming = await mailCame(office);
   await offerText(office, { title: '夏の文例', text: 'ご案内', by: '調整　花子' });
   const [offer] = await readOffers(office);
   const trusted = await trustAfterVerification(office, CONTACT.email);
@@ -158,6 +162,7 @@ export async function openHouse(office: TestOffice): Promise<House> {
     makerId: KOU.id,
     version: '1',
     kind: 'fax',
+    fileId: incoming.file,
   };
   const ids: [RegExp, string][] = [
     [/^\/file\/attachments/, around.fileId],
@@ -166,6 +171,7 @@ export async function openHouse(office: TestOffice): Promise<House> {
     [/\/arrivals/, attendees[0]?.id ?? ''],
     [/\/circulars/, offer?.id ?? ''],
     [/\/materials/, materialId],
+    [/\/incoming/, incoming.id],
     [/\/rates\/files/, tableId],
     [/\/rates/, setId],
     [/\/makers/, KOU.id],
@@ -332,4 +338,19 @@ async function deskOf(office: TestOffice) {
     signInId: elsewhere.id,
     stepId: step?.id ?? '',
   };
+}
+
+/** A mail with a file, which waits for people. */
+async function mailCame(office: TestOffice): Promise<{ id: string; file: string }> {
+  const text = { head: 'Content-Type: text/plain; charset=utf-8', body: '口外無用の手紙' };
+  const note = {
+    head: 'Content-Type: text/plain; name=note.txt\nContent-Disposition: attachment; filename=note.txt',
+    body: 'memo',
+  };
+  await arrives(office, letter(parts('b', text, note), { 'Content-Type': 'multipart/mixed; boundary=b' }));
+  return office.store.read(async (tx) => {
+    const [mail] = await listIncoming(tx, { state: 'waiting', limit: 1 });
+    const [file] = mail ? await incomingFilesOf(tx, mail.id) : [];
+    return { id: mail?.id ?? '', file: file?.id ?? '' };
+  });
 }

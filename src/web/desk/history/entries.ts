@@ -4,7 +4,7 @@ import { eventWord } from '#domain/words/events.ts';
 import { MAIL_STATES } from '#domain/words/mails.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { STATE_WORDS } from '#domain/words/states.ts';
-import { addressee } from '#web/desk/mails/routes.ts';
+import { addressee, incomingPath } from '#web/desk/mails/routes.ts';
 import { casePath } from '#web/gate/desk.ts';
 import type { DeskHistory, History } from '#workflow/desk/read-history.ts';
 import { actorWords, detailOf, namesMakers, type Surroundings } from './words.ts';
@@ -48,6 +48,8 @@ export interface HistoryEntry {
   mails: MailLine[];
   /** 「送信済み118・送信できず2」 of several mails; empty otherwise. */
   summary: string;
+  /** All of what is only begun here. */
+  whole: { href: string; label: string } | null;
   /** Where the application is not plain: the one that it happened to. */
   application: { href: string; reference: string; association: string } | null;
 }
@@ -118,6 +120,7 @@ function eventEntry(event: CaseEvent, surroundings: Surroundings): HistoryEntry 
     detail: detailOf(surroundings, event),
     changes,
     mails: [],
+    whole: event.type === 'mail-arrived' ? { href: incomingPath(event.data.incomingId), label: '全文と添付' } : null,
     summary: '',
     application: null,
   };
@@ -162,6 +165,7 @@ function mailEntry(mails: readonly HistoryMail[]): HistoryEntry {
       subject: '',
       settledAt: mail.settledAt ?? null,
     })),
+    whole: null,
     summary: mails.length === 1 ? '' : mailCounts(mails),
     application: null,
   };

@@ -43,6 +43,13 @@ export function detailOf(view: Surroundings, event: CaseEvent): string {
     ...(event.type === 'message-sent'
       ? [`宛先：${event.data.recipients.join('、')}`, `件名：${event.data.subject}`]
       : []),
+    ...(event.type === 'mail-arrived'
+      ? [
+          `差出人：${event.data.sender}`,
+          `件名：${event.data.subject}`,
+          event.data.files.length === 0 ? '' : `添付：${event.data.files.join('、')}`,
+        ]
+      : []),
     'maker' in data ? makerLine(data) : '',
     'visitor' in data ? onDayWords(data) || '取り消し' : '',
     ...('answers' in data ? data.answers.map((answer) => answerLine(view, answer)) : []),

@@ -98,6 +98,7 @@ async function showQueue(visit: Visit, query: QueueQuery): Promise<FastifyReply>
     troubles: (await readTroubles(web.office)).map((trouble) => TROUBLE_WORDS[trouble]),
     flood: floodWords(queue.askedOver),
     erasures: queue.erasures,
+    incoming: queue.incoming,
     filters: [
       { href: '/desk', label: 'すべて', count: queue.total, current: kind === undefined },
       ...ATTENTION_KINDS.map((known) => ({

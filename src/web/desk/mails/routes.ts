@@ -35,6 +35,11 @@ export function addressee(to: { name: string; email: string }): string {
   return to.name === '' ? to.email : `${to.name} ${to.email}`;
 }
 
+/** The desk's page of one mail that came in. */
+export function incomingPath(id: string): string {
+  return `/desk/incoming/${encodeURIComponent(id)}`;
+}
+
 /** One mail's words at the desk; `desk` is behind the sign-in. */
 export function deskMailRoutes(desk: FastifyInstance, web: Web): void {
   desk.get<{ Params: { id: string } }>('/desk/mails/:id', (request, reply) =>

@@ -1,0 +1,106 @@
+import type { Letter } from '#domain/incoming/letter.ts';
+import { ownWords } from '#domain/incoming/own-words.ts';
+import { kindOf } from '#domain/incoming/sort.ts';
+import type { WaitReason } from '#domain/words/incoming.ts';
+import { readLetter } from '#mail/incoming/read.ts';
+import {
+  countTry,
+  type IncomingFile,
+  type IncomingMail,
+  nextArrived,
+  rawFileOf,
+  type Sorted,
+  sortIncoming,
+} from '#store/queue/incoming.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
+
+/** Looks at a file as at an upload: what it is, and whether it may be kept; the sentence says why not. */
+export type LookAtFile = (file: {
+  name: string;
+  bytes: Uint8Array;
+}) => Promise<
+  { ok: true; file: { name: string; mediaType: string; bytes: Uint8Array } } | { ok: false; sentence: string }
+>;
+
+/** Begun so often without coming to an end, it is left to people: it may be what ends the process. */
+const TRIES_MAX = 3;
+const FILES_MAX = 20;
+
+/** Looks into every mail that was taken, the oldest first. One that cannot be read waits for people; the next is read. */
+export async function lookIntoArrived(office: Office, look: LookAtFile): Promise<undefined> {
+  for (;;) {
+    const mail = await office.store.read(nextArrived);
+    if (!mail) return undefined;
+    await lookInto(office, mail, look);
+  }
+}
+
+async function lookInto(office: Office, mail: IncomingMail, look: LookAtFile): Promise<void> {
+  const tries = await office.store.write((tx) => countTry(tx, mail.id));
+  const raw = await office.store.read((tx) => rawFileOf(tx, mail.id));
+  const read = raw === undefined || tries > TRIES_MAX ? undefined : await readRaw(office, raw.sha256);
+  const files = read && raw?.isWhole ? await keepFiles(office, mail, read, look) : [];
+  await inOneWrite(office, async ({ tx, now }) => {
+    if (!read) await sortIncoming(tx, mail.id, unread('unreadable'), now);
+    else if (raw?.isWhole) await sortIncoming(tx, mail.id, sortedOf(office, read, files), now);
+    else await sortIncoming(tx, mail.id, { ...waiting(read, 'too-large'), kind: 'unread' }, now);
+  });
+}
+
+/** Undefined for what is no mail, or has more parts than we read. */
+async function readRaw(office: Office, sha256: string): Promise<Letter | undefined> {
+  const raw = await office.files.read(sha256);
+  try {
+    return await readLetter(raw);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Those that pass the guards of uploads are kept; of the others only name and size are. */
+async function keepFiles(
+  office: Office,
+  mail: IncomingMail,
+  letter: Letter,
+  look: LookAtFile,
+): Promise<IncomingFile[]> {
+  const kept: IncomingFile[] = [];
+  for (const [index, file] of letter.files.slice(0, FILES_MAX).entries()) {
+    const seen = await look(file);
+    const row = { id: `${mail.id}.${String(index).padStart(2, '0')}`, size: file.bytes.length };
+    if (seen.ok) {
+      const { name, mediaType, bytes } = seen.file;
+      kept.push({ ...row, name, mediaType, sha256: await office.files.keep(bytes), fault: '' });
+    } else {
+      kept.push({ ...row, name: file.name, mediaType: file.mediaType, sha256: '', fault: seen.sentence });
+    }
+  }
+  return kept;
+}
+
+function sortedOf(office: Office, letter: Letter, files: readonly IncomingFile[]): Sorted {
+  const kind = kindOf(letter, office.policy.sender.email);
+  const isForNobody = kind === 'automatic' || kind === 'own';
+  const sorted = { ...waiting(letter, 'unplaced'), kind, files };
+  return isForNobody ? { ...sorted, state: 'done', reason: '' } : sorted;
+}
+
+function waiting(letter: Letter, reason: WaitReason): Sorted {
+  return {
+    ...unread(reason),
+    from: letter.from ?? NOBODY,
+    subject: letter.subject,
+    ownText: ownWords(letter.text),
+    wholeText: letter.text,
+  };
+}
+
+const NOBODY = { name: '', email: '' };
+
+function unread(reason: WaitReason): Sorted {
+  return {
+    ...{ state: 'waiting', kind: 'unread', reason, from: NOBODY, subject: '', ownText: '', wholeText: '' },
+    ...{ applicationId: undefined, subjectId: '', files: [] },
+  };
+}

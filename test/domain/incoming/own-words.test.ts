@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { ownWords } from '#domain/incoming/own-words.ts';
+
+const QUOTED = ['> 受付番号 ABCD-EFGH', '> 申請の状況は次のページで…', '', '> --', '> デモ会申請'];
+
+describe('an answer without what it quotes', () => {
+  test.each([
+    ['Gmail', '2026年9月1日(火) 10:00 デモ会申請 Demokai <demokai@demokai.example>:'],
+    ['Thunderbird', 'On 2026/09/01 10:00, デモ会申請 wrote:'],
+    ['Apple', '2026/09/01 10:00、デモ会申請 <demokai@demokai.example>のメール:'],
+  ])('%s', (_, line) => {
+    expect(ownWords(['承知しました。', '', line, '', ...QUOTED].join('\n'))).toBe('承知しました。');
+  });
+
+  test('Outlook, whose heads are not marked', () => {
+    const tail = [
+      '差出人: デモ会申請 <demokai@demokai.example>',
+      '送信日時: 2026年9月1日 10:00',
+      '宛先: 公労',
+      '件名: 受付',
+    ];
+    expect(ownWords(['承知しました。', '', ...tail, '', '本文'].join('\n'))).toBe('承知しました。');
+    expect(ownWords(['承知しました。', '-----Original Message-----', ...tail, '本文'].join('\n'))).toBe(
+      '承知しました。',
+    );
+  });
+
+  test('quoted lines between own ones stay', () => {
+    const text = ['> 10月20日はいかがですか', '大丈夫です。', '> 会場は', '変わりません。', '> 以上'].join('\n');
+    expect(ownWords(text)).toBe(['> 10月20日はいかがですか', '大丈夫です。', '> 会場は', '変わりません。'].join('\n'));
+  });
+
+  test('a day with a colon is no quote unless something quoted follows', () => {
+    const text = ['候補は次のとおりです。', '2026年10月20日（火）:', '10時から', '差出人: は事務局です'].join('\n');
+    expect(ownWords(text)).toBe(text);
+  });
+
+  test('a mail that quotes and says nothing has no own words', () => {
+    expect(ownWords(QUOTED.join('\n'))).toBe(['> 受付番号 ABCD-EFGH'].slice(1).join('\n'));
+  });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { kindOf } from '#domain/incoming/sort.ts';
+import { readLetter, writtenHash } from '#mail/incoming/read.ts';
+import { letter, parts } from '../../support/letters.ts';
+
+/** As Windows writes them. */
+const ENCODED: Readonly<Record<string, string>> = {
+  'iso-2022-jp 会場は①番の㈱です': 'GyRCMnE+bCRPLSFIViROLWokRyQ5GyhC',
+  'iso-2022-jp 髙﨑と申します': 'GyRCfGJ5dSRIPz0kNyReJDkbKEI=',
+  'shift_jis ①㈱髙﨑': 'h0CHiu7g7ZU=',
+  'cp932 ①㈱髙﨑ｶﾅ': 'h0CHiu7g7ZW2xQ==',
+  'windows-31j 会場': 'ie+P6g==',
+};
+
+const US = 'demokai@demokai.example';
+const read = (raw: string | Uint8Array) => readLetter(Buffer.from(raw));
+const mixed = { 'Content-Type': 'multipart/mixed; boundary=b' };
+
+describe('words', () => {
+  test.each([
+    ['iso-2022-jp', '会場は①番の㈱です'],
+    ['iso-2022-jp', '髙﨑と申します'],
+    ['shift_jis', '①㈱髙﨑'],
+    ['cp932', '①㈱髙﨑ｶﾅ'],
+    ['windows-31j', '会場'],
+  ])('in %s: %s', async (charset, words) => {
+    const encoded = ENCODED[`${charset} ${words}`] ?? '';
+    const head = letter('', {
+      'Content-Type': `text/plain; charset=${charset}`,
+      'Content-Transfer-Encoding': 'base64',
+    });
+    expect((await read(`${head.trimEnd()}\r\n\r\n${encoded}\r\n`)).text).toBe(words);
+  });
+
+  test('of HTML alone its words, its quotes marked, nothing of its scripts', async () => {
+    const html =
+      '<html><head><title>x</title><style>p{}</style></head><body><p>はい&amp;どうぞ<br>次</p><script>alert(1)</script><blockquote><p>以前の文</p></blockquote>';
+    const { text } = await read(letter(html, { 'Content-Type': 'text/html; charset=utf-8' }));
+    expect(text).toBe('はい&どうぞ\n次\n> 以前の文');
+  });
+});
+
+describe('calendar parts', () => {
+  const calendar = { head: 'Content-Type: text/calendar; method=REPLY; charset=utf-8', body: 'BEGIN:VCALENDAR' };
+
+  test('its own is read with the method of its head, in its own charset', async () => {
+    const { calendars } = await read(
+      letter(parts('b', { head: 'Content-Type: text/plain', body: 'x' }, calendar), mixed),
+    );
+    expect(calendars).toEqual([{ method: 'REPLY', text: 'BEGIN:VCALENDAR' }]);
+  });
+
+  test('one in a forwarded mail is nobody’s answer, wherever that mail says that it is to be shown', async () => {
+    for (const shown of ['', '\nContent-Disposition: inline', '\nContent-Disposition: attachment']) {
+      const inner = `Subject: inner\nContent-Type: text/calendar; method=REPLY\n\nBEGIN:VCALENDAR`;
+      const forwarded = { head: `Content-Type: message/rfc822${shown}`, body: inner };
+      const mail = await read(
+        letter(parts('b', { head: 'Content-Type: text/plain', body: '転送します' }, forwarded), mixed),
+      );
+      expect({ calendars: mail.calendars, files: mail.files.map(({ mediaType }) => mediaType) }).toEqual({
+        calendars: [],
+        files: ['message/rfc822'],
+      });
+      expect(kindOf(mail, US)).toBe('person');
+    }
+  });
+});
+
+describe('what a mail is', () => {
+  test.each([
+    ['a person’s answer', {}, 'person'],
+    [
+      'a vacation answer of Sieve',
+      {
+        From: '',
+        'Return-Path': '<>',
+        'Auto-Submitted': 'auto-replied (vacation)',
+        'In-Reply-To': '<a@demokai.example>',
+      },
+      'automatic',
+    ],
+    ['a vacation answer with a name', { 'Return-Path': '<>', Precedence: 'bulk' }, 'automatic'],
+    ['one that says that it is not automatic', { 'Auto-Submitted': 'no' }, 'person'],
+    ['a mailing list', { 'List-Id': '<kai.example.jp>' }, 'automatic'],
+    ['a server’s report', { From: 'MAILER-DAEMON@mx.example.jp', 'Return-Path': '<>' }, 'bounce'],
+    ['one under our own address', { From: US }, 'own'],
+  ])('%s', async (_, head, kind) => {
+    expect(kindOf(await read(letter('本文', head)), US)).toBe(kind);
+  });
+
+  test('two senders are nobody', async () => {
+    expect((await read(letter('x', { From: 'a@example.jp, b@example.jp' }))).from).toBeUndefined();
+  });
+
+  test('winmail.dat is said and is no file', async () => {
+    const tnef = { head: 'Content-Type: application/ms-tnef; name=winmail.dat', body: 'eJ8+' };
+    const mail = await read(letter(parts('b', { head: 'Content-Type: text/plain', body: 'x' }, tnef), mixed));
+    expect({ hasWinmail: mail.hasWinmail, files: mail.files }).toEqual({ hasWinmail: true, files: [] });
+  });
+});
+
+test('the same mail is known again under what other servers wrote above it, and another with its Message-ID is not', () => {
+  const one = letter('本文');
+  const again = `Received: from a by b\r\nDelivered-To: x@example.jp\r\n${one}`;
+  const hashOf = (raw: string): string => writtenHash(Buffer.from(raw)).hash;
+  expect(hashOf(again)).toBe(hashOf(one));
+  expect(hashOf(letter('ほかの本文'))).not.toBe(hashOf(one));
+  expect(hashOf(letter('本文', { 'Message-ID': '<two@example.jp>' }))).not.toBe(hashOf(one));
+});
+
+test('a mail of a thousand parts is not read', async () => {
+  const many = Array.from({ length: 1000 }, () => ({ head: 'Content-Type: text/plain', body: 'x' }));
+  await expect(read(letter(parts('b', ...many), mixed))).rejects.toThrow();
+});

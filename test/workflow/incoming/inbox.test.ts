@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { followInbox } from '#mail/inbox.ts';
+import { listIncoming, nextArrived } from '#store/queue/incoming.ts';
+import { lookIntoArrived } from '#workflow/incoming/look-into.ts';
+import { mailTaker } from '#workflow/incoming/take.ts';
+import { type ImapServer, openImapServer } from '../../support/imap-server.ts';
+import { letter } from '../../support/letters.ts';
+import { openOffice, type TestOffice } from '../../support/office.ts';
+
+let office: TestOffice;
+let server: ImapServer;
+let stop: () => Promise<void> = async () => undefined;
+beforeEach(async () => {
+  office = await openOffice();
+  server = await openImapServer();
+});
+afterEach(async () => {
+  await stop();
+  await server.close();
+  await office.close();
+});
+
+/** Follows the mailbox; `taken` resolves when so many mails have been handed over, however often each. */
+function follow(longest = 100_000) {
+  const handed: string[] = [];
+  const troubles: string[] = [];
+  const taker = mailTaker(office);
+  let waiting: { count: number; resolve(): void } | undefined;
+  const following = followInbox({
+    imapUrl: server.url,
+    longest,
+    waitBefore: () => 5,
+    onTrouble: (error) => troubles.push(String(error)),
+    taker: {
+      ...taker,
+      take: async (mail) => {
+        await taker.take(mail);
+        handed.push(`${mail.place.uidValidity}/${mail.place.uid}`);
+        if (waiting && handed.length >= waiting.count) waiting.resolve();
+      },
+    },
+  });
+  stop = following.stop;
+  return {
+    handed,
+    troubles,
+    taken: (count: number): Promise<void> => {
+      if (handed.length >= count) return Promise.resolve();
+      return new Promise((resolve) => {
+        waiting = { count, resolve };
+      });
+    },
+  };
+}
+
+/** What lies at 「未整理」, the oldest first. */
+async function waitingWords(): Promise<string[]> {
+  await lookIntoArrived(office, async (file) => ({ ok: true, file: { ...file, mediaType: 'text/plain' } }));
+  const mails = await office.store.read((tx) => listIncoming(tx, { state: 'waiting', limit: 100 }));
+  return mails.map(({ ownText, reason }) => (ownText === '' ? reason : ownText));
+}
+
+test('takes what lies there in its order, and then each mail as the server tells of it, over one connection', async () => {
+  server.add(letter('一'));
+  server.add(letter('二'));
+  const reader = follow();
+  await reader.taken(2);
+  server.add(letter('三'));
+  await reader.taken(3);
+  server.add(letter('四'));
+  await reader.taken(4);
+  expect(reader.handed).toEqual(['1/1', '1/2', '1/3', '1/4']);
+  expect((await waitingWords()).sort()).toEqual(['一', '三', '二', '四']);
+  expect({ logins: server.logins(), troubles: reader.troubles }).toEqual({ logins: 1, troubles: [] });
+});
+
+test('cut in the middle of a mail it comes back and takes that mail, whole and once', async () => {
+  server.behave('cut');
+  server.add(letter('途中で切れる'));
+  const reader = follow();
+  while (reader.troubles.length < 2) await new Promise((resolve) => setImmediate(resolve));
+  expect(await office.store.read(nextArrived)).toBeUndefined();
+  server.behave('answer');
+  await reader.taken(1);
+  expect(await waitingWords()).toEqual(['途中で切れる']);
+});
+
+test('where the server hangs up, and where all mails get new UIDs, none is lost and none is there twice', async () => {
+  const reader = follow();
+  server.add(letter('一'));
+  await reader.taken(1);
+  server.hangUp();
+  server.add(letter('二'));
+  await reader.taken(2);
+  server.renumber();
+  await reader.taken(4);
+  expect(reader.handed).toEqual(['1/1', '1/2', '2/1001', '2/1002']);
+  expect((await waitingWords()).sort()).toEqual(['一', '二']);
+});
+
+test('of a mail that is too long only its head is kept, and people are told', async () => {
+  server.add(letter('長い'.repeat(200)));
+  const reader = follow(500);
+  await reader.taken(1);
+  expect(await waitingWords()).toEqual(['too-large']);
+});
+
+test('a mail that cannot be kept is not passed over: the reader comes back for it', async () => {
+  server.add(letter('一'));
+  const files = { ...office.files };
+  let tries = 0;
+  office.files.keep = async (bytes) => {
+    tries += 1;
+    if (tries < 3) throw new Error('the disk is full');
+    return files.keep(bytes);
+  };
+  const reader = follow();
+  await reader.taken(1);
+  expect(reader.troubles).toEqual(['Error: the disk is full', 'Error: the disk is full']);
+  expect(await waitingWords()).toEqual(['一']);
+});
