@@ -90,6 +90,8 @@ test('a maker falls out: the desk shows it, and only that maker gets a CANCEL on
   const { uid } = invitationIn(await stage.post.next(KOU.email, '日程が確定しました'));
   for (const email of [APPLICANT, MINISTRY]) await stage.post.next(email, '日程が確定しました');
   await fill(page, { reason: '展示機が故障したため。', outBy: '企画　三郎' });
+  await press(page, '送る前に確認する');
+  expect(await headingOf(page)).toBe('参加できないことを知らせますか');
   await press(page, '参加できないことを知らせる');
   expect(await headingOf(page)).toBe('参加できないとのご連絡をお預かりしています');
   await stage.post.next(MINISTRY, '');

@@ -193,8 +193,9 @@ export async function makerReads(drive: Drive, mail: ReceivedMail): Promise<void
   const page = await maker.get(linkOf(mail, 'inquiry'));
   if (page.buttons.includes('回答を送る') || page.buttons.includes('回答だけ送る'))
     return makerAnswers(drive, maker, page);
-  if (page.buttons.includes('参加できないことを知らせる') && drive.chance.happens(0.02)) {
-    await maker.press(page, '参加できないことを知らせる', { reason: '機材の故障', outBy: '企画　三郎' });
+  if (page.buttons.includes('送る前に確認する') && drive.chance.happens(0.02)) {
+    const check = await maker.press(page, '送る前に確認する', { reason: '機材の故障', outBy: '企画　三郎' });
+    await maker.press(check, '参加できないことを知らせる');
     count(drive, 'maker out');
   }
 }

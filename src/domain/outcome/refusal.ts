@@ -54,6 +54,7 @@ export type Refusal =
   | { code: 'maker-already-joined' }
   | { code: 'maker-not-joined' }
   | { code: 'reason-missing' }
+  | { code: 'days-off-unfit'; why: 'backwards' | 'passed' | 'too-many' }
   | { code: 'second-contact-is-first' }
   | { code: 'already-registered' }
   | { code: 'already-permitted'; by: string; at: Temporal.Instant }

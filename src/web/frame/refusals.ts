@@ -131,9 +131,7 @@ function plainSentence(refusal: PlainRefusal): string {
     case 'wrong-state':
       return `この申請は「${STATE_WORDS[refusal.state]}」のため、この操作はできません。最新の状態をご確認ください。`;
     case 'no-wish':
-      return '回答を待っている依頼はありません。依頼が取り消されたか、ほかの方が回答しました。';
     case 'nothing-changed':
-      return '変更された項目がありません。訂正する項目を直してから、もう一度お進みください。';
     case 'draft-changed':
     case 'changed-meanwhile':
     case 'not-registered':
@@ -195,6 +193,8 @@ function plainSentence(refusal: PlainRefusal): string {
       return refusal.waiting
         ? 'キャンセル待ちの方がいらっしゃるため、人数を増やすことはできません。いまの人数のお申し込みは、そのままです。'
         : `空いている席は、あと${refusal.free}名分です。いまの人数のお申し込みは、そのままです。`;
+    case 'days-off-unfit':
+      return DAYS_OFF_SENTENCES[refusal.why];
     case 'closes-on-passed':
       return '締切には、今日以降の日をご入力ください。';
   }
@@ -202,6 +202,8 @@ function plainSentence(refusal: PlainRefusal): string {
 
 /** The page showed what is so no more. */
 const PASSED_SENTENCES = {
+  'no-wish': '回答を待っている依頼はありません。依頼が取り消されたか、ほかの方が回答しました。',
+  'nothing-changed': '変更された項目がありません。訂正する項目を直してから、もう一度お進みください。',
   'draft-changed':
     'この画面を開いたあとに、下書きがほかの画面で変わりました。いまの下書きの内容を確かめてから、もう一度お進みください。',
   'changed-meanwhile':
@@ -210,6 +212,12 @@ const PASSED_SENTENCES = {
     '参加を取りやめたお申し込みのため、人数は変更できません。もう一度参加されるときは、医師会からご案内した参加申込のページからお申し込みください。',
   'maker-already-joined': 'このメーカーはすでに参加しています。',
   'maker-not-joined': 'このメーカーは、この説明会に参加していません。',
+};
+
+const DAYS_OFF_SENTENCES = {
+  backwards: '終わりの日は、はじめの日以降の日をご入力ください。',
+  passed: '今日以降の日をご入力ください。',
+  'too-many': '登録できる不可日は100件までです。不要なものを取り消してから、もう一度お試しください。',
 };
 
 const NO_ROOM = {

@@ -69,6 +69,8 @@ export const viewWords = {
   /** A label by its table and name. */
   wordFor: (table: string, name: string): string => named(named<Readonly<Record<string, string>>>(WORDS, table), name),
   unanswered: (): string => UNANSWERED,
+  /** As a part of an address. */
+  inAddress: (text: string): string => encodeURIComponent(text),
   dialled: (phone: string): string => dialled(phone),
   extensionWords: (extension: string): string => extensionWords(extension),
 

@@ -7,6 +7,7 @@ import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { ASKED_HOUR, CLOSED_BECAUSE, REPLIES, REPLY_MARKS, REPLY_WORDS, type Reply } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
+import type { Fields } from '#web/frame/fields.ts';
 import type { Shown } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import { contactRow, furtherRows, placeRows, requestRows, sessionRows } from '#web/frame/session-rows.ts';
@@ -56,13 +57,13 @@ export function inquiryPage(
     asks,
     isMove: inquiry.kind === 'move',
     isJoin: inquiry.kind === 'join',
-    yesOrNo: inquiry.kind !== 'new',
     refused: said.refusal ? refusalSentence(said.refusal) : '',
     association: application.form1.association,
     because: inquiry.closedBecause ? CLOSED_BECAUSE[inquiry.closedBecause] : ENDED,
     answerBy: inquiry.answerBy,
     note: inquiry.note,
     given: asks || situation === 'lost' ? givenOf(view) : null,
+    people: asks ? peopleWords(view) : '',
     corrections: asks ? view.corrections : [],
     facts: running && !view.joined ? requestRows(application) : [],
     files: running ? application.form1.attachments : [],
@@ -104,7 +105,8 @@ const ENDED = 'この説明会についての照会は終了しています。';
 
 const REPLY_CHOICES: Choice[] = REPLIES.map((reply) => ({
   value: reply,
-  label: `${REPLY_MARKS[reply]} ${REPLY_WORDS[reply]}`,
+  label: REPLY_MARKS[reply],
+  support: REPLY_WORDS[reply],
 }));
 
 interface PageSlot {
@@ -117,6 +119,8 @@ interface PageSlot {
   /** The maker's own sessions at that time, when there are any. */
   beside: { title: string; text: string; lines: string[] } | null;
   freeCrews: number;
+  /** 不可日 of the maker, in words; empty for none. */
+  off: string;
 }
 
 function slotOf(view: InquiryView, offer: OfferView, now: Temporal.Instant): PageSlot {
@@ -134,7 +138,12 @@ function slotOf(view: InquiryView, offer: OfferView, now: Temporal.Instant): Pag
         : '',
     beside: offer.touching.length === 0 ? null : besideOf(view, offer),
     freeCrews: offer.freeCrews,
+    off: offWords(offer),
   };
+}
+
+function offWords({ off }: OfferView): string {
+  return off === undefined ? '' : `不可日に登録されている日です${off.note === '' ? '' : `（${off.note}）`}`;
 }
 
 /** The maker's own bookings around an offer, for its planner. */
@@ -177,6 +186,7 @@ export function inquiryCheckPage(
     page: { title, heading: title, caption: `${view.inquiry.maker.name} 様`, noindex: true },
     path: `/inquiry/${link}`,
     slot: offer.slot,
+    off: offWords(offer),
     rows: [
       { label: '申請団体', value: view.application.form1.association },
       ...placeRows(view.application.form1.venue, view.application.form1.mode),
@@ -192,6 +202,24 @@ export function inquiryCheckPage(
   };
 }
 
+/** The last look before 「参加できない」: of which session it is said. Undefined where the act itself says why not. */
+export function outCheckPage(view: InquiryView, link: string, sent: Fields): Shown | undefined {
+  const { session, application } = view;
+  if (!session || !view.joined) return undefined;
+  const title = '参加できないことを知らせますか';
+  const text = (name: string): string => (typeof sent[name] === 'string' ? sent[name] : '');
+  return {
+    page: { title, heading: title, caption: `${view.inquiry.maker.name} 様`, noindex: true },
+    path: `/inquiry/${link}`,
+    rows: [
+      ...sessionRows(session, application.form1.association, { url: false }),
+      { label: '参加できない理由', value: text('reason') },
+      { label: 'ご連絡いただく方', value: text('outBy') },
+    ],
+    kept: ['seen', 'reason', 'outBy'].map((name) => ({ name, value: text(name) })),
+  };
+}
+
 /** The offers that a maker is asked to answer now. */
 export function answerable(view: InquiryView, now: Temporal.Instant): OfferView[] {
   return view.offers.filter((offer) => slotOf(view, offer, now).fit);
@@ -204,6 +232,12 @@ function withLabels(slots: PageSlot[]): { slotId: string; label: string }[] {
     const twice = slots.filter((other) => other.slot.date === slot.date).length > 1;
     return { slotId, label: confirmWords(`${day}${twice ? formatWindow(windowOf(slot.meeting)) : ''}`) };
   });
+}
+
+/** How many to prepare for, as far as it is known. */
+function peopleWords({ attendees, capacity }: InquiryView): string {
+  const most = capacity === undefined ? '' : `（定員${capacity}名）`;
+  return attendees === 0 && capacity !== undefined ? `定員${capacity}名` : `いまのお申し込み ${attendees}名${most}`;
 }
 
 interface Given {

@@ -18,7 +18,7 @@ import { inquiryStanding } from '#workflow/session/inquiry-standing.ts';
 import { joinFixedSession, reportMakerOut } from '#workflow/session/join.ts';
 import { nameVisitor } from '#workflow/session/name-visitor.ts';
 import { answerInquiry, type GivenAnswer } from '#workflow/session/record-answer.ts';
-import { answerable, inquiryCheckPage, inquiryPage, situationOf } from './inquiry-page.ts';
+import { answerable, inquiryCheckPage, inquiryPage, outCheckPage, situationOf } from './inquiry-page.ts';
 
 type ByLink = { Params: { link: string } };
 const NAME_MAX = 100;
@@ -122,7 +122,14 @@ function sessionRoutes(server: FastifyInstance, web: Web): void {
     const form = FormReader.of(request);
     const reason = form.text('reason', FIELD_WORDS.reason, { required: true, ...upTo(TEXT_MAX) });
     const by = readName(form, 'outBy');
-    if (form.isWrong) return show(visit, link, { form });
+    const step = form.raw('step');
+    if (form.isWrong || step === 'back') return show(visit, link, { form });
+    if (step !== 'send') {
+      const read = await readInquiry(office, link);
+      if (!read.ok) return showRefusal(visit, read.refusal);
+      const check = outCheckPage(read.value, link, form.values);
+      if (check) return showPage(visit, 'maker/out-check', check);
+    }
     const done = await reportMakerOut(office, link, { by, reason, seen: form.raw('seen') });
     return done.ok ? goTo(reply, `/inquiry/${link}`) : show(visit, link, { form, refusal: done.refusal });
   });

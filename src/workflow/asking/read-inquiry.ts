@@ -1,5 +1,6 @@
 import type { Application } from '#domain/case/application.ts';
-import type { Inquiry } from '#domain/case/inquiry.ts';
+import { dayOffOn } from '#domain/case/days-off.ts';
+import type { DaysOff, Inquiry } from '#domain/case/inquiry.ts';
 import { headCount } from '#domain/case/registration.ts';
 import { type Commitment, crewCollisions, crewsBeside, type OnDay, type Session } from '#domain/case/session.ts';
 import type { Form1Slot } from '#domain/form1/snapshot.ts';
@@ -26,6 +27,8 @@ export interface InquiryView {
   onDay: OnDay | undefined;
   /** 参加申込: makers see the count and nothing else. */
   attendees: number;
+  /** 定員, where the applicant has set one. */
+  capacity: number | undefined;
   offers: OfferView[];
   /** A newer open inquiry to the same maker about the same application exists. */
   superseded: boolean;
@@ -42,6 +45,8 @@ export interface OfferView {
   /** The maker's own sessions at that time, whether or not a crew is free, and how many crews are. */
   touching: Commitment[];
   freeCrews: number;
+  /** 不可日 that the maker named. */
+  off: DaysOff | undefined;
 }
 
 /** What a maker sees behind its link, also after the inquiry was closed: an old link shows the present state. */
@@ -50,7 +55,7 @@ export async function readInquiry(office: Office, link: string): Promise<Outcome
     const token = await findTokenByLink(tx, office.vault, 'inquiry', link);
     const inquiry = token ? await findInquiry(tx, token.subjectId) : undefined;
     if (!inquiry) return refuse({ code: 'not-found' });
-    const { application, inquiries, session, attendees } = await getCase(tx, inquiry.applicationId);
+    const { application, inquiries, session, attendees, signUpPage } = await getCase(tx, inquiry.applicationId);
     const offers: OfferView[] = [];
     for (const slotId of inquiry.offers) {
       const slot = await findSlot(tx, slotId);
@@ -71,6 +76,7 @@ export async function readInquiry(office: Office, link: string): Promise<Outcome
         collisions: crewCollisions(wanted, commitments, crews, bufferMinutes),
         touching,
         freeCrews: free,
+        off: dayOffOn(inquiry.maker, slot.date),
       });
     }
     const events = await listEvents(tx, application.id);
@@ -84,6 +90,7 @@ export async function readInquiry(office: Office, link: string): Promise<Outcome
       saidOut: own?.out !== undefined,
       onDay: joined ? { visitor: own.visitor, phoneOnDay: own.phoneOnDay } : undefined,
       attendees: headCount(attendees),
+      capacity: signUpPage?.capacity,
       offers: offers.sort((a, b) => a.slot.rank - b.slot.rank),
       superseded: inquiries.some(
         (other) =>

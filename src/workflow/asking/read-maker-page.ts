@@ -1,18 +1,19 @@
 import type { Application } from '#domain/case/application.ts';
 import { hasAnswered, type Inquiry, type Maker } from '#domain/case/inquiry.ts';
+import { onDayWords } from '#domain/case/on-day.ts';
 import { headCount } from '#domain/case/registration.ts';
 import { isHeld, type Session } from '#domain/case/session.ts';
-import type { Form1Slot } from '#domain/form1/snapshot.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { findLiveToken, findTokenByLink, unsealTokens } from '#store/access/tokens.ts';
 import { openInquiriesOfMaker } from '#store/cases/inquiries.ts';
 import { findMaker } from '#store/cases/makers.ts';
 import { sessionCasesOfMaker } from '#store/cases/sessions.ts';
+import type { Tx } from '#store/engine.ts';
 import { getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import type { Work } from '#workflow/case/work.ts';
-import { standingOffers } from '#workflow/post/mail-content.ts';
+import { type StandingOffer, standingOffers } from '#workflow/post/mail-content.ts';
 
 /** What one maker has before it and behind it. Nothing of it says who else was asked, comes, or signed up. */
 export interface MakerPage {
@@ -26,7 +27,7 @@ export interface MakerPage {
 export interface MakerInquiry {
   inquiry: Inquiry;
   application: Application;
-  slots: Form1Slot[];
+  slots: StandingOffer[];
   answered: boolean;
   /** The token of the page that answers it. */
   link: string | undefined;
@@ -39,6 +40,8 @@ export interface MakerSession {
   people: number;
   /** The maker said that it cannot come. */
   out: boolean;
+  /** Who comes, as the maker said; may be empty. */
+  visitor: string;
   link: string | undefined;
 }
 
@@ -47,11 +50,10 @@ export async function readMakerPage(office: Office, link: string): Promise<Outco
   const now = office.now();
   const today = jstDay(now);
   return office.store.read(async (tx) => {
-    const token = await findTokenByLink(tx, office.vault, 'maker', link);
-    const maker = token ? await findMaker(tx, token.subjectId) : undefined;
-    if (!token || !maker) return refuse({ code: 'not-found' });
-    if (token.spentAt || !maker.addresses.includes(token.recipient)) return refuse({ code: 'link-replaced' });
-    const mailboxes = [token.recipient, ...maker.addresses.filter((address) => address !== token.recipient)];
+    const behind = await makerBehind(tx, office, link);
+    if (!behind.ok) return behind;
+    const { maker, mailbox } = behind.value;
+    const mailboxes = [mailbox, ...maker.addresses.filter((address) => address !== mailbox)];
     const linkOf = (inquiryId: string) => inquiryLink({ tx, office, now }, inquiryId, mailboxes);
     const open: MakerInquiry[] = [];
     for (const inquiry of await openInquiriesOfMaker(tx, maker.id)) {
@@ -66,7 +68,8 @@ export async function readMakerPage(office: Office, link: string): Promise<Outco
       const own = session?.makers.find((joined) => joined.maker.id === maker.id);
       if (!session || !own) continue;
       const people = headCount(attendees);
-      sessions.push({ session, application, people, out: own.out !== undefined, link: await linkOf(own.inquiryId) });
+      const link = await linkOf(own.inquiryId);
+      sessions.push({ session, application, people, out: own.out !== undefined, visitor: onDayWords(own), link });
     }
     const isComing = ({ session }: MakerSession) => session.state === 'confirmed' && !isHeld(session, today);
     return accept({
@@ -76,6 +79,19 @@ export async function readMakerPage(office: Office, link: string): Promise<Outco
       past: sessions.filter((one) => !isComing(one)).toReversed(),
     });
   });
+}
+
+/** Whose page it is, and to which of its mailboxes the link went. */
+export async function makerBehind(
+  tx: Tx,
+  office: Office,
+  link: string,
+): Promise<Outcome<{ maker: Maker; mailbox: string }>> {
+  const token = await findTokenByLink(tx, office.vault, 'maker', link);
+  const maker = token ? await findMaker(tx, token.subjectId) : undefined;
+  if (!token || !maker) return refuse({ code: 'not-found' });
+  if (token.spentAt || !maker.addresses.includes(token.recipient)) return refuse({ code: 'link-replaced' });
+  return accept({ maker, mailbox: token.recipient });
 }
 
 /** Looking issues nothing: the link was made when its mail was owed, to one of the maker's mailboxes. */

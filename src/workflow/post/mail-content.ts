@@ -351,7 +351,7 @@ async function inquiryContent({ work, caseFile, to }: Telling): Promise<MailData
 async function reminderContent({ work, caseFile, to }: Telling): Promise<MailData['inquiry-reminder']> {
   const inquiryToken = await link(work, 'inquiry', to);
   const inquiry = inquiryOf(caseFile, to.id);
-  const slots = await standingOffers(work.tx, inquiry, work.now);
+  const slots = (await standingOffers(work.tx, inquiry, work.now)).map(({ slot }) => slot);
   return {
     form1: form1Of(caseFile.application),
     maker: inquiry.maker.name,
@@ -362,14 +362,19 @@ async function reminderContent({ work, caseFile, to }: Telling): Promise<MailDat
   };
 }
 
+export interface StandingOffer {
+  slotId: string;
+  slot: Form1Slot;
+}
+
 /** The offers of an inquiry that can be answered: they still stand and lie ahead. */
-export async function standingOffers(tx: Tx, inquiry: Inquiry, now: Temporal.Instant): Promise<Form1Slot[]> {
-  const slots: Form1Slot[] = [];
+export async function standingOffers(tx: Tx, inquiry: Inquiry, now: Temporal.Instant): Promise<StandingOffer[]> {
+  const offers: StandingOffer[] = [];
   for (const slotId of inquiry.offers) {
     const slot = await findSlot(tx, slotId);
-    if (slot && !slot.replaced && !isInPast(slot, now)) slots.push(await slotFacts(tx, slotId));
+    if (slot && !slot.replaced && !isInPast(slot, now)) offers.push({ slotId, slot: await slotFacts(tx, slotId) });
   }
-  return slots;
+  return offers;
 }
 
 /** A question about another hour that is taken back leaves the session as it is, and must not free its day. */

@@ -210,6 +210,15 @@ const map = prefectureMap(
 
 const context = {
   ...desk,
+  replies: [
+    { value: 'yes', label: '○', support: '対応できます' },
+    { value: 'maybe', label: '△', support: '調整が必要です' },
+    { value: 'no', label: '×', support: '対応できません' },
+  ],
+  daysOff: {
+    example: '例：2026年10月20日',
+    rows: [{ id: 'span', days: '2026年10月20日（火）～2026年10月22日（木）', note: '研修', by: '調整　花子' }],
+  },
   checkWay: [{ label: 'オンライン請求用の回線はありますか', value: 'ある', href: '/check?line=yes&at=line' }],
   checkChart: checkChart(wayOf({ exempt: 'no', vendor: 'no', line: 'yes' })),
   map: { ...map, tiles: map.tiles.map((tile) => ({ ...tile, href: tile.count > 0 ? '/desk/applications' : '' })) },

@@ -224,7 +224,16 @@ describe('confirming', () => {
     await office.newlyOwed();
     const empty = await maker.post(`${kou}/cancellation`, { reason: '', outBy: '企画' }, kou);
     expect(empty.status).toBe(422);
-    const sent = await maker.post(`${kou}/cancellation`, { reason: '機材の故障', outBy: '企画' }, kou);
+    const out = { reason: '機材の故障', outBy: '企画' };
+    const before = dump(office);
+    const check = await maker.post(`${kou}/cancellation`, out, kou);
+    expect([check.status, check.text.includes('参加できないことを知らせますか'), dump(office)]).toEqual([
+      200,
+      true,
+      before,
+    ]);
+    expect(check.html).toContain('name="reason" value="機材の故障"');
+    const sent = await maker.post(`${kou}/cancellation`, { ...out, step: 'send' }, kou);
     expect(sent.status).toBe(303);
     expect(await office.newlyOwed()).toEqual(['maker-out → suisin@mhlw.example']);
     expect((await office.see(id)).session?.makers[0]?.out?.reason).toBe('機材の故障');

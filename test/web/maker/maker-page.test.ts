@@ -46,10 +46,10 @@ describe("a maker's own page", () => {
     const { id } = await applicationReceived(office, other);
     await coordinatorAsks(office, id, { makers: [KOU] });
     const page = await visit(http).get(await mailedPage());
-    expect(page.text).toContain('後続市医師会 回答期限 2026年9月30日（水） 　未回答');
+    expect(page.text).toContain('未回答の照会 1件 後続市医師会 回答期限 2026年9月30日（水）');
     expect(page.html).toContain(`/inquiry/${await makersLink(office, KOU)}`);
     expect(page.text).toContain('2026年10月20日（火）　見本市医師会');
-    expect(page.text).toContain('公労　太郎 03-5253-1111（内線 3189）');
+    expect(page.text).toContain('当日の連絡先 公労　太郎　 03-5253-1111（内線 3189）');
     expect(page.text).toContain('参加申込 0名');
     // Whom to call is told only to who comes.
     expect(page.text).not.toContain('03-1111-2222');

@@ -109,6 +109,7 @@ export function inquiryViewAnswer(view: InquiryView, seen: string): z.input<type
       demo: offer.slot.demo,
       replaced: offer.replaced,
       collides: offer.collisions.length > 0,
+      dayOff: offer.off !== undefined,
       freeCrews: offer.freeCrews,
     })),
     venue: application.form1.venue,

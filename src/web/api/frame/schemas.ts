@@ -164,6 +164,7 @@ export const inquiryViewSchema = z
         ...hours,
         replaced: z.boolean().describe('申請が訂正され、対象でなくなった'),
         collides: z.boolean().describe('自社の組数が足りない'),
+        dayOff: z.boolean().describe('自社が不可日に登録した日'),
         freeCrews: z.int().describe('その時間帯に空いている自社の組数'),
       }),
     ),
@@ -191,6 +192,9 @@ export const makerSchema = z
     contact: z
       .object({ name: z.string(), phone: z.string(), remarks: z.string() })
       .describe('電話で連絡するときの窓口。調整担当にだけ'),
+    daysOff: z
+      .array(z.object({ id: z.string(), from: day, to: day, note: z.string(), by: z.string() }))
+      .describe('不可日。両端の日を含む'),
   })
   .meta({ id: 'Maker' });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Maker } from '#domain/case/inquiry.ts';
 import { accept } from '#domain/outcome/refusal.ts';
 import { cleanLine, readEmail } from '#domain/text/japanese.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
@@ -7,7 +8,8 @@ import { makerNameTaken } from '#domain/words/problems.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { coordinator } from '#web/api/frame/callers.ts';
 import { type ApiResult, type Operation, operation } from '#web/api/frame/operation.ts';
-import { makerSchema, phoneInput } from '#web/api/frame/schemas.ts';
+import { dayInput, makerSchema, phoneInput } from '#web/api/frame/schemas.ts';
+import { addDaysOff, removeDaysOff } from '#workflow/asking/days-off.ts';
 import { readMakers, saveMakerStep } from '#workflow/asking/save-maker.ts';
 import type { Office } from '#workflow/case/office.ts';
 
@@ -49,7 +51,7 @@ export function makerListOperations(): Operation[] {
       refusals: [],
       caller: coordinator,
       answer: z.object({ makers: z.array(makerSchema) }),
-      run: async ({ office }) => accept({ makers: await readMakers(office) }),
+      run: async ({ office }) => accept({ makers: (await readMakers(office)).map(makerAnswer) }),
     }),
     operation({
       id: 'createMaker',
@@ -78,7 +80,56 @@ export function makerListOperations(): Operation[] {
       answer: makerSchema,
       run: ({ office, caller, params, body }) => save(office, body, params.makerId ?? '', caller.name),
     }),
+    ...daysOffOperations(),
   ];
+}
+
+/** 不可日 of a maker, as the desk keeps them for it. */
+function daysOffOperations(): Operation[] {
+  return [
+    operation({
+      id: 'addDaysOff',
+      method: 'POST',
+      path: '/makers/{makerId}/days-off',
+      tag: TAG,
+      summary: 'メーカーの不可日を登録する',
+      description: '照会は止まりません。照会と確定の画面、カレンダーに示されます。',
+      status: 201,
+      creates: 'at-once',
+      refusals: ['not-found', 'days-off-unfit'],
+      caller: coordinator,
+      body: z.strictObject({ from: dayInput, to: dayInput, note: line(60).default('') }),
+      answer: makerSchema,
+      async run({ office, caller, params, body }) {
+        const of = { makerId: params.makerId ?? '', by: caller.name };
+        const added = await addDaysOff(office, of, body);
+        return added.ok ? accept(makerAnswer(added.value)) : added;
+      },
+    }),
+    operation({
+      id: 'removeDaysOff',
+      method: 'POST',
+      path: '/makers/{makerId}/days-off/{daysOffId}/removal',
+      tag: TAG,
+      summary: 'メーカーの不可日を取り消す',
+      status: 200,
+      refusals: ['not-found'],
+      caller: coordinator,
+      answer: makerSchema,
+      async run({ office, caller, params }) {
+        const of = { makerId: params.makerId ?? '', by: caller.name };
+        const removed = await removeDaysOff(office, of, params.daysOffId ?? '');
+        return removed.ok ? accept(makerAnswer(removed.value)) : removed;
+      },
+    }),
+  ];
+}
+
+function makerAnswer({ daysOff, ...maker }: Maker): z.input<typeof makerSchema> {
+  return {
+    ...maker,
+    daysOff: daysOff.map((span) => ({ ...span, from: span.from.toString(), to: span.to.toString() })),
+  };
 }
 
 async function save(
@@ -88,7 +139,7 @@ async function save(
   by: string,
 ): Promise<ApiResult<z.input<typeof makerSchema>>> {
   const saved = await saveMakerStep(office, { ...given, addresses: [...new Set(given.addresses)], id, by });
-  if (saved.ok) return accept(saved.value);
+  if (saved.ok) return accept(makerAnswer(saved.value));
   // It sends no version, so it is never stale.
   if (saved.why !== 'name-taken') return { ok: false, refusal: { code: 'not-found' } };
   const detail = makerNameTaken(given.name);

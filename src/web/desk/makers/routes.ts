@@ -3,17 +3,21 @@ import type { Maker } from '#domain/case/inquiry.ts';
 import type { ChangeRow } from '#domain/history/facts.ts';
 import { formatDay, formatDemo } from '#domain/text/dates.ts';
 import { readEmail } from '#domain/text/japanese.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { PREFECTURE_GROUPS, PREFECTURES, type Prefecture } from '#domain/text/prefecture.ts';
 import { DESK_PAGES } from '#domain/words/desk-pages.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { makerNameTaken } from '#domain/words/problems.ts';
+import { daysOffPanel, readDaysOff } from '#web/forms/days-off.ts';
 import { type NumberRange, readVersion } from '#web/forms/number.ts';
 import { phoneOf } from '#web/forms/phone.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import { type Fields, fieldOf } from '#web/frame/fields.ts';
 import { goTo, type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
+import { refusalSentence } from '#web/frame/refusals.ts';
 import type { Choice, FormState } from '#web/frame/views.ts';
 import { actorOf, casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { addDaysOff, removeDaysOff } from '#workflow/asking/days-off.ts';
 import { mailMakerPage } from '#workflow/asking/mail-maker-page.ts';
 import { type MakerOverview, readMakerEntry, readMakerOverviews, saveMakerStep } from '#workflow/asking/save-maker.ts';
 
@@ -42,15 +46,43 @@ export function makerRoutes(server: FastifyInstance, web: Web): void {
       const entry = await readMakerEntry(web.office, request.params.id);
       if (!entry) return notFound(visit);
       const seen = { id: entry.maker.id, seenVersion: entry.edit.version };
-      return showForm(visit, seen, { values: valuesOf(entry.maker), problems: {} });
+      return showForm(visit, seen, { values: valuesOf(entry.maker), problems: {} }, { maker: entry.maker });
     });
     desk.post<OneMaker>('/desk/makers/:id', (request, reply) => save({ web, request, reply }, request.params.id));
+    desk.post<OneMaker>('/desk/makers/:id/days-off', (request, reply) => addSpan({ web, request, reply }));
+    desk.post<{ Params: { id: string; span: string } }>(
+      '/desk/makers/:id/days-off/:span/removal',
+      async (request, reply) => {
+        const { id: makerId, span } = request.params;
+        const done = await removeDaysOff(web.office, { makerId, by: actorOf(request).name }, span);
+        return done.ok ? goTo(reply, `/desk/makers/${makerId}#days-off`) : notFound({ web, request, reply });
+      },
+    );
     desk.post<OneMaker>('/desk/makers/:id/page', async (request, reply) => {
       const renew = fieldOf(request, 'renew') === 'on';
       const mailed = await mailMakerPage(web.office, { makerId: request.params.id, renew });
       return mailed.ok ? goTo(reply, `/desk/makers?linked=${mailed.value.id}`) : notFound({ web, request, reply });
     });
   });
+}
+
+/** One more 不可日, as a maker said it to the desk. */
+async function addSpan(visit: Visit<OneMaker>): Promise<FastifyReply> {
+  const { web, request, reply } = visit;
+  const { id } = request.params;
+  const entry = await readMakerEntry(web.office, id);
+  if (!entry) return notFound(visit);
+  const form = FormReader.of(request);
+  const span = readDaysOff(form, jstDay(web.office.now()));
+  if (!form.isWrong) {
+    const added = await addDaysOff(web.office, { makerId: id, by: actorOf(request).name }, span);
+    if (added.ok) return goTo(reply, `/desk/makers/${id}#days-off`);
+    form.problems.from = refusalSentence(added.refusal);
+  }
+  // What was typed below stands beside the entry as it is kept.
+  const values = { ...valuesOf(entry.maker), ...form.values };
+  const seen = { id, seenVersion: entry.edit.version };
+  return showForm(visit, seen, { values, problems: form.problems }, { maker: entry.maker });
 }
 
 async function save(visit: Visit, id: string | undefined): Promise<FastifyReply> {
@@ -71,7 +103,7 @@ async function save(visit: Visit, id: string | undefined): Promise<FastifyReply>
     case 'stale': {
       const changed = { by: saved.edit.by, at: saved.edit.at ?? null, rows: differences(saved.standing, maker) };
       // Who presses again has seen what stands now.
-      return showForm(visit, { id, seenVersion: saved.edit.version }, form.state, changed);
+      return showForm(visit, { id, seenVersion: saved.edit.version }, form.state, { changed });
     }
   }
 }
@@ -190,8 +222,9 @@ function showForm(
   visit: Visit,
   { id, seenVersion }: { id: string | undefined; seenVersion: number },
   form: FormState,
-  changed?: { by: string; at: Temporal.Instant | null; rows: ChangeRow[] },
+  beside: { changed?: { by: string; at: Temporal.Instant | null; rows: ChangeRow[] }; maker?: Maker } = {},
 ): FastifyReply {
+  const { changed, maker } = beside;
   const heading = id === undefined ? 'メーカーを登録する' : 'メーカーの登録内容を直す';
   const shown: Shown = {
     page: { title: heading, heading, width: 'wide', noindex: true, error: changed !== undefined },
@@ -205,6 +238,7 @@ function showForm(
     })),
     seenVersion: String(seenVersion),
     changed: changed ?? null,
+    daysOff: maker ? daysOffPanel(maker.daysOff, jstDay(visit.web.office.now())) : null,
     action: id === undefined ? '/desk/makers/new' : `/desk/makers/${encodeURIComponent(id)}`,
   };
   return showPage(visit, 'desk/makers/form', shown, changed ? 409 : undefined);
