@@ -1,5 +1,6 @@
 import { and, eq, gt, inArray, lt, sql, sum } from 'drizzle-orm';
 import { type Asked, TOLD, type Told } from '#domain/words/askings.ts';
+import { given, prepared } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { inBatches, instantOf, oneOf } from '#store/tables/columns.ts';
 
@@ -57,13 +58,16 @@ export async function isUsedUp(
   { key, most }: Pick<Allowance, 'key' | 'most'>,
   now: Temporal.Instant,
 ): Promise<boolean> {
-  const { askings } = tx.tables;
-  const rows = await tx.db
-    .select({ count: askings.count })
-    .from(askings)
-    .where(and(eq(askings.key, key), gt(askings.until, now.epochMilliseconds)));
+  const rows = await countNow(tx, { key, now: now.epochMilliseconds });
   return (rows[0]?.count ?? 0) >= most;
 }
+
+const countNow = prepared(({ db, tables: { askings } }) =>
+  db
+    .select({ count: askings.count })
+    .from(askings)
+    .where(and(eq(askings.key, given('key')), gt(askings.until, given('now')))),
+);
 
 /** Counts one asking against all these limits, in an hour that begins with the first. */
 export async function countAsking(

@@ -1,4 +1,5 @@
 import { and, eq, lt } from 'drizzle-orm';
+import { given, prepared } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { first, instantOf } from '#store/tables/columns.ts';
 
@@ -17,13 +18,7 @@ export interface KeptRequest {
 }
 
 export async function findKeptRequest(tx: Tx, { scope, key }: IdempotencyKey): Promise<KeptRequest | undefined> {
-  const { idempotencyKeys } = tx.tables;
-  const row = first(
-    await tx.db
-      .select()
-      .from(idempotencyKeys)
-      .where(and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key))),
-  );
+  const row = first(await rowOf(tx, { scope, key }));
   if (!row) return undefined;
   return {
     requestHash: row.requestHash,
@@ -33,6 +28,13 @@ export async function findKeptRequest(tx: Tx, { scope, key }: IdempotencyKey): P
       row.status === null || row.answerSealed === null ? undefined : { status: row.status, sealed: row.answerSealed },
   };
 }
+
+const rowOf = prepared(({ db, tables: { idempotencyKeys } }) =>
+  db
+    .select()
+    .from(idempotencyKeys)
+    .where(and(eq(idempotencyKeys.scope, given('scope')), eq(idempotencyKeys.key, given('key')))),
+);
 
 /** Claims the key, for the first time or after a claim that ran out. */
 export async function claimKey(
@@ -54,14 +56,23 @@ export async function keepAtOnce(
   { scope, key }: IdempotencyKey,
   { requestHash, now, status, sealed }: { requestHash: string; now: Temporal.Instant; status: number; sealed: string },
 ): Promise<void> {
-  const { idempotencyKeys } = tx.tables;
-  const at = now.epochMilliseconds;
-  const answer = { status, answerSealed: sealed };
-  await tx.db
-    .insert(idempotencyKeys)
-    .values({ scope, key, requestHash, createdAt: at, claimedUntil: at, ...answer })
-    .onConflictDoUpdate({ target: [idempotencyKeys.scope, idempotencyKeys.key], set: answer });
+  await keptAtOnce(tx, { scope, key, requestHash, now: now.epochMilliseconds, status, sealed });
 }
+
+const keptAtOnce = prepared(({ db, tables: { idempotencyKeys } }) => {
+  const answer = { status: given('status'), answerSealed: given('sealed') };
+  return db
+    .insert(idempotencyKeys)
+    .values({
+      scope: given('scope'),
+      key: given('key'),
+      requestHash: given('requestHash'),
+      createdAt: given('now'),
+      claimedUntil: given('now'),
+      ...answer,
+    })
+    .onConflictDoUpdate({ target: [idempotencyKeys.scope, idempotencyKeys.key], set: answer });
+});
 
 export async function keepAnswer(
   tx: Tx,
@@ -82,6 +93,9 @@ export async function releaseKey(tx: Tx, { scope, key }: IdempotencyKey): Promis
 }
 
 export async function dropKeysBefore(tx: Tx, moment: Temporal.Instant): Promise<void> {
-  const { idempotencyKeys } = tx.tables;
-  await tx.db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, moment.epochMilliseconds));
+  await droppedBefore(tx, { moment: moment.epochMilliseconds });
 }
+
+const droppedBefore = prepared(({ db, tables: { idempotencyKeys } }) =>
+  db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, given('moment'))),
+);

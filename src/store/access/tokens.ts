@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { LinkPurpose } from '#domain/notices/link.ts';
+import { given, prepared } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { first, inBatches, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -235,12 +236,15 @@ export async function countWrongCode(tx: Tx, ids: readonly string[]): Promise<vo
 
 /** From now on it ends then, unless it ends earlier. */
 export async function shortenToken(tx: Tx, id: string, end: Temporal.Instant): Promise<void> {
-  const { tokens } = tx.tables;
-  await tx.db
-    .update(tokens)
-    .set({ expiresAt: end.epochMilliseconds })
-    .where(and(eq(tokens.id, id), gt(tokens.expiresAt, end.epochMilliseconds)));
+  await shortened(tx, { id, end: end.epochMilliseconds });
 }
+
+const shortened = prepared(({ db, tables: { tokens } }) =>
+  db
+    .update(tokens)
+    .set({ expiresAt: given('end') })
+    .where(and(eq(tokens.id, given('id')), gt(tokens.expiresAt, given('end')))),
+);
 
 /** Forgets tokens of this purpose that ended before; `spent`: also those that were used. */
 export async function dropEnded(

@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, lt } from 'drizzle-orm';
 import { FILED_FORMS, type FiledForm } from '#domain/case/filing.ts';
+import { given, prepared } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { removedNow } from '#store/files/attachments.ts';
 import { daysOf, first, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
@@ -29,10 +30,16 @@ export interface Draft {
 }
 
 export async function findDraft(tx: Tx, cookieHash: string): Promise<Draft | undefined> {
-  const { drafts } = tx.tables;
-  const row = first(await tx.db.select().from(drafts).where(eq(drafts.cookieHash, cookieHash)));
+  const row = first(await rowBehind(tx, { cookieHash }));
   return row ? draftOf(row) : undefined;
 }
+
+const rowBehind = prepared(({ db, tables: { drafts } }) =>
+  db
+    .select()
+    .from(drafts)
+    .where(eq(drafts.cookieHash, given('cookieHash'))),
+);
 
 export async function findDraftById(tx: Tx, id: string): Promise<Draft | undefined> {
   const { drafts } = tx.tables;
@@ -58,9 +65,27 @@ export async function insertDraft(tx: Tx, draft: Draft): Promise<void> {
 }
 
 export async function updateDraft(tx: Tx, draft: Draft): Promise<void> {
-  const { drafts } = tx.tables;
-  await tx.db.update(drafts).set(columnsOf(draft)).where(eq(drafts.id, draft.id));
+  await updated(tx, { ...columnsOf(draft), id: draft.id });
 }
+
+const updated = prepared(({ db, tables: { drafts } }) =>
+  db
+    .update(drafts)
+    .set({
+      form: given('form'),
+      cookieHash: given('cookieHash'),
+      valuesJson: given('valuesJson'),
+      purpose: given('purpose'),
+      applicationId: given('applicationId'),
+      seenVersion: given('seenVersion'),
+      liftedFor: given('liftedFor'),
+      previousId: given('previousId'),
+      createdAt: given('createdAt'),
+      updatedAt: given('updatedAt'),
+      submittedAt: given('submittedAt'),
+    })
+    .where(eq(drafts.id, given('id'))),
+);
 
 /** Some drafts that nobody has touched since `before` and that were never filed. */
 export async function findStaleDrafts(tx: Tx, before: Temporal.Instant, limit: number): Promise<string[]> {

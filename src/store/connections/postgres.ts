@@ -143,9 +143,12 @@ async function momentOf(pool: Pool): Promise<string> {
   return rows[0]?.moment ?? '';
 }
 
+/** The same for each use of a connection, because prepared statements are known by it. */
+const builders = new WeakMap<PoolClient, Builder>();
+
 function writingOn(client: PoolClient): Writing {
   return {
-    db: postgres.drizzle(client),
+    db: builders.getOrInsertComputed(client, () => postgres.drizzle(client)),
     insertAll: (table, rows) => insertAll(client, table, rows),
     indexText: followsByItself,
     numbers: (table, count) => numbers(client, table, count),

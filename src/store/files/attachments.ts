@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { and, asc, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import type { Attachment } from '#domain/form1/form1.ts';
 import { isDiskFull, isFolderFull, StoreFull } from '#store/connections/disk.ts';
+import { given, prepared } from '#store/connections/prepared.ts';
 import type { Store, Tx } from '#store/engine.ts';
 import { first, inBatches } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -182,17 +183,7 @@ export async function takeDraftAttachments(
   now: Temporal.Instant,
 ): Promise<Attachment[]> {
   const { attachments } = tx.tables;
-  const rows = await tx.db
-    .select()
-    .from(attachments)
-    .where(
-      and(
-        eq(attachments.draftId, draftId),
-        inArray(attachments.kind, ['layout', 'sheet']),
-        isNull(attachments.removedAt),
-      ),
-    )
-    .orderBy(asc(attachments.createdAt), asc(attachments.id));
+  const rows = await filesOfDraft(tx, { draftId });
   // The order of upload is the order of rows, also when all were taken within one millisecond.
   const copies = rows.map((row, index) => ({
     ...attachmentOf(row),
@@ -206,6 +197,20 @@ export async function takeDraftAttachments(
     .filter(({ kind }) => kind === 'layout')
     .map(({ id, name, mediaType, size, sha256 }) => ({ id, name, mediaType, size, sha256 }));
 }
+
+const filesOfDraft = prepared(({ db, tables: { attachments } }) =>
+  db
+    .select()
+    .from(attachments)
+    .where(
+      and(
+        eq(attachments.draftId, given('draftId')),
+        inArray(attachments.kind, ['layout', 'sheet']),
+        isNull(attachments.removedAt),
+      ),
+    )
+    .orderBy(asc(attachments.createdAt), asc(attachments.id)),
+);
 
 export async function insertAttachment(
   tx: Tx,

@@ -1,4 +1,5 @@
-import { and, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, eq, inArray, lte, type SQL, sql } from 'drizzle-orm';
+import { prepared } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { first, plain } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -53,16 +54,21 @@ export function isHeld(queue: Queue, held: { id: string; claimedBy: string }) {
 
 /** When the first claim of a deliverer that may have died runs out. Few: nobody has more than a handful under way. */
 export async function nextLapse(tx: Tx, queue: Queue): Promise<number | null | undefined> {
-  const held = first(
-    await tx.db
-      .select({ at: sql<number | null>`min(${queue.claimedUntil})` })
-      .from(queue)
-      .where(eq(queue.state, 'sending')),
-  );
+  const held = first(await (queue === tx.tables.mails ? lapseOfMails : lapseOfCalls)(tx, {}));
   return held?.at;
 }
 
+const lapseOfMails = prepared(({ db, tables }) => lapseOf(db, tables.mails));
+const lapseOfCalls = prepared(({ db, tables }) => lapseOf(db, tables.webhookDeliveries));
+
+function lapseOf(db: Tx['db'], queue: Queue) {
+  return db
+    .select({ at: sql<number | null>`min(${queue.claimedUntil})` })
+    .from(queue)
+    .where(eq(queue.state, 'sending'));
+}
+
 /** Rows whose deliverer died, for the update that owes them again. */
-export function hasLapsed(queue: Queue, now: Temporal.Instant) {
-  return and(eq(queue.state, 'sending'), lte(queue.claimedUntil, now.epochMilliseconds));
+export function hasLapsed(queue: Queue, now: number | SQL) {
+  return and(eq(queue.state, 'sending'), lte(queue.claimedUntil, now));
 }

@@ -1,4 +1,5 @@
 import { and, eq, gt, or, sql } from 'drizzle-orm';
+import { given, prepared } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import type { OutboxMail } from './outbox.ts';
 
@@ -21,20 +22,22 @@ export async function isAwaited(
   tx: Tx,
   { seq, orderKey, applicationId, to }: Pick<OutboxMail, 'seq' | 'orderKey' | 'applicationId' | 'to'>,
 ): Promise<boolean> {
-  const { mails } = tx.tables;
-  const sameThread = eq(mails.orderKey, orderKey);
-  const behind = await tx.db
+  return (await firstBehind(tx, { seq, orderKey, applicationId: applicationId ?? null, email: to.email })).length > 0;
+}
+
+const firstBehind = prepared(({ db, tables: { mails } }) =>
+  db
     .select({ seq: mails.seq })
     .from(mails)
     .where(
       and(
-        applicationId === undefined
-          ? sameThread
-          : or(sameThread, and(eq(mails.applicationId, applicationId), eq(mails.recipientEmail, to.email))),
-        gt(mails.seq, seq),
+        or(
+          eq(mails.orderKey, given('orderKey')),
+          and(eq(mails.applicationId, given('applicationId')), eq(mails.recipientEmail, given('email'))),
+        ),
+        gt(mails.seq, given('seq')),
         eq(mails.state, 'owed'),
       ),
     )
-    .limit(1);
-  return behind.length > 0;
-}
+    .limit(1),
+);

@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, gte, inArray, lt, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { InviteKind, ItipStamp } from '#domain/case/invite.ts';
 import type { MailContent, MailName } from '#domain/notices/mail-data.ts';
 import { ABOUT_AN_EVENT, SETTLES_SIGN_UP, TELLS_OF_SIGN_UP } from '#domain/notices/mail-traits.ts';
 import type { Party, Role } from '#domain/notices/notice.ts';
+import { given, prepared } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { earliest, first, inBatches, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -257,14 +258,17 @@ function left(mails: Tables['mails']) {
 
 /** Message-IDs of what this recipient already has of the thread, oldest first; for In-Reply-To and References. */
 export async function earlierInThread(tx: Tx, mail: OutboxMail): Promise<string[]> {
-  const { mails } = tx.tables;
-  const rows = await tx.db
-    .select({ messageId: mails.messageId, seq: mails.seq })
-    .from(mails)
-    .where(and(eq(mails.orderKey, mail.orderKey), inArray(mails.state, ['sent', 'kept'])))
-    .orderBy(asc(mails.seq));
+  const rows = await sentInThread(tx, { orderKey: mail.orderKey });
   return rows.filter((row) => row.seq < mail.seq).map((row) => row.messageId);
 }
+
+const sentInThread = prepared(({ db, tables: { mails } }) =>
+  db
+    .select({ messageId: mails.messageId, seq: mails.seq })
+    .from(mails)
+    .where(and(eq(mails.orderKey, given('orderKey')), inArray(mails.state, ['sent', 'kept'])))
+    .orderBy(asc(mails.seq)),
+);
 
 /** Mails that somebody waits for at the screen have a lane of their own; the rest share the other. */
 export type Lane = 'urgent' | 'rest';
@@ -281,20 +285,12 @@ export async function claimDue(
   now: Temporal.Instant,
 ): Promise<OutboxMail[]> {
   const { mails } = tx.tables;
+  const { lane, limit } = claim;
+  const which = { now: now.epochMilliseconds, limit };
   // Ids first: sorting whole rows, with what they say, costs more than everything else while a fan-out leaves.
-  const next = await tx.db
-    .select({ id: mails.id })
-    .from(mails)
-    .where(
-      and(
-        eq(mails.state, 'owed'),
-        ...(claim.lane === undefined ? [] : [eq(mails.priority, PRIORITY[claim.lane])]),
-        lte(plain(mails.dueAt), now.epochMilliseconds),
-        isNext(),
-      ),
-    )
-    .orderBy(asc(mails.priority), asc(mails.seq))
-    .limit(claim.limit);
+  const next = await (lane === undefined
+    ? idsDue(tx, which)
+    : idsDueInLane(tx, { ...which, priority: PRIORITY[lane] }));
   if (next.length === 0) return [];
   const ids = next.map((row) => row.id);
   const won = await claimRows(tx, mails, ids, claim);
@@ -305,16 +301,30 @@ export async function claimDue(
   return rows.map(mailOf).sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }
 
+const idsDue = prepared(({ db, tables: { mails } }) => dueIds(db, mails));
+const idsDueInLane = prepared(({ db, tables: { mails } }) => dueIds(db, mails, eq(mails.priority, given('priority'))));
+
+function dueIds(db: Tx['db'], mails: Tables['mails'], inLane?: SQL) {
+  return db
+    .select({ id: mails.id })
+    .from(mails)
+    .where(and(eq(mails.state, 'owed'), inLane, lte(plain(mails.dueAt), given('now')), isNext()))
+    .orderBy(asc(mails.priority), asc(mails.seq))
+    .limit(sql.placeholder('limit'));
+}
+
 /** Rows whose deliverer died are owed again; they may have left, so they count as told. Returns how many. */
 export async function rescueStuck(tx: Tx, now: Temporal.Instant): Promise<number> {
-  const { mails } = tx.tables;
-  const rescued = await tx.db
-    .update(mails)
-    .set({ state: 'owed', maybeSent: 1, claimedBy: null, claimedUntil: null, dueAt: now.epochMilliseconds })
-    .where(hasLapsed(mails, now))
-    .returning({ id: mails.id });
-  return rescued.length;
+  return (await rescued(tx, { now: now.epochMilliseconds })).length;
 }
+
+const rescued = prepared(({ db, tables: { mails } }) =>
+  db
+    .update(mails)
+    .set({ state: 'owed', maybeSent: 1, claimedBy: null, claimedUntil: null, dueAt: given('now') })
+    .where(hasLapsed(mails, given('now')))
+    .returning({ id: mails.id }),
+);
 
 /**
  * The rendered parts of a claimed mail and the SHA-256 of the bytes that they compose to, before it leaves; false when the
@@ -326,15 +336,19 @@ export async function storeParts(
   claimedBy: string,
   made: { parts: RenderedParts; sha256: string },
 ): Promise<boolean> {
-  const { mails } = tx.tables;
-  const stored = await tx.db
-    .update(mails)
-    .set({ partsJson: JSON.stringify(made.parts), sha256: made.sha256 })
-    .where(and(eq(mails.id, id), eq(mails.claimedBy, claimedBy), eq(mails.state, 'sending')))
-    .returning({ id: mails.id });
+  const values = { id, claimedBy, partsJson: JSON.stringify(made.parts), sha256: made.sha256 };
+  const stored = await storedParts(tx, values);
   if (stored.length === 1) await nameMailFiles(tx, id, made.parts.attachments);
   return stored.length === 1;
 }
+
+const storedParts = prepared(({ db, tables: { mails } }) =>
+  db
+    .update(mails)
+    .set({ partsJson: given('partsJson'), sha256: given('sha256') })
+    .where(and(eq(mails.id, given('id')), eq(mails.claimedBy, given('claimedBy')), eq(mails.state, 'sending')))
+    .returning({ id: mails.id }),
+);
 
 /** A claimed mail that nobody is to get: its row held an address that a stranger typed. */
 export async function forgetMail(tx: Tx, held: { id: string; claimedBy: string }): Promise<void> {
@@ -403,29 +417,34 @@ export async function nextDue(tx: Tx, lane?: Lane): Promise<Temporal.Instant | u
 
 /** They are few, and stand together in the index of the claim: a long queue of others is not walked through. */
 async function nextUrgent(tx: Tx): Promise<number | null | undefined> {
-  const { mails } = tx.tables;
-  const row = first(
-    await tx.db
-      .select({ at: sql<number | null>`min(${plain(mails.dueAt)})` })
-      .from(mails)
-      .where(and(eq(mails.state, 'owed'), eq(mails.priority, PRIORITY.urgent), isNext())),
-  );
-  return row?.at;
+  return first(await firstUrgent(tx, {}))?.at;
 }
 
+const firstUrgent = prepared(({ db, tables: { mails } }) =>
+  db
+    .select({ at: sql<number | null>`min(${plain(mails.dueAt)})` })
+    .from(mails)
+    .where(and(eq(mails.state, 'owed'), eq(mails.priority, PRIORITY.urgent), isNext())),
+);
+
 async function nextOwed(tx: Tx, lane: Lane | undefined): Promise<number | undefined> {
-  const { mails } = tx.tables;
-  const inLane = lane === undefined ? [] : [eq(plain(mails.priority), PRIORITY[lane])];
-  // The first that may go and not the least of all: in the order of the index that is mostly the very first row.
-  const owed = first(
-    await tx.db
-      .select({ at: mails.dueAt })
-      .from(mails)
-      .where(and(eq(mails.state, 'owed'), ...inLane, isNext()))
-      .orderBy(asc(mails.dueAt))
-      .limit(1),
-  );
-  return owed?.at;
+  const owed = lane === undefined ? firstOwed(tx, {}) : firstOfLane(tx, { priority: PRIORITY[lane] });
+  return first(await owed)?.at;
+}
+
+const firstOwed = prepared(({ db, tables: { mails } }) => firstOf(db, mails));
+const firstOfLane = prepared(({ db, tables: { mails } }) =>
+  firstOf(db, mails, eq(plain(mails.priority), given('priority'))),
+);
+
+/** The first that may go and not the least of all: in the order of the index that is mostly the very first row. */
+function firstOf(db: Tx['db'], mails: Tables['mails'], inLane?: SQL) {
+  return db
+    .select({ at: mails.dueAt })
+    .from(mails)
+    .where(and(eq(mails.state, 'owed'), inLane, isNext()))
+    .orderBy(asc(mails.dueAt))
+    .limit(1);
 }
 
 export async function findMail(tx: Tx, id: string): Promise<OutboxMail | undefined> {

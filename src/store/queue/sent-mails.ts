@@ -1,7 +1,8 @@
-import { and, desc, eq, inArray, or } from 'drizzle-orm';
+import { and, desc, eq, inArray, or, sql } from 'drizzle-orm';
+import { given, prepared } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { first } from '#store/tables/columns.ts';
-import { isHeld, settledColumns } from './claims.ts';
+import { settledColumns } from './claims.ts';
 
 /** Ends an attempt: settled, or owed again at `dueAt`. Only the holder of the claim can. */
 export async function settle(
@@ -16,16 +17,30 @@ export async function settle(
   },
   now: Temporal.Instant,
 ): Promise<void> {
-  const { mails } = tx.tables;
-  await tx.db
+  await settled(tx, {
+    ...settledColumns(result, now),
+    ...held,
+    maybeSent: result.maybeSent ? 1 : null,
+    serverId: result.serverId ?? null,
+  });
+}
+
+const settled = prepared(({ db, tables: { mails } }) =>
+  db
     .update(mails)
     .set({
-      ...settledColumns(result, now),
-      ...(result.maybeSent ? { maybeSent: 1 } : {}),
-      ...(result.serverId === undefined ? {} : { serverId: result.serverId }),
+      state: given('state'),
+      response: given('response'),
+      claimedBy: null,
+      claimedUntil: null,
+      dueAt: given('dueAt'),
+      settledAt: given('settledAt'),
+      // What is not said now stays as it is.
+      maybeSent: sql`coalesce(${given('maybeSent')}, ${mails.maybeSent})`,
+      serverId: sql`coalesce(${given('serverId')}, ${mails.serverId})`,
     })
-    .where(isHeld(mails, held));
-}
+    .where(and(eq(mails.id, given('id')), eq(mails.claimedBy, given('claimedBy')), eq(mails.state, 'sending'))),
+);
 
 /**
  * The id of the mail that somebody means who names it as it stood in the message: by our Message-ID, or by the one that

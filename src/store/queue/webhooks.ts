@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, inArray, isNull, lte } from 'drizzle-orm';
+import { prepared } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { earliest, first, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -36,10 +37,12 @@ export async function insertWebhook(tx: Tx, webhook: Webhook): Promise<void> {
 }
 
 export async function listWebhooks(tx: Tx): Promise<Webhook[]> {
-  const { webhooks } = tx.tables;
-  const rows = await tx.db.select().from(webhooks).where(isNull(webhooks.removedAt)).orderBy(asc(webhooks.createdAt));
-  return rows.map(webhookOf);
+  return (await standing(tx, {})).map(webhookOf);
 }
+
+const standing = prepared(({ db, tables: { webhooks } }) =>
+  db.select().from(webhooks).where(isNull(webhooks.removedAt)).orderBy(asc(webhooks.createdAt)),
+);
 
 export async function findWebhook(tx: Tx, id: string): Promise<Webhook | undefined> {
   const { webhooks } = tx.tables;
@@ -111,7 +114,7 @@ export async function rescueDeliveries(tx: Tx, now: Temporal.Instant): Promise<v
   await tx.db
     .update(webhookDeliveries)
     .set({ state: 'owed', claimedBy: null, claimedUntil: null, dueAt: now.epochMilliseconds })
-    .where(hasLapsed(webhookDeliveries, now));
+    .where(hasLapsed(webhookDeliveries, now.epochMilliseconds));
 }
 
 export async function settleDelivery(
