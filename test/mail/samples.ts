@@ -406,6 +406,7 @@ export const SAMPLES: Samples = {
     waiting: { association: '●●市医師会', name: ATTENDEE, session: null },
     fixed: { association: '●●市医師会', name: ATTENDEE, session: SESSION },
     'no-seat': { association: '●●市医師会', name: ATTENDEE, session: SESSION, waited: true },
+    moved: { association: '●●市医師会', name: ATTENDEE, session: SESSION, moved: true },
     // Somebody else of the same mailbox still comes.
     'shared-mailbox': {
       association: '●●市医師会',
@@ -417,8 +418,19 @@ export const SAMPLES: Samples = {
   },
   'seat-notice': {
     free: {
-      ...{ session: SESSION, name: '厚労 太郎', free: 2, waiting: { signUps: 1, people: 1 } },
+      ...{
+        association: '●●市医師会',
+        session: SESSION,
+        name: '厚労 太郎',
+        free: 2,
+        waiting: { signUps: 1, people: 1 },
+      },
       statusToken: 'token-2',
+    },
+    // Somebody without an address moved up before a day was fixed.
+    given: {
+      ...{ association: '●●市医師会', session: null, name: '厚労 太郎', free: 0, given: true },
+      ...{ waiting: { signUps: 1, people: 1 }, statusToken: 'token-2' },
     },
   },
   'session-reminder': {

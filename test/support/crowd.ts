@@ -41,6 +41,7 @@ export async function crowdSignedUp(office: TestOffice, count: number, date = '2
       waitingSince: undefined,
       arrived: undefined,
       passedOverAt: undefined,
+      enteredBy: undefined,
       askedBy: { browser: '', network: '' },
       createdAt: now.add({ milliseconds: index }),
     }),

@@ -8,6 +8,7 @@ import { windowOf } from '#domain/text/window.ts';
 import { phoneWords } from '#domain/words/phone.ts';
 import { addressParts } from '#domain/words/place.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
+import { candidateLine, drawReplySlip } from './reply-slip.ts';
 
 /** A4 portrait, in points. */
 const PAGE = { width: A4.short, height: A4.long, margin: 48 } as const;
@@ -39,7 +40,7 @@ interface Part {
 /**
  * 案内チラシ.pdf, A4 portrait for the wall: day and hours large enough to be read from two metres, the QR code as vector
  * squares with the address in words beside it. Words of the applicant shrink until they fit; what does not fit even then
- * goes on on a second page.
+ * goes on on a second page. The last page is the 返信欄 to be sent by FAX.
  */
 export async function writeFlyer(flyer: Flyer): Promise<Uint8Array> {
   const { document, bytes } = openPdf({
@@ -59,6 +60,7 @@ export async function writeFlyer(flyer: Flyer): Promise<Uint8Array> {
     document.addPage({ size: 'A4', layout: 'portrait', margin: 24 });
     drawParts(document, root, rest, { top: PAGE.margin, bottom: PAGE.height });
   }
+  drawReplySlip(document, root, flyer);
   root.end();
   document.end();
   return bytes;
@@ -81,9 +83,11 @@ function drawBand(document: Pdf, root: Structure, flyer: Flyer): void {
   line('P', `主催　${flyer.association}`, 108, 16);
 }
 
-/** 和暦 small, day and weekday large, hours below. Returns where the next part begins. */
+/**
+ * 和暦 small, day and weekday large, hours below; while nothing is fixed, that and the candidates. Returns where the next
+ * part begins.
+ */
 function drawWhen(document: Pdf, root: Structure, flyer: Flyer): number {
-  const date = Temporal.PlainDate.from(flyer.date);
   const centred = (text: string, y: number, size: number, color: string): void => {
     const fit = fitText(document, text, WIDTH, { sizes: [size], lines: 1, weight: 'bold' });
     root.add(
@@ -92,9 +96,19 @@ function drawWhen(document: Pdf, root: Structure, flyer: Flyer): number {
       ),
     );
   };
+  const { when } = flyer;
+  if (!when) {
+    centred('日程は調整中です', BAND_HEIGHT + 16, 34, INK);
+    centred('候補の日時（決まりましたら、お申し込みの方へお知らせします）', BAND_HEIGHT + 68, 12, INK);
+    for (const [index, candidate] of flyer.candidates.entries()) {
+      centred(candidateLine(candidate), BAND_HEIGHT + 86 + index * 22, 15, INK);
+    }
+    return BAND_HEIGHT + 98 + flyer.candidates.length * 22;
+  }
+  const date = Temporal.PlainDate.from(when.date);
   centred(yearInWords(date), BAND_HEIGHT + 16, 14, INK);
   centred(formatShortDay(date), BAND_HEIGHT + 34, 44, date.dayOfWeek >= 6 ? RED : INK);
-  centred(formatWindow(windowOf(flyer.meeting)), BAND_HEIGHT + 98, 28, INK);
+  centred(formatWindow(windowOf(when.meeting)), BAND_HEIGHT + 98, 28, INK);
   return BAND_HEIGHT + 154;
 }
 
@@ -140,11 +154,11 @@ function partsOf(flyer: Flyer): PartText[] {
     .filter(({ lines }) => lines.length > 0);
 }
 
-/** The applicant's own words; else the two spans of the session in the order of the clock. */
-function timetableOf(flyer: Flyer): string[] {
-  const demo = `${formatDemo(windowOf(flyer.demo))}　カードリーダーのデモンストレーション`;
-  if (flyer.timetable !== '') return [demo, flyer.timetable];
-  return [`${formatWindow(windowOf(flyer.meeting))}　説明会`, demo];
+/** The applicant's own words alone, which name the demo where it stands; else the two spans in the order of the clock. */
+function timetableOf({ timetable, when }: Flyer): string[] {
+  if (timetable !== '' || !when) return [timetable];
+  const demo = `${formatDemo(windowOf(when.demo))}　カードリーダーのデモンストレーション`;
+  return [`${formatWindow(windowOf(when.meeting))}　説明会`, demo];
 }
 
 function layPart(document: Pdf, part: PartText, scale: number): Part {
@@ -245,8 +259,9 @@ function drawSignUp(document: Pdf, root: Structure, flyer: Flyer): void {
   };
   add('H2', '参加のお申し込み', [17], 'bold');
   add('P', 'スマートフォンのカメラで右のコードを読み取るか、次のアドレスを開いてください。', [11], 'regular');
-  // Broken by us after the host: an address that is typed off the wall must not be parted at a dot.
-  add('P', address.replace(/^(https?:\/\/[^/]+\/)/, '$1\n'), [10.5, 9.5, 8.5], 'bold');
+  // Broken by us after the host where it is too long: an address that is typed off the wall must not be parted at a dot.
+  add('P', address, [14, 13, 12, 11, 10, 9, 8.5], 'bold');
+  add('P', 'FAXでは、裏面（次のページ）の申込書をお送りください。', [11], 'regular');
   if (flyer.closesOn !== '') {
     add('P', `申込締切　${formatDay(Temporal.PlainDate.from(flyer.closesOn))}`, [12], 'bold');
   }

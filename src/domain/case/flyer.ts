@@ -5,14 +5,14 @@ import type { Application } from './application.ts';
 import type { Session } from './session.ts';
 import { withoutConnection } from './session-facts.ts';
 
-/** 案内チラシ of a fixed session, as plain JSON: what hangs on the wall of a 医師会. */
+/** 案内チラシ as plain JSON: what hangs on the wall of a 医師会, and the 返信欄 that comes back by FAX. */
 export interface Flyer {
   reference: string;
   association: string;
-  /** `YYYY-MM-DD`, JST. */
-  date: string;
-  meeting: WindowText;
-  demo: WindowText;
+  /** Null while nothing is fixed. `date`: `YYYY-MM-DD`, JST. */
+  when: { date: string; meeting: WindowText; demo: WindowText } | null;
+  /** The days that are asked for; none once one is fixed. */
+  candidates: { date: string; meeting: WindowText }[];
   venue: Venue;
   mode: Mode;
   makers: string[];
@@ -20,8 +20,10 @@ export interface Flyer {
   timetable: string;
   parking: string;
   note: string;
-  /** The sign-up page; empty where sign-ups are closed. */
+  /** The sign-up page, short enough to be typed; empty where sign-ups are closed. */
   signUpAddress: string;
+  /** To which number the 返信欄 goes; empty where nobody has said. */
+  fax: string;
   /** 申込締切 as `YYYY-MM-DD`, or empty. */
   closesOn: string;
   contact: { name: string; phone: string; extension: string; email: string };
@@ -35,27 +37,36 @@ export interface FlyerWords {
   parking: string;
   closesOn: string;
   signUpAddress: string;
+  fax: string;
 }
 
-/** A flyer says one day and one place, so there is none before the session is fixed. */
+/** Before the session is fixed it says that, with the candidates, so that nobody takes one of them for the day. */
 export function flyerOf(
   application: Application,
-  session: Session,
+  session: Session | undefined,
   words: FlyerWords,
   today: Temporal.PlainDate,
 ): Flyer {
-  const { name, phone, extension, email } = application.form1.contact;
+  const { form1 } = application;
+  const { name, phone, extension, email } = form1.contact;
   // Everybody reads a flyer, so the address to connect to is left out.
-  const { note, timetable, parking } = withoutConnection({ ...words, url: session.url, note: session.note });
+  const { note, timetable, parking } = withoutConnection({
+    ...{ timetable: words.timetable, parking: words.parking },
+    ...{ url: session?.url ?? '', note: session?.note ?? '' },
+  });
+  const comes = session?.makers.filter((joined) => joined.out === undefined) ?? [];
   return {
     reference: application.reference,
-    association: application.form1.association,
-    date: session.date.toString(),
-    meeting: windowText(session.meeting),
-    demo: windowText(session.demo),
-    venue: { ...session.venue },
-    mode: session.mode,
-    makers: session.makers.filter((joined) => joined.out === undefined).map((joined) => joined.maker.name),
+    association: form1.association,
+    when: session
+      ? { date: session.date.toString(), meeting: windowText(session.meeting), demo: windowText(session.demo) }
+      : null,
+    candidates: session
+      ? []
+      : form1.slots.map(({ date, meeting }) => ({ date: date.toString(), meeting: windowText(meeting) })),
+    venue: { ...(session ?? form1).venue },
+    mode: (session ?? form1).mode,
+    makers: comes.map((joined) => joined.maker.name),
     ...words,
     note,
     timetable,

@@ -99,18 +99,21 @@ interface Listed {
 }
 
 /** Those with a seat in the order that is asked for, then those who wait, in the order in which they wait. */
+export function inListing(registrations: readonly Registration[], order: ListOrder): Registration[] {
+  const seated = registrations.filter(({ state }) => state === 'registered');
+  const waiting = registrations.filter(({ state }) => state === 'waiting');
+  return [
+    ...inListOrder(seated, order),
+    ...waiting.toSorted((a, b) => waitedSince(a).epochMilliseconds - waitedSince(b).epochMilliseconds),
+  ];
+}
+
+/** The list on paper, its people as in `inListing`. */
 export function nameListOf(
   { application, session, registrations }: Listed,
   wanted: { kind: ListKind; order: ListOrder },
   today: Temporal.PlainDate,
 ): NameList {
-  const seated = inListOrder(
-    registrations.filter(({ state }) => state === 'registered'),
-    wanted.order,
-  );
-  const waiting = registrations
-    .filter(({ state }) => state === 'waiting')
-    .toSorted((a, b) => waitedSince(a).epochMilliseconds - waitedSince(b).epochMilliseconds);
   const venue = session?.venue ?? application.form1.venue;
   return {
     ...wanted,
@@ -119,7 +122,7 @@ export function nameListOf(
     when: session ? `${formatDayWithEra(session.date)}${formatWindow(session.meeting)}` : '',
     place: [venue.name, venue.address].filter((part) => part !== '').join('　'),
     madeOn: today.toString(),
-    rows: [...seated, ...waiting].map((one, index) => ({
+    rows: inListing(registrations, wanted.order).map((one, index) => ({
       number: index + 1,
       name: one.name,
       kana: one.kana,

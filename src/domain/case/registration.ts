@@ -18,6 +18,7 @@ export interface Registration {
   institution: string;
   /** 医療機関コード: 10 or 7 digits, or empty. */
   institutionCode: string;
+  /** Empty for who was entered without one: they are told by nobody but the applicant (DESIGN §3.11). */
   email: string;
   /** How many come, the person included. */
   people: number;
@@ -30,6 +31,8 @@ export interface Registration {
   passedOverAt: Temporal.Instant | undefined;
   /** Browser and network that asked for it, as hashes; empty where the house itself did, or a program without a browser. */
   askedBy: { browser: string; network: string };
+  /** Who entered it for somebody that applied by FAX or telephone; undefined once the person has used a link of their own. */
+  enteredBy: 'applicant' | 'coordinator' | undefined;
   /** 受付 on the day: how many arrived, when, and who ticked it off. */
   arrived: { people: number; at: Temporal.Instant; by: string } | undefined;
   /** When it was signed up, the last time. */
@@ -64,6 +67,18 @@ export function isSamePerson(
   return isSameMailbox(a, b) && searchText(a.name) === searchText(b.name);
 }
 
+/** Who has no address shares none. */
 export function isSameMailbox(a: Pick<Registration, 'email'>, b: Pick<Registration, 'email'>): boolean {
-  return a.email.toLowerCase() === b.email.toLowerCase();
+  return a.email !== '' && a.email.toLowerCase() === b.email.toLowerCase();
+}
+
+/**
+ * Whether mails go to this person. Whom the applicant entered has proved nothing, and nobody of ours has read what the
+ * applicant wrote until a session is fixed: until then none goes there.
+ */
+export function isMailed(
+  { email, enteredBy }: Pick<Registration, 'email' | 'enteredBy'>,
+  hasSession: boolean,
+): boolean {
+  return email !== '' && (hasSession || enteredBy !== 'applicant');
 }

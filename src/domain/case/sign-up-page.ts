@@ -19,10 +19,13 @@ export interface SignUpPage {
   timetable: string;
   /** 駐車場など, likewise. */
   parking: string;
+  /** The number to which members send the 返信欄 of the flyer, as typed; or empty. */
+  fax: string;
 }
 
-/** What the applicant can decide again at any time. */
-export type SignUpSettings = Pick<SignUpPage, 'capacity' | 'closesOn' | 'timetable' | 'parking'>;
+/** What the applicant can decide again at any time; without `fax` that stays. */
+export type SignUpSettings = Pick<SignUpPage, 'capacity' | 'closesOn' | 'timetable' | 'parking'> &
+  Partial<Pick<SignUpPage, 'fax'>>;
 
 export const SIGN_UP_STANDINGS = ['not-opened', 'open', 'queued', 'full', 'closed', 'past', 'ended'] as const;
 

@@ -65,6 +65,11 @@ export interface EventData {
   /** Of a session that moved: `text` says for each day how many were ticked off, who count no more. */
   'arrivals-ended': { text: string };
   'people-changed': { institution: string; before: number; people: number };
+  /** For somebody who applied by FAX or telephone; `waits`: there was no seat. */
+  'attendee-added': SignedUp & { name: string; waits: boolean };
+  /** `what`: which fields, by their labels; `formerly`: the name before, so that who asks to be erased is found. */
+  'attendee-corrected': SignedUp & { name: string; formerly: string; what: readonly string[] };
+  'attendee-removed': SignedUp & { name: string };
   'sign-up-opened': SignUpTerms;
   'sign-up-changed': SignUpTerms;
   'sign-up-closed': SignUpTerms;

@@ -138,15 +138,23 @@ export interface MailData {
     name: string;
     session: SessionFacts | null;
     waited?: boolean;
+    /** It stands, and goes on at another address. */
+    moved?: boolean;
     /** Who still comes, or waits, with the same mailbox; `othersCome`: some have seats, and so its calendar keeps the entry. */
     others?: string[];
     othersCome?: boolean;
   };
-  /** Seats became free after the session had begun; people, and sign-ups that wait. */
+  /**
+   * Seats became free after the session had begun; people, and sign-ups that wait. `given`: somebody to whom no mail goes
+   * got one; who stands on the page, so that a newer such mail may take the place of an older.
+   */
   'seat-notice': {
-    session: SessionFacts;
+    association: string;
+    /** Null while nothing is fixed. */
+    session: SessionFacts | null;
     name: string;
     free: number;
+    given?: boolean;
     waiting: { signUps: number; people: number };
     statusToken: string;
   };

@@ -57,6 +57,8 @@ export type Refusal =
   | { code: 'days-off-unfit'; why: 'backwards' | 'passed' | 'too-many' }
   | { code: 'second-contact-is-first' }
   | { code: 'already-registered' }
+  /** So many mails were asked for to this address that the house writes none more for somebody else. */
+  | { code: 'mailbox-crowded' }
   | { code: 'already-permitted'; by: string; at: Temporal.Instant }
   | { code: 'registration-closed' }
   /** Of somebody who has left, or never confirmed. */

@@ -277,21 +277,34 @@ export const mails: Mails = {
     beginsAt: data.session?.meeting.start ?? '',
   }),
 
-  left: ({ association, name, session, waited = false, others = [], othersCome = false }, around) => ({
+  left: ({ association, name, session, waited = false, moved = false, others = [], othersCome = false }, around) => ({
     to: `${name} 様`,
     association,
     waited,
+    moved,
     others: others.map((other) => `${other} 様`).join('、'),
     rows: session === null ? [row(SESSION_WORDS.host, association)] : sessionRows(session, 'unseated'),
     entryStays: around.calendar && othersCome,
     entryGoes: around.calendar && !othersCome,
   }),
 
-  'seat-notice': ({ session, name, free, waiting, statusToken }) => ({
-    to: `${session.association}\n${name} 様`,
-    association: session.association,
-    when: shortWhen(session.date, session.meeting),
-    rows: [row('空いている席', `${free}名分`), row('キャンセル待ち', `${waiting.signUps}件（${waiting.people}名）`)],
+  'seat-notice': ({
+    session,
+    association = session?.association ?? '',
+    name,
+    free,
+    given = false,
+    waiting,
+    statusToken,
+  }) => ({
+    to: `${association}\n${name} 様`,
+    association,
+    when: session === null ? '' : shortWhen(session.date, session.meeting),
+    given,
+    rows: [
+      ...(given ? [] : [row('空いている席', `${free}名分`)]),
+      row('キャンセル待ち', `${waiting.signUps}件（${waiting.people}名）`),
+    ],
     link: `${linkPlaceholder(statusToken)}/attendees`,
   }),
 

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { APPLICATION_STATES, type ApplicationState } from '#domain/words/states.ts';
 import type { Tx } from '#store/engine.ts';
 import { emptyIncoming } from '#store/queue/incoming.ts';
@@ -83,17 +83,28 @@ export async function erasePerson(tx: Tx, applicationId: string, email: string):
   await tx.db.delete(registrations).where(inArray(registrations.id, ids));
 }
 
-/** In the history of a case, where it stands as who did something or as to whom it happened. */
-async function emptyName(tx: Tx, applicationId: string, names: ReadonlySet<string>): Promise<void> {
+/** In the history of a case, where it stands as who did something or as to whom it happened; former names, too. */
+async function emptyName(tx: Tx, applicationId: string, known: ReadonlySet<string>): Promise<void> {
   const { events } = tx.tables;
-  for (const event of await tx.db.select().from(events).where(eq(events.applicationId, applicationId))) {
+  const names = new Set(known);
+  const rows = await tx.db
+    .select()
+    .from(events)
+    .where(eq(events.applicationId, applicationId))
+    .orderBy(desc(events.seq));
+  // Newest first, so that each correction leads on to the name before it.
+  for (const event of rows) {
     const data: Record<string, unknown> = JSON.parse(event.dataJson);
     const isOwn = event.actorRole === 'attendee' && names.has(event.actorName);
     if (!isOwn && !(typeof data.name === 'string' && names.has(data.name))) continue;
-    const emptied = { ...data, institution: '', ...('name' in data ? { name: '' } : {}) };
+    if (typeof data.formerly === 'string') names.add(data.formerly);
+    const emptied = Object.fromEntries(['name', 'formerly'].filter((key) => key in data).map((key) => [key, '']));
     await tx.db
       .update(events)
-      .set({ actorName: isOwn ? '' : event.actorName, dataJson: JSON.stringify(emptied) })
+      .set({
+        actorName: isOwn ? '' : event.actorName,
+        dataJson: JSON.stringify({ ...data, institution: '', ...emptied }),
+      })
       .where(eq(events.id, event.id));
   }
 }

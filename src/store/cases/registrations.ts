@@ -36,6 +36,9 @@ export async function saveRegistration(tx: Tx, registration: Registration, now: 
     institution: registration.institution,
     institutionCode: registration.institutionCode,
     email: registration.email,
+    // Who has left keeps nobody from taking their name; nor do two without an address.
+    apart: registration.email === '' || registration.state === 'left' ? registration.id : '',
+    enteredBy: registration.enteredBy ?? '',
     people: registration.people,
     waitingSince: registration.waitingSince?.epochMilliseconds ?? null,
     passedOverAt: registration.passedOverAt?.epochMilliseconds ?? null,
@@ -164,6 +167,8 @@ export async function setArrival(
   return set.length === 1;
 }
 
+const ENTERERS = ['applicant', 'coordinator'] as const;
+
 function registrationOf(row: Tables['registrations']['$inferSelect']): Registration {
   return {
     id: row.id,
@@ -178,6 +183,7 @@ function registrationOf(row: Tables['registrations']['$inferSelect']): Registrat
     waitingSince: optionalInstant(row.waitingSince),
     passedOverAt: optionalInstant(row.passedOverAt),
     askedBy: { browser: row.askedBrowser, network: row.askedNetwork },
+    enteredBy: row.enteredBy === '' ? undefined : oneOf(ENTERERS, row.enteredBy),
     arrived:
       row.arrivedAt === null
         ? undefined

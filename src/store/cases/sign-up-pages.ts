@@ -17,6 +17,7 @@ export async function findSignUpPage(tx: Tx, applicationId: string): Promise<Sig
     closesOn: row.closesOn === null ? undefined : dayOf(row.closesOn),
     timetable: row.timetable,
     parking: row.parking,
+    fax: row.fax,
   };
 }
 
@@ -30,6 +31,7 @@ export async function saveSignUpPage(tx: Tx, page: SignUpPage, now: Temporal.Ins
     closesOn: page.closesOn?.toString() ?? null,
     timetable: page.timetable,
     parking: page.parking,
+    fax: page.fax,
     updatedAt: now.epochMilliseconds,
   };
   await tx.db

@@ -328,6 +328,8 @@ export function attendeeTables({ table, text, integer, index, uniqueIndex }: Kit
       /** 当日の流れ and 駐車場など, in the applicant's words. */
       timetable: text().notNull(),
       parking: text().notNull(),
+      /** Where a 返信欄 on paper is to be sent to; empty where nobody has said. */
+      fax: text().notNull().default(''),
       updatedAt: integer().notNull(),
     }),
     registrations: table(
@@ -342,7 +344,12 @@ export function attendeeTables({ table, text, integer, index, uniqueIndex }: Kit
         institution: text().notNull(),
         /** 医療機関コード, 10 or 7 digits, or empty. */
         institutionCode: text().notNull().default(''),
+        /** Empty for who was entered without one. */
         email: text().notNull(),
+        /** Its own id where it has no address or has left, so that another of that name may stand; empty otherwise. */
+        apart: text().notNull().default(''),
+        /** `applicant` or `coordinator` entered it for somebody else; empty otherwise. */
+        enteredBy: text().notNull().default(''),
         /** How many come, the person included. */
         people: integer().notNull().default(1),
         /** Since when it waits for a seat; the order of the waiting list. */
@@ -360,7 +367,7 @@ export function attendeeTables({ table, text, integer, index, uniqueIndex }: Kit
         updatedAt: integer().notNull(),
       },
       (t) => [
-        uniqueIndex('registrations_person').on(t.applicationId, t.email, t.name),
+        uniqueIndex('registrations_person').on(t.applicationId, t.email, t.name, t.apart),
         index('registrations_state').on(t.state, t.createdAt),
       ],
     ),

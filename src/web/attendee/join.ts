@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { takesSignUps } from '#domain/case/sign-up-page.ts';
+import { readAsciiLine } from '#domain/text/japanese.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { readSignUp } from '#web/forms/sign-up.ts';
@@ -42,6 +43,13 @@ export function joinRoutes(server: FastifyInstance, web: Web): void {
       hours: LIMITS.signUpHours,
       limited: read.value.page?.capacity !== undefined,
     });
+  });
+  // The short address of flyer and 案内文, however it was typed from the paper.
+  server.get<{ Params: { code: string } }>('/j/:code', async (request, reply) => {
+    const code = readAsciiLine(request.params.code)
+      .toUpperCase()
+      .replace(/[^0-9A-Z]/g, '');
+    return goTo(reply, `/join/${code.slice(0, 4)}-${code.slice(4, 8)}`);
   });
   registrationRoutes(server, web);
 }

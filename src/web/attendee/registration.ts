@@ -1,15 +1,18 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { may } from '#domain/case/application.ts';
-import type { RegistrationState, SignUpInput } from '#domain/case/registration.ts';
+import type { Registration, RegistrationState, SignUpInput } from '#domain/case/registration.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { ATTENDEE_WORDS } from '#domain/words/attendees.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
+import { type ChangedRow, changedRows } from '#web/forms/changed.ts';
 import { FormReader } from '#web/forms/reader.ts';
-import { PEOPLE, PEOPLE_PROBLEM } from '#web/forms/sign-up.ts';
+import { PEOPLE, PEOPLE_PROBLEM, readWho } from '#web/forms/sign-up.ts';
 import { type MaterialRow, materialRow } from '#web/frame/material-rows.ts';
 import { goTo, showMessage, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalHeading, refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import type { Row } from '#web/frame/session-rows.ts';
+import type { FormState } from '#web/frame/views.ts';
+import { correctOwn, wordsStanding } from '#workflow/attendees/correct.ts';
 import {
   type RegistrationView,
   readRegistration,
@@ -27,6 +30,7 @@ type ByLink = { Params: { link: string }; Querystring: { done?: string } };
 export function registrationRoutes(server: FastifyInstance, web: Web): void {
   checkRoutes(server, web);
   ownRoutes(server, web);
+  wordsRoutes(server, web);
   leavingRoutes(server, web);
 }
 
@@ -131,7 +135,7 @@ function showOwn(
     {
       page: { title: heading, heading, caption: application.form1.association, noindex: true },
       path: `/registration/${request.params.link}`,
-      done: request.query.done === 'people' ? `参加人数は${registration.people}名です` : '',
+      done: doneWords(request.query.done, registration),
       state: registration.state,
       stands: stands(registration.state),
       position: view.position,
@@ -149,6 +153,11 @@ function showOwn(
   );
 }
 
+function doneWords(done: string | undefined, { people }: Pick<Registration, 'people'>): string {
+  if (done === 'people') return `参加人数は${people}名です`;
+  return done === 'words' ? 'お名前などを訂正しました' : '';
+}
+
 /** What the applicant has chosen for a session that is fixed. */
 async function chosenRows(web: Web, { application }: RegistrationView): Promise<MaterialRow[]> {
   if (!may(application.state, 'choose-materials')) return [];
@@ -161,6 +170,74 @@ function connectionRow({ registration, session }: RegistrationView): Row[] {
   return session?.mode === 'online' && session.state === 'confirmed' && registration.state === 'registered'
     ? [{ label: SESSION_WORDS.url, value: 'ご案内のメールと予定表の招待に書かれています' }]
     : [];
+}
+
+/** Own name and institution. The address stays: it is how the link came. */
+function wordsRoutes(server: FastifyInstance, web: Web): void {
+  const { office } = web;
+  server.get<ByLink>('/registration/:link/words', async (request, reply) => {
+    const visit = { web, request, reply };
+    const { link } = request.params;
+    const read = await readRegistration(office, link);
+    if (!read.ok) return showRefusal(visit, read.refusal);
+    const { registration, standing, application } = read.value;
+    const isOpen = standing !== 'past' && may(application.state, 'register');
+    if (!isOpen || !stands(registration.state)) return goTo(reply, `/registration/${link}`);
+    return showWords(visit, registration, { values: wordsOf(registration), problems: {} });
+  });
+  server.post<ByLink>('/registration/:link/words', async (request, reply) => {
+    const visit = { web, request, reply };
+    const { link } = request.params;
+    const form = FormReader.of(request);
+    const { words, doubtfulCode } = readWho(form, true);
+    const done = form.isWrong ? undefined : await correctOwn(office, link, words, form.raw('seen'));
+    if (done?.ok) return goTo(reply, `/registration/${link}?done=words`);
+    const read = await readRegistration(office, link);
+    if (!read.ok) return showRefusal(visit, read.refusal);
+    const { registration } = read.value;
+    if (!done) return showWords(visit, registration, form.state, { doubtfulCode });
+    if (done.refusal.code === 'already-registered') {
+      form.problems.name = '同じアドレスで、このお名前の方がすでにお申し込みです。';
+      return showWords(visit, registration, form.state);
+    }
+    if (done.refusal.code === 'changed-meanwhile') {
+      const now = wordsOf(registration);
+      const changed = changedRows(
+        form.state,
+        OWN_FIELDS.map((field) => [ATTENDEE_WORDS[field], field, now[field]]),
+      );
+      return showWords(visit, registration, form.state, { changed });
+    }
+    return showRefusal(visit, done.refusal, { href: `/registration/${link}`, label: '前のページへ' });
+  });
+}
+
+const OWN_FIELDS = ['name', 'kana', 'institution', 'institutionCode'] as const;
+
+function wordsOf(registration: Registration): Record<string, string> {
+  return Object.fromEntries(OWN_FIELDS.map((field) => [field, registration[field]]));
+}
+
+function showWords(
+  visit: Visit<ByLink>,
+  registration: Registration,
+  form: FormState,
+  { doubtfulCode = '', changed }: { doubtfulCode?: string | undefined; changed?: ChangedRow[] } = {},
+): FastifyReply {
+  const heading = 'お名前・医療機関の訂正';
+  return showPage(
+    visit,
+    'attendee/registration-words',
+    {
+      page: { title: heading, heading, noindex: true },
+      path: `/registration/${visit.request.params.link}`,
+      seen: printOf(visit.web.office, wordsStanding(registration)),
+      changed: changed ?? null,
+      doubtfulCode,
+      form,
+    },
+    changed ? 409 : undefined,
+  );
 }
 
 /** Who only waits has nothing yet that could be given up but the place in the line. */

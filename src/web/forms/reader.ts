@@ -62,6 +62,11 @@ export class FormReader {
     return firstOf(this.values, name);
   }
 
+  /** Whether the page that was sent had this field. */
+  has(name: string): boolean {
+    return this.values[name] !== undefined;
+  }
+
   ticked(name: string): boolean {
     return this.raw(name) === 'on';
   }

@@ -20,11 +20,34 @@ export function shortLine(form: FormReader, name: string, label: string, require
  * one button more, never the end of the way.
  */
 export function readSignUp(form: FormReader): { input: SignUpInput; doubtfulCode: string | undefined } {
-  const name = shortLine(form, 'name', ATTENDEE_WORDS.name, true);
-  const kana = form.value('kana', readKana, '', {
-    missing: missingProblem(ATTENDEE_WORDS.kana),
-    wrong: 'ふりがなは、ひらがなでご入力ください。',
+  const { words, doubtfulCode } = readWho(form, true);
+  const email = form.value('email', readEmail, '', {
+    missing: missingProblem(ATTENDEE_WORDS.email),
+    wrong: EMAIL_WRONG,
   });
+  form.doubtMail('email', [email]);
+  const people = form.number('people', PEOPLE, PEOPLE_PROBLEM);
+  return { input: { ...words, email, people }, doubtfulCode };
+}
+
+/** The same as somebody enters it for others, from a FAX or the telephone: without ふりがな and address where there are none. */
+export function readEntered(form: FormReader): { input: SignUpInput; doubtfulCode: string | undefined } {
+  const { words, doubtfulCode } = readWho(form, false);
+  const email = form.optional('email', readEmail, EMAIL_WRONG) ?? '';
+  if (email !== '') form.doubtMail('email', [email]);
+  const people = form.number('people', PEOPLE, PEOPLE_PROBLEM);
+  return { input: { ...words, email, people }, doubtfulCode };
+}
+
+type Who = Pick<SignUpInput, 'name' | 'kana' | 'institution' | 'institutionCode'>;
+
+/** Who somebody is, and where from. */
+export function readWho(form: FormReader, asksKana: boolean): { words: Who; doubtfulCode: string | undefined } {
+  const name = shortLine(form, 'name', ATTENDEE_WORDS.name, true);
+  const wrong = 'ふりがなは、ひらがなでご入力ください。';
+  const kana = asksKana
+    ? form.value('kana', readKana, '', { missing: missingProblem(ATTENDEE_WORDS.kana), wrong })
+    : (form.optional('kana', readKana, wrong) ?? '');
   if (lengthOf(kana) > LINE_MAX) form.problems.kana = upTo(LINE_MAX, ATTENDEE_WORDS.kana).tooLong;
   const institution = shortLine(form, 'institution', ATTENDEE_WORDS.institution, true);
   const code = form.optional(
@@ -34,17 +57,13 @@ export function readSignUp(form: FormReader): { input: SignUpInput; doubtfulCode
   );
   const doubtful = code !== undefined && !checkDigitFits(code) && form.raw('codeAccepted') !== code;
   if (doubtful) form.problems.institutionCode = DOUBT;
-  const email = form.value('email', readEmail, '', {
-    missing: missingProblem(ATTENDEE_WORDS.email),
-    wrong: 'メールアドレスの形が正しくありません。例：hanako@clinic.example.jp',
-  });
-  form.doubtMail('email', [email]);
-  const people = form.number('people', PEOPLE, PEOPLE_PROBLEM);
   return {
-    input: { name, kana, institution, institutionCode: code ?? '', email, people },
+    words: { name, kana, institution, institutionCode: code ?? '' },
     doubtfulCode: doubtful ? code : undefined,
   };
 }
+
+const EMAIL_WRONG = 'メールアドレスの形が正しくありません。例：hanako@clinic.example.jp';
 
 const DOUBT =
   '医療機関コードの検証番号（最後の数字）が、ほかの数字と合いません。お確かめください。このままで正しいときは、「このまま進む」を押してください。';

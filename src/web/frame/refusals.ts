@@ -146,6 +146,8 @@ function plainSentence(refusal: PlainRefusal): string {
     case 'link-used':
       return LINK_SENTENCES[refusal.code];
     case 'already-registered':
+    case 'mailbox-crowded':
+    case 'closes-on-passed':
     case 'no-attendees':
     case 'registration-closed':
     case 'sign-up-not-opened':
@@ -195,8 +197,6 @@ function plainSentence(refusal: PlainRefusal): string {
         : `空いている席は、あと${refusal.free}名分です。いまの人数のお申し込みは、そのままです。`;
     case 'days-off-unfit':
       return DAYS_OFF_SENTENCES[refusal.why];
-    case 'closes-on-passed':
-      return '締切には、今日以降の日をご入力ください。';
   }
 }
 
@@ -238,7 +238,10 @@ const LINK_SENTENCES = {
 };
 
 const SIGN_UP_SENTENCES = {
-  'already-registered': 'このメールアドレスの参加申込は、すでに受け付けています。',
+  'already-registered': 'このメールアドレスとお名前の参加申込は、すでに受け付けています。',
+  'mailbox-crowded':
+    'このアドレスには、短い時間に多くのメールが続いています。1時間ほどおいてから登録するか、メールアドレスを空欄にして登録してください。',
+  'closes-on-passed': '締切には、今日以降の日をご入力ください。',
   'no-attendees': 'お送りする相手がまだいません。参加申込があってからお送りください。',
   'registration-closed': 'この説明会の参加申込は受け付けていません。',
   'sign-up-not-opened': 'この説明会の参加申込は、まだ受付をはじめていません。はじまるまで、しばらくお待ちください。',

@@ -16,6 +16,7 @@ import { goTo, type Shown, showPage, showRefusal, type Web } from '#web/frame/pa
 import { onDayRows, type Row, sessionRows } from '#web/frame/session-rows.ts';
 import { statusDoneWords } from '#web/frame/status-path.ts';
 import { endedWords, statusAccessRoutes, trustedFor } from '#web/gate/status.ts';
+import { readPaperAddress } from '#workflow/attendees/lists.ts';
 import { readOffers } from '#workflow/circulars/offers.ts';
 import { readAttachment, readStatus, type StatusView } from '#workflow/filing/read-status.ts';
 import { readChosen } from '#workflow/materials/read.ts';
@@ -46,8 +47,9 @@ export function statusRoutes(server: FastifyInstance, web: Web): void {
     const ratesText = ratesLine(await readRatesFor(web.office, place));
     const chosen = await readChosen(web.office, read.value.caseFile.application.id);
     const offers = (await readOffers(web.office)).length;
+    const paper = await readPaperAddress(web.office, read.value.caseFile.application.id);
     return showPage(visit, 'status/status', {
-      ...statusPage(web, link, read.value, { trusted, chosen }),
+      ...statusPage(web, link, read.value, { trusted, chosen, paper }),
       said,
       ratesText,
       offers,
@@ -79,12 +81,14 @@ function statusPage(
   web: Web,
   link: string,
   view: StatusView,
-  { trusted, chosen }: { trusted: boolean; chosen: readonly Material[] },
+  { trusted, chosen, paper }: { trusted: boolean; chosen: readonly Material[]; paper: string | undefined },
 ): Shown {
   const { application, session, attendees } = view.caseFile;
   const signUp =
     may(application.state, 'register') && view.caseFile.signUpPage !== undefined && view.signUpLink !== undefined;
-  const address = signUp ? `${web.office.policy.publicUrl}${linkPath('sign-up-page', view.signUpLink ?? '')}` : '';
+  const long = `${web.office.policy.publicUrl}${linkPath('sign-up-page', view.signUpLink ?? '')}`;
+  // What goes out on paper is typed by hand.
+  const address = signUp ? (paper ?? long) : '';
   return {
     page: {
       title: '申請の状況',
@@ -115,6 +119,7 @@ function statusPage(
     signUp: signUpPanel(view, web.office.now()),
     count: headCount(attendees),
     fixed: session?.state === 'confirmed',
+    hasFlyer: may(application.state, 'register') && (session !== undefined || view.caseFile.signUpPage !== undefined),
     report: may(application.state, 'report') ? reportStanding(view) : '',
     mayCorrect: may(application.state, 'correct'),
     mayWithdraw: may(application.state, 'withdraw'),

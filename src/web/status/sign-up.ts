@@ -34,6 +34,8 @@ import type { StatusView } from '#workflow/filing/read-status.ts';
 type ByLink = { Params: { link: string }; Querystring: { done?: string } };
 const CAPACITY_MAX = 10_000;
 const TEXT_MAX = 1000;
+const FAX = '返信先のFAX番号';
+const FAX_MAX = 40;
 
 /** 参加申込の受付: opening it, 定員 and 締切, its texts, closing and reopening; by the applicant in a trusted browser. */
 export function signUpSettingRoutes(server: FastifyInstance, web: Web): void {
@@ -137,6 +139,7 @@ async function showChanged(visit: Visit<ByLink>, form: FormState): Promise<Fasti
       ['申込締切', 'closesOn', stands.closesOn],
       [SESSION_WORDS.timetable, 'timetable', stands.timetable],
       [SESSION_WORDS.parking, 'parking', stands.parking],
+      [FAX, 'fax', stands.fax],
     ]),
   );
 }
@@ -200,6 +203,7 @@ function valuesOf({ caseFile }: StatusView): Record<string, string> {
     closesOn: page?.closesOn === undefined ? '' : formatDay(page.closesOn),
     timetable: page?.timetable ?? '',
     parking: page?.parking ?? '',
+    fax: page?.fax ?? '',
   };
 }
 
@@ -220,5 +224,6 @@ function readSettings(form: FormReader, today: Temporal.PlainDate): SignUpSettin
       ...upTo(TEXT_MAX, SESSION_WORDS.timetable),
     }),
     parking: form.text('parking', SESSION_WORDS.parking, { required: false, ...upTo(TEXT_MAX, SESSION_WORDS.parking) }),
+    ...(form.has('fax') ? { fax: form.line('fax', FAX, { required: false, ...upTo(FAX_MAX, FAX) }) } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import { may } from '#domain/case/application.ts';
 import { arrivedOn } from '#domain/case/reception.ts';
-import { headCount, type Registration } from '#domain/case/registration.ts';
+import { headCount, isMailed, type Registration } from '#domain/case/registration.ts';
 import { beginningOf, hasBegun, isOver } from '#domain/case/sign-up-page.ts';
 import { freeSeats, isScarce, promotions, type Seats, seatsOf } from '#domain/case/waiting-list.ts';
 import { LIMITS } from '#domain/words/limits.ts';
@@ -16,10 +16,10 @@ import {
 } from '#store/cases/registrations.ts';
 import { findSignUpPage } from '#store/cases/sign-up-pages.ts';
 import type { Tx } from '#store/engine.ts';
-import { appendFact, attendeeParty, getCase } from '#workflow/case/case.ts';
+import { appendFact, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
-import { tellSeatsFree, tellWithInvite } from './tell.ts';
+import { tellSeatsFree, tellSeatsGiven, tellWithInvite } from './tell.ts';
 
 /** The seats as this transaction sees them; `except` leaves one sign-up out, whose number is being decided anew. */
 export async function readSeats(tx: Tx, applicationId: string, except?: string): Promise<Seats> {
@@ -54,10 +54,11 @@ export async function fillSeats(work: Work, applicationId: string): Promise<void
   }
   // Only now, so that each mail counts everybody who came in with it.
   const caseFile = await getCase(tx, applicationId);
+  if (promoted.some((one) => !isMailed(one, session !== undefined))) await tellSeatsGiven(work, caseFile);
   for (const registration of promoted) {
     // Who was let in at the door sits in the room, and is not sent for.
     if (session && arrivedOn(registration, session.date)) continue;
-    await tellWithInvite(work, caseFile, attendeeParty(registration), { kind: 'promoted' });
+    await tellWithInvite(work, caseFile, registration, { kind: 'promoted' });
   }
 }
 

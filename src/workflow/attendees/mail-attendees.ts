@@ -1,5 +1,5 @@
 import { type Application, requireAct } from '#domain/case/application.ts';
-import type { Registration } from '#domain/case/registration.ts';
+import { isMailed, type Registration } from '#domain/case/registration.ts';
 import { PLACEHOLDER } from '#domain/notices/link.ts';
 import type { MailData } from '#domain/notices/mail-data.ts';
 import { notices } from '#domain/notices/notice.ts';
@@ -28,6 +28,8 @@ export interface NoticePreview {
   /** The mail as each of them gets it, name and own page aside. */
   mail: { subject: string; text: string };
   recipients: { registered: number; waiting: number };
+  /** Who was entered without an address, or before the session was fixed: nobody writes to them. */
+  unreached: number;
   /** How many may still be sent today, JST. */
   leftToday: number;
 }
@@ -44,13 +46,17 @@ export async function previewNotice(
     const allowed = requireAct(caseFile.application, 'mail-attendees');
     if (!allowed.ok) return allowed;
     const people = await listRegistrations(tx, applicationId);
-    const of = (state: Registration['state']): number => people.filter((person) => person.state === state).length;
+    const isReached = (person: Registration): boolean => isMailed(person, caseFile.session !== undefined);
+    const of = (state: Registration['state']): number =>
+      people.filter((person) => person.state === state && isReached(person)).length;
+    const meant = people.filter((person) => isMeant(person, notice.to));
     const data = { ...dataOf(caseFile, notice), name: '（お名前）', seated: true, registrationToken: 'own' };
     const around = { attached: [], attachmentsOmitted: [], calendar: false };
     const { subject, text } = office.renderer.render('notice-to-attendees', data, around);
     return accept({
       mail: { subject, text: text.replace(PLACEHOLDER, '（お一人ずつの参加申込のページ）') },
       recipients: { registered: of('registered'), waiting: of('waiting') },
+      unreached: meant.filter((person) => !isReached(person)).length,
       leftToday: LIMITS.noticesPerDay - (await sentToday(tx, applicationId, now)),
     });
   });
@@ -73,7 +79,7 @@ export async function mailAttendees(
     if ((await sentToday(tx, applicationId, now)) >= LIMITS.noticesPerDay) {
       return refuse({ code: 'too-many-notices', perDay: LIMITS.noticesPerDay });
     }
-    const people = await recipientsOf(tx, applicationId, notice.to);
+    const people = await recipientsOf(tx, caseFile, notice.to);
     if (people.length === 0) return refuse({ code: 'no-attendees' });
     const attendees = people.map(attendeeParty);
     const links = await personalLinks(work, attendees);
@@ -104,9 +110,13 @@ export async function mailAttendees(
   });
 }
 
-async function recipientsOf(tx: Tx, applicationId: string, to: AttendeeNotice['to']): Promise<Registration[]> {
-  const people = await listRegistrations(tx, applicationId);
-  return people.filter(({ state }) => state === 'registered' || (to === 'with-waiting' && state === 'waiting'));
+async function recipientsOf(tx: Tx, { application, session }: Case, to: AttendeeNotice['to']): Promise<Registration[]> {
+  const people = await listRegistrations(tx, application.id);
+  return people.filter((person) => isMeant(person, to) && isMailed(person, session !== undefined));
+}
+
+function isMeant({ state }: Registration, to: AttendeeNotice['to']): boolean {
+  return state === 'registered' || (to === 'with-waiting' && state === 'waiting');
 }
 
 async function sentToday(tx: Tx, applicationId: string, now: Temporal.Instant): Promise<number> {

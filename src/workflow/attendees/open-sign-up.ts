@@ -11,6 +11,7 @@ import { refuseUnseen } from '#workflow/case/seen.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { signUpPageToken } from '#workflow/post/mail-content.ts';
 import { reviseInvites } from '#workflow/session/revise-invites.ts';
+import { paperToken } from '#workflow/tokens/issue.ts';
 import { fillSeats } from './fill-seats.ts';
 
 /**
@@ -31,7 +32,16 @@ export async function openSignUp(
     if (isPast(settings.closesOn, now)) return refuse({ code: 'closes-on-passed' });
     // The address is there from now on, for the status page and the 案内文.
     await signUpPageToken(work, applicationId);
-    const page = { applicationId, openedAt: now, closedAt: undefined, timetable: '', parking: '', ...settings };
+    await paperToken(work, applicationId);
+    const page = {
+      applicationId,
+      openedAt: now,
+      closedAt: undefined,
+      timetable: '',
+      parking: '',
+      fax: '',
+      ...settings,
+    };
     return accept(await keep(work, caseFile, page, 'sign-up-opened'));
   });
 }
@@ -56,7 +66,8 @@ export async function changeSignUp(
     if (!allowed.ok) return allowed;
     const reworded = before.timetable !== settings.timetable || before.parking !== settings.parking;
     const redated = String(before.closesOn) !== String(settings.closesOn);
-    if (!reworded && !redated && before.capacity === settings.capacity) return accept(before);
+    const refaxed = settings.fax !== undefined && before.fax !== settings.fax;
+    if (!reworded && !redated && !refaxed && before.capacity === settings.capacity) return accept(before);
     const unseen = refuseUnseen(office, settingsStanding(before), seen);
     if (unseen) return unseen;
     if (redated && isPast(settings.closesOn, now)) return refuse({ code: 'closes-on-passed' });
@@ -88,7 +99,7 @@ export async function shiftClosing(office: Office, applicationId: string, day: s
 
 /** What the page of the settings shows of them. */
 export function settingsStanding(page: SignUpPage | undefined): unknown {
-  return page && [page.capacity, page.closesOn, page.timetable, page.parking];
+  return page && [page.capacity, page.closesOn, page.timetable, page.parking, page.fax];
 }
 
 /** 受付を終了する by hand, and 受付を再開する. Whoever signed up stays; whoever waits keeps the place. */

@@ -4,7 +4,7 @@ import { hasBegun } from '#domain/case/sign-up-page.ts';
 import { standsInTheWay } from '#domain/case/waiting-list.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { saveRegistration } from '#store/cases/registrations.ts';
-import { appendFact, applicantActor, attendeeParty, getCase } from '#workflow/case/case.ts';
+import { appendFact, applicantActor, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite } from '#workflow/case/work.ts';
 import { fillSeats, readSeats } from './fill-seats.ts';
@@ -37,7 +37,7 @@ export async function passOver(
       actor: applicantActor(application),
       data: { name, institution, people, reason },
     });
-    await tellStanding(work, await getCase(tx, applicationId), attendeeParty(passed), 'passed-over');
+    await tellStanding(work, await getCase(tx, applicationId), passed, 'passed-over');
     await fillSeats(work, applicationId);
     return accept(passed);
   });

@@ -98,7 +98,9 @@ async function readBehind(
   const now = office.now();
   return office.store.read(async (tx) => {
     const token = await findTokenByLink(tx, office.vault, purpose, link);
-    const registration = token ? await findRegistration(tx, token.subjectId) : undefined;
+    // A used one that confirms says so on its page; the own page ends with the address to which its link went.
+    const ended = purpose === 'registration' && token?.spentAt !== undefined;
+    const registration = token && !ended ? await findRegistration(tx, token.subjectId) : undefined;
     if (!registration) return refuse({ code: 'not-found' });
     const { waiting } = await readSeats(tx, registration.applicationId);
     return accept({

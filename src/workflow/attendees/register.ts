@@ -1,14 +1,14 @@
 import { may } from '#domain/case/application.ts';
 import { arrivedOn } from '#domain/case/reception.ts';
 import { isSamePerson, type Registration, type SignUpInput } from '#domain/case/registration.ts';
-import { isClosed, isOver, type SignUpStanding, signUpStanding, takesSignUps } from '#domain/case/sign-up-page.ts';
-import { endOfLine, freeSeats, isScarce, mayHold, mayTake, type Seats } from '#domain/case/waiting-list.ts';
+import { isOver, type SignUpStanding, signUpStanding, takesSignUps } from '#domain/case/sign-up-page.ts';
+import { endOfLine, isScarce, mayHold, mayTake, type Seats } from '#domain/case/waiting-list.ts';
 import type { MailData, SeatHold } from '#domain/notices/mail-data.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { windowText } from '#domain/text/window.ts';
 import { LIMITS } from '#domain/words/limits.ts';
-import { findTokenByLink, isExpired, revokeTokens } from '#store/access/tokens.ts';
+import { findLiveToken, findTokenByLink, isExpired, revokeTokens } from '#store/access/tokens.ts';
 import { findRegistration, listRegistrationsAt, saveRegistration, signUpsFor } from '#store/cases/registrations.ts';
 import { type Asker, aboutAskings, refuseFlood } from '#workflow/access/asker.ts';
 import { sharesMail } from '#workflow/access/shared-mail.ts';
@@ -20,6 +20,7 @@ import { besideOthers, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
 import { fillSeats, GONE, readSeats, releaseHolds, SEATED } from './fill-seats.ts';
+import { refuseMore, refuseMoreThan, standingBehind } from './standing.ts';
 import { tellStanding, tellWithInvite } from './tell.ts';
 
 /**
@@ -41,7 +42,8 @@ export async function signUp(
     const caseFile = await getCase(tx, token.subjectId);
     const { application, session, signUpPage: page } = caseFile;
     const atAddress = await listRegistrationsAt(tx, application.id, person.email);
-    const earlier = atAddress.find((one) => isSamePerson(one, person));
+    const same = atAddress.filter((one) => isSamePerson(one, person));
+    const earlier = same.find(({ state }) => state !== 'left') ?? same[0];
     const all = await readSeats(tx, application.id, earlier?.id);
     const closed = refuseStanding(signUpStanding({ state: application.state, session, page, seats: all }, now));
     if (closed) return closed;
@@ -59,6 +61,7 @@ export async function signUp(
     const holds = isFree && mayHold(page?.capacity, others, { people: person.people, askedBy });
     const fresh: Registration = {
       ...{ id: earlier?.id ?? office.chance.id(), applicationId: application.id, state: 'unconfirmed', askedBy },
+      enteredBy: undefined,
       ...{ waitingSince: holds ? undefined : now, passedOverAt: undefined, arrived: undefined, createdAt: now },
       ...person,
     };
@@ -130,11 +133,6 @@ function refuseStanding(standing: SignUpStanding): Outcome<never> | undefined {
   return refuse({ code: standing === 'past' ? 'session-over' : 'registration-closed' });
 }
 
-/** Such a group could never get its seats, and would wait for ever. */
-function refuseMoreThan(capacity: number | undefined, people: number): Outcome<never> | undefined {
-  return capacity !== undefined && people > capacity ? refuse({ code: 'more-than-capacity', capacity }) : undefined;
-}
-
 /**
  * The button behind the mail's link: the person comes, and is invited at once if the session is fixed; or, where no seat
  * was held and none is free, waits at the end of the line. Also after 締切: the sign-up itself was in time.
@@ -146,7 +144,8 @@ export async function confirmSignUp(office: Office, link: string): Promise<Outco
     const token = await findTokenByLink(tx, office.vault, 'registration-check', link);
     const registration = token ? await findRegistration(tx, token.subjectId) : undefined;
     if (!token || !registration) return refuse({ code: 'not-found' });
-    if (registration.state === 'registered' || registration.state === 'waiting') return accept(registration);
+    if (registration.state === 'registered' || registration.state === 'waiting')
+      return accept(await proved(work, registration));
     if (token.spentAt || isExpired(token, now)) return refuse({ code: 'link-expired' });
     const { application, session } = await getCase(tx, registration.applicationId);
     if (isOver(session, now)) return refuse({ code: 'session-over' });
@@ -165,11 +164,24 @@ export async function confirmSignUp(office: Office, link: string): Promise<Outco
       data: { institution: confirmed.institution, people: confirmed.people },
     });
     const caseFile = await getCase(tx, application.id);
-    const attendee = attendeeParty(confirmed);
-    if (seated) await tellWithInvite(work, caseFile, attendee, { kind: 'registered' });
-    else await tellStanding(work, caseFile, attendee, 'waiting');
+    if (seated) await tellWithInvite(work, caseFile, confirmed, { kind: 'registered' });
+    else await tellStanding(work, caseFile, confirmed, 'waiting');
     return accept(confirmed);
   });
+}
+
+/** Whom the house has entered, and who now shows that the address is theirs, is told what nobody has told them yet. */
+async function proved(work: Work, registration: Registration): Promise<Registration> {
+  const { tx, now } = work;
+  if (registration.enteredBy === undefined) return registration;
+  const own: Registration = { ...registration, enteredBy: undefined };
+  await saveRegistration(tx, own, now);
+  const which = { purpose: 'registration', subjectId: own.id, recipient: own.email } as const;
+  if (await findLiveToken(tx, which, now)) return own;
+  const caseFile = await getCase(tx, own.applicationId);
+  if (own.state === 'registered') await tellWithInvite(work, caseFile, own, { kind: 'registered' });
+  else await tellStanding(work, caseFile, own, 'waiting');
+  return own;
 }
 
 /**
@@ -189,24 +201,17 @@ export async function changePeople(
     const found = await standingBehind(work, link);
     if (!found.ok) return found;
     const registration = found.value;
-    const more = people - registration.people;
     if (registration.state !== 'registered' && registration.state !== 'waiting') {
       return refuse({ code: 'not-registered' });
     }
-    if (more === 0) return found;
+    if (people === registration.people) return found;
     const unseen = refuseUnseen(office, peopleStanding(registration), seen);
     if (unseen) return unseen;
-    const { application, signUpPage: page } = await getCase(tx, registration.applicationId);
+    const caseFile = await getCase(tx, registration.applicationId);
+    const { application } = caseFile;
     if (!may(application.state, 'register')) return refuse({ code: 'registration-closed' });
-    if (more > 0) {
-      const tooMany = refuseMoreThan(page?.capacity, people);
-      if (tooMany) return tooMany;
-      if (page && isClosed(page, now)) return refuse({ code: 'registration-closed' });
-      const seats = await readSeats(tx, application.id);
-      if (registration.state === 'registered' && !mayTake(seats, more)) {
-        return refuse({ code: 'seats-short', free: freeSeats(seats), waiting: seats.waiting.length > 0 });
-      }
-    }
+    const tooMany = await refuseMore(work, caseFile, { registration, people, isTaken: true });
+    if (tooMany) return tooMany;
     const changed: Registration = { ...registration, people };
     await saveRegistration(tx, changed, now);
     await appendFact(work, application, {
@@ -248,18 +253,8 @@ export async function leaveRegistration(office: Office, link: string): Promise<O
     });
     const caseFile = await getCase(tx, application.id);
     const waited = found.value.state === 'waiting';
-    await tellWithInvite(work, caseFile, attendeeParty(left), { kind: 'left', waited });
+    await tellWithInvite(work, caseFile, left, { kind: 'left', waited });
     await fillSeats(work, application.id);
     return accept(left);
   });
-}
-
-/** The sign-up behind a personal link, as long as its session has not ended. */
-async function standingBehind(work: Work, link: string): Promise<Outcome<Registration>> {
-  const { tx, office, now } = work;
-  const token = await findTokenByLink(tx, office.vault, 'registration', link);
-  const registration = token ? await findRegistration(tx, token.subjectId) : undefined;
-  if (!registration) return refuse({ code: 'not-found' });
-  const { session } = await getCase(tx, registration.applicationId);
-  return isOver(session, now) ? refuse({ code: 'session-over' }) : accept(registration);
 }

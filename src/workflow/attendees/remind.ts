@@ -4,7 +4,7 @@ import { findInvite } from '#store/cases/invites.ts';
 import { listUnreminded } from '#store/cases/sessions.ts';
 import { orderKeyOf, toldSince } from '#store/queue/outbox.ts';
 import { noteReminders } from '#store/queue/reminders.ts';
-import { applicantsOf, attendeeParty, getCase } from '#workflow/case/case.ts';
+import { applicantsOf, attendeeParties, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import type { Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
@@ -46,9 +46,8 @@ async function remind(work: Work, applicationId: string, { daysBefore, date, sin
   const applicants = daysBefore === 3 && fresh.has(session.id) ? applicantsOf(application) : [];
   // Who signed up for it and applied for it needs to be told once.
   const reminded = new Set(applicants.map(({ email }) => email.toLowerCase()));
-  const attendees = caseFile.attendees
-    .filter(({ id, email }) => fresh.has(id) && !reminded.has(email.toLowerCase()))
-    .map(attendeeParty);
+  const due = caseFile.attendees.filter(({ id, email }) => fresh.has(id) && !reminded.has(email.toLowerCase()));
+  const attendees = attendeeParties(due, caseFile);
   const parties = [...applicants, ...attendees];
   // Whoever was invited, or told of a change, since the hour of the reminder has it all before them.
   const told = await toldSince(

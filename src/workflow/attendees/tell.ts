@@ -1,20 +1,22 @@
-import { isSameMailbox } from '#domain/case/registration.ts';
+import { isMailed, isSameMailbox, type Registration } from '#domain/case/registration.ts';
 import { notices, type Party } from '#domain/notices/notice.ts';
 import { lastTold, orderKeyOf } from '#store/queue/outbox.ts';
-import { applicantsOf, type Case } from '#workflow/case/case.ts';
+import { applicantsOf, attendeeParty, type Case } from '#workflow/case/case.ts';
 import type { Work } from '#workflow/case/work.ts';
 import { contentOf } from '#workflow/post/mail-content.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { inviteMap, reviseInvites } from '#workflow/session/revise-invites.ts';
 
-/** Tells one attendee that they wait for a seat, in words: nothing goes into a calendar. */
+/** Tells one attendee, if mails go there, that they wait for a seat, in words: nothing goes into a calendar. */
 export async function tellStanding(
   work: Work,
   caseFile: Case,
-  attendee: Party,
+  registration: Registration,
   as: 'waiting' | 'passed-over',
 ): Promise<void> {
   const { office } = work;
+  if (!isMailed(registration, caseFile.session !== undefined)) return;
+  const attendee = attendeeParty(registration);
   await oweMails(work, {
     notices: notices({ kind: 'standing', attendee }, office.policy.ministry),
     applicationId: caseFile.application.id,
@@ -23,14 +25,16 @@ export async function tellStanding(
   });
 }
 
-/** Tells one attendee, and once the session is fixed the entry goes into their calendar, or out of it. */
+/** Tells one attendee, if mails go there, and once the session is fixed the entry goes into their calendar, or out of it. */
 export async function tellWithInvite(
   work: Work,
   caseFile: Case,
-  attendee: Party,
-  { kind, ...said }: { kind: 'registered' | 'promoted' | 'left'; waited?: boolean },
+  registration: Registration,
+  { kind, ...said }: { kind: 'registered' | 'promoted' | 'left'; waited?: boolean; moved?: boolean },
 ): Promise<void> {
   const { office } = work;
+  if (!isMailed(registration, caseFile.session !== undefined)) return;
+  const attendee = attendeeParty(registration);
   const { application, session } = caseFile;
   // Who is invited in another role already keeps that one entry: their own sign-up is words only, and leaving it must not
   // take the meeting out of the applicant's calendar.
@@ -77,5 +81,17 @@ export async function tellSeatsFree(work: Work, caseFile: Case, free: number): P
     applicationId: application.id,
     thread: application.id,
     content: (notice) => contentOf(work, caseFile, notice, { free }),
+  });
+}
+
+/** Tells the applicant that people to whom no mail goes have got a seat: nobody else will tell them. */
+export async function tellSeatsGiven(work: Work, caseFile: Case): Promise<void> {
+  const { office } = work;
+  const { application } = caseFile;
+  await oweMails(work, {
+    notices: notices({ kind: 'seats-free', applicants: applicantsOf(application) }, office.policy.ministry),
+    applicationId: application.id,
+    thread: application.id,
+    content: (notice) => contentOf(work, caseFile, notice, { given: true }),
   });
 }

@@ -1,6 +1,6 @@
 import { type Application, isFinal } from '#domain/case/application.ts';
 import type { Inquiry, Maker } from '#domain/case/inquiry.ts';
-import type { Registration } from '#domain/case/registration.ts';
+import { isMailed, type Registration } from '#domain/case/registration.ts';
 import type { Session } from '#domain/case/session.ts';
 import type { SignUpPage } from '#domain/case/sign-up-page.ts';
 import { seatsOf } from '#domain/case/waiting-list.ts';
@@ -159,6 +159,11 @@ export function makerParties(maker: Maker, inquiryId: string): Party[] {
 
 export function attendeeParty(registration: Registration): Party {
   return { role: 'attendee', id: registration.id, name: registration.name, email: registration.email };
+}
+
+/** Those of them to whom mails go, once there is a session or before. */
+export function attendeeParties(people: readonly Registration[], { session }: Pick<Case, 'session'>): Party[] {
+  return people.filter((one) => isMailed(one, session !== undefined)).map(attendeeParty);
 }
 
 /** Everybody who is still waiting for the end of an open inquiry. */

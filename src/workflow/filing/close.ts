@@ -13,7 +13,7 @@ import {
   applicantActor,
   applicantsOf,
   askedParties,
-  attendeeParty,
+  attendeeParties,
   type Case,
   getCase,
   record,
@@ -133,6 +133,6 @@ async function endInquiries(tx: Tx, applicationId: string, because: ClosedBecaus
 
 function changeOf(kind: Closing['change'], caseFile: Case, asked: ReturnType<typeof askedParties>): Change {
   const applicants = applicantsOf(caseFile.application);
-  const signUps = [...caseFile.attendees, ...caseFile.waiting].map(attendeeParty);
+  const signUps = attendeeParties([...caseFile.attendees, ...caseFile.waiting], caseFile);
   return kind === 'returned' ? { kind, applicants, asked } : { kind, applicants, asked, signUps };
 }

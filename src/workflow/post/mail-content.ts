@@ -50,10 +50,14 @@ export interface Said {
   daysBefore?: DaysBefore;
   /** Seats that are free, in people. */
   free?: number;
+  /** Somebody got a seat, and is told by nobody but the applicant. */
+  given?: boolean;
   /** 後にする. */
   passedOver?: boolean;
   /** The leaver had no seat. */
   waited?: boolean;
+  /** It goes on at another address. */
+  moved?: boolean;
   /** 申込締切 of a session that moved to another day. */
   closing?: ClosingFacts;
   /** Whose contact changed, and the application with the new one. */
@@ -173,13 +177,16 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
     name: to.name,
     session: caseFile.session ? factsOf(caseFile) : null,
     waited: said.waited ?? false,
+    ...(said.moved ? { moved: true } : {}),
     ...othersAt(caseFile, to),
     ...(caseFile.attendees.some((one) => isSameMailbox(one, to)) ? { othersCome: true } : {}),
   }),
   'seat-notice': async ({ work, caseFile, to, said }) => ({
-    session: factsOf(caseFile),
+    association: caseFile.application.form1.association,
+    session: caseFile.session ? factsOf(caseFile) : null,
     name: to.name,
-    free: need(said.free, 'free'),
+    free: said.free ?? 0,
+    ...(said.given ? { given: true } : {}),
     waiting: { signUps: caseFile.waiting.length, people: headCount(caseFile.waiting) },
     statusToken: await link(work, 'status', to),
   }),

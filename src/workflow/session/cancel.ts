@@ -8,7 +8,7 @@ import { updateSession } from '#store/cases/sessions.ts';
 import { aboutMakersOf } from '#workflow/case/about.ts';
 import {
   applicantsOf,
-  attendeeParty,
+  attendeeParties,
   getCase,
   joinedParties,
   mayJoinParties,
@@ -59,8 +59,8 @@ export async function cancelSession(
           applicants: applicantsOf(application),
           joined: joinedParties(session),
           mayJoin: mayJoinParties(caseFile),
-          signUps: caseFile.attendees.map(attendeeParty),
-          waiting: caseFile.waiting.map(attendeeParty),
+          signUps: attendeeParties(caseFile.attendees, caseFile),
+          waiting: attendeeParties(caseFile.waiting, caseFile),
         },
         office.policy.ministry,
       ),

@@ -11,7 +11,7 @@ import { removeAttachments } from '#store/files/attachments.ts';
 import { aboutMakersOf } from '#workflow/case/about.ts';
 import {
   applicantsOf,
-  attendeeParty,
+  attendeeParties,
   type Case,
   getCase,
   joinedParties,
@@ -131,7 +131,7 @@ function changeOf(caseFile: Case, before: Session, layoutsChanged: boolean): Cha
     applicants: applicantsOf(caseFile.application),
     joined,
     left: [],
-    signUps: caseFile.attendees.map(attendeeParty),
-    waiting: isMaterialToWaiting(before, after) ? caseFile.waiting.map(attendeeParty) : [],
+    signUps: attendeeParties(caseFile.attendees, caseFile),
+    waiting: isMaterialToWaiting(before, after) ? attendeeParties(caseFile.waiting, caseFile) : [],
   };
 }

@@ -19,7 +19,7 @@ import { findSessionOf, insertSession } from '#store/cases/sessions.ts';
 import { aboutInquiry, aboutMakersOf } from '#workflow/case/about.ts';
 import {
   applicantsOf,
-  attendeeParty,
+  attendeeParties,
   getCase,
   joinedParties,
   makerParties,
@@ -192,8 +192,8 @@ async function fix(
         applicants: applicantsOf(caseFile.application),
         joined: joinedParties(session),
         otherMakers,
-        signUps: caseFile.attendees.map(attendeeParty),
-        waiting: caseFile.waiting.map(attendeeParty),
+        signUps: attendeeParties(caseFile.attendees, caseFile),
+        waiting: attendeeParties(caseFile.waiting, caseFile),
       },
       office.policy.ministry,
     ),

@@ -10,6 +10,8 @@ interface Wanted {
   /** The browser that asked, as a hash: `Asker`. */
   askedBy?: string | undefined;
   codeDigits?: 6 | 8 | 12 | undefined;
+  /** Short enough to be typed from paper: of pages that are handed out to many, and open nothing personal. */
+  isShort?: boolean;
   validFor?: Temporal.Duration;
 }
 
@@ -25,7 +27,7 @@ function fresh(office: Office, now: Temporal.Instant, wanted: Wanted): NewToken 
   return {
     id: office.chance.id(),
     purpose: wanted.purpose,
-    link: office.chance.token(),
+    link: wanted.isShort ? office.chance.reference() : office.chance.token(),
     code: wanted.codeDigits === undefined ? undefined : office.chance.code(wanted.codeDigits),
     subjectId: wanted.subjectId,
     recipient: wanted.recipient,
@@ -47,6 +49,16 @@ export async function standingToken(
   const { tx, now } = work;
   const live = await findLiveToken(tx, { purpose, subjectId, recipient }, now);
   return live?.id ?? (await issueToken(work, { purpose, subjectId, recipient }));
+}
+
+/** Whose link the short address on paper is: beside the one in mails, to the same page. */
+export const ON_PAPER = 'paper';
+
+/** The sign-up page once more, with a link that people can type. */
+export async function paperToken(work: Work, applicationId: string): Promise<string> {
+  const { tx, now } = work;
+  const wanted = { purpose: 'sign-up-page', subjectId: applicationId, recipient: ON_PAPER } as const;
+  return (await findLiveToken(tx, wanted, now))?.id ?? (await issueToken(work, { ...wanted, isShort: true }));
 }
 
 /** The page that each role has for itself; the ministry has the desk. */

@@ -15,6 +15,7 @@ function person(name: string, kana: string, more: Partial<Registration> = {}): R
     people: 1,
     waitingSince: undefined,
     passedOverAt: undefined,
+    enteredBy: undefined,
     askedBy: { browser: '', network: '' },
     arrived: undefined,
     createdAt: Temporal.Instant.from('2026-09-01T10:00:00+09:00'),

@@ -128,6 +128,7 @@ function signUp(id: string, state: RegistrationState, people: number, minute?: n
     waitingSince: minute === undefined ? undefined : START.add({ minutes: minute }),
     arrived: undefined,
     passedOverAt: undefined,
+    enteredBy: undefined,
     askedBy: { browser: '', network: '' },
     createdAt: START,
   };

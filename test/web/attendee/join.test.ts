@@ -196,6 +196,28 @@ describe('two people of one mailbox', () => {
   });
 });
 
+describe('own name and institution', () => {
+  test('are corrected on a page of their own; a name that another of the address has is refused beside it', async () => {
+    await applicationReceived(office);
+    const page = await signUpPage(office);
+    await attendeeSignsUp(office, page, ICHIRO);
+    const own = `/registration/${await attendeesLink(office, ICHIRO.email)}`;
+    await attendeeSignsUp(office, page, { ...ICHIRO, name: '受付　花枝', people: 1 });
+    const visitor = visit(http);
+    expect((await visitor.get(own)).text).toContain('お名前・医療機関を訂正する');
+    const words = { name: '診療　一朗', kana: ICHIRO.kana, institution: '一朗医院', institutionCode: '' };
+    const met = await visitor.post(`${own}/words`, { ...words, name: '受付 花枝' }, `${own}/words`);
+    expect([met.status, met.text.includes('このお名前の方がすでにお申し込みです。')]).toEqual([422, true]);
+    const form = await visitor.get(`${own}/words`);
+    expect((await visitor.post(`${own}/words`, words, form)).location).toBe(`${own}?done=words`);
+    const { text } = await visitor.get(`${own}?done=words`);
+    for (const said of ['お名前などを訂正しました', '診療　一朗', '一朗医院']) expect(text).toContain(said);
+    const stale = await visitor.post(`${own}/words`, { ...words, institution: '別' }, form);
+    expect([stale.status, stale.text.includes('お名前（いまの内容）')]).toEqual([409, false]);
+    expect(stale.text).toContain('医療機関・薬局の名称（いまの内容） 一朗医院');
+  });
+});
+
 describe('leaving', () => {
   test('is asked once, and only the button does it', async () => {
     const { id } = await applicationReceived(office);

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Application } from '#domain/case/application.ts';
+import { joinRoutes } from '#web/attendee/join.ts';
 import { attendeeListRoutes } from '#web/attendee/lists.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
 import { statusRoutes } from '#web/status/routes.ts';
@@ -25,7 +26,7 @@ let path: string;
 let applicant: Visitor;
 beforeAll(async () => {
   office = await openOffice();
-  http = await openSite(office, [statusRoutes, signInRoutes, attendeeListRoutes]);
+  http = await openSite(office, [statusRoutes, signInRoutes, attendeeListRoutes, joinRoutes]);
   ({ application } = await sessionConfirmed(office));
   const page = await signUpPage(office);
   await attendeeSignsUp(office, page, NIJIKO);
@@ -85,18 +86,23 @@ describe('参加者の名簿', () => {
 
 describe('案内チラシ', () => {
   test('is there once the session is fixed, with the code of the sign-up page', async () => {
-    expect((await applicant.get(path)).text).toContain('参加申込のQRコードが入ります。 案内チラシをPDFで保存する');
+    expect((await applicant.get(path)).text).toContain('参加申込のアドレスとQRコードが入ります。');
     const answer = await applicant.get(`${path}/flyer.pdf`);
     expect([answer.status, answer.html.slice(0, 4)]).toEqual([200, '%PDF']);
   });
 
-  test('while nothing is fixed the page says when it will be there', async () => {
+  test('is there from the opening of sign-up on, with a short address that leads to its page', async () => {
     const waiting = await applicationReceived(office, { association: '待受医師会' });
-    await signUpPage(office);
     const own = await statusPathOf(office, waiting);
-    expect((await applicant.get(own)).text).toContain(
-      '日程が確定すると、参加申込のQRコードが入ったA4のチラシを作れます。',
-    );
     expect((await applicant.get(`${own}/flyer.pdf`)).status).toBe(404);
+    await signUpPage(office);
+    const { text } = await applicant.get(own);
+    expect(text).toContain('日程が決まるまでは、候補の日時が入ります。');
+    expect((await applicant.get(`${own}/flyer.pdf`)).html.slice(0, 4)).toBe('%PDF');
+    const [, code = ''] = /\/j\/([0-9A-Z]{4}-[0-9A-Z]{4})/.exec(text) ?? [];
+    const typed = encodeURIComponent(code.toLowerCase().replace('-', '　'));
+    expect((await visit(http).get(`/j/${typed}`)).location).toBe(`/join/${code}`);
+    expect((await visit(http).get(`/join/${code}`)).text).toContain('待受医師会');
+    expect((await visit(http).get('/join/ZZZZ-ZZZZ')).status).toBe(404);
   });
 });

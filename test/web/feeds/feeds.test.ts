@@ -263,7 +263,7 @@ describe('the tag of a feed', () => {
     ];
     const opened = {
       ...{ applicationId: application.id, openedAt: office.clock.now(), closedAt: undefined, capacity: undefined },
-      ...{ closesOn: undefined, timetable: '', parking: '駐車場は裏手です。' },
+      ...{ closesOn: undefined, timetable: '', fax: '', parking: '駐車場は裏手です。' },
     };
     const look = async () => Promise.all(urls.map(async (url) => (await poll(url)).headers.etag));
     const acts: Record<string, () => Promise<unknown>> = {

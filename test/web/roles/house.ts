@@ -168,6 +168,7 @@ export async function openHouse(office: TestOffice): Promise<House> {
     [/^\/file\/attachments/, around.fileId],
     [/attachments/, application.form1.attachments[0]?.id ?? ''],
     [/\/attendees\/mails/, 'batch-1'],
+    [/\/attendees\//, attendees[0]?.id ?? ''],
     [/\/arrivals/, attendees[0]?.id ?? ''],
     [/\/circulars/, offer?.id ?? ''],
     [/\/materials/, materialId],

@@ -1,8 +1,10 @@
+import { isMailed } from '#domain/case/registration.ts';
 import { traitsOf } from '#domain/notices/mail-traits.ts';
 import { type Notice, notices, type Party } from '#domain/notices/notice.ts';
 import {
   applicantsOf,
   askedParties,
+  attendeeParties,
   attendeeParty,
   type Case,
   joinedParties,
@@ -77,8 +79,8 @@ export function recipientsOf(
   const applicants = applicantsOf(caseFile.application);
   const asked = askedParties(caseFile.inquiries);
   const joined = caseFile.session ? joinedParties(caseFile.session) : [];
-  const signUps = caseFile.attendees.map(attendeeParty);
-  const waiting = caseFile.waiting.map(attendeeParty);
+  const signUps = attendeeParties(caseFile.attendees, caseFile);
+  const waiting = attendeeParties(caseFile.waiting, caseFile);
   const { ministry } = office.policy;
   switch (act) {
     case 'return':
@@ -111,13 +113,16 @@ function quietly(notice: Notice): Notice & { asksAgain: boolean } {
 export function confirmationRecipients(office: Office, caseFile: Case, chosen: readonly string[]): RecipientRow[] {
   const open = caseFile.inquiries.filter(({ state }) => state === 'open');
   const { comes = [], others = [] } = Object.groupBy(open, ({ id }) => (chosen.includes(id) ? 'comes' : 'others'));
+  // By then nobody stays untold who has an address.
+  const mailedThen = (people: Case['attendees']): Party[] =>
+    people.filter((one) => isMailed(one, true)).map(attendeeParty);
   const change = {
     kind: 'confirmed' as const,
     applicants: applicantsOf(caseFile.application),
     joined: askedParties(comes),
     otherMakers: askedParties(others),
-    signUps: caseFile.attendees.map(attendeeParty),
-    waiting: caseFile.waiting.map(attendeeParty),
+    signUps: mailedThen(caseFile.attendees),
+    waiting: mailedThen(caseFile.waiting),
   };
   return recipientRows(notices(change, office.policy.ministry));
 }

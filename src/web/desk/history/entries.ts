@@ -144,7 +144,7 @@ function kindsOf(event: CaseEvent, changes: boolean): HistoryKind[] {
 
 /** What applicant, desk and clock do about the people who come. */
 const ABOUT_ATTENDEES =
-  /^(?:registered|left|waiting|promoted|passed-over|seats-free|arrivals-ended|people-changed|sign-up-.*|reception-.*)$/;
+  /^(?:registered|left|waiting|promoted|passed-over|seats-free|arrivals-ended|people-changed|attendee-.*|sign-up-.*|reception-.*)$/;
 
 function mailEntry(mails: readonly HistoryMail[]): HistoryEntry {
   const [first] = mails;
