@@ -191,7 +191,7 @@ async function statusPages(office: Office, cases: readonly Case[]): Promise<Page
   const group = '申請者の申請の状況';
   const pages: PagePreview[] = [];
   const shown = new Set<string>();
-  for (const { application, session, signUpPage } of cases) {
+  for (const { application, session, signUpPage, attendees } of cases) {
     const { email } = application.form1.contact;
     if (email === '' || !application.receivedAt) continue;
     const path = linkPath('status', await rawLink(office, 'status', application.id, email));
@@ -235,6 +235,14 @@ async function statusPages(office: Office, cases: readonly Case[]): Promise<Page
         sent('周知の文章（ほかの画面で変わった）', `${path}/circulars/mail`, { text: '見本', seen: 'another' }),
         sent('ほかの画面で変わった資料の選択', `${path}/materials`, { seen: 'another' }),
         seen('当日の受付を準備する', `${path}/reception`),
+        ...attendees
+          .slice(0, 1)
+          .flatMap(({ id }) => [
+            seen('参加者の登録内容を訂正する', `${path}/attendees/${id}`),
+            seen('代理での取りやめ', `${path}/attendees/${id}/removal`),
+          ]),
+        seen('参加者を代理で登録する', `${path}/attendees/new`),
+        sent('代理での登録の書きもれ', `${path}/attendees/new`, {}),
         sent('お知らせの書きもれ', `${path}/attendees/mail`, {}),
         sent('お知らせを送る前の確認', `${path}/attendees/mail`, {
           subject: '駐車場について',
@@ -363,7 +371,10 @@ async function attendeePages(office: Office, cases: readonly Case[]): Promise<Pa
     if (attendee) {
       const own = await link('registration', attendee.id, attendee.email);
       add('申込み済み', (words) => seen(words, own));
-      if (!isOver(session, office.now())) add('取りやめの確認', (words) => seen(words, `${own}/leaving`));
+      if (!isOver(session, office.now())) {
+        add('取りやめの確認', (words) => seen(words, `${own}/leaving`));
+        add('お名前・医療機関の訂正', (words) => seen(words, `${own}/words`));
+      }
     }
     const [next] = waiting;
     if (next) {

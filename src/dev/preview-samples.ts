@@ -265,6 +265,9 @@ async function sessionsEveryTurn(office: Office): Promise<void> {
   await attend(office, race, 2, 4);
   const closesOn = jstDay(office.now()).add({ days: 70 });
   must(await changeSignUp(office, race.id, { capacity: 4, closesOn, timetable: '', parking: '' }));
+  const fax = { name: '付箋　文', kana: '', institution: 'みほん医院', institutionCode: '', email: '', people: 1 };
+  const entering = { applicationId: race.id, by: { role: 'applicant', name: '公労　太郎' } } as const;
+  must(await enterAttendee(office, entering, { id: office.chance.id(), ...fax }));
   await inOneWrite(office, async (work) => tellSeatsFree(work, await getCase(work.tx, race.id), 2));
   const consent = { kind: 'agreed', by: BY } as const;
   must(await moveSession(office, { ...(await moveBy(office, race, 14)), consent }));
