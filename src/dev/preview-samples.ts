@@ -9,6 +9,7 @@ import { makeApiKey } from '#workflow/access/api-keys.ts';
 import { mailMakerPage } from '#workflow/asking/mail-maker-page.ts';
 import { recallInquiry } from '#workflow/asking/recall.ts';
 import { remindMaker } from '#workflow/asking/remind-makers.ts';
+import { enterAttendee } from '#workflow/attendees/enter.ts';
 import { changeSignUp, closeSignUp } from '#workflow/attendees/open-sign-up.ts';
 import { leaveRegistration, signUp } from '#workflow/attendees/register.ts';
 import { tellSeatsFree } from '#workflow/attendees/tell.ts';
