@@ -373,6 +373,8 @@ async function attendeePages(office: Office, cases: readonly Case[]): Promise<Pa
       add('申込み済み', (words) => seen(words, own));
       if (!isOver(session, office.now())) {
         add('取りやめの確認', (words) => seen(words, `${own}/leaving`));
+      }
+      if (may(application.state, 'register')) {
         add('お名前・医療機関の訂正', (words) => seen(words, `${own}/words`));
       }
     }
