@@ -215,7 +215,7 @@ describe('after the session is fixed', () => {
     const { application } = await sessionConfirmed(office);
     const path = await pathOf(application);
     const visitor = await trustedAt(path);
-    const signUp = await signUpPage(office);
+    await signUpPage(office);
     const page = await visitor.get(path);
     expect(page.text).toContain('2026年（令和8年）10月20日（火）');
     expect(page.text).toMatch(/参加申込：http:\/\/demokai\.example\/j\/[0-9A-Z]{4}-[0-9A-Z]{4}/);
