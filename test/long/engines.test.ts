@@ -110,8 +110,16 @@ describe.each([
     expect(request.parsed.attachments.at(-1)?.filename).toBe('会場のレイアウト（２階講堂）.pdf');
   });
 
-  test('a correction is filed from the status page, and sign-up is opened', async () => {
+  test('様式1 opens as PDF, a correction is filed from the status page, and sign-up is opened', async () => {
     await applicant.go(statusPage);
+    await press(applicant, 'PDFを開く');
+    // A viewer as wide as the window: WebKit's is a frame, Firefox' the page itself.
+    expect(
+      await applicant.run(`
+        const viewer = document.querySelector('iframe, embed') ?? document.documentElement;
+        return [document.contentType, viewer.clientWidth > innerWidth * 0.9]`),
+    ).toEqual(['application/pdf', true]);
+    await goBack(applicant);
     await press(applicant, '申請の内容を訂正する');
     await press(applicant, '変更：会場の名称');
     await type(applicant, { venueName: '見本ホール' });

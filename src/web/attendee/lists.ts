@@ -12,7 +12,7 @@ import { isMailed, type Registration } from '#domain/case/registration.ts';
 import { eventWord } from '#domain/words/events.ts';
 import { caseWords } from '#domain/words/reference.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
-import { sendFile } from '#web/frame/downloads.ts';
+import { sendDocument } from '#web/frame/downloads.ts';
 import { type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { casePath, deskOnly, deskViewer, TO_LIST } from '#web/gate/desk.ts';
 import { readTrusted, refuseOnStatus } from '#web/gate/status.ts';
@@ -62,7 +62,7 @@ function applicantListRoutes(server: FastifyInstance, web: Web): void {
         const view = await readTrusted({ web, request, reply });
         if (!view) return reply;
         const wanted = { kind, order: orderOf(request.query.order) };
-        return sendFile(reply, await makeNameList(web.office, view.caseFile.application.id, wanted, format));
+        return sendDocument(reply, await makeNameList(web.office, view.caseFile.application.id, wanted, format));
       });
     }
   }
@@ -71,7 +71,7 @@ function applicantListRoutes(server: FastifyInstance, web: Web): void {
     const view = await readTrusted(visit);
     if (!view) return reply;
     const made = await makeFlyer(web.office, view.caseFile.application.id);
-    return made.ok ? sendFile(reply, made.value) : refuseOnStatus(visit, made.refusal);
+    return made.ok ? sendDocument(reply, made.value) : refuseOnStatus(visit, made.refusal);
   });
 }
 
@@ -96,7 +96,7 @@ function deskListRoutes(server: FastifyInstance, web: Web): void {
           const application = await applicationOf(web, request.params.reference);
           if (!application) return notFound({ web, request, reply });
           const wanted = { kind, order: orderOf(request.query.order) };
-          return sendFile(reply, await makeNameList(web.office, application.id, wanted, format));
+          return sendDocument(reply, await makeNameList(web.office, application.id, wanted, format));
         });
       }
     }
@@ -104,7 +104,7 @@ function deskListRoutes(server: FastifyInstance, web: Web): void {
       const visit = { web, request, reply };
       const application = await applicationOf(web, request.params.reference);
       const made = application ? await makeFlyer(web.office, application.id) : undefined;
-      return made?.ok ? sendFile(reply, made.value) : notFound(visit);
+      return made?.ok ? sendDocument(reply, made.value) : notFound(visit);
     });
   });
 }

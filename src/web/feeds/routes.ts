@@ -4,7 +4,7 @@ import { formatDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { referenceWords } from '#domain/words/reference.ts';
-import { sendFile } from '#web/frame/downloads.ts';
+import { sendDocument } from '#web/frame/downloads.ts';
 import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { Viewer } from '#web/frame/views.ts';
@@ -92,7 +92,7 @@ function eventFileRoutes(server: FastifyInstance, web: Web): void {
 }
 
 function sendEvent(visit: Visit, file: Awaited<ReturnType<typeof readEventFile>>): FastifyReply {
-  return file ? sendFile(visit.reply, file) : showRefusal(visit, { code: 'not-found' });
+  return file ? sendDocument(visit.reply, file) : showRefusal(visit, { code: 'not-found' });
 }
 
 /** The applicant's: only in a trusted browser, because whoever has the address of a feed can read it. */

@@ -5,7 +5,7 @@ import { cleanLine } from '#domain/text/japanese.ts';
 import { form1JsonSchema } from '#web/forms/form1/schema.ts';
 import { holidayContradiction } from '#web/forms/holidays.ts';
 import { askerOf } from '#web/frame/asker.ts';
-import { sendFile } from '#web/frame/downloads.ts';
+import { sendDocument } from '#web/frame/downloads.ts';
 import { filesOf, type ReceivedFile } from '#web/frame/file-intake.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
@@ -29,8 +29,12 @@ const SCHEMA_PATH = '/schemas/form1.v1.json';
 /** 様式1 as files: blank, 記入例, filled, its JSON Schema, and a filled sheet as the beginning of a request. */
 export function form1FileRoutes(server: FastifyInstance, web: Web): void {
   const { office } = web;
-  server.get('/form1/blank.xlsx', async (_request, reply) => sendFile(reply, await makeEmptyForm1(office, 'blank')));
-  server.get('/form1/sample.xlsx', async (_request, reply) => sendFile(reply, await makeEmptyForm1(office, 'sample')));
+  server.get('/form1/blank.xlsx', async (_request, reply) =>
+    sendDocument(reply, await makeEmptyForm1(office, 'blank')),
+  );
+  server.get('/form1/sample.xlsx', async (_request, reply) =>
+    sendDocument(reply, await makeEmptyForm1(office, 'sample')),
+  );
   const schema = form1JsonSchema(`${office.policy.publicUrl}${SCHEMA_PATH}`);
   server.get(SCHEMA_PATH, (_request, reply) =>
     reply.type('application/schema+json; charset=utf-8').header('cache-control', 'public, max-age=3600').send(schema),
@@ -38,7 +42,7 @@ export function form1FileRoutes(server: FastifyInstance, web: Web): void {
   for (const kind of ['xlsx', 'pdf'] satisfies DocumentKind[]) {
     server.get<{ Params: { link: string } }>(`/status/:link/form1.${kind}`, async (request, reply) => {
       const made = await makeForm1ByLink(office, request.params.link, kind);
-      return made.ok ? sendFile(reply, made.value) : showRefusal({ web, request, reply }, made.refusal);
+      return made.ok ? sendDocument(reply, made.value) : showRefusal({ web, request, reply }, made.refusal);
     });
   }
   deskOnly(server, web, (desk) => {
@@ -47,7 +51,7 @@ export function form1FileRoutes(server: FastifyInstance, web: Web): void {
         `/desk/applications/:reference/form1.${kind}`,
         async (request, reply) => {
           const made = await makeForm1ByReference(office, request.params.reference, kind);
-          return made.ok ? sendFile(reply, made.value) : showRefusal({ web, request, reply }, made.refusal);
+          return made.ok ? sendDocument(reply, made.value) : showRefusal({ web, request, reply }, made.refusal);
         },
       );
     }

@@ -3,7 +3,7 @@ import { QUESTIONS, type QuestionId } from '#domain/check/chart.ts';
 import { checkSheet } from '#domain/check/sheet.ts';
 import { type Answers, answersOf, isQuestion, questionIds, type Way, wayOf } from '#domain/check/way.ts';
 import { jstDay } from '#domain/text/jst.ts';
-import { sendFile } from '#web/frame/downloads.ts';
+import { sendDocument } from '#web/frame/downloads.ts';
 import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { checkChart } from './check-chart.ts';
@@ -25,7 +25,7 @@ export function checkRoutes(server: FastifyInstance, web: Web): void {
     if (way.next !== undefined) return goTo(reply, checkPath(answers));
     const made = jstDay(web.office.now()).toString();
     const address = `${web.office.policy.publicUrl}${checkPath(answers)}`;
-    return sendFile(reply, await web.office.documents.checkPdf(checkSheet(way), made, address));
+    return sendDocument(reply, await web.office.documents.checkPdf(checkSheet(way), made, address));
   });
 }
 

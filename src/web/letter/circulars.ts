@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { CIRCULAR_KINDS, CIRCULAR_WORDS, type CircularKind } from '#domain/words/circulars.ts';
 import { caseWords } from '#domain/words/reference.ts';
-import { sendFile } from '#web/frame/downloads.ts';
+import { sendDocument } from '#web/frame/downloads.ts';
 import { showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { casePath, coordinatorOf, deskOnly, deskViewer, TO_LIST } from '#web/gate/desk.ts';
 import { readTrusted } from '#web/gate/status.ts';
@@ -35,7 +35,7 @@ function routesAt(server: FastifyInstance, web: Web, url: string, open: Opens): 
     const offer = (await readOffers(web.office)).find(({ id }) => id === request.params.id);
     if (!offer) return refuse(visit, place, { code: 'not-found' });
     const { association } = place.application.form1;
-    return sendFile(reply, await documentOf(web.office, { kind: 'mail', association, text: offer.text }, 'docx'));
+    return sendDocument(reply, await documentOf(web.office, { kind: 'mail', association, text: offer.text }, 'docx'));
   });
   server.get<Asked>(`${url}/:kind`, async (request, reply) => {
     const visit = { web, request, reply };
@@ -60,7 +60,7 @@ function routesAt(server: FastifyInstance, web: Web, url: string, open: Opens): 
       const { id, form1 } = place.application;
       const of = { applicationId: id, kind, association: form1.association };
       const made = await makeCircular(web.office, of, format);
-      return made.ok ? sendFile(reply, made.value) : refuse(visit, place, made.refusal);
+      return made.ok ? sendDocument(reply, made.value) : refuse(visit, place, made.refusal);
     });
   }
 }

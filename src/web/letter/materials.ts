@@ -5,7 +5,7 @@ import { jstDay } from '#domain/text/jst.ts';
 import { DOUBTFUL } from '#domain/words/materials.ts';
 import { EMPTY_FORM, FormReader, upTo } from '#web/forms/reader.ts';
 import { askerOf } from '#web/frame/asker.ts';
-import { sendFile } from '#web/frame/downloads.ts';
+import { sendDocument } from '#web/frame/downloads.ts';
 import { type MaterialRow, materialRow } from '#web/frame/material-rows.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
@@ -21,7 +21,7 @@ export function materialRoutes(server: FastifyInstance, web: Web): void {
   server.get<OneMaterial>('/materials/:id/file', async (request, reply) => {
     const material = await readMaterial(web.office, request.params.id);
     const file = material?.file ? await readMaterialFile(web.office, material.file.id) : undefined;
-    return file ? sendFile(reply, file) : notFound({ web, request, reply });
+    return file ? sendDocument(reply, file) : notFound({ web, request, reply });
   });
   server.get<OneMaterial>('/materials/:id/mark', async (request, reply) => {
     const visit = { web, request, reply };

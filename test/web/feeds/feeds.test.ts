@@ -366,7 +366,7 @@ describe('the session as a file', () => {
     for (const path of [...paths, deskPath])
       expect((await desk.get(path)).html).toContain(`href="${path}/session.ics"`);
     expect(files[0]?.headers['content-disposition']).toBe(
-      `attachment; filename="____2026-10-20_______.ics"; filename*=UTF-8''${encodeURIComponent('デモ会_2026-10-20_見本市医師会.ics')}`,
+      `inline; filename="____2026-10-20_______.ics"; filename*=UTF-8''${encodeURIComponent('デモ会_2026-10-20_見本市医師会.ics')}`,
     );
     await cancel(application.id);
     expect((await http.inject({ url: `${paths[0]}/session.ics` })).statusCode).toBe(404);

@@ -122,7 +122,7 @@ describe('資料 at the desk', () => {
     }
     const got = await visit(http).get(`/materials/${idIn(path)}/file`);
     expect([got.status, got.headers['content-type'], got.html]).toEqual([200, 'application/pdf', '%PDF-1.4\n%%EOF\n']);
-    expect(got.headers['content-disposition']).toContain('attachment;');
+    expect(got.headers['content-disposition']).toContain('inline;');
     const letter = await visit(http).get('/letter');
     expect(letter.html).toContain(`href="/materials/${idIn(path)}/file"`);
   });
