@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatDay, formatDayWithEra } from '#domain/text/dates.ts';
 import { type Backstage, openBackstage } from '../support/backstage.ts';
 import { openFirefox } from '../support/engines/firefox.ts';
-import { goBack, headingOf, press, read, shows, tick, type, valuesOf } from '../support/engines/hand.ts';
-import type { Engine, Tab } from '../support/engines/tab.ts';
+import { goBack, headingOf, open, press, read, shows, tick, type, valuesOf } from '../support/engines/hand.ts';
+import { openSlowDoor } from '../support/engines/slow-door.ts';
+import { type Engine, type Tab, until } from '../support/engines/tab.ts';
 import { openWebKit } from '../support/engines/webkit.ts';
 import { APPLICANT, BACKSTAGE, ICHIRO, MINISTRY, NIJIKO, wishedDays } from '../support/journey.ts';
 import { codeOf, linkOf } from '../support/office.ts';
@@ -87,6 +88,25 @@ describe.each([
     expect(await valuesOf(applicant, fields)).toEqual([...Object.values(WISH).slice(0, -1), '14:50']);
   });
 
+  test('戻る to a page that was left while its words were being saved is no change from elsewhere', async () => {
+    const door = await openSlowDoor(backstage.service.url, '/typing', 700);
+    try {
+      const hurried = await engine.open();
+      await hurried.go(`${door.url}/`);
+      await press(hurried, '申請をはじめる');
+      await type(hurried, CONTACT);
+      await press(hurried, '希望日時へ進む');
+      await type(hurried, WISH);
+      await press(hurried, '前に戻る');
+      await goBack(hurried);
+      await type(hurried, { slot1DemoEnd: '14:50' });
+      await shows(hurried, '#slot1Demo-remark', '20分');
+      expect(await read(hurried, '[data-typing-refused]')).toEqual(['']);
+    } finally {
+      await door.close();
+    }
+  });
+
   test('the form is filed with its layout, a wrong code is told, the right one ends at the receipt', async () => {
     await tick(applicant, 'ほかに候補日はありません');
     await press(applicant, '会場・備考へ進む');
@@ -112,13 +132,14 @@ describe.each([
 
   test('様式1 opens as PDF, a correction is filed from the status page, and sign-up is opened', async () => {
     await applicant.go(statusPage);
-    await press(applicant, 'PDFを開く');
+    await open(applicant, 'PDFを開く');
     // A viewer as wide as the window: WebKit's is a frame, Firefox' the page itself.
-    expect(
-      await applicant.run(`
+    await until('the viewer', async () => {
+      const wide = await applicant.run(`
         const viewer = document.querySelector('iframe, embed') ?? document.documentElement;
-        return [document.contentType, viewer.clientWidth > innerWidth * 0.9]`),
-    ).toEqual(['application/pdf', true]);
+        return document.contentType === 'application/pdf' && viewer.clientWidth > innerWidth * 0.9`);
+      return wide === true ? wide : undefined;
+    });
     await goBack(applicant);
     await press(applicant, '申請の内容を訂正する');
     await press(applicant, '変更：会場の名称');

@@ -10,7 +10,16 @@ const SAVE_LIMIT_MS = 8000;
 const HOURS = ['MeetingStart', 'MeetingEnd', 'DemoStart', 'DemoEnd'];
 
 function start(form) {
-  const state = { typed: 0, kept: 0, leaving: false, files: false, stopped: false, timer: 0, saving: undefined };
+  const state = {
+    typed: 0,
+    kept: 0,
+    leaving: false,
+    files: false,
+    stopped: false,
+    timer: 0,
+    saving: undefined,
+    unanswered: undefined,
+  };
   const note = form.querySelector('[data-typing-state]');
   const later = (pause) => {
     clearTimeout(state.timer);
@@ -47,9 +56,10 @@ function start(form) {
   addEventListener('beforeunload', (event) => {
     if (!state.leaving && (state.files || state.typed !== state.kept)) event.preventDefault();
   });
-  // The page comes back from the browser's memory as it was left.
-  addEventListener('pageshow', () => {
+  // The page comes back from the browser's memory as it was left, but for an answer that it has missed.
+  addEventListener('pageshow', ({ persisted }) => {
     state.leaving = false;
+    if (persisted && state.unanswered) state.saving = catchUp(form, state.unanswered);
   });
   addEventListener('pagehide', () => outliveReset(form));
   for (const box of form.querySelectorAll('[name$="SameHours"]')) copyHours(form, box, () => later(0));
@@ -88,7 +98,7 @@ function holdStill() {
       release = undefined;
     });
   };
-  for (const end of ['pointerup', 'pointercancel', 'dragend', 'blur']) addEventListener(end, letGo);
+  for (const end of ['pointerup', 'pointercancel', 'dragend', 'blur', 'pageshow']) addEventListener(end, letGo);
 }
 
 /**
@@ -130,14 +140,39 @@ function stop(form, note, state, sentence) {
   if (place) place.textContent = sentence;
 }
 
+function fieldsOf(form) {
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === 'string') fields.append(name, value);
+  return fields;
+}
+
+/**
+ * The page was left while its words were being saved. When they stand in the draft, it is as this page knows it, and what
+ * is typed next is no clash with another's.
+ */
+async function catchUp(form, sent) {
+  try {
+    const page = await fetch(location.href, { cache: 'no-store', signal: AbortSignal.timeout(SAVE_LIMIT_MS) });
+    const fresh = new DOMParser().parseFromString(await page.text(), 'text/html').querySelector('form[data-typing]');
+    if (!fresh) return;
+    const now = fieldsOf(fresh);
+    const { value } = fresh.elements.shown;
+    for (const fields of [now, sent]) for (const own of ['_csrf', 'from', 'shown']) fields.delete(own);
+    if (now.toString() === sent.toString()) form.elements.shown.value = value;
+  } catch {
+    // Out of reach: the next save finds out.
+  }
+}
+
 async function keep(form, note, state) {
   if (state.stopped) return;
   const sent = state.typed;
-  const fields = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) if (typeof value === 'string') fields.append(name, value);
+  const fields = fieldsOf(form);
+  state.unanswered = fields;
   try {
     const limit = AbortSignal.timeout(SAVE_LIMIT_MS);
     const answer = await fetch(form.dataset.typing, { method: 'POST', body: fields, signal: limit });
+    state.unanswered = undefined;
     if (answer.status === 409) {
       const { refused } = await answer.json();
       await released;

@@ -28,6 +28,11 @@ export async function press(tab: Tab, words: string): Promise<void> {
   await leaving(tab, words, () => click(tab, words, 'button, a'));
 }
 
+/** Follows the link with these words to what is no page. */
+export async function open(tab: Tab, words: string): Promise<void> {
+  await click(tab, words, 'a');
+}
+
 /** Presses the label that begins with these words, on the same page. */
 export async function tick(tab: Tab, words: string): Promise<void> {
   await click(tab, words, 'label');
