@@ -6,6 +6,8 @@ for (const text of document.querySelectorAll('textarea[data-copy]')) {
   button.textContent = text.dataset.copy;
   const told = document.createElement('p');
   told.setAttribute('role', 'status');
+  // Its line is there before it says anything, so that nothing below moves under the next press.
+  told.className = 'typed-remark';
   const actions = document.createElement('div');
   actions.className = 'actions';
   actions.append(button);

@@ -1,7 +1,8 @@
 // The reception without waiting: the list narrows while one types, and shows what the other phones have ticked off.
 const search = document.querySelector('#q');
 const ASK_EVERY_MS = 8000;
-// From the finger on the glass until its click has arrived: a list that is exchanged in between swallows the tap.
+// From the finger on the glass, however long it rests there, until its click has arrived: a list that is exchanged in
+// between swallows the tap.
 const TAP_MS = 2000;
 let touchedAt = -TAP_MS;
 
@@ -68,8 +69,13 @@ if (search.value === '') {
   });
 }
 document.addEventListener('pointerdown', () => {
-  touchedAt = performance.now();
+  touchedAt = Number.POSITIVE_INFINITY;
 });
+for (const end of ['pointerup', 'pointercancel', 'dragend', 'blur', 'pageshow']) {
+  addEventListener(end, () => {
+    touchedAt = performance.now();
+  });
+}
 setInterval(() => {
   refresh().catch(() => {
     // Out of reach for a moment; the next time will do.
