@@ -239,6 +239,7 @@ function policyOf(config: Config): Policy {
     },
     sender: config.mailFrom,
     returnPath: config.returnPath,
+    authservId: config.authservId,
     coordinators: config.coordinators,
     signInIdle: Temporal.Duration.from({ minutes: config.signInIdleMinutes }),
     isHoliday: (date) => holidayName(date) !== undefined,

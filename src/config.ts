@@ -47,6 +47,11 @@ const settings = z.object({
     .optional(),
   /** The mailbox that answers come to, `imaps://user:password@host/INBOX`: that of MAIL_FROM. Unset: nobody reads it. */
   IMAP_URL: z.url({ protocol: /^imaps?$/ }).optional(),
+  /** As the mail server of IMAP_URL calls itself in Authentication-Results. Unset: nothing is known of senders. */
+  AUTHSERV_ID: z
+    .string()
+    .regex(/^[^\s;()"]+$/, 'must be one word')
+    .optional(),
   /** Certificates (PEM) that vouch for the IMAP server's; usually by IMAP_CA_FILE. */
   IMAP_CA: z.string().includes('-----BEGIN CERTIFICATE-----', { error: 'must hold a certificate in PEM' }).optional(),
   /** Every mail goes here instead of to its recipient; for trials. */
@@ -102,6 +107,7 @@ export interface Config {
   smtpCa: string | undefined;
   imapUrl: string | undefined;
   imapCa: string | undefined;
+  authservId: string | undefined;
   mailRedirect: string | undefined;
   mailFrom: { name: string; email: string };
   returnPath: string | undefined;
@@ -148,6 +154,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     smtpCa: values.SMTP_CA,
     imapUrl: values.IMAP_URL,
     imapCa: values.IMAP_CA,
+    authservId: values.AUTHSERV_ID,
     mailRedirect: values.MAIL_REDIRECT,
     mailFrom: { name: values.MAIL_FROM_NAME, email: values.MAIL_FROM },
     returnPath: values.RETURN_PATH,

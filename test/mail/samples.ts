@@ -251,6 +251,16 @@ export const SAMPLES: Samples = {
       joined: true,
     },
   },
+  'mail-came': {
+    short: {
+      ...{ association: '見本市医師会', reference: 'ABCD-EFGH', who: '申請者 厚労 太郎', subject: '会場について' },
+      ...{ text: '会場が変わりました。', isCut: false },
+    },
+    cut: {
+      ...{ association: '見本市医師会', reference: 'ABCD-EFGH', who: 'メーカー 甲電機', subject: '' },
+      ...{ text: '', isCut: true },
+    },
+  },
   'change-asked': {
     change: { form1: FORM1, session: SESSION, wish: 'change', text: '1週間あとにしたい。', by: '厚労 太郎' },
     cancellation: { form1: FORM1, session: SESSION, wish: 'cancellation', text: '会場が使えません。', by: '厚労 太郎' },

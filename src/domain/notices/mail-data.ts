@@ -82,6 +82,8 @@ export interface MailData {
     text: string;
     statusToken: string;
   };
+  /** `who`: role and name of who wrote; `text`: their own words, cut where `isCut`. */
+  'mail-came': { association: string; reference: string; who: string; subject: string; text: string; isCut: boolean };
   'change-asked': { form1: Form1; session: SessionFacts; wish: Wish; text: string; by: string };
   'maker-out': { form1: Form1; session: SessionFacts; maker: string; by: string; reason: string };
   returned: { form1: Form1; name: string; reason: string; replyBy: string; statusToken: string };

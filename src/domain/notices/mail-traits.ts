@@ -82,6 +82,7 @@ const MAIL_TRAITS: { readonly [N in MailName]: MailTraits<N> } = {
   },
   answered: { title: 'メーカーの回答のお知らせ' },
   'change-asked': { title: '変更・中止の依頼' },
+  'mail-came': { title: '届いたメールのお知らせ' },
   'wish-answered': { title: '変更・中止の依頼への回答' },
   'maker-out': { title: 'メーカーから参加できないとの連絡' },
   returned: { title: '差し戻し' },

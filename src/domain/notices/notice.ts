@@ -52,6 +52,8 @@ export type Change =
   | { kind: 'maker-removed'; maker: Party }
   | { kind: 'maker-out' }
   | { kind: 'change-asked' }
+  /** Somebody of a case wrote to us. */
+  | { kind: 'mail-came' }
   /** 実施報告. */
   | { kind: 'reported' }
   | {
@@ -172,9 +174,9 @@ export function notices(change: Change, ministry: Ministry): Notice[] {
     case 'maker-removed':
       return [leaves('cancelled', 'demo', change.maker)];
     case 'maker-out':
-      return [{ mail: 'maker-out', to: ministry }];
+    case 'mail-came':
     case 'change-asked':
-      return [{ mail: 'change-asked', to: ministry }];
+      return [{ mail: change.kind, to: ministry }];
     case 'reported':
       return [{ mail: 'report', to: ministry }];
     case 'changed':

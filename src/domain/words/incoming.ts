@@ -11,7 +11,13 @@ export type WaitReason =
   | 'unplaced'
   /** It could not be read, or what it came with took the program down. */
   | 'unreadable'
-  | 'too-large';
+  | 'too-large'
+  /** It answers a mail of ours, from another address than that to which it went. */
+  | 'other-sender'
+  /** Our mail server says that it is not from whom it names. */
+  | 'forged'
+  /** Its words are in a file that only Outlook reads. */
+  | 'winmail';
 
 /** What a mail that came in is, for the desk. */
 export const INCOMING_WORDS: Readonly<Record<IncomingKind, string>> = {
@@ -27,6 +33,12 @@ export const INCOMING_WORDS: Readonly<Record<IncomingKind, string>> = {
 const WAIT_WORDS: Readonly<Record<WaitReason, string>> = {
   unplaced: 'どの申請についてのメールか、わかりませんでした。',
   unreadable: 'メールの形が壊れているか、読み取れない形のため、内容を表示できません。メールボックスでご確認ください。',
+  'other-sender':
+    'こちらのメールへの返信ですが、送り先とは別のアドレスから届いています。差出人を確かめてから、申請の履歴に加えてください。',
+  forged:
+    '差出人のアドレスが本物だと確かめられませんでした（なりすましの疑い）。内容を信じずに、電話などでご確認ください。',
+  winmail:
+    'Outlook独自の形式（winmail.dat）で届いたため、添付や書式を読み取れません。送った方に、テキスト形式での再送をお願いしてください。',
   'too-large': 'メールが大きすぎるため（40MBまで）、本文と添付を取り込んでいません。メールボックスでご確認ください。',
 };
 

@@ -185,6 +185,12 @@ export const mails: Mails = {
     link: desk(around, form1.reference),
   }),
 
+  'mail-came': ({ association, reference, who, subject, text, isCut }, around) => ({
+    ...{ association, reference, who, text, isCut },
+    about: subject === '' ? '（件名なし）' : subject,
+    link: desk(around, reference),
+  }),
+
   'wish-answered': ({ session, name, wish, asked, answer, text, statusToken }) => ({
     to: `${session.association}\n${name} 様`,
     association: session.association,

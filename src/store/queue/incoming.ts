@@ -133,8 +133,13 @@ export async function countTry(tx: Tx, id: string): Promise<number> {
 /** What was read of a mail, and what becomes of it. */
 export type Sorted = Pick<
   IncomingMail,
-  'kind' | 'reason' | 'from' | 'subject' | 'ownText' | 'wholeText' | 'applicationId' | 'subjectId'
-> & { state: 'waiting' | 'done'; files: readonly IncomingFile[] };
+  'kind' | 'reason' | 'from' | 'subject' | 'ownText' | 'wholeText' | 'subjectId'
+> & {
+  state: 'waiting' | 'done';
+  /** The case that it is about; of one that waits, a guess. */
+  applicationId?: string | undefined;
+  files: readonly IncomingFile[];
+};
 
 /** False where another process has done it meanwhile: then nothing is written, and the caller must write nothing either. */
 export async function sortIncoming(tx: Tx, id: string, sorted: Sorted, now: Temporal.Instant): Promise<boolean> {

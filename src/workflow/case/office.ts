@@ -33,6 +33,8 @@ export interface Policy {
   sender: { name: string; email: string };
   /** The envelope sender, with `{id}` where each mail's own token goes; undefined: the sender's address. */
   returnPath?: string | undefined;
+  /** As our mail server calls itself in `Authentication-Results`; undefined: nobody of ours checks senders. */
+  authservId?: string | undefined;
   /** Addresses that may sign in at the desk, in lower case. */
   coordinators: string[];
   /** A sign-in that nobody has used for so long ends. */

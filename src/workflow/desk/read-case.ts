@@ -8,6 +8,7 @@ import { findApplicationByReference, findSameDay, getApplication } from '#store/
 import { type EventRecord, listEvents } from '#store/cases/events.ts';
 import { listMakers } from '#store/cases/makers.ts';
 import { attachmentsOf } from '#store/files/attachments.ts';
+import { type IncomingMail, incomingOf } from '#store/queue/incoming.ts';
 import { findMail, listMails, type OutboxMail, retryFailed } from '#store/queue/outbox.ts';
 import { applicantsOf, type Case, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -24,6 +25,8 @@ export interface DeskCase {
   /** What decides what a person has to do, and that: the same as in the queue 「今すること」. */
   matter: Matter;
   attentions: Attention[];
+  /** What people wrote to us about it by mail, the newest first. */
+  letters: IncomingMail[];
   /** Mails that were given up. */
   failedMails: OutboxMail[];
   makers: Maker[];
@@ -71,6 +74,9 @@ export async function readDeskCase(office: Office, reference: string): Promise<O
       calls: hasAddress ? [] : callsOwed(events),
       matter,
       attentions: attentionsOf(matter, today),
+      letters: (await incomingOf(tx, application.id)).filter(
+        ({ kind, state }) => kind === 'person' && state === 'done',
+      ),
       failedMails: await listMails(tx, { applicationId: application.id, state: 'failed', limit: 20 }),
       makers: await listMakers(tx),
       slots,

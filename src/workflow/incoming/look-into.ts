@@ -1,7 +1,7 @@
 import type { Letter } from '#domain/incoming/letter.ts';
 import { ownWords } from '#domain/incoming/own-words.ts';
 import { kindOf } from '#domain/incoming/sort.ts';
-import type { WaitReason } from '#domain/words/incoming.ts';
+import type { IncomingKind, WaitReason } from '#domain/words/incoming.ts';
 import { readLetter } from '#mail/incoming/read.ts';
 import {
   countTry,
@@ -13,7 +13,9 @@ import {
   sortIncoming,
 } from '#store/queue/incoming.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { inOneWrite } from '#workflow/case/work.ts';
+import { inOneWrite, type Work } from '#workflow/case/work.ts';
+import { placeAnswer } from './place-answer.ts';
+import { type Placing, waits } from './placing.ts';
 
 /** Looks at a file as at an upload: what it is, and whether it may be kept; the sentence says why not. */
 export type LookAtFile = (file: {
@@ -41,11 +43,31 @@ async function lookInto(office: Office, mail: IncomingMail, look: LookAtFile): P
   const raw = await office.store.read((tx) => rawFileOf(tx, mail.id));
   const read = raw === undefined || tries > TRIES_MAX ? undefined : await readRaw(office, raw.sha256);
   const files = read && raw?.isWhole ? await keepFiles(office, mail, read, look) : [];
-  await inOneWrite(office, async ({ tx, now }) => {
-    if (!read) await sortIncoming(tx, mail.id, unread('unreadable'), now);
-    else if (raw?.isWhole) await sortIncoming(tx, mail.id, sortedOf(office, read, files), now);
-    else await sortIncoming(tx, mail.id, { ...waiting(read, 'too-large'), kind: 'unread' }, now);
+  await inOneWrite(office, async (work) => {
+    const { tx, now } = work;
+    if (!read || !raw?.isWhole) {
+      const sorted = read ? { ...said(read), reason: 'too-large' } : unread('unreadable');
+      await sortIncoming(tx, mail.id, sorted, now);
+      return;
+    }
+    const kind = kindOf(read, office.policy.sender.email);
+    const { apply, ...placing } = await place(work, read, kind);
+    const isOurs = await sortIncoming(tx, mail.id, { ...said(read), kind, ...placing, files }, now);
+    if (isOurs) await apply?.(mail.id);
   });
+}
+
+/** By what it is. Machines' answers and what names us as its sender mean nothing to anybody. */
+async function place(work: Work, letter: Letter, kind: IncomingKind): Promise<Placing> {
+  switch (kind) {
+    case 'automatic':
+    case 'own':
+      return { state: 'done', reason: '' };
+    case 'person':
+      return placeAnswer(work, letter);
+    default:
+      return waits('unplaced');
+  }
 }
 
 /** Undefined for what is no mail, or has more parts than we read. */
@@ -79,16 +101,9 @@ async function keepFiles(
   return kept;
 }
 
-function sortedOf(office: Office, letter: Letter, files: readonly IncomingFile[]): Sorted {
-  const kind = kindOf(letter, office.policy.sender.email);
-  const isForNobody = kind === 'automatic' || kind === 'own';
-  const sorted = { ...waiting(letter, 'unplaced'), kind, files };
-  return isForNobody ? { ...sorted, state: 'done', reason: '' } : sorted;
-}
-
-function waiting(letter: Letter, reason: WaitReason): Sorted {
+function said(letter: Letter): Sorted {
   return {
-    ...unread(reason),
+    ...unread('unplaced'),
     from: letter.from ?? NOBODY,
     subject: letter.subject,
     ownText: ownWords(letter.text),

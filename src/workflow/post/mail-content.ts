@@ -229,6 +229,7 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
       statusToken: await link(work, 'status', to),
     };
   },
+  'mail-came': null,
   message: null,
 };
 

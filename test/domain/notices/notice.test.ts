@@ -129,6 +129,7 @@ const TABLE: [string, Change, string[]][] = [
   ],
   ['a maker can no longer come', { kind: 'maker-out' }, ['maker-out → ministry']],
   ['the applicant is answered', { kind: 'wish-answered', applicants: [applicant] }, ['wish-answered → applicant']],
+  ['somebody of a case wrote to us', { kind: 'mail-came' }, ['mail-came → ministry']],
   ['the applicant wants a change', { kind: 'change-asked' }, ['change-asked → ministry']],
   [
     'changed so that it matters',
@@ -277,6 +278,7 @@ describe('who is owed which mail', () => {
       'maker-removed': true,
       'maker-out': true,
       'change-asked': true,
+      'mail-came': true,
       'wish-answered': true,
       changed: true,
       cancelled: true,

@@ -144,6 +144,7 @@ const desk = {
         },
         ...{ mayRecord: true, mayAsk: true, mayRecall: true, mayRemind: true, decides: '日程はメーカーが確定' },
         reminded: [{ at: '2026-10-09T00:00:00Z', by: '' }],
+        mailed: [{ href: '/', at: '2026-10-09T01:00:00Z' }],
         asked: { at: '2026-10-07T00:30:00Z', by: '山田 花子' },
         answerBy: '2026-10-10',
         cells: [unsaid],
@@ -158,7 +159,7 @@ const desk = {
           overdue: false,
         },
         ...{ open: false, mayRecord: false, mayAsk: false, mayRecall: false, mayRemind: false },
-        ...{ decides: '日程はメーカーが確定', reminded: [] },
+        ...{ decides: '日程はメーカーが確定', reminded: [], mailed: [] },
         asked: { at: '2026-10-07T00:30:00Z', by: '山田 花子' },
         answerBy: '2026-10-10',
         cells: [

@@ -8,6 +8,7 @@ import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { ASKED_HOUR_AT_DESK, REPLIES, REPLY_MARKS } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
+import { incomingPath } from '#web/desk/mails/routes.ts';
 import { holidayName } from '#web/forms/holidays.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import type { Choice } from '#web/frame/views.ts';
@@ -17,7 +18,7 @@ import { confirmByCoordinator } from '#workflow/session/confirm.ts';
 import { type GivenAnswer, recordAnswer } from '#workflow/session/record-answer.ts';
 import type { DeskAct, Subject } from './act.ts';
 import { CHANNEL_CHOICES, REPLY_CHOICES } from './choices.ts';
-import { readySlots } from './matrix.ts';
+import { lettersOf, readySlots } from './matrix.ts';
 import { confirmationRecipients } from './recipients.ts';
 
 interface Ask {
@@ -124,12 +125,17 @@ export const recordAct: DeskAct<Recording> = {
   template: 'desk/acts/answer',
   title: (subject) => MAKER_ACTS.answers(inquiryOf(subject)?.maker.name ?? ''),
   stands: (subject) => inquiryOf(subject) !== undefined,
-  start: () => ({ by: '', channel: 'phone' }),
+  // Whoever comes from the maker's mail finds its sender filled in; ○△× are theirs to say.
+  start: (subject) => {
+    const letter = lettersOf(subject.view, subject.part).find(({ id }) => id === subject.query.mail);
+    return letter ? { by: letter.from.name, channel: 'mail' } : { by: '', channel: 'phone' };
+  },
   shown: (subject) => {
     const inquiry = inquiryOf(subject);
     return {
       closed: inquiry?.state === 'closed',
       contact: inquiry?.maker.contact ?? null,
+      letters: lettersOf(subject.view, subject.part).map((letter) => ({ ...letter, href: incomingPath(letter.id) })),
       channels: CHANNEL_CHOICES,
       replies: REPLY_CHOICES,
       slots: (inquiry?.offers ?? []).flatMap((id) => {

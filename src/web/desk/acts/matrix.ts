@@ -5,6 +5,8 @@ import { CHANNEL_WORDS } from '#domain/words/channels.ts';
 import { ASKED_HOUR_AT_DESK, CLOSED_WORDS, type ClosedBecause, UNANSWERED } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
+import { incomingPath } from '#web/desk/mails/routes.ts';
+import { casePath } from '#web/gate/desk.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
 
 interface MatrixCell {
@@ -36,6 +38,8 @@ export interface Matrix {
     /** 「回答をもう一度お願いする」: not answered, and the deadline has not passed. */
     mayRemind: boolean;
     reminded: { at: Temporal.Instant; by: string }[];
+    /** What the maker has written by mail instead of answering on its page, the oldest first. */
+    mailed: { href: string; at: Temporal.Instant }[];
     decides: string;
     asked: { by: string; at: Temporal.Instant };
     answerBy: Temporal.PlainDate;
@@ -98,11 +102,27 @@ function rowOf(
     reminded: view.events
       .filter((event) => event.type === 'reminded' && event.data.inquiryId === inquiry.id)
       .map((event) => ({ at: event.at, by: event.actor.role === 'system' ? ROLE_WORDS.system : event.actor.name })),
+    mailed: lettersOf(view, inquiry.id).map(({ id, at }) => ({
+      href: running ? `${recordPath(view, inquiry.id)}?mail=${encodeURIComponent(id)}` : incomingPath(id),
+      at,
+    })),
     decides: inquiry.decides === 'maker' ? '日程はメーカーが確定' : '日程は調整担当が確定',
     asked: { by: inquiry.askedBy, at: inquiry.askedAt },
     answerBy: inquiry.answerBy,
     cells: columns.map((column) => cellOf(inquiry, column)),
   };
+}
+
+/** What came by mail about this inquiry, the oldest first. */
+export function lettersOf({ letters }: DeskCase, inquiryId: string) {
+  return letters
+    .filter(({ subjectId }) => subjectId === inquiryId)
+    .map(({ id, arrivedAt, from, subject, ownText }) => ({ id, at: arrivedAt, from, subject, text: ownText }))
+    .toReversed();
+}
+
+function recordPath({ caseFile }: DeskCase, inquiryId: string): string {
+  return `${casePath(caseFile.application.reference)}/inquiries/${encodeURIComponent(inquiryId)}/answers`;
 }
 
 function cellOf(inquiry: Inquiry, column: Matrix['columns'][number]): MatrixCell {

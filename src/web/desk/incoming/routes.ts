@@ -67,7 +67,7 @@ function listed(mail: Listed) {
   };
 }
 
-async function show(visit: Visit<OneMail>, form: FormState): Promise<FastifyReply> {
+async function show(visit: Visit<OneMail>, typed: FormState): Promise<FastifyReply> {
   const { web, request } = visit;
   const found = await readIncomingMail(web.office, request.params.id);
   if (!found.ok) return notFound(visit);
@@ -81,7 +81,7 @@ async function show(visit: Visit<OneMail>, form: FormState): Promise<FastifyRepl
       noindex: true,
     },
     viewer: deskViewer(request, 'none'),
-    form,
+    form: typed === EMPTY_FORM && application ? { ...typed, values: { reference: application.reference } } : typed,
     waits: mail.state === 'waiting',
     why: mail.state === 'waiting' ? waitWords(mail.reason) : '',
     at: mail.arrivedAt,
@@ -94,16 +94,17 @@ async function show(visit: Visit<OneMail>, form: FormState): Promise<FastifyRepl
       fault: file.fault,
     })),
     path: incomingPath(mail.id),
-    application: application
-      ? { href: `${casePath(application.reference)}/history`, label: application.association }
-      : null,
+    application:
+      application && mail.state === 'done'
+        ? { href: `${casePath(application.reference)}/history`, label: application.association }
+        : null,
   });
 }
 
 function rowsOf({ mail, application }: IncomingView): { label: string; value: string }[] {
   return [
     { label: '差出人', value: addressee(mail.from) },
-    ...(application
+    ...(application && mail.state === 'done'
       ? [{ label: '申請', value: `${application.association}　${referenceWords(application.reference)}` }]
       : []),
     ...(mail.settledBy === '' ? [] : [{ label: '片づけた人', value: mail.settledBy }]),
