@@ -7,6 +7,7 @@ import { apiPageRoutes } from '#web/api/frame/page.ts';
 import { type API_PROBLEMS, apiProblem, inputProblem, refusalProblem, sendProblem } from '#web/api/frame/problem.ts';
 import { applicantOperations } from '#web/api/operations/applicant.ts';
 import { attendeeOperations } from '#web/api/operations/attendee.ts';
+import { attendeeEntryOperations } from '#web/api/operations/attendee-entries.ts';
 import { coordinatorOperations } from '#web/api/operations/coordinator.ts';
 import { deskActOperations } from '#web/api/operations/desk-acts.ts';
 import { deskMakerOperations } from '#web/api/operations/desk-makers.ts';
@@ -48,6 +49,7 @@ function apiOperations(office: Office): Operation[] {
     ...draftOperations(),
     ...makerOperations(),
     ...attendeeOperations(),
+    ...attendeeEntryOperations(),
     ...coordinatorOperations(office),
     ...deskActOperations(),
     ...deskMakerOperations(),

@@ -145,10 +145,8 @@ function correctingRoutes(server: FastifyInstance, web: Web, { path, open }: { p
     const form = FormReader.of(request);
     const { input, doubtfulCode } = readEntered(form);
     if (form.isWrong) return showEntry(visit, counter, { form: form.state, doubtfulCode, person });
-    // Whoever signed up themselves has an address that is theirs to give.
-    const email = person.enteredBy === undefined ? person.email : input.email;
     const done = await correctAttendee(web.office, counter.entering, {
-      ...{ ...input, email },
+      ...input,
       ...{ registrationId: person.id, seen: form.raw('seen') },
     });
     if (done.ok) return goTo(reply, `${counter.path}/attendees?done=corrected`);

@@ -107,7 +107,7 @@ async function tell(work: Work, registration: Registration): Promise<void> {
 export async function correctAttendee(
   office: Office,
   entering: Entering,
-  { registrationId, seen, ...person }: SignUpInput & { registrationId: string; seen?: string },
+  { registrationId, seen, ...person }: SignUpInput & { registrationId: string; seen?: string | undefined },
 ): Promise<Outcome<Registration>> {
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
@@ -117,8 +117,10 @@ export async function correctAttendee(
     const found = await standingOf(work, caseFile, registrationId);
     if (!found.ok) return found;
     const before = found.value;
-    const moves = before.email.toLowerCase() !== person.email.toLowerCase();
-    const after: Registration = { ...before, ...person, ...(moves ? { enteredBy: entering.by.role } : {}) };
+    // Whoever signed up themselves has an address that is theirs to give.
+    const email = before.enteredBy === undefined ? before.email : person.email;
+    const moves = before.email.toLowerCase() !== email.toLowerCase();
+    const after: Registration = { ...before, ...person, email, ...(moves ? { enteredBy: entering.by.role } : {}) };
     if (changedFields(before, after).length === 0) return found;
     const no =
       refuseUnseen(office, wordsStanding(before), seen) ??

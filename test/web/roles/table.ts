@@ -88,6 +88,16 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
     routes: ['GET /api/v1/applications/:reference'],
   },
   {
+    // Who comes, and entering them for others, by the API.
+    for: ['own', 'second', 'coordinator'],
+    routes: [
+      'GET /api/v1/applications/:reference/attendees',
+      'POST /api/v1/applications/:reference/attendees',
+      'PUT /api/v1/applications/:reference/attendees/:id',
+      'POST /api/v1/applications/:reference/attendees/:id/removal',
+    ],
+  },
+  {
     // What was mailed to the contact alone, the draft of that browser, and the filing before its address is confirmed.
     for: ['own'],
     routes: [
@@ -187,6 +197,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'POST /api/v1/sign-up/confirmation',
       'GET /api/v1/registration',
       'POST /api/v1/registration/people',
+      'PUT /api/v1/registration',
       'POST /api/v1/registration/leaving',
     ],
   },

@@ -144,11 +144,15 @@ function publicSession(session: Session): z.input<typeof sessionSchema> {
 }
 
 /** As on the attendee's page: where to connect is in the invitation alone. */
-export function registrationAnswer(view: RegistrationView, seen: string): z.input<typeof registrationSchema> {
+export function registrationAnswer(
+  view: RegistrationView,
+  seen: { people: string; words: string },
+): z.input<typeof registrationSchema> {
   const { registration, application, session } = view;
   return {
     state: registration.state,
-    seen,
+    seen: seen.people,
+    seenWords: seen.words,
     name: registration.name,
     kana: registration.kana,
     institution: registration.institution,

@@ -3,8 +3,9 @@ import { LIMITS } from '#domain/words/limits.ts';
 import { findKeyHolder } from '#workflow/access/api-keys.ts';
 import { isTrusted } from '#workflow/access/trust-browser.ts';
 import { readInquiry } from '#workflow/asking/read-inquiry.ts';
+import type { Entering } from '#workflow/attendees/enter.ts';
 import { readRegistration, readSignUpCheck, readSignUpPage } from '#workflow/attendees/read-registration.ts';
-import { applicantsOf } from '#workflow/case/case.ts';
+import { applicantActor, applicantsOf } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { type DeskCase, readDeskCase } from '#workflow/desk/read-case.ts';
 import { readDraft } from '#workflow/filing/keep-draft.ts';
@@ -115,6 +116,25 @@ export const reader: CallerRule<{ caseFile: CaseFile; as: 'link' | 'applicant' |
     if (typeof status !== 'string') return { caller: { caseFile: status.caller.caseFile, as: 'link' } };
     const caseFile = await trustedCase(office, token, params);
     return caseFile ? { caller: { caseFile, as: 'applicant' } } : status;
+  },
+};
+
+/** Who enters attendees for others: the applicant who has proved to be, and coordinators, each under their own name. */
+export const enterer: CallerRule<Entering> = {
+  schemes: ['coordinatorKey', 'accessToken'],
+  async resolve(office, token, params) {
+    const holder = await findKeyHolder(office, token);
+    if (holder) {
+      const found = await coordinatorsCase(office, params);
+      if (typeof found === 'string') return found;
+      const { id: applicationId } = found.caller.caseFile.application;
+      return { caller: { applicationId, by: { role: 'coordinator', name: holder.name } } };
+    }
+    const own = await applicant.resolve(office, token, params);
+    if (typeof own === 'string') return own;
+    const { application } = own.caller.caseFile;
+    const { name } = applicantActor(application);
+    return { caller: { applicationId: application.id, by: { role: 'applicant', name } } };
   },
 };
 

@@ -229,6 +229,7 @@ export const registrationSchema = z
   .object({
     state: z.enum(REGISTRATION_STATES),
     seen: z.string().describe('この内容を見たしるし。人数を変えるときに seen として付ける'),
+    seenWords: z.string().describe('同じく、名前・医療機関を訂正するときに seen として付ける'),
     name: z.string(),
     kana: z.string(),
     institution: z.string(),

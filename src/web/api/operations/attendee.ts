@@ -1,16 +1,14 @@
 import { z } from 'zod';
-import { PEOPLE_MAX, REGISTRATION_STATES } from '#domain/case/registration.ts';
+import { REGISTRATION_STATES } from '#domain/case/registration.ts';
 import { accept } from '#domain/outcome/refusal.ts';
-import { checkDigitFits, readInstitutionCode } from '#domain/text/institution-code.ts';
-import { cleanLine, lengthOf, readEmail, readKana } from '#domain/text/japanese.ts';
-import { ATTENDEE_WORDS } from '#domain/words/attendees.ts';
-import { EMAIL_PROBLEM, institutionCodeProblem, missingProblem } from '#domain/words/problems.ts';
+import { checkDigitFits } from '#domain/text/institution-code.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { registrationAnswer, signUpPageAnswer } from '#web/api/frame/answers.ts';
+import { email, ownWords, people } from '#web/api/frame/attendee-fields.ts';
 import { attendee, signUpCheck, signUpPage } from '#web/api/frame/callers.ts';
 import { type Operation, operation } from '#web/api/frame/operation.ts';
 import { registrationSchema, seen, signUpPageSchema } from '#web/api/frame/schemas.ts';
-import { PEOPLE_PROBLEM } from '#web/forms/sign-up.ts';
+import { correctOwn, wordsStanding } from '#workflow/attendees/correct.ts';
 import { readRegistration, readSignUpPage } from '#workflow/attendees/read-registration.ts';
 import {
   changePeople,
@@ -23,47 +21,6 @@ import { printOf } from '#workflow/case/seen.ts';
 
 const TAG = ROLE_WORDS.attendee;
 const stateAnswer = z.object({ state: z.enum(REGISTRATION_STATES) });
-const line = (label: string, missing: string) =>
-  z
-    .string()
-    .transform(cleanLine)
-    .pipe(z.string().min(1, { error: missing }).max(100))
-    .describe(label);
-const email = z
-  .string()
-  .transform((typed, context) => {
-    const read = readEmail(typed);
-    if (read !== undefined) return read;
-    context.addIssue({ code: 'custom', message: EMAIL_PROBLEM });
-    return z.NEVER;
-  })
-  .describe(ATTENDEE_WORDS.email)
-  .meta({ examples: ['ichiro@clinic.example'] });
-const kana = z
-  .string()
-  .transform((typed, context) => {
-    const read = readKana(typed);
-    if (read !== undefined && lengthOf(read) <= 100) return read;
-    context.addIssue({ code: 'custom', message: 'ふりがなを、ひらがな（100文字以内）でご入力ください。' });
-    return z.NEVER;
-  })
-  .describe('ふりがな。カタカナはひらがなになります')
-  .meta({ examples: ['しんりょう　いちろう'] });
-const institutionCode = z
-  .string()
-  .default('')
-  .transform((typed, context) => {
-    const read = typed === '' ? '' : readInstitutionCode(typed);
-    if (read !== undefined) return read;
-    context.addIssue({ code: 'custom', message: institutionCodeProblem(typed) });
-    return z.NEVER;
-  })
-  .describe('医療機関コード（10桁または7桁）。空でもかまいません');
-const people = z
-  .int({ error: PEOPLE_PROBLEM })
-  .min(1, { error: PEOPLE_PROBLEM })
-  .max(PEOPLE_MAX, { error: PEOPLE_PROBLEM })
-  .describe('ご本人を含めた参加人数');
 
 /** What an attendee does: sign up on the unlisted page, confirm, look, leave. */
 export function attendeeOperations(): Operation[] {
@@ -100,14 +57,7 @@ function signingUp(): Operation[] {
       creates: 'by-steps',
       refusals: ['registration-closed', 'sign-up-not-opened', 'session-over', 'more-than-capacity', 'too-many-codes'],
       caller: signUpPage,
-      body: z.strictObject({
-        name: line('氏名', missingProblem(ATTENDEE_WORDS.name)),
-        kana,
-        institution: line('医療機関・薬局の名称', '医療機関・薬局の名称をご入力ください。'),
-        institutionCode,
-        email,
-        people,
-      }),
+      body: z.strictObject({ ...ownWords, email, people }),
       answer: z.object({
         mailedTo: z.string(),
         institutionCodeFits: z.boolean().describe('医療機関コードの検証番号が合うか。合わなくても受け付けます'),
@@ -152,7 +102,12 @@ function registered(): Operation[] {
       async run({ office, caller }) {
         const read = await readRegistration(office, caller);
         if (!read.ok) return read;
-        return accept(registrationAnswer(read.value, printOf(office, peopleStanding(read.value.registration))));
+        const { registration } = read.value;
+        const seen = {
+          people: printOf(office, peopleStanding(registration)),
+          words: printOf(office, wordsStanding(registration)),
+        };
+        return accept(registrationAnswer(read.value, seen));
       },
     }),
     operation({
@@ -173,6 +128,24 @@ function registered(): Operation[] {
       async run({ office, caller, body }) {
         const changed = await changePeople(office, caller, body.people, body.seen);
         return changed.ok ? accept({ state: changed.value.state, people: changed.value.people }) : changed;
+      },
+    }),
+    operation({
+      id: 'correctRegistration',
+      method: 'PUT',
+      path: '/registration',
+      tag: TAG,
+      summary: '自分の名前・医療機関を訂正する',
+      description:
+        '席と順番は変わりません。同じアドレスのほかの方と同じ名前にはできません。seen には seenWords を付けます。',
+      status: 200,
+      refusals: ['registration-closed', 'session-over', 'not-registered', 'already-registered', 'changed-meanwhile'],
+      caller: attendee,
+      body: z.strictObject({ ...ownWords, seen }),
+      answer: stateAnswer,
+      async run({ office, caller, body: { seen: shown, ...words } }) {
+        const corrected = await correctOwn(office, caller, words, shown);
+        return corrected.ok ? accept({ state: corrected.value.state }) : corrected;
       },
     }),
     operation({
