@@ -17,11 +17,13 @@ interface Glyph {
 
 /** The font in one document. */
 export interface EmbeddedFont {
-  font: { getGlyph(id: number, codePoints?: readonly number[]): Glyph };
+  font: { getGlyph(id: number, codePoints?: readonly number[]): Glyph; glyphForCodePoint(codePoint: number): Glyph };
   subset: { includeGlyph(id: number): number; mapping: Record<number, number> };
   scale: number;
   widths: number[];
   unicode: (readonly number[])[];
+  /** What was laid out before, word by word; pdfkit forgets nothing by itself. */
+  layoutCache: Record<string, Run>;
   layout(text: string, features?: unknown): Run;
   layoutRun(text: string, features?: Record<string, boolean>): Run;
   encode(text: string, features?: unknown): [string[], unknown[]];
@@ -50,16 +52,33 @@ declare global {
 /** Sections of a character map end after 100 entries (Adobe Technical Note 5411). */
 const ENTRIES_MAX = 100;
 
+const ENCODED_MAX = 500;
+const RUNS_MAX = 2000;
+
 /** Makes this font of this document keep every character; once for each, before anything is written with it. */
 export function keepText(font: EmbeddedFont): void {
   keepCodePoints(font);
   const layOut = font.layoutRun.bind(font);
+  let runs = 0;
   // A ligature would be one glyph for two letters, and Ghostscript reads no such text.
-  font.layoutRun = (text, features) => layOut(text, { liga: false, ...features });
-  const placed = new Map<string, number>();
+  font.layoutRun = (text, features) => {
+    runs += 1;
+    if (runs % RUNS_MAX === 0) font.layoutCache = {};
+    return layOut(text, { liga: false, ...features });
+  };
+  const placed = new Map<Glyph, number>();
+  const encoded = new Map<string, [string[], unknown[]]>();
   font.encode = (text, features) => {
+    const known = encoded.get(text);
+    if (known) return known;
     const { glyphs, positions } = font.layout(text, features);
-    return [glyphs.map((glyph) => hex(placeOf(font, placed, glyph))), positions];
+    const code: [string[], unknown[]] = [
+      glyphs.map((glyph) => hex(placeOf(font, placed, shownAs(font, glyph)))),
+      positions,
+    ];
+    // What every page of a long document says again, and no endless row of names.
+    if (encoded.size < ENCODED_MAX) encoded.set(text, code);
+    return code;
   };
   font.toUnicodeCmap = () => {
     const map = font.document.ref();
@@ -67,6 +86,15 @@ export function keepText(font: EmbeddedFont): void {
     return map;
   };
 }
+
+/** ☑ is no glyph of Noto Sans JP: it stands as □, whose tick is drawn, and reads as ☑. Both are one em wide. */
+function shownAs({ font }: EmbeddedFont, glyph: Glyph): Glyph {
+  const isTicked = glyph.id === 0 && glyph.codePoints[0] === TICKED;
+  return isTicked ? font.getGlyph(font.glyphForCodePoint(BOX).id, [TICKED]) : glyph;
+}
+
+/** ☑ and □. */
+const [TICKED, BOX] = [0x2611, 0x25a1] as const;
 
 /** A glyph knows the characters for which it was asked, and not those for which it was asked first. */
 function keepCodePoints({ font }: EmbeddedFont): void {
@@ -87,9 +115,8 @@ function withText(glyph: Glyph, codePoints: readonly number[]): Glyph {
 }
 
 /** The number under which a glyph with this text stands in the document's font. */
-function placeOf(font: EmbeddedFont, placed: Map<string, number>, glyph: Glyph): number {
-  const key = `${glyph.id} ${glyph.codePoints.join(' ')}`;
-  const known = placed.get(key);
+function placeOf(font: EmbeddedFont, placed: Map<Glyph, number>, glyph: Glyph): number {
+  const known = placed.get(glyph);
   if (known !== undefined) return known;
   const { subset } = font;
   let place = subset.includeGlyph(glyph.id);
@@ -100,7 +127,7 @@ function placeOf(font: EmbeddedFont, placed: Map<string, number>, glyph: Glyph):
   }
   font.widths[place] = glyph.advanceWidth * font.scale;
   font.unicode[place] = glyph.codePoints;
-  placed.set(key, place);
+  placed.set(glyph, place);
   return place;
 }
 

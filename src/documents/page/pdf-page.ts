@@ -12,6 +12,19 @@ declare global {
       scope?: 'Row' | 'Column' | 'Both';
     }
   }
+  namespace PDFKit {
+    interface PDFPage {
+      readonly structParentTreeKey: number;
+    }
+    interface PDFDocument {
+      /** Which structure element each piece of marked content belongs to, by page (ISO 32000-1 §14.7.4.4). */
+      getStructParentTree(): {
+        get(page: number): unknown;
+        add(page: number, elements: unknown): void;
+      };
+      ref(elements: unknown): { data: unknown; end(): void };
+    }
+  }
 }
 
 /** A4, in points. */
@@ -23,10 +36,86 @@ export const LEADING = 1.45;
  * An empty document and the bytes that it will be once it is ended. `made`, a JST day, is the date of creation: the clock
  * would make other bytes each time. No typed text goes into the title, which pdfkit writes into XML as it is.
  */
-export function openPdf(head: { title: string; made: string; layout: 'portrait' | 'landscape'; margin: number }): {
+export function openPdf(head: PdfHead): { document: Pdf; bytes: Promise<Uint8Array> } {
+  const document = emptyPdf(head);
+  return { document, bytes: collect(document) };
+}
+
+export interface PdfHead {
+  title: string;
+  made: string;
+  layout: 'portrait' | 'landscape';
+  margin: number;
+}
+
+/** A document that is handed over while it is made. */
+export interface LongPdf {
   document: Pdf;
-  bytes: Promise<Uint8Array>;
-} {
+  /** The octets that are finished and were not taken yet. */
+  take(): Promise<Uint8Array>;
+  /** Ends the document; the rest of it. */
+  end(): Promise<Uint8Array>;
+}
+
+export function openLongPdf(head: PdfHead): LongPdf {
+  const document = emptyPdf(head);
+  const written = gathered();
+  document.on('data', written.add);
+  letGoOfPages(document);
+  return {
+    document,
+    async take() {
+      // What was written since the last turn of the event loop has not been handed over yet.
+      await new Promise((resolve) => setImmediate(resolve));
+      return written.take();
+    },
+    async end() {
+      const ended = new Promise((resolve, reject) => document.on('end', resolve).on('error', reject));
+      document.end();
+      await ended;
+      return written.take();
+    },
+  };
+}
+
+/** Octets in one piece that grows: pdfkit writes a line at a time, and a line by itself takes ten times its room. */
+function gathered(): { add(chunk: Uint8Array): void; take(): Uint8Array } {
+  let room = Buffer.alloc(0);
+  let length = 0;
+  return {
+    add(chunk) {
+      if (length + chunk.length > room.length) {
+        const wider = Buffer.alloc(Math.max(2 * room.length, length + chunk.length, GATHERED_LEAST));
+        room.copy(wider, 0, 0, length);
+        room = wider;
+      }
+      room.set(chunk, length);
+      length += chunk.length;
+    },
+    take() {
+      const taken = new Uint8Array(room.subarray(0, length));
+      length = 0;
+      return taken;
+    },
+  };
+}
+
+const GATHERED_LEAST = 1 << 20;
+
+/** pdfkit keeps every element of every page to the end, for one table of them all; what a page has is written with it instead. */
+function letGoOfPages(document: Pdf): void {
+  let { page } = document;
+  document.on('pageAdded', () => {
+    const tree = document.getStructParentTree();
+    const elements = document.ref(tree.get(page.structParentTreeKey));
+    elements.end();
+    elements.data = undefined;
+    tree.add(page.structParentTreeKey, elements);
+    ({ page } = document);
+  });
+}
+
+function emptyPdf(head: PdfHead): Pdf {
   const made = new Date(`${head.made}T00:00:00+09:00`);
   const document = new PDFDocument({
     size: 'A4',
@@ -41,7 +130,7 @@ export function openPdf(head: { title: string; made: string; layout: 'portrait' 
   document.registerFont('regular', fontBytes('regular'));
   document.registerFont('bold', fontBytes('bold'));
   for (const weight of ['regular', 'bold'] as const) keepText(document.font(weight)._font);
-  return { document, bytes: collect(document) };
+  return document;
 }
 
 function collect(document: Pdf): Promise<Uint8Array> {

@@ -40,8 +40,12 @@ export function printable(text: string): string {
     .join('');
 }
 
+const segmenter = new Intl.Segmenter('ja', { granularity: 'grapheme' });
+/** Each of these is seen as one character, whatever stands beside it; nearly all text is made of them. */
+const PLAIN = /^[ -~　-〩ぁ-ゖァ-ヺー一-鿿！-～]*$/;
+
 function segments(text: string): string[] {
-  return [...new Intl.Segmenter('ja', { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment);
+  return PLAIN.test(text) ? [...text] : Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
 /** The code points in the font's `cmap`, from its table of format 12 (OpenType, "Segmented coverage"). */

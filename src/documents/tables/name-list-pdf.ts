@@ -1,4 +1,15 @@
-import { A4, drawFit, drawLine, type Fit, fitText, measureAt, openPdf, type Pdf } from '#documents/page/pdf-page.ts';
+import {
+  type Column,
+  drawColumnHeads,
+  drawRow,
+  INK,
+  insideOf,
+  intoPages,
+  type LaidRow,
+  laidRow,
+  type TableArea,
+} from '#documents/page/column-table.ts';
+import { A4, drawFit, drawLine, fitText, measureAt, openPdf, type Pdf } from '#documents/page/pdf-page.ts';
 import { printable } from '#documents/page/pdf-text.ts';
 import { LIST_STATES, LIST_TITLES, type NameList, type NameListRow } from '#domain/case/name-list.ts';
 import { headCount } from '#domain/case/registration.ts';
@@ -9,9 +20,8 @@ import { referenceWords } from '#domain/words/reference.ts';
 /** A4 portrait, in points; the left margin is wide enough for two punched holes. */
 const PAGE = { width: A4.short, height: A4.long, left: 57, right: 36, top: 42, bottom: 42 } as const;
 const WIDTH = PAGE.width - PAGE.left - PAGE.right;
+const AREA: TableArea = { left: PAGE.left, width: WIDTH };
 const FOOTER_TOP = PAGE.height - PAGE.bottom - 10;
-const HEAD_HEIGHT = 24;
-const PADDING = { x: 5, y: 4 } as const;
 /** Room for a signature by hand. */
 const LEAST_ROW = { names: 26, 'sign-in': 34 } as const;
 /** 当日参加: empty rows for people who did not sign up. */
@@ -22,22 +32,8 @@ const SIZES = [10.5, 10, 9, 8.5, 8] as const;
 const NAME_SIZES = [12, 11, 10, 9, 8] as const;
 const KANA_SIZES = [8] as const;
 
-const INK = '#1a1a1a';
-const LINES = '#767676';
-const YELLOW = '#FFFF99';
-
-interface Column {
-  heading: string;
-  width: number;
-  /** Draws nothing where it is to be filled in by hand. */
-  cell(row: NameListRow): string;
-  align?: 'center';
-  weight?: 'bold';
-}
-
-interface Row {
-  fits: { kana: Fit | undefined; main: Fit }[];
-  height: number;
+interface Row extends LaidRow {
+  /** Ticked off by hand. */
   box: boolean;
 }
 
@@ -61,14 +57,18 @@ export async function writeNameListPdf(list: NameList): Promise<Uint8Array> {
     ...empty.map((row) => layRow(document, list, row)),
   ];
   const top = drawHead(document, root, list);
-  const pages = intoPages(rows, top);
-  const sheet = { document, table: document.struct('Table'), columns };
+  // An empty list has one page.
+  const pages = intoPages(rows, { first: top, next: NEXT_TOP }, FOOTER_TOP - 8);
+  const sheet = { document, table: document.struct('Table'), columns, area: AREA };
   root.add(sheet.table);
   for (const [index, page] of pages.entries()) {
     if (index > 0) document.addPage({ size: 'A4', layout: 'portrait', margin: PAGE.bottom });
     let y = index > 0 ? drawNextHead(document, list) : top;
     y = drawColumnHeads(sheet, y, index === 0);
-    for (const row of page) y = drawRow(sheet, row, y);
+    for (const row of page) {
+      const at = y;
+      y = drawRow(sheet, row, at, row.box ? () => drawBox(document, row, at) : undefined);
+    }
     drawFooter(document, list, index + 1, pages.length);
   }
   root.end();
@@ -76,7 +76,7 @@ export async function writeNameListPdf(list: NameList): Promise<Uint8Array> {
   return bytes;
 }
 
-const COLUMNS: Record<NameList['kind'], Column[]> = {
+const COLUMNS: Record<NameList['kind'], Column<NameListRow>[]> = {
   names: [
     { heading: ATTENDEE_COLUMNS.number, width: 34, cell: numberOf, align: 'center' },
     { heading: ATTENDEE_COLUMNS.name, width: 146, cell: (row) => row.name, weight: 'bold' },
@@ -113,49 +113,20 @@ function emptyRows(): NameListRow[] {
   return Array.from({ length: EMPTY_ROWS }, () => ({ ...empty, state: 'walk-in' as const }));
 }
 
-/** The last column takes what the others leave. */
-function widthOf(columns: readonly Column[], index: number): number {
-  const { width } = columns[index] ?? { width: 0 };
-  return width > 0 ? width : WIDTH - columns.reduce((sum, each) => sum + each.width, 0);
-}
-
 function layRow(document: Pdf, list: NameList, row: NameListRow): Row {
   const columns = COLUMNS[list.kind];
-  const fits = columns.map((column, index) => {
-    const width = widthOf(columns, index) - 2 * PADDING.x;
+  const cells = columns.map((column, index) => {
+    const width = insideOf(columns, index, AREA);
     const isName = column.weight === 'bold';
     const main = fitText(document, printable(column.cell(row)), width, {
       sizes: isName ? NAME_SIZES : SIZES,
       lines: isName ? 1 : 2,
       weight: column.weight ?? 'regular',
     });
-    const kana =
-      isName && row.kana !== ''
-        ? fitText(document, printable(row.kana), width, { sizes: KANA_SIZES, lines: 1 })
-        : undefined;
-    return { kana, main };
+    if (!isName || row.kana === '') return [main];
+    return [fitText(document, printable(row.kana), width, { sizes: KANA_SIZES, lines: 1 }), main];
   });
-  const needed = Math.max(...fits.map(({ kana, main }) => (kana?.height ?? 0) + main.height));
-  return {
-    fits,
-    height: Math.max(LEAST_ROW[list.kind], needed + 2 * PADDING.y),
-    box: list.kind === 'sign-in',
-  };
-}
-
-/** Which rows stand on which page; a row is never parted. An empty list has one page. */
-function intoPages(rows: readonly Row[], firstTop: number): Row[][] {
-  const pages: Row[][] = [[]];
-  let y = firstTop + HEAD_HEIGHT;
-  for (const row of rows) {
-    if (y + row.height > FOOTER_TOP - 8 && (pages.at(-1)?.length ?? 0) > 0) {
-      pages.push([]);
-      y = NEXT_TOP + HEAD_HEIGHT;
-    }
-    pages.at(-1)?.push(row);
-    y += row.height;
-  }
-  return pages;
+  return { ...laidRow(cells, LEAST_ROW[list.kind]), box: list.kind === 'sign-in' };
 }
 
 function drawHead(document: Pdf, root: PDFKit.PDFStructureElement, list: NameList): number {
@@ -198,87 +169,11 @@ function drawNextHead(document: Pdf, list: NameList): number {
   return NEXT_TOP;
 }
 
-/** The table that goes on over the pages. */
-interface Sheet {
-  document: Pdf;
-  table: PDFKit.PDFStructureElement;
-  columns: readonly Column[];
-}
-
-function drawColumnHeads({ document, table, columns }: Sheet, y: number, isFirst: boolean): number {
-  document.markContent('Artifact', { type: 'Layout' });
-  columnAreas(columns).forEach(({ x, width }) => {
-    document.rect(x, y, width, HEAD_HEIGHT).lineWidth(0.75).fillAndStroke(YELLOW, LINES);
-  });
-  document.endMarkedContent();
-  const draw = (index: number): void => {
-    const { x, width } = columnAreas(columns)[index] ?? { x: 0, width: 0 };
-    const fit = fitText(document, columns[index]?.heading ?? '', width - 4, {
-      sizes: [9.5, 9, 8],
-      lines: 1,
-      weight: 'bold',
-    });
-    drawFit(
-      document,
-      fit,
-      { x: x + 2, y: y + (HEAD_HEIGHT - fit.height) / 2, width: width - 4 },
-      { align: 'center', color: INK },
-    );
-  };
-  if (isFirst) {
-    const row = document.struct('TR');
-    for (const index of columns.keys()) {
-      row.add(document.struct('TH', { scope: 'Column' }, () => draw(index)));
-    }
-    table.add(row);
-  } else {
-    document.markContent('Artifact', { type: 'Pagination' });
-    for (const index of columns.keys()) draw(index);
-    document.endMarkedContent();
-  }
-  return y + HEAD_HEIGHT;
-}
-
-function columnAreas(columns: readonly Column[]): { x: number; width: number }[] {
-  let x: number = PAGE.left;
-  return columns.map((_, index) => {
-    const area = { x, width: widthOf(columns, index) };
-    x += area.width;
-    return area;
-  });
-}
-
-function drawRow({ document, table, columns }: Sheet, row: Row, y: number): number {
-  const areas = columnAreas(columns);
-  document.markContent('Artifact', { type: 'Layout' });
-  for (const { x, width } of areas) document.rect(x, y, width, row.height).lineWidth(0.5).stroke(LINES);
-  if (row.box)
-    document
-      .rect(PAGE.left + 10, y + (row.height - 14) / 2, 14, 14)
-      .lineWidth(1)
-      .stroke(INK);
-  document.endMarkedContent();
-  const structure = document.struct('TR');
-  for (const [index, { kana, main }] of row.fits.entries()) {
-    const { x, width } = areas[index] ?? { x: 0, width: 0 };
-    const column = columns[index];
-    const inside = { x: x + PADDING.x, width: width - 2 * PADDING.x };
-    const top = y + (row.height - (kana?.height ?? 0) - main.height) / 2;
-    const tag = column?.weight === 'bold' ? 'TH' : 'TD';
-    structure.add(
-      document.struct(tag, tag === 'TH' ? { scope: 'Row' } : {}, () => {
-        if (kana) drawFit(document, kana, { ...inside, y: top }, { color: INK });
-        drawFit(
-          document,
-          main,
-          { ...inside, y: top + (kana?.height ?? 0) },
-          { align: column?.align ?? 'left', color: INK },
-        );
-      }),
-    );
-  }
-  table.add(structure);
-  return y + row.height;
+function drawBox(document: Pdf, row: Row, y: number): void {
+  document
+    .rect(PAGE.left + 10, y + (row.height - 14) / 2, 14, 14)
+    .lineWidth(1)
+    .stroke(INK);
 }
 
 function drawFooter(document: Pdf, list: NameList, page: number, pages: number): void {

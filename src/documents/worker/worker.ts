@@ -7,6 +7,9 @@ import { writeForm1Json } from '#documents/form1/json.ts';
 import { writeForm1Pdf } from '#documents/form1/pdf.ts';
 import { readForm1Sheet, type SheetOutcome } from '#documents/form1/reading.ts';
 import { blankForm1Sheet, sampleForm1Sheet, writeForm1Sheet } from '#documents/form1/sheet.ts';
+import { type BundleHead, type OpenBundle, openBundle } from '#documents/form2/bundle.ts';
+import type { PrintedForm2 } from '#documents/form2/form.ts';
+import { blankForm2Pdf, writeForm2Pdf } from '#documents/form2/pdf.ts';
 import { type GridsOutcome, readGrids } from '#documents/rates/grids.ts';
 import { writeTableCsv } from '#documents/tables/csv.ts';
 import { writeNameListPdf } from '#documents/tables/name-list-pdf.ts';
@@ -21,6 +24,8 @@ import type { NameList } from '#domain/case/name-list.ts';
 import type { CheckSheet } from '#domain/check/sheet.ts';
 import type { Circular } from '#domain/circular/circular.ts';
 import type { Form1 } from '#domain/form1/snapshot.ts';
+import type { Form2 } from '#domain/form2/form2.ts';
+import type { ProductName } from '#domain/form2/product.ts';
 import { CSV_TYPE, DOCX_TYPE, type FinishedDocument, JSON_TYPE, PDF_TYPE, XLSX_TYPE } from './document.ts';
 import { form1FileName, titledFileName } from './file-names.ts';
 
@@ -36,7 +41,10 @@ export type Job =
   | { what: 'flyer'; flyer: Flyer }
   | { what: 'check'; sheet: CheckSheet; made: string; address: string }
   | { what: 'circular'; circular: Circular; format: 'pdf' | 'docx' }
+  | { what: 'form2'; form: PrintedForm2; products: readonly ProductName[] }
+  | { what: 'blank-form2'; products: readonly ProductName[] }
   | TableJob
+  | BundleJob
   | { what: 'inspect'; kind: InspectedKind; bytes: Uint8Array }
   | { what: 'grids'; bytes: Uint8Array }
   | { what: 'read'; bytes: Uint8Array; today: string };
@@ -49,6 +57,12 @@ type TableJob =
   | { what: 'add-rows'; id: number; rows: readonly (readonly TableCell[])[] }
   | { what: 'finish-table'; id: number }
   | { what: 'drop-table'; id: number };
+
+/** So is a bundle. */
+type BundleJob =
+  | { what: 'open-bundle'; id: number; head: BundleHead }
+  | { what: 'list-forms' | 'add-forms'; id: number; forms: readonly Form2[] }
+  | { what: 'finish-bundle' | 'drop-bundle'; id: number };
 
 export type Done =
   | { what: 'documents'; documents: FinishedDocument[] }
@@ -72,6 +86,7 @@ async function perform(job: Job): Promise<Done> {
     }
     if (job.what === 'grids') return { what: 'grids', outcome: await readGrids(job.bytes) };
     if (isTableJob(job)) return { what: 'piece', bytes: await growTable(job) };
+    if (isBundleJob(job)) return { what: 'piece', bytes: await growBundle(job) };
     return { what: 'documents', documents: await makeDocuments(job) };
   } catch (error) {
     return { what: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
@@ -81,7 +96,23 @@ async function perform(job: Job): Promise<Done> {
 const openTables = new Map<number, OpenTable>();
 
 function isTableJob(job: Job): job is TableJob {
-  return 'id' in job;
+  return job.what.endsWith('-table') || job.what === 'add-rows';
+}
+
+function isBundleJob(job: Job): job is BundleJob {
+  return job.what.endsWith('-bundle') || job.what.endsWith('-forms');
+}
+
+const openBundles = new Map<number, OpenBundle>();
+
+async function growBundle(job: BundleJob): Promise<Uint8Array> {
+  if (job.what === 'open-bundle') openBundles.set(job.id, openBundle(job.head));
+  const bundle = openBundles.get(job.id);
+  if (job.what === 'drop-bundle' || job.what === 'finish-bundle') openBundles.delete(job.id);
+  if (job.what === 'open-bundle' || job.what === 'drop-bundle') return new Uint8Array();
+  if (bundle === undefined) throw new Error('the bundle was lost with its thread');
+  if (job.what === 'list-forms') return bundle.list(job.forms);
+  return job.what === 'add-forms' ? bundle.add(job.forms) : bundle.finish();
 }
 
 async function growTable(job: TableJob): Promise<Uint8Array> {
@@ -94,7 +125,7 @@ async function growTable(job: TableJob): Promise<Uint8Array> {
 }
 
 async function makeDocuments(
-  job: Exclude<Job, TableJob | { what: 'read' | 'inspect' | 'grids' }>,
+  job: Exclude<Job, TableJob | BundleJob | { what: 'read' | 'inspect' | 'grids' }>,
 ): Promise<FinishedDocument[]> {
   if (job.what === 'blank') return [{ name: '様式1.xlsx', mediaType: XLSX_TYPE, bytes: await blankForm1Sheet() }];
   if (job.what === 'sample')
@@ -105,6 +136,8 @@ async function makeDocuments(
   if (job.what === 'check') return [pdf('導入までにすること', await writeCheckSheet(job.sheet, job.made, job.address))];
   if (job.what === 'flyer') return [pdf(`案内チラシ_${job.flyer.association}`, await writeFlyer(job.flyer))];
   if (job.what === 'circular') return [await circularDocument(job.circular, job.format)];
+  if (job.what === 'blank-form2') return [pdf('様式2', await blankForm2Pdf(job.products))];
+  if (job.what === 'form2') return [pdf(form2Title(job.form), await writeForm2Pdf(job.form, job.products))];
   const { form1, schemaAddress } = job;
   return [
     { name: form1FileName(form1, 'xlsx'), mediaType: XLSX_TYPE, bytes: await writeForm1Sheet(form1) },
@@ -128,6 +161,10 @@ async function circularDocument(circular: Circular, format: 'pdf' | 'docx'): Pro
     mediaType: DOCX_TYPE,
     bytes: await writeCircularWord(circular),
   };
+}
+
+function form2Title({ prefecture, points, code, name }: PrintedForm2): string {
+  return `様式2_${prefecture}-${points}-${code}_${name}`;
 }
 
 function pdf(title: string, bytes: Uint8Array): FinishedDocument {

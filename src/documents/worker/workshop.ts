@@ -1,8 +1,8 @@
 import type { SheetOutcome } from '#documents/form1/reading.ts';
+import type { PrintedForm2 } from '#documents/form2/form.ts';
 import type { GridsOutcome } from '#documents/rates/grids.ts';
 import { nameListTable } from '#documents/tables/name-list-table.ts';
-import type { TableKind } from '#documents/tables/open-table.ts';
-import type { Table, TableCell, TableHead } from '#documents/tables/table.ts';
+import type { Table } from '#documents/tables/table.ts';
 import { SHEET_MAX } from '#documents/tables/xlsx-guard.ts';
 import type { UploadFault } from '#documents/uploads/fault.ts';
 import type { Flyer } from '#domain/case/flyer.ts';
@@ -10,12 +10,14 @@ import type { NameList } from '#domain/case/name-list.ts';
 import type { CheckSheet } from '#domain/check/sheet.ts';
 import type { Circular } from '#domain/circular/circular.ts';
 import type { Form1 } from '#domain/form1/snapshot.ts';
+import type { ProductName } from '#domain/form2/product.ts';
 import type { FinishedDocument } from './document.ts';
+import { openStreams, type Streams } from './streams.ts';
 import { openThread, ThreadEnded, type ThreadLimits } from './thread.ts';
 import type { Done, InspectedKind, Job } from './worker.ts';
 
 /** Makes documents in a worker thread, so that no page waits for a PDF, and reads those that came in another. */
-export interface Workshop {
+export interface Workshop extends Streams {
   /** The filled 様式1 as .xlsx, .pdf and `form1.v1` JSON, in this order; the same bytes for the same form. */
   form1Documents(form1: Form1): Promise<FinishedDocument[]>;
   blankForm1(): Promise<FinishedDocument>;
@@ -40,15 +42,10 @@ export interface Workshop {
   circularPdf(circular: Circular): Promise<FinishedDocument>;
   /** The same for Word, to be edited further. */
   circularWord(circular: Circular): Promise<FinishedDocument>;
-  /**
-   * A table of any length, made while `batches` are read, piece by piece: neither the event loop nor another document
-   * waits for more than one batch. It throws in the middle when the thread dies; a reader that leaves ends it.
-   */
-  streamTable(
-    kind: TableKind,
-    head: TableHead,
-    batches: AsyncIterable<readonly (readonly TableCell[])[]>,
-  ): AsyncGenerator<Uint8Array>;
+  /** 様式2.pdf of one institution, as an edition with these products prints it. */
+  form2Pdf(form: PrintedForm2, products: readonly ProductName[]): Promise<FinishedDocument>;
+  /** The blank 様式2, to be filled in by hand. */
+  blankForm2(products: readonly ProductName[]): Promise<FinishedDocument>;
   /**
    * Reads a filled 様式1.xlsx, `today` being the JST day. Refusals as `readForm1Sheet`; a file that takes too long or too
    * much memory is refused as `too-big`.
@@ -89,32 +86,7 @@ export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 25
     return only;
   }
 
-  async function piece(job: Job): Promise<Uint8Array> {
-    const done = await thread.perform(job);
-    if (done.what === 'piece') return done.bytes;
-    throw new Error(done.what === 'failed' ? done.message : 'the thread answered another question');
-  }
-
-  let tables = 0;
-  async function* streamTable(
-    kind: TableKind,
-    head: TableHead,
-    batches: AsyncIterable<readonly (readonly TableCell[])[]>,
-  ): AsyncGenerator<Uint8Array> {
-    const id = ++tables;
-    await piece({ what: 'open-table', id, kind, head });
-    let open = true;
-    try {
-      for await (const rows of batches) {
-        const bytes = await piece({ what: 'add-rows', id, rows });
-        if (bytes.length > 0) yield bytes;
-      }
-      open = false;
-      yield await piece({ what: 'finish-table', id });
-    } finally {
-      if (open) await thread.perform({ what: 'drop-table', id }).catch(() => undefined);
-    }
-  }
+  const streams = openStreams(thread);
 
   return {
     form1Documents: (form1) => documents({ what: 'form1', form1, schemaAddress }),
@@ -128,7 +100,9 @@ export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 25
     checkPdf: (sheet, made, address) => document({ what: 'check', sheet, made, address }),
     circularPdf: (circular) => document({ what: 'circular', circular, format: 'pdf' }),
     circularWord: (circular) => document({ what: 'circular', circular, format: 'docx' }),
-    streamTable,
+    form2Pdf: (form, products) => document({ what: 'form2', form, products }),
+    blankForm2: (products) => document({ what: 'blank-form2', products }),
+    ...streams,
     async readSheet(bytes, today) {
       const tooBig: SheetOutcome = { ok: false, refusal: { code: 'too-big' } };
       const job: Job = { what: 'read', bytes, today: today.toString() };

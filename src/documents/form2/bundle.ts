@@ -1,0 +1,89 @@
+import type { LaidRow } from '#documents/page/column-table.ts';
+import { A4, drawLine, measureAt, openLongPdf, type Pdf } from '#documents/page/pdf-page.ts';
+import { FORM2_TITLE, type Form2 } from '#domain/form2/form2.ts';
+import type { ProductName } from '#domain/form2/product.ts';
+import { handInWords } from '#domain/words/form2.ts';
+import { type CoverLetter, drawCover } from './cover.ts';
+import { drawForm2, FORM2_PAGE } from './form.ts';
+import { drawList, layListed, listPages } from './list-pages.ts';
+
+/** What a bundle begins with. */
+export interface BundleHead {
+  cover: CoverLetter;
+  /** What the edition of the forms prints. */
+  products: readonly ProductName[];
+}
+
+/**
+ * 送付状, list and all forms as one PDF, with page x / y at the foot. It grows piece by piece: the forms are given twice in the
+ * same order, first to be listed and then to be drawn, because the pages are counted before the first is drawn. Each call
+ * returns the octets that are finished.
+ */
+export interface OpenBundle {
+  list(forms: readonly Form2[]): Promise<Uint8Array>;
+  add(forms: readonly Form2[]): Promise<Uint8Array>;
+  finish(): Promise<Uint8Array>;
+}
+
+export function openBundle({ cover, products }: BundleHead): OpenBundle {
+  const title = `${cover.association}　様式2　${handInWords(cover.number)}提出`;
+  const { document, take, end } = openLongPdf({
+    title: FORM2_TITLE,
+    made: cover.on,
+    layout: 'portrait',
+    margin: FORM2_PAGE.top,
+  });
+  const root = document.struct('Document');
+  document.addStructure(root);
+  const rows: LaidRow[] = [];
+  let begun = false;
+  let page = 1;
+  let pages = 0;
+
+  const nextPage = (): void => {
+    drawPageNumber(document, page, pages);
+    page += 1;
+    document.addPage({ size: 'A4', layout: 'portrait', margin: FORM2_PAGE.top });
+  };
+
+  function begin(): void {
+    if (begun) return;
+    begun = true;
+    const listed = listPages(rows.splice(0));
+    pages = 1 + listed.length + cover.counts.institutions;
+    drawCover(document, root, cover);
+    drawList(document, root, { title: `${title}　申請書一覧`, pages: listed }, nextPage);
+  }
+
+  return {
+    list: (forms) => {
+      for (const form of forms) rows.push(layListed(document, { number: rows.length + 1, form }));
+      return take();
+    },
+    add: (forms) => {
+      begin();
+      for (const form of forms) {
+        nextPage();
+        drawForm2(document, root, form, products);
+      }
+      return take();
+    },
+    finish: () => {
+      begin();
+      drawPageNumber(document, page, pages);
+      root.end();
+      return end();
+    },
+  };
+}
+
+const NUMBER = new Intl.NumberFormat('ja-JP');
+
+function drawPageNumber(document: Pdf, page: number, pages: number): void {
+  const text = `${NUMBER.format(page)} / ${NUMBER.format(pages)} ページ`;
+  const size = 8.5;
+  const x = (A4.short - measureAt(document, size, 'regular')(text)) / 2;
+  document.markContent('Artifact', { type: 'Pagination' });
+  drawLine(document, text, { x, y: FORM2_PAGE.bottom + 8 }, { size });
+  document.endMarkedContent();
+}

@@ -1,0 +1,94 @@
+import {
+  type Column,
+  drawColumnHeads,
+  drawRow,
+  insideOf,
+  intoPages,
+  type LaidRow,
+  laidRow,
+  type TableArea,
+} from '#documents/page/column-table.ts';
+import { A4, drawFit, fitText, type Pdf } from '#documents/page/pdf-page.ts';
+import { printable } from '#documents/page/pdf-text.ts';
+import { codeWords, type Form2, wishOf } from '#domain/form2/form2.ts';
+import { productWords } from '#domain/form2/product.ts';
+import { monthWords } from '#domain/text/months.ts';
+import { INSTITUTION_KIND_WORDS, type WishRank } from '#domain/words/form2.ts';
+
+/** A line of the list: the form and its number in the order of the codes, from 1. */
+export interface ListedForm2 {
+  number: number;
+  form: Form2;
+}
+
+const PAGE = { left: 45, top: 42, bottom: A4.long - 50 } as const;
+const AREA: TableArea = { left: PAGE.left, width: A4.short - 2 * PAGE.left };
+const TOPS = { first: PAGE.top + 30, next: PAGE.top + 24 } as const;
+const SIZES = [9, 8.5, 8] as const;
+const LEAST_ROW = 20;
+
+const COLUMNS: readonly Column<ListedForm2>[] = [
+  { heading: '番号', width: 32, cell: ({ number }) => String(number), align: 'center' },
+  { heading: 'コード', width: 78, cell: ({ form }) => codeWords(form), align: 'center' },
+  { heading: '種別', width: 40, cell: ({ form }) => INSTITUTION_KIND_WORDS[form.kind], align: 'center' },
+  { heading: '保険医療機関名称', width: 0, cell: ({ form }) => form.name, weight: 'bold' },
+  { heading: '第一希望（台数）', width: 92, cell: ({ form }) => wishText(form, 1) },
+  { heading: '第二希望（台数）', width: 92, cell: ({ form }) => wishText(form, 2) },
+  { heading: '導入予定', width: 56, cell: ({ form }) => monthWords(form.startMonth), align: 'center' },
+];
+
+function wishText(form: Form2, rank: WishRank): string {
+  const wish = wishOf(form, rank);
+  return wish ? `${productWords(wish.product)}（${wish.units}）` : '';
+}
+
+/** Lays out one line, with nothing drawn; it is small, so thousands of them can wait for their page. */
+export function layListed(document: Pdf, listed: ListedForm2): LaidRow {
+  const cells = COLUMNS.map((column, index) => [
+    fitText(document, printable(column.cell(listed)), insideOf(COLUMNS, index, AREA), {
+      sizes: SIZES,
+      lines: 2,
+      weight: column.weight ?? 'regular',
+    }),
+  ]);
+  return laidRow(cells, LEAST_ROW);
+}
+
+export function listPages(rows: readonly LaidRow[]): LaidRow[][] {
+  return intoPages(rows, TOPS, PAGE.bottom);
+}
+
+/** The list over as many pages as `listPages` says; `nextPage` begins each of them. */
+export function drawList(
+  document: Pdf,
+  root: PDFKit.PDFStructureElement,
+  { title, pages }: { title: string; pages: readonly LaidRow[][] },
+  nextPage: () => void,
+): void {
+  const section = document.struct('Sect');
+  root.add(section);
+  const table = document.struct('Table');
+  const sheet = { document, table, columns: COLUMNS, area: AREA };
+  for (const [index, page] of pages.entries()) {
+    nextPage();
+    const isFirst = index === 0;
+    const text = printable(isFirst ? title : `${title}（続き）`);
+    const fit = fitText(document, text, AREA.width, {
+      sizes: isFirst ? [13, 11, 9] : [9, 8],
+      lines: 1,
+      weight: 'bold',
+    });
+    const at = { x: PAGE.left, y: PAGE.top, width: AREA.width };
+    if (isFirst) {
+      section.add(document.struct('H1', {}, () => drawFit(document, fit, at)));
+      section.add(table);
+    } else {
+      document.markContent('Artifact', { type: 'Pagination' });
+      drawFit(document, fit, at);
+      document.endMarkedContent();
+    }
+    let y = drawColumnHeads(sheet, isFirst ? TOPS.first : TOPS.next, isFirst);
+    for (const row of page) y = drawRow(sheet, row, y);
+  }
+  section.end();
+}
