@@ -31,8 +31,8 @@ export interface Sheet<R> {
   area: TableArea;
 }
 
-export const HEAD_HEIGHT = 24;
-export const PADDING = { x: 5, y: 4 } as const;
+const HEAD_HEIGHT = 24;
+const PADDING = { x: 5, y: 4 } as const;
 export const INK = '#1a1a1a';
 const LINES = '#767676';
 const YELLOW = '#FFFF99';

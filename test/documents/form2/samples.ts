@@ -1,7 +1,7 @@
 import type { Form2 } from '#domain/form2/form2.ts';
 import { FIRST_PRODUCTS, type Product } from '#domain/form2/product.ts';
 
-export function product(place: number): Product {
+function product(place: number): Product {
   const found = FIRST_PRODUCTS.find((each) => each.place === place);
   if (!found) throw new RangeError(`no product stands at place ${place}`);
   return found;
