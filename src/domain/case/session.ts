@@ -76,7 +76,7 @@ function sameWindow(a: TimeWindow, b: TimeWindow): boolean {
 }
 
 /** A demonstration at its JST day and hours. */
-interface Demonstration {
+export interface Demonstration {
   date: Temporal.PlainDate;
   demo: TimeWindow;
   mode: Mode;

@@ -171,13 +171,54 @@ export async function commitmentsOf(
       ),
     )
     .orderBy(asc(sessions.date), asc(sessions.demoStart), asc(applications.reference));
-  return rows.map(({ session, reference, association }) => ({
+  return rows.map(commitmentOf);
+}
+
+/** The same of all makers on these JST days, by maker, in one query. */
+export async function commitmentsOn(
+  tx: Tx,
+  except: { applicationId: string },
+  days: readonly string[],
+): Promise<Map<string, Commitment[]>> {
+  if (days.length === 0) return new Map();
+  const { sessions, sessionMakers, applications } = tx.tables;
+  const rows = await tx.db
+    .select({
+      makerId: sessionMakers.makerId,
+      session: sessions,
+      reference: applications.reference,
+      association: applications.association,
+    })
+    .from(sessions)
+    .innerJoin(sessionMakers, eq(sessionMakers.sessionId, sessions.id))
+    .innerJoin(applications, eq(applications.id, sessions.applicationId))
+    .where(
+      and(
+        inArray(sessions.date, [...days]),
+        eq(sessions.state, 'confirmed'),
+        isNull(sessionMakers.outAt),
+        ne(sessions.applicationId, except.applicationId),
+      ),
+    )
+    .orderBy(asc(sessions.date), asc(sessions.demoStart), asc(applications.reference));
+  const groups = Map.groupBy(rows, ({ makerId }) => makerId);
+  return new Map([...groups].map(([makerId, group]) => [makerId, group.map(commitmentOf)]));
+}
+
+interface CommitmentRow {
+  session: Tables['sessions']['$inferSelect'];
+  reference: string;
+  association: string;
+}
+
+function commitmentOf({ session, reference, association }: CommitmentRow): Commitment {
+  return {
     reference,
     association,
     date: dayOf(session.date),
     demo: hoursOf(session).demo,
     mode: oneOf(MODES, session.mode),
-  }));
+  };
 }
 
 const STATES: readonly SessionState[] = ['confirmed', 'cancelled', 'held'];

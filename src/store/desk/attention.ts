@@ -100,9 +100,12 @@ export interface FailedMail {
   id: string;
   name: string;
   to: { name: string; email: string };
+  role: string;
   response: string;
   at: Temporal.Instant;
   application: { reference: string; association: string } | undefined;
+  /** Whom to telephone instead: of a mail to the applicant. */
+  contact: { name: string; phone: string; extension: string } | undefined;
 }
 
 /** The newest first, and how many there are in all. */
@@ -113,6 +116,7 @@ export async function listFailedMails(tx: Tx, limit: number): Promise<{ mails: F
     .select({
       id: mails.id,
       name: mails.name,
+      role: mails.role,
       recipientName: mails.recipientName,
       recipientEmail: mails.recipientEmail,
       response: mails.response,
@@ -120,6 +124,9 @@ export async function listFailedMails(tx: Tx, limit: number): Promise<{ mails: F
       settledAt: mails.settledAt,
       reference: applications.reference,
       association: applications.association,
+      contactName: applications.contactName,
+      contactPhone: applications.contactPhone,
+      extension: applications.contactExtension,
     })
     .from(mails)
     .leftJoin(applications, eq(applications.id, mails.applicationId))
@@ -133,12 +140,17 @@ export async function listFailedMails(tx: Tx, limit: number): Promise<{ mails: F
       id: row.id,
       name: row.name,
       to: { name: row.recipientName, email: row.recipientEmail },
+      role: row.role,
       response: row.response,
       at: instantOf(row.settledAt ?? row.date),
       application:
         row.reference === null || row.association === null
           ? undefined
           : { reference: row.reference, association: row.association },
+      contact:
+        row.role !== 'applicant' || row.contactPhone === null
+          ? undefined
+          : { name: row.contactName ?? '', phone: row.contactPhone, extension: row.extension ?? '' },
     })),
   };
 }

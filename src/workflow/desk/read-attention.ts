@@ -1,3 +1,4 @@
+import type { Maker } from '#domain/case/inquiry.ts';
 import {
   type Attention,
   type AttentionKind,
@@ -41,7 +42,7 @@ export interface AttentionItem {
 export interface AttentionQueue {
   items: AttentionItem[];
   /** Mails that were given up and stand on this page. */
-  failedMails: FailedMail[];
+  failedMails: (FailedMail & { maker: Maker | undefined })[];
   /** Materials to be looked at, as far as they stand on this page. */
   materials: MaterialMatter[];
   /** Given-up mails that stand on no page, because there are very many. */
@@ -92,11 +93,14 @@ export async function readAttention(
     const counts = countAll(kept, { fresh, marks, failed: failed.count, materials });
     const others = othersOf(kind, failed.mails, materials);
     const mine = fresh.filter(({ attention }) => kind === undefined || kindsOf(attention).includes(kind));
+    const makers = await listMakers(tx);
     const rows = await rowsOfPage(tx, { kind, page, others, fresh: mine, changed, today });
     const chosen = await urgencies(tx, { kind, others, fresh, marks, kept: kept.get(kind ?? '') ?? 0, today });
     return {
       items: rows.flatMap((row) => ('attention' in row ? [row] : [])),
-      failedMails: rows.flatMap((row) => ('mail' in row ? [row.mail] : [])),
+      failedMails: rows
+        .flatMap((row) => ('mail' in row ? [row.mail] : []))
+        .map((mail) => ({ ...mail, maker: ofMaker(makers, mail) })),
       materials: rows.flatMap((row) => ('material' in row ? [row.material] : [])),
       failedBeyond: failed.count - failed.mails.length,
       counts,
@@ -106,10 +110,15 @@ export async function readAttention(
       erasures: (await listTold(tx, 1)).count,
       incoming: await countWaiting(tx),
       askedOver: await countOver(tx, now.subtract({ hours: 24 })),
-      hasMakers: (await listMakers(tx)).some((maker) => maker.active),
+      hasMakers: makers.some((maker) => maker.active),
       isWhole: work?.isMore !== true,
     };
   });
+}
+
+/** Whose mailbox it is, of a mail to a maker. */
+function ofMaker(makers: readonly Maker[], { role, to }: FailedMail): Maker | undefined {
+  return role === 'maker' ? makers.find(({ addresses }) => addresses.includes(to.email)) : undefined;
 }
 
 async function materialMatters(tx: Tx, today: Temporal.PlainDate): Promise<MaterialMatter[]> {

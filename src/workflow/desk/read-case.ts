@@ -1,12 +1,17 @@
+import { type Application, may } from '#domain/case/application.ts';
 import { allSlotsPassed, type Maker, nobodyCan } from '#domain/case/inquiry.ts';
+import { type MakerDay, makerDay } from '#domain/case/maker-day.ts';
 import { type Attention, attentionsOf, type Matter } from '#domain/desk/attention.ts';
 import type { Attachment } from '#domain/form1/form1.ts';
+import { isInPast, type PreferredSlot } from '#domain/form1/slot.ts';
 import type { Form1Slot } from '#domain/form1/snapshot.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { findApplicationByReference, findSameDay, getApplication } from '#store/cases/applications.ts';
 import { type EventRecord, listEvents } from '#store/cases/events.ts';
 import { listMakers } from '#store/cases/makers.ts';
+import { commitmentsOn } from '#store/cases/sessions.ts';
+import type { Tx } from '#store/engine.ts';
 import { attachmentsOf } from '#store/files/attachments.ts';
 import { type IncomingMail, incomingOf } from '#store/queue/incoming.ts';
 import { findMail, listMails, type OutboxMail, retryFailed } from '#store/queue/outbox.ts';
@@ -30,6 +35,8 @@ export interface DeskCase {
   /** Mails that were given up. */
   failedMails: OutboxMail[];
   makers: Maker[];
+  /** What each maker has on the day of each standing wish that lies ahead, by maker and slot. */
+  makerDays: ReadonlyMap<string, ReadonlyMap<string, MakerDay>>;
   /** Every slot that an inquiry offered or the form names, also replaced ones and proposed moves, by id. */
   slots: Map<string, Form1Slot>;
   /** 全社不可. */
@@ -67,6 +74,7 @@ export async function readDeskCase(office: Office, reference: string): Promise<O
     const actedAt = events.findLast((event) => event.actor.role === 'coordinator')?.at;
     const hasAddress = applicantsOf(application).length > 0;
     const matter = matterOf(caseFile, events, actedAt, hasAddress);
+    const makers = await listMakers(tx);
     return accept({
       caseFile,
       sheets: await attachmentsOf(tx, application.id, 'sheet'),
@@ -78,7 +86,8 @@ export async function readDeskCase(office: Office, reference: string): Promise<O
         ({ kind, state }) => kind === 'person' && state === 'done',
       ),
       failedMails: await listMails(tx, { applicationId: application.id, state: 'failed', limit: 20 }),
-      makers: await listMakers(tx),
+      makers,
+      makerDays: await makerDaysOf(tx, application, makers, now),
       slots,
       nobodyCan: nobodyCan(caseFile.inquiries, application.form1.slots, now),
       allSlotsPassed: allSlotsPassed(application.form1.slots, now),
@@ -86,6 +95,29 @@ export async function readDeskCase(office: Office, reference: string): Promise<O
       sameDay: sameDay.filter((other) => other !== reference),
     });
   });
+}
+
+async function makerDaysOf(
+  tx: Tx,
+  application: Application,
+  makers: readonly Maker[],
+  now: Temporal.Instant,
+): Promise<Map<string, Map<string, MakerDay>>> {
+  const { slots, mode } = application.form1;
+  // Nobody asks or fixes any more.
+  const ahead = may(application.state, 'ask') ? slots.filter((slot) => !isInPast(slot, now)) : [];
+  const days = ahead.flatMap(({ date }) => [-1, 0, 1].map((by) => date.add({ days: by }).toString()));
+  const bound = await commitmentsOn(tx, { applicationId: application.id }, [...new Set(days)]);
+  return new Map(
+    makers.map((maker) => {
+      const beside = bound.get(maker.id) ?? [];
+      const of = (slot: PreferredSlot): [string, MakerDay] => {
+        const near = beside.filter(({ date }) => Math.abs(slot.date.until(date).days) <= 1);
+        return [slot.id, makerDay(maker, { date: slot.date, demo: slot.demo, mode }, near)];
+      };
+      return [maker.id, new Map(ahead.map(of))];
+    }),
+  );
 }
 
 /** A given-up mail goes out again, unless a newer one has said since what it would. */

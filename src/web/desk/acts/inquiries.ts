@@ -18,7 +18,8 @@ import { confirmByCoordinator } from '#workflow/session/confirm.ts';
 import { type GivenAnswer, recordAnswer } from '#workflow/session/record-answer.ts';
 import type { DeskAct, Subject } from './act.ts';
 import { CHANNEL_CHOICES, REPLY_CHOICES } from './choices.ts';
-import { lettersOf, readySlots } from './matrix.ts';
+import { makerDayWords } from './maker-days.ts';
+import { lettersOf, type ReadySlot, readySlots } from './matrix.ts';
 import { confirmationRecipients } from './recipients.ts';
 
 interface Ask {
@@ -44,10 +45,16 @@ export const askAct: DeskAct<Ask> = {
   }),
   shown: (subject) => ({
     makerChoices: subject.view.makers.filter((maker) => maker.active).map((maker) => makerChoice(subject, maker)),
+    slotHeads: slotsAhead(subject).map((slot) => ({
+      rank: RANK_WORDS[slot.rank],
+      date: formatShortDay(slot.date),
+      hours: formatDemo(slot.demo),
+      holiday: holidayName(slot.date) ?? '',
+    })),
     slotChoices: slotsAhead(subject).map(
       (slot): Choice => ({
         value: slot.id,
-        label: `${RANK_WORDS[slot.rank]}　${formatDay(slot.date)}`,
+        label: `${RANK_WORDS[slot.rank]}　${formatDay(slot.date)}${holidayWords(slot.date)}`,
         support: `${formatWindow(slot.meeting)}　デモ ${formatDemo(slot.demo)}`,
       }),
     ),
@@ -101,7 +108,14 @@ function prefectureOfSubject({ view }: Subject): Prefecture | undefined {
   return prefectureOfCase({ association, address: venue.address });
 }
 
-function makerChoice(subject: Subject, maker: Maker): Choice {
+/** 「（文化の日）」 behind a day; empty for any other. */
+function holidayWords(day: Temporal.PlainDate): string {
+  const name = holidayName(day);
+  return name === undefined ? '' : `（${name}）`;
+}
+
+/** A maker to choose, with what it has on the day of each wish. */
+function makerChoice(subject: Subject, maker: Maker) {
   const open = openInquiry(subject, maker.id);
   const asked = open
     ? `照会中（期限 ${formatDay(open.answerBy)}）。選ぶと、前の照会に代えて送り直します。同じ候補日時への回答は引き継ぎます。`
@@ -109,7 +123,13 @@ function makerChoice(subject: Subject, maker: Maker): Choice {
   const prefecture = prefectureOfSubject(subject);
   const outside = serves(maker, prefecture) ? '' : `${prefecture ?? ''}は対応地域に入っていません。`;
   const support = [maker.products, `${maker.crews}組`, outside, asked].filter((part) => part !== '').join('　');
-  return { value: maker.id, label: maker.name, support };
+  const known = subject.view.makerDays.get(maker.id);
+  const days = slotsAhead(subject).map((slot) => {
+    const day = known?.get(slot.id);
+    const words = day ? makerDayWords(maker, day) : { warning: '', text: '', lines: [] };
+    return { ...words, head: `${RANK_WORDS[slot.rank]} ${formatShortDay(slot.date)}` };
+  });
+  return { value: maker.id, label: maker.name, support, days };
 }
 
 interface Recording {
@@ -224,11 +244,18 @@ export const confirmAct: DeskAct<Confirmation> = {
     const chosen = chosenSlot(subject);
     return {
       chosen: chosen ?? null,
+      warnings: confirmWarnings(subject, chosen),
       recipients: confirmationRecipients(subject.office, subject.view.caseFile, [values.makers ?? []].flat()),
       makerChoices: (chosen?.inquiries ?? []).map((inquiry): Choice => {
         const answer = inquiry.answers.find((given) => given.slotId === chosen?.id);
         const by = answer ? `○ ${answer.by}（${formatInstant(answer.at)}）${answer.comment}` : '';
-        return { value: inquiry.id, label: inquiry.maker.name, support: by };
+        const day = chosen && subject.view.makerDays.get(inquiry.maker.id)?.get(chosen.id);
+        const warning = day ? makerDayWords(inquiry.maker, day).warning : '';
+        return {
+          value: inquiry.id,
+          label: inquiry.maker.name,
+          support: warning === '' ? by : `${by}　ご注意：${warning}`,
+        };
       }),
       others: readySlots(subject.view, subject.office.now())
         .filter((ready) => ready.id !== chosen?.id)
@@ -249,6 +276,16 @@ export const confirmAct: DeskAct<Confirmation> = {
   fieldOf: { 'no-makers-chosen': 'makers', 'crews-exceeded': 'makers' },
   done: () => 'confirmed',
 };
+
+/** What makers with a ○ have in the way on that day; a ○ may be older than what stands there now. */
+function confirmWarnings({ view }: Subject, chosen: ReadySlot | undefined): string[] {
+  return (chosen?.inquiries ?? []).flatMap(({ maker }) => {
+    const day = chosen && view.makerDays.get(maker.id)?.get(chosen.id);
+    if (!day) return [];
+    const { warning, lines } = makerDayWords(maker, day);
+    return warning === '' ? [] : [`${maker.name}：${[warning, ...lines].join('、')}`];
+  });
+}
 
 /** The slot in the address, or the highest wish with a ○. */
 function chosenSlot({ view, office, query }: Subject) {

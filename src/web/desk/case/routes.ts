@@ -4,6 +4,7 @@ import { headCount } from '#domain/case/registration.ts';
 import type { AttentionKind } from '#domain/desk/attention.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { phoneWords } from '#domain/words/phone.ts';
 import { placeParts } from '#domain/words/place.ts';
 import { referenceWords } from '#domain/words/reference.ts';
 import { doneWord, isDone, settledBy } from '#web/desk/acts/done.ts';
@@ -106,6 +107,7 @@ async function showCase(visit: Visit, reference: string, done: string): Promise<
     mailCounts: mailCounts(history.value.mails),
     sending,
     failed: view.failedMails.map(failedMailRow),
+    applicantPhone: phoneWords(application.form1.contact),
   });
 }
 

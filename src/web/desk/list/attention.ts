@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { hasAnswered } from '#domain/case/inquiry.ts';
 import {
   ATTENTION_KINDS,
   type Attention,
@@ -15,6 +16,7 @@ import { jstDay } from '#domain/text/jst.ts';
 import { TOLD, TOLD_WORDS } from '#domain/words/askings.ts';
 import { DESK_PAGES, toPage } from '#domain/words/desk-pages.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
+import { UNANSWERED } from '#domain/words/inquiries.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { DOUBTFUL } from '#domain/words/materials.ts';
 import { phoneWords } from '#domain/words/phone.ts';
@@ -68,8 +70,11 @@ interface QueueRow {
   /** Whom to call, where a call is the way on. */
   calls: Call[];
   act: ActLink | null;
-  /** The mail that the row's button sends again. */
+  /** Makers that were asked and have not answered, where others have. */
+  silent: string;
+  /** The mail that the row's button sends again, and where its address is corrected. */
   mailId: string;
+  mend: { href: string; label: string } | null;
 }
 
 interface Call {
@@ -161,7 +166,9 @@ function rowsOf(queue: AttentionQueue, today: Temporal.PlainDate): QueueRow[] {
             phone: maker.contact.phone,
           })),
       act: actsFor(attention, matter, { path, hasMakers: queue.hasMakers })[0] ?? null,
+      silent: silentWords(attention, matter),
       mailId: '',
+      mend: null,
     };
   });
   return [
@@ -173,11 +180,51 @@ function rowsOf(queue: AttentionQueue, today: Temporal.PlainDate): QueueRow[] {
 
 const DAY_WORDS = { returned: FIELD_WORDS.answerBy, confirmed: SESSION_WORDS.date } as const;
 
-function decisiveDay({ day }: Attention, { application }: Matter, today: Temporal.PlainDate): string {
+/** Of a ○ that can be fixed: the day that the row's button fixes. */
+function decisiveDay({ day, ready }: Attention, { application }: Matter, today: Temporal.PlainDate): string {
+  const [first, ...more] = ready;
+  const fixable = application.form1.slots.find(({ id }) => id === first?.slotId);
+  if (fixable) {
+    const others = more.length === 0 ? '' : `、ほか${more.length}候補`;
+    return `○の候補日 ${formatDay(fixable.date)}（${leftWords(fixable.date, today)}）${others}`;
+  }
   if (!day) return '';
   const { state } = application;
   const word = state === 'returned' || state === 'confirmed' ? DAY_WORDS[state] : '候補日';
   return `${word} ${formatDay(day)}（${leftWords(day, today)}）`;
+}
+
+const NAMED_MAKERS = 4;
+
+/** 「未回答：キヤノン」 beside answers of others; the row that waits for answers alone names them itself. */
+function silentWords({ kind }: Attention, { inquiries, session }: Matter): string {
+  if (kind === 'answer-overdue' || session) return '';
+  const names = inquiries
+    .filter((inquiry) => inquiry.state === 'open' && !hasAnswered(inquiry))
+    .map(({ maker }) => maker.name);
+  const named = names.slice(0, NAMED_MAKERS).join('、');
+  const more = names.length > NAMED_MAKERS ? `、ほか${names.length - NAMED_MAKERS}社` : '';
+  return names.length === 0 ? '' : `${UNANSWERED}：${named}${more}`;
+}
+
+type FailedMail = AttentionQueue['failedMails'][number];
+
+function callsFor({ contact, maker }: FailedMail): Call[] {
+  if (contact) return [{ who: `${contact.name} 様`, phone: phoneWords(contact) }];
+  if (!maker || maker.contact.phone === '') return [];
+  return [
+    { who: [maker.name, maker.contact.name].filter((part) => part !== '').join('　'), phone: maker.contact.phone },
+  ];
+}
+
+/** Where the address is corrected to which the mail could not go. */
+function mendingOf({ role, application, maker }: FailedMail): QueueRow['mend'] {
+  const label = 'メールアドレスを直す';
+  if (maker) return { href: `/desk/makers/${encodeURIComponent(maker.id)}`, label };
+  if (!application) return null;
+  const path = casePath(application.reference);
+  if (role === 'applicant') return { href: `${path}/contact`, label };
+  return role === 'attendee' ? { href: `${path}/attendees`, label: '参加者の名簿を開く' } : null;
 }
 
 function mailRow(mail: AttentionQueue['failedMails'][number], today: Temporal.PlainDate): QueueRow {
@@ -193,9 +240,11 @@ function mailRow(mail: AttentionQueue['failedMails'][number], today: Temporal.Pl
     href: mail.application ? casePath(mail.application.reference) : '',
     decisive: '',
     why: `${to}への「${mailTitle(mail.name)}」のメールを送信できませんでした（${sinceWords(due, today)}）。`,
-    calls: [],
+    calls: callsFor(mail),
     act: null,
+    silent: '',
     mailId: mail.id,
+    mend: mendingOf(mail),
   };
 }
 
@@ -217,6 +266,8 @@ function materialRow({ kind, material, due, since, marks }: MaterialMatter, toda
       : `資料の掲載の期限が過ぎました（${stands}）。`,
     calls: [],
     act: { href, label: '資料を確かめる', kind: 'secondary' },
+    silent: '',
     mailId: '',
+    mend: null,
   };
 }

@@ -18,6 +18,7 @@ export interface FailedMailRow {
   to: string;
   response: string;
   at: Temporal.Instant;
+  toApplicant: boolean;
 }
 
 export function failedMailRow(mail: FailedMail): FailedMailRow {
@@ -27,6 +28,7 @@ export function failedMailRow(mail: FailedMail): FailedMailRow {
     to: addressee(mail.to),
     response: mail.response,
     at: mail.settledAt ?? mail.date,
+    toApplicant: mail.to.role === 'applicant',
   };
 }
 

@@ -113,7 +113,7 @@ test('every row says why, for whom and until when, and leads to the act; the app
       text: row(
         '○の回答あり・日程未確定',
         answered,
-        first,
+        '○の候補日 2026年10月21日（水）（48日後）',
         '甲カードリーダー株式会社の○が、まだ確定されていません（9月1日（火）から2日）。 10月21日（水）で確定する',
       ),
       href: `${path(answered.reference)}/confirmation?slot=${answered.form1.slots[1]?.id}`,
@@ -207,8 +207,9 @@ test('a mail that was given up stands in the queue with its button, whether it b
   const page = await visitor.get('/desk?kind=mail-failed');
   expect(rowsIn(page.html).map(({ text }) => text)).toEqual([
     '送信できないメール coordinator@mhlw.exampleへの「サインイン」のメールを送信できませんでした（今日）。 もう一度送る',
-    `送信できないメール 見本市医師会 受付番号 ${reference} 公労　太郎（taro@ishikai.example.jp）への「受付のお知らせ」のメールを送信できませんでした（今日）。 もう一度送る`,
+    `送信できないメール 見本市医師会 受付番号 ${reference} 公労　太郎（taro@ishikai.example.jp）への「受付のお知らせ」のメールを送信できませんでした（今日）。 公労　太郎 様 TEL 03-5253-1111（内線 3189） もう一度送る メールアドレスを直す ：公労　太郎（taro@ishikai.example.jp）への「受付のお知らせ」のメールを送信できませんでした（今日）。`,
   ]);
+  expect(page.html).toContain(`href="/desk/applications/${reference}/contact"`);
   const again = await visitor.post(`/desk/mails/${lost[1]?.id}/retry`, {}, '/desk');
   expect(again.location).toBe('/desk?done=retried');
   const after = await visitor.get('/desk?done=retried');
