@@ -8,7 +8,14 @@ import { confirm } from './paths/confirm.ts';
 import { attention, list, wake, week } from './paths/desk.ts';
 import { drain, longDrain, pageDuringDrain } from './paths/drain.ts';
 import { feed, unchangedFeed } from './paths/feed.ts';
-import { filingBehind, filingOfFour, filingOfOne, filingOnSlowDisk } from './paths/filing.ts';
+import {
+  filingBehind,
+  filingOfFour,
+  filingOfOne,
+  filingOnPostgresOfMany,
+  filingOnPostgresOfOne,
+  filingOnSlowDisk,
+} from './paths/filing.ts';
 import { openLoop } from './paths/open-loop.ts';
 import { formPage } from './paths/pages.ts';
 import { idleMemory, start } from './paths/rest.ts';
@@ -24,6 +31,8 @@ const PATHS: readonly Path[] = [
   filingOfOne,
   filingOfFour,
   filingOnSlowDisk,
+  filingOnPostgresOfOne,
+  filingOnPostgresOfMany,
   filingBehind,
   openLoop,
   twoProcesses,

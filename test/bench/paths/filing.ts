@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { Pool } from 'pg';
+import { openPostgresServer } from '../../support/postgres.ts';
 import { form1Body, slot } from '../../web/api/site.ts';
 import { type Client, openClient } from '../client.ts';
 import { ranSoFar, wallOf } from '../cost.ts';
@@ -26,6 +28,9 @@ export async function file(client: Client, path = '/api/v1/applications'): Promi
 
 export const filingOfOne = besideFloor('filing, 1 client / floor', 1, { least: 0.4, aim: 0.6 });
 export const filingOfFour = besideFloor('filing, 4 clients / floor', 4, { least: 0.4, aim: 0.6 });
+
+export const filingOnPostgresOfOne = onPostgres('filing on PostgreSQL, 1 client / its floor', 1);
+export const filingOnPostgresOfMany = onPostgres('filing on PostgreSQL, 32 clients / its floor', 32);
 
 /** CPU of the serving thread. */
 export const filingBehind: Path = {
@@ -84,6 +89,34 @@ function besideFloor(name: string, clients: number, goals: { least: number; aim:
   };
 }
 
+/** Both on one server, which waits for the disk. */
+function onPostgres(name: string, clients: number): Path {
+  return {
+    name,
+    unit: '× floor',
+    target: { better: 'more', least: 0.25, aim: 0.5 },
+    rounds: 8,
+    async open({ folder }) {
+      const server = await openPostgresServer({ synced: true });
+      const [database, floor] = [await server.freshDatabase(), await server.freshDatabase()];
+      const sides = await besideEachOther(folder, { clients, database, floor });
+      const store = new Pool({ connectionString: database, max: 1 });
+      return {
+        async ours() {
+          await store.query('delete from askings');
+          return sides.ours();
+        },
+        floor: sides.floor,
+        async close() {
+          await store.end();
+          await sides.close();
+          await server.close();
+        },
+      };
+    },
+  };
+}
+
 /** With what it owes: the mails leave meanwhile. */
 async function cpuOfFilings(pid: number, client: Client, database: string): Promise<number> {
   forgetAskings(database);
@@ -99,20 +132,37 @@ function forgetAskings(database: string): void {
   connection.close();
 }
 
-/** Both on the same disk, each in a process of its own. */
+/** Both on the same disk. */
 async function beside({ folder }: Ground, clients: number, env: Record<string, string> = {}): Promise<Sides> {
+  const [database, floor] = [join(folder, `filing-${clients}.sqlite`), join(folder, `floor-${clients}.sqlite`)];
+  const sides = await besideEachOther(folder, { clients, database, floor, env });
+  return {
+    ...sides,
+    ours() {
+      forgetAskings(database);
+      return sides.ours();
+    },
+  };
+}
+
+/** Milliseconds a filing, each side in a process of its own. */
+async function besideEachOther(
+  folder: string,
+  {
+    clients,
+    database,
+    floor,
+    env = {},
+  }: { clients: number; database: string; floor: string; env?: Record<string, string> },
+) {
   const sink = await startSink();
-  const database = join(folder, `filing-${clients}.sqlite`);
   const service = await startProduction({ folder, smtpUrl: sink.smtpUrl, database, env });
-  const bare = await startScript('paths/floor-server.ts', { args: [join(folder, `floor-${clients}.sqlite`)], env });
-  const [ours, floor] = [openClient(service.url, clients), openClient(bare.url, clients)];
+  const bare = await startScript('paths/floor-server.ts', { args: [floor], env });
+  const [ofOurs, ofFloor] = [openClient(service.url, clients), openClient(bare.url, clients)];
   const count = 24 * Math.max(2, clients / 4);
   return {
-    async ours() {
-      forgetAskings(database);
-      return (await wallOf(() => fileAll(ours, count, clients))) / count;
-    },
-    floor: async () => (await wallOf(() => fileAll(floor, count, clients, '/applications'))) / count,
+    ours: async () => (await wallOf(() => fileAll(ofOurs, count, clients))) / count,
+    floor: async () => (await wallOf(() => fileAll(ofFloor, count, clients, '/applications'))) / count,
     close: () => stopAll([service, bare, sink]),
   };
 }
