@@ -279,7 +279,7 @@ function jobsOf(office: Office, claimer: string): Job[] {
     { name: 'fill-list', run: oncePerProcess(office, fillListed) },
     { name: 'keep-attention', run: () => keepAttention(office) },
     { name: 'place-changes', run: oncePerProcess(office, placeOldChanges) },
-    { name: 'deliver-urgent-mail', wokenBy: 'mail', ...openLane(office, claimer, 'urgent') },
+    { name: 'deliver-urgent-mail', wokenBy: 'urgent-mail', ...openLane(office, claimer, 'urgent') },
     { name: 'deliver-mail', wokenBy: 'mail', ...openLane(office, claimer, 'rest') },
     { name: 'deliver-webhooks', wokenBy: 'webhook', run: () => deliverWebhooks(office, claimer) },
     { name: 'first-materials', run: () => listFirstMaterials(office) },

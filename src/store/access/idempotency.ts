@@ -36,18 +36,24 @@ const rowOf = prepared(({ db, tables: { idempotencyKeys } }) =>
     .where(and(eq(idempotencyKeys.scope, given('scope')), eq(idempotencyKeys.key, given('key')))),
 );
 
-/** Claims the key, for the first time or after a claim that ran out. */
+/** Claims the key, for the first time, after a claim that ran out, or after the day for which its answer was kept. */
 export async function claimKey(
   tx: Tx,
   { scope, key }: IdempotencyKey,
   claim: { requestHash: string; now: Temporal.Instant; until: Temporal.Instant },
 ): Promise<void> {
   const { idempotencyKeys } = tx.tables;
-  const claimedUntil = claim.until.epochMilliseconds;
+  const claimed = {
+    requestHash: claim.requestHash,
+    createdAt: claim.now.epochMilliseconds,
+    claimedUntil: claim.until.epochMilliseconds,
+    status: null,
+    answerSealed: null,
+  };
   await tx.db
     .insert(idempotencyKeys)
-    .values({ scope, key, requestHash: claim.requestHash, createdAt: claim.now.epochMilliseconds, claimedUntil })
-    .onConflictDoUpdate({ target: [idempotencyKeys.scope, idempotencyKeys.key], set: { claimedUntil } });
+    .values({ scope, key, ...claimed })
+    .onConflictDoUpdate({ target: [idempotencyKeys.scope, idempotencyKeys.key], set: claimed });
 }
 
 /** Keeps the answer of a request that never claimed its key, because it was one write. */
@@ -60,18 +66,17 @@ export async function keepAtOnce(
 }
 
 const keptAtOnce = prepared(({ db, tables: { idempotencyKeys } }) => {
-  const answer = { status: given('status'), answerSealed: given('sealed') };
+  const kept = {
+    requestHash: given('requestHash'),
+    createdAt: given('now'),
+    claimedUntil: given('now'),
+    status: given('status'),
+    answerSealed: given('sealed'),
+  };
   return db
     .insert(idempotencyKeys)
-    .values({
-      scope: given('scope'),
-      key: given('key'),
-      requestHash: given('requestHash'),
-      createdAt: given('now'),
-      claimedUntil: given('now'),
-      ...answer,
-    })
-    .onConflictDoUpdate({ target: [idempotencyKeys.scope, idempotencyKeys.key], set: answer });
+    .values({ scope: given('scope'), key: given('key'), ...kept })
+    .onConflictDoUpdate({ target: [idempotencyKeys.scope, idempotencyKeys.key], set: kept });
 });
 
 export async function keepAnswer(
@@ -93,9 +98,6 @@ export async function releaseKey(tx: Tx, { scope, key }: IdempotencyKey): Promis
 }
 
 export async function dropKeysBefore(tx: Tx, moment: Temporal.Instant): Promise<void> {
-  await droppedBefore(tx, { moment: moment.epochMilliseconds });
+  const { idempotencyKeys } = tx.tables;
+  await tx.db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, moment.epochMilliseconds));
 }
-
-const droppedBefore = prepared(({ db, tables: { idempotencyKeys } }) =>
-  db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, given('moment'))),
-);

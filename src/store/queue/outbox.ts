@@ -112,7 +112,7 @@ export async function insertMails(tx: Tx, owed: readonly NewMail[], now: Tempora
     response: '',
   }));
   await tx.insertAll(mails, rows);
-  tx.owes('mail');
+  for (const { priority } of owed) wake(tx, priority);
 }
 
 /**
@@ -275,6 +275,11 @@ export type Lane = 'urgent' | 'rest';
 
 export const PRIORITY: Record<Lane, 0 | 1> = { urgent: 0, rest: 1 };
 
+/** The lane of a mail that is owed from now on. */
+function wake(tx: Tx, priority: number): void {
+  tx.owes(priority === PRIORITY.urgent ? 'urgent-mail' : 'mail');
+}
+
 /**
  * Claims up to `limit` mails that are due, of one lane or of both, codes and sign-in first, and never one that has to wait
  * for an earlier one to the same recipient. Compare-and-set: two processes never hold the same row.
@@ -399,8 +404,8 @@ export async function retryFailed(
       settledAt: null,
     })
     .where(and(eq(mails.id, id), eq(mails.state, 'failed')))
-    .returning({ id: mails.id });
-  tx.owes('mail');
+    .returning({ priority: mails.priority });
+  for (const { priority } of again) wake(tx, priority);
   return again.length === 1 ? 'owed' : 'not-failed';
 }
 

@@ -211,7 +211,7 @@ async function answerOnce(
     const problem = result.kind === 'under-way' ? 'request-under-way' : 'idempotency-key-reused';
     return sendProblem(reply, publicUrl, apiProblem(problem));
   }
-  if (refused) return sendNo(office, reply, refused);
+  if (refused && !result.repeated) return sendNo(office, reply, refused);
   if (result.repeated) reply.header('idempotency-replayed', 'true');
   return sendAnswer(reply, result.answer);
 }

@@ -1,7 +1,6 @@
 import { LIMITS } from '#domain/words/limits.ts';
 import {
   claimKey,
-  dropKeysBefore,
   findKeptRequest,
   type IdempotencyKey,
   keepAnswer,
@@ -71,17 +70,17 @@ export async function onceInOneWrite(
 ): Promise<Once> {
   const keyed = identified(office, request);
   const { id, requestHash } = keyed;
-  // Looked at first: what was filed in time is answered again also when it would be too late by now.
-  const earlier = await office.store.read((tx) => look({ tx, office, now: office.now() }, keyed));
-  if (earlier) return earlier;
   const begun = await begin();
-  if (!('act' in begun)) return { kind: 'answered', answer: begun, repeated: false };
+  if (!('act' in begun)) {
+    // What was filed in time is answered again also when it is too late by now.
+    const earlier = await office.store.read((tx) => look({ tx, office, now: office.now() }, keyed));
+    return earlier ?? { kind: 'answered', answer: begun, repeated: false };
+  }
   return besideOthers(office, [...aboutKey(id), ...begun.about], async (work): Promise<Once> => {
     const meanwhile = await look(work, keyed);
     if (meanwhile) return meanwhile;
     const answer = await begun.act(work);
     if (isCreated(answer)) {
-      await dropOldKeys(work);
       await keepAtOnce(work.tx, id, { requestHash, now: work.now, ...sealedAnswer(office, answer) });
     }
     return { kind: 'answered', answer, repeated: false };
@@ -109,7 +108,6 @@ function sealedAnswer({ vault }: Office, { status, body }: Answered): { status: 
 function claim(office: Office, keyed: Identified): Promise<Once | undefined> {
   const { id, requestHash } = keyed;
   return besideOthers(office, aboutKey(id), async (work) => {
-    await dropOldKeys(work);
     const earlier = await look(work, keyed);
     if (earlier) return earlier;
     const { tx, now } = work;
@@ -129,10 +127,6 @@ async function look({ tx, office, now }: Work, { id, requestHash }: Identified):
     return { kind: 'answered', answer: { status, body }, repeated: true };
   }
   return Temporal.Instant.compare(now, earlier.claimedUntil) < 0 ? { kind: 'under-way' } : undefined;
-}
-
-function dropOldKeys({ tx, now }: Work): Promise<void> {
-  return dropKeysBefore(tx, keptSince(now));
 }
 
 function keptSince(now: Temporal.Instant): Temporal.Instant {

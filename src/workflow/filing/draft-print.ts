@@ -25,17 +25,34 @@ export function draftPrint(
   return vault.hash(JSON.stringify([typed, attachments.map(({ name, sha256 }) => [name, sha256])]));
 }
 
-/** A draft as a page showed it: what opens it, and its print then. A request that brings all of it at once has no print. */
-export type ShownDraft = string | { cookie: string; print: string };
+/**
+ * A draft as a page showed it: what opens it, and its print then. A request that brings all of it at once has no print, and
+ * one that brings a draft of its own has that written with what comes of it.
+ */
+export type ShownDraft = string | { cookie: string; print: string } | NewDraft;
+
+/** A draft that was not written yet, and the cookie that opens it. */
+export interface NewDraft {
+  cookie: string;
+  draft: Draft;
+}
 
 /**
  * The draft that is filed now; undefined where the cookie opens none. Refuses one that is no longer what was shown: nobody
  * sends a form that they have not seen (DESIGN §3.9).
  */
 export async function openShownDraft({ tx, office }: Work, shown: ShownDraft): Promise<Outcome<Draft | undefined>> {
-  const { cookie, print } = typeof shown === 'string' ? { cookie: shown, print: undefined } : shown;
+  const cookie = typeof shown === 'string' ? shown : shown.cookie;
   const draft = await findDraft(tx, office.vault.hash(cookie));
-  if (!draft || print === undefined) return accept(draft);
+  // An earlier attempt of the same request may have written it.
+  if (typeof shown !== 'string' && 'draft' in shown) return accept(draft ?? shown.draft);
+  if (!draft || typeof shown === 'string') return accept(draft);
+  const { print } = shown;
   const stands = draftPrint(office, draft.values, await draftAttachments(tx, draft.id));
   return stands === print ? accept(draft) : refuse({ code: 'draft-changed' });
+}
+
+/** Whether this draft came with the request and was not written yet: nothing hangs on it. */
+export function isNew(draft: Draft, shown: ShownDraft): boolean {
+  return typeof shown !== 'string' && 'draft' in shown && shown.draft === draft;
 }

@@ -1,7 +1,7 @@
 import { type Application, venueStands } from '#domain/case/application.ts';
 import { filingOf } from '#domain/case/filing.ts';
 import { deadlineProblem } from '#domain/form1/deadline.ts';
-import type { FiledForm1, Form1Input } from '#domain/form1/form1.ts';
+import type { Attachment, FiledForm1, Form1Input } from '#domain/form1/form1.ts';
 import { passedProblem, slotProblems } from '#domain/form1/slot.ts';
 import { accept, type Outcome, type Refusal } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
@@ -12,8 +12,7 @@ import type { Asker } from '#workflow/access/asker.ts';
 import { appendFact, applicantActor, record } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { besideOthers, type Work } from '#workflow/case/work.ts';
-import type { ShownDraft } from './draft-print.ts';
-import { insertNewDraft, type NewDraft } from './new-draft.ts';
+import { isNew, type ShownDraft } from './draft-print.ts';
 import { aboutFiling, type Submission, submitDraft } from './submit.ts';
 
 /** All that is wrong with the form by the rules of the domain (DESIGN §3.1–3.3), in the form's order. */
@@ -57,17 +56,6 @@ export async function fileApplication(
   return besideOthers(office, about, (work) => fileDraft(work, shown, input, asker));
 }
 
-/** The same with a draft that is written in the same commit. */
-export async function fileNewDraft(
-  work: Work,
-  fresh: NewDraft,
-  input: Form1Input,
-  asker?: Asker,
-): Promise<Outcome<Application>> {
-  await insertNewDraft(work.tx, fresh);
-  return fileDraft(work, fresh.cookie, input, asker);
-}
-
 /** The same within a write that is about all that `aboutFiling` names. */
 export async function fileDraft(
   work: Work,
@@ -82,7 +70,8 @@ export async function fileDraft(
     email: input.contact.email,
     problem: (draft) => form1Problems(office, input, jstDay(now), draft.liftedFor)[0],
     write: async (draft, earlier) => {
-      written = await writeApplication(work, input, draft, earlier);
+      const files = isNew(draft, shown) ? [] : undefined;
+      written = await writeApplication(work, input, draft, { earlier, files });
       return filingOf(written);
     },
   };
@@ -96,14 +85,14 @@ async function writeApplication(
   work: Work,
   input: Form1Input,
   draft: Draft,
-  earlier: string | undefined,
+  { earlier, files }: { earlier: string | undefined; files: Attachment[] | undefined },
 ): Promise<Application> {
   const { tx, office, now } = work;
   const application = earlier
     ? await fileAgain(work, await getApplication(tx, earlier), input, draft)
     : await fileFirst(work, input, draft);
   const to = { draftId: draft.id, applicationId: application.id, newId: office.chance.id };
-  const attachments = await takeDraftAttachments(tx, to, now);
+  const attachments = files ?? (await takeDraftAttachments(tx, to, now));
   return { ...application, form1: { ...application.form1, attachments } };
 }
 

@@ -1,14 +1,8 @@
 import type { FiledForm } from '#domain/case/filing.ts';
-import { type Draft, findDraft, insertDraft } from '#store/cases/drafts.ts';
-import type { Tx } from '#store/engine.ts';
+import { findDraft, insertDraft } from '#store/cases/drafts.ts';
 import type { Office } from '#workflow/case/office.ts';
+import type { NewDraft } from './draft-print.ts';
 import { aboutDraft, freshDraft } from './keep-draft.ts';
-
-/** A draft that was not written yet, and the cookie that opens it. */
-export interface NewDraft {
-  cookie: string;
-  draft: Draft;
-}
 
 /**
  * The draft of a request over the API. With an idempotency key (`request`: key and content) it is the same for each repeat,
@@ -30,10 +24,11 @@ export function newDraft(
 }
 
 /** Writes it, unless an earlier attempt of the same request did. */
-export async function insertNewDraft(tx: Tx, { draft }: NewDraft): Promise<void> {
-  if (!(await findDraft(tx, draft.cookieHash))) await insertDraft(tx, draft);
-}
-
-export async function startNewDraft(office: Office, fresh: NewDraft): Promise<void> {
-  await office.store.write((tx) => insertNewDraft(tx, fresh), aboutDraft(office, fresh.cookie));
+export async function startNewDraft(office: Office, { cookie, draft }: NewDraft): Promise<void> {
+  await office.store.write(
+    async (tx) => {
+      if (!(await findDraft(tx, draft.cookieHash))) await insertDraft(tx, draft);
+    },
+    aboutDraft(office, cookie),
+  );
 }

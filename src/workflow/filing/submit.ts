@@ -1,10 +1,10 @@
 import type { FiledForm, Filing } from '#domain/case/filing.ts';
 import { accept, type Outcome, type Refusal, refuse } from '#domain/outcome/refusal.ts';
-import { type Draft, updateDraft } from '#store/cases/drafts.ts';
+import { type Draft, insertDraft, updateDraft } from '#store/cases/drafts.ts';
 import { type Asker, aboutAskings, refuseFlood } from '#workflow/access/asker.ts';
 import type { Office } from '#workflow/case/office.ts';
 import type { Work } from '#workflow/case/work.ts';
-import { openShownDraft, type ShownDraft } from './draft-print.ts';
+import { isNew, openShownDraft, type ShownDraft } from './draft-print.ts';
 import { getFiling } from './forms.ts';
 import { aboutDraft } from './keep-draft.ts';
 import { oweVerification } from './verify.ts';
@@ -48,7 +48,8 @@ export async function submitDraft(
   const flood = await refuseFlood(work, asker, 'verification', submission.email);
   if (!flood.ok) return flood;
   const filing = await submission.write(draft, earlier?.id);
-  await updateDraft(tx, { ...draft, filedId: filing.id, submittedAt: now, updatedAt: now });
+  const filed: Draft = { ...draft, filedId: filing.id, submittedAt: now, updatedAt: now };
+  await (isNew(draft, shown) ? insertDraft(tx, filed) : updateDraft(tx, filed));
   await oweVerification(work, filing, flood.value);
   return accept(filing);
 }

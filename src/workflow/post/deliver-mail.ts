@@ -190,7 +190,7 @@ async function sendOne(office: Office, claimedBy: string, one: Made, held: Reado
     if (code !== undefined && (result.outcome === 'sent' || result.outcome === 'kept')) {
       await shortenToken(tx, code, now.add({ minutes: LIMITS.codeMinutes }));
     }
-    if (await isAwaited(tx, mail)) tx.owes('mail');
+    if (await isAwaited(tx, mail)) for (const lane of ['urgent-mail', 'mail'] as const) tx.owes(lane);
   };
   await withTheNext(office, ABOUT_HELD, end);
 }

@@ -13,7 +13,7 @@ import type { Asker } from '#workflow/access/asker.ts';
 import { askAccessCode, enterAccessCode, trustAfterVerification } from '#workflow/access/trust-browser.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { withdrawApplication } from '#workflow/filing/close.ts';
-import { fileDraft, fileNewDraft } from '#workflow/filing/file.ts';
+import { fileDraft } from '#workflow/filing/file.ts';
 import { newDraft } from '#workflow/filing/new-draft.ts';
 import { statusLinkOf } from '#workflow/filing/read-status.ts';
 import { aboutFiling } from '#workflow/filing/submit.ts';
@@ -71,7 +71,7 @@ function filing(office: Office): Operation {
       return {
         about: aboutFiling(office, cookie, input.contact.email, asker),
         async act(work) {
-          if (draftToken === undefined) return answerOf(await fileNewDraft(work, fresh, input, asker), cookie);
+          if (draftToken === undefined) return answerOf(await fileDraft(work, fresh, input, asker), cookie);
           const filled = await fillForm1Draft(work, draftToken, 'file', values);
           return filled.ok ? answerOf(await fileDraft(work, draftToken, input, asker), cookie) : filled;
         },
