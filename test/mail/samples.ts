@@ -103,6 +103,7 @@ const FIXED_SIGN_UP = {
   session: SESSION,
   slots: [],
   where: FORM1,
+  door: '123456',
   registrationToken: 'token-5',
 };
 
@@ -450,6 +451,7 @@ export const SAMPLES: Samples = {
       name: ATTENDEE,
       daysBefore: 1,
       people: 2,
+      door: '123456',
       linkToken: 'token-5',
     },
     'attendee-online': {

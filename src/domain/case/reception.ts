@@ -98,13 +98,25 @@ export function receptionCounts(
   };
 }
 
-/** What a search looks through: ふりがな, name and institution. */
-export function soughtText({ kana, name, institution }: Pick<Registration, 'kana' | 'name' | 'institution'>): string {
-  return searchTextOf([kana, name, institution]);
+/**
+ * 入場番号: six digits for the door, on the attendee's page as a QR code. Made of the registration's id (FNV-1a), so that it
+ * stays whatever is corrected; it opens nothing. Two of one session seldom share one, and then the list shows both.
+ */
+export function doorNumber({ id }: Pick<Registration, 'id'>): string {
+  let hash = 0x811c9dc5;
+  for (const char of id) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return String(hash % 1_000_000).padStart(6, '0');
 }
 
-/** Whether every word that was typed stands anywhere in ふりがな, name or institution. */
-export function isSought(person: Pick<Registration, 'kana' | 'name' | 'institution'>, typed: string): boolean {
+type Sought = Pick<Registration, 'id' | 'kana' | 'name' | 'institution'>;
+
+/** What a search looks through: ふりがな, name, institution and 入場番号. */
+export function soughtText({ id, kana, name, institution }: Sought): string {
+  return searchTextOf([kana, name, institution, doorNumber({ id })]);
+}
+
+/** Whether every word that was typed stands anywhere in these. */
+export function isSought(person: Sought, typed: string): boolean {
   const sought = soughtText(person);
   return searchWords(typed).every((word) => sought.includes(word));
 }

@@ -183,6 +183,8 @@ export interface MailData {
     daysBefore: DaysBefore;
     /** How many come with this attendee; with the applicant, nobody. */
     people: number;
+    /** 入場番号, to the attendee. */
+    door?: string;
     linkToken: string;
     /** 当日の担当 of the makers, one a line; to applicant and ministry, where any maker has said. */
     onDay?: string[];
@@ -266,6 +268,8 @@ export interface SignedUp {
   where: { mode: Mode; venue: Venue };
   /** Who else has signed up with the same mailbox, each with a mail of their own. */
   others?: string[];
+  /** 入場番号, of who has a seat. */
+  door?: string;
   registrationToken: string;
 }
 

@@ -6,6 +6,7 @@ export const ATTENDEE_WORDS = {
   institutionCode: '医療機関コード',
   email: 'メールアドレス',
   people: '参加人数',
+  door: '入場番号',
 } as const;
 
 /** The heads of columns that are too narrow for those. */

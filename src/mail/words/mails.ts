@@ -349,7 +349,7 @@ export const mails: Mails = {
     link: desk(around, session.reference),
   }),
 
-  'session-reminder': ({ session, audience, name, daysBefore, people, linkToken, ...more }) => ({
+  'session-reminder': ({ session, audience, name, daysBefore, people, door = '', linkToken, ...more }) => ({
     to: audience === 'applicant' ? `${session.association}\n${name} 様` : `${name} 様`,
     isApplicant: audience === 'applicant',
     association: session.association,
@@ -357,6 +357,7 @@ export const mails: Mails = {
     when: shortWhen(session.date, session.meeting),
     rows: [...sessionRows(session, audience), ...onDayRows(more), ...dayRows(session, audience)],
     people,
+    door,
     count: session.attendees,
     isOnline: session.mode === 'online',
     urlMissing: session.mode === 'online' && session.url === '',
@@ -442,6 +443,7 @@ function signedUp(data: SignedUp, around: Surroundings, audience: 'attendee' | '
     isFixed: session !== null,
     when: session === null ? '' : shortWhen(session.date, session.meeting),
     people,
+    door: data.door ?? '',
     rows:
       session === null
         ? [...slotRows(slots), ...wherePeopleCome(data.where)]

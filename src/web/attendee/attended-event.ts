@@ -13,6 +13,8 @@ export interface AttendedEvent {
   association: string;
   standing: 'fixed' | 'candidates' | 'cancelled' | 'held' | 'not-held';
   session: Row[];
+  /** Of these what decides whether somebody comes: day, hours and place. */
+  brief: Row[];
   slots: ReturnType<typeof form1Of>['slots'];
   /** Where and how it is planned while the date is open: nobody signs up for a place that is not named. */
   place: Row[];
@@ -21,10 +23,13 @@ export interface AttendedEvent {
   bring: readonly string[];
 }
 
+const BRIEF: readonly string[] = [SESSION_WORDS.date, SESSION_WORDS.meeting, SESSION_WORDS.mode, SESSION_WORDS.venue];
+
 /** The address to connect to stands in the invitation and nowhere else: these pages are passed on. */
 export function eventOf(view: SignUpPageView): AttendedEvent {
   const { application, session, page } = view;
   const standing = standingOf(view);
+  const rows = session ? sessionRows(session, application.form1.association, { url: false }) : [];
   const texts = [
     { label: SESSION_WORDS.timetable, value: page?.timetable ?? '' },
     { label: SESSION_WORDS.parking, value: page?.parking ?? '' },
@@ -34,7 +39,8 @@ export function eventOf(view: SignUpPageView): AttendedEvent {
   return {
     association: application.form1.association,
     standing,
-    session: session ? sessionRows(session, application.form1.association, { url: false }) : [],
+    session: rows,
+    brief: rows.filter(({ label }) => BRIEF.includes(label)),
     slots: standing === 'candidates' ? form1Of(application).slots : [],
     place: standing === 'candidates' ? placeRows(application.form1.venue, application.form1.mode) : [],
     texts: standing === 'fixed' || standing === 'candidates' ? texts : [],

@@ -8,7 +8,7 @@ import { askerOf } from '#web/frame/asker.ts';
 import { goTo, type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import { readSignUpPage } from '#workflow/attendees/read-registration.ts';
-import { signUp } from '#workflow/attendees/register.ts';
+import { sealAddress, signUp, unsealAddress } from '#workflow/attendees/register.ts';
 import { eventOf, limitRows } from './attended-event.ts';
 import { registrationRoutes } from './registration.ts';
 
@@ -25,7 +25,7 @@ export function joinRoutes(server: FastifyInstance, web: Web): void {
     const { input, doubtfulCode } = readSignUp(form);
     if (form.isWrong) return showJoin(visit, form.state, doubtfulCode);
     const done = await signUp(office, link, input, askerOf(visit));
-    if (done.ok) return goTo(reply, `/join/${link}/sent`);
+    if (done.ok) return goTo(reply, `/join/${link}/sent?to=${sealAddress(office, input.email)}`);
     if (done.refusal.code === 'more-than-capacity') {
       form.problems.people = refusalSentence(done.refusal);
       return showJoin(visit, form.state);
@@ -33,7 +33,7 @@ export function joinRoutes(server: FastifyInstance, web: Web): void {
     return showRefusal(visit, done.refusal, { href: `/join/${link}`, label: '前のページへ' });
   });
   // The same words for known and for new addresses, or strangers could find out who comes.
-  server.get<ByLink>('/join/:link/sent', async (request, reply) => {
+  server.get<ByLink & { Querystring: { to?: string } }>('/join/:link/sent', async (request, reply) => {
     const visit = { web, request, reply };
     const read = await readSignUpPage(office, request.params.link);
     if (!read.ok) return showRefusal(visit, read.refusal);
@@ -41,6 +41,7 @@ export function joinRoutes(server: FastifyInstance, web: Web): void {
       page: { title: '確認メールを送りました', heading: '確認メールを送りました', noindex: true },
       path: `/join/${request.params.link}`,
       hours: LIMITS.signUpHours,
+      email: unsealAddress(office, request.query.to ?? ''),
       limited: read.value.page?.capacity !== undefined,
     });
   });

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { may } from '#domain/case/application.ts';
+import { doorNumber } from '#domain/case/reception.ts';
 import type { Registration, RegistrationState, SignUpInput } from '#domain/case/registration.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { ATTENDEE_WORDS } from '#domain/words/attendees.ts';
@@ -9,6 +10,7 @@ import { FormReader } from '#web/forms/reader.ts';
 import { PEOPLE, PEOPLE_PROBLEM, readWho } from '#web/forms/sign-up.ts';
 import { type MaterialRow, materialRow } from '#web/frame/material-rows.ts';
 import { goTo, showMessage, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
+import { qrCode } from '#web/frame/qr-code.ts';
 import { refusalHeading, refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import type { Row } from '#web/frame/session-rows.ts';
 import type { FormState } from '#web/frame/views.ts';
@@ -143,6 +145,7 @@ function showOwn(
       mayChange: standing !== 'past' && may(application.state, 'register'),
       leavingLabel: registration.state === 'waiting' ? 'キャンセル待ちを取りやめる' : '参加を取りやめる',
       person: personRows(registration),
+      door: standing === 'past' || registration.state !== 'registered' ? null : doorOf(registration),
       ...event,
       session: [...event.session, ...connectionRow(view)],
       materials,
@@ -151,6 +154,12 @@ function showOwn(
     },
     status,
   );
+}
+
+/** What is shown at the reception: the number alone, which opens nothing. */
+function doorOf(registration: Registration): { number: string; code: ReturnType<typeof qrCode> } {
+  const number = doorNumber(registration);
+  return { number, code: qrCode(number) };
 }
 
 function doneWords(done: string | undefined, { people }: Pick<Registration, 'people'>): string {

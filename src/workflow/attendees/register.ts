@@ -79,6 +79,23 @@ export async function signUp(
   });
 }
 
+const SENT_TO = 'sign-up sent to ';
+
+/** The address that was typed, for the page that says where the mail went: it goes with the page's address, which is logged. */
+export function sealAddress({ vault }: Office, email: string): string {
+  return vault.seal(`${SENT_TO}${email}`);
+}
+
+/** Empty for what is none of ours; nothing else that is sealed can be read by it. */
+export function unsealAddress({ vault }: Office, sealed: string): string {
+  try {
+    const text = vault.unseal(sealed);
+    return text.startsWith(SENT_TO) ? text.slice(SENT_TO.length) : '';
+  } catch {
+    return '';
+  }
+}
+
 function askedByOf(office: Office, asker: Asker | undefined): Registration['askedBy'] {
   const hashed = (value: string | undefined): string => (value ? office.vault.hash(value) : '');
   return { browser: hashed(asker?.browser), network: hashed(asker?.network) };

@@ -1,6 +1,7 @@
 import type { Application } from '#domain/case/application.ts';
 import type { Inquiry } from '#domain/case/inquiry.ts';
 import { onDayLines } from '#domain/case/on-day.ts';
+import { doorNumber } from '#domain/case/reception.ts';
 import { headCount, isSameMailbox } from '#domain/case/registration.ts';
 import { type SessionFacts, sessionFacts } from '#domain/case/session-facts.ts';
 import type { DaysBefore } from '#domain/case/session-reminder.ts';
@@ -196,6 +197,7 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
     name: telling.to.name,
     daysBefore: need(telling.said.daysBefore, 'daysBefore'),
     people: telling.caseFile.attendees.find(({ id }) => id === telling.to.id)?.people ?? 0,
+    ...(telling.to.role === 'attendee' ? { door: doorNumber(telling.to) } : {}),
     linkToken: await personalLink(telling),
     ...onDayOf(telling),
   }),
@@ -312,6 +314,7 @@ async function signedUp({ work, caseFile, to }: Telling): Promise<SignedUp> {
     slots: form1Of(caseFile.application).slots,
     where: { mode: caseFile.application.form1.mode, venue: caseFile.application.form1.venue },
     ...othersAt(caseFile, to),
+    ...(caseFile.attendees.some(({ id }) => id === to.id) ? { door: doorNumber(to) } : {}),
     registrationToken: await link(work, 'registration', to),
   };
 }
