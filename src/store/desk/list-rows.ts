@@ -65,14 +65,17 @@ export function namesLike({ db, tables: { listedNames } }: Pick<Tx, 'db' | 'tabl
 /** The order as an order of values that no index is walked by. */
 export function inListOrder(columns: RowColumns, { sort, descending }: ListOrder): SQL[] {
   const way = descending ? desc : asc;
+  const newest = asc(plain(columns.newest));
+  const number = asc(plain(columns.number));
+  // By the column that the index of each part of the filter holds: the rows themselves need not be looked at.
+  if (sort === 'received') return [descending ? newest : desc(plain(columns.newest)), number];
   const key = {
-    received: plain(columns.received),
     day: plain(columns.day),
     association: plain(columns.association),
     prefecture: rank(columns.prefecture, PREFECTURES),
     state: rank(columns.state, APPLICATION_STATES),
   }[sort];
-  return [way(key), asc(plain(columns.newest)), asc(plain(columns.number))];
+  return [way(key), newest, number];
 }
 
 function rank(column: Column, values: readonly string[]): SQL {
