@@ -427,6 +427,12 @@ export const SAMPLES: Samples = {
       othersCome: true,
     },
   },
+  'attendee-unreached': {
+    one: {
+      ...{ association: '●●市医師会', name: '厚労 太郎', statusToken: 'token-2' },
+      attendee: { name: '医療 一郎', institution: '医療診療所', email: 'ichiro@clinic.example.jp' },
+    },
+  },
   'seat-notice': {
     free: {
       ...{

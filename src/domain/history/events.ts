@@ -82,6 +82,8 @@ export interface EventData {
   /** In place of all that was there before. */
   erased: Nothing;
   'message-sent': { recipients: readonly string[]; subject: string; text: string };
+  /** `mail`: its name in the outbox; `text`: what the other server said. */
+  'mail-bounced': { mailId: string; mail: string; recipient: string; text: string };
   /** `text`: the author's own words, without what they quote; the rest is with the mail. */
   'mail-arrived': { incomingId: string; sender: string; subject: string; text: string; files: readonly string[] };
 }

@@ -166,5 +166,6 @@ const DATA: { readonly [T in EventType]: Checks<EventData[T]> } = {
   noted: { text },
   erased: {},
   'message-sent': { recipients: texts, subject: text, text },
+  'mail-bounced': { mailId: text, mail: text, recipient: text, text },
   'mail-arrived': { incomingId: text, sender: text, subject: text, text, files: texts },
 };

@@ -122,6 +122,7 @@ const EVENTS = {
   // 内部メモ, and mails that a coordinator writes freely: to one party the others have no business with them.
   noted: { readers: DESK, webhook: 'never' },
   'message-sent': { readers: DESK, webhook: 'never' },
+  'mail-bounced': { readers: DESK, webhook: 'never' },
   'mail-arrived': { readers: DESK, webhook: 'never' },
   erased: { readers: DESK, webhook: 'never' },
   unreadable: { readers: DESK, webhook: 'never' },

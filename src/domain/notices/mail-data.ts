@@ -160,6 +160,13 @@ export interface MailData {
     waiting: { signUps: number; people: number };
     statusToken: string;
   };
+  /** To the applicant: a mail to somebody who has signed up came back. */
+  'attendee-unreached': {
+    association: string;
+    name: string;
+    attendee: { name: string; institution: string; email: string };
+    statusToken: string;
+  };
   /** Words of the applicant to everybody who has signed up; answers go to the contact. */
   'notice-to-attendees': {
     association: string;

@@ -96,6 +96,7 @@ const MAIL_TRAITS: { readonly [N in MailName]: MailTraits<N> } = {
   waiting: { title: 'キャンセル待ちのお知らせ', signUp: 'tells' },
   promoted: { title: 'キャンセル待ちからの繰り上げ', invites: true, signUp: 'tells' },
   left: { title: '参加取りやめの受付', invites: true, signUp: 'tells' },
+  'attendee-unreached': { title: '参加者にメールが届かなかったお知らせ' },
   'seat-notice': { title: '空席のお知らせ', supersedes: ['seat-notice'] },
   'session-reminder': {
     title: '説明会が近づいたお知らせ',

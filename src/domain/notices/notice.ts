@@ -92,6 +92,8 @@ type PersonalChange =
   | { kind: 'attendees-mailed'; attendees: Party[] }
   /** Seats became free after the session had begun: nobody is let in by itself. */
   | { kind: 'seats-free'; applicants: Party[] }
+  /** A mail to somebody who has signed up came back. */
+  | { kind: 'unreached'; applicants: Party[] }
   /** After the session, and once more a week later. */
   | { kind: 'report-asked'; applicants: Party[] }
   /** The session comes near; words only, because the event is in their calendars. */
@@ -230,6 +232,8 @@ function personal(change: PersonalChange): Notice[] {
       return each('message', change.to);
     case 'attendees-mailed':
       return each('notice-to-attendees', change.attendees);
+    case 'unreached':
+      return each('attendee-unreached', change.applicants);
     case 'seats-free':
       return each('seat-notice', change.applicants);
     case 'report-asked':

@@ -51,6 +51,7 @@ export const EVENT_WORDS = {
   noted: '内部メモ',
   'message-sent': 'メールで連絡',
   'mail-arrived': 'メールが届く',
+  'mail-bounced': 'お送りしたメールが届かず戻る',
   erased: '個人情報を削除',
 } as const;
 

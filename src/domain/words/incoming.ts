@@ -16,6 +16,8 @@ export type WaitReason =
   | 'other-sender'
   /** Our mail server says that it is not from whom it names. */
   | 'forged'
+  /** A server tells of a mail of ours, and not whether it came back for good. */
+  | 'unclear-bounce'
   /** Its words are in a file that only Outlook reads. */
   | 'winmail';
 
@@ -37,6 +39,8 @@ const WAIT_WORDS: Readonly<Record<WaitReason, string>> = {
     'こちらのメールへの返信ですが、送り先とは別のアドレスから届いています。差出人を確かめてから、申請の履歴に加えてください。',
   forged:
     '差出人のアドレスが本物だと確かめられませんでした（なりすましの疑い）。内容を信じずに、電話などでご確認ください。',
+  'unclear-bounce':
+    'お送りしたメールについての、相手のサーバーからのお知らせです。届いたかどうかを読み取れませんでした。',
   winmail:
     'Outlook独自の形式（winmail.dat）で届いたため、添付や書式を読み取れません。送った方に、テキスト形式での再送をお願いしてください。',
   'too-large': 'メールが大きすぎるため（40MBまで）、本文と添付を取り込んでいません。メールボックスでご確認ください。',

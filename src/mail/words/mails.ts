@@ -294,6 +294,17 @@ export const mails: Mails = {
     entryGoes: around.calendar && !othersCome,
   }),
 
+  'attendee-unreached': ({ association, name, attendee, statusToken }) => ({
+    to: `${association}\n${name} 様`,
+    association,
+    rows: [
+      row('お名前', `${attendee.name} 様`),
+      row('医療機関・薬局', attendee.institution),
+      row('メールアドレス', attendee.email),
+    ],
+    link: `${linkPlaceholder(statusToken)}/attendees`,
+  }),
+
   'seat-notice': ({
     session,
     association = session?.association ?? '',

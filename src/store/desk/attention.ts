@@ -106,12 +106,14 @@ export interface FailedMail {
   application: { reference: string; association: string } | undefined;
   /** Whom to telephone instead: of a mail to the applicant. */
   contact: { name: string; phone: string; extension: string } | undefined;
+  /** It was taken, and came back. */
+  bounced: boolean;
 }
 
 /** The newest first, and how many there are in all. */
 export async function listFailedMails(tx: Tx, limit: number): Promise<{ mails: FailedMail[]; count: number }> {
   const { mails, applications } = tx.tables;
-  const failed = eq(mails.state, 'failed');
+  const failed = inArray(mails.state, ['failed', 'bounced']);
   const rows = await tx.db
     .select({
       id: mails.id,
@@ -120,6 +122,7 @@ export async function listFailedMails(tx: Tx, limit: number): Promise<{ mails: F
       recipientName: mails.recipientName,
       recipientEmail: mails.recipientEmail,
       response: mails.response,
+      state: mails.state,
       date: mails.date,
       settledAt: mails.settledAt,
       reference: applications.reference,
@@ -142,6 +145,7 @@ export async function listFailedMails(tx: Tx, limit: number): Promise<{ mails: F
       to: { name: row.recipientName, email: row.recipientEmail },
       role: row.role,
       response: row.response,
+      bounced: row.state === 'bounced',
       at: instantOf(row.settledAt ?? row.date),
       application:
         row.reference === null || row.association === null

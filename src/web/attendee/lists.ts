@@ -155,7 +155,11 @@ async function listPage(
     rows: view.people.map((one, index) => ({
       ...{ number: index + 1, id: one.id, name: one.name, kana: one.kana, institution: one.institution },
       ...{ institutionCode: one.institutionCode, people: one.people },
-      remarks: [one.state === 'waiting' ? LIST_STATES.waiting : '', mailRemark(one, view.hasSession)]
+      remarks: [
+        one.state === 'waiting' ? LIST_STATES.waiting : '',
+        mailRemark(one, view.hasSession),
+        view.unreached.has(one.id) ? 'メールが届いていません' : '',
+      ]
         .filter((word) => word !== '')
         .join('・'),
     })),

@@ -20,6 +20,7 @@ import { listRegistrations } from '#store/cases/registrations.ts';
 import { findSessionOf } from '#store/cases/sessions.ts';
 import { findSignUpPage } from '#store/cases/sign-up-pages.ts';
 import type { Tx } from '#store/engine.ts';
+import { unreachedIn } from '#store/queue/unreached.ts';
 import { getCase } from '#workflow/case/case.ts';
 import type { Documents, Office } from '#workflow/case/office.ts';
 import { inOneWrite } from '#workflow/case/work.ts';
@@ -33,6 +34,8 @@ export interface AttendeesView {
   /** In the order of the list. */
   people: Registration[];
   counts: AttendeeCounts;
+  /** The ids of those to whom the last mail came back, or could not be sent. */
+  unreached: ReadonlySet<string>;
   /** Once there is one, mails go to everybody who has an address. */
   hasSession: boolean;
   /** What happened to them, the newest first. */
@@ -52,6 +55,7 @@ export async function readAttendees(office: Office, applicationId: string, order
     const events = await listEvents(tx, applicationId);
     return {
       people: inListing(registrations, order),
+      unreached: await unreachedIn(tx, applicationId),
       counts: attendeeCounts(registrations),
       hasSession: (await findSessionOf(tx, applicationId)) !== undefined,
       happened: events.filter(isAboutAttendee).toReversed(),

@@ -16,6 +16,7 @@ import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { placeAnswer } from './place-answer.ts';
 import { type Placing, waits } from './placing.ts';
+import { takeBounce } from './take-bounce.ts';
 
 /** Looks at a file as at an upload: what it is, and whether it may be kept; the sentence says why not. */
 export type LookAtFile = (file: {
@@ -63,6 +64,8 @@ async function place(work: Work, letter: Letter, kind: IncomingKind): Promise<Pl
     case 'automatic':
     case 'own':
       return { state: 'done', reason: '' };
+    case 'bounce':
+      return takeBounce(work, letter);
     case 'person':
       return placeAnswer(work, letter);
     default:

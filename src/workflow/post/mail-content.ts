@@ -2,7 +2,7 @@ import type { Application } from '#domain/case/application.ts';
 import type { Inquiry } from '#domain/case/inquiry.ts';
 import { onDayLines } from '#domain/case/on-day.ts';
 import { doorNumber } from '#domain/case/reception.ts';
-import { headCount, isSameMailbox } from '#domain/case/registration.ts';
+import { headCount, isSameMailbox, type Registration } from '#domain/case/registration.ts';
 import { type SessionFacts, sessionFacts } from '#domain/case/session-facts.ts';
 import type { DaysBefore } from '#domain/case/session-reminder.ts';
 import { beginningOf } from '#domain/case/sign-up-page.ts';
@@ -55,6 +55,8 @@ export interface Said {
   given?: boolean;
   /** 後にする. */
   passedOver?: boolean;
+  /** To whom a mail came back. */
+  unreached?: Pick<Registration, 'name' | 'institution' | 'email'>;
   /** The leaver had no seat. */
   waited?: boolean;
   /** It goes on at another address. */
@@ -181,6 +183,16 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
     ...(said.moved ? { moved: true } : {}),
     ...othersAt(caseFile, to),
     ...(caseFile.attendees.some((one) => isSameMailbox(one, to)) ? { othersCome: true } : {}),
+  }),
+  'attendee-unreached': async ({ work, caseFile, to, said: { unreached } }) => ({
+    association: caseFile.application.form1.association,
+    name: to.name,
+    attendee: {
+      name: unreached?.name ?? '',
+      institution: unreached?.institution ?? '',
+      email: unreached?.email ?? '',
+    },
+    statusToken: await link(work, 'status', to),
   }),
   'seat-notice': async ({ work, caseFile, to, said }) => ({
     association: caseFile.application.form1.association,

@@ -129,6 +129,11 @@ const TABLE: [string, Change, string[]][] = [
   ],
   ['a maker can no longer come', { kind: 'maker-out' }, ['maker-out → ministry']],
   ['the applicant is answered', { kind: 'wish-answered', applicants: [applicant] }, ['wish-answered → applicant']],
+  [
+    'a mail to an attendee came back',
+    { kind: 'unreached', applicants: [applicant] },
+    ['attendee-unreached → applicant'],
+  ],
   ['somebody of a case wrote to us', { kind: 'mail-came' }, ['mail-came → ministry']],
   ['the applicant wants a change', { kind: 'change-asked' }, ['change-asked → ministry']],
   [
@@ -279,6 +284,7 @@ describe('who is owed which mail', () => {
       'maker-out': true,
       'change-asked': true,
       'mail-came': true,
+      unreached: true,
       'wish-answered': true,
       changed: true,
       cancelled: true,

@@ -1,5 +1,6 @@
 import { onDayWords } from '#domain/case/on-day.ts';
 import type { EventData, SlotAnswer } from '#domain/history/events.ts';
+import { mailTitle } from '#domain/notices/mail-traits.ts';
 import { formatDay, formatWindow } from '#domain/text/dates.ts';
 import { windowOf } from '#domain/text/window.ts';
 import { CHANNEL_WORDS } from '#domain/words/channels.ts';
@@ -43,6 +44,7 @@ export function detailOf(view: Surroundings, event: CaseEvent): string {
     ...(event.type === 'message-sent'
       ? [`宛先：${event.data.recipients.join('、')}`, `件名：${event.data.subject}`]
       : []),
+    event.type === 'mail-bounced' ? `「${mailTitle(event.data.mail)}」　宛先：${event.data.recipient}` : '',
     ...(event.type === 'mail-arrived'
       ? [
           `差出人：${event.data.sender}`,

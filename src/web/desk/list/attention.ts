@@ -239,11 +239,12 @@ function mailRow(mail: AttentionQueue['failedMails'][number], today: Temporal.Pl
     reference: mail.application?.reference ?? '',
     href: mail.application ? casePath(mail.application.reference) : '',
     decisive: '',
-    why: `${to}への「${mailTitle(mail.name)}」のメールを送信できませんでした（${sinceWords(due, today)}）。`,
+    why: `${to}への「${mailTitle(mail.name)}」のメール${mail.bounced ? 'が届かずに戻りました' : 'を送信できませんでした'}（${sinceWords(due, today)}）。`,
     calls: callsFor(mail),
-    act: null,
+    // To the same address it would come back again.
+    act: mail.bounced ? { href: `/desk/mails/${mail.id}`, label: 'メールを確かめる', kind: 'secondary' } : null,
     silent: '',
-    mailId: mail.id,
+    mailId: mail.bounced ? '' : mail.id,
     mend: mendingOf(mail),
   };
 }

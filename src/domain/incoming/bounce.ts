@@ -1,0 +1,37 @@
+import type { Letter } from './letter.ts';
+
+/**
+ * What a server's mail says became of ours: it came back for good, it is only late, or it arrived after all; `unclear`
+ * where it says neither.
+ */
+export type Fate = 'failed' | 'late' | 'fine' | 'unclear';
+
+/** RFC 3464 §2.3.3, by all recipients that it names: each mail of ours has one. Without a report its words say it. */
+export function fateOf({ reports, subject, text }: Letter): { fate: Fate; response: string } {
+  const [first] = reports;
+  if (!first) return { fate: fateInWords(subject, text), response: lineOf(text) };
+  const failed = reports.find(({ action }) => action === 'failed');
+  const said = failed ?? first;
+  const response = [said.status, said.diagnostic].filter((part) => part !== '').join(' ');
+  if (failed) return { fate: 'failed', response };
+  if (reports.some(({ action }) => action === 'delayed')) return { fate: 'late', response };
+  return { fate: ['delivered', 'relayed', 'expanded'].includes(first.action) ? 'fine' : 'unclear', response };
+}
+
+const LATE = /\b(?:delay(?:ed)?|warning|will be retried|still trying)\b|遅延|再送を続け|配送が遅れ/iu;
+const FAILED =
+  /\b(?:55[0-9]|554|5\.\d{1,3}\.\d{1,3})\b|undeliver|failure|failed|returned mail|does not exist|user unknown|mailbox (?:is )?full|配信できません|配送できません|届けられません|エラー/iu;
+
+function fateInWords(subject: string, text: string): Fate {
+  const words = `${subject}\n${text.slice(0, 4000)}`;
+  if (LATE.test(words) && !/\b5\.\d{1,3}\.\d{1,3}\b/.test(words)) return 'late';
+  return FAILED.test(words) ? 'failed' : 'unclear';
+}
+
+/** The line that gives a reason, or else the first. */
+function lineOf(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim());
+  const said =
+    lines.find((line) => /\b5\d\d\b|\b5\.\d{1,3}\.\d{1,3}\b/.test(line)) ?? lines.find((line) => line !== '');
+  return (said ?? '').slice(0, 300);
+}
