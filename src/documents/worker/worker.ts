@@ -8,7 +8,9 @@ import { writeForm1Pdf } from '#documents/form1/pdf.ts';
 import { readForm1Sheet, type SheetOutcome } from '#documents/form1/reading.ts';
 import { blankForm1Sheet, sampleForm1Sheet, writeForm1Sheet } from '#documents/form1/sheet.ts';
 import { type BundleHead, type OpenBundle, openBundle } from '#documents/form2/bundle.ts';
+import { type CorrectionLetter, writeCorrection } from '#documents/form2/correction.ts';
 import type { PrintedForm2 } from '#documents/form2/form.ts';
+import { type Form2List, writeForm2List } from '#documents/form2/list-sheet.ts';
 import { blankForm2Pdf, writeForm2Pdf } from '#documents/form2/pdf.ts';
 import { type GridsOutcome, readGrids } from '#documents/rates/grids.ts';
 import { writeTableCsv } from '#documents/tables/csv.ts';
@@ -43,6 +45,8 @@ export type Job =
   | { what: 'circular'; circular: Circular; format: 'pdf' | 'docx' }
   | { what: 'form2'; form: PrintedForm2; products: readonly ProductName[] }
   | { what: 'blank-form2'; products: readonly ProductName[] }
+  | { what: 'form2-list'; name: string; list: Form2List }
+  | { what: 'correction'; letter: CorrectionLetter }
   | TableJob
   | BundleJob
   | { what: 'inspect'; kind: InspectedKind; bytes: Uint8Array }
@@ -136,6 +140,9 @@ async function makeDocuments(
   if (job.what === 'check') return [pdf('導入までにすること', await writeCheckSheet(job.sheet, job.made, job.address))];
   if (job.what === 'flyer') return [pdf(`案内チラシ_${job.flyer.association}`, await writeFlyer(job.flyer))];
   if (job.what === 'circular') return [await circularDocument(job.circular, job.format)];
+  if (job.what === 'form2-list') return [xlsx(job.name, await writeForm2List(job.list))];
+  if (job.what === 'correction')
+    return [pdf(`提出後の訂正_${job.letter.institution.code}`, await writeCorrection(job.letter))];
   if (job.what === 'blank-form2') return [pdf('様式2', await blankForm2Pdf(job.products))];
   if (job.what === 'form2') return [pdf(form2Title(job.form), await writeForm2Pdf(job.form, job.products))];
   const { form1, schemaAddress } = job;
@@ -165,6 +172,10 @@ async function circularDocument(circular: Circular, format: 'pdf' | 'docx'): Pro
 
 function form2Title({ prefecture, points, code, name }: PrintedForm2): string {
   return `様式2_${prefecture}-${points}-${code}_${name}`;
+}
+
+function xlsx(title: string, bytes: Uint8Array): FinishedDocument {
+  return { name: titledFileName(title, 'xlsx'), mediaType: XLSX_TYPE, bytes };
 }
 
 function pdf(title: string, bytes: Uint8Array): FinishedDocument {

@@ -1,5 +1,7 @@
 import type { SheetOutcome } from '#documents/form1/reading.ts';
+import type { CorrectionLetter } from '#documents/form2/correction.ts';
 import type { PrintedForm2 } from '#documents/form2/form.ts';
+import type { Form2List } from '#documents/form2/list-sheet.ts';
 import type { GridsOutcome } from '#documents/rates/grids.ts';
 import { nameListTable } from '#documents/tables/name-list-table.ts';
 import type { Table } from '#documents/tables/table.ts';
@@ -46,6 +48,10 @@ export interface Workshop extends Streams {
   form2Pdf(form: PrintedForm2, products: readonly ProductName[]): Promise<FinishedDocument>;
   /** The blank 様式2, to be filled in by hand. */
   blankForm2(products: readonly ProductName[]): Promise<FinishedDocument>;
+  /** A list of 様式2 as `<name>.xlsx`, to be filled in and read again. */
+  form2List(name: string, list: Form2List): Promise<FinishedDocument>;
+  /** The letter about a 提出後の訂正 as PDF. */
+  correctionPdf(letter: CorrectionLetter): Promise<FinishedDocument>;
   /**
    * Reads a filled 様式1.xlsx, `today` being the JST day. Refusals as `readForm1Sheet`; a file that takes too long or too
    * much memory is refused as `too-big`.
@@ -102,6 +108,8 @@ export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 25
     circularWord: (circular) => document({ what: 'circular', circular, format: 'docx' }),
     form2Pdf: (form, products) => document({ what: 'form2', form, products }),
     blankForm2: (products) => document({ what: 'blank-form2', products }),
+    form2List: (name, list) => document({ what: 'form2-list', name, list }),
+    correctionPdf: (letter) => document({ what: 'correction', letter }),
     ...streams,
     async readSheet(bytes, today) {
       const tooBig: SheetOutcome = { ok: false, refusal: { code: 'too-big' } };

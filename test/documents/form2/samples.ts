@@ -1,10 +1,11 @@
 import type { Form2 } from '#domain/form2/form2.ts';
-import { FIRST_PRODUCTS, type Product } from '#domain/form2/product.ts';
+import { FIRST_PRODUCTS, type ProductName } from '#domain/form2/product.ts';
 
-function product(place: number): Product {
+function product(place: number): ProductName {
   const found = FIRST_PRODUCTS.find((each) => each.place === place);
   if (!found) throw new RangeError(`no product stands at place ${place}`);
-  return found;
+  const { id, maker, model } = found;
+  return { id, maker, model };
 }
 
 export const FORM2: Form2 = {

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { writeForm2List } from '#documents/form2/list-sheet.ts';
+import { readGrids } from '#documents/rates/grids.ts';
+import { EMPTY_FORM2, FORM2_FIELDS, type Form2Texts } from '#domain/form2/fields.ts';
+import { judgeLines, REASON_LABEL, readList } from '#domain/form2/list.ts';
+import { FIRST_PRODUCTS } from '#domain/form2/product.ts';
+import { textsOfForm2 } from '#domain/form2/reading.ts';
+import { AGAINST, typedForm2 } from '../../domain/form2/samples.ts';
+import { FORM2, forms2, LONG_FORM2 } from './samples.ts';
+
+async function readBack(texts: readonly Form2Texts[], reason = '') {
+  const bytes = await writeForm2List({
+    products: FIRST_PRODUCTS,
+    rows: texts.map((each) => ({ texts: each, reason })),
+  });
+  const grids = await readGrids(bytes);
+  if (!grids.ok) throw new Error(grids.refusal);
+  return readList(grids.grids[0]?.rows.map((row) => row.map(({ text }) => text)) ?? []);
+}
+
+test('entries that go into a list as .xlsx come out of it as they were', async () => {
+  const forms = [{ ...FORM2, contactName: '=cmd|"/c calc"!A1', name: '𠮷野①<クリニック>' }, ...forms2(20)];
+  const read = await readBack(forms.map(textsOfForm2));
+  const judged = judgeLines(read?.lines ?? [], AGAINST, new Map());
+  expect(judged.map(({ form }) => form)).toEqual(forms);
+  expect(read?.unread).toEqual([]);
+});
+
+test('whatever the fields hold, a list gives it back', async () => {
+  const text = fc.string({ unit: 'grapheme', maxLength: 12 }).map((some) => some.replace(/\p{Cc}|\p{Cs}/gu, '').trim());
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ name: text, contactName: text }), { minLength: 1, maxLength: 5 }),
+      async (rows) => {
+        const texts = rows.map((row) => ({ ...EMPTY_FORM2, code: '0000001', ...row }));
+        expect((await readBack(texts))?.lines.map(({ texts: back }) => back)).toEqual(texts);
+      },
+    ),
+    { numRuns: 20 },
+  );
+});
+
+test('what went back with a reason is read again without it', async () => {
+  const read = await readBack(
+    [typedForm2(), textsOfForm2(LONG_FORM2)],
+    '保険医療機関コードは、7桁の数字でご入力ください。',
+  );
+  expect(read?.unread).toEqual([]);
+  expect(read?.lines.map(({ line }) => line)).toEqual([2, 3]);
+});
+
+test('labels may stand under a title, in any order and with marks, and unknown columns are named', () => {
+  const labels = [...FORM2_FIELDS].reverse().map(({ label, required }) => (required ? `${label}※必須` : label));
+  const row = [...FORM2_FIELDS].reverse().map(({ key }) => typedForm2()[key]);
+  const read = readList([['様式2の一覧'], [], ['備考', ...labels, REASON_LABEL], ['', ...row], ['', '']]);
+  expect(read).toEqual({ unread: ['備考'], lines: [{ line: 4, texts: typedForm2() }] });
+  expect(
+    readList([
+      ['名前', '住所'],
+      ['a', 'b'],
+    ]),
+  ).toBe(undefined);
+});
+
+test('a row is good, doubtful or wrong with its reason, and the same institution is taken once', () => {
+  const lines = [
+    typedForm2(),
+    typedForm2({ name: '二郎クリニック' }),
+    typedForm2({ code: '9999997' }),
+    typedForm2({ code: '' }),
+    typedForm2({ code: '9999988' }),
+  ].map((texts, index) => ({ line: index + 2, texts }));
+  const judged = judgeLines(lines, AGAINST, new Map([['1319999988', { number: 7 }]]));
+  expect(judged.map(({ judgement, said }) => [judgement, said])).toEqual([
+    ['good', ''],
+    ['wrong', '同じ医療機関が2行目にもあります。'],
+    ['doubtful', '保険医療機関コードの検証番号（最後の数字）が、ほかの数字と合いません。'],
+    ['wrong', '保険医療機関コードをご入力ください。'],
+    ['wrong', 'この医療機関は、すでに7番に入力されています。'],
+  ]);
+});
