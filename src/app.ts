@@ -38,6 +38,7 @@ import { deskEntryRoutes } from '#web/filing/entry.ts';
 import { form1FileRoutes } from '#web/filing/form1-files.ts';
 import { resumeRoutes } from '#web/filing/resume.ts';
 import { fileRoutes } from '#web/filing/routes.ts';
+import { form2Routes } from '#web/form2/routes.ts';
 import { holidayName } from '#web/forms/holidays.ts';
 import { assetRoutes } from '#web/frame/assets.ts';
 import { FILE_MAX_BYTES } from '#web/frame/file-intake.ts';
@@ -67,6 +68,7 @@ import type { Chance, Office, Policy } from '#workflow/case/office.ts';
 import { keepAttention } from '#workflow/desk/keep-attention.ts';
 import { expireDrafts } from '#workflow/filing/resume-draft.ts';
 import { expireFilings } from '#workflow/filing/verify.ts';
+import { listFirstProducts } from '#workflow/form2/products.ts';
 import { type LookAtFile, lookIntoArrived } from '#workflow/incoming/look-into.ts';
 import { mailTaker } from '#workflow/incoming/take.ts';
 import { forgetAskings } from '#workflow/keeping/forget-askings.ts';
@@ -123,6 +125,7 @@ const PAGE_GROUPS = [
   resumeRoutes,
   fileRoutes,
   statusRoutes,
+  form2Routes,
   signInRoutes,
   deskAttentionRoutes,
   deskRoutes,
@@ -283,6 +286,7 @@ function jobsOf(office: Office, claimer: string): Job[] {
     { name: 'deliver-mail', wokenBy: 'mail', ...openLane(office, claimer, 'rest') },
     { name: 'deliver-webhooks', wokenBy: 'webhook', run: () => deliverWebhooks(office, claimer) },
     { name: 'first-materials', run: () => listFirstMaterials(office) },
+    { name: 'first-products', run: () => listFirstProducts(office) },
     { name: 'expire-filings', run: () => expireFilings(office) },
     { name: 'expire-drafts', run: () => expireDrafts(office) },
     { name: 'retain-cases', run: () => retainCases(office) },

@@ -2,6 +2,7 @@ import type { SessionFacts } from '#domain/case/session-facts.ts';
 import type { Form1, Form1Slot } from '#domain/form1/snapshot.ts';
 import type { FactChange } from '#domain/history/facts.ts';
 import type { MailData, MailName } from '#domain/notices/mail-data.ts';
+import { FORM2_SAMPLES } from './form2-samples.ts';
 
 /** Sample data for every mail and every turn its words can take. */
 
@@ -118,7 +119,11 @@ const MOVED: MailData['changed'] = {
 };
 
 export const SAMPLES: Samples = {
-  verification: { new: { codeToken: 'token-1', validHours: 72 } },
+  verification: {
+    new: { codeToken: 'token-1', validHours: 72 },
+    collection: { codeToken: 'token-1', validHours: 72, collection: true },
+  },
+  ...FORM2_SAMPLES,
   request: {
     new: { form1: FORM1, mark: 'new', reason: '', changes: [] },
     online: { form1: ONLINE, mark: 'new', reason: '', changes: [] },
@@ -485,7 +490,10 @@ export const SAMPLES: Samples = {
       linkToken: 'token-2',
     },
   },
-  'access-code': { code: { reference: 'ABCD-EFGH', codeToken: 'token-7', validMinutes: 10 } },
+  'access-code': {
+    code: { reference: 'ABCD-EFGH', codeToken: 'token-7', validMinutes: 10 },
+    collection: { reference: 'ABCD-EFGH', codeToken: 'token-7', validMinutes: 10, collection: true },
+  },
   'sign-in': { code: { codeToken: 'token-8', validMinutes: 10 } },
   'shared-code': {
     code: { what: 'verification', codeToken: 'token-8' },

@@ -1,4 +1,5 @@
 import type { LinkPurpose } from '#domain/notices/link.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { findBrowser } from '#store/access/sign-ins.ts';
 import { askSignIn, nameCoordinator, signInByCode } from '#workflow/access/sign-in.ts';
 import { trustAfterVerification } from '#workflow/access/trust-browser.ts';
@@ -8,6 +9,8 @@ import { signUp } from '#workflow/attendees/register.ts';
 import { startDraft } from '#workflow/filing/keep-draft.ts';
 import { permitLateFiling } from '#workflow/filing/permit-late.ts';
 import { mailDraftLink } from '#workflow/filing/resume-draft.ts';
+import { answerEntry, correctEntry, handIn } from '#workflow/form2/hand-in.ts';
+import { inviteHelper } from '#workflow/form2/helpers.ts';
 import { readMaterials } from '#workflow/materials/read.ts';
 import { listFirstMaterials } from '#workflow/materials/save.ts';
 import { type FeedOf, feedLink, issueFeed } from '#workflow/session/feed-links.ts';
@@ -23,6 +26,7 @@ import {
   sessionConfirmed,
   signUpPage,
 } from './cast.ts';
+import { BY_COLLECTOR, collectionOpened, paperEntered } from './gathering.ts';
 import { codeOf, must, type TestOffice, tokenOf } from './office.ts';
 import { ratesRead, ratesTaken, TOKYO } from './rates.ts';
 
@@ -70,6 +74,7 @@ export async function furnish(office: TestOffice): Promise<Furnished> {
   await issueFeed(office, feed);
   const trusted = await trustAfterVerification(office, APPLICANT);
   const mails = await office.outbox();
+  const papers = await gathered(office);
   await listFirstMaterials(office);
   const [material] = await readMaterials(office);
   return {
@@ -86,11 +91,19 @@ export async function furnish(office: TestOffice): Promise<Furnished> {
         permit,
         signIn,
         reception,
+        ...papers.links,
         'no-such-link',
       ],
       reference: [application.reference, waiting.application.reference],
       file: [`${await feedLink(office, feed)}.ics`, 'no-such-feed.ics'],
-      id: [...mails.slice(0, 3).map((mail) => mail.id), KOU.id, material?.material.id ?? '', ...rates, 'no-such-id'],
+      id: [
+        ...mails.slice(0, 3).map((mail) => mail.id),
+        KOU.id,
+        material?.material.id ?? '',
+        ...rates,
+        ...papers.ids,
+        'no-such-id',
+      ],
       version: ['1'],
       kind: ['newsletter', 'fax', 'mail', 'no-such-kind'],
     },
@@ -100,6 +113,26 @@ export async function furnish(office: TestOffice): Promise<Furnished> {
       coordinator: `desk=${desk}`,
     },
   };
+}
+
+/** A collection of 様式2 of the same contact, with a paper that was handed in, corrected and answered, and one that waits. */
+async function gathered(office: TestOffice): Promise<{ links: string[]; ids: string[] }> {
+  const contact = { name: '公労　太郎', phone: '03-5253-1111', email: APPLICANT };
+  const { collection, link } = await collectionOpened(office, { contact });
+  const { id } = collection;
+  const { actor } = BY_COLLECTOR;
+  const first = await paperEntered(office, collection);
+  const on = jstDay(office.now());
+  const handed = must(await handIn(office, id, { on, way: 'carried', tracking: '', note: '', seen: 1, actor }));
+  const by = { entryId: first.id, seenVersion: first.version, actor };
+  const form = { ...first.form, name: '一郎医院' };
+  const corrected = must(await correctEntry(office, id, by, { form, note: '名称の誤り' }));
+  const said = { answer: 'accepted', on, note: '' } as const;
+  must(await answerEntry(office, id, { ...by, seenVersion: corrected.version }, said));
+  const second = await paperEntered(office, collection, { code: '0112342' });
+  must(await inviteHelper(office, id, { name: '甲市医師会', email: APPLICANT, actor }));
+  const helper = await mailedLink(office, APPLICANT, 'collection-helper');
+  return { links: [link, helper], ids: [first.id, second.id, handed.id] };
 }
 
 async function mailedLink(office: TestOffice, email: string, purpose: LinkPurpose): Promise<string> {

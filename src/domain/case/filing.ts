@@ -2,7 +2,7 @@ import type { ApplicationState } from '#domain/words/states.ts';
 import type { Application } from './application.ts';
 
 /** The forms that are filed here; a draft is one of one of them. */
-export const FILED_FORMS = ['form1'] as const;
+export const FILED_FORMS = ['form1', 'form2'] as const;
 export type FiledForm = (typeof FILED_FORMS)[number];
 
 /**
@@ -11,7 +11,7 @@ export type FiledForm = (typeof FILED_FORMS)[number];
  */
 export interface Filing {
   form: FiledForm;
-  /** Of what the form became: the application of a 様式1. */
+  /** Of what the form became: the application of a 様式1, or the collection of papers of 様式2. */
   id: string;
   /** 受付番号. */
   reference: string;

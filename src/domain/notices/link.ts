@@ -11,7 +11,11 @@ export type LinkPurpose =
   | 'sign-in'
   | 'late-permit'
   | 'draft'
-  | 'feed';
+  | 'feed'
+  | 'collection'
+  | 'collection-helper'
+  | 'own-entry'
+  | 'own-entry-check';
 
 const PATHS: Record<LinkPurpose, string> = {
   verification: '/file/verification',
@@ -26,6 +30,11 @@ const PATHS: Record<LinkPurpose, string> = {
   'late-permit': '/late-permit',
   draft: '/file/draft',
   feed: '/feed',
+  collection: '/collections',
+  // One set of pages for both, because helpers do the same with less.
+  'collection-helper': '/collections',
+  'own-entry': '/own-entry',
+  'own-entry-check': '/own-entry/check',
 };
 
 /** The page of a link, without origin. GET only ever shows it; acting is a POST from that page. */

@@ -11,14 +11,16 @@ import type { ClosedBecause, InquiryKind, Reply } from '#domain/words/inquiries.
 import type { Mode } from '#domain/words/modes.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
 import type { Wish, WishAnswer } from '#domain/words/wishes.ts';
+import type { Form2MailData } from './form2-mail-data.ts';
 import type { RequestMark, Role } from './notice.ts';
 
 /**
  * What each mail speaks from: plain JSON, kept in its outbox row. A field named `…Token` is the id of a stored token, never
  * the token itself; it is rendered as a placeholder (see `link.ts`).
  */
-export interface MailData {
-  verification: { codeToken: string; validHours: number };
+export interface MailData extends Form2MailData {
+  /** `collection`: of one of 様式2, and not of an application. */
+  verification: { codeToken: string; validHours: number; collection?: true };
   request: { form1: Form1; mark: RequestMark; reason: string; changes: FactChange[] };
   received: {
     form1: Form1;
@@ -196,7 +198,7 @@ export interface MailData {
     /** 当日の担当 of the makers, one a line; to applicant and ministry, where any maker has said. */
     onDay?: string[];
   };
-  'access-code': { reference: string; codeToken: string; validMinutes: number };
+  'access-code': { reference: string; codeToken: string; validMinutes: number; collection?: true };
   'sign-in': { codeToken: string; validMinutes: number };
   'shared-code': { what: Coded; codeToken: string };
   'late-permit': {

@@ -1,6 +1,7 @@
 import type { SessionFacts } from '#domain/case/session-facts.ts';
 import { isReminderOutdated } from '#domain/case/session-reminder.ts';
 import type { Form1 } from '#domain/form1/snapshot.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import type { MailData, MailName } from './mail-data.ts';
 import type { Mailbox } from './notice.ts';
 
@@ -125,6 +126,22 @@ const MAIL_TRAITS: { readonly [N in MailName]: MailTraits<N> } = {
   'status-links': { title: '申請の状況のリンク', supersedes: ['status-links'] },
   'contact-moved': { title: '担当者の変更のお知らせ（これまでのアドレスへ）', invites: true },
   'contact-welcome': { title: '担当者の変更のお知らせ（新しい担当者へ）', invites: true },
+  'collection-opened': { title: '取りまとめの開設のお知らせ' },
+  'helper-invited': { title: '郡市区医師会への入力のご案内', supersedes: ['helper-invited'] },
+  'collection-due': {
+    title: '取りまとめの期限のお知らせ',
+    supersedes: ['collection-due'],
+    outdated: ({ collection, which }, now) =>
+      jstDay(now).toString() > (which === 'due' ? collection.dueOn : collection.finalOn),
+  },
+  'entry-check': {
+    title: '様式2の入力の確認',
+    unconfirmed: true,
+    urgent: true,
+    supersedes: ['entry-check'],
+  },
+  'entry-kept': { title: '様式2の受付のお知らせ', unconfirmed: true },
+  'entry-handed-in': { title: '様式2の提出のお知らせ', unconfirmed: true },
   message: {
     title: '調整担当からの連絡',
     personal: true,

@@ -29,6 +29,7 @@ export interface Notice {
 /** What happened, with everybody whom it may concern. Parties without an address are left out by the caller. */
 export type Change =
   | PersonalChange
+  | CollectionChange
   | { kind: 'submitted'; applicant: Party }
   | { kind: 'received' | 'corrected' | 'withdrawn'; applicants: Party[]; asked: Party[]; signUps: Party[] }
   | { kind: 'asked'; makers: Party[] }
@@ -78,6 +79,15 @@ export type Change =
       /** キャンセル待ち: they were never invited, so they get words and no CANCEL. */
       waiting: Party[];
     };
+
+/** What happens to a collection of 様式2, and whom it concerns. */
+type CollectionChange =
+  | { kind: 'collection-opened'; collectors: Party[] }
+  | { kind: 'helper-invited'; helper: Party }
+  | { kind: 'collection-near'; collectors: Party[] }
+  | { kind: 'entry-offered'; institution: Party }
+  | { kind: 'entries-kept'; institutions: Party[] }
+  | { kind: 'entries-handed-in'; institutions: Party[] };
 
 /** What concerns one person, or one party alone. */
 type PersonalChange =
@@ -202,7 +212,7 @@ export function notices(change: Change, ministry: Ministry): Notice[] {
   }
 }
 
-function personal(change: PersonalChange): Notice[] {
+function personal(change: PersonalChange | CollectionChange): Notice[] {
   switch (change.kind) {
     case 'signed-up':
     case 'standing':
@@ -238,6 +248,25 @@ function personal(change: PersonalChange): Notice[] {
       return each('seat-notice', change.applicants);
     case 'report-asked':
       return each('report-request', change.applicants);
+    default:
+      return gathered(change);
+  }
+}
+
+function gathered(change: CollectionChange): Notice[] {
+  switch (change.kind) {
+    case 'collection-opened':
+      return each('collection-opened', change.collectors);
+    case 'helper-invited':
+      return [{ mail: 'helper-invited', to: change.helper }];
+    case 'collection-near':
+      return each('collection-due', change.collectors);
+    case 'entry-offered':
+      return [{ mail: 'entry-check', to: change.institution }];
+    case 'entries-kept':
+      return each('entry-kept', change.institutions);
+    case 'entries-handed-in':
+      return each('entry-handed-in', change.institutions);
   }
 }
 

@@ -33,6 +33,7 @@ import {
   slotRows,
   wherePeopleCome,
 } from './facts.ts';
+import { form2Mails } from './form2-mails.ts';
 
 /** All that the three templates of one mail may name. */
 export type Context = Record<string, string | number | boolean | readonly string[] | Row[] | ChangeRow[] | StatusRow[]>;
@@ -61,7 +62,10 @@ type Mails = { [N in MailName]: (data: MailData[N], around: Surroundings) => Con
 
 /** One function per mail, under the mail's own name: its data in the words of its templates. */
 export const mails: Mails = {
-  verification: ({ codeToken, validHours }) => ({
+  ...form2Mails,
+
+  verification: ({ codeToken, validHours, collection }) => ({
+    isCollection: collection ?? false,
     code: codePlaceholder(codeToken),
     link: linkPlaceholder(codeToken),
     validHours,
@@ -376,7 +380,8 @@ export const mails: Mails = {
     link: linkPlaceholder(linkToken),
   }),
 
-  'access-code': ({ reference, codeToken, validMinutes }) => ({
+  'access-code': ({ reference, codeToken, validMinutes, collection }) => ({
+    isCollection: collection ?? false,
     reference,
     code: codePlaceholder(codeToken),
     validMinutes,

@@ -333,6 +333,10 @@ const PURPOSES: readonly TokenPurpose[] = [
   'late-permit',
   'draft',
   'feed',
+  'collection',
+  'collection-helper',
+  'own-entry',
+  'own-entry-check',
 ];
 
 function tokenOf(row: Tables['tokens']['$inferSelect']): Token {

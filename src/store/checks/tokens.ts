@@ -47,22 +47,31 @@ function sealFault(vault: Vault, row: TokenRow): string | undefined {
   }
 }
 
-/** Which table holds what a token opens; undefined where it is no row. Feeds name it behind a word of their own. */
-const OWNERS: Readonly<Record<TokenPurpose, keyof Tables | undefined>> = {
-  verification: 'applications',
-  status: 'applications',
-  inquiry: 'inquiries',
-  maker: 'makers',
-  'sign-up-page': 'applications',
-  registration: 'registrations',
-  'registration-check': 'registrations',
-  reception: 'applications',
-  'sign-in': undefined,
-  'access-code': 'applications',
-  'shared-code': undefined,
-  'late-permit': 'latePermits',
-  draft: 'drafts',
-  feed: undefined,
+type Owner = keyof Tables;
+
+/** What is opened by a code: an application, or a collection of 様式2, or a 郡市区医師会 that helps with one. */
+const CODED: readonly Owner[] = ['applications', 'collections', 'collectionHelpers'];
+
+/** Which tables may hold what a token opens; none where it is no row. Feeds name it behind a word of their own. */
+const OWNERS: Readonly<Record<TokenPurpose, readonly Owner[]>> = {
+  verification: CODED,
+  status: ['applications'],
+  inquiry: ['inquiries'],
+  maker: ['makers'],
+  'sign-up-page': ['applications'],
+  registration: ['registrations'],
+  'registration-check': ['registrations'],
+  reception: ['applications'],
+  'sign-in': [],
+  'access-code': CODED,
+  'shared-code': [],
+  'late-permit': ['latePermits'],
+  draft: ['drafts'],
+  feed: [],
+  collection: ['collections'],
+  'collection-helper': ['collectionHelpers'],
+  'own-entry': ['collections'],
+  'own-entry-check': ['entries'],
 };
 
 function isPurpose(purpose: string): purpose is TokenPurpose {
@@ -71,33 +80,36 @@ function isPurpose(purpose: string): purpose is TokenPurpose {
 
 async function ownerFaults(tx: Tx, rows: readonly TokenRow[], now: Temporal.Instant): Promise<string[]> {
   const faults: string[] = [];
-  for (const [purpose, tokens] of Map.groupBy(rows, ownerOf)) {
-    if (purpose === undefined) continue;
-    if (purpose === 'unknown') {
+  for (const [owners, tokens] of Map.groupBy(rows, ownersOf)) {
+    if (owners === undefined) {
       faults.push(...tokens.map((token) => `token ${token.id} has the unknown purpose ${token.purpose}`));
       continue;
     }
-    const there = await idsIn(tx, purpose, tokens.map(subjectOf));
+    if (owners.length === 0) continue;
+    const there = new Set<string>();
+    for (const owner of owners) for (const id of await idsIn(tx, owner, tokens.map(subjectOf))) there.add(id);
     const orphans = tokens.filter((token) => !there.has(subjectOf(token)) && !isOver(token, now));
     faults.push(
       ...orphans.map(
-        (token) => `token ${token.id} (${token.purpose}) opens ${token.subjectId}, which ${purpose} does not have`,
+        (token) => `token ${token.id} (${token.purpose}) opens ${token.subjectId}, which ${owners[0]} does not have`,
       ),
     );
   }
   return faults;
 }
 
-function ownerOf(token: TokenRow): keyof Tables | 'unknown' | undefined {
-  if (!isPurpose(token.purpose)) return 'unknown';
-  if (token.purpose === 'feed') return FEEDS[token.subjectId.slice(0, token.subjectId.indexOf(':'))] ?? undefined;
-  return OWNERS[token.purpose];
+const NO_OWNER: readonly Owner[] = [];
+
+function ownersOf(token: TokenRow): readonly Owner[] | undefined {
+  if (!isPurpose(token.purpose)) return undefined;
+  if (token.purpose !== 'feed') return OWNERS[token.purpose];
+  return FEEDS[token.subjectId.slice(0, token.subjectId.indexOf(':'))] ?? NO_OWNER;
 }
 
-const FEEDS: Readonly<Record<string, keyof Tables>> = {
-  session: 'applications',
-  association: 'applications',
-  maker: 'makers',
+const FEEDS: Readonly<Record<string, readonly Owner[]>> = {
+  session: ['applications'],
+  association: ['applications'],
+  maker: ['makers'],
 };
 
 function subjectOf({ purpose, subjectId }: TokenRow): string {

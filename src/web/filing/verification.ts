@@ -150,6 +150,9 @@ async function showOwnReceipt(visit: Visit): Promise<FastifyReply> {
 async function showLink(visit: Visit, link: string): Promise<FastifyReply> {
   const found = await readVerification(visit.web.office, link);
   if (!found.ok) return showRefusal(visit, found.refusal);
+  if (found.value.form === 'form2') {
+    return goTo(visit.reply, `/collections/confirmation/${encodeURIComponent(link)}`);
+  }
   const application = await readFiled(visit.web.office, found.value.id);
   if (application.receivedAt) return showReceipt(visit, application);
   if (application.state !== 'unverified') {

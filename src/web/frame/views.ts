@@ -42,7 +42,7 @@ export interface Page {
   /** `narrow` for forms and texts (default), `wide` for the desk. */
   width?: 'narrow' | 'wide';
   /** A script of `views/assets` that adds comfort; the page works without it. */
-  script?: 'copy' | 'form' | 'progress' | 'reception';
+  script?: 'copy' | 'entry' | 'form' | 'progress' | 'reception';
   /** A page that posts nothing: it takes no CSRF token, so it sets no cookie. */
   sendsNothing?: true;
   /** Nobody is named on it: the browser may keep it, and with it what was typed, for whoever comes back by 「戻る」. */

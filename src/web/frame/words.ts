@@ -1,5 +1,6 @@
 import { drawForm1, ownTexts } from '#domain/form1/fields.ts';
 import { FORM1_NOTES, FORM1_TITLE, type Form1 } from '#domain/form1/snapshot.ts';
+import { FORM2_TITLE } from '#domain/form2/form2.ts';
 import {
   formatDay,
   formatDayWithEra,
@@ -77,6 +78,7 @@ export const viewWords = {
   /** A number of days, hours or times, by its name in the table of them. */
   limit: (name: string): number => named<number>(LIMITS, name),
 
+  form2Title: (): string => FORM2_TITLE,
   form1Title: (): string => FORM1_TITLE,
   form1Notes: (): readonly string[] => FORM1_NOTES,
   /** 様式1 from top to bottom: its own rows with what stands in them, and its peculiar parts. */

@@ -1,10 +1,7 @@
-import type { Application } from '#domain/case/application.ts';
 import { notices, type Party } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { findBrowser, insertBrowser, listBrowsers, revokeBrowsers } from '#store/access/sign-ins.ts';
-import { findApplication } from '#store/cases/applications.ts';
-import { applicantsOf } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
@@ -12,30 +9,31 @@ import { checkCode } from '#workflow/tokens/check-code.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
 import { type Asker, askedBy, refuseFlood } from './asker.ts';
 import { oweSharedCode } from './shared-code.ts';
+import { findSubject, type Subject } from './subjects.ts';
 
 /** Mails are forwarded, so a link alone only shows; a code to the contact's address lets a browser act for so long. */
 const TRUSTED_FOR = Temporal.Duration.from({ hours: LIMITS.trustedDays * 24 });
 
 /**
- * Owes the 6-digit code to the contact's address, or to the second contact's when `email` is that. Codes that other
+ * Owes the 6-digit code to the contact's address of an application or a collection, or to the second contact's when `email` is that. Codes that other
  * browsers asked for live on.
  */
 export async function askAccessCode(
   office: Office,
-  applicationId: string,
+  subjectId: string,
   email?: string,
   asker?: Asker,
 ): Promise<Outcome<null>> {
   return inOneWrite(office, async (work) => {
-    const application = await findApplication(work.tx, applicationId);
-    const applicant = application ? addressee(application, email) : undefined;
-    if (!application || !applicant) return refuse({ code: 'not-found' });
+    const subject = await findSubject(work.tx, subjectId);
+    const applicant = subject ? addressee(subject, email) : undefined;
+    if (!subject || !applicant) return refuse({ code: 'not-found' });
     const flood = await refuseFlood(work, asker, 'access-code', applicant.email);
     if (!flood.ok) return flood;
     const browser = askedBy(office, asker?.browser ?? asker?.program);
     const codeToken = await issueToken(work, {
       purpose: 'access-code',
-      subjectId: application.id,
+      subjectId: subject.id,
       recipient: applicant.email,
       askedBy: browser,
       codeDigits: flood.value.crowded ? undefined : 6,
@@ -47,12 +45,17 @@ export async function askAccessCode(
     }
     await oweMails(work, {
       notices: notices({ kind: 'access-asked', applicant }, office.policy.ministry),
-      applicationId: application.id,
+      applicationId: subject.isCollection ? undefined : subject.id,
       // As at the sign-in: a newer mail takes the place of none but the same browser's.
-      thread: `${application.id}${browser === undefined ? '' : ` ${browser}`}`,
+      thread: `${subject.id}${browser === undefined ? '' : ` ${browser}`}`,
       content: async () => ({
         mail: 'access-code',
-        data: { reference: application.reference, codeToken, validMinutes: LIMITS.codeMinutes },
+        data: {
+          reference: subject.reference,
+          codeToken,
+          validMinutes: LIMITS.codeMinutes,
+          ...(subject.isCollection ? { collection: true } : {}),
+        },
       }),
     });
     return accept(null);
@@ -65,19 +68,19 @@ export async function askAccessCode(
  */
 export async function enterAccessCode(
   office: Office,
-  applicationId: string,
+  subjectId: string,
   code: string,
   by: { email?: string; browser?: string | undefined } = {},
 ): Promise<Outcome<string>> {
   return inOneWrite(office, async (work) => {
     const { tx } = work;
-    const application = await findApplication(tx, applicationId);
-    const applicant = application ? addressee(application, by.email) : undefined;
-    if (!application || !applicant) return refuse({ code: 'not-found' });
+    const subject = await findSubject(tx, subjectId);
+    const applicant = subject ? addressee(subject, by.email) : undefined;
+    if (!subject || !applicant) return refuse({ code: 'not-found' });
     const { email } = applicant;
     const checked = await checkCode(work, {
       purpose: 'access-code',
-      subjectId: application.id,
+      subjectId: subject.id,
       recipient: email,
       code,
       askedBy: askedBy(office, by.browser),
@@ -116,8 +119,7 @@ export async function endTrust(office: Office, cookie: string, where: 'here' | '
 }
 
 /** The contact, or whichever of the two has this address. */
-function addressee(application: Application, email: string | undefined): Party | undefined {
-  const parties = applicantsOf(application);
+function addressee({ parties }: Subject, email: string | undefined): Party | undefined {
   return email === undefined ? parties[0] : parties.find((party) => party.email.toLowerCase() === email.toLowerCase());
 }
 

@@ -3,9 +3,10 @@ import { FILED_FORMS } from '#domain/case/filing.ts';
 import type { Tx } from '#store/engine.ts';
 import type { FilingForm } from './filing.ts';
 import { FORM1 } from './form1.ts';
+import { FORM2 } from './form2.ts';
 
 /** Every form that is filed here. */
-export const FORMS: Record<FiledForm, FilingForm> = { form1: FORM1 };
+export const FORMS: Record<FiledForm, FilingForm> = { form1: FORM1, form2: FORM2 };
 
 /** What was filed under this id, of whatever form. */
 export async function findFiling(tx: Tx, id: string): Promise<Filing | undefined> {

@@ -37,11 +37,15 @@ export async function oweVerification(work: Work, filing: Filing, way: Way = { c
       { kind: 'submitted', applicant: { role: 'applicant', id: filing.id, name, email } },
       work.office.policy.ministry,
     ),
-    applicationId: filing.id,
+    applicationId: filing.form === 'form1' ? filing.id : undefined,
     thread: filing.id,
     content: async () => ({
       mail: 'verification',
-      data: { codeToken, validHours: LIMITS.verificationHours },
+      data: {
+        codeToken,
+        validHours: LIMITS.verificationHours,
+        ...(filing.form === 'form2' ? { collection: true } : {}),
+      },
     }),
   });
 }

@@ -82,6 +82,12 @@ type Content<N extends MailName> = (telling: Telling) => MailData[N] | Promise<M
 /** What each mail about a case speaks from, with links as token ids; null: the act that owes it says all of it itself. */
 const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
   verification: null,
+  'collection-opened': null,
+  'helper-invited': null,
+  'collection-due': null,
+  'entry-check': null,
+  'entry-kept': null,
+  'entry-handed-in': null,
   request: ({ caseFile, said }) => ({
     form1: form1Of(caseFile.application),
     mark: said.mark ?? 'new',

@@ -250,6 +250,12 @@ const TABLE: [string, Change, string[]][] = [
     [],
   ],
   ['a mailbox asked for too often', { kind: 'code-shared', to: applicant }, ['shared-code → applicant']],
+  ['a collection opened', { kind: 'collection-opened', collectors: [applicant] }, ['collection-opened → applicant']],
+  ['a 郡市区医師会 invited', { kind: 'helper-invited', helper: applicant }, ['helper-invited → applicant']],
+  ['a collection near its date', { kind: 'collection-near', collectors: [applicant] }, ['collection-due → applicant']],
+  ['an entry offered', { kind: 'entry-offered', institution: applicant }, ['entry-check → applicant']],
+  ['entries kept', { kind: 'entries-kept', institutions: [applicant] }, ['entry-kept → applicant']],
+  ['entries handed in', { kind: 'entries-handed-in', institutions: [applicant] }, ['entry-handed-in → applicant']],
   ['a sign-in asked for', { kind: 'sign-in-asked', coordinator }, ['sign-in → coordinator']],
 ];
 
@@ -301,6 +307,12 @@ describe('who is owed which mail', () => {
       'draft-kept': true,
       'status-asked': true,
       'contact-moved': true,
+      'collection-opened': true,
+      'helper-invited': true,
+      'collection-near': true,
+      'entry-offered': true,
+      'entries-kept': true,
+      'entries-handed-in': true,
     };
     expect([...new Set(TABLE.map(([, change]) => change.kind))].sort()).toEqual(Object.keys(kinds).sort());
   });

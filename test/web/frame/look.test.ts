@@ -70,7 +70,7 @@ const makers = [
 
 const values = {
   association: '青葉市医師会',
-  email: 'takasaki@',
+  mailbox: 'takasaki@',
   slot1Date: '2026年10月8日',
   slot1MeetingStart: '10:00',
   slot1MeetingEnd: '９時',
@@ -242,8 +242,8 @@ const context = {
   form: {
     values,
     problems: {
-      email: 'E-Mail は、「＠」の後ろまで入力してください',
-      phone: 'TEL を入力してください',
+      mailbox: 'E-Mail は、「＠」の後ろまで入力してください',
+      telephone: 'TEL を入力してください',
       slot1: '第一希望は、10月20日（火）以降の日にしてください',
       slot1MeetingEnd: '第一希望の終了時刻は、開始時刻より後の時刻を入力してください',
       mode: '実施方法を選んでください',
@@ -273,6 +273,7 @@ const context = {
     { value: 'coordinator', label: '調整担当' },
   ],
   makers,
+  form2Choices: { points: [], kinds: makers, products: makers, claims: makers },
   files: [{ id: 'file-1', name: '会場図.pdf', size: 123_456 }],
   form1,
   rows: APPLICATION_STATES.slice(0, 4).map((state, index) => ({

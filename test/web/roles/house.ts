@@ -1,4 +1,5 @@
 import type { Maker } from '#domain/case/inquiry.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { saveMaker } from '#store/cases/makers.ts';
 import { incomingFilesOf, listIncoming } from '#store/queue/incoming.ts';
 import { makeApiKey, readApiKeys } from '#workflow/access/api-keys.ts';
@@ -16,8 +17,12 @@ import { setSecondContact } from '#workflow/contact/set-second.ts';
 import { noteCase } from '#workflow/desk/note-case.ts';
 import { fileApplication } from '#workflow/filing/file.ts';
 import { addDraftFile, draftIdIn, startDraft } from '#workflow/filing/keep-draft.ts';
+import { submitCollection } from '#workflow/filing/open-collection.ts';
 import { permitLateFiling } from '#workflow/filing/permit-late.ts';
 import { mailDraftLink } from '#workflow/filing/resume-draft.ts';
+import { collectionLinkOf } from '#workflow/form2/gathering.ts';
+import { handIn } from '#workflow/form2/hand-in.ts';
+import { inviteHelper } from '#workflow/form2/helpers.ts';
 import { saveMaterialStep } from '#workflow/materials/save.ts';
 import { changeSession } from '#workflow/session/change.ts';
 import { type FeedOf, feedLink, issueFeed } from '#workflow/session/feed-links.ts';
@@ -40,6 +45,7 @@ import {
   OTSU,
   signUpPage,
 } from '../../support/cast.ts';
+import { BY_COLLECTOR, collectionOpened, paperEntered, sampleTerms } from '../../support/gathering.ts';
 import { letter, parts } from '../../support/letters.ts';
 import { codeOf, must, type TestOffice, tokenOf } from '../../support/office.ts';
 import { arrives } from '../../support/post-in.ts';
@@ -55,13 +61,15 @@ export const ROLES = [
   'makerOther',
   'attendee',
   'helper',
+  'local',
   'coordinator',
   'stranger',
 ] as const;
 /**
  * `own`: the contact's browser in which the code was typed; `link`: whoever was forwarded the mail; `second`: the second
  * contact's browser; `other`: an applicant of another case who was forwarded this one's mail; `makerJoined`: comes
- * to the session; `makerAsked`: was asked and does not; `makerOther`: was asked about another case; `helper`: at the reception.
+ * to the session; `makerAsked`: was asked and does not; `makerOther`: was asked about another case; `helper`: at the reception;
+ * `local`: a 郡市区医師会 that enters for a collection of 様式2. Of collections `own` and `second` are who gathers.
  */
 export type Role = (typeof ROLES)[number];
 
@@ -148,6 +156,7 @@ export async function openHouse(office: TestOffice): Promise<House> {
   const incoming = await mailCame(office);
   await offerText(office, { title: '夏の文例', text: 'ご案内', by: '調整　花子' });
   const [offer] = await readOffers(office);
+  const papers = await collectionOf(office);
   const trusted = await trustAfterVerification(office, CONTACT.email);
   const second = await trustAfterVerification(office, SECOND.email);
   const other = await trustAfterVerification(office, OTHER);
@@ -171,6 +180,8 @@ export async function openHouse(office: TestOffice): Promise<House> {
     [/\/attendees\//, attendees[0]?.id ?? ''],
     [/\/arrivals/, attendees[0]?.id ?? ''],
     [/\/circulars/, offer?.id ?? ''],
+    [/\/collections\/:link\/entries/, papers.entryId],
+    [/\/hand-ins/, papers.handInId],
     [/\/materials/, materialId],
     [/\/incoming/, incoming.id],
     [/\/rates\/files/, tableId],
@@ -186,17 +197,22 @@ export async function openHouse(office: TestOffice): Promise<House> {
   return {
     holders: {
       own: {
-        links: { status, join: page, reception, feed: `${await feedLink(office, feed)}.ics`, ...around.links },
+        links: {
+          ...{ status, join: page, reception, feed: `${await feedLink(office, feed)}.ics` },
+          ...around.links,
+          'collections/confirmation': papers.confirmation,
+          collections: papers.own,
+        },
         cookie: `applicant=${trusted}; draft=${around.draft}`,
         tokens: [trusted, filing, around.draft],
       },
-      link: { links: { status, join: page }, cookie: '', tokens: [status] },
+      link: { links: { status, join: page, collections: papers.own }, cookie: '', tokens: [status] },
       second: {
-        links: { status: secondStatus, join: page, reception },
+        links: { status: secondStatus, join: page, reception, collections: papers.second },
         cookie: `applicant=${second}`,
         tokens: [second],
       },
-      other: { links: { status, join: page }, cookie: `applicant=${other}`, tokens: [other] },
+      other: { links: { status, join: page, collections: papers.own }, cookie: `applicant=${other}`, tokens: [other] },
       makerJoined: { links: { inquiry, maker: makerPage }, cookie: '', tokens: [inquiry] },
       makerAsked: { links: { inquiry: otsu, maker: otsuPage }, cookie: '', tokens: [otsu] },
       makerOther: { links: { inquiry: around.inquiry, maker: around.makerPage }, cookie: '', tokens: [around.inquiry] },
@@ -206,6 +222,7 @@ export async function openHouse(office: TestOffice): Promise<House> {
         tokens: [page, check, registration],
       },
       helper: { links: { reception }, cookie: `helper=${helper}`, tokens: [reception] },
+      local: { links: { collections: papers.local }, cookie: `applicant=${papers.trusted}`, tokens: [papers.trusted] },
       coordinator: { links: {}, cookie: `desk=${desk.cookie}`, tokens: [desk.key] },
       stranger: nobody,
     },
@@ -259,6 +276,8 @@ const SECRETS: readonly Secret[] = [
   { what: 'the association of another case', text: '別医師会', seenBy: ['makerOther', 'coordinator'] },
   { what: 'the contact of another case', text: OTHER, seenBy: ['coordinator'] },
   { what: 'a helper’s name', text: '手伝　四子', seenBy: ['helper'] },
+  { what: 'an institution of a collection', text: '極秘クリニック', seenBy: ['own', 'second'] },
+  { what: 'who answers for an institution', text: '極秘　五郎', seenBy: ['own', 'second'] },
   { what: 'where events are told', text: 'https://system.example.jp/demokai', seenBy: ['coordinator'] },
 ];
 
@@ -268,6 +287,35 @@ async function filedWithLayout(office: TestOffice): Promise<{ id: string; cookie
   const application = must(await fileApplication(office, cookie, form1Input({ mode: 'online', contact: CONTACT })));
   await applicantVerifies(office, { cookie, application });
   return { id: application.id, cookie };
+}
+
+/** A collection with an entry that was handed in, one of a 郡市区医師会, and one that waits for its address. */
+async function collectionOf(office: TestOffice) {
+  const contact = { name: CONTACT.name, phone: CONTACT.phone, email: CONTACT.email };
+  const secondContact = { name: SECOND.name, email: SECOND.email };
+  const { collection, link } = await collectionOpened(office, { contact, secondContact });
+  const { id } = collection;
+  const secret = { name: '極秘クリニック', contactName: '極秘　五郎', email: '' };
+  const entry = await paperEntered(office, collection, secret);
+  const handed = must(
+    await handIn(office, id, {
+      ...{ on: jstDay(office.now()), way: 'carried', tracking: '', note: '', seen: 1 },
+      actor: BY_COLLECTOR.actor,
+    }),
+  );
+  const local = 'kou@shi-ishikai.example.jp';
+  must(await inviteHelper(office, id, { name: '甲市医師会', email: local, actor: BY_COLLECTOR.actor }));
+  const helperLink = tokenOf(await office.lastMailTo(local), 'collection-helper');
+  must(await submitCollection(office, sampleTerms(office, { contact })));
+  return {
+    own: link,
+    second: (await collectionLinkOf(office, id, SECOND.email)) ?? '',
+    local: helperLink,
+    confirmation: tokenOf(await office.lastMailTo(CONTACT.email, '確認コード：'), 'verification'),
+    trusted: await trustAfterVerification(office, local),
+    entryId: entry.id,
+    handInId: handed.id,
+  };
 }
 
 async function listedMaterial(office: TestOffice): Promise<string> {

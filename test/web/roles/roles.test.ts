@@ -145,7 +145,7 @@ function isShut({ route, status, location }: Answer): boolean {
   if ([401, 403, 404].includes(status)) return true;
   // Pages of 様式1 say so of a draft that is not this browser's.
   if (route.includes(' /file/') && status === 409) return true;
-  return /^(?:\/sign-in(?:\?.*)?|\/status\/[^/]+\/access|\/file)$/.test(location);
+  return /^(?:\/sign-in(?:\?.*)?|\/(?:status|collections)\/[^/]+\/access|\/file)$/.test(location);
 }
 
 describe('every route', () => {

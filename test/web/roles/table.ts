@@ -61,6 +61,50 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'POST /api/v1/applications',
       'POST /api/v1/drafts',
       'GET /api/v1/materials',
+      'GET /collections/new',
+      'POST /collections/new',
+      'POST /collections/:link/sign-out',
+    ],
+  },
+  {
+    // A collection of 様式2: whoever was forwarded its mail may ask for a code to the mailbox that it went to.
+    for: ['own', 'second', 'link', 'other', 'local'],
+    routes: [
+      'GET /collections/:link/access',
+      'POST /collections/:link/access',
+      'POST /collections/:link/verification',
+      'POST /collections/:link/verification-mail',
+    ],
+  },
+  {
+    for: ['own'],
+    routes: ['GET /collections/confirmation/:link', 'POST /collections/confirmation/:link'],
+  },
+  {
+    // After the code: who gathers, and the 郡市区医師会 that help.
+    for: ['own', 'second', 'local'],
+    routes: [
+      'GET /collections/:link',
+      'GET /collections/:link/entries',
+      'GET /collections/:link/entries/new',
+      'POST /collections/:link/entries/new',
+    ],
+  },
+  {
+    // Who gathers alone; of entries a 郡市区医師会 has its own.
+    for: ['own', 'second'],
+    routes: [
+      'GET /collections/:link/settings',
+      'POST /collections/:link/settings',
+      'GET /collections/:link/state',
+      'POST /collections/:link/state',
+      'GET /collections/:link/helpers',
+      'POST /collections/:link/helpers',
+      'GET /collections/:link/entries/:id',
+      'POST /collections/:link/entries/:id',
+      'GET /collections/:link/hand-ins',
+      'POST /collections/:link/hand-ins',
+      'GET /collections/:link/hand-ins/:id',
     ],
   },
   {

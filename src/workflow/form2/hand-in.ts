@@ -1,0 +1,148 @@
+import { type Collection, requireCollectionAct } from '#domain/form2/collection.ts';
+import { correctionProblem, type Entry, type EntryAnswer } from '#domain/form2/entry.ts';
+import type { Form2 } from '#domain/form2/form2.ts';
+import type { HandIn } from '#domain/form2/hand-in.ts';
+import { notices } from '#domain/notices/notice.ts';
+import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { FUND_ANSWER_WORDS, handInWords } from '#domain/words/form2.ts';
+import type { CollectionActor } from '#store/form2/collection-events.ts';
+import { getCollection } from '#store/form2/collections.ts';
+import { findEntry, findStandingEntry, updateEntry } from '#store/form2/entries.ts';
+import { insertAnswer, insertCorrection, insertHandIn, listHandIns, listWaiting } from '#store/form2/hand-ins.ts';
+import type { Office } from '#workflow/case/office.ts';
+import type { Work } from '#workflow/case/work.ts';
+import { oweMails } from '#workflow/post/owe-mail.ts';
+import { entryFacts, institutionParty, refuseTwice } from './enter.ts';
+import { aboutCollection, tellHistory } from './record.ts';
+
+/**
+ * What is gathered by now goes as the next 提出, frozen as it is; what comes later belongs to the one after it. `seen`: how
+ * many were shown, because one more may have been entered since. Institutions with an address are told.
+ */
+export async function handIn(
+  office: Office,
+  collectionId: string,
+  { seen, actor, ...how }: Pick<HandIn, 'on' | 'way' | 'tracking' | 'note'> & { seen: number; actor: CollectionActor },
+): Promise<Outcome<HandIn>> {
+  return aboutCollection(office, collectionId, async (work) => {
+    const { tx, now } = work;
+    const collection = await getCollection(tx, collectionId);
+    const allowed = requireCollectionAct(collection, 'hand-in');
+    if (!allowed.ok) return allowed;
+    const waiting = await listWaiting(tx, collectionId);
+    if (waiting.length === 0) return refuse({ code: 'nothing-to-hand-in' });
+    if (waiting.length !== seen) return refuse({ code: 'changed-meanwhile' });
+    const handed: HandIn = {
+      ...how,
+      id: office.chance.id(),
+      collectionId,
+      number: (await listHandIns(tx, collectionId)).length + 1,
+      institutions: waiting.length,
+      at: now,
+      by: actor.name,
+    };
+    await insertHandIn(tx, handed, waiting);
+    const text = `${handInWords(handed.number)}、${handed.institutions}件`;
+    await tellHistory(work, collectionId, { type: 'handed-in', actor, text });
+    await oweHandedIn(work, collection, handed, waiting);
+    return accept(handed);
+  });
+}
+
+async function oweHandedIn(
+  work: Work,
+  collection: Collection,
+  { on }: HandIn,
+  entries: readonly { id: string; form: Form2 }[],
+): Promise<void> {
+  const told = new Map(entries.filter(({ form }) => form.email !== '').map((entry) => [entry.id, entry]));
+  if (told.size === 0) return;
+  await oweMails(work, {
+    notices: notices(
+      { kind: 'entries-handed-in', institutions: [...told.values()].map(institutionParty) },
+      work.office.policy.ministry,
+    ),
+    applicationId: undefined,
+    thread: `collection ${collection.id}`,
+    content: async ({ to }) => {
+      const entry = told.get(to.id);
+      if (!entry) throw new Error('a mail goes to an entry that was not handed in');
+      return { mail: 'entry-handed-in', data: { ...entryFacts(collection, entry.form), on: on.toString() } };
+    },
+  });
+}
+
+/** Who records something of an entry that was handed in; nobody but who gathers. */
+interface HandedInBy {
+  entryId: string;
+  seenVersion: number;
+  actor: CollectionActor;
+}
+
+/**
+ * 提出後の訂正: wrong data is put right with a note; what was handed in stays as it was. Another model, or cancelling, is refused
+ * with the form's own sentence.
+ */
+export async function correctEntry(
+  office: Office,
+  collectionId: string,
+  by: HandedInBy,
+  { form, note }: { form: Form2; note: string },
+): Promise<Outcome<Entry>> {
+  return aboutCollection(office, collectionId, async (work) => {
+    const { tx, now } = work;
+    const found = await handedInEntry(work, collectionId, by, 'correct');
+    if (!found.ok) return found;
+    const before = found.value;
+    const problem = correctionProblem(before.form, form, note);
+    if (problem) return refuse(problem);
+    const standing = await findStandingEntry(tx, collectionId, form);
+    if (standing && standing.id !== before.id) return refuseTwice(standing);
+    const entry: Entry = { ...before, form, version: before.version + 1, updatedAt: now };
+    await updateEntry(tx, entry);
+    await insertCorrection(tx, collectionId, {
+      ...{ id: office.chance.id(), entryId: entry.id, at: now, by: by.actor.name, note },
+      before: before.form,
+      after: form,
+    });
+    const text = `${entry.number}番：${note}`;
+    await tellHistory(work, collectionId, { type: 'corrected', actor: by.actor, entryId: entry.id, text });
+    return accept(entry);
+  });
+}
+
+/** What the 支払基金 said of an entry. */
+export async function answerEntry(
+  office: Office,
+  collectionId: string,
+  by: HandedInBy,
+  said: Pick<EntryAnswer, 'answer' | 'on' | 'note'>,
+): Promise<Outcome<Entry>> {
+  return aboutCollection(office, collectionId, async (work) => {
+    const { tx, now } = work;
+    const found = await handedInEntry(work, collectionId, by, 'answer');
+    if (!found.ok) return found;
+    const entry: Entry = { ...found.value, version: found.value.version + 1, updatedAt: now };
+    await updateEntry(tx, entry);
+    await insertAnswer(tx, collectionId, {
+      ...{ id: office.chance.id(), entryId: entry.id, at: now, by: by.actor.name },
+      ...said,
+    });
+    const text = `${entry.number}番：${FUND_ANSWER_WORDS[said.answer]}`;
+    await tellHistory(work, collectionId, { type: 'answered', actor: by.actor, entryId: entry.id, text });
+    return accept(entry);
+  });
+}
+
+async function handedInEntry(
+  { tx }: Work,
+  collectionId: string,
+  { entryId, seenVersion }: HandedInBy,
+  act: 'correct' | 'answer',
+): Promise<Outcome<Entry>> {
+  const allowed = requireCollectionAct(await getCollection(tx, collectionId), act);
+  if (!allowed.ok) return allowed;
+  const entry = await findEntry(tx, entryId);
+  if (entry?.collectionId !== collectionId || entry.handInId === undefined) return refuse({ code: 'not-found' });
+  return entry.version === seenVersion ? accept(entry) : refuse({ code: 'changed-meanwhile' });
+}
