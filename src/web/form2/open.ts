@@ -57,7 +57,7 @@ async function submit(visit: Visit): Promise<FastifyReply> {
 }
 
 /** 「見本県医師会（必着日 9月30日）」. */
-export function otherWords({ association, prefecture }: { association: string; prefecture: string }): string {
+function otherWords({ association, prefecture }: { association: string; prefecture: string }): string {
   return `${prefectureWithCode(prefecture) ?? prefecture}では、${association}の取りまとめが進んでいます。`;
 }
 

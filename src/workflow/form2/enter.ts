@@ -55,7 +55,7 @@ function twice(entryId: string, number: number, name: string) {
 }
 
 /** One more entry under the next number of its collection, with its line of history. */
-export async function insertEntry(
+async function insertEntry(
   work: Work,
   { id: collectionId }: Collection,
   form: Form2,
@@ -82,7 +82,7 @@ export async function insertEntry(
 }
 
 /** Tells institutions with an address that their applications are gathered. */
-export async function oweKept(work: Work, collection: Collection, entries: readonly Entry[]): Promise<void> {
+async function oweKept(work: Work, collection: Collection, entries: readonly Entry[]): Promise<void> {
   const told = new Map(entries.filter(({ form }) => form.email !== '').map((entry) => [entry.id, entry]));
   if (told.size === 0) return;
   await oweMails(work, {
