@@ -1,11 +1,5 @@
 import { FIRST_PRODUCTS } from '#domain/form2/product.ts';
-import {
-  findProductById,
-  insertProduct,
-  type KeptProduct,
-  listProducts,
-  updateProduct,
-} from '#store/form2/products.ts';
+import { insertProduct, type KeptProduct, listProducts } from '#store/form2/products.ts';
 import { rememberUpkeep, upkeepDoneTo } from '#store/queue/upkeep.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite } from '#workflow/case/work.ts';
