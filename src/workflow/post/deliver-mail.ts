@@ -27,6 +27,7 @@ import {
   storeParts,
 } from '#store/queue/outbox.ts';
 import { settle } from '#store/queue/sent-mails.ts';
+import { othersTurn } from '#store/queue/upkeep.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { besideOthers, type Work, withTheNext } from '#workflow/case/work.ts';
 
@@ -97,7 +98,7 @@ export function openLane(office: Office, claimedBy: string, name?: Lane): Delive
         const claim = { ...(name ? { lane: name } : {}), by: claimedBy, limit: WIDTH - underWay.size };
         const claimed = await write(office, ABOUT_CLAIMS, (work) => claimSome(work, claim));
         if (claimed.length === 0) return office.store.read((tx) => nextDue(tx, name));
-        const made = await Promise.all(claimed.map((mail) => make(office, mail)));
+        const made = await makeInTurn(office, claimed);
         // One commit for all of them: each takes the disk as long as writing a mail takes us.
         const held = await write(office, ABOUT_HELD, ({ tx }) => holdParts(tx, claimedBy, made));
         for (const one of made) launch(one, held);
@@ -132,6 +133,16 @@ type Result = Delivery | { outcome: 'kept' } | { outcome: 'dropped' } | { outcom
 type Made =
   | { mail: OutboxMail; parts: RenderedParts; raw: Uint8Array; sha256: string }
   | { mail: OutboxMail; result: Result };
+
+/** Whoever asks for a page is served between two mails. */
+async function makeInTurn(office: Office, mails: readonly OutboxMail[]): Promise<Made[]> {
+  const making: Promise<Made>[] = [];
+  for (const mail of mails) {
+    making.push(make(office, mail));
+    await othersTurn();
+  }
+  return Promise.all(making);
+}
 
 async function make(office: Office, mail: OutboxMail): Promise<Made> {
   try {
