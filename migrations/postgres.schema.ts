@@ -23,6 +23,7 @@ export const {
   incomingFiles,
   incomingMails,
   incomingPlaces,
+  postMarks,
   mailFiles,
   tokens,
   askings,

@@ -71,6 +71,7 @@ import { expireFilings } from '#workflow/filing/verify.ts';
 import { listFirstProducts } from '#workflow/form2/products.ts';
 import { type LookAtFile, lookIntoArrived } from '#workflow/incoming/look-into.ts';
 import { mailTaker } from '#workflow/incoming/take.ts';
+import { alarmMail } from '#workflow/keeping/alarm-mail.ts';
 import { forgetAskings } from '#workflow/keeping/forget-askings.ts';
 import { oncePerProcess } from '#workflow/keeping/old-rows.ts';
 import { forgetOldRows, retainCases } from '#workflow/keeping/retain.ts';
@@ -243,6 +244,7 @@ function policyOf(config: Config): Policy {
     sender: config.mailFrom,
     returnPath: config.returnPath,
     authservId: config.authservId,
+    mailRedirect: config.smtpUrl === undefined ? undefined : config.mailRedirect,
     coordinators: config.coordinators,
     signInIdle: Temporal.Duration.from({ minutes: config.signInIdleMinutes }),
     isHoliday: (date) => holidayName(date) !== undefined,
@@ -289,6 +291,7 @@ function jobsOf(office: Office, claimer: string): Job[] {
     { name: 'first-products', run: () => listFirstProducts(office) },
     { name: 'expire-filings', run: () => expireFilings(office) },
     { name: 'expire-drafts', run: () => expireDrafts(office) },
+    { name: 'alarm-mail', run: () => alarmMail(office) },
     { name: 'retain-cases', run: () => retainCases(office) },
     { name: 'forget-old-rows', run: () => forgetOldRows(office) },
     { name: 'sweep-files', run: () => sweepFiles(office) },

@@ -38,8 +38,7 @@ async function main(): Promise<void> {
     chance,
     send: async (message) => {
       if (!post) return { outcome: 'kept' };
-      const to = config.mailRedirect ?? message.envelope.to;
-      return post[message.urgent ? 'urgent' : 'rest'].send({ ...message, envelope: { ...message.envelope, to } });
+      return post[message.urgent ? 'urgent' : 'rest'].send(message);
     },
     hooks: openWebhookPost({ production: config.production }),
     ...(config.clamd === undefined ? {} : { scan: openScan(config.clamd) }),

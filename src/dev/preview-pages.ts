@@ -501,6 +501,8 @@ function deskPages(office: Office): Page[] {
     seen('メーカーの登録内容を直す', '/desk/makers/fujitsu'),
     seen('API', '/desk/api'),
     seen('サインインの管理', '/desk/sign-ins'),
+    seen('メールの一覧', '/desk/mails'),
+    seen('メールの一覧：見つからない', '/desk/mails?q=nobody@clinic.example'),
     seen('認証アプリの登録', '/desk/sign-ins/second-step'),
   ];
 }

@@ -25,7 +25,9 @@ import { declineApplication, returnApplication, withdrawApplication } from '#wor
 import { correctApplication, startCorrection } from '#workflow/filing/correct.ts';
 import { enterApplication, startEntry } from '#workflow/filing/enter.ts';
 import { expireFilings } from '#workflow/filing/verify.ts';
+import { alarmMail } from '#workflow/keeping/alarm-mail.ts';
 import { deliverMail } from '#workflow/post/deliver-mail.ts';
+import { sendTestMail } from '#workflow/post/ledger-acts.ts';
 import { answerWish } from '#workflow/session/answer-wish.ts';
 import { askChange } from '#workflow/session/ask-change.ts';
 import { askReports } from '#workflow/session/ask-report.ts';
@@ -85,6 +87,9 @@ export async function seedSamples(office: Office): Promise<SampleBrowsers> {
   const browsers = await openBrowsers(office);
   await deliver(office);
   await undeliverable(office);
+  await sendTestMail(office, { email: office.policy.coordinators[0] ?? '', name: HANAKO.name });
+  await alarmMail(office);
+  await deliver(office);
   await seedIncoming(office);
   return browsers;
 }

@@ -494,6 +494,11 @@ export const SAMPLES: Samples = {
     code: { reference: 'ABCD-EFGH', codeToken: 'token-7', validMinutes: 10 },
     collection: { reference: 'ABCD-EFGH', codeToken: 'token-7', validMinutes: 10, collection: true },
   },
+  'test-mail': { sent: { by: '調整　花子' } },
+  'delivery-alarm': {
+    waiting: { waitingSince: '2026-10-08T01:00:00Z', minutes: 190 },
+    failed: { waitingSince: '', minutes: 0 },
+  },
   'sign-in': { code: { codeToken: 'token-8', validMinutes: 10 } },
   'shared-code': {
     code: { what: 'verification', codeToken: 'token-8' },

@@ -55,6 +55,10 @@ export interface MailData extends Form2MailData {
     answerBy: string;
     inquiryToken: string;
   };
+  /** That mails get through, and nothing else. */
+  'test-mail': { by: string };
+  /** RFC 3339: since when the oldest waits; empty where none waits, and some were given up. */
+  'delivery-alarm': { waitingSince: string; minutes: number };
   'maker-page': { maker: string; makerToken: string; renewed: boolean };
   'inquiry-closed': {
     form1: Form1;

@@ -24,8 +24,6 @@ export function returnPathOf(pattern: string, mailId: string, mark: Mark): strin
 /**
  * The id of the mail whose bounce goes to this address; undefined where it is no return path of ours, or one that we never
  * gave out. Capitals do not matter, since servers may change them.
- *
- * @public
  */
 export function mailIdOfReturnPath(pattern: string, address: string, mark: Mark): string | undefined {
   const [before = '', after = ''] = pattern.toLowerCase().split(TOKEN_PLACE);

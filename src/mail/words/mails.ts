@@ -10,6 +10,7 @@ import { formatDay, formatInstant, formatMinutes } from '#domain/text/dates.ts';
 import { CODED_WORDS } from '#domain/words/askings.ts';
 import { ASKED_HOUR, CLOSED_BECAUSE, type InquiryKind, REPLY_MARKS } from '#domain/words/inquiries.ts';
 import { LIMITS } from '#domain/words/limits.ts';
+import { waitedWords } from '#domain/words/mails.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { referenceWords } from '#domain/words/reference.ts';
 import { REPORT_WORDS } from '#domain/words/reports.ts';
@@ -397,6 +398,14 @@ export const mails: Mails = {
     code: codePlaceholder(codeToken),
     what: CODED_WORDS[what],
     valid: what === 'verification' ? `${LIMITS.verificationHours}時間` : `${LIMITS.codeMinutes}分間`,
+  }),
+
+  'test-mail': ({ by }, { publicUrl }) => ({ by, link: `${publicUrl}/desk/mails` }),
+
+  'delivery-alarm': ({ waitingSince, minutes }, { publicUrl }) => ({
+    since: waitingSince === '' ? '' : formatInstant(Temporal.Instant.from(waitingSince)),
+    waited: waitedWords(minutes),
+    link: `${publicUrl}/desk/mails`,
   }),
 
   'late-permit': ({ date, reason, leadDays, validUntil, permitToken }) => ({

@@ -10,6 +10,7 @@ import type { Tables } from '#store/tables/tables.ts';
 import { claimRows, hasLapsed, nextLapse } from './claims.ts';
 import { nameMailFiles } from './mail-files.ts';
 import { isNext } from './order.ts';
+import { mayLeave } from './post-marks.ts';
 
 /**
  * `owed` waits for its time; `sending` is claimed by one deliverer; `sent` was taken by SMTP; `kept` stays in `/mailbox`
@@ -313,7 +314,7 @@ function dueIds(db: Tx['db'], mails: Tables['mails'], inLane?: SQL) {
   return db
     .select({ id: mails.id })
     .from(mails)
-    .where(and(eq(mails.state, 'owed'), inLane, lte(plain(mails.dueAt), given('now')), isNext()))
+    .where(and(eq(mails.state, 'owed'), inLane, lte(plain(mails.dueAt), given('now')), mayLeave(), isNext()))
     .orderBy(asc(mails.priority), asc(mails.seq))
     .limit(sql.placeholder('limit'));
 }
@@ -366,7 +367,7 @@ export async function forgetMail(tx: Tx, held: { id: string; claimedBy: string }
  * more than words: somebody who signs up twice is told twice, and invited once. Attendees who share a mailbox share the
  * entry, and each is told of it: only their own newer mail says what theirs did.
  */
-function isOvertaken(mails: Tables['mails']) {
+export function isOvertaken(mails: Tables['mails']) {
   const entry = sql`(${mails.itipJson} is not null or (${mails.role} = 'attendee' and mails.thread <> mails.application_id
       and ${inArray(mails.name, [...ABOUT_AN_EVENT])})) and exists (select 1 from mails as newer
     where newer.order_key = mails.order_key and newer.seq > mails.seq
@@ -429,7 +430,7 @@ const firstUrgent = prepared(({ db, tables: { mails } }) =>
   db
     .select({ at: sql<number | null>`min(${plain(mails.dueAt)})` })
     .from(mails)
-    .where(and(eq(mails.state, 'owed'), eq(mails.priority, PRIORITY.urgent), isNext())),
+    .where(and(eq(mails.state, 'owed'), eq(mails.priority, PRIORITY.urgent), mayLeave(), isNext())),
 );
 
 async function nextOwed(tx: Tx, lane: Lane | undefined): Promise<number | undefined> {
@@ -447,7 +448,7 @@ function firstOf(db: Tx['db'], mails: Tables['mails'], inLane?: SQL) {
   return db
     .select({ at: mails.dueAt })
     .from(mails)
-    .where(and(eq(mails.state, 'owed'), inLane, isNext()))
+    .where(and(eq(mails.state, 'owed'), inLane, mayLeave(), isNext()))
     .orderBy(asc(mails.dueAt))
     .limit(1);
 }
@@ -479,7 +480,7 @@ export async function listMails(
   return rows.map(mailOf);
 }
 
-const ROLES: readonly Role[] = ['applicant', 'ministry', 'maker', 'attendee', 'coordinator'];
+export const ROLES: readonly Role[] = ['applicant', 'ministry', 'maker', 'attendee', 'coordinator'];
 const KINDS: readonly InviteKind[] = ['meeting', 'demo'];
 
 function mailOf(row: Tables['mails']['$inferSelect']): OutboxMail {

@@ -13,6 +13,7 @@ export async function settle(
     response: string;
     maybeSent: boolean;
     serverId?: string | undefined;
+    redirectedTo?: string | undefined;
     dueAt: Temporal.Instant;
   },
   now: Temporal.Instant,
@@ -22,6 +23,7 @@ export async function settle(
     ...held,
     maybeSent: result.maybeSent ? 1 : null,
     serverId: result.serverId ?? null,
+    redirectedTo: result.redirectedTo ?? null,
   });
 }
 
@@ -38,6 +40,7 @@ const settled = prepared(({ db, tables: { mails } }) =>
       // What is not said now stays as it is.
       maybeSent: sql`coalesce(${given('maybeSent')}, ${mails.maybeSent})`,
       serverId: sql`coalesce(${given('serverId')}, ${mails.serverId})`,
+      redirectedTo: sql`coalesce(${given('redirectedTo')}, ${mails.redirectedTo})`,
     })
     .where(and(eq(mails.id, given('id')), eq(mails.claimedBy, given('claimedBy')), eq(mails.state, 'sending'))),
 );
@@ -45,8 +48,6 @@ const settled = prepared(({ db, tables: { mails } }) =>
 /**
  * The id of the mail that somebody means who names it as it stood in the message: by our Message-ID, or by the one that
  * the server wrote in its place; both with angle brackets. The newest, where a mail was sent again.
- *
- * @public
  */
 export async function findSentMail(tx: Tx, messageId: string): Promise<string | undefined> {
   const { mails } = tx.tables;

@@ -46,6 +46,7 @@ export const TABLE_CLASSES: Readonly<Record<keyof Tables, Kept>> = {
   walkIns: { class: 'sensitive', ends: 'with-case', found: 'name' },
   reports: { class: 'person', ends: 'with-case', found: 'case' },
   mails: { class: 'sensitive', ends: 'with-case', found: 'address' },
+  postMarks: { class: 'business', ends: 'never' },
   mailFiles: { class: 'sensitive', ends: 'with-case', found: 'case' },
   incomingMails: { class: 'sensitive', ends: 'with-case', found: 'address' },
   incomingPlaces: { class: 'business', ends: 'never' },

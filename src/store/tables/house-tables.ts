@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { Kit } from './kit.ts';
 
 export function mailTables({ table, text, integer, index, uniqueIndex, primaryKey }: Kit) {
@@ -40,6 +41,10 @@ export function mailTables({ table, text, integer, index, uniqueIndex, primaryKe
         response: text().notNull(),
         /** What the server called the message when it took it. */
         serverId: text(),
+        /** Where it went in place of its recipient (`MAIL_REDIRECT`). */
+        redirectedTo: text(),
+        /** What coordinators did with it at the desk (`ledger.ts`). */
+        actsJson: text(),
         settledAt: integer(),
       },
       (t) => [
@@ -54,6 +59,9 @@ export function mailTables({ table, text, integer, index, uniqueIndex, primaryKe
         /** Bounces and answers name the mail by one of these. */
         index('mails_message').on(t.messageId),
         index('mails_server').on(t.serverId),
+        index('mails_name').on(t.name, t.seq),
+        /** Addresses are ASCII, so both databases agree on small letters. */
+        index('mails_address').on(sql`lower(${t.recipientEmail})`, t.seq),
       ],
     ),
     /** The files that a mail's stored parts name: they stay as long as the mail. */
@@ -70,6 +78,13 @@ export function mailTables({ table, text, integer, index, uniqueIndex, primaryKe
 
 export function upkeepTables({ table, text, integer }: Kit) {
   return {
+    /** What holds for all mails at once: that they are held, that the desk was told of trouble, when the next may leave. */
+    postMarks: table('post_marks', {
+      name: text().primaryKey(),
+      at: integer().notNull(),
+      /** The coordinator who set it; empty for the program. */
+      by: text().notNull(),
+    }),
     /** Work on rows of an older shape that goes through a table once, in the order of its `seq`. */
     upkeep: table('upkeep', {
       name: text().primaryKey(),

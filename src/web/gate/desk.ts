@@ -92,6 +92,7 @@ export function deskViewer(request: FastifyRequest, current: DeskPage | 'none'):
       link('/desk/applications', 'list'),
       link('/desk/calendar', 'calendar'),
       link('/desk/history', 'history'),
+      link('/desk/mails', 'mails'),
       link('/desk/entries/new', 'entry'),
       link('/desk/permits', 'permits'),
       link('/desk/makers', 'makers'),

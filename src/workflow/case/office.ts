@@ -35,6 +35,8 @@ export interface Policy {
   returnPath?: string | undefined;
   /** As our mail server calls itself in `Authentication-Results`; undefined: nobody of ours checks senders. */
   authservId?: string | undefined;
+  /** Every mail goes here instead of to its recipient. */
+  mailRedirect?: string | undefined;
   /** Addresses that may sign in at the desk, in lower case. */
   coordinators: string[];
   /** A sign-in that nobody has used for so long ends. */

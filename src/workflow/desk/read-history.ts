@@ -1,4 +1,3 @@
-import { PLACEHOLDER } from '#domain/notices/link.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { JST } from '#domain/text/jst.ts';
 import { findApplicationByReference, getApplication } from '#store/cases/applications.ts';
@@ -13,7 +12,6 @@ import {
   slotHoursOf,
   subjectsOf,
 } from '#store/desk/history.ts';
-import { findMail, type OutboxMail } from '#store/queue/outbox.ts';
 import type { Office } from '#workflow/case/office.ts';
 
 /** Everything that happened to one application, and every mail about it. */
@@ -88,33 +86,3 @@ export async function readDeskHistory(
     };
   });
 }
-
-/** A mail as the desk may read it. */
-export interface MaskedMail {
-  mail: OutboxMail;
-  /** Empty while the mail has not been made ready. */
-  subject: string;
-  /** The words; links and codes are left out, because whoever holds them can act as the recipient. */
-  text: string;
-  files: string[];
-  /** The application's reference, or empty where it belongs to none. */
-  reference: string;
-}
-
-/** One mail's words for the desk, with nothing in them that lets anybody in. */
-export async function readMaskedMail(office: Office, mailId: string): Promise<Outcome<MaskedMail>> {
-  return office.store.read(async (tx) => {
-    const mail = await findMail(tx, mailId);
-    if (!mail) return refuse({ code: 'not-found' });
-    const application = mail.applicationId === undefined ? undefined : await getApplication(tx, mail.applicationId);
-    return accept({
-      mail,
-      subject: mail.parts?.subject ?? '',
-      text: (mail.parts?.text ?? '').replace(PLACEHOLDER, (_, kind) => MASKS[kind === 'code' ? 'code' : 'link']),
-      files: mail.parts?.attachments.map(({ name }) => name) ?? [],
-      reference: application?.reference ?? '',
-    });
-  });
-}
-
-const MASKS = { link: '（リンクは表示しません）', code: '（確認コードは表示しません）' } as const;

@@ -212,7 +212,7 @@ async function sendMade(office: Office, made: Exclude<Made, { result: Result }>)
     const urgent = traitsOf(mail.content.mail).urgent ?? false;
     const { returnPath } = office.policy;
     const from = returnPath === undefined ? parts.from.email : returnPathOf(returnPath, mail.id, office.vault.mark);
-    return await office.send({ envelope: { from, to: mail.to.email }, raw, urgent });
+    return await office.send({ envelope: { from, to: office.policy.mailRedirect ?? mail.to.email }, raw, urgent });
   } catch (error) {
     return ownFailure(mail, error);
   }
@@ -312,11 +312,22 @@ async function composeMessage(
   parts: RenderedParts,
   secrets: Secrets,
 ): Promise<Uint8Array> {
+  const message = await composeUnsigned(office, mail, parts, secrets);
+  return office.signer ? office.signer.sign(message) : message;
+}
+
+/** The message before it is signed. */
+export async function composeUnsigned(
+  office: Office,
+  mail: OutboxMail,
+  parts: RenderedParts,
+  secrets: Secrets,
+): Promise<Uint8Array> {
   const attachments: StoredParts['attachments'] = [];
   for (const { name, mediaType, sha256 } of parts.attachments) {
     attachments.push({ name, mediaType, content: await office.files.read(sha256) });
   }
-  const message = await compose(
+  return compose(
     {
       messageId: mail.messageId,
       date: mail.date.toString(),
@@ -335,7 +346,6 @@ async function composeMessage(
     },
     secrets,
   );
-  return office.signer ? office.signer.sign(message) : message;
 }
 
 /** What stands for the placeholders of this mail. */
@@ -385,7 +395,8 @@ function resultOf(
   }
   const { response } = delivery;
   if (delivery.outcome === 'sent') {
-    return { state: 'sent', response, serverId: delivery.serverId, maybeSent: false, dueAt: now };
+    const { mailRedirect: redirectedTo } = office.policy;
+    return { state: 'sent', response, serverId: delivery.serverId, redirectedTo, maybeSent: false, dueAt: now };
   }
   const maybeSent = delivery.outcome === 'unknown';
   const tooOld = Temporal.Instant.compare(mail.date.add(GIVE_UP_AFTER), now) <= 0;

@@ -221,6 +221,8 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
   }),
   'access-code': null,
   'sign-in': null,
+  'test-mail': null,
+  'delivery-alarm': null,
   'shared-code': null,
   'late-permit': null,
   'resume-draft': null,

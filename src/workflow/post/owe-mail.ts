@@ -194,6 +194,6 @@ function newMail(
   };
 }
 
-function domainOf(email: string): string {
+export function domainOf(email: string): string {
   return email.slice(email.lastIndexOf('@') + 1);
 }

@@ -1,15 +1,33 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { traitsOf } from '#domain/notices/mail-traits.ts';
+import { ledgerStateOf } from '#domain/notices/ledger.ts';
+import { mailTitle, traitsOf } from '#domain/notices/mail-traits.ts';
+import type { Outcome } from '#domain/outcome/refusal.ts';
 import { formatInstant } from '#domain/text/dates.ts';
+import { readEmail } from '#domain/text/japanese.ts';
+import { toPage } from '#domain/words/desk-pages.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
-import { MAIL_STATES } from '#domain/words/mails.ts';
+import { LEDGER_STATES, MAIL_ACTS } from '#domain/words/mails.ts';
+import { EMAIL_PROBLEM } from '#domain/words/problems.ts';
 import { referenceWords } from '#domain/words/reference.ts';
-import { showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
-import { casePath, deskViewer, TO_LIST } from '#web/gate/desk.ts';
+import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
+import { sendFile } from '#web/frame/downloads.ts';
+import { fieldOf } from '#web/frame/fields.ts';
+import { goTo, type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
+import type { FormState } from '#web/frame/views.ts';
+import { actorOf, casePath, deskViewer } from '#web/gate/desk.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
-import { readMaskedMail } from '#workflow/desk/read-history.ts';
+import { type MaskedMail, readMaskedMail } from '#workflow/desk/read-mail.ts';
+import { actsOn, cancelMail, markOf, sendAgain, sendElsewhere } from '#workflow/post/ledger-acts.ts';
+import { readMaskedMessage } from '#workflow/post/mail-file.ts';
+import { addressee } from './addressee.ts';
+import { mailLedgerRoutes } from './ledger.ts';
 
 type FailedMail = DeskCase['failedMails'][number];
+type ById = { Params: { id: string } };
+type Opened = ById & { Querystring: { done?: string } };
+
+const PATH = '/desk/mails';
+const TO_LEDGER = { href: PATH, label: toPage('mails') };
 
 /** A mail that was given up, for the banner that offers to send it again. */
 export interface FailedMailRow {
@@ -32,32 +50,75 @@ export function failedMailRow(mail: FailedMail): FailedMailRow {
   };
 }
 
-/** 「公労　太郎 taro@ishikai.example.jp」. */
-export function addressee(to: { name: string; email: string }): string {
-  return to.name === '' ? to.email : `${to.name} ${to.email}`;
-}
-
 /** The desk's page of one mail that came in. */
 export function incomingPath(id: string): string {
   return `/desk/incoming/${encodeURIComponent(id)}`;
 }
 
-/** One mail's words at the desk; `desk` is behind the sign-in. */
+/** The ledger, one mail's words and way, and what can be done with it; `desk` is behind the sign-in. */
 export function deskMailRoutes(desk: FastifyInstance, web: Web): void {
-  desk.get<{ Params: { id: string } }>('/desk/mails/:id', (request, reply) =>
-    showMail({ web, request, reply }, request.params.id),
+  mailLedgerRoutes(desk, web);
+  desk.get<Opened>(`${PATH}/:id`, (request, reply) =>
+    showMail({ web, request, reply }, request.params.id, request.query.done ?? ''),
   );
+  desk.get<ById>(`${PATH}/:id/message.eml`, async (request, reply) => {
+    const message = await readMaskedMessage(web.office, request.params.id);
+    if (!message.ok) return notFound({ web, request, reply });
+    const name = `メール_${request.params.id}.eml`;
+    return sendFile(reply, { name, mediaType: 'message/rfc822', bytes: message.value });
+  });
+  desk.post<ById>(`${PATH}/:id/again`, async (request, reply) => {
+    const visit = { web, request, reply };
+    return answer(visit, await sendAgain(web.office, onMail(visit)));
+  });
+  desk.post<ById>(`${PATH}/:id/cancel`, async (request, reply) => {
+    const visit = { web, request, reply };
+    return answer(visit, await cancelMail(web.office, onMail(visit)));
+  });
+  desk.post<ById>(`${PATH}/:id/elsewhere`, async (request, reply) => {
+    const visit = { web, request, reply };
+    const form = FormReader.of(request);
+    const email = form.value('email', readEmail, '', { wrong: EMAIL_PROBLEM });
+    if (form.isWrong) return showMail(visit, request.params.id, '', form.state);
+    return answer(visit, await sendElsewhere(web.office, { ...onMail(visit), email }), form.state);
+  });
 }
 
-async function showMail(visit: Visit, id: string): Promise<FastifyReply> {
+function onMail({ request }: Visit<ById>) {
+  return { mailId: request.params.id, seen: fieldOf(request, 'seen'), actor: actorOf(request) };
+}
+
+const DONE = {
+  again: 'メールの再送を受け付けました。',
+  elsewhere: '別のアドレスへの送信を受け付けました。',
+  cancelled: '送信を取り消しました。',
+  overtaken: 'このあとに別のお知らせをお送りしているため、このメールは送りません。',
+  test: '試しのメールの送信を受け付けました。少し待ってから、このページを読み込み直してください。',
+} as const;
+
+function isDone(done: string): done is keyof typeof DONE {
+  return Object.hasOwn(DONE, done);
+}
+
+function answer(
+  visit: Visit<ById>,
+  outcome: Outcome<keyof typeof DONE>,
+  form?: FormState,
+): FastifyReply | Promise<FastifyReply> {
+  const { id } = visit.request.params;
+  if (outcome.ok) return goTo(visit.reply, `${PATH}/${id}?done=${outcome.value}`);
+  if (outcome.refusal.code === 'not-found') return notFound(visit);
+  // Sent, given up or taken back since the page was opened: what can be done now is another thing.
+  return showMail(visit, id, 'changed', form);
+}
+
+async function showMail(visit: Visit, id: string, done: string, form: FormState = EMPTY_FORM): Promise<FastifyReply> {
   const { web, request } = visit;
   const found = await readMaskedMail(web.office, id);
-  if (!found.ok) {
-    return showRefusal(visit, found.refusal, TO_LIST, deskViewer(request, 'none'));
-  }
-  const { mail, subject, text, files, reference } = found.value;
-  const what = traitsOf(mail.content.mail).title;
-  return showPage(visit, 'desk/mails/mail', {
+  if (!found.ok) return notFound(visit);
+  const { mail, text, reference, acts } = found.value;
+  const what = mailTitle(mail.content.mail);
+  const shown: Shown = {
     page: {
       title: `メール ${what}`,
       heading: what,
@@ -65,16 +126,48 @@ async function showMail(visit: Visit, id: string): Promise<FastifyReply> {
       noindex: true,
     },
     viewer: deskViewer(request, 'none'),
-    rows: [
-      { label: '状態', value: MAIL_STATES[mail.state] },
-      { label: '宛先', value: addressee(mail.to) },
-      { label: FIELD_WORDS.subject, value: subject },
-      { label: '作成', value: formatInstant(mail.date) },
-      ...(mail.settledAt ? [{ label: '送信の結果', value: formatInstant(mail.settledAt) }] : []),
-      ...(mail.response === '' ? [] : [{ label: 'サーバーの応答', value: mail.response }]),
-      ...(files.length === 0 ? [] : [{ label: '添付ファイル', value: files.join('\n') }]),
-    ],
+    done: isDone(done) ? DONE[done] : '',
+    changed: done === 'changed',
+    form,
+    rows: rowsOf(found.value),
     text,
-    back: reference === '' ? '/desk' : `${casePath(reference)}/history`,
-  });
+    path: `${PATH}/${id}`,
+    seen: markOf(mail),
+    may: actsOn(mail),
+    overtaken: found.value.overtaken,
+    isMade: mail.parts !== undefined,
+    acts: acts.map(({ at, by, act, other = '' }) => ({
+      at: Temporal.Instant.from(at),
+      by,
+      what: MAIL_ACTS[act],
+      other,
+    })),
+    ledger: PATH,
+    back: reference === '' ? '' : `${casePath(reference)}/history`,
+  };
+  return showPage(visit, 'desk/mails/mail', shown, done === 'changed' ? 409 : undefined);
+}
+
+/** What is known of the mail and its way; what is empty is left out. */
+function rowsOf({ mail, subject, files, serverId, redirectedTo }: MaskedMail): { label: string; value: string }[] {
+  const waits = mail.state === 'owed';
+  return [
+    { label: '状態', value: LEDGER_STATES[ledgerStateOf(mail)] },
+    { label: '宛先', value: addressee(mail.to) },
+    { label: '実際の送り先', value: redirectedTo },
+    { label: FIELD_WORDS.subject, value: subject },
+    { label: '作成', value: formatInstant(mail.date) },
+    { label: '試した回数', value: `${mail.attempts}回` },
+    { label: '次に送る時刻', value: waits && mail.attempts > 0 ? formatInstant(mail.dueAt) : '' },
+    { label: '送信の結果', value: mail.settledAt ? formatInstant(mail.settledAt) : '' },
+    { label: 'サーバーの応答', value: mail.response },
+    { label: 'Message-ID', value: mail.messageId },
+    { label: 'サーバーでの番号', value: serverId },
+    { label: '送ったメールのSHA-256', value: mail.sha256 ?? '' },
+    { label: '添付ファイル', value: files.join('\n') },
+  ].filter(({ value }) => value !== '');
+}
+
+function notFound(visit: Visit): FastifyReply {
+  return showRefusal(visit, { code: 'not-found' }, TO_LEDGER, deskViewer(visit.request, 'none'));
 }

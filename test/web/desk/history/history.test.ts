@@ -158,9 +158,9 @@ describe('a mail at the desk', () => {
 
   test('that is none is not found', async () => {
     const missing = await desk.get('/desk/mails/nothing');
-    expect([missing.status, /<a[^>]*href="([^"]*)"[^>]*>申請一覧へ</.exec(missing.html)?.[1]]).toEqual([
+    expect([missing.status, /<a[^>]*href="([^"]*)"[^>]*>メールへ</.exec(missing.html)?.[1]]).toEqual([
       404,
-      '/desk/applications',
+      '/desk/mails',
     ]);
   });
 });

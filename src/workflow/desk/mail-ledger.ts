@@ -1,0 +1,64 @@
+import type { LedgerState } from '#domain/notices/ledger.ts';
+import type { MailName } from '#domain/notices/mail-data.ts';
+import { readEmail } from '#domain/text/japanese.ts';
+import { searchWords } from '#domain/text/search.ts';
+import { mailIdOfReturnPath } from '#mail/message/return-path.ts';
+import { findListed } from '#store/desk/list.ts';
+import type { Tx } from '#store/engine.ts';
+import { countLedger, type LedgerFilter, type LedgerRow, listLedger, oldestWaiting } from '#store/queue/ledger.ts';
+import type { MailState } from '#store/queue/outbox.ts';
+import { findMark, type MarkSet } from '#store/queue/post-marks.ts';
+import { findSentMail } from '#store/queue/sent-mails.ts';
+import type { Office } from '#workflow/case/office.ts';
+import { NEWEST_FIRST } from './read-list.ts';
+
+const LEDGER_PAGE = 50;
+/** Of words that fit more applications the newest are looked at. */
+const APPLICATIONS_MAX = 200;
+
+export interface MailLedger {
+  rows: LedgerRow[];
+  /** The number to go on before; undefined on the last page. */
+  next: number | undefined;
+  counts: ReadonlyMap<MailState, number>;
+  /** While all mails are held: since when, and by whom. */
+  held: MarkSet | undefined;
+  /** When the mail was owed that has waited longest. */
+  oldest: Temporal.Instant | undefined;
+}
+
+/**
+ * The ledger, the newest first. `q` is the whole address of a recipient, the Message-ID of a mail, ours or the server's, a
+ * return path of ours, or else words by which 申請一覧 finds applications, whose mails are listed.
+ */
+export async function readLedger(
+  office: Office,
+  asked: { q: string; state: LedgerState | undefined; name: MailName | undefined; before: number | undefined },
+): Promise<MailLedger> {
+  return office.store.read(async (tx) => {
+    const filter = { state: asked.state, name: asked.name, ...(await meantBy(office, tx, asked.q)) };
+    const found = await listLedger(tx, filter, { before: asked.before, limit: LEDGER_PAGE + 1 });
+    const rows = found.slice(0, LEDGER_PAGE);
+    return {
+      rows,
+      next: found.length > LEDGER_PAGE ? rows.at(-1)?.seq : undefined,
+      counts: await countLedger(tx),
+      held: await findMark(tx, 'held'),
+      oldest: await oldestWaiting(tx),
+    };
+  });
+}
+
+async function meantBy(office: Office, tx: Tx, q: string): Promise<LedgerFilter> {
+  if (q === '') return {};
+  const bare = q.replace(/^<|>$/g, '');
+  const { returnPath } = office.policy;
+  const bounced = returnPath === undefined ? undefined : mailIdOfReturnPath(returnPath, bare, office.vault.mark);
+  const named = bounced ?? (await findSentMail(tx, `<${bare}>`)) ?? (await findSentMail(tx, bare));
+  if (named !== undefined) return { ids: [named] };
+  const address = readEmail(bare);
+  if (address !== undefined) return { to: address };
+  const query = { filter: { words: searchWords(q) }, order: NEWEST_FIRST };
+  const { ids } = await findListed(tx, query, { offset: 0, limit: APPLICATIONS_MAX });
+  return { applicationIds: ids };
+}

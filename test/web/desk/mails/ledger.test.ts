@@ -1,0 +1,237 @@
+import type { FastifyInstance } from 'fastify';
+import { simpleParser } from 'mailparser';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { findSentMail, markBounced } from '#store/queue/sent-mails.ts';
+import { deskHistoryRoutes } from '#web/desk/history/routes.ts';
+import { signInRoutes } from '#web/gate/sign-in.ts';
+import { alarmMail } from '#workflow/keeping/alarm-mail.ts';
+import { deliverMail } from '#workflow/post/deliver-mail.ts';
+import { cancelSession } from '#workflow/session/cancel.ts';
+import { APPLICANT, applicationReceived, COORDINATOR, MINISTRY, sessionConfirmed } from '../../../support/cast.ts';
+import { must, openOffice, type TestOffice } from '../../../support/office.ts';
+import { coordinatorAt } from '../../coordinator.ts';
+import { openSite, type Visitor } from '../../visitor.ts';
+
+const DESK = 'coordinator@mhlw.example';
+
+let office: TestOffice;
+let http: FastifyInstance;
+let desk: Visitor;
+beforeEach(async () => {
+  office = await openOffice();
+  http = await openSite(office, [signInRoutes, deskHistoryRoutes]);
+  desk = await coordinatorAt(http, office);
+});
+afterEach(async () => {
+  await http.close();
+  await office.close();
+});
+
+const mailTo = async (name: string, email = APPLICANT) => {
+  const found = (await office.outbox()).findLast(({ content, to }) => content.mail === name && to.email === email);
+  if (!found) throw new Error(`no ${name} for ${email}`);
+  return found;
+};
+/** Kind, recipient and state of each line. */
+async function lines(query = ''): Promise<string[]> {
+  const { html } = await desk.get(`/desk/mails${query}`);
+  const rows = [
+    ...html.matchAll(
+      /<th scope="row"><a href="[^"]*">([^<]*)<\/a><\/th>\s*<td>([^<]*)<\/td>[\s\S]*?<\/td>\s*<td class="nowrap">[^<]*<\/td>\s*<td>(?:<strong>)?([^<]*)/g,
+    ),
+  ];
+  return rows.map(([, title, to, state]) => `${title} ${to?.split(' ').at(-1)} ${state}`);
+}
+const press = async (id: string, act: string, fields: Record<string, string> = {}) => {
+  const page = await desk.get(`/desk/mails/${id}`);
+  const seen = /name="seen" value="([^"]*)"/.exec(page.html)?.[1] ?? '';
+  return desk.post(`/desk/mails/${id}/${act}`, { seen, ...fields }, `/desk/mails/${id}`);
+};
+
+describe('the ledger', () => {
+  test('lists every mail with what became of it, and finds by address, reference, kind, state and Message-ID', async () => {
+    const { reference } = await applicationReceived(office);
+    office.mail.behave('refuse-later');
+    await office.deliver();
+    office.mail.behave('accept');
+    const sent = await mailTo('verification');
+    const all = await lines();
+    expect(all).toEqual([
+      `受付のお知らせ ${APPLICANT} 再送待ち`,
+      `申請 ${MINISTRY} 再送待ち`,
+      `メールアドレスの確認 ${APPLICANT} 送信済み`,
+      `サインイン ${DESK} 送信済み`,
+    ]);
+    const narrowed = await Promise.all(
+      [
+        `?q=${encodeURIComponent(APPLICANT.toUpperCase())}`,
+        `?q=${reference}`,
+        '?name=request',
+        '?state=deferred',
+        '?state=sent&name=sign-in',
+        `?q=${encodeURIComponent(sent.messageId)}`,
+        '?state=failed',
+        '?before=3',
+      ].map(lines),
+    );
+    expect(narrowed).toEqual([
+      [all[0], all[2]],
+      all.slice(0, 3),
+      [all[1]],
+      all.slice(0, 2),
+      [all[3]],
+      [all[2]],
+      [],
+      [all[2], all[3]],
+    ]);
+  });
+
+  test('tells of one mail what is known, and hands it out without links, codes and signature', async () => {
+    await applicationReceived(office);
+    await office.deliver();
+    const sent = await mailTo('received');
+    const page = (await desk.get(`/desk/mails/${sent.id}`)).html;
+    for (const told of ['送信済み', '250 2.0.0 Taken', sent.messageId.slice(1, -1), sent.sha256 ?? '-', '1回']) {
+      expect(page).toContain(told);
+    }
+    const link = /\/status\/[\w-]+/.exec((await office.lastMailTo(APPLICANT, '受付')).raw.toString('latin1'));
+    const file = await desk.get(`/desk/mails/${sent.id}/message.eml`);
+    const saved = await simpleParser(file.html);
+    expect([file.headers['content-type'], saved.messageId]).toEqual(['message/rfc822', sent.messageId]);
+    expect(saved.text).toContain('（リンクは表示しません）');
+    expect(saved.text).not.toMatch(/\/status\/[\w-]{20}/);
+    expect(link).toBe(null);
+  });
+});
+
+describe('a mail at the desk', () => {
+  test('that came back is sent again as another mail, and the old one stays as it was', async () => {
+    await applicationReceived(office);
+    await office.deliver();
+    const sent = await mailTo('received');
+    const found = await office.store.read((tx) => findSentMail(tx, sent.messageId));
+    await office.store.write((tx) => markBounced(tx, found ?? '', '550 5.1.1', office.now()));
+    expect((await press(sent.id, 'again')).location).toBe(`/desk/mails/${sent.id}?done=again`);
+    await office.deliver();
+    const copies = (await office.outbox()).filter(({ content }) => content.mail === 'received');
+    expect(copies.map(({ state }) => state)).toEqual(['bounced', 'sent']);
+    expect(new Set(copies.map(({ messageId }) => messageId)).size).toBe(2);
+    expect((await desk.get(`/desk/mails/${sent.id}`)).html).toContain('もう一度送りました');
+  });
+
+  test('goes to a corrected address, of which the case knows nothing', async () => {
+    const { id } = await applicationReceived(office);
+    await office.deliver();
+    const sent = await mailTo('received');
+    expect((await press(sent.id, 'elsewhere', { email: 'これは違う' })).status).toBe(422);
+    await press(sent.id, 'elsewhere', { email: 'other@ishikai.example.jp' });
+    await office.deliver();
+    expect((await mailTo('received', 'other@ishikai.example.jp')).state).toBe('sent');
+    expect((await office.see(id)).application.form1.contact.email).toBe(APPLICANT);
+  });
+
+  test('of an event carries the SEQUENCE of today, and is not sent once a newer one says more', async () => {
+    const { application } = await sessionConfirmed(office);
+    await office.deliver();
+    const invitation = await mailTo('confirmed');
+    await press(invitation.id, 'again');
+    await office.deliver();
+    const copies = (await office.outbox()).filter(
+      ({ content, to }) => content.mail === 'confirmed' && to.email === APPLICANT,
+    );
+    expect(copies.map(({ state, itip }) => [state, itip?.sequence, itip?.uid])).toEqual([
+      ['sent', 0, invitation.itip?.uid],
+      ['sent', 0, invitation.itip?.uid],
+    ]);
+    const seenVersion = (await office.see(application.id)).application.version;
+    must(
+      await cancelSession(office, { applicationId: application.id, seenVersion, actor: COORDINATOR, reason: '台風' }),
+    );
+    await office.deliver();
+    const before = (await office.outbox()).length;
+    const late = await desk.post(
+      `/desk/mails/${invitation.id}/again`,
+      { seen: 'sent 1' },
+      `/desk/mails/${invitation.id}`,
+    );
+    expect(late.location).toBe(`/desk/mails/${invitation.id}?done=overtaken`);
+    expect((await office.outbox()).length).toBe(before);
+  });
+
+  test('that waits is taken back; one that left in the meantime is not, and the page says so', async () => {
+    await applicationReceived(office);
+    const [request, received] = [await mailTo('request', MINISTRY), await mailTo('received')];
+    expect((await press(request.id, 'cancel')).location).toBe(`/desk/mails/${request.id}?done=cancelled`);
+    const seen = 'owed 0';
+    await office.deliver();
+    const late = await desk.post(`/desk/mails/${received.id}/cancel`, { seen }, `/desk/mails/${received.id}`);
+    expect([late.status, late.html.includes('メールの状態が変わりました')]).toEqual([409, true]);
+    expect([(await mailTo('request', MINISTRY)).state, (await mailTo('received')).state]).toEqual(['dropped', 'sent']);
+  });
+
+  test('with a code is nobody’s to send again or elsewhere', async () => {
+    await applicationReceived(office);
+    const code = await mailTo('verification');
+    const answers = [
+      await press(code.id, 'again', { seen: 'sent 1' }),
+      await press(code.id, 'elsewhere', { seen: 'sent 1', email: 'a@b.example' }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([409, 409]);
+    expect((await office.outbox()).filter(({ to }) => to.email === 'a@b.example')).toEqual([]);
+  });
+});
+
+describe('all mails', () => {
+  test('are held but those to coordinators, and leave when they are let go', async () => {
+    await desk.post('/desk/mails/hold', {}, '/desk/mails');
+    await applicationReceived(office).catch(() => undefined);
+    office.mail.clear();
+    expect(await office.deliver()).toBe(undefined);
+    const tested = await desk.post('/desk/mails/test', {}, '/desk/mails');
+    await office.deliver();
+    expect(tested.location).toMatch(/^\/desk\/mails\/[\w-]+\?done=test$/);
+    expect(office.mail.mails.map(({ envelope }) => envelope.to)).toEqual([[DESK]]);
+    expect((await desk.get('/desk/mails')).html).toContain('調整　花子さんが止めています');
+    await desk.post('/desk/mails/release', {}, '/desk/mails');
+    await office.deliver();
+    expect(office.mail.mails.at(-1)?.envelope.to).toEqual([APPLICANT]);
+  });
+
+  test('go to MAIL_REDIRECT where it is set, and the ledger says where each went', async () => {
+    await applicationReceived(office);
+    const policy = { ...office.policy, mailRedirect: 'trial@ministry.example' };
+    office.mail.clear();
+    await deliverMail({ ...office, policy }, 'deliverer');
+    expect(new Set(office.mail.mails.flatMap(({ envelope }) => envelope.to))).toEqual(new Set([policy.mailRedirect]));
+    expect((await desk.get(`/desk/mails/${(await mailTo('received')).id}`)).html).toContain(policy.mailRedirect);
+  });
+
+  test('that wait or fail are told of once, and again only after all was well', async () => {
+    await applicationReceived(office);
+    office.mail.behave('refuse-later');
+    const alarms = async () => (await office.outbox()).filter(({ content }) => content.mail === 'delivery-alarm');
+    await office.deliver();
+    await alarmMail(office);
+    expect(await alarms()).toEqual([]);
+    for (let minutes = 0; minutes < 60; minutes += 10) {
+      office.clock.advance({ minutes: 10 });
+      await office.deliver();
+      await alarmMail(office);
+    }
+    expect((await alarms()).map(({ to, content }) => [to.email, content.data])).toEqual([
+      [DESK, { waitingSince: '2026-09-01T01:00:00Z', minutes: 10 }],
+    ]);
+    office.mail.behave('accept');
+    await office.deliverAll();
+    await alarmMail(office);
+    office.mail.behave('refuse-for-good');
+    await applicationReceived(office, { association: '別市医師会' }).catch(() => undefined);
+    await office.deliver();
+    await alarmMail(office);
+    await alarmMail(office);
+    expect((await alarms()).map(({ content }) => content.data)).toEqual([
+      { waitingSince: '2026-09-01T01:00:00Z', minutes: 10 },
+      { waitingSince: '', minutes: 0 },
+    ]);
+  });
+});
