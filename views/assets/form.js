@@ -106,10 +106,16 @@ function holdStill() {
  * the summary above stays, because the page must not move under the hand.
  */
 function settle(field) {
-  if (field.value === '') return;
-  document.getElementById(`${field.name}-error`)?.remove();
-  (field.closest('fieldset[aria-invalid]') ?? field).removeAttribute('aria-invalid');
-  const around = field.closest('.field--error');
+  if (field.value !== '') settleField(field, document.getElementById(`${field.name}-error`));
+}
+
+function settleField(field, said) {
+  said?.remove();
+  // Radio buttons of one name come together.
+  const one = field instanceof RadioNodeList ? field[0] : field;
+  if (!one) return;
+  (one.closest('fieldset[aria-invalid]') ?? one).removeAttribute('aria-invalid');
+  const around = one.closest('.field--error');
   if (around && !around.querySelector('.field__error')) around.classList.remove('field--error');
 }
 
@@ -179,7 +185,7 @@ async function keep(form, note, state) {
       return stop(form, note, state, refused);
     }
     if (!answer.ok) return;
-    const { saved, draft, shown, remarks, proposals } = await answer.json();
+    const { saved, draft, shown, remarks, warned, proposals, problems, hours } = await answer.json();
     name(form, draft);
     if (shown !== undefined) form.elements.shown.value = shown;
     state.kept = Math.max(state.kept, sent);
@@ -190,16 +196,40 @@ async function keep(form, note, state) {
     }
     // Typed on meanwhile: the next answer is on its way, and this one would speak of what stands there no more.
     if (sent !== state.typed) return;
-    for (const [name, sentence] of Object.entries(remarks)) showRemark(name, sentence);
+    takeHours(form, hours ?? {});
+    if (problems) settleAll(form, problems);
+    for (const [name, sentence] of Object.entries(remarks)) showRemark(name, sentence, warned[name] === true);
     for (const row of ['slot1', 'slot2', 'slot3']) propose(form, row, proposals[row]);
   } catch {
     // Offline or restarting: the button at the end of the page sends everything, and says so when it cannot.
   }
 }
 
-function showRemark(name, sentence) {
+function showRemark(name, sentence, isWarning) {
   const place = document.getElementById(`${name}-remark`);
-  if (place && place.textContent !== sentence) place.textContent = sentence;
+  if (!place) return;
+  if (place.textContent !== sentence) place.textContent = sentence;
+  place.classList.toggle('typed-remark--warning', isWarning);
+}
+
+/** 「10:00～12:00」 stands in both fields, once the hand has left the one into which it was typed. */
+function takeHours(form, hours) {
+  for (const [name, hour] of Object.entries(hours)) {
+    if (!name.endsWith('Start') || form.elements[name] === document.activeElement) continue;
+    const end = name.replace(/Start$/, 'End');
+    form.elements[name].value = hour;
+    form.elements[end].value = hours[end];
+    for (const field of [name, end]) settle(form.elements[field]);
+  }
+}
+
+/** What the page says is wrong, and is not any more: also where another field was mended. What is wrong otherwise says so. */
+function settleAll(form, problems) {
+  for (const said of form.querySelectorAll('.field__error[id$="-error"]')) {
+    const name = said.id.slice(0, -'-error'.length);
+    if (name in problems) said.textContent = `＊${problems[name]}`;
+    else settleField(form.elements[name] ?? document.getElementById(name), said);
+  }
 }
 
 /** A demonstration inside the meeting, to be taken with one press; never filled in by itself. */

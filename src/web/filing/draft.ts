@@ -2,7 +2,14 @@ import type { FastifyRequest } from 'fastify';
 import type { Application } from '#domain/case/application.ts';
 import type { Form1Input } from '#domain/form1/form1.ts';
 import { jstDay } from '#domain/text/jst.ts';
-import { type Problems, readForm1, SAME_HOURS_FIELDS, withRefusals, withSameHours } from '#web/forms/form1/fields.ts';
+import {
+  judgeReading,
+  type Problems,
+  readForm1,
+  SAME_HOURS_FIELDS,
+  withSameHours,
+  withSpread,
+} from '#web/forms/form1/fields.ts';
 import { fieldOf } from '#web/frame/fields.ts';
 import type { Visit, Web } from '#web/frame/pages.ts';
 import { draftNamed, forgetDraft, holdOwnDraft, ownDrafts, takenDrafts } from '#web/gate/drafts.ts';
@@ -81,7 +88,7 @@ export function typedOn(
   if (filing.kind === 'open' && filing.before) delete typed.email;
   if (page.name !== 'slots') return typed;
   const ticked = ([2, 3] as const).filter((rank) => fieldOf(request, SAME_HOURS_FIELDS[rank]) === 'on');
-  return withSameHours(typed, ticked);
+  return withSpread(withSameHours(typed, ticked));
 }
 
 export interface Kept {
@@ -128,12 +135,14 @@ export function judgeDraft(web: Web, draft: DraftView, before: Application | und
   // A correction cannot change where the mails go.
   const values = before ? { ...draft.values, email: before.form1.contact.email } : draft.values;
   const reading = readForm1(values, today, draft.purpose === 'enter' || before?.form1.contact.email === '');
-  const refusals = before
-    ? correctionProblems(web.office, before, reading.input)
-    : form1Problems(web.office, reading.input, filingDayOf(draft) ?? today, draft.liftedFor);
+  const { problems, refusals } = judgeReading(reading, (input) =>
+    before
+      ? correctionProblems(web.office, before, input)
+      : form1Problems(web.office, input, filingDayOf(draft) ?? today, draft.liftedFor),
+  );
   return {
     input: reading.input,
-    problems: withRefusals(reading, refusals),
+    problems,
     late: refusals.some((refusal) => refusal.code === 'filing-deadline-passed'),
   };
 }

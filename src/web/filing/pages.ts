@@ -213,7 +213,7 @@ function formPage(visit: Visit, page: FormPage, state: FormPageState): Shown {
     earliest: earliestDate(today, leadDays),
     late: state.late,
     example: dayExamples(exampleDay(today)),
-    remarks: slotRemarks(state.values, { today, leadDays, liftedFor: state.liftedFor }).remarks,
+    ...slotRemarks(state.values, { today, leadDays, liftedFor: state.liftedFor }),
     modes: [
       {
         value: 'in-person',

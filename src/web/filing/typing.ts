@@ -1,9 +1,11 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { JST, jstDay } from '#domain/text/jst.ts';
+import { SLOT_FIELDS } from '#web/forms/form1/fields.ts';
 import { slotRemarks } from '#web/forms/form1/slot-remarks.ts';
+import { fieldOf } from '#web/frame/fields.ts';
 import type { Visit, Web } from '#web/frame/pages.ts';
 import { closedWords } from './closed.ts';
-import { filingDayOf, keepTyped, standingOf, typedOn } from './draft.ts';
+import { filingDayOf, judgeDraft, keepTyped, standingOf, typedOn } from './draft.ts';
 import { FORM_PAGES, labelOf } from './pages.ts';
 import { printsOf, shownOn } from './prints.ts';
 
@@ -30,8 +32,8 @@ async function takeTyping(visit: Visit, page: (typeof FORM_PAGES)[number]): Prom
   if (closed) return reply.code(409).send({ refused: `${closed.heading}。${NOT_SAVED}` });
   const typed = typedOn(request, page, filing);
   const empty = Object.values(typed).every((text) => text.trim() === '');
-  if (filing.kind !== 'open' && empty) return reply.send({ saved: '', remarks: {}, proposals: {} });
-  const { draft, clashes } = await keepTyped(visit, filing, typed, shownOn(request, page.fields));
+  if (filing.kind !== 'open' && empty) return reply.send({ saved: '', remarks: {}, warned: {}, proposals: {} });
+  const { draft, before, clashes } = await keepTyped(visit, filing, typed, shownOn(request, page.fields));
   if (clashes.length > 0) {
     const labels = [...new Set(clashes.map(({ field }) => labelOf(field)))].map((label) => `「${label}」`);
     return reply.code(409).send({ refused: `${labels.join('')}が、ほかの画面で変わりました。${NOT_SAVED}` });
@@ -47,9 +49,25 @@ async function takeTyping(visit: Visit, page: (typeof FORM_PAGES)[number]): Prom
     draft: draft.id,
     // Of what stands on this page by now, which may be less than what the draft holds.
     shown: printsOf(web, page.fields, { ...draft.values, ...typed }),
-    ...(page.name === 'slots' ? slotRemarks(draft.values, rule) : { remarks: {}, proposals: {} }),
+    // What is wrong by now: of what the page says is wrong, the rest is solved.
+    problems: judgeDraft(web, draft, before).problems,
+    ...(page.name === 'slots'
+      ? { ...slotRemarks(draft.values, rule), hours: spreadOn(request, draft.values) }
+      : { remarks: {}, warned: {}, proposals: {} }),
   });
 }
 
 /** Said beside the form while the typed text still stands there. */
 const NOT_SAVED = 'この画面の入力は保存していません。';
+
+/** 「10:00～12:00」 that was typed into one field and stands in two by now. */
+function spreadOn(request: FastifyRequest, values: Readonly<Record<string, string>>): Record<string, string> {
+  const starts = SLOT_FIELDS.filter((name) => name.endsWith('Start'));
+  const moved = starts.filter((name) => {
+    const end = name.replace(/Start$/, 'End');
+    return fieldOf(request, end).trim() === '' && (values[end] ?? '') !== '' && fieldOf(request, name) !== values[name];
+  });
+  return Object.fromEntries(
+    moved.flatMap((name) => [name, name.replace(/Start$/, 'End')].map((field) => [field, values[field] ?? ''])),
+  );
+}

@@ -36,11 +36,30 @@ describe('while somebody types', () => {
     });
   });
 
+  test('two hours typed into one field stand in both, and what is solved is no problem any more', async () => {
+    await applicant.post('/file/contact', { association: '見本市医師会' }, '/file/contact');
+    const outside = {
+      slot1Date: '10月20日',
+      slot1MeetingStart: '14:00～16:00',
+      slot1DemoStart: '16:10',
+      slot1DemoEnd: '16:25',
+    };
+    const typing = async (fields: Record<string, string>) =>
+      JSON.parse((await applicant.post('/file/slots/typing', fields, '/file/slots')).html);
+    const first = await typing(outside);
+    expect(first.hours).toEqual({ slot1MeetingStart: '14:00', slot1MeetingEnd: '16:00' });
+    expect([first.problems.slot1DemoStart !== undefined, first.warned]).toEqual([true, { slot1Demo: true }]);
+    const page = await applicant.get('/file/slots');
+    expect(page.html).toMatch(/name="slot1MeetingEnd"[^>]*value="16:00"/);
+    const second = await typing({ ...outside, slot1MeetingStart: '14:00', slot1MeetingEnd: '17:00' });
+    expect([second.problems.slot1DemoStart, second.warned, second.hours]).toEqual([undefined, {}, {}]);
+  });
+
   test('an empty page makes no draft', async () => {
     await applicant.get('/file/contact');
     const before = dump(office);
     const answer = await applicant.post('/file/contact/typing', { association: ' ' }, '/file/contact');
-    expect(JSON.parse(answer.html)).toEqual({ saved: '', remarks: {}, proposals: {} });
+    expect(JSON.parse(answer.html)).toEqual({ saved: '', remarks: {}, warned: {}, proposals: {} });
     expect(dump(office)).toEqual(before);
   });
 

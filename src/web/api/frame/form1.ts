@@ -3,7 +3,7 @@ import { FORM1_FIELDS, forOwnFields, forTextFields } from '#domain/form1/fields.
 import type { Form1Input } from '#domain/form1/form1.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { MODES } from '#domain/words/modes.ts';
-import { readForm1, withRefusals } from '#web/forms/form1/fields.ts';
+import { judgeReading, readForm1 } from '#web/forms/form1/fields.ts';
 import type { Office } from '#workflow/case/office.ts';
 import type { Work } from '#workflow/case/work.ts';
 import { form1Problems } from '#workflow/filing/file.ts';
@@ -111,7 +111,7 @@ function readBody(
   const places = pointersOf(body);
   const values = valuesAt(body, places);
   const reading = readForm1(values, jstDay(office.now()), !terms.emailRequired);
-  const problems = withRefusals(reading, form1Problems(office, reading.input, filingDay));
+  const { problems } = judgeReading(reading, (input) => form1Problems(office, input, filingDay));
   const pointers = new Map([...places].map(([pointer, name]) => [name, pointer]));
   const errors = Object.entries(problems).map(([name, detail]) => ({
     pointer: pointers.get(name) ?? '/slots',

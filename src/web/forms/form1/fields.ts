@@ -59,6 +59,14 @@ const ORDER = FORM1_FIELDS.flatMap((field) =>
 export interface Form1Reading {
   input: Form1Input;
   problems: Problems;
+  /** Rows of 希望日時 of which a part could not be read. */
+  halves: readonly HalfRow[];
+}
+
+/** A row with stand-ins for what could not be read, so that the rest can be held against the rules in the same round. */
+interface HalfRow {
+  wish: SlotWish;
+  isRead: { date: boolean; meeting: boolean; demo: boolean };
 }
 
 /**
@@ -69,8 +77,11 @@ export interface Form1Reading {
 export function readForm1(values: Form1Values, today: Temporal.PlainDate, mayLackEmail = false): Form1Reading {
   const problems: Problems = {};
   const texts = readTexts(values, mayLackEmail, problems);
-  const slots = RANKS.flatMap((rank) => readSlot(values, rank, today, problems));
+  const rows = RANKS.flatMap((rank) => readSlot(values, rank, today, problems));
+  const halves = rows.filter(({ isRead }) => !isWhole(isRead));
+  const slots = rows.filter(({ isRead }) => isWhole(isRead)).map(({ wish }) => wish);
   return {
+    halves,
     input: {
       ...ownTexts(texts),
       contact: contactOf(texts),
@@ -84,25 +95,75 @@ export function readForm1(values: Form1Values, today: Temporal.PlainDate, mayLac
   };
 }
 
-/** What the domain refuses, beside the fields it is about; where a field cannot be read already, that comes first. */
-export function withRefusals(reading: Form1Reading, refusals: readonly Refusal[]): Problems {
+/**
+ * All that is wrong in one round: what cannot be read, and what `judge` refuses of the rest, also in rows of which only a
+ * part can be read. `refusals` are those that stand.
+ */
+export function judgeReading(
+  reading: Form1Reading,
+  judge: (input: Form1Input) => readonly Refusal[],
+): { problems: Problems; refusals: Refusal[] } {
+  const { input, halves } = reading;
+  const slots = [...input.slots, ...halves.map(({ wish }) => wish)].toSorted((a, b) => a.rank - b.rank);
+  const refusals = judge({ ...input, slots }).flatMap((refusal) => aboutRead(refusal, halves));
+  const placeStands = !VENUE_FIELDS.some((field) => field in reading.problems);
   const problems = { ...reading.problems };
-  const unread = Object.keys(reading.problems);
-  const rowsStand = !unread.some((field) => field.startsWith('slot'));
-  const placeStands = !unread.some((field) => VENUE_FIELDS.includes(field));
   for (const refusal of refusals) {
-    for (const { field, sentence } of fieldsOfRefusal(refusal, reading.input.venue)) {
-      const row = /^slot\d/.exec(field)?.[0];
-      const aboutUnread =
-        row === undefined
-          ? field === 'noFurtherCandidates'
-            ? !rowsStand
-            : !placeStands
-          : unread.some((other) => other.startsWith(row));
-      if (!aboutUnread) problems[field] ??= sentence;
+    for (const { field, sentence } of fieldsOfRefusal(refusal, input.venue)) {
+      if (refusal.code !== 'venue-missing' || placeStands) problems[field] ??= sentence;
     }
   }
-  return inFormOrder(problems);
+  return { problems: inFormOrder(problems), refusals };
+}
+
+/** The refusal as far as it is about what was read; nothing where it is about a stand-in. */
+function aboutRead(refusal: Refusal, halves: readonly HalfRow[]): Refusal[] {
+  const stands = (rank: Rank | undefined, ...parts: (keyof HalfRow['isRead'])[]): boolean => {
+    const half = halves.find(({ wish }) => wish.rank === rank);
+    return half === undefined || parts.every((part) => half.isRead[part]);
+  };
+  switch (refusal.code) {
+    case 'filing-deadline-passed': {
+      const slots = refusal.slots.filter(({ rank }) => stands(rank, 'date'));
+      return slots.length === 0 ? [] : [{ ...refusal, slots }];
+    }
+    case 'slot-passed':
+    case 'slot-too-far':
+      return stands(refusal.rank, 'date') ? [refusal] : [];
+    case 'slot-end-before-start':
+      return stands(refusal.rank, refusal.window) ? [refusal] : [];
+    case 'demo-outside-meeting':
+      return stands(refusal.rank, 'meeting', 'demo') ? [refusal] : [];
+    case 'demo-too-short':
+      return stands(refusal.rank, 'demo') ? [refusal] : [];
+    case 'slots-overlap':
+      return [refusal.rank, refusal.with].every((rank) => stands(rank, 'date', 'meeting')) ? [refusal] : [];
+    default:
+      return [refusal];
+  }
+}
+
+function isWhole({ date, meeting, demo }: HalfRow['isRead']): boolean {
+  return date && meeting && demo;
+}
+
+/**
+ * On paper a span stands in one cell, so 「10:00～12:00」 is typed or pasted into the field of the start: each hour stands in
+ * its own field then, where no other was typed.
+ */
+export function withSpread(typed: Readonly<Record<string, string>>): Record<string, string> {
+  const values = { ...typed };
+  for (const rank of RANKS) {
+    for (const part of ['Meeting', 'Demo'] as const) {
+      const [from, until] = [`slot${rank}${part}Start`, `slot${rank}${part}End`];
+      const before = typed[from] ?? '';
+      const hours = spread(before, typed[until] ?? '');
+      if (hours.start === before) continue;
+      values[from] = hours.start;
+      values[until] = hours.end;
+    }
+  }
+  return values;
 }
 
 /**
@@ -173,8 +234,12 @@ function readTexts(values: Form1Values, mayLackEmail: boolean, problems: Problem
   return { ...texts, extension: texts.extension || (readPhoneParts(values.phone ?? '')?.extension ?? '') };
 }
 
-/** One row of 希望日時 and 開催の長さ; no wish where all of it is empty. Problems are added under the row's names. */
-function readSlot(values: Form1Values, rank: Rank, today: Temporal.PlainDate, problems: Problems): SlotWish[] {
+/** So far ahead that no rule of days speaks of it. */
+const STAND_IN_DAYS = 200;
+const STAND_IN_HOURS: TimeWindow = { start: new Temporal.PlainTime(0), end: new Temporal.PlainTime(23, 59) };
+
+/** One row of 希望日時 and 開催の長さ; none where all of it is empty. Problems are added under the row's names. */
+function readSlot(values: Form1Values, rank: Rank, today: Temporal.PlainDate, problems: Problems): HalfRow[] {
   const prefix = `slot${rank}`;
   const typed = (part: SlotPart): string => values[`${prefix}${part}`] ?? '';
   if (SLOT_PARTS.every((part) => cleanLine(typed(part)) === '')) return [];
@@ -193,7 +258,13 @@ function readSlot(values: Form1Values, rank: Rank, today: Temporal.PlainDate, pr
   const date = read('Date', readDay(typed('Date'), label, today));
   const meeting = hours('Meeting', '説明会', ['10:00', '12:00']);
   const demo = hours('Demo', 'デモ', ['11:00', '11:15']);
-  return date && meeting && demo ? [{ rank, date, meeting, demo }] : [];
+  const wish: SlotWish = {
+    rank,
+    date: date ?? today.add({ days: STAND_IN_DAYS + rank }),
+    meeting: meeting ?? STAND_IN_HOURS,
+    demo: demo ?? meeting ?? STAND_IN_HOURS,
+  };
+  return [{ wish, isRead: { date: date !== undefined, meeting: meeting !== undefined, demo: demo !== undefined } }];
 }
 
 function readDay(text: string, label: string, today: Temporal.PlainDate): Reading<Temporal.PlainDate> {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { form1Values, readForm1, withRefusals } from '#web/forms/form1/fields.ts';
+import { deadlineProblem } from '#domain/form1/deadline.ts';
+import type { Form1Input } from '#domain/form1/form1.ts';
+import { slotProblems } from '#domain/form1/slot.ts';
+import { type Form1Values, form1Values, judgeReading, readForm1 } from '#web/forms/form1/fields.ts';
 import { day, hours, sampleApplication, wish } from '../../../domain/samples.ts';
 
 const today = day('2026-10-01');
@@ -30,6 +33,7 @@ function read(changes: Record<string, string>) {
 
 test('what is typed well is read whole', () => {
   expect(readForm1(GOOD, today)).toEqual({
+    halves: [],
     problems: {},
     input: {
       association: '見本市医師会',
@@ -261,7 +265,7 @@ describe('what the domain refuses', () => {
       lastFilingDay: slot.date.subtract({ days: 10 }),
     }));
     const refusal = { code: 'filing-deadline-passed', slots, earliestDate: day('2026-10-11') } as const;
-    expect(withRefusals(reading, [refusal])).toEqual({
+    expect(judgeReading(reading, () => [refusal]).problems).toEqual({
       slot1Date:
         '第一希望の2026年10月20日（火）は、申請の期限（2026年10月10日（土））を過ぎています。2026年10月11日（日）以降の日をご入力ください。',
       slot2Date:
@@ -270,22 +274,42 @@ describe('what the domain refuses', () => {
   });
 
   test('a missing place is said at each of its empty fields', () => {
-    expect(withRefusals(read(venue), [{ code: 'venue-missing' }])).toEqual({
+    expect(judgeReading(read(venue), () => [{ code: 'venue-missing' }]).problems).toEqual({
       venueName: '実地で開催する場合は、会場の名称をご入力ください。',
       address: '実地で開催する場合は、会場の住所をご入力ください。',
     });
-    expect(withRefusals(read({ address: '' }), [{ code: 'venue-missing' }])).toEqual({
+    expect(judgeReading(read({ address: '' }), () => [{ code: 'venue-missing' }]).problems).toEqual({
       address: '実地で開催する場合は、会場の住所をご入力ください。',
     });
   });
 
   test('an overlap is said at the row', () => {
-    expect(Object.keys(withRefusals(read({}), [{ code: 'slots-overlap', rank: 2, with: 1 }]))).toEqual(['slot2']);
+    expect(Object.keys(judgeReading(read({}), () => [{ code: 'slots-overlap', rank: 2, with: 1 }]).problems)).toEqual([
+      'slot2',
+    ]);
   });
 
-  test('a row that cannot be read is not also called missing', () => {
-    const reading = read({ slot1Date: '来週' });
-    const refusals = [{ code: 'first-choice-missing' }, { code: 'further-candidates-unanswered' }] as const;
-    expect(withRefusals(reading, refusals)).toEqual({ slot1Date: DATE });
+  test('a row that cannot be read is not also called missing, and what can be read of it is judged at once', () => {
+    const judge = (input: Form1Input) => [
+      ...slotProblems(input.slots, input.noFurtherCandidates, day('2026-10-01')),
+      ...[deadlineProblem(input.slots, day('2026-10-01'), 10)].flatMap((late) => late ?? []),
+    ];
+    const judged = (typed: Form1Values) => judgeReading(read(typed), judge).problems;
+    const further = {
+      noFurtherCandidates:
+        '第二希望・第三希望をご入力いただくか、「ほかに候補日はありません」にチェックを入れてください。',
+    };
+    expect(judged({ slot1Date: '来週', noFurtherCandidates: '' })).toEqual({ slot1Date: DATE, ...further });
+    const unread = judged({ slot1Date: '10月2日', slot1MeetingStart: 'xx', noFurtherCandidates: 'on' });
+    expect(Object.keys(unread)).toEqual(['slot1Date', 'slot1MeetingStart']);
+    expect(unread.slot1Date).toContain('申請の期限（2026年9月22日（火））を過ぎています。');
+    // The demonstration lies outside a meeting of which only the day is not read.
+    const outside = judged({
+      slot1Date: '来週',
+      slot1DemoStart: '15:00',
+      slot1DemoEnd: '15:15',
+      noFurtherCandidates: 'on',
+    });
+    expect(Object.keys(outside)).toEqual(['slot1Date', 'slot1DemoStart']);
   });
 });

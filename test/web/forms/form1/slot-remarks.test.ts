@@ -25,6 +25,7 @@ describe('what stands beside 希望日時 while it is typed', () => {
         slot3Meeting: '',
         slot3Demo: '',
       },
+      warned: {},
       proposals: {},
     });
   });
@@ -46,14 +47,26 @@ describe('what stands beside 希望日時 while it is typed', () => {
     expect(slotRemarks({ slot1MeetingStart: '10:00～12:00', slot1DemoStart: '1' }, RULE).proposals).toEqual({});
   });
 
-  test('does not complain of what is half typed, and names the weekday that is wrong', () => {
-    const { remarks, proposals } = slotRemarks(
-      { slot1Date: '2026年1', slot1MeetingStart: '12:00', slot1MeetingEnd: '10:00', slot2Date: '10月20日（水）' },
+  test('does not complain of what is half typed, and warns of what is wrong', () => {
+    const { remarks, warned, proposals } = slotRemarks(
+      {
+        ...{ slot1Date: '2026年1', slot1MeetingStart: '12:00', slot1MeetingEnd: '10:00', slot2Date: '10月20日（水）' },
+        ...{
+          slot2MeetingStart: '14:00～16:00',
+          slot2DemoStart: '16:10',
+          slot2DemoEnd: '16:25',
+          slot3MeetingStart: '1',
+        },
+      },
       RULE,
     );
     expect(Object.entries(remarks).filter(([, remark]) => remark !== '')).toEqual([
+      ['slot1Meeting', '12:00～10:00です。説明会の終了時刻は、開始時刻より後にしてください。'],
       ['slot2Date', '2026年10月20日は火曜日です（「水」と入力されています）。'],
+      ['slot2Meeting', '2時間'],
+      ['slot2Demo', '15分\n説明会の時間（14:00～16:00）の外です。'],
     ]);
+    expect(Object.keys(warned)).toEqual(['slot1Meeting', 'slot2Date', 'slot2Demo']);
     expect(proposals).toEqual({});
   });
 });
