@@ -152,8 +152,9 @@ function wishFields(rank: number, day: string, { meeting, demo }: (typeof GRIDS)
 
 async function attendeesSignUp(drive: Drive, clerk: FormClient, number: number, status: string): Promise<void> {
   const opened = await clerk.press(await clerk.get(`${status}/sign-up`), '参加申込の受付をはじめる');
-  const join = /href="(\/join\/[^"]+)"/.exec(opened.html)?.[1] ?? /(\/join\/[A-Za-z0-9_-]+)/.exec(opened.html)?.[1];
-  if (join === undefined) throw new Error(`${opened.path} shows no sign-up page`);
+  const code = /\/j\/([0-9A-Z]{4}-[0-9A-Z]{4})/.exec(opened.html)?.[1];
+  if (code === undefined) throw new Error(`${opened.path} shows no sign-up page`);
+  const join = `/join/${code}`;
   for (const place of [1, 2]) {
     const attendee = drive.browser();
     const email = `attendee${place}@clinic${number}.example.jp`;

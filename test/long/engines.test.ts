@@ -150,7 +150,7 @@ describe.each([
     expect((await read(applicant, '.form1')).join()).toContain('見本ホール');
     await press(applicant, '参加申込の受付をはじめる');
     await press(applicant, '参加申込の受付をはじめる');
-    signUpPage = String(await applicant.run(`return document.querySelector('a[href*="/join/"]').href`));
+    signUpPage = String(await applicant.run(`return document.querySelector('a[href*="/j/"]').href`));
   });
 
   test('an attendee joins, brings one more, and leaves', async () => {

@@ -224,7 +224,7 @@ export async function applicantOpensSignUp(page: Page, status: string): Promise<
   await page.goto(status);
   await page.getByRole('link', { name: '参加申込の受付をはじめる' }).click();
   await press(page, '参加申込の受付をはじめる');
-  return (await page.getByRole('link', { name: '/join/' }).getAttribute('href')) ?? '';
+  return (await page.getByRole('link', { name: '/j/' }).getAttribute('href')) ?? '';
 }
 
 /** Signs in with the mailed code and gives a name; two people may share a mailbox. */
