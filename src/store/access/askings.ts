@@ -1,6 +1,6 @@
 import { and, eq, gt, inArray, lt, sql, sum } from 'drizzle-orm';
 import { type Asked, TOLD, type Told } from '#domain/words/askings.ts';
-import { given, prepared } from '#store/connections/prepared.ts';
+import { given, prepared, preparedRows } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { inBatches, instantOf, oneOf } from '#store/tables/columns.ts';
 
@@ -27,15 +27,10 @@ export interface UsedUp {
 export async function meetLimits(tx: Tx, limits: readonly Allowance[], now: Temporal.Instant): Promise<UsedUp> {
   const { askings } = tx.tables;
   const ms = now.epochMilliseconds;
-  const rows = await tx.db
-    .select()
-    .from(askings)
-    .where(
-      inArray(
-        askings.key,
-        limits.map(({ key }) => key),
-      ),
-    );
+  const rows = await counted(
+    tx,
+    limits.map(({ key }) => ({ key })),
+  );
   const running = new Map(rows.filter((row) => row.until > ms).map((row) => [row.key, row]));
   const usedUp = limits.filter(({ key, most }) => (running.get(key)?.count ?? 0) >= most);
   const keys = usedUp.filter(({ isTold }) => isTold).map(({ key }) => key);
@@ -51,6 +46,18 @@ export async function meetLimits(tx: Tx, limits: readonly Allowance[], now: Temp
     freeAt: ends.length > 0 ? instantOf(Math.max(...ends)) : undefined,
   };
 }
+
+const counted = preparedRows(['key'], ({ db, tables: { askings } }, limits) =>
+  db
+    .select()
+    .from(askings)
+    .where(
+      inArray(
+        askings.key,
+        limits.map((limit) => limit('key')),
+      ),
+    ),
+);
 
 /** Whether so many are counted against this limit within its hour; looked up without counting. */
 export async function isUsedUp(
@@ -76,19 +83,25 @@ export async function countAsking(
   limits: readonly Allowance[],
   now: Temporal.Instant,
 ): Promise<void> {
-  const { askings } = tx.tables;
   const ms = now.epochMilliseconds;
-  await tx.db
+  const keys = limits.map(({ key }) => ({ key }));
+  await oneMore(tx, keys, { what, now: ms, until: ms + HOUR_MS });
+}
+
+const oneMore = preparedRows(['key'], ({ db, tables: { askings } }, limits) =>
+  db
     .insert(askings)
-    .values(limits.map(({ key }) => ({ key, what, count: 1, until: ms + HOUR_MS, over: 0 })))
+    .values(
+      limits.map((limit) => ({ key: limit('key'), what: given('what'), count: 1, until: given('until'), over: 0 })),
+    )
     .onConflictDoUpdate({
       target: askings.key,
       set: {
-        count: sql`case when ${askings.until} > ${ms} then ${askings.count} + 1 else 1 end`,
-        until: sql`case when ${askings.until} > ${ms} then ${askings.until} else ${ms + HOUR_MS} end`,
+        count: sql`case when ${askings.until} > ${given('now')} then ${askings.count} + 1 else 1 end`,
+        until: sql`case when ${askings.until} > ${given('now')} then ${askings.until} else excluded.until end`,
       },
-    });
-}
+    }),
+);
 
 /** How often something was done until then (epoch milliseconds). */
 export interface Counted {

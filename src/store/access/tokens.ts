@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { LinkPurpose } from '#domain/notices/link.ts';
-import { given, prepared } from '#store/connections/prepared.ts';
+import { given, prepared, preparedRows } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { first, inBatches, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -302,11 +302,10 @@ export interface Unsealed extends Pick<Token, 'purpose' | 'expiresAt'> {
 /** Links and codes of waiting mails, by token id; spent ones are missing. */
 export async function unsealTokens(tx: Tx, vault: Vault, ids: readonly string[]): Promise<Map<string, Unsealed>> {
   if (ids.length === 0) return new Map();
-  const { tokens } = tx.tables;
-  const rows = await tx.db
-    .select()
-    .from(tokens)
-    .where(inArray(tokens.id, [...ids]));
+  const rows = await tokensOf(
+    tx,
+    ids.map((id) => ({ id })),
+  );
   const found = new Map<string, Unsealed>();
   for (const row of rows) {
     if (row.sealed === null) continue;
@@ -317,6 +316,18 @@ export async function unsealTokens(tx: Tx, vault: Vault, ids: readonly string[])
   }
   return found;
 }
+
+const tokensOf = preparedRows(['id'], ({ db, tables: { tokens } }, rows) =>
+  db
+    .select()
+    .from(tokens)
+    .where(
+      inArray(
+        tokens.id,
+        rows.map((row) => row('id')),
+      ),
+    ),
+);
 
 const PURPOSES: readonly TokenPurpose[] = [
   'verification',

@@ -3,6 +3,7 @@ import { and, asc, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { ownTexts } from '#domain/form1/fields.ts';
 import { placeOfCase, prefectureOfCase } from '#domain/place/case-prefecture.ts';
 import { searchText, searchTextOf } from '#domain/text/search.ts';
+import { preparedRows } from '#store/connections/prepared.ts';
 import type { Store, Tx } from '#store/engine.ts';
 import { othersTurn, rememberUpkeep, upkeepDoneTo } from '#store/queue/upkeep.ts';
 import { first } from '#store/tables/columns.ts';
@@ -300,7 +301,7 @@ async function keepNames(tx: Tx, changes: readonly Change[]): Promise<void> {
   const names = [...new Set(renamed.flatMap(({ after }) => (after ? [after.association] : [])))];
   if (names.length > 0) {
     const rows = names.map((name) => ({ name, searchText: searchText(name) }));
-    await tx.db.insert(listedNames).values(rows).onConflictDoNothing();
+    await namesKept(tx, rows);
   }
   for (const { before } of renamed) {
     if (!before) continue;
@@ -314,6 +315,13 @@ async function keepNames(tx: Tx, changes: readonly Change[]): Promise<void> {
     if (!still) await tx.db.delete(listedNames).where(eq(listedNames.name, before.association));
   }
 }
+
+const namesKept = preparedRows(['name', 'searchText'], ({ db, tables: { listedNames } }, rows) =>
+  db
+    .insert(listedNames)
+    .values(rows.map((row) => ({ name: row('name'), searchText: row('searchText') })))
+    .onConflictDoNothing(),
+);
 
 type CountRow = Tables['listedCounts']['$inferInsert'];
 
@@ -332,17 +340,33 @@ async function count(tx: Tx, changes: readonly Change[]): Promise<void> {
   // In one order, so that two writers never wait for each other's row.
   const changed = [...rows].filter(([, row]) => row.count !== 0).sort(([a], [b]) => (a < b ? -1 : 1));
   if (changed.length === 0) return;
-  const { listedCounts: table } = tx.tables;
   for (let at = 0; at < changed.length; at += BATCH) {
-    await tx.db
+    await counted(
+      tx,
+      changed.slice(at, at + BATCH).map(([, row]) => row),
+    );
+  }
+}
+
+const counted = preparedRows(
+  ['maker', 'kind', 'value', 'state', 'count'],
+  ({ db, tables: { listedCounts: table } }, rows) =>
+    db
       .insert(table)
-      .values(changed.slice(at, at + BATCH).map(([, row]) => row))
+      .values(
+        rows.map((row) => ({
+          maker: row('maker'),
+          kind: row('kind'),
+          value: row('value'),
+          state: row('state'),
+          count: row('count'),
+        })),
+      )
       .onConflictDoUpdate({
         target: [table.maker, table.kind, table.value, table.state],
         set: { count: sql`listed_counts.count + excluded.count` },
-      });
-  }
-}
+      }),
+);
 
 /** `times`: how often; of what was applied for, how much. */
 function countedAs(listed: Listed): (Omit<CountRow, 'count'> & { times: number })[] {

@@ -1,5 +1,5 @@
-import { and, eq, inArray, lte, type SQL, sql } from 'drizzle-orm';
-import { prepared } from '#store/connections/prepared.ts';
+import { and, eq, inArray, lte, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { given, prepared, preparedRows } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { first, plain } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -22,17 +22,27 @@ export async function claimRows(
   claim: { by: string; until: Temporal.Instant },
 ): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
-  const won = await tx.db
+  const rows = ids.map((id) => ({ id }));
+  const terms = { by: claim.by, until: claim.until.epochMilliseconds };
+  const won = await (queue === tx.tables.mails ? claimedMails : claimedCalls)(tx, rows, terms);
+  return new Set(won.map(({ id }) => id));
+}
+
+const claimedMails = preparedRows(['id'], ({ db, tables }, rows) => claimOf(db, tables.mails, rows));
+const claimedCalls = preparedRows(['id'], ({ db, tables }, rows) => claimOf(db, tables.webhookDeliveries, rows));
+
+function claimOf(db: Tx['db'], queue: Queue, rows: readonly ((name: 'id') => Placeholder)[]) {
+  const ids = rows.map((row) => row('id'));
+  return db
     .update(queue)
     .set({
       state: 'sending',
-      claimedBy: claim.by,
-      claimedUntil: claim.until.epochMilliseconds,
+      claimedBy: given('by'),
+      claimedUntil: given('until'),
       attempts: sql`${queue.attempts} + 1`,
     })
-    .where(and(inArray(queue.id, [...ids]), eq(plain(queue.state), 'owed')))
+    .where(and(inArray(queue.id, ids), eq(plain(queue.state), 'owed')))
     .returning({ id: queue.id });
-  return new Set(won.map(({ id }) => id));
 }
 
 /** What an attempt that ended leaves in its row. */

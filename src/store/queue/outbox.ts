@@ -3,7 +3,7 @@ import type { InviteKind, ItipStamp } from '#domain/case/invite.ts';
 import type { MailContent, MailName } from '#domain/notices/mail-data.ts';
 import { ABOUT_AN_EVENT, SETTLES_SIGN_UP, TELLS_OF_SIGN_UP } from '#domain/notices/mail-traits.ts';
 import type { Party, Role } from '#domain/notices/notice.ts';
-import { given, prepared } from '#store/connections/prepared.ts';
+import { given, prepared, preparedRows } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { earliest, first, inBatches, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -300,12 +300,24 @@ export async function claimDue(
   if (next.length === 0) return [];
   const ids = next.map((row) => row.id);
   const won = await claimRows(tx, mails, ids, claim);
-  const rows = await tx.db
-    .select()
-    .from(mails)
-    .where(inArray(mails.id, [...won]));
+  const rows = await mailsOf(
+    tx,
+    [...won].map((id) => ({ id })),
+  );
   return rows.map(mailOf).sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }
+
+const mailsOf = preparedRows(['id'], ({ db, tables: { mails } }, rows) =>
+  db
+    .select()
+    .from(mails)
+    .where(
+      inArray(
+        mails.id,
+        rows.map((row) => row('id')),
+      ),
+    ),
+);
 
 const idsDue = prepared(({ db, tables: { mails } }) => dueIds(db, mails));
 const idsDueInLane = prepared(({ db, tables: { mails } }) => dueIds(db, mails, eq(mails.priority, given('priority'))));
