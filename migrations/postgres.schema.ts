@@ -20,6 +20,7 @@ export const {
   reminders,
   invites,
   mails,
+  calendarAnswers,
   incomingFiles,
   incomingMails,
   incomingPlaces,

@@ -18,6 +18,16 @@ export type WaitReason =
   | 'forged'
   /** A server tells of a mail of ours, and not whether it came back for good. */
   | 'unclear-bounce'
+  /** The calendar object cannot be read, or is none that we can take. */
+  | 'calendar-unreadable'
+  | 'calendar-method'
+  | 'calendar-instance'
+  /** Of no event of ours. */
+  | 'calendar-unknown'
+  /** A calendar proposes another hour. */
+  | 'counter'
+  /** Who answers was not invited. */
+  | 'uninvited'
   /** Its words are in a file that only Outlook reads. */
   | 'winmail';
 
@@ -41,6 +51,12 @@ const WAIT_WORDS: Readonly<Record<WaitReason, string>> = {
     '差出人のアドレスが本物だと確かめられませんでした（なりすましの疑い）。内容を信じずに、電話などでご確認ください。',
   'unclear-bounce':
     'お送りしたメールについての、相手のサーバーからのお知らせです。届いたかどうかを読み取れませんでした。',
+  'calendar-unreadable': '予定表からの返信ですが、形が壊れているか、内容が食い違っているため、読み取れませんでした。',
+  'calendar-method': '予定表の招待や取消しです。こちらの予定は変わっていません。',
+  'calendar-instance': '繰り返しの予定の1回だけへの返信です。こちらの予定は繰り返しではないため、反映していません。',
+  'calendar-unknown': '予定表からの返信ですが、こちらの予定ではありません。',
+  counter: '予定表から、別の日時の提案が届きました。いまの日程のままです。',
+  uninvited: 'ご案内していない方が、予定表から返信しています。参加されるときは、申請の参加者の名簿に登録してください。',
   winmail:
     'Outlook独自の形式（winmail.dat）で届いたため、添付や書式を読み取れません。送った方に、テキスト形式での再送をお願いしてください。',
   'too-large': 'メールが大きすぎるため（40MBまで）、本文と添付を取り込んでいません。メールボックスでご確認ください。',
@@ -50,3 +66,14 @@ export function waitWords(reason: string): string {
   const known = Object.entries(WAIT_WORDS).find(([name]) => name === reason);
   return known?.[1] ?? '';
 }
+
+/** What people say to an invitation in their calendar (RFC 5545 PARTSTAT); another word is none of these. */
+export const PARTSTATS = ['accepted', 'tentative', 'declined', 'needs-action'] as const;
+export type Partstat = (typeof PARTSTATS)[number];
+
+export const PARTSTAT_WORDS: Readonly<Record<Partstat, string>> = {
+  accepted: '参加（承諾）',
+  tentative: '仮の参加',
+  declined: '辞退',
+  'needs-action': '未回答',
+};

@@ -113,8 +113,18 @@ export async function listTold(tx: Tx, limit: number): Promise<{ cases: ToldCase
  */
 export async function eraseWords(tx: Tx, applicationId: string): Promise<void> {
   const { db, tables } = tx;
-  const { events, webhooks, webhookDeliveries, inquiries, answers, sessions, sessionMakers, reports, signUpPages } =
-    tables;
+  const {
+    events,
+    webhooks,
+    webhookDeliveries,
+    inquiries,
+    answers,
+    sessions,
+    sessionMakers,
+    reports,
+    signUpPages,
+    calendarAnswers,
+  } = tables;
   const ofCase = await db.select({ id: events.id }).from(events).where(eq(events.applicationId, applicationId));
   const eventIds = ofCase.map(({ id }) => id);
   for (const { id } of await db.select({ id: webhooks.id }).from(webhooks)) {
@@ -137,6 +147,10 @@ export async function eraseWords(tx: Tx, applicationId: string): Promise<void> {
       .update(sessionMakers)
       .set({ outBy: '', outReason: '' })
       .where(and(eq(sessionId, id), isNotNull(outAt)));
+  }
+  for (const { id } of fixed) {
+    const own = await db.select({ id: tables.invites.id }).from(tables.invites).where(eq(tables.invites.sessionId, id));
+    for (const invite of own) await db.delete(calendarAnswers).where(eq(calendarAnswers.inviteId, invite.id));
   }
   await db.update(reports).set({ remarks: '', reportedBy: '' }).where(eq(reports.applicationId, applicationId));
   await db.delete(signUpPages).where(eq(signUpPages.applicationId, applicationId));

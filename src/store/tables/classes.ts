@@ -49,6 +49,7 @@ export const TABLE_CLASSES: Readonly<Record<keyof Tables, Kept>> = {
   postMarks: { class: 'business', ends: 'never' },
   mailFiles: { class: 'sensitive', ends: 'with-case', found: 'case' },
   incomingMails: { class: 'sensitive', ends: 'with-case', found: 'address' },
+  calendarAnswers: { class: 'person', ends: 'with-case', found: 'case' },
   incomingPlaces: { class: 'business', ends: 'never' },
   incomingFiles: { class: 'sensitive', ends: 'with-case', found: 'address' },
   tokens: { class: 'sensitive', ends: 'by-age', found: 'address' },

@@ -78,3 +78,25 @@ export function incomingTables({ table, text, integer, index, uniqueIndex, prima
     ),
   };
 }
+
+/** What calendars have answered to our invitations. */
+export function calendarAnswerTables({ table, text, integer, primaryKey }: Kit) {
+  return {
+    /** One row for each address that has answered; it is said of all who come with that address. */
+    calendarAnswers: table(
+      'calendar_answers',
+      {
+        inviteId: text().notNull(),
+        /** In lower case. */
+        email: text().notNull(),
+        partstat: text().notNull(),
+        /** SEQUENCE and DTSTAMP of the answer: a later one is newer by these alone. */
+        sequence: integer().notNull(),
+        stamp: integer().notNull(),
+        mailId: text().notNull(),
+        at: integer().notNull(),
+      },
+      (t) => [primaryKey({ columns: [t.inviteId, t.email] })],
+    ),
+  };
+}

@@ -9,7 +9,7 @@ import {
 } from './case-tables.ts';
 import { collectionPeopleTables, collectionTables, entryTables, handInTables } from './form2-tables.ts';
 import { accessTables, apiTables, mailTables, signInTables, upkeepTables } from './house-tables.ts';
-import { incomingTables } from './incoming-tables.ts';
+import { calendarAnswerTables, incomingTables } from './incoming-tables.ts';
 import type { Kit } from './kit.ts';
 import { circularTables, materialTables } from './letter-tables.ts';
 import { attentionTables, listTables } from './list-tables.ts';
@@ -30,6 +30,7 @@ export function defineTables(kit: Kit) {
     ...sessionDayTables(kit),
     ...mailTables(kit),
     ...incomingTables(kit),
+    ...calendarAnswerTables(kit),
     ...accessTables(kit),
     ...signInTables(kit),
     ...apiTables(kit),

@@ -235,8 +235,11 @@ function withLabels(slots: PageSlot[]): { slotId: string; label: string }[] {
 }
 
 /** How many to prepare for, as far as it is known. */
-function peopleWords({ attendees, capacity }: InquiryView): string {
+function peopleWords({ attendees, capacity, inCalendars: { accepted, declined } }: InquiryView): string {
   const most = capacity === undefined ? '' : `（定員${capacity}名）`;
+  if (accepted + declined > 0) {
+    return `いまのお申し込み ${attendees}名${most}。そのうち、予定表で「参加」と答えた方 ${accepted}名、「辞退」と答えた方 ${declined}名`;
+  }
   return attendees === 0 && capacity !== undefined ? `定員${capacity}名` : `いまのお申し込み ${attendees}名${most}`;
 }
 

@@ -6,9 +6,11 @@ import { type Commitment, crewCollisions, crewsBeside, type OnDay, type Session 
 import type { Form1Slot } from '#domain/form1/snapshot.ts';
 import type { FactChange } from '#domain/history/facts.ts';
 import { changesFor, eventsFor } from '#domain/history/who-sees.ts';
+import { peopleWho } from '#domain/incoming/calendar-answer.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { findTokenByLink } from '#store/access/tokens.ts';
 import { findSlot } from '#store/cases/applications.ts';
+import { calendarAnswersOf } from '#store/cases/calendar-answers.ts';
 import { listEvents } from '#store/cases/events.ts';
 import { findInquiry } from '#store/cases/inquiries.ts';
 import { commitmentsOf } from '#store/cases/sessions.ts';
@@ -27,6 +29,8 @@ export interface InquiryView {
   onDay: OnDay | undefined;
   /** 参加申込: makers see the count and nothing else. */
   attendees: number;
+  /** Of them, those whose calendars have said so; nobody's seat changes by it. */
+  inCalendars: Record<'accepted' | 'declined', number>;
   /** 定員, where the applicant has set one. */
   capacity: number | undefined;
   offers: OfferView[];
@@ -79,6 +83,7 @@ export async function readInquiry(office: Office, link: string): Promise<Outcome
         off: dayOffOn(inquiry.maker, slot.date),
       });
     }
+    const answers = (await calendarAnswersOf(tx, application.id)).filter(({ kind }) => kind === 'meeting');
     const events = await listEvents(tx, application.id);
     const own = session?.makers.find((joined) => joined.maker.id === inquiry.maker.id);
     const joined = own !== undefined && own.out === undefined;
@@ -90,6 +95,10 @@ export async function readInquiry(office: Office, link: string): Promise<Outcome
       saidOut: own?.out !== undefined,
       onDay: joined ? { visitor: own.visitor, phoneOnDay: own.phoneOnDay } : undefined,
       attendees: headCount(attendees),
+      inCalendars: {
+        accepted: peopleWho('accepted', attendees, answers),
+        declined: peopleWho('declined', attendees, answers),
+      },
       capacity: signUpPage?.capacity,
       offers: offers.sort((a, b) => a.slot.rank - b.slot.rank),
       superseded: inquiries.some(

@@ -15,6 +15,7 @@ import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { findLiveToken, unsealTokens } from '#store/access/tokens.ts';
 import { getApplication } from '#store/cases/applications.ts';
+import { calendarAnswersOf, type KeptAnswer } from '#store/cases/calendar-answers.ts';
 import { type EventRecord, listEvents, type NewEvent } from '#store/cases/events.ts';
 import { listRegistrations } from '#store/cases/registrations.ts';
 import { findSessionOf } from '#store/cases/sessions.ts';
@@ -34,6 +35,8 @@ export interface AttendeesView {
   /** In the order of the list. */
   people: Registration[];
   counts: AttendeeCounts;
+  /** What calendars have answered; one address may stand for several people. */
+  answers: readonly KeptAnswer[];
   /** The ids of those to whom the last mail came back, or could not be sent. */
   unreached: ReadonlySet<string>;
   /** Once there is one, mails go to everybody who has an address. */
@@ -55,6 +58,7 @@ export async function readAttendees(office: Office, applicationId: string, order
     const events = await listEvents(tx, applicationId);
     return {
       people: inListing(registrations, order),
+      answers: await calendarAnswersOf(tx, applicationId),
       unreached: await unreachedIn(tx, applicationId),
       counts: attendeeCounts(registrations),
       hasSession: (await findSessionOf(tx, applicationId)) !== undefined,

@@ -1,6 +1,8 @@
-import type { Letter } from '#domain/incoming/letter.ts';
+import { readCalendarAnswer } from '#calendar/reply.ts';
+import type { CalendarPart, Letter } from '#domain/incoming/letter.ts';
 import { ownWords } from '#domain/incoming/own-words.ts';
 import { kindOf } from '#domain/incoming/sort.ts';
+import { formatDay, formatTime } from '#domain/text/dates.ts';
 import type { IncomingKind, WaitReason } from '#domain/words/incoming.ts';
 import { readLetter } from '#mail/incoming/read.ts';
 import {
@@ -17,6 +19,7 @@ import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { placeAnswer } from './place-answer.ts';
 import { type Placing, waits } from './placing.ts';
 import { takeBounce } from './take-bounce.ts';
+import { takeReply } from './take-reply.ts';
 
 /** Looks at a file as at an upload: what it is, and whether it may be kept; the sentence says why not. */
 export type LookAtFile = (file: {
@@ -64,6 +67,8 @@ async function place(work: Work, letter: Letter, kind: IncomingKind): Promise<Pl
     case 'automatic':
     case 'own':
       return { state: 'done', reason: '' };
+    case 'calendar':
+      return takeReply(work, letter);
     case 'bounce':
       return takeBounce(work, letter);
     case 'person':
@@ -105,13 +110,24 @@ async function keepFiles(
 }
 
 function said(letter: Letter): Sorted {
+  const proposal = letter.calendars.map(proposalIn).find((words) => words !== '') ?? '';
   return {
     ...unread('unplaced'),
     from: letter.from ?? NOBODY,
     subject: letter.subject,
-    ownText: ownWords(letter.text),
+    ownText: [proposal, ownWords(letter.text)].filter((words) => words !== '').join('\n\n'),
     wholeText: letter.text,
   };
+}
+
+/** 「提案された日時：…」 of a COUNTER. */
+function proposalIn(part: CalendarPart): string {
+  const answer = readCalendarAnswer(part);
+  if (typeof answer === 'string' || !answer.proposed) return '';
+  const { start, end } = answer.proposed;
+  const until = end ? formatTime(end.toPlainTime()) : '';
+  const comment = answer.comment === '' ? '' : `\n${answer.comment}`;
+  return `提案された日時：${formatDay(start.toPlainDate())} ${formatTime(start.toPlainTime())}～${until}${comment}`;
 }
 
 const NOBODY = { name: '', email: '' };

@@ -1,0 +1,83 @@
+import ICAL from 'ical.js';
+import type { CalendarAnswer, NoAnswer } from '#domain/incoming/calendar-answer.ts';
+import type { CalendarPart } from '#domain/incoming/letter.ts';
+import { JST } from '#domain/text/jst.ts';
+import { PARTSTATS, type Partstat } from '#domain/words/incoming.ts';
+
+/**
+ * Reads what a calendar answers: one REPLY or COUNTER for one event by one attendee. Exchange writes no ORGANIZER,
+ * `MAILTO:` and its own names of zones, KMail no SEQUENCE when it is 0.
+ */
+export function readCalendarAnswer({ method: said, text }: CalendarPart): CalendarAnswer | NoAnswer {
+  try {
+    return answerIn(text, said);
+  } catch {
+    return 'calendar-unreadable';
+  }
+}
+
+function answerIn(text: string, said: string): CalendarAnswer | NoAnswer {
+  // A byte order mark, or lines before the object, and ical.js throws something of its own.
+  const start = text.indexOf('BEGIN:VCALENDAR');
+  if (start === -1) return 'calendar-unreadable';
+  const calendar = ICAL.Component.fromString(text.slice(start).trimEnd());
+  if (calendar.name !== 'vcalendar') return 'calendar-unreadable';
+  const method = wordOf(calendar, 'method').toUpperCase();
+  if (said !== '' && said !== method) return 'calendar-unreadable';
+  if (method !== 'REPLY' && method !== 'COUNTER') return 'calendar-method';
+  const [event, ...more] = calendar.getAllSubcomponents('vevent');
+  if (!event || more.length > 0) return 'calendar-unreadable';
+  if (event.getFirstProperty('recurrence-id')) return 'calendar-instance';
+  const [attendee, ...others] = event.getAllProperties('attendee');
+  const stamp = instantOf(event, 'dtstamp');
+  if (!attendee || others.length > 0 || !stamp) return 'calendar-unreadable';
+  return {
+    method,
+    uid: wordOf(event, 'uid'),
+    attendee: addressOf(attendee.getFirstValue()),
+    sentBy: addressOf(attendee.getParameter('sent-by')),
+    partstat: partstatOf(attendee.getParameter('partstat')),
+    sequence: sequenceOf(event),
+    stamp,
+    proposed: method === 'COUNTER' ? proposedIn(event) : undefined,
+    comment: wordOf(event, 'comment').slice(0, 1000),
+  };
+}
+
+function wordOf(component: ICAL.Component, name: string): string {
+  const value = component.getFirstPropertyValue(name);
+  return value === null || value === undefined ? '' : String(value);
+}
+
+/** Exchange says the number of a meeting in a property of its own where the usual one is missing. */
+function sequenceOf(event: ICAL.Component): number {
+  const said = Number(wordOf(event, 'sequence') || wordOf(event, 'x-microsoft-cdo-appt-sequence') || '0');
+  return Number.isSafeInteger(said) && said >= 0 ? said : 0;
+}
+
+function addressOf(value: unknown): string {
+  return typeof value === 'string'
+    ? value
+        .replace(/^mailto:/i, '')
+        .trim()
+        .replace(/^"(.*)"@/, '$1@')
+        .toLowerCase()
+        .slice(0, 320)
+    : '';
+}
+
+function partstatOf(value: unknown): Partstat {
+  const said = typeof value === 'string' ? value.toLowerCase() : '';
+  return PARTSTATS.find((known) => known === said) ?? 'needs-action';
+}
+
+function instantOf(event: ICAL.Component, name: string): Temporal.Instant | undefined {
+  const value = event.getFirstPropertyValue(name);
+  if (!(value instanceof ICAL.Time)) return undefined;
+  return Temporal.Instant.fromEpochMilliseconds(value.toUnixTime() * 1000);
+}
+
+function proposedIn(event: ICAL.Component): CalendarAnswer['proposed'] {
+  const start = instantOf(event, 'dtstart')?.toZonedDateTimeISO(JST);
+  return start && { start, end: instantOf(event, 'dtend')?.toZonedDateTimeISO(JST) };
+}

@@ -1,0 +1,49 @@
+import { PARTSTATS, type Partstat } from '#domain/words/incoming.ts';
+
+/** One REPLY or COUNTER as it was read; addresses in lower case. */
+export interface CalendarAnswer {
+  method: 'REPLY' | 'COUNTER';
+  uid: string;
+  attendee: string;
+  /** Who may answer for the attendee; empty for nobody. */
+  sentBy: string;
+  partstat: Partstat;
+  sequence: number;
+  stamp: Temporal.Instant;
+  /** Of a COUNTER: the hour that is proposed. */
+  proposed: { start: Temporal.ZonedDateTime; end: Temporal.ZonedDateTime | undefined } | undefined;
+  comment: string;
+}
+
+/** Why a calendar object is no answer that we can take. */
+export type NoAnswer =
+  /** Not readable, or with more than one event or attendee. */
+  | 'calendar-unreadable'
+  /** A method that nobody sends us: an invitation, a cancellation and the like. */
+  | 'calendar-method'
+  /** To one date of a series; none of ours is one. */
+  | 'calendar-instance';
+
+export type StandingAnswer = Pick<CalendarAnswer, 'partstat' | 'sequence' | 'stamp'>;
+
+/**
+ * Which of two answers of one address stands, whichever came first (RFC 5546 §2.1.5): that to the newer invitation, or else
+ * the younger. Two of one second are told apart by their words, so that the order in which they came never matters.
+ */
+export function laterAnswer<A extends StandingAnswer>(a: A, b: A): A {
+  const order = a.sequence - b.sequence || Temporal.Instant.compare(a.stamp, b.stamp);
+  if (order !== 0) return order > 0 ? a : b;
+  return PARTSTATS.indexOf(a.partstat) >= PARTSTATS.indexOf(b.partstat) ? a : b;
+}
+
+/** How many people come with addresses whose calendars have answered so to the invitation that stands. */
+export function peopleWho(
+  partstat: Partstat,
+  attendees: readonly { email: string; people: number }[],
+  answers: readonly { email: string; partstat: Partstat; isOld: boolean }[],
+): number {
+  const said = new Set(
+    answers.flatMap((answer) => (answer.partstat === partstat && !answer.isOld ? [answer.email] : [])),
+  );
+  return attendees.reduce((sum, { email, people }) => sum + (said.has(email.toLowerCase()) ? people : 0), 0);
+}

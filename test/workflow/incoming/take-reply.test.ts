@@ -1,0 +1,221 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { laterAnswer, type StandingAnswer } from '#domain/incoming/calendar-answer.ts';
+import { PARTSTATS } from '#domain/words/incoming.ts';
+import { calendarAnswersOf } from '#store/cases/calendar-answers.ts';
+import { findInvite } from '#store/cases/invites.ts';
+import { listIncoming } from '#store/queue/incoming.ts';
+import { cancelSession } from '#workflow/session/cancel.ts';
+import {
+  attendeeSignsUp,
+  COORDINATOR,
+  ICHIRO,
+  KOU,
+  makersLink,
+  sessionConfirmed,
+  signUpPage,
+} from '../../support/cast.ts';
+import { letter, parts } from '../../support/letters.ts';
+import { must, openOffice, type TestOffice } from '../../support/office.ts';
+import { arrives } from '../../support/post-in.ts';
+
+let office: TestOffice;
+let id: string;
+let uid: string;
+beforeEach(async () => {
+  office = await openOffice({ policy: { authservId: 'mx.demokai.example' } });
+  id = (await sessionConfirmed(office)).application.id;
+  await attendeeSignsUp(office, await signUpPage(office), ICHIRO);
+  uid = await uidOf('meeting');
+});
+afterEach(() => office.close());
+
+async function uidOf(kind: 'meeting' | 'demo'): Promise<string> {
+  const { session } = await office.see(id);
+  return (await office.store.read((tx) => findInvite(tx, session?.id ?? '', kind)))?.uid ?? '';
+}
+
+interface Said {
+  uid?: string;
+  method?: string;
+  attendee?: string;
+  sequence?: number | undefined;
+  stamp?: string;
+  more?: readonly string[];
+}
+
+function object(said: Said = {}): string {
+  return [
+    ...[
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'PRODID:-//Test//Test//EN',
+      `METHOD:${said.method ?? 'REPLY'}`,
+      'BEGIN:VEVENT',
+    ],
+    ...[`UID:${said.uid ?? uid}`, `DTSTAMP:${said.stamp ?? '20260901T030000Z'}`],
+    ...(said.sequence === undefined ? [] : [`SEQUENCE:${said.sequence}`]),
+    said.attendee ?? `ATTENDEE;PARTSTAT=ACCEPTED:mailto:${ICHIRO.email}`,
+    ...(said.more ?? []),
+    ...['END:VEVENT', 'END:VCALENDAR', ''],
+  ].join('\r\n');
+}
+
+let count = 0;
+/** As Thunderbird sends it: the same object twice, the second as a file. */
+async function reply(text: string, head: Record<string, string> = {}, method = 'REPLY'): Promise<void> {
+  count += 1;
+  const body = parts(
+    'b',
+    { head: 'Content-Type: text/plain; charset=utf-8', body: '承諾しました' },
+    { head: `Content-Type: text/calendar; charset=utf-8; method=${method}`, body: text.replaceAll('\r\n', '\n') },
+    {
+      head: 'Content-Type: application/ics; name=invite.ics\nContent-Disposition: attachment',
+      body: text.replaceAll('\r\n', '\n'),
+    },
+  );
+  const usual = {
+    From: ICHIRO.email,
+    'Message-ID': `<r${count}@clinic.example>`,
+    'Content-Type': 'multipart/mixed; boundary=b',
+  };
+  await arrives(office, letter(body, { ...usual, ...head }));
+}
+
+const answers = async (): Promise<string[]> =>
+  (await office.store.read((tx) => calendarAnswersOf(tx, id))).map(
+    ({ kind, email, partstat, isOld }) => `${kind} ${email} ${partstat}${isOld ? ' old' : ''}`,
+  );
+const reasons = async (): Promise<string[]> =>
+  (await office.store.read((tx) => listIncoming(tx, { state: 'waiting', limit: 50 }))).map(({ reason }) => reason);
+
+describe('an answer is kept as that of its address', () => {
+  test.each([
+    ['accepted', `ATTENDEE;PARTSTAT=ACCEPTED:mailto:${ICHIRO.email}`],
+    ['declined', `ATTENDEE;CN="一郎";PARTSTAT=DECLINED;RSVP=TRUE:MAILTO:${ICHIRO.email.toUpperCase()}`],
+    ['tentative', `ATTENDEE;PARTSTAT=TENTATIVE:mailto:${ICHIRO.email}`],
+  ])('%s', async (partstat, attendee) => {
+    const before = await office.see(id);
+    await reply(object({ attendee }));
+    expect([await answers(), await reasons()]).toEqual([[`meeting ${ICHIRO.email} ${partstat}`], []]);
+    expect(await office.see(id)).toEqual(before);
+  });
+
+  test('of a maker to its own event, and REQUEST-STATUS beside it', async () => {
+    await makersLink(office, KOU);
+    const email = KOU.addresses[0] ?? '';
+    const demo = await uidOf('demo');
+    const attendee = `ATTENDEE;PARTSTAT=ACCEPTED:mailto:${email}`;
+    await reply(object({ uid: demo, attendee, more: ['REQUEST-STATUS:2.0;Success'] }), { From: email });
+    expect(await answers()).toEqual([`demo ${email} accepted`]);
+  });
+
+  test('the younger stands, whichever comes first, and the same mail twice is once', async () => {
+    const declined = `ATTENDEE;PARTSTAT=DECLINED:mailto:${ICHIRO.email}`;
+    await reply(object({ attendee: declined, stamp: '20260901T040000Z' }));
+    await reply(object({ stamp: '20260901T030000Z' }));
+    expect(await answers()).toEqual([`meeting ${ICHIRO.email} declined`]);
+  });
+});
+
+describe('nothing is kept, and people are told why, of', () => {
+  test.each<[string, Said, Record<string, string>, string, string]>([
+    ['one from another address', {}, { From: 'other@example.jp' }, 'REPLY', 'other-sender'],
+    [
+      'one that our server found forged',
+      {},
+      { 'Authentication-Results': 'mx.demokai.example; dmarc=fail' },
+      'REPLY',
+      'forged',
+    ],
+    [
+      'one for two attendees',
+      { more: ['ATTENDEE;PARTSTAT=ACCEPTED:mailto:x@example.jp'] },
+      {},
+      'REPLY',
+      'calendar-unreadable',
+    ],
+    ['one whose head says another method', {}, {}, 'CANCEL', 'calendar-unreadable'],
+    ['one of another event', { uid: 'nobody-knows' }, {}, 'REPLY', 'calendar-unknown'],
+    ['one of a date of a series', { more: ['RECURRENCE-ID:20261020T010000Z'] }, {}, 'REPLY', 'calendar-instance'],
+    ['one to an invitation that we never sent', { sequence: 9 }, {}, 'REPLY', 'calendar-unreadable'],
+    [
+      'who was not invited',
+      { attendee: 'ATTENDEE;PARTSTAT=ACCEPTED:mailto:tobiiri@example.jp' },
+      { From: 'tobiiri@example.jp' },
+      'REPLY',
+      'uninvited',
+    ],
+    [
+      'a proposed hour',
+      { method: 'COUNTER', more: ['DTSTART:20261020T050000Z', 'DTEND:20261020T060000Z'] },
+      {},
+      'COUNTER',
+      'counter',
+    ],
+    ...['REQUEST', 'CANCEL', 'PUBLISH', 'REFRESH', 'ADD', 'DECLINECOUNTER'].map(
+      (method): [string, Said, Record<string, string>, string, string] => [
+        method,
+        { method },
+        {},
+        method,
+        'calendar-method',
+      ],
+    ),
+  ])('%s', async (_, said, head, method, reason) => {
+    const before = await office.see(id);
+    await reply(object(said), head, method);
+    expect([await answers(), await reasons(), await office.see(id)]).toEqual([[], [reason], before]);
+  });
+
+  test('one that stands in a mail that somebody forwards', async () => {
+    const inner = `Subject: inner\nContent-Type: text/calendar; method=REPLY\n\n${object().replaceAll('\r\n', '\n')}`;
+    const body = parts('b', { head: 'Content-Type: message/rfc822\nContent-Disposition: inline', body: inner });
+    await arrives(office, letter(body, { From: ICHIRO.email, 'Content-Type': 'multipart/mixed; boundary=b' }));
+    expect([await answers(), await reasons()]).toEqual([[], ['unplaced']]);
+  });
+});
+
+test('a proposed hour is said in words at the desk, in Japanese time', async () => {
+  await reply(
+    object({ method: 'COUNTER', more: ['DTSTART:20261020T050000Z', 'DTEND:20261020T060000Z', 'COMMENT:午後なら'] }),
+    {},
+    'COUNTER',
+  );
+  const [mail] = await office.store.read((tx) => listIncoming(tx, { state: 'waiting', limit: 1 }));
+  expect(mail?.ownText).toBe('提案された日時：2026年10月20日（火） 14:00～15:00\n午後なら\n\n承諾しました');
+});
+
+test('an answer to a cancelled session revives nothing', async () => {
+  const { application } = await office.see(id);
+  must(
+    await cancelSession(office, {
+      applicationId: id,
+      seenVersion: application.version,
+      actor: COORDINATOR,
+      reason: '会場の都合',
+    }),
+  );
+  const before = await office.see(id);
+  await reply(object());
+  expect([await answers(), await reasons(), await office.see(id)]).toEqual([[], [], before]);
+});
+
+test('whatever the order in which answers come, the same one stands', () => {
+  const answer = fc.record({
+    partstat: fc.constantFrom(...PARTSTATS),
+    sequence: fc.integer({ min: 0, max: 2 }),
+    stamp: fc.integer({ min: 0, max: 3 }).map((s) => Temporal.Instant.fromEpochMilliseconds(s * 1000)),
+  });
+  const last = (all: readonly StandingAnswer[]): StandingAnswer => all.reduce((a, b) => laterAnswer(a, b));
+  fc.assert(
+    fc.property(
+      fc
+        .array(answer, { minLength: 1, maxLength: 6 })
+        .chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+      ([all, shuffled]) => {
+        expect(last(shuffled)).toEqual(last(all));
+      },
+    ),
+  );
+});
