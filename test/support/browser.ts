@@ -13,6 +13,7 @@ export interface Browser {
   close(): Promise<void>;
 }
 
+export const FONT_FOLDER = dirname(fileURLToPath(import.meta.resolve('@expo-google-fonts/noto-sans-jp')));
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
@@ -86,15 +87,14 @@ async function unpackedBrowser(): Promise<string> {
 
 /** Names the Noto package as the only fonts there are, and answers with the settings file's path. */
 export function fontSettings(home: string): string {
-  const fonts = dirname(fileURLToPath(import.meta.resolve('@expo-google-fonts/noto-sans-jp')));
   const file = join(home, 'fonts.conf');
   writeFileSync(
     file,
     `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <dir>${join(fonts, '400Regular')}</dir>
-  <dir>${join(fonts, '700Bold')}</dir>
+  <dir>${join(FONT_FOLDER, '400Regular')}</dir>
+  <dir>${join(FONT_FOLDER, '700Bold')}</dir>
   <cachedir>${join(home, 'cache')}</cachedir>
 </fontconfig>
 `,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { fontSettings } from '../browser.ts';
+import { FONT_FOLDER, fontSettings } from '../browser.ts';
 import { program } from './display.ts';
 import type { Engine, Source, Tab } from './tab.ts';
 
@@ -25,6 +25,8 @@ const PREFERENCES = {
   'network.proxy.ssl': '127.0.0.1',
   'network.proxy.ssl_port': 9,
   'remote.active-protocols': 1,
+  // The one font there is: the sandbox lets pages read what lies where Debian keeps fonts.
+  'security.sandbox.content.read_path_whitelist': `${FONT_FOLDER}/`,
 };
 
 const Answer = z.object({ id: z.number(), type: z.enum(['success', 'error']), result: z.unknown().optional() });
