@@ -243,6 +243,7 @@ function policyOf(config: Config): Policy {
     },
     sender: config.mailFrom,
     returnPath: config.returnPath,
+    mailPerSecond: config.mailPerSecond,
     authservId: config.authservId,
     mailRedirect: config.smtpUrl === undefined ? undefined : config.mailRedirect,
     coordinators: config.coordinators,

@@ -54,6 +54,8 @@ const settings = z.object({
     .optional(),
   /** Certificates (PEM) that vouch for the IMAP server's; usually by IMAP_CA_FILE. */
   IMAP_CA: z.string().includes('-----BEGIN CERTIFICATE-----', { error: 'must hold a certificate in PEM' }).optional(),
+  /** Mails that leave in a second, of all processes together. Unset: as many as the relay takes. */
+  MAIL_PER_SECOND: z.coerce.number().min(0.1).max(1000).optional(),
   /** Every mail goes here instead of to its recipient; for trials. */
   MAIL_REDIRECT: address.optional(),
   /** Our own mailbox: From of every mail and ORGANIZER of every invitation. */
@@ -109,6 +111,7 @@ export interface Config {
   imapCa: string | undefined;
   authservId: string | undefined;
   mailRedirect: string | undefined;
+  mailPerSecond: number | undefined;
   mailFrom: { name: string; email: string };
   returnPath: string | undefined;
   dkim: { domain: string; selector: string; key: string } | undefined;
@@ -156,6 +159,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     imapCa: values.IMAP_CA,
     authservId: values.AUTHSERV_ID,
     mailRedirect: values.MAIL_REDIRECT,
+    mailPerSecond: values.MAIL_PER_SECOND,
     mailFrom: { name: values.MAIL_FROM_NAME, email: values.MAIL_FROM },
     returnPath: values.RETURN_PATH,
     dkim: dkimOf(values),

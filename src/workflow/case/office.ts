@@ -35,6 +35,8 @@ export interface Policy {
   returnPath?: string | undefined;
   /** As our mail server calls itself in `Authentication-Results`; undefined: nobody of ours checks senders. */
   authservId?: string | undefined;
+  /** So many mails leave in a second, of all processes together; undefined: as many as the server takes. */
+  mailPerSecond?: number | undefined;
   /** Every mail goes here instead of to its recipient. */
   mailRedirect?: string | undefined;
   /** Addresses that may sign in at the desk, in lower case. */

@@ -26,6 +26,7 @@ import {
   rescueStuck,
   storeParts,
 } from '#store/queue/outbox.ts';
+import { takeTurns, turnsOf } from '#store/queue/pace.ts';
 import { settle } from '#store/queue/sent-mails.ts';
 import { othersTurn } from '#store/queue/upkeep.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -96,8 +97,8 @@ export function openLane(office: Office, claimedBy: string, name?: Lane): Delive
         // While filings come one by one, their mails' writes go with the next filing's.
         const write = underWay.size === 0 ? withTheNext : besideOthers;
         const claim = { ...(name ? { lane: name } : {}), by: claimedBy, limit: WIDTH - underWay.size };
-        const claimed = await write(office, ABOUT_CLAIMS, (work) => claimSome(work, claim));
-        if (claimed.length === 0) return office.store.read((tx) => nextDue(tx, name));
+        const { claimed, again } = await write(office, ABOUT_CLAIMS, (work) => claimSome(work, claim));
+        if (claimed.length === 0) return again ?? office.store.read((tx) => nextDue(tx, name));
         const made = await makeInTurn(office, claimed);
         // One commit for all of them: each takes the disk as long as writing a mail takes us.
         const held = await write(office, ABOUT_HELD, ({ tx }) => holdParts(tx, claimedBy, made));
@@ -113,12 +114,24 @@ export function openLane(office: Office, claimedBy: string, name?: Lane): Delive
   };
 }
 
+/** `again`: mails are due, and the bucket of `MAIL_PER_SECOND` has no turn for them until then. */
+interface Claimed {
+  claimed: OutboxMail[];
+  again?: Temporal.Instant;
+}
+
 async function claimSome(
   { tx, office, now }: Work,
   claim: { lane?: Lane; by: string; limit: number },
-): Promise<OutboxMail[]> {
+): Promise<Claimed> {
   await rescueStuck(tx, now);
-  return claim.limit === 0 ? [] : claimDue(tx, { ...claim, until: now.add(office.policy.claimFor) }, now);
+  const perSecond = office.policy.mailPerSecond;
+  const turns = perSecond === undefined ? undefined : await turnsOf(tx, { perSecond, lane: claim.lane ?? 'rest' }, now);
+  const limit = Math.min(claim.limit, turns?.granted ?? claim.limit);
+  if (limit === 0) return { claimed: [], ...(turns?.granted === 0 ? { again: turns.again } : {}) };
+  const claimed = await claimDue(tx, { ...claim, limit, until: now.add(office.policy.claimFor) }, now);
+  if (perSecond !== undefined && claimed.length > 0) await takeTurns(tx, { perSecond, turns: claimed.length }, now);
+  return { claimed };
 }
 
 /** Two that claim would win the same rows. */

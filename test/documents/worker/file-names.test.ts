@@ -23,7 +23,7 @@ describe('the name of a document', () => {
     expect(name).toBe(`様式1_ABCD-EFGH_${'葛\u{E0100}'.repeat(15)}.pdf`);
   });
 
-  test('is a name that Windows takes, of at most 127 octets, which ripmime takes,, for every association', () => {
+  test('is a name that Windows takes, of at most 127 octets for every association', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (association) => {
         const name = form1FileName({ reference, association }, 'json');
