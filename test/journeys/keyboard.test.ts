@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { formatDay, formatDayWithEra } from '#domain/text/dates.ts';
 import {
   APPLICANT,
   applicantFiles,
@@ -12,12 +13,14 @@ import {
   coordinatorRegisters,
   coordinatorSignsIn,
   errorsOf,
+  fill,
   headingOf,
   ICHIRO,
   KOU,
   makerOpens,
   OTSU,
   openStage,
+  press,
   SCRIPTS,
   type Stage,
   slotTyped,
@@ -144,4 +147,28 @@ test('signing up and confirming it, by keyboard alone', async () => {
   await attendee.goto(linkOf(await stage.post.next(ICHIRO.email, 'まだ完了していません'), 'registration-check'));
   await keyboard.enter(attendee.getByRole('button', { name: '申し込みを完了する' }));
   expect(await headingOf(attendee)).toBe('参加のお申し込みを受け付けています');
+});
+
+test('a day is picked from the month by the keys of a grid, and stands in the field as if typed', async () => {
+  const page = await stage.open('/file/contact');
+  const name = { contactName: '公労　太郎', contactKana: 'こうろう　たろう' };
+  await fill(page, { association: '暦医師会', ...name, phone: '03-5253-1111', email: APPLICANT });
+  await press(page, '希望日時へ進む');
+  if (!SCRIPTS) {
+    expect(await page.getByRole('button', { name: 'カレンダーから選ぶ' }).count()).toBe(0);
+    return;
+  }
+  const field = page.locator('[name="slot1Date"]');
+  await page.getByRole('button', { name: 'カレンダーから選ぶ（第一希望）' }).press('Enter');
+  const earliest = await page.locator('[data-date-grid]').getAttribute('data-earliest');
+  for (const key of ['ArrowRight', 'ArrowDown', 'ArrowLeft', 'ArrowUp', 'PageDown', 'PageUp', 'ArrowDown']) {
+    await page.keyboard.press(key);
+  }
+  await page.keyboard.press('Enter');
+  const picked = Temporal.PlainDate.from(String(earliest)).add({ days: 7 });
+  await expect.poll(() => field.inputValue()).toBe(formatDay(picked));
+  await expect.poll(() => page.locator('#slot1Date-remark').textContent()).toContain(formatDayWithEra(picked));
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('カレンダーから選ぶ');
 });

@@ -5,11 +5,13 @@ import { FORM1_FIELDS, type Form1Field } from '#domain/form1/fields.ts';
 import type { Attachment } from '#domain/form1/form1.ts';
 import { dayExamples, exampleDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
 import { referenceWords } from '#domain/words/reference.ts';
 import { controlOf, type OwnControl } from '#web/forms/form1/controls.ts';
 import { CONTACT_FIELDS, type Problems, SLOT_FIELDS, VENUE_FIELDS } from '#web/forms/form1/fields.ts';
 import { slotRemarks } from '#web/forms/form1/slot-remarks.ts';
+import { holidayName } from '#web/forms/holidays.ts';
 import { showEmptyForm } from '#web/frame/fixed-pages.ts';
 import { type Shown, showPage, type Visit } from '#web/frame/pages.ts';
 import { UPLOAD_ENDINGS, UPLOAD_WORDS } from '#web/frame/uploads.ts';
@@ -188,6 +190,7 @@ function formPage(visit: Visit, page: FormPage, state: FormPageState): Shown {
       caption: captionOf(before, state.entering),
       noindex: true,
       script: 'form',
+      picksDays: page.name === 'slots',
     },
     steps: stepsTo(page.name, {
       id: state.id,
@@ -211,6 +214,7 @@ function formPage(visit: Visit, page: FormPage, state: FormPageState): Shown {
     liftedFor: state.liftedFor,
     leadDays,
     earliest: earliestDate(today, leadDays),
+    month: page.name === 'slots' ? monthData(today, leadDays) : null,
     late: state.late,
     example: dayExamples(exampleDay(today)),
     ...slotRemarks(state.values, { today, leadDays, liftedFor: state.liftedFor }),
@@ -224,5 +228,21 @@ function formPage(visit: Visit, page: FormPage, state: FormPageState): Shown {
     ],
     uploadWords: UPLOAD_WORDS,
     uploadEndings: UPLOAD_ENDINGS,
+  };
+}
+
+/** What the month beside each 希望日 knows: holidays as `YYYY-MM-DD name`, from today until the last day that can be asked for. */
+function monthData(today: Temporal.PlainDate, leadDays: number) {
+  const latest = today.add({ years: LIMITS.yearsAhead });
+  const days = Array.from({ length: today.until(latest).days + 1 }, (_, index) => today.add({ days: index }));
+  const holidays = days.flatMap((day) => {
+    const name = holidayName(day);
+    return name === undefined ? [] : [`${day} ${name}`];
+  });
+  return {
+    today: today.toString(),
+    earliest: earliestDate(today, leadDays).toString(),
+    latest: latest.toString(),
+    holidays: holidays.join('|'),
   };
 }

@@ -43,6 +43,8 @@ export interface Page {
   width?: 'narrow' | 'wide';
   /** A script of `views/assets` that adds comfort; the page works without it. */
   script?: 'copy' | 'entry' | 'form' | 'progress' | 'reception';
+  /** Days are typed on it, and a script offers a month to pick them from. */
+  picksDays?: boolean;
   /** A page that posts nothing: it takes no CSRF token, so it sets no cookie. */
   sendsNothing?: true;
   /** Nobody is named on it: the browser may keep it, and with it what was typed, for whoever comes back by 「戻る」. */
