@@ -66,7 +66,12 @@ export async function refuseFlood(
 /** What `refuseFlood` is about: whose askings are counted. Others are counted beside it. */
 export function aboutAskings(address: string, asker: Asker | undefined): string[] {
   if (!asker) return [];
-  return [`mailbox ${address.toLowerCase()}`, `network ${asker.network}`, `browser ${asker.browser}`];
+  return [aboutMailbox(address), `network ${asker.network}`, `browser ${asker.browser}`];
+}
+
+/** The codes that are out at a mailbox, and who has proved to read it. */
+export function aboutMailbox(address: string): string {
+  return `mailbox ${address.toLowerCase()}`;
 }
 
 /** Whether so many have asked for this that strangers wait a little. Looked at before the asking, which is counted later. */

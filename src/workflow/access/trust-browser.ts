@@ -3,11 +3,11 @@ import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { findBrowser, insertBrowser, listBrowsers, revokeBrowsers } from '#store/access/sign-ins.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { inOneWrite, type Work } from '#workflow/case/work.ts';
+import { besideOthers, inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCode } from '#workflow/tokens/check-code.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
-import { type Asker, askedBy, refuseFlood } from './asker.ts';
+import { type Asker, aboutMailbox, askedBy, refuseFlood } from './asker.ts';
 import { oweSharedCode } from './shared-code.ts';
 import { findSubject, type Subject } from './subjects.ts';
 
@@ -91,7 +91,7 @@ export async function enterAccessCode(
 
 /** Whoever has just confirmed the address from this browser has proved the same thing already. */
 export async function trustAfterVerification(office: Office, email: string): Promise<string> {
-  return inOneWrite(office, (work) => trust(work, email));
+  return besideOthers(office, [aboutMailbox(email)], (work) => trust(work, email));
 }
 
 export async function isTrusted(office: Office, cookie: string, email: string): Promise<boolean> {

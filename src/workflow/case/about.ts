@@ -17,6 +17,11 @@ export function aboutMaker(makerId: string): string {
   return `maker ${makerId}`;
 }
 
+/** A draft, by the hash of its cookie. */
+export function aboutDraftOf(cookieHash: string): string {
+  return `draft ${cookieHash}`;
+}
+
 /** A decision about a case that may bind crews of the makers that were asked. */
 export async function aboutMakersOf(office: Office, applicationId: string): Promise<string[]> {
   return office.store.read((tx) => caseAndMakers(tx, applicationId));

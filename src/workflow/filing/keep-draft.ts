@@ -12,10 +12,11 @@ import {
   removeDraftAttachment,
 } from '#store/files/attachments.ts';
 import type { Asker } from '#workflow/access/asker.ts';
+import { aboutDraftOf } from '#workflow/case/about.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { besideOthers, inOneWrite, type Work } from '#workflow/case/work.ts';
+import { besideOthers, type Work } from '#workflow/case/work.ts';
 import { draftPrint, textPrint } from './draft-print.ts';
-import { makeRoom } from './room.ts';
+import { ABOUT_ROOM, makeRoom } from './room.ts';
 
 export interface DraftView {
   id: string;
@@ -88,7 +89,7 @@ export function freshDraft(
 
 /** What a write that reads one draft and nothing else is about. */
 export function aboutDraft(office: Office, cookie: string): string[] {
-  return [`draft ${office.vault.hash(cookie)}`];
+  return [aboutDraftOf(office.vault.hash(cookie))];
 }
 
 /** Starts a draft to be filed by the applicant; returns the cookie that opens it. */
@@ -182,14 +183,15 @@ export async function addDraftFile(
   const hash = office.vault.hash(cookie);
   const size = file.bytes.byteLength;
   // Asked before the disk takes it, and again with its row: others send meanwhile.
-  const room = await inOneWrite(office, async (work) => {
+  const about = [...aboutDraft(office, cookie), ABOUT_ROOM];
+  const room = await besideOthers(office, about, async (work) => {
     const draft = await findDraft(work.tx, hash);
     return draft ? makeRoom(work, draft, size, asker) : refuse({ code: 'not-found' });
   });
   if (!room.ok) return room;
   const sha256 = await keepUnlessFull(office, file.bytes);
   if (sha256 === undefined) return refuse({ code: 'no-room', of: 'disk' });
-  return inOneWrite(office, async (work) => {
+  return besideOthers(office, about, async (work) => {
     const { tx, now } = work;
     const draft = await findDraft(tx, hash);
     if (!draft) return refuse({ code: 'not-found' });
@@ -225,7 +227,7 @@ async function keepUnlessFull(office: Office, bytes: Uint8Array): Promise<string
 }
 
 export async function removeDraftFile(office: Office, cookie: string, attachmentId: string): Promise<Outcome<null>> {
-  return inOneWrite(office, async ({ tx, now }) => {
+  return besideOthers(office, aboutDraft(office, cookie), async ({ tx, now }) => {
     const draft = await findDraft(tx, office.vault.hash(cookie));
     if (!draft) return refuse({ code: 'not-found' });
     await removeDraftAttachment(tx, draft.id, attachmentId, now);

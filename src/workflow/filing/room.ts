@@ -12,6 +12,9 @@ import { backToDraft } from './verify.ts';
 const COUNTED_DAYS = 365;
 const DAY_HOURS = 24;
 
+/** How much strangers keep here together. */
+export const ABOUT_ROOM = 'room for files';
+
 /** How a file counts against what strangers may keep here. */
 export type Counted = { network: string; countsUntil: Temporal.Instant } | undefined;
 
@@ -39,6 +42,8 @@ export async function makeRoom(
   }
   const octets = taken.all + size - office.policy.draftFilesMax;
   if (octets > 0) {
+    // What is dropped belongs to drafts and forms that nobody has named.
+    tx.decidesAbout('all files');
     await countOverOnce(tx, { what: 'files', key: office.vault.hashCode('files all', 'all') }, now);
     const free = await dropOldestFiles(tx, { octets, butOf: draft.id }, now);
     if (free < octets && !(await sendBackOldest(work, octets - free, draft.id))) {

@@ -7,10 +7,11 @@ import { findTokenByLink, isExpired, issuedSince, revokeTokens, spendToken } fro
 import { findDraft, findDraftOf, updateDraft } from '#store/cases/drafts.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { stopCounting } from '#store/files/room.ts';
-import { type Asker, refuseFlood, type Way } from '#workflow/access/asker.ts';
+import { type Asker, aboutMailbox, refuseFlood, type Way } from '#workflow/access/asker.ts';
 import { oweSharedCode } from '#workflow/access/shared-code.ts';
+import { aboutCase, aboutDraftOf } from '#workflow/case/about.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { inOneWrite, type Work } from '#workflow/case/work.ts';
+import { besideOthers, inOneWrite, type Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
 import { checkCode } from '#workflow/tokens/check-code.ts';
 import { issueToken } from '#workflow/tokens/issue.ts';
@@ -106,15 +107,31 @@ export interface Verified {
   proved: boolean;
 }
 
+/** What confirming a filing's address is about: the filing, the draft that it came from, and the codes at its mailbox. */
+async function aboutVerifying(office: Office, filingId: string | undefined): Promise<string[]> {
+  return office.store.read(async (tx) => {
+    const filing = filingId === undefined ? undefined : await findFiling(tx, filingId);
+    if (!filing) return [];
+    const draft = await findDraftOf(tx, filing.id);
+    return [
+      aboutCase(filing.id),
+      aboutMailbox(filing.contact.email),
+      ...(draft ? [aboutDraftOf(draft.cookieHash)] : []),
+    ];
+  });
+}
+
 /** The typed code, from the waiting page. Wrong ones are counted; after five the code is dead. */
 export async function verifyByCode(office: Office, filingId: string, code: string): Promise<Outcome<Verified>> {
-  return inOneWrite(office, async (work) => {
+  const about = await aboutVerifying(office, filingId);
+  return besideOthers(office, about, async (work) => {
     const { tx } = work;
     const filing = await findFiling(tx, filingId);
     if (!filing) return refuse({ code: 'not-found' });
     if (filing.receivedAt) return accept({ filing, proved: false });
     const allowed = requireAct(filing, 'verify');
     if (!allowed.ok) return allowed;
+    tx.decidesAbout(aboutMailbox(filing.contact.email));
     const checked = await checkCode(work, {
       purpose: 'verification',
       subjectId: filing.id,
@@ -127,7 +144,9 @@ export async function verifyByCode(office: Office, filingId: string, code: strin
 
 /** The button on the page behind the mail's link; pressed twice, it is the same receipt. */
 export async function verifyByLink(office: Office, link: string): Promise<Outcome<Verified>> {
-  return inOneWrite(office, async (work) => {
+  const token = await office.store.read((tx) => findTokenByLink(tx, office.vault, 'verification', link));
+  const about = await aboutVerifying(office, token?.subjectId);
+  return besideOthers(office, about, async (work) => {
     const { tx, now } = work;
     const token = await findTokenByLink(tx, office.vault, 'verification', link);
     if (!token) return refuse({ code: 'not-found' });

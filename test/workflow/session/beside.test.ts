@@ -1,8 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Maker } from '#domain/case/inquiry.ts';
+import { isTrusted, trustAfterVerification } from '#workflow/access/trust-browser.ts';
 import { confirmSignUp, signUp } from '#workflow/attendees/register.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { withdrawApplication } from '#workflow/filing/close.ts';
+import { addDraftFile, startDraft } from '#workflow/filing/keep-draft.ts';
+import { verifyByCode, verifyByLink } from '#workflow/filing/verify.ts';
 import { askChange } from '#workflow/session/ask-change.ts';
 import { cancelSession } from '#workflow/session/cancel.ts';
 import { confirmByMaker } from '#workflow/session/confirm.ts';
@@ -11,6 +14,8 @@ import { moveSession } from '#workflow/session/move.ts';
 import { answerInquiry } from '#workflow/session/record-answer.ts';
 import { wish } from '../../domain/samples.ts';
 import {
+  APPLICANT,
+  applicantFiles,
   applicationReceived,
   COORDINATOR,
   coordinatorAsks,
@@ -24,7 +29,7 @@ import {
   signUpPage,
 } from '../../support/cast.ts';
 import { DATABASES, type Databases } from '../../support/databases.ts';
-import { answerOf, must, openOffice, type TestOffice, tokenOf } from '../../support/office.ts';
+import { answerOf, codeOf, must, openOffice, type TestOffice, tokenOf } from '../../support/office.ts';
 
 /** Decisions side by side, on PostgreSQL: SQLite has one writer. */
 let databases: Databases;
@@ -181,4 +186,26 @@ test('a crew that one process takes along and another promises elsewhere at the 
   const press = await asked(HEI, '2026-10-20');
   const answers = await Promise.all([joinFixedSession(office, joiner, '企画　三郎').then(answerOf), press(elsewhere)]);
   expect(answers.sort()).toEqual(['accepted', 'crews-exceeded']);
+});
+
+test('a code and a link are used, a browser is trusted and a file kept beside each other, in two processes', async () => {
+  office.clock.advance({ minutes: 30 });
+  const coded = (await applicantFiles(office)).application;
+  const code = codeOf(await office.lastMailTo(APPLICANT, '確認コード：'));
+  const contact = { ...coded.form1.contact, email: 'jiro@ishikai.example.jp' };
+  await applicantFiles(office, { contact });
+  const link = tokenOf(await office.lastMailTo(contact.email), 'verification');
+  const cookie = await startDraft(office, 'form1', {});
+  const plan = { name: '会場図.pdf', mediaType: 'application/pdf', bytes: new TextEncoder().encode('会場図') };
+  const [one, two, three, four] = meeting([office, elsewhere, office, elsewhere]);
+  if (!one || !two || !three || !four) throw new Error('four meet');
+  const done = await Promise.all([
+    verifyByCode(one, coded.id, code).then(answerOf),
+    verifyByLink(two, link).then(answerOf),
+    trustAfterVerification(three, 'saburo@ishikai.example.jp').then((browser) =>
+      isTrusted(office, browser, 'saburo@ishikai.example.jp'),
+    ),
+    addDraftFile(four, cookie, plan, { browser: undefined, network: '192.0.2.1', proofs: [] }).then(answerOf),
+  ]);
+  expect(done).toEqual(['accepted', 'accepted', true, 'accepted']);
 });
