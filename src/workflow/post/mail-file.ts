@@ -11,7 +11,7 @@ export const MASKS: Secrets = {
 };
 
 /** A mail as it left but for its links and codes, which are masked, and so without the signature, which would not hold. */
-async function maskedMessage(office: Office, mail: OutboxMail & { parts: RenderedParts }): Promise<Uint8Array> {
+export async function maskedMessage(office: Office, mail: OutboxMail & { parts: RenderedParts }): Promise<Uint8Array> {
   return composeUnsigned(office, mail, mail.parts, MASKS);
 }
 

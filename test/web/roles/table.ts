@@ -358,6 +358,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'GET /desk/applications/:reference/history',
       'GET /desk/applications/:reference/history.xlsx',
       'GET /desk/applications/:reference/history.csv',
+      'GET /desk/applications/:reference/evidence.zip',
       'GET /desk/history',
       'GET /desk/mails',
       'POST /desk/mails/hold',

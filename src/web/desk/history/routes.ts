@@ -5,10 +5,11 @@ import { DESK_PAGES } from '#domain/words/desk-pages.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { referenceWords } from '#domain/words/reference.ts';
 import { deskMailRoutes } from '#web/desk/mails/routes.ts';
-import { sendFile } from '#web/frame/downloads.ts';
+import { sendFile, sendStream } from '#web/frame/downloads.ts';
 import { readDay, readPage } from '#web/frame/page-address.ts';
 import { showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { casePath, deskOnly, deskViewer, TO_LIST } from '#web/gate/desk.ts';
+import { caseEvidence } from '#workflow/desk/evidence.ts';
 import { readDeskHistory, readHistory, readSubjects } from '#workflow/desk/read-history.ts';
 import {
   deskHistoryEntries,
@@ -35,6 +36,10 @@ export function deskHistoryRoutes(server: FastifyInstance, web: Web): void {
     desk.get<OfCase>('/desk/applications/:reference/history.csv', (request, reply) =>
       sendHistory({ web, request, reply }, 'tableCsv'),
     );
+    desk.get<OfCase>('/desk/applications/:reference/evidence.zip', async (request, reply) => {
+      const evidence = await caseEvidence(web.office, request.params.reference);
+      return evidence.ok ? sendStream(reply, evidence.value) : notFound({ web, request, reply });
+    });
     desk.get<OfDay>('/desk/history', (request, reply) => showDay({ web, request, reply }));
     deskMailRoutes(desk, web);
   });
@@ -78,6 +83,7 @@ async function showHistory(visit: Visit<OfCase>): Promise<FastifyReply> {
     exports: [
       { href: addressOf(`${path}.xlsx`, { kind }), label: 'Excel（.xlsx）で保存' },
       { href: addressOf(`${path}.csv`, { kind }), label: 'CSVで保存' },
+      { href: `${casePath(reference)}/evidence.zip`, label: 'メールと記録をすべて保存（.zip）' },
     ],
     printedAt: web.office.now(),
   });

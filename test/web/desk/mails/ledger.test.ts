@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import { unzipSync } from 'fflate';
 import { simpleParser } from 'mailparser';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { unsealTokens } from '#store/access/tokens.ts';
 import { findSentMail, markBounced } from '#store/queue/sent-mails.ts';
 import { deskHistoryRoutes } from '#web/desk/history/routes.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
@@ -13,6 +16,13 @@ import { coordinatorAt } from '../../coordinator.ts';
 import { openSite, type Visitor } from '../../visitor.ts';
 
 const DESK = 'coordinator@mhlw.example';
+
+interface Manifest {
+  files: { path: string; bytes: number; sha256: string }[];
+  mails: { messageId: string; sentSha256: string }[];
+}
+
+const cookiesOf = ({ cookies }: Visitor): string => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 
 let office: TestOffice;
 let http: FastifyInstance;
@@ -101,6 +111,50 @@ describe('the ledger', () => {
     expect(saved.text).toContain('（リンクは表示しません）');
     expect(saved.text).not.toMatch(/\/status\/[\w-]{20}/);
     expect(link).toBe(null);
+  });
+});
+
+describe('the evidence of a case', () => {
+  test('holds every mail and invitation with its hash and nothing that lets anybody in', async () => {
+    const { application } = await sessionConfirmed(office);
+    await office.deliver();
+    const link = `/desk/applications/${application.reference}/evidence.zip`;
+    const { rawPayload, headers } = await http.inject({ url: link, headers: { cookie: cookiesOf(desk) } });
+    expect(headers['content-type']).toBe('application/zip');
+    const files = unzipSync(rawPayload);
+    const textOf = (path: string) => Buffer.from(files[path] ?? []).toString();
+    const manifest: Manifest = JSON.parse(textOf('manifest.json'));
+    const owed = (await office.outbox()).filter(({ applicationId }) => applicationId === application.id);
+    expect(manifest.mails.map(({ messageId, sentSha256 }) => [messageId, sentSha256])).toEqual(
+      owed.map(({ messageId, sha256 }) => [messageId, sha256 ?? '']),
+    );
+    const sha256 = (path: string) =>
+      createHash('sha256')
+        .update(files[path] ?? '')
+        .digest('hex');
+    expect(manifest.files).toEqual(
+      manifest.files.map((file) => ({ ...file, bytes: files[file.path]?.length, sha256: sha256(file.path) })),
+    );
+    expect(Object.keys(files).sort()).toEqual([...manifest.files.map(({ path }) => path), 'manifest.json'].sort());
+    const invited = owed.filter(({ parts }) => parts?.calendar);
+    const calendars = manifest.files.filter(({ path }) => path.endsWith('.ics')).map(({ path }) => textOf(path));
+    expect(calendars).toEqual(invited.map(({ parts }) => parts?.calendar));
+    const tokens = await office.store.read((tx) =>
+      unsealTokens(
+        tx,
+        office.vault,
+        invited.flatMap(({ content }) => JSON.stringify(content).match(/00000000-[\w-]{27}/g) ?? []),
+      ),
+    );
+    const links = [...tokens.values()].map((token) => token.link);
+    const words = await Promise.all(
+      manifest.files.filter(({ path }) => path.endsWith('.eml')).map(({ path }) => simpleParser(textOf(path))),
+    );
+    const leaked = links.filter(
+      (secret) =>
+        words.some(({ text, html }) => `${text}${html}`.includes(secret)) || textOf('history.json').includes(secret),
+    );
+    expect([links.length > 0, leaked]).toEqual([true, []]);
   });
 });
 
