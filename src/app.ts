@@ -68,7 +68,9 @@ import type { Chance, Office, Policy } from '#workflow/case/office.ts';
 import { keepAttention } from '#workflow/desk/keep-attention.ts';
 import { expireDrafts } from '#workflow/filing/resume-draft.ts';
 import { expireFilings } from '#workflow/filing/verify.ts';
+import { expireOwnEntries } from '#workflow/form2/own-entry.ts';
 import { listFirstProducts } from '#workflow/form2/products.ts';
+import { remindCollectors } from '#workflow/form2/remind.ts';
 import { type LookAtFile, lookIntoArrived } from '#workflow/incoming/look-into.ts';
 import { mailTaker } from '#workflow/incoming/take.ts';
 import { alarmMail } from '#workflow/keeping/alarm-mail.ts';
@@ -289,6 +291,8 @@ function jobsOf(office: Office, claimer: string): Job[] {
     { name: 'deliver-mail', wokenBy: 'mail', ...openLane(office, claimer, 'rest') },
     { name: 'deliver-webhooks', wokenBy: 'webhook', run: () => deliverWebhooks(office, claimer) },
     { name: 'first-materials', run: () => listFirstMaterials(office) },
+    { name: 'expire-own-entries', run: () => expireOwnEntries(office) },
+    { name: 'remind-collectors', run: () => remindCollectors(office) },
     { name: 'first-products', run: () => listFirstProducts(office) },
     { name: 'expire-filings', run: () => expireFilings(office) },
     { name: 'expire-drafts', run: () => expireDrafts(office) },

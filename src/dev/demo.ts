@@ -42,6 +42,7 @@ import { holdSessions } from '#workflow/session/hold.ts';
 import { recordVisitor } from '#workflow/session/name-visitor.ts';
 import { recordAnswer } from '#workflow/session/record-answer.ts';
 import { standingToken } from '#workflow/tokens/issue.ts';
+import { form2Guide, type SampleForm2, seedForm2 } from './sample-form2.ts';
 import { SAMPLE_MAKERS } from './sample-makers.ts';
 import { seedRates } from './sample-rates.ts';
 
@@ -112,6 +113,8 @@ const PLACES = [
 /** Who to be in the demo and which link to open. */
 export interface DemoGuide {
   lines: string[];
+  /** The collections of 様式2 among the sample data. */
+  form2: SampleForm2;
 }
 
 /**
@@ -188,15 +191,14 @@ export async function seedDemo(office: Office): Promise<DemoGuide> {
       reason: '台風の接近のため',
     }),
   );
-  await waitingAtTheDesk(office);
-  await heldBefore(office);
+  await aroundTheDesk(office);
   const today = await heldToday(office);
   await issueFeed(office, deskFeed(office));
-  for (const kind of ['session', 'association'] as const) {
-    await issueFeed(office, { kind, applicationId: confirmed.id, holder: confirmed.form1.contact.email });
-  }
+  await subscribe(office, confirmed);
   must(await mailAttendees(office, confirmed.id, { ...SAMPLE_NOTICE, batchId: office.chance.id() }));
-  return { lines: await guide(office, { received, asked, confirmed, online, today }) };
+  const form2 = await seedForm2(office);
+  const people = { received, asked, confirmed, online, today };
+  return { lines: [...(await guide(office, people)), ...(await form2Guide(office, form2))], form2 };
 }
 
 /** The letter's materials, one of which somebody doubts, and one whose last day has passed. Returns their ids. */
@@ -227,6 +229,18 @@ async function listSamples(office: Office): Promise<string[]> {
   const stranger = { browser: 'sample', network: '192.0.2.1', proofs: [] };
   must(await markDoubtful(office, { id: ids[2] ?? '', line: 'リンク先のページが見つかりません。' }, stranger));
   return ids;
+}
+
+async function aroundTheDesk(office: Office): Promise<void> {
+  await waitingAtTheDesk(office);
+  await heldBefore(office);
+}
+
+/** The applicant's own calendars. */
+async function subscribe(office: Office, { id, form1 }: Application): Promise<void> {
+  for (const kind of ['session', 'association'] as const) {
+    await issueFeed(office, { kind, applicationId: id, holder: form1.contact.email });
+  }
 }
 
 /** Files and does not confirm the address: 確認待ち. */

@@ -22,6 +22,8 @@ import { draftIdIn } from '#workflow/filing/keep-draft.ts';
 import { readMaterials } from '#workflow/materials/read.ts';
 import { must, rawLink } from './demo.ts';
 import { type SampleBrowsers, SHARED_MAILBOX } from './preview-browsers.ts';
+import { form2Pages } from './preview-form2.ts';
+import type { SampleForm2 } from './sample-form2.ts';
 import { sampleIncoming } from './sample-incoming.ts';
 import { RATE_FILES } from './sample-rates.ts';
 
@@ -40,7 +42,10 @@ type Page = Omit<PagePreview, 'group' | 'cookie'>;
 const OLDEST_FIRST: ListOrder = { sort: 'received', descending: false };
 
 /** Every page in every state that the sample office holds. Nothing that is shown changes the office. */
-export async function listPages(office: Office, browsers: SampleBrowsers): Promise<PagePreview[]> {
+export async function listPages(
+  office: Office,
+  browsers: SampleBrowsers & { form2: SampleForm2 },
+): Promise<PagePreview[]> {
   const ids = (await Array.fromAsync(allListed(office.store, { filter: {}, order: OLDEST_FIRST }))).flat();
   const cases = await office.store.read((tx) => Promise.all(ids.map((id) => getCase(tx, id))));
   const materials = (await readMaterials(office)).map(({ material }) => material.id);
@@ -48,6 +53,7 @@ export async function listPages(office: Office, browsers: SampleBrowsers): Promi
     ...inGroup('はじめのページとお知らせ', '', startPages()),
     ...filingPages(browsers),
     ...(await statusPages(office, cases)),
+    ...(await form2Pages(office, browsers.form2)),
     ...inGroup('メーカー', '', await inquiryPages(office, cases)),
     ...inGroup('メーカー', '', await makerPages(office)),
     ...inGroup('参加者', '', await attendeePages(office, cases)),

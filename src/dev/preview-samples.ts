@@ -56,6 +56,7 @@ import {
   wish,
 } from './demo.ts';
 import { openBrowsers, type SampleBrowsers } from './preview-browsers.ts';
+import { form2Turns, type SampleForm2 } from './sample-form2.ts';
 import { seedIncoming } from './sample-incoming.ts';
 import { seedRateTurns } from './sample-rates.ts';
 
@@ -66,8 +67,10 @@ const WISHED_BY_APPLICANT = '会場の都合で、1週間あとの同じ時間�
  * Fills an empty office with the demo's sample data and, by the same steps that people take, with every turn of a page or
  * mail that the demo leaves out.
  */
-export async function seedSamples(office: Office): Promise<SampleBrowsers> {
-  await seedDemo(office);
+export async function seedSamples(office: Office): Promise<SampleBrowsers & { form2: SampleForm2 }> {
+  const { form2 } = await seedDemo(office);
+  await deliver(office);
+  await form2Turns(office, form2);
   await makersEveryKind(office);
   must(await mailMakerPage(office, { makerId: 'fujitsu', renew: false }));
   must(await mailMakerPage(office, { makerId: 'almex', renew: true }));
@@ -91,7 +94,7 @@ export async function seedSamples(office: Office): Promise<SampleBrowsers> {
   await alarmMail(office);
   await deliver(office);
   await seedIncoming(office);
-  return browsers;
+  return { ...browsers, form2 };
 }
 
 /** Mail is kept, and a link that a later step makes void would empty a mail that still waits. */

@@ -11,6 +11,7 @@ import { permitLateFiling } from '#workflow/filing/permit-late.ts';
 import { mailDraftLink } from '#workflow/filing/resume-draft.ts';
 import { answerEntry, correctEntry, handIn } from '#workflow/form2/hand-in.ts';
 import { inviteHelper } from '#workflow/form2/helpers.ts';
+import { offerForm2, ownEntryLink, setOwnEntry } from '#workflow/form2/own-entry.ts';
 import { readMaterials } from '#workflow/materials/read.ts';
 import { listFirstMaterials } from '#workflow/materials/save.ts';
 import { type FeedOf, feedLink, issueFeed } from '#workflow/session/feed-links.ts';
@@ -132,7 +133,11 @@ async function gathered(office: TestOffice): Promise<{ links: string[]; ids: str
   const second = await paperEntered(office, collection, { code: '0112342' });
   must(await inviteHelper(office, id, { name: '甲市医師会', email: APPLICANT, actor }));
   const helper = await mailedLink(office, APPLICANT, 'collection-helper');
-  return { links: [link, helper], ids: [first.id, second.id, handed.id] };
+  must(await setOwnEntry(office, id, { isOpen: true, actor }));
+  must(await offerForm2(office, id, { ...first.form, code: '0000018', email: APPLICANT }));
+  const check = await mailedLink(office, APPLICANT, 'own-entry-check');
+  const ownEntry = (await ownEntryLink(office, id)) ?? '';
+  return { links: [link, helper, check, ownEntry], ids: [first.id, second.id, handed.id] };
 }
 
 async function mailedLink(office: TestOffice, email: string, purpose: LinkPurpose): Promise<string> {

@@ -111,4 +111,24 @@ export function collectionDateProblems(
 export const COLLECTION_DATE_WORDS = { dueOn: '必着日', finalOn: '最終期限' } as const;
 
 /** The collector is reminded so many days before the date. */
-export const COLLECTION_REMINDER_DAYS = [7, 3, 1] as const;
+const REMINDER_DAYS = [1, 3, 7] as const;
+
+/**
+ * Of which reminder a collection is in reach on that JST day: the one of the fewest days that has come, for the date that is
+ * next. Undefined where none is, and once the dates have passed.
+ */
+export function collectionDueIn(
+  { dueOn, finalOn }: Pick<CollectionTerms, 'dueOn' | 'finalOn'>,
+  today: Temporal.PlainDate,
+): { which: 'due' | 'final'; daysBefore: number; days: number } | undefined {
+  for (const [which, date] of [
+    ['due', dueOn],
+    ['final', finalOn],
+  ] as const) {
+    const days = today.until(date).total('days');
+    if (days < 1) continue;
+    const daysBefore = REMINDER_DAYS.find((one) => days <= one);
+    return daysBefore === undefined ? undefined : { which, daysBefore, days };
+  }
+  return undefined;
+}

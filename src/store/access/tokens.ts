@@ -293,6 +293,22 @@ export async function revokeTokensOf(tx: Tx, of: TokenOf, now: Temporal.Instant)
     );
 }
 
+/** What unspent links of a purpose opened that have died by now: so many of them, by their subjects. */
+export async function listDiedSubjects(
+  tx: Tx,
+  purpose: TokenPurpose,
+  now: Temporal.Instant,
+  limit: number,
+): Promise<string[]> {
+  const { tokens } = tx.tables;
+  const rows = await tx.db
+    .select({ subjectId: tokens.subjectId })
+    .from(tokens)
+    .where(and(eq(tokens.purpose, purpose), lt(tokens.expiresAt, now.epochMilliseconds), isNull(tokens.spentAt)))
+    .limit(limit);
+  return rows.map(({ subjectId }) => subjectId);
+}
+
 /** Link and code as the mail says them. */
 export interface Unsealed extends Pick<Token, 'purpose' | 'expiresAt'> {
   link: string;

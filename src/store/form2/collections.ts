@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, lt, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Collection } from '#domain/form2/collection.ts';
 import { COLLECTION_STATES, type CollectionState } from '#domain/words/form2.ts';
 import type { Tx } from '#store/engine.ts';
@@ -120,33 +120,15 @@ export async function markReminded(tx: Tx, id: string, days: readonly number[]):
     .where(eq(collections.id, id));
 }
 
-/** Done before then, with people still in them. */
-export async function listToErase(tx: Tx, before: Temporal.Instant): Promise<Collection[]> {
+/** All in one state: a handful for each prefecture. */
+export async function listCollectionsInState(tx: Tx, state: CollectionState): Promise<Collection[]> {
   const { collections } = tx.tables;
   const rows = await tx.db
     .select()
     .from(collections)
-    .where(
-      and(
-        eq(collections.state, 'done'),
-        lt(collections.doneAt, before.epochMilliseconds),
-        sql`${collections.erasedAt} is null`,
-      ),
-    )
-    .orderBy(asc(collections.doneAt))
-    .limit(1);
+    .where(eq(collections.state, state))
+    .orderBy(asc(collections.prefecture), asc(collections.id));
   return rows.map(collectionOf);
-}
-
-/** How many collections stand in each state, for the desk. */
-export async function countCollections(tx: Tx): Promise<Map<CollectionState, number>> {
-  const { collections } = tx.tables;
-  const rows = await tx.db
-    .select({ state: collections.state, rows: count() })
-    .from(collections)
-    .groupBy(collections.state)
-    .orderBy(desc(count()));
-  return new Map(rows.map((row) => [oneOf(COLLECTION_STATES, row.state), Number(row.rows)]));
 }
 
 function columnsOf(collection: Collection) {

@@ -97,7 +97,8 @@ export async function listElsewhere(
   return rows.map(({ handInId, ...row }) => ({ ...row, handedIn: handInId !== null }));
 }
 
-const STANDING: EntryState[] = ['unconfirmed', 'offered', 'kept'];
+/** Until its address is confirmed, what an institution typed stands for nothing. */
+const STANDING: EntryState[] = ['offered', 'kept'];
 
 /** Which entries of a collection are looked at. */
 export interface EntryFilter {
@@ -212,7 +213,7 @@ function columnsOf(entry: Entry) {
     helperId: entry.helperId ?? null,
     handInId: entry.handInId ?? null,
     version: entry.version,
-    standsFor: state === 'removed' ? entry.id : institutionKey(entry.collectionId, form),
+    standsFor: STANDING.includes(state) ? institutionKey(entry.collectionId, form) : entry.id,
     fullCode: fullCode(form),
     kind: form.kind,
     name: form.name,
@@ -249,4 +250,12 @@ function entryOf(row: Tables['entries']['$inferSelect']): Entry {
 export function formOf(json: string): Form2 {
   const form: Form2 = JSON.parse(json);
   return form;
+}
+
+/** Of these, those that nobody has confirmed. */
+export async function deleteUnconfirmed(tx: Tx, ids: readonly string[]): Promise<void> {
+  const { entries } = tx.tables;
+  for (const some of inBatches(ids)) {
+    await tx.db.delete(entries).where(and(inArray(entries.id, some), eq(entries.state, 'unconfirmed')));
+  }
 }

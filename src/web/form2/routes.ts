@@ -5,6 +5,7 @@ import { entriesRoutes } from './entries.ts';
 import { handInRoutes } from './hand-ins.ts';
 import { helperRoutes } from './helpers.ts';
 import { openingRoutes } from './open.ts';
+import { ownEntryRoutes } from './own-entry.ts';
 import { collectionPageRoutes } from './page.ts';
 
 /** 様式2: a collection from its opening to its end, for who gathers and for the 郡市区医師会 that help. */
@@ -13,6 +14,7 @@ export function form2Routes(server: FastifyInstance, web: Web): void {
   collectionAccessRoutes(server, web);
   collectionPageRoutes(server, web);
   helperRoutes(server, web);
+  ownEntryRoutes(server, web);
   entriesRoutes(server, web);
   handInRoutes(server, web);
 }

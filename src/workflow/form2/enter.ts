@@ -55,7 +55,7 @@ function twice(entryId: string, number: number, name: string) {
 }
 
 /** One more entry under the next number of its collection, with its line of history. */
-async function insertEntry(
+export async function insertEntry(
   work: Work,
   { id: collectionId }: Collection,
   form: Form2,
@@ -77,6 +77,8 @@ async function insertEntry(
     updatedAt: now,
   };
   await insertEntries(tx, [entry]);
+  // What nobody has confirmed is no history.
+  if (state === 'unconfirmed') return entry;
   await tellHistory(work, collectionId, { type: 'entered', actor, entryId: entry.id, text: `${entry.number}番` });
   return entry;
 }

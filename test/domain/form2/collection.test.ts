@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   type CollectionAct,
   collectionDateProblems,
+  collectionDueIn,
   mayCollect,
   requireCollectionAct,
 } from '#domain/form2/collection.ts';
@@ -125,4 +126,17 @@ test('a product is offered from its first to its last day', () => {
   const product = { ...caora, from: '2022-09-01', until: '2022-09-30' };
   const days = ['2022-08-31', '2022-09-01', '2022-09-30', '2022-10-01'];
   expect(days.filter((each) => isOffered(product, day(each)))).toEqual(['2022-09-01', '2022-09-30']);
+});
+
+test.each([
+  ['2022-09-22', undefined],
+  ['2022-09-23', { which: 'due', daysBefore: 7, days: 7 }],
+  ['2022-09-26', { which: 'due', daysBefore: 7, days: 4 }],
+  ['2022-09-27', { which: 'due', daysBefore: 3, days: 3 }],
+  ['2022-09-29', { which: 'due', daysBefore: 1, days: 1 }],
+  ['2022-09-30', { which: 'final', daysBefore: 7, days: 7 }],
+  ['2022-10-06', { which: 'final', daysBefore: 1, days: 1 }],
+  ['2022-10-07', undefined],
+])('on %s the reminder in reach is %o', (today, due) => {
+  expect(collectionDueIn({ dueOn: day('2022-09-30'), finalOn: day('2022-10-07') }, day(today))).toEqual(due);
 });

@@ -23,6 +23,7 @@ import { mailDraftLink } from '#workflow/filing/resume-draft.ts';
 import { collectionLinkOf } from '#workflow/form2/gathering.ts';
 import { handIn } from '#workflow/form2/hand-in.ts';
 import { inviteHelper } from '#workflow/form2/helpers.ts';
+import { offerForm2, ownEntryLink, setOwnEntry } from '#workflow/form2/own-entry.ts';
 import { saveMaterialStep } from '#workflow/materials/save.ts';
 import { changeSession } from '#workflow/session/change.ts';
 import { type FeedOf, feedLink, issueFeed } from '#workflow/session/feed-links.ts';
@@ -61,15 +62,15 @@ export const ROLES = [
   'makerOther',
   'attendee',
   'helper',
-  'local',
   'coordinator',
   'stranger',
 ] as const;
 /**
  * `own`: the contact's browser in which the code was typed; `link`: whoever was forwarded the mail; `second`: the second
  * contact's browser; `other`: an applicant of another case who was forwarded this one's mail; `makerJoined`: comes
- * to the session; `makerAsked`: was asked and does not; `makerOther`: was asked about another case; `helper`: at the reception;
- * `local`: a 郡市区医師会 that enters for a collection of 様式2. Of collections `own` and `second` are who gathers.
+ * to the session; `makerAsked`: was asked and does not; `makerOther`: was asked about another case; `helper`: at the reception,
+ * and a 郡市区医師会 that enters for a collection of 様式2; of collections `own` and `second` are who gathers, and `attendee` is
+ * an institution that entered itself.
  */
 export type Role = (typeof ROLES)[number];
 
@@ -217,12 +218,18 @@ export async function openHouse(office: TestOffice): Promise<House> {
       makerAsked: { links: { inquiry: otsu, maker: otsuPage }, cookie: '', tokens: [otsu] },
       makerOther: { links: { inquiry: around.inquiry, maker: around.makerPage }, cookie: '', tokens: [around.inquiry] },
       attendee: {
-        links: { join: page, registration, 'registration/check': check },
+        links: {
+          ...{ join: page, registration, 'registration/check': check },
+          ...{ 'own-entry/check': papers.check, 'own-entry': papers.ownEntry },
+        },
         cookie: '',
         tokens: [page, check, registration],
       },
-      helper: { links: { reception }, cookie: `helper=${helper}`, tokens: [reception] },
-      local: { links: { collections: papers.local }, cookie: `applicant=${papers.trusted}`, tokens: [papers.trusted] },
+      helper: {
+        links: { reception, collections: papers.local },
+        cookie: `helper=${helper}; applicant=${papers.trusted}`,
+        tokens: [reception],
+      },
       coordinator: { links: {}, cookie: `desk=${desk.cookie}`, tokens: [desk.key] },
       stranger: nobody,
     },
@@ -278,6 +285,7 @@ const SECRETS: readonly Secret[] = [
   { what: 'a helper’s name', text: '手伝　四子', seenBy: ['helper'] },
   { what: 'an institution of a collection', text: '極秘クリニック', seenBy: ['own', 'second'] },
   { what: 'who answers for an institution', text: '極秘　五郎', seenBy: ['own', 'second'] },
+  { what: 'an institution that nobody has confirmed', text: '自分医院', seenBy: ['attendee'] },
   { what: 'where events are told', text: 'https://system.example.jp/demokai', seenBy: ['coordinator'] },
 ];
 
@@ -307,10 +315,15 @@ async function collectionOf(office: TestOffice) {
   must(await inviteHelper(office, id, { name: '甲市医師会', email: local, actor: BY_COLLECTOR.actor }));
   const helperLink = tokenOf(await office.lastMailTo(local), 'collection-helper');
   must(await submitCollection(office, sampleTerms(office, { contact })));
+  must(await setOwnEntry(office, id, { isOpen: true, actor: BY_COLLECTOR.actor }));
+  const typed = { ...entry.form, code: '0112342', name: '自分医院', contactName: '', email: 'jibun@clinic.example.jp' };
+  must(await offerForm2(office, id, typed));
   return {
     own: link,
     second: (await collectionLinkOf(office, id, SECOND.email)) ?? '',
     local: helperLink,
+    ownEntry: (await ownEntryLink(office, id)) ?? '',
+    check: tokenOf(await office.lastMailTo('jibun@clinic.example.jp'), 'own-entry-check'),
     confirmation: tokenOf(await office.lastMailTo(CONTACT.email, '確認コード：'), 'verification'),
     trusted: await trustAfterVerification(office, local),
     entryId: entry.id,

@@ -67,8 +67,20 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
     ],
   },
   {
+    // Where institutions enter themselves: an unlisted page; what was typed opens by the mailed link alone.
+    for: ['attendee'],
+    routes: [
+      'GET /own-entry/:link',
+      'POST /own-entry/:link',
+      'GET /own-entry/:link/sent',
+      'GET /own-entry/check/:link',
+      'POST /own-entry/check/:link',
+      'GET /own-entry/check/:link/form2.pdf',
+    ],
+  },
+  {
     // A collection of 様式2: whoever was forwarded its mail may ask for a code to the mailbox that it went to.
-    for: ['own', 'second', 'link', 'other', 'local'],
+    for: ['own', 'second', 'link', 'other', 'helper'],
     routes: [
       'GET /collections/:link/access',
       'POST /collections/:link/access',
@@ -82,7 +94,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
   },
   {
     // After the code: who gathers, and the 郡市区医師会 that help.
-    for: ['own', 'second', 'local'],
+    for: ['own', 'second', 'helper'],
     routes: [
       'GET /collections/:link',
       'GET /collections/:link/entries',
@@ -98,6 +110,8 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'POST /collections/:link/settings',
       'GET /collections/:link/state',
       'POST /collections/:link/state',
+      'GET /collections/:link/own-entry',
+      'POST /collections/:link/own-entry',
       'GET /collections/:link/helpers',
       'POST /collections/:link/helpers',
       'GET /collections/:link/entries/:id',
