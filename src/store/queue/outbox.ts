@@ -345,26 +345,26 @@ const rescued = prepared(({ db, tables: { mails } }) =>
 );
 
 /**
- * The rendered parts of a claimed mail and the SHA-256 of the bytes that they compose to, before it leaves; false when the
- * claim was lost meanwhile.
+ * The rendered parts of a claimed mail and the SHA-256 of the bytes that they compose to, before it leaves; its claim lasts
+ * until then. False when the claim was lost meanwhile.
  */
 export async function storeParts(
   tx: Tx,
-  id: string,
-  claimedBy: string,
+  { id, by, until }: { id: string; by: string; until: Temporal.Instant },
   made: { parts: RenderedParts; sha256: string },
 ): Promise<boolean> {
-  const values = { id, claimedBy, partsJson: JSON.stringify(made.parts), sha256: made.sha256 };
+  const { parts, sha256 } = made;
+  const values = { id, by, until: until.epochMilliseconds, partsJson: JSON.stringify(parts), sha256 };
   const stored = await storedParts(tx, values);
-  if (stored.length === 1) await nameMailFiles(tx, id, made.parts.attachments);
+  if (stored.length === 1) await nameMailFiles(tx, id, parts.attachments);
   return stored.length === 1;
 }
 
 const storedParts = prepared(({ db, tables: { mails } }) =>
   db
     .update(mails)
-    .set({ partsJson: given('partsJson'), sha256: given('sha256') })
-    .where(and(eq(mails.id, given('id')), eq(mails.claimedBy, given('claimedBy')), eq(mails.state, 'sending')))
+    .set({ partsJson: given('partsJson'), sha256: given('sha256'), claimedUntil: given('until') })
+    .where(and(eq(mails.id, given('id')), eq(mails.claimedBy, given('by')), eq(mails.state, 'sending')))
     .returning({ id: mails.id }),
 );
 

@@ -11,7 +11,6 @@ import { isExpired, shortenToken, type Unsealed, unsealTokens } from '#store/acc
 import { getApplication } from '#store/cases/applications.ts';
 import { findSessionOf } from '#store/cases/sessions.ts';
 import { findSignUpPage } from '#store/cases/sign-up-pages.ts';
-import type { Tx } from '#store/engine.ts';
 import { sha256Of } from '#store/files/attachments.ts';
 import { isAwaited } from '#store/queue/order.ts';
 import {
@@ -101,7 +100,7 @@ export function openLane(office: Office, claimedBy: string, name?: Lane): Delive
         if (claimed.length === 0) return again ?? office.store.read((tx) => nextDue(tx, name));
         const made = await makeInTurn(office, claimed);
         // One commit for all of them: each takes the disk as long as writing a mail takes us.
-        const held = await write(office, ABOUT_HELD, ({ tx }) => holdParts(tx, claimedBy, made));
+        const held = await write(office, ABOUT_HELD, (work) => holdParts(work, claimedBy, made));
         for (const one of made) launch(one, held);
       }
     },
@@ -193,10 +192,11 @@ function ownFailure(mail: OutboxMail, error: unknown): Result {
 }
 
 /** Stores what the mails are made of before any of them leaves; returns the ids of those that are still ours to send. */
-async function holdParts(tx: Tx, claimedBy: string, made: readonly Made[]): Promise<Set<string>> {
+async function holdParts({ tx, office, now }: Work, by: string, made: readonly Made[]): Promise<Set<string>> {
   const held = new Set<string>();
+  const until = now.add(office.policy.claimFor);
   for (const one of made) {
-    if ('result' in one || (await storeParts(tx, one.mail.id, claimedBy, one))) held.add(one.mail.id);
+    if ('result' in one || (await storeParts(tx, { id: one.mail.id, by, until }, one))) held.add(one.mail.id);
   }
   return held;
 }

@@ -100,6 +100,16 @@ describe.each(DATABASES)('the outbox on $name', ({ open }) => {
     expect([row?.state, row?.attempts, row?.maybeSent]).toEqual(['sending', 2, true]);
   });
 
+  test('a mail that was long in the making has its whole claim for leaving', async () => {
+    const mail = newMail(ICHIRO, 'matter');
+    await owe(store, mail);
+    await claim('one');
+    const made = { parts: PARTS, sha256: 'a'.repeat(64) };
+    await store.write((tx) => storeParts(tx, { id: mail.id, by: 'one', until: later(110) }, made));
+    expect(await store.write((tx) => rescueStuck(tx, later(109)))).toBe(0);
+    expect(await store.write((tx) => rescueStuck(tx, later(110)))).toBe(1);
+  });
+
   test('only the holder of the claim can write to the mail', async () => {
     const mail = newMail(ICHIRO, 'matter');
     await owe(store, mail);
@@ -107,9 +117,9 @@ describe.each(DATABASES)('the outbox on $name', ({ open }) => {
     await store.write((tx) => rescueStuck(tx, later(60)));
     await claim('next', 10, later(60));
     const made = { parts: PARTS, sha256: 'a'.repeat(64) };
-    expect(await store.write((tx) => storeParts(tx, mail.id, 'dead', made))).toBe(false);
+    expect(await store.write((tx) => storeParts(tx, { id: mail.id, by: 'dead', until: later(120) }, made))).toBe(false);
     await end(mail.id, 'dead', 'failed');
-    expect(await store.write((tx) => storeParts(tx, mail.id, 'next', made))).toBe(true);
+    expect(await store.write((tx) => storeParts(tx, { id: mail.id, by: 'next', until: later(120) }, made))).toBe(true);
     const row = await store.read((tx) => findMail(tx, mail.id));
     expect([row?.state, row?.parts, row?.sha256]).toEqual(['sending', PARTS, made.sha256]);
   });
@@ -175,7 +185,9 @@ describe.each(DATABASES)('the outbox on $name', ({ open }) => {
     const mail = newMail(ICHIRO, 'matter');
     await owe(store, mail);
     await claim('one');
-    await store.write((tx) => storeParts(tx, mail.id, 'one', { parts: PARTS, sha256: 'a'.repeat(64) }));
+    await store.write((tx) =>
+      storeParts(tx, { id: mail.id, by: 'one', until: later(120) }, { parts: PARTS, sha256: 'a'.repeat(64) }),
+    );
     await end(mail.id, 'one', 'failed');
     expect(await store.write((tx) => retryFailed(tx, mail.id, later(100)))).toBe('owed');
     expect(await store.write((tx) => retryFailed(tx, mail.id, later(100)))).toBe('not-failed');
