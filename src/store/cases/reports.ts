@@ -1,4 +1,4 @@
-import { asc, eq, lte } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lte } from 'drizzle-orm';
 import type { Tx } from '#store/engine.ts';
 import { first, instantOf } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -22,6 +22,24 @@ export async function findReport(tx: Tx, applicationId: string): Promise<Report 
   const { reports } = tx.tables;
   const row = first(await tx.db.select().from(reports).where(eq(reports.applicationId, applicationId)));
   return row ? reportOf(row) : undefined;
+}
+
+/** Those of these applications whose session was held and of which no report has come. */
+export async function listUnreported(tx: Tx, applicationIds: readonly string[]): Promise<Set<string>> {
+  if (applicationIds.length === 0) return new Set();
+  const { sessions, reports } = tx.tables;
+  const rows = await tx.db
+    .select({ applicationId: sessions.applicationId })
+    .from(sessions)
+    .leftJoin(reports, eq(reports.applicationId, sessions.applicationId))
+    .where(
+      and(
+        inArray(sessions.applicationId, [...applicationIds]),
+        eq(sessions.state, 'held'),
+        isNull(reports.applicationId),
+      ),
+    );
+  return new Set(rows.map(({ applicationId }) => applicationId));
 }
 
 /** Applications whose report may have to be asked for by this JST day, at most so many, the longest due first. */

@@ -68,6 +68,8 @@ export interface Viewer {
   role: string;
   /** The bar below the header. */
   links: { href: string; label: string; current: boolean }[];
+  /** Where the search of the head leads; null on the page that is that search. */
+  search: string | null;
   /** The page of one's own sign-ins; null where there is none. */
   account: { href: string; label: string } | null;
   /** Where the sign-out form posts to; null when there is nothing to leave. */

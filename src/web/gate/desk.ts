@@ -101,6 +101,7 @@ export function deskViewer(request: FastifyRequest, current: DeskPage | 'none'):
       link('/desk/need', 'need'),
       link('/desk/api', 'api'),
     ],
+    search: current === 'list' ? null : '/desk/applications',
     account: { href: '/desk/sign-ins', label: DESK_PAGES.signIns },
     signOut: '/sign-out',
   };

@@ -1,26 +1,39 @@
+import { type Attention, attentionsOf, type Matter } from '#domain/desk/attention.ts';
 import { LIST_LIMITS, type ListOrder, type ListQuery } from '#domain/desk/list.ts';
 import { prefectureOfCase } from '#domain/place/case-prefecture.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import type { ApplicationState } from '#domain/words/states.ts';
 import { type ApplicationFacts, listApplications } from '#store/cases/applications.ts';
 import { listEventsOf } from '#store/cases/events.ts';
 import { listMakersAsked } from '#store/cases/inquiries.ts';
 import { isListWhole } from '#store/cases/listed.ts';
 import { listMakers } from '#store/cases/makers.ts';
+import { listUnreported } from '#store/cases/reports.ts';
 import { listSessions, type SessionSummary } from '#store/cases/sessions.ts';
 import { allListed, findListed, listMonths } from '#store/desk/list.ts';
+import type { Tx } from '#store/engine.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { readMatters } from './keep-attention.ts';
 import { callsOwed } from './record-call.ts';
 
 /** An application in a list, with what has been fixed about it. */
 export interface ListedCase {
   application: ApplicationFacts;
   session: SessionSummary | undefined;
+  /** Makers that come, or else those that were asked. */
+  makers: string[];
   /** 都道府県 of where it takes place; empty where nothing says it. */
   prefecture: string;
 }
 
 export interface DeskList {
   rows: ListedCase[];
+  /** What a person at the desk has to do first, where there is anything. */
+  next: Map<string, { attention: Attention; matter: Matter }>;
+  /** Held sessions of which no report has come. */
+  unreported: Set<string>;
+  /** Whether there is a maker that can be asked at all. */
+  hasMakers: boolean;
   /** 電話で連絡: how many calls are owed, per application of the page that has no address. */
   calls: Map<string, number>;
   /** Per state, over all that the other filters find; undefined where there are too many to count. */
@@ -53,9 +66,13 @@ export async function readDeskList(
       tx,
       unaddressed.map(({ id }) => id),
     );
+    const asked = await listMakersAsked(tx, ids);
     const histories = Map.groupBy(told, (event) => event.applicationId);
     return {
-      rows: applications.map((application) => listedCase(application, sessions.get(application.id))),
+      rows: applications.map((application) => listedCase(application, sessions, asked)),
+      next: await firstActs(tx, ids, jstDay(office.now())),
+      unreported: await listUnreported(tx, ids),
+      hasMakers: (await listMakers(tx)).some(({ active }) => active),
       calls: new Map([...histories].map(([id, events]) => [id, callsOwed(events).length])),
       counts,
       total,
@@ -91,7 +108,7 @@ export async function* exportedCases(office: Office, query: ListQuery): AsyncGen
         const sessions = await listSessions(tx, batch);
         const asked = await listMakersAsked(tx, batch);
         return (await listApplications(tx, batch)).map((application) => ({
-          ...listedCase(application, sessions.get(application.id)),
+          ...listedCase(application, sessions, asked),
           asked: asked.get(application.id) ?? [],
         }));
       });
@@ -99,11 +116,26 @@ export async function* exportedCases(office: Office, query: ListQuery): AsyncGen
   }
 }
 
-function listedCase(application: ApplicationFacts, session: SessionSummary | undefined): ListedCase {
+async function firstActs(tx: Tx, ids: readonly string[], today: Temporal.PlainDate): Promise<DeskList['next']> {
+  const next: DeskList['next'] = new Map();
+  for (const matter of await readMatters(tx, ids)) {
+    const [attention] = attentionsOf(matter, today);
+    if (attention) next.set(matter.application.id, { attention, matter });
+  }
+  return next;
+}
+
+function listedCase(
+  application: ApplicationFacts,
+  sessions: ReadonlyMap<string, SessionSummary>,
+  asked: ReadonlyMap<string, string[]>,
+): ListedCase {
+  const session = sessions.get(application.id);
   const { address } = (session ?? application.form1).venue;
   return {
     application,
     session,
+    makers: session?.makers ?? asked.get(application.id) ?? [],
     prefecture: prefectureOfCase({ association: application.form1.association, address }) ?? '',
   };
 }

@@ -235,6 +235,7 @@ const context = {
       { href: '/calendar', label: 'カレンダー', current: false },
       { href: '/makers', label: 'メーカー', current: false },
     ],
+    search: '/desk/applications',
     account: { href: '/desk/sign-ins', label: 'サインインの管理' },
     signOut: '/sign-out',
   },

@@ -51,7 +51,7 @@ export interface Entry {
 export interface EntryFilter {
   makerId: string;
   prefecture: string;
-  only: '' | 'sessions' | 'candidates';
+  only: '' | 'all' | 'sessions' | 'candidates';
 }
 
 /** Entries in the order in which a day shows them: by kind, then by hour. */

@@ -19,9 +19,9 @@ interface CalendarQuery extends EntryFilter {
   day: Temporal.PlainDate;
 }
 
-type RawQuery = { [name in 'view' | 'day' | 'maker' | 'prefecture' | 'only']?: string };
+type RawQuery = { [name in 'view' | 'day' | 'year' | 'month' | 'maker' | 'prefecture' | 'only']?: string };
 
-const ONLY_WORDS = { sessions: '確定した説明会だけ', candidates: '候補だけ' } as const;
+const ONLY_WORDS = { all: '説明会と候補', sessions: '確定した説明会だけ', candidates: '候補だけ' } as const;
 
 /** カレンダー: sessions and open candidates by month and by week. */
 export function deskCalendarRoutes(server: FastifyInstance, web: Web): void {
@@ -33,11 +33,19 @@ export function deskCalendarRoutes(server: FastifyInstance, web: Web): void {
 function readQuery(raw: RawQuery, today: Temporal.PlainDate): CalendarQuery {
   return {
     view: raw.view === 'week' ? 'week' : 'month',
-    day: readDay(raw.day) ?? today,
+    day: readMonth(raw) ?? readDay(raw.day) ?? today,
     makerId: raw.maker ?? '',
     prefecture: PREFECTURES.find((prefecture) => prefecture === raw.prefecture) ?? '',
-    only: raw.only === 'sessions' || raw.only === 'candidates' ? raw.only : '',
+    only: raw.only === 'all' || raw.only === 'sessions' || raw.only === 'candidates' ? raw.only : '',
   };
+}
+
+/** The month that was jumped to, unless the day lies in it already. */
+function readMonth({ year, month, day }: RawQuery): Temporal.PlainDate | undefined {
+  if (!/^\d{4}$/.test(year ?? '') || !/^(?:[1-9]|1[0-2])$/.test(month ?? '')) return undefined;
+  const first = readDay(`${year}-${(month ?? '').padStart(2, '0')}-01`);
+  const known = readDay(day);
+  return known && first && known.year === first.year && known.month === first.month ? known : first;
 }
 
 interface Span {
@@ -68,6 +76,8 @@ async function showCalendar(visit: Visit<{ Querystring: RawQuery }>): Promise<Fa
   const month = query.view === 'month';
   const heading = month ? formatMonthWithEra(span.from) : `${formatDayWithEra(span.from)}～${formatShortDay(span.to)}`;
   const makers = makersOfWeek(calendar, query.makerId);
+  // A month of a drive is mostly wishes; they are counted, and shown by the week or on demand.
+  const counts = month && [query.only, query.makerId, query.prefecture].every((said) => said === '');
   return showPage(visit, 'desk/calendar/calendar', {
     page: {
       title: `${DESK_PAGES.calendar} ${heading}`,
@@ -84,14 +94,23 @@ async function showCalendar(visit: Visit<{ Querystring: RawQuery }>): Promise<Fa
       { label: '週', href: hrefOf(query, { view: 'week' }), current: !month },
     ],
     moves: movesOf(query, span, today),
-    filter: filterOf(query, calendar),
+    filter: filterOf(query, calendar, today),
     narrowed: narrowedWords(query, calendar),
     legend: LEGEND,
     heads: WEEKDAY_HEADS,
     holidaysUnknown: holidaysUnknown(span.to),
     empty: entries.length === 0,
     weeks: month
-      ? monthWeeks(span.from, today, entries, (day) => `${hrefOf(query, { view: 'week', day })}#day-${day}`)
+      ? monthWeeks(
+          span.from,
+          today,
+          {
+            entries: counts ? entries.filter(({ kind }) => kind !== 'candidate') : entries,
+            counted: counts ? entries.filter(({ kind }) => kind === 'candidate') : [],
+            makers,
+          },
+          (day) => `${hrefOf(query, { view: 'week', day })}#day-${day}`,
+        )
       : [],
     makers: makers.map(({ name }) => ({ name })),
     days: month ? [] : weekDays(span.from, today, calendar, { entries, makers }),
@@ -110,11 +129,22 @@ function movesOf(query: CalendarQuery, span: Span, today: Temporal.PlainDate) {
   ];
 }
 
-function filterOf(query: CalendarQuery, calendar: DeskCalendar) {
+function filterOf(query: CalendarQuery, calendar: DeskCalendar, today: Temporal.PlainDate) {
+  const { day } = query;
+  const years = [...new Set([day.year, ...YEARS_AROUND.map((by) => today.year + by)])].toSorted((a, b) => a - b);
   return {
     view: query.view,
     day: query.day.toString(),
-    form: { values: { maker: query.makerId, prefecture: query.prefecture, only: query.only }, problems: {} },
+    form: {
+      values: {
+        ...{ maker: query.makerId, prefecture: query.prefecture, only: query.only },
+        ...{ year: String(day.year), month: String(day.month) },
+      },
+      problems: {},
+    },
+    years: years.map((year) => ({ value: String(year), label: `${year}年` })),
+    months: Array.from({ length: 12 }, (_, index) => ({ value: String(index + 1), label: `${index + 1}月` })),
+    all: query.view === 'month' ? '確定した説明会（候補は件数）' : 'すべて',
     makers: calendar.makers.map(({ id, name }) => ({ value: id, label: name })),
     prefectures: PREFECTURES.map((name) => ({ value: name, label: name })),
     only: Object.entries(ONLY_WORDS).map(([value, label]) => ({ value, label })),
@@ -122,13 +152,16 @@ function filterOf(query: CalendarQuery, calendar: DeskCalendar) {
   };
 }
 
+/** Years that can be jumped to from this one; others by 前の月 and 次の月. */
+const YEARS_AROUND = [-3, -2, -1, 0, 1, 2];
+
 /** What the page leaves out, in words: the sheet on the wall must say so. */
 function narrowedWords(query: CalendarQuery, calendar: DeskCalendar): string {
   const maker = calendar.makers.find(({ id }) => id === query.makerId);
   return [
     query.makerId === '' ? '' : `メーカー：${maker?.name ?? '登録のないメーカー'}`,
     query.prefecture === '' ? '' : `都道府県：${query.prefecture}`,
-    query.only === '' ? '' : ONLY_WORDS[query.only],
+    query.only === '' || query.only === 'all' ? '' : ONLY_WORDS[query.only],
   ]
     .filter((part) => part !== '')
     .join('、');

@@ -1,3 +1,4 @@
+import { dayOffOn } from '#domain/case/days-off.ts';
 import type { Maker } from '#domain/case/inquiry.ts';
 import { busyCrews, crewCollisions } from '#domain/case/session.ts';
 import { formatDemo } from '#domain/text/dates.ts';
@@ -18,6 +19,8 @@ export interface CrewCell {
   load: string;
   /** 「空きなし」「重なり」; empty while a crew is free. */
   word: string;
+  /** 不可日. */
+  blocked: boolean;
   over: boolean;
 }
 
@@ -61,7 +64,7 @@ export function weekDays(
     return {
       ...dayHead(date, today),
       counts: countWords(shown),
-      crews: makers.map((maker) => crewCell(maker, onDay(maker))),
+      crews: makers.map((maker) => crewCell(maker, onDay(maker), date)),
       entries: shown.map((entry) => weekEntry(entry, calendar.makers, full)),
     };
   });
@@ -85,7 +88,7 @@ function boundSessions(calendar: DeskCalendar): Map<string, CalendarSession[]> {
   return new Map([...groups].map(([key, group]) => [key, group.map(({ session }) => session)]));
 }
 
-function crewCell(maker: Maker, sessions: readonly CalendarSession[]): CrewCell {
+function crewCell(maker: Maker, sessions: readonly CalendarSession[], date: Temporal.PlainDate): CrewCell {
   const busy = busyCrews(sessions, maker.bufferMinutes);
   const over = busy > maker.crews;
   return {
@@ -94,6 +97,7 @@ function crewCell(maker: Maker, sessions: readonly CalendarSession[]): CrewCell 
     load: sessions.length === 0 ? '' : `${busy}／${maker.crews}組`,
     word: over ? '重なり' : busy === maker.crews && busy > 0 ? '空きなし' : '',
     over,
+    blocked: dayOffOn(maker, date) !== undefined,
   };
 }
 

@@ -3,7 +3,9 @@ import { LIST_LIMITS, type ListSort } from '#domain/desk/list.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
 import { DESK_PAGES } from '#domain/words/desk-pages.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
-import { APPLICATION_STATES, STATE_WORDS } from '#domain/words/states.ts';
+import { APPLICATION_STATES, type ApplicationState, STATE_WORDS } from '#domain/words/states.ts';
+import { actsFor } from '#web/desk/case/attention-acts.ts';
+import { ATTENTION_WORDS } from '#web/desk/case/attention-words.ts';
 import { showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { casePath, deskViewer } from '#web/gate/desk.ts';
 import { type DeskList, PAGE_SIZE, readDeskList, readListChoices } from '#workflow/desk/read-list.ts';
@@ -105,8 +107,10 @@ const COLUMNS: { label: string; sort?: ListSort }[] = [
   { label: '都道府県', sort: 'prefecture' },
   { label: '状態', sort: 'state' },
   { label: SESSION_WORDS.date, sort: 'day' },
-  { label: SESSION_WORDS.mode },
+  { label: SESSION_WORDS.makers },
+  { label: '次にすること' },
   { label: '受付', sort: 'received' },
+  { label: '最終更新' },
 ];
 
 function columnHead(address: ListAddress, { label, sort }: { label: string; sort?: ListSort }) {
@@ -119,7 +123,7 @@ function columnHead(address: ListAddress, { label, sort }: { label: string; sort
 const SORT_MARKS = { none: '', ascending: '▲', descending: '▼' } as const;
 
 function rowsOf(list: DeskList) {
-  return list.rows.map(({ application, session, prefecture }) => {
+  return list.rows.map(({ application, session, makers, prefecture }) => {
     const [wish] = application.form1.slots;
     return {
       href: casePath(application.reference),
@@ -131,10 +135,40 @@ function rowsOf(list: DeskList) {
       slot: session ?? wish ?? null,
       more: session ? 0 : Math.max(0, application.form1.slots.length - 1),
       fixed: session !== undefined,
+      makers: named(makers),
+      next: nextWords(list, application),
       received: application.receivedAt ?? null,
+      changed: application.updatedAt,
       calls: list.calls.get(application.id) ?? 0,
     };
   });
+}
+
+const NAMED = 2;
+
+/** 「富士通、キヤノン ほか2社」. */
+function named(makers: readonly string[]): string {
+  const more = makers.length - NAMED;
+  return `${makers.slice(0, NAMED).join('、')}${more > 0 ? ` ほか${more}社` : ''}`;
+}
+
+/** For whom everybody waits where nobody at the desk has anything to do. */
+const WAITING: Partial<Record<ApplicationState, string>> = {
+  inquiring: 'メーカーの回答待ち',
+  returned: '申請者の訂正待ち',
+  confirmed: '開催待ち',
+};
+
+/** What the queue says of it, with the same act; else for whom it waits. */
+function nextWords(
+  list: DeskList,
+  { id, reference, state }: DeskList['rows'][number]['application'],
+): { label: string; href: string } {
+  const first = list.next.get(id);
+  if (!first) return { label: list.unreported.has(id) ? '実施報告待ち' : (WAITING[state] ?? ''), href: '' };
+  const { attention, matter } = first;
+  const [act] = actsFor(attention, matter, { path: casePath(reference), hasMakers: list.hasMakers });
+  return { label: ATTENTION_WORDS[attention.kind], href: act?.href ?? '' };
 }
 
 const LONG_EXPORT_ROWS = 10_000;

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deskCalendarRoutes } from '#web/desk/calendar/routes.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
+import { addDaysOff } from '#workflow/asking/days-off.ts';
 import { cancelSession } from '#workflow/session/cancel.ts';
 import {
   applicationReceived,
@@ -75,7 +76,7 @@ function entries(html: string): string[] {
 describe('the month', () => {
   test('shows sessions and open wishes by day, each as a link to its case, and looking changes nothing', async () => {
     const before = dump(office);
-    const { html, text } = await calendar('day=2026-10-05');
+    const { html, text } = await calendar('day=2026-10-05&only=all');
     expect(text).toContain('2026年（令和8年）10月');
     expect(text).toContain('祝日　スポーツの日');
     expect(entries(html)).toEqual([
@@ -89,6 +90,18 @@ describe('the month', () => {
       `候補 15:00～17:00 無照会医師会 東京都 第三希望 未照会 → /desk/applications/${waiting}`,
     ]);
     expect(dump(office)).toBe(before);
+  });
+
+  test('opens with what is fixed, counts the wishes, names 不可日, and is left for any other month at once', async () => {
+    const off = Temporal.PlainDate.from('2026-10-21');
+    must(await addDaysOff(office, { makerId: KOU.id, by: '調整　花子' }, { from: off, to: off, note: '' }));
+    const { html, text } = await calendar('day=2026-10-05');
+    expect(entries(html).map((line) => line.split(' ')[0])).toEqual(['確定', '中止']);
+    expect([...text.matchAll(/候補 (\d)件/g)].map(([, count]) => count)).toEqual(['2', '2', '2']);
+    expect(text).toContain(`不可日 ${KOU.name}`);
+    expect((await calendar('view=week&day=2026-10-21')).text).toContain(`${KOU.name} 不可日 空き`);
+    expect((await calendar('day=2026-10-05&year=2027&month=3')).text).toContain('2027年（令和9年）3月');
+    expect((await calendar('view=week&day=2026-10-21&year=2026&month=10')).text).toContain('10月19日（月）～10月25日');
   });
 
   test.each([

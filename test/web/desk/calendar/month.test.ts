@@ -28,7 +28,7 @@ function crowded(count: number): DeskCalendar {
 }
 
 function dayOf(calendar: DeskCalendar, date: string) {
-  const weeks = monthWeeks(day('2026-10-01'), TODAY, entriesOf(calendar, ALL), (at) => `week of ${at}`);
+  const weeks = monthWeeks(day('2026-10-01'), TODAY, { entries: entriesOf(calendar, ALL) }, (at) => `week of ${at}`);
   return weeks.flatMap(({ days }) => days).find((one) => one.date.equals(day(date)));
 }
 
@@ -44,7 +44,7 @@ test('one more than a cell holds is shown, because its line would take as much r
 });
 
 test('weeks begin on Monday, and holidays and today are named', () => {
-  const weeks = monthWeeks(day('2026-10-01'), TODAY, [], () => '');
+  const weeks = monthWeeks(day('2026-10-01'), TODAY, { entries: [] }, () => '');
   expect(weeks.map(({ days }) => days.map(({ inMonth, dayOfMonth }) => (inMonth ? dayOfMonth : 0)))).toEqual([
     [0, 0, 0, 1, 2, 3, 4],
     [5, 6, 7, 8, 9, 10, 11],
