@@ -148,7 +148,7 @@ test('point 3: makers are asked, asked anew, let go and telephoned, and the desk
   await desk.getByRole('link', { name: `${formatShortDay(FIRST)}で確定する` }).click();
   expect(await desk.locator('input[name="makers"]:checked').count()).toBe(2);
   await press(desk, 'この日程で確定する');
-  expect(await bannersOf(desk)).toEqual(['完了：日程を確定しました。関係者にご案内のメールを送ります。']);
+  expect(await bannersOf(desk)).toEqual(['完了：日程を確定しました。関係者へのご案内のメールの送信を受け付けました。']);
   for (const email of [APPLICANT, MINISTRY, KOU.email, HEI.email]) await stage.post.next(email, '日程が確定しました');
   await untilAllSent(desk, mihon);
   expect(stage.post.unread()).toEqual([]);

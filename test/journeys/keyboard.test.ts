@@ -132,7 +132,7 @@ test('an answer that came by telephone is recorded and the desk confirms on it, 
   await keyboard.enter(desk.getByRole('button', { name: '回答を記録する' }));
   await keyboard.enter(desk.getByRole('link', { name: confirmButton(FIRST) }));
   await keyboard.enter(desk.getByRole('button', { name: 'この日程で確定する' }));
-  expect(await bannersOf(desk)).toEqual(['完了：日程を確定しました。関係者にご案内のメールを送ります。']);
+  expect(await bannersOf(desk)).toEqual(['完了：日程を確定しました。関係者へのご案内のメールの送信を受け付けました。']);
 });
 
 test('signing up and confirming it, by keyboard alone', async () => {

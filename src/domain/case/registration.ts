@@ -52,7 +52,7 @@ export function headCount(registrations: readonly Pick<Registration, 'people'>[]
 
 /** What attendees bring to apply for a reader on the spot, from the ministry's letter; never sent to us. */
 export const WHAT_TO_BRING = [
-  '医療機関等向けポータルサイトに登録したメールアドレスとパスワード（その場でカードリーダーをお申し込みいただけます。当サービスへは送らないでください）',
+  '医療機関等向けポータルサイトに登録したメールアドレスとパスワード（その場でカードリーダーをお申し込みいただけます。パスワードは、このサイトに入力したり、メールで送ったりしないでください）',
   'アカウントをお持ちでない場合は、支払基金から届いた青封筒「オンライン資格確認 医療機関等ポータルサイトへのアカウント登録のご案内について」',
 ] as const;
 

@@ -105,6 +105,12 @@ export function dayExamples(date: Temporal.PlainDate): string {
   );
 }
 
+/** 「2027年1月20日」, an example of how a day is written that does not lie in the past. */
+export function dayExample(today: Temporal.PlainDate): string {
+  const { year, month, day } = exampleDay(today);
+  return `${year}年${month}月${day}日`;
+}
+
 const EXAMPLE_DAY = 20;
 
 /** A day to show as an example: a 20th that can still be filed, at least 20 days ahead of `today` (JST). */

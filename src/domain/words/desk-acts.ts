@@ -17,6 +17,7 @@ export const DESK_ACTS = {
   return: '差し戻す',
   decline: 'お断りする',
   cancellation: '中止する',
+  'report-request': '実施報告をもう一度お願いする',
   report: '実施報告を記録する',
 } as const;
 export type DeskActPath = keyof typeof DESK_ACTS;

@@ -7,7 +7,7 @@ export const FIELD_WORDS = {
   changeReason: '変更の理由',
   replacementReason: '交代の理由',
   cancellationReason: '中止の理由',
-  returnReason: '直していただきたいこと',
+  returnReason: '訂正・ご確認をお願いしたいこと',
   lateReason: '受け付ける理由',
   consent: 'メーカーの了承',
   agreedBy: '了承した方',

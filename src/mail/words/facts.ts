@@ -123,7 +123,7 @@ export function wherePeopleCome({ mode, venue }: { mode: Mode; venue: Venue }): 
 export function sessionRows(facts: SessionFacts, audience: Audience): Row[] {
   const session = toldTo(audience, facts);
   const meeting = row(SESSION_WORDS.meeting, inJapan(formatWindow(windowOf(session.meeting))));
-  const demo = row(SESSION_WORDS.demo, inJapan(formatDemo(windowOf(session.demo))));
+  const demo = row(SESSION_WORDS.demo, formatDemo(windowOf(session.demo)));
   const onTheDay = audience === 'maker' || audience === 'ministry';
   const guest = audience === 'attendee' || audience === 'unseated';
   return [

@@ -222,9 +222,9 @@ function formPage(visit: Visit, page: FormPage, state: FormPageState): Shown {
       {
         value: 'in-person',
         label: MODE_WORDS['in-person'],
-        support: '会場でカードリーダーを実演します。説明会を会場で開くときは、実物に触れられる実地をおすすめします',
+        support: '会場でカードリーダーを実演します。説明会を会場で開くときは、実物に触れられる実地をおすすめします。',
       },
-      { value: 'online', label: MODE_WORDS.online, support: '画面越しに実演します' },
+      { value: 'online', label: MODE_WORDS.online, support: 'オンライン会議の画面で実演します。' },
     ],
     uploadWords: UPLOAD_WORDS,
     uploadEndings: UPLOAD_ENDINGS,

@@ -27,7 +27,7 @@ export function sessionRows(session: Session, association: string, shows: { url:
     { label: SESSION_WORDS.host, value: association },
     { label: SESSION_WORDS.date, value: formatDayWithEra(session.date) },
     { label: SESSION_WORDS.meeting, value: inJapan(formatWindow(session.meeting)) },
-    { label: SESSION_WORDS.demo, value: inJapan(formatDemo(session.demo)) },
+    { label: SESSION_WORDS.demo, value: formatDemo(session.demo) },
     ...placeRows(session.venue, session.mode),
     ...(shows.url ? connectionRows(session) : []),
     { label: SESSION_WORDS.makers, value: session.makers.map((joined) => joined.maker.name).join('、') },

@@ -4,7 +4,7 @@ import { closingDay, closingSentence, offeredClosing } from '#domain/case/closin
 import { headCount } from '#domain/case/registration.ts';
 import { hasBegun, isClosed, type SignUpSettings } from '#domain/case/sign-up-page.ts';
 import { freeSeats, standsInTheWay } from '#domain/case/waiting-list.ts';
-import { formatDay, readDate } from '#domain/text/dates.ts';
+import { dayExample, formatDay, readDate } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { referenceWords } from '#domain/words/reference.ts';
@@ -155,6 +155,7 @@ function show(visit: Visit<ByLink>, view: StatusView, form: FormState, changed?:
     {
       page: { title: heading, heading, caption: referenceWords(application.reference), noindex: true },
       path: `/status/${visit.request.params.link}`,
+      example: dayExample(jstDay(visit.web.office.now())),
       said: statusDoneWords(visit.request.query.done),
       closedByHand: page?.closedAt !== undefined,
       ...signUpPanel(view, visit.web.office.now()),
@@ -217,7 +218,7 @@ function readSettings(form: FormReader, today: Temporal.PlainDate): SignUpSettin
     closesOn: form.optional(
       'closesOn',
       (typed) => readDate(typed, today),
-      '申込締切は、日付でご入力ください。例：10月15日',
+      `申込締切は、日付でご入力ください。例：${dayExample(today)}`,
     ),
     timetable: form.text('timetable', SESSION_WORDS.timetable, {
       required: false,

@@ -13,7 +13,6 @@ import { jstDay } from '#domain/text/jst.ts';
 import type { Told } from '#domain/words/askings.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { countOver } from '#store/access/askings.ts';
-import { getApplication } from '#store/cases/applications.ts';
 import { listMakers } from '#store/cases/makers.ts';
 import { listTold } from '#store/cases/retention.ts';
 import { type FailedMail, listFailedMails } from '#store/desk/attention.ts';
@@ -254,17 +253,21 @@ async function itemsAt(
   });
 }
 
-/** The case that stands first in the queue, of this kind where there is one, beside the one that was just worked on. */
+/** What stands first in the queue, of this kind where there is one, beside the case that was just worked on. */
 export async function readFollowing(
   office: Office,
   { kind, except }: { kind: AttentionKind | undefined; except: string },
-): Promise<{ reference: string; association: string; kind: AttentionKind | undefined } | undefined> {
+): Promise<(AttentionItem & { kind: AttentionKind | undefined; hasMakers: boolean }) | undefined> {
+  const today = jstDay(office.now());
   return office.store.read(async (tx) => {
     for (const wanted of kind === undefined ? [undefined] : [kind, undefined]) {
       const [found] = await listAttentions(tx, { kind: wanted ?? '', except: [except] }, { offset: 0, limit: 1 });
       if (!found) continue;
-      const { reference, form1 } = await getApplication(tx, found.id);
-      return { reference, association: form1.association, kind: wanted };
+      const [matter] = await readMatters(tx, [found.id]);
+      const attention = matter && attentionsOf(matter, today)[found.place];
+      if (!matter || !attention) continue;
+      const hasMakers = (await listMakers(tx)).some((maker) => maker.active);
+      return { matter, attention, kind: wanted, hasMakers };
     }
     return undefined;
   });

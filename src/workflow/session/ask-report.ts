@@ -3,7 +3,7 @@ import { receptionCounts } from '#domain/case/reception.ts';
 import { nextReportAsk, reportAskDue } from '#domain/case/report-request.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { jstDay } from '#domain/text/jst.ts';
-import { listEvents } from '#store/cases/events.ts';
+import { type Actor, listEvents } from '#store/cases/events.ts';
 import { listRegistrations } from '#store/cases/registrations.ts';
 import { findReport, listReportsToAsk, planReportAsk } from '#store/cases/reports.ts';
 import { findSessionOf } from '#store/cases/sessions.ts';
@@ -50,21 +50,27 @@ async function lookAtReport(work: Work, applicationId: string): Promise<void> {
   const due = reportAskDue(session.date, today, asked);
   // Without an address a coordinator calls.
   const asks = due !== undefined && applicants.length > 0;
-  if (asks) await askReport(work, caseFile, due);
+  const actor = { role: 'system', name: '' } as const;
+  if (asks) await askReport(work, caseFile, { again: due === 'again', key: due, actor });
   const asksSoFar = asks ? [...asked, today] : asked;
   await planReportAsk(tx, applicationId, nextReportAsk(session.date, today, asksSoFar, applicants.length > 0));
 }
 
-async function askReport(work: Work, caseFile: Case, due: 'first' | 'again'): Promise<void> {
+/** One request; `key` tells it from others of the same case, so that none is sent twice. */
+export async function askReport(
+  work: Work,
+  caseFile: Case,
+  { again, key, actor }: { again: boolean; key: string; actor: Actor },
+): Promise<void> {
   const { tx, office, now } = work;
   const { application } = caseFile;
   const applicationId = application.id;
   const applicants = applicantsOf(application);
-  if (!(await noteReminder(tx, { key: `report ${applicationId} ${due}`, subjectId: applicationId }, now))) return;
+  if (!(await noteReminder(tx, { key: `report ${applicationId} ${key}`, subjectId: applicationId }, now))) return;
   const arrived = await arrivedPeople(tx, applicationId);
   await appendFact(work, application, {
     type: 'report-asked',
-    actor: { role: 'system', name: '' },
+    actor,
     data: {},
   });
   await oweMails(work, {
@@ -76,7 +82,7 @@ async function askReport(work: Work, caseFile: Case, due: 'first' | 'again'): Pr
       data: {
         session: factsOf(caseFile),
         name: to.name,
-        again: due === 'again',
+        again,
         arrived,
         statusToken: await standingToken(work, 'status', application.id, to.email),
       },

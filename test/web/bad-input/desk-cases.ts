@@ -142,7 +142,7 @@ export const DESK_ACTS: readonly ActCase[] = [
     api: { status: 422 },
   },
   ...['return', 'decline'].map((path): ActCase => {
-    const [label, name] = path === 'return' ? ['直していただきたいこと', 'reason'] : ['理由', 'reason'];
+    const [label, name] = path === 'return' ? ['訂正・ご確認をお願いしたいこと', 'reason'] : ['理由', 'reason'];
     return {
       rule: `${path} without a reason`,
       prepare: async (office) => {

@@ -356,6 +356,8 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'POST /desk/applications/:reference/makers/addition',
       'GET /desk/applications/:reference/makers/:part/replacement',
       'POST /desk/applications/:reference/makers/:part/replacement',
+      'GET /desk/applications/:reference/report-request',
+      'POST /desk/applications/:reference/report-request',
       'GET /desk/applications/:reference/makers/:part/visitor',
       'POST /desk/applications/:reference/makers/:part/visitor',
       'GET /desk/applications/:reference/makers/:part/removal',

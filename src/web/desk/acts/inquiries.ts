@@ -11,6 +11,7 @@ import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { incomingPath } from '#web/desk/mails/routes.ts';
 import { holidayName } from '#web/forms/holidays.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
+import { requestRows } from '#web/frame/session-rows.ts';
 import type { Choice } from '#web/frame/views.ts';
 import { askMakers } from '#workflow/asking/ask.ts';
 import { recallInquiry } from '#workflow/asking/recall.ts';
@@ -59,6 +60,7 @@ export const askAct: DeskAct<Ask> = {
       }),
     ),
     deciders: DECIDERS,
+    facts: requestRows(subject.view.caseFile.application),
   }),
   read: (form, subject) => ({
     makerIds: form.choices('makers'),
@@ -158,6 +160,7 @@ export const recordAct: DeskAct<Recording> = {
       letters: lettersOf(subject.view, subject.part).map((letter) => ({ ...letter, href: incomingPath(letter.id) })),
       channels: CHANNEL_CHOICES,
       replies: REPLY_CHOICES,
+      several: (inquiry?.offers.length ?? 0) > 1,
       slots: (inquiry?.offers ?? []).flatMap((id) => {
         const slot = subject.view.slots.get(id);
         const answer = inquiry?.answers.find((given) => given.slotId === id);
@@ -170,7 +173,8 @@ export const recordAct: DeskAct<Recording> = {
   },
   read: (form, subject) => {
     const answers = (inquiryOf(subject)?.offers ?? []).flatMap((slotId): GivenAnswer[] => {
-      const reply = REPLIES.find((known) => known === form.raw(`reply-${slotId}`));
+      const own = form.raw(`reply-${slotId}`);
+      const reply = REPLIES.find((known) => known === (own === '' ? form.raw('reply-all') : own));
       const comment = form.line(`comment-${slotId}`, FIELD_WORDS.comment, { required: false, longest: 300 });
       return reply === undefined ? [] : [{ slotId, reply, comment }];
     });

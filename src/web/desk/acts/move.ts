@@ -2,7 +2,7 @@ import { closingAfterMove, closingSentence } from '#domain/case/closing-day.ts';
 import type { Session } from '#domain/case/session.ts';
 import type { SlotWish } from '#domain/form1/slot.ts';
 import { sessionChanges } from '#domain/history/fact-changes.ts';
-import { formatDay } from '#domain/text/dates.ts';
+import { dayExamples, exampleDay, formatDay } from '#domain/text/dates.ts';
 import { DESK_ACTS } from '#domain/words/desk-acts.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { ASKED_HOUR } from '#domain/words/inquiries.ts';
@@ -50,6 +50,7 @@ function movingTo({ path, title, sameDay }: { path: string; title: string; sameD
           .map((joined) => joined.maker.name)
           .join('、'),
         consents: CONSENTS,
+        example: `例：${dayExamples(exampleDay(subject.today))}`,
       };
     },
     read: (form, subject) => ({

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Refusal } from '#domain/outcome/refusal.ts';
-import { formatDay, readDate } from '#domain/text/dates.ts';
+import { dayExample, formatDay, readDate } from '#domain/text/dates.ts';
 import { readEmail } from '#domain/text/japanese.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
@@ -38,13 +38,14 @@ export function deskPermitRoutes(server: FastifyInstance, web: Web): void {
 
 function readPermit(form: FormReader, today: Temporal.PlainDate) {
   const day = (typed: string): Temporal.PlainDate | undefined => readDate(typed, today);
+  const example = dayExample(today);
   const email = form.value('permitEmail', readEmail, '', { wrong: EMAIL_PROBLEM });
   form.doubtMail('permitEmail', [email]);
   return {
     email,
-    date: form.value('permitDate', day, today, { wrong: '開催日は「2026年10月20日」の形でご入力ください。' }),
+    date: form.value('permitDate', day, today, { wrong: `開催日は「${example}」の形でご入力ください。` }),
     validUntil: form.value('permitUntil', day, today, {
-      wrong: 'リンクの期限は「2026年10月15日」の形でご入力ください。',
+      wrong: `リンクの期限は「${example}」の形でご入力ください。`,
     }),
     reason: form.text('permitReason', FIELD_WORDS.lateReason, { required: true }),
   };
@@ -61,6 +62,7 @@ async function show(visit: Visit, form: FormState, status?: number, askAgain = f
   const shown: Shown = {
     page: { title: '期限後の申請を許可する', heading: '期限後の申請を許可する', width: 'wide', noindex: true },
     viewer: deskViewer(request, 'permits'),
+    example: `例：${dayExample(jstDay(web.office.now()))}`,
     leadDays: web.office.policy.leadDays,
     form,
     askAgain,

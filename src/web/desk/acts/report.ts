@@ -3,6 +3,7 @@ import { REPORT_WORDS } from '#domain/words/reports.ts';
 import { COUNT } from '#web/forms/number.ts';
 import type { FormReader } from '#web/forms/reader.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
+import { askReportAgain } from '#workflow/session/ask-report-again.ts';
 import { fileReport, type ReportInput } from '#workflow/session/file-report.ts';
 import type { DeskAct } from './act.ts';
 
@@ -30,6 +31,25 @@ export const reportAct: DeskAct<ReportInput> = {
   fieldOf: {},
   done: () => 'reported',
 };
+
+/** 実施報告 is asked for once more, by mail. */
+export const askReportAct: DeskAct<null> = {
+  path: '/report-request',
+  act: 'report',
+  template: 'desk/acts/report-request',
+  title: () => DESK_ACTS['report-request'],
+  start: () => ({}),
+  shown: ({ view }) => ({ reported: reportIn(view) !== undefined, asked: askedReports(view) }),
+  read: () => null,
+  run: (office, order) => askReportAgain(office, order),
+  fieldOf: {},
+  done: () => 'report-asked',
+};
+
+/** When 実施報告 was asked for so far. */
+export function askedReports(view: DeskCase): Temporal.Instant[] {
+  return view.events.filter(({ type }) => type === 'report-asked').map(({ at }) => at);
+}
 
 function countOf(form: FormReader, name: string, label: string): number {
   return form.number(name, COUNT, `${label}を「24」のように数字でご入力ください。`);

@@ -9,7 +9,7 @@ import { messageAct } from './message.ts';
 import { moveAct, timeAct } from './move.ts';
 import { noteRoutes } from './notes.ts';
 import { reminderRoute } from './reminder.ts';
-import { reportAct } from './report.ts';
+import { askReportAct, reportAct } from './report.ts';
 import { cancelAct, changeAct, layoutsAct } from './session.ts';
 import { addMakerAct, removeAct, replaceMakerAct } from './session-makers.ts';
 import { verifyAct } from './verification.ts';
@@ -41,6 +41,7 @@ export function deskActRoutes(server: FastifyInstance, web: Web): void {
     actRoutes(desk, web, cancelAct);
     actRoutes(desk, web, messageAct);
     actRoutes(desk, web, reportAct);
+    actRoutes(desk, web, askReportAct);
     noteRoutes(desk, web);
   });
 }

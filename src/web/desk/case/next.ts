@@ -1,10 +1,11 @@
 import { type Act, may } from '#domain/case/application.ts';
 import { hasAnswered, type Inquiry } from '#domain/case/inquiry.ts';
 import type { Attention } from '#domain/desk/attention.ts';
-import { formatDay, formatShortDay, formatWindow } from '#domain/text/dates.ts';
+import { formatDay, formatInstant, formatShortDay, formatWindow } from '#domain/text/dates.ts';
 import { windowOf } from '#domain/text/window.ts';
 import { DESK_ACTS, type DeskActPath, MAKER_ACTS } from '#domain/words/desk-acts.ts';
 import { type ReadySlot, readySlots } from '#web/desk/acts/matrix.ts';
+import { askedReports, reportIn } from '#web/desk/acts/report.ts';
 import { casePath } from '#web/gate/desk.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
 import { type ActLink, actsFor } from './attention-acts.ts';
@@ -139,9 +140,26 @@ function waiting(view: DeskCase): NextAct {
             acts: recording,
           }
         : wait('開催日を待っています', '翌日に自動で「実施済」になります。');
+    case 'held':
+      return reportIn(view) ? wait('この申請は終わっています', '') : reportAwaited(view, path);
     default:
       return wait('この申請は終わっています', '');
   }
+}
+
+/** Held, and nothing was reported: asked for twice by itself, after that by a person. */
+function reportAwaited(view: DeskCase, path: string): NextAct {
+  const last = askedReports(view).at(-1);
+  const record: ActLink = { href: `${path}/report`, label: DESK_ACTS.report, kind: 'secondary' };
+  const ask: ActLink = { href: `${path}/report-request`, label: DESK_ACTS['report-request'], kind: 'primary' };
+  const askable = view.caseFile.application.form1.contact.email !== '' || view.caseFile.application.secondContact;
+  return {
+    title: '実施報告を待っています',
+    text: last
+      ? `お願いのメールを ${formatInstant(last)} に送りました。`
+      : 'お願いのメールは、まだ送っていません。開催の翌日の9時から自動で送ります。',
+    acts: askable ? [ask, record] : [{ ...record, kind: 'primary' }],
+  };
 }
 
 /** Who was asked and has not answered, or answered without a ○. */

@@ -26,6 +26,7 @@ import { readHistory } from '#workflow/desk/read-history.ts';
 import { recordCall } from '#workflow/desk/record-call.ts';
 import { readAttachment } from '#workflow/filing/read-status.ts';
 import { readCaseNeed } from '#workflow/rates/need.ts';
+import { actsFor } from './attention-acts.ts';
 import { ATTENTION_WORDS } from './attention-words.ts';
 import { callsPanel } from './calls.ts';
 import { nextAct, otherActs } from './next.ts';
@@ -119,8 +120,12 @@ async function followingLink(
 ): Promise<{ href: string; label: string }> {
   const found = await readFollowing(web.office, { kind, except });
   if (!found) return { href: '/desk', label: '今することに戻る' };
+  const { reference, form1 } = found.matter.application;
   const what = found.kind === undefined ? '' : `（${ATTENTION_WORDS[found.kind]}）`;
-  return { href: casePath(found.reference), label: `次の件へ：${found.association}${what}` };
+  // Of the same kind the next one is worked on at once, on the page of its act, which leads to all of the case.
+  const [act] = actsFor(found.attention, found.matter, { path: casePath(reference), hasMakers: found.hasMakers });
+  const href = found.kind === undefined ? casePath(reference) : (act?.href ?? casePath(reference));
+  return { href, label: `次の件へ：${form1.association}${what}` };
 }
 
 /** What is pointed out beside the next act; nothing here stops anybody. */
@@ -151,6 +156,8 @@ async function needPanel({ office }: Web, { caseFile: { application, session } }
   };
 }
 
+const SESSION_TITLES = { confirmed: '確定した説明会', cancelled: '中止した説明会', held: '実施した説明会' } as const;
+
 function sessionOf(view: DeskCase) {
   const { session, application } = view.caseFile;
   if (!session) return null;
@@ -160,6 +167,7 @@ function sessionOf(view: DeskCase) {
     slot: { date: session.date, meeting: session.meeting, demo: session.demo },
     place: placeParts(venue).join('\n'),
     mode: session.mode,
+    title: SESSION_TITLES[session.state],
     online: session.mode === 'online',
     url: session.url,
     note: session.note,

@@ -35,6 +35,7 @@ export function deskListRoutes(desk: FastifyInstance, web: Web): void {
 async function showList(visit: Visit, query: Record<string, unknown>): Promise<FastifyReply> {
   const { web, request, reply } = visit;
   const address = readListAddress(query);
+  if (query.open === 'one' && address.q !== '') return openFound(visit, address);
   // The form sends its empty fields too; an address that people keep and pass on names what counts.
   if (Object.values(query).includes('')) return reply.redirect(listHref(address));
   const list = await readDeskList(web.office, { ...queryOf(address), page: address.page });
@@ -75,6 +76,13 @@ async function showList(visit: Visit, query: Record<string, unknown>): Promise<F
       { href: listHref(address, {}, `${LIST_PATH}.csv`), label: 'CSVで保存' },
     ],
   });
+}
+
+/** The search of the head: the one case that it finds is opened, several are listed. */
+async function openFound({ web, reply }: Visit, address: ListAddress): Promise<FastifyReply> {
+  const { rows, total } = await readDeskList(web.office, { ...queryOf(address), page: 1 });
+  const [only] = rows;
+  return reply.redirect(only && total === 1 ? casePath(only.application.reference) : listHref(address));
 }
 
 function formValues({ q, association, prefecture, month, maker }: ListAddress): Record<string, string> {

@@ -71,6 +71,7 @@ const TYPED: Record<string, Record<string, string>> = {
   '/makers/addition': { ...BY, maker: OTSU.id },
   '/makers/:part/replacement': { ...BY, maker: OTSU.id, reason: '故障' },
   '/makers/:part/removal': { reason: '故障' },
+  '/report-request': {},
   '/makers/:part/visitor': { visitor: '訪問　八郎', phoneOnDay: '090-1234-0013' },
   '/wish': { answer: 'refused', text: '会場の\n都合' },
   '/cancellation': { reason: '荒天の\nため' },

@@ -85,7 +85,10 @@ test.each([
 ])('after %s the page promises no mail to who has no address', async (done, sentence) => {
   const { reference } = await entered();
   const page = await (await coordinator()).get(`/desk/applications/${reference}?done=${done}`);
-  expect([page.text.includes(sentence), page.text.includes('申請者にメールを送ります')]).toEqual([true, false]);
+  expect([page.text.includes(sentence), page.text.includes('申請者へのメールの送信を受け付けました')]).toEqual([
+    true,
+    false,
+  ]);
 });
 
 test('a call that is not owed to this application is not found', async () => {

@@ -52,7 +52,10 @@ test('after an act the page leads to the next case of the same kind, then to the
   office.clock.advance({ minutes: 1 });
   const second = await applicationReceived(office, { association: '二番医師会' });
   await keepAttention(office);
-  expect(await leadsTo(`${path(first)}?done=asked`)).toEqual([path(second), '次の件へ：二番医師会（未照会）']);
+  expect(await leadsTo(`${path(first)}?done=asked`)).toEqual([
+    `${path(second)}/inquiries`,
+    '次の件へ：二番医師会（未照会）',
+  ]);
   expect(await leadsTo(`${path(second)}?done=wish-answered`)).toEqual([path(answered), '次の件へ：回答医師会']);
   expect(await leadsTo(`${path(first)}?done=noted`)).toEqual([path(answered), '次の件へ：回答医師会']);
   expect((await visitor.get(path(first))).text).not.toContain('次の件へ');
