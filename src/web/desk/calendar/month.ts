@@ -61,7 +61,7 @@ interface MonthContent {
 }
 
 /** 「富士通、アトラス」, of makers with a 不可日 then; empty on most days. */
-export function blockedOn(makers: readonly Pick<Maker, 'name' | 'daysOff'>[], date: Temporal.PlainDate): string {
+function blockedOn(makers: readonly Pick<Maker, 'name' | 'daysOff'>[], date: Temporal.PlainDate): string {
   return makers
     .filter((maker) => dayOffOn(maker, date))
     .map(({ name }) => name)
