@@ -432,6 +432,7 @@ export const SAMPLES: Samples = {
       othersCome: true,
     },
   },
+  'form1-mailed': { one: { forms: 1, others: 0 }, more: { forms: 1, others: 2 } },
   'attendee-unreached': {
     one: {
       ...{ association: '●●市医師会', name: '厚労 太郎', statusToken: 'token-2' },

@@ -166,6 +166,8 @@ export interface MailData extends Form2MailData {
     waiting: { signUps: number; people: number };
     statusToken: string;
   };
+  /** How many filled forms and other files came; none of their words. */
+  'form1-mailed': { forms: number; others: number };
   /** To the applicant: a mail to somebody who has signed up came back. */
   'attendee-unreached': {
     association: string;

@@ -97,6 +97,8 @@ const MAIL_TRAITS: { readonly [N in MailName]: MailTraits<N> } = {
   waiting: { title: 'キャンセル待ちのお知らせ', signUp: 'tells' },
   promoted: { title: 'キャンセル待ちからの繰り上げ', invites: true, signUp: 'tells' },
   left: { title: '参加取りやめの受付', invites: true, signUp: 'tells' },
+  // Its reader has told nobody of us their name: nothing of what they sent stands in it.
+  'form1-mailed': { title: 'メールで届いた様式1の受取り', unconfirmed: true },
   'attendee-unreached': { title: '参加者にメールが届かなかったお知らせ' },
   'seat-notice': { title: '空席のお知らせ', supersedes: ['seat-notice'] },
   'session-reminder': {

@@ -104,6 +104,8 @@ type PersonalChange =
   | { kind: 'seats-free'; applicants: Party[] }
   /** A mail to somebody who has signed up came back. */
   | { kind: 'unreached'; applicants: Party[] }
+  /** A filled 様式1 came by mail from an address that our mail server vouches for. */
+  | { kind: 'form1-mailed'; sender: Party }
   /** After the session, and once more a week later. */
   | { kind: 'report-asked'; applicants: Party[] }
   /** The session comes near; words only, because the event is in their calendars. */
@@ -242,6 +244,8 @@ function personal(change: PersonalChange | CollectionChange): Notice[] {
       return each('message', change.to);
     case 'attendees-mailed':
       return each('notice-to-attendees', change.attendees);
+    case 'form1-mailed':
+      return [{ mail: 'form1-mailed', to: change.sender }];
     case 'unreached':
       return each('attendee-unreached', change.applicants);
     case 'seats-free':

@@ -28,6 +28,8 @@ export type WaitReason =
   | 'counter'
   /** Who answers was not invited. */
   | 'uninvited'
+  /** It brings a filled 様式1, which a coordinator looks at and registers. */
+  | 'form1'
   /** Its words are in a file that only Outlook reads. */
   | 'winmail';
 
@@ -57,6 +59,7 @@ const WAIT_WORDS: Readonly<Record<WaitReason, string>> = {
   'calendar-unknown': '予定表からの返信ですが、こちらの予定ではありません。',
   counter: '予定表から、別の日時の提案が届きました。いまの日程のままです。',
   uninvited: 'ご案内していない方が、予定表から返信しています。参加されるときは、申請の参加者の名簿に登録してください。',
+  form1: '様式1のファイルが届いています。内容を確かめて、代理で登録してください。',
   winmail:
     'Outlook独自の形式（winmail.dat）で届いたため、添付や書式を読み取れません。送った方に、テキスト形式での再送をお願いしてください。',
   'too-large': 'メールが大きすぎるため（40MBまで）、本文と添付を取り込んでいません。メールボックスでご確認ください。',

@@ -299,6 +299,12 @@ export const mails: Mails = {
     entryGoes: around.calendar && !othersCome,
   }),
 
+  'form1-mailed': ({ forms, others }, around) => ({
+    forms,
+    others,
+    link: `${around.publicUrl}/file/sheet`,
+  }),
+
   'attendee-unreached': ({ association, name, attendee, statusToken }) => ({
     to: `${association}\n${name} 様`,
     association,

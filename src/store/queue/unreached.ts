@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, isNull } from 'drizzle-orm';
+import type { MailName } from '#domain/notices/mail-data.ts';
 import type { Tx } from '#store/engine.ts';
 
 /**
@@ -18,4 +19,26 @@ export async function unreachedIn(tx: Tx, applicationId: string): Promise<Set<st
     .orderBy(asc(mails.seq));
   const last = new Map(rows.map(({ id, state }) => [id, state]));
   return new Set([...last].flatMap(([id, state]) => (state === 'sent' ? [] : [id])));
+}
+
+/** Whether the address was owed a mail of this name, about no case, since then. */
+export async function wasMailedSince(
+  tx: Tx,
+  { name, email }: { name: MailName; email: string },
+  since: Temporal.Instant,
+): Promise<boolean> {
+  const { mails } = tx.tables;
+  const rows = await tx.db
+    .select({ id: mails.id })
+    .from(mails)
+    .where(
+      and(
+        isNull(mails.applicationId),
+        eq(mails.recipientEmail, email),
+        eq(mails.name, name),
+        gte(mails.date, since.epochMilliseconds),
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
 }

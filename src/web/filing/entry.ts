@@ -4,7 +4,7 @@ import { jstDay } from '#domain/text/jst.ts';
 import { SOURCE_WORDS } from '#domain/words/channels.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { FormReader } from '#web/forms/reader.ts';
-import { filesOf, type ReceivedFile } from '#web/frame/file-intake.ts';
+import { filesOf, type UploadedFile } from '#web/frame/file-intake.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
 import type { FormState } from '#web/frame/views.ts';
@@ -13,6 +13,7 @@ import { draftPath, holdDraft, liveDrafts } from '#web/gate/drafts.ts';
 import { readForm1Upload } from '#workflow/filing/documents.ts';
 import { enterApplication, startEntry } from '#workflow/filing/enter.ts';
 import { draftIdIn } from '#workflow/filing/keep-draft.ts';
+import { readIncomingFile, readIncomingMail } from '#workflow/incoming/read-incoming.ts';
 import { wayToFirst } from './check.ts';
 import { showNotOwn } from './closed.ts';
 import { ENTRY_FIELDS, filingDayOf, isOwn, judgeDraft, standingOf } from './draft.ts';
@@ -32,6 +33,7 @@ export function deskEntryRoutes(server: FastifyInstance, web: Web): void {
     });
     desk.post('/desk/entries/new', { config: { files: 'token' } }, (request, reply) => begin({ web, request, reply }));
     desk.post('/desk/entries', (request, reply) => enter({ web, request, reply }));
+    desk.post('/desk/entries/mailed', (request, reply) => beginMailed({ web, request, reply }));
   });
 }
 
@@ -52,10 +54,27 @@ async function begin(visit: Visit): Promise<FastifyReply> {
   return beginWith(visit, given, undefined);
 }
 
+/** With a 様式1 that came by mail, as of the day on which it came. */
+async function beginMailed(visit: Visit): Promise<FastifyReply> {
+  const { web, request } = visit;
+  const form = FormReader.of(request);
+  const mail = await readIncomingMail(web.office, form.raw('mail'));
+  const file = await readIncomingFile(web.office, form.raw('mail'), form.raw('file'));
+  const receivedOn = jstDay(mail.ok ? mail.value.mail.arrivedAt : web.office.now());
+  form.values = { source: 'mail', receivedOn: formatDay(receivedOn) };
+  if (!file) return showStart(visit, form.state);
+  const bytes = Buffer.from(file.bytes);
+  return beginWith(
+    visit,
+    { form, source: 'mail', receivedOn },
+    { field: 'sheet', name: file.name, bytes, tooLarge: false },
+  );
+}
+
 async function beginWith(
   visit: Visit,
   { form, source, receivedOn }: { form: FormReader; source: (typeof WAYS)[number]; receivedOn: Temporal.PlainDate },
-  file: ReceivedFile | undefined,
+  file: UploadedFile | undefined,
 ): Promise<FastifyReply> {
   const { web, reply } = visit;
   const read = file ? await readForm1Upload(web.office, file.bytes) : undefined;

@@ -3,6 +3,7 @@ import type { CalendarPart, Letter } from '#domain/incoming/letter.ts';
 import { ownWords } from '#domain/incoming/own-words.ts';
 import { kindOf } from '#domain/incoming/sort.ts';
 import { formatDay, formatTime } from '#domain/text/dates.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import type { IncomingKind, WaitReason } from '#domain/words/incoming.ts';
 import { readLetter } from '#mail/incoming/read.ts';
 import {
@@ -19,6 +20,7 @@ import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { placeAnswer } from './place-answer.ts';
 import { type Placing, waits } from './placing.ts';
 import { takeBounce } from './take-bounce.ts';
+import { takeForm1 } from './take-form1.ts';
 import { takeReply } from './take-reply.ts';
 
 /** Looks at a file as at an upload: what it is, and whether it may be kept; the sentence says why not. */
@@ -47,6 +49,7 @@ async function lookInto(office: Office, mail: IncomingMail, look: LookAtFile): P
   const raw = await office.store.read((tx) => rawFileOf(tx, mail.id));
   const read = raw === undefined || tries > TRIES_MAX ? undefined : await readRaw(office, raw.sha256);
   const files = read && raw?.isWhole ? await keepFiles(office, mail, read, look) : [];
+  const forms = await form1In(office, files);
   await inOneWrite(office, async (work) => {
     const { tx, now } = work;
     if (!read || !raw?.isWhole) {
@@ -55,14 +58,22 @@ async function lookInto(office: Office, mail: IncomingMail, look: LookAtFile): P
       return;
     }
     const kind = kindOf(read, office.policy.sender.email);
-    const { apply, ...placing } = await place(work, read, kind);
+    const { apply, ...placing } = await place(work, { letter: read, kind, files, forms });
     const isOurs = await sortIncoming(tx, mail.id, { ...said(read), kind, ...placing, files }, now);
     if (isOurs) await apply?.(mail.id);
   });
 }
 
+interface LookedInto {
+  letter: Letter;
+  kind: IncomingKind;
+  files: readonly IncomingFile[];
+  /** How many of the files are a filled 様式1. */
+  forms: number;
+}
+
 /** By what it is. Machines' answers and what names us as its sender mean nothing to anybody. */
-async function place(work: Work, letter: Letter, kind: IncomingKind): Promise<Placing> {
+async function place(work: Work, { letter, kind, files, forms }: LookedInto): Promise<Placing> {
   switch (kind) {
     case 'automatic':
     case 'own':
@@ -71,11 +82,28 @@ async function place(work: Work, letter: Letter, kind: IncomingKind): Promise<Pl
       return takeReply(work, letter);
     case 'bounce':
       return takeBounce(work, letter);
-    case 'person':
-      return placeAnswer(work, letter);
+    case 'person': {
+      const placing = await placeAnswer(work, letter);
+      return placing.reason === 'unplaced' && forms > 0
+        ? takeForm1(work, letter, { forms, others: files.length - forms })
+        : placing;
+    }
     default:
       return waits('unplaced');
   }
+}
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** How many of the files that were kept are a 様式1 that can be read. */
+async function form1In(office: Office, files: readonly IncomingFile[]): Promise<number> {
+  let count = 0;
+  for (const { mediaType, sha256 } of files) {
+    if (mediaType !== XLSX || sha256 === '') continue;
+    const { ok } = await office.documents.readSheet(await office.files.read(sha256), jstDay(office.now()));
+    if (ok) count += 1;
+  }
+  return count;
 }
 
 /** Undefined for what is no mail, or has more parts than we read. */

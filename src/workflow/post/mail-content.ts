@@ -252,6 +252,7 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
     };
   },
   'mail-came': null,
+  'form1-mailed': null,
   message: null,
 };
 

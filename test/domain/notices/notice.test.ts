@@ -134,6 +134,7 @@ const TABLE: [string, Change, string[]][] = [
     { kind: 'unreached', applicants: [applicant] },
     ['attendee-unreached → applicant'],
   ],
+  ['様式1 came by mail', { kind: 'form1-mailed', sender: applicant }, ['form1-mailed → applicant']],
   ['somebody of a case wrote to us', { kind: 'mail-came' }, ['mail-came → ministry']],
   ['the applicant wants a change', { kind: 'change-asked' }, ['change-asked → ministry']],
   [
@@ -291,6 +292,7 @@ describe('who is owed which mail', () => {
       'change-asked': true,
       'mail-came': true,
       unreached: true,
+      'form1-mailed': true,
       'wish-answered': true,
       changed: true,
       cancelled: true,

@@ -393,6 +393,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'GET /desk/entries/new',
       'POST /desk/entries/new',
       'POST /desk/entries',
+      'POST /desk/entries/mailed',
       'GET /desk/applications/:reference/record',
       'GET /desk/erasures',
       'POST /desk/erasures/cases',

@@ -22,6 +22,7 @@ type OneFile = { Params: { id: string; fileId: string } };
 type Listed = Awaited<ReturnType<typeof readIncoming>>['waiting'][number];
 
 const LONGEST_WHY = 1000;
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** What was just done, in words; anything else says nothing. */
 const DONE_WORDS: Readonly<Record<string, string>> = {
@@ -93,8 +94,11 @@ async function show(visit: Visit<OneMail>, typed: FormState): Promise<FastifyRep
       name: file.name,
       href: file.sha256 === '' ? '' : `${incomingPath(mail.id)}/files/${encodeURIComponent(file.id)}`,
       fault: file.fault,
+      // Registered from here it is as of the day on which it came.
+      form1: mail.reason === 'form1' && file.mediaType === XLSX && file.sha256 !== '' ? file.id : '',
     })),
     path: incomingPath(mail.id),
+    mailId: mail.id,
     application:
       application && mail.state === 'done'
         ? { href: `${casePath(application.reference)}/history`, label: application.association }
