@@ -49,7 +49,7 @@ export function drawReplySlip(document: Pdf, root: Structure, flyer: Flyer): voi
     y += fit.height + (options.after ?? 4);
   };
   add('H1', '参加申込書（FAX返信用）', 24, { bold: true, after: 10 });
-  const fax = flyer.fax === '' ? '　　　　　　　　　　　　　　' : flyer.fax;
+  const fax = flyer.fax === '' ? '＿＿＿＿＿＿＿＿＿＿＿＿＿＿' : flyer.fax;
   add('P', `${flyer.association}　行`, 16, { bold: true });
   add('P', `FAX：${fax}`, 20, { bold: true, after: 10 });
   add('P', 'デモンストレーション会への参加を、次のとおり申し込みます。', 12);

@@ -43,3 +43,12 @@ export function deadlineProblem(
   if (late.length === 0) return undefined;
   return { code: 'filing-deadline-passed', slots: late, earliestDate: earliestDate(filingDay, leadDays) };
 }
+
+/** Three days before the first wished day. */
+const NEWS_DAYS = 3;
+
+/** By when an applicant may expect to have heard of a fixed day, and else asks: nobody waits until the day itself has come. */
+export function newsExpectedBy(dates: readonly Temporal.PlainDate[]): Temporal.PlainDate | undefined {
+  const [first] = dates.toSorted(Temporal.PlainDate.compare);
+  return first?.subtract({ days: NEWS_DAYS });
+}

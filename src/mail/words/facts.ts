@@ -1,4 +1,5 @@
 import { type SessionFacts, withoutConnection } from '#domain/case/session-facts.ts';
+import { newsExpectedBy } from '#domain/form1/deadline.ts';
 import { drawForm1, ownTexts } from '#domain/form1/fields.ts';
 import type { Venue } from '#domain/form1/form1.ts';
 import type { Form1, Form1Slot } from '#domain/form1/snapshot.ts';
@@ -188,4 +189,10 @@ function venueLines(venue: Venue): string[] {
 
 function dayWithEra(date: string): string {
   return formatDayWithEra(Temporal.PlainDate.from(date));
+}
+
+/** By when an applicant may expect news of the day; empty for a request without days. */
+export function newsBy(slots: readonly Form1Slot[]): string {
+  const date = newsExpectedBy(slots.map((slot) => Temporal.PlainDate.from(slot.date)));
+  return date ? formatDay(date) : '';
 }

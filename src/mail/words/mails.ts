@@ -23,6 +23,7 @@ import {
   day,
   dayRows,
   form1Rows,
+  newsBy,
   onDayRows,
   placeRows,
   type Row,
@@ -98,6 +99,7 @@ export const mails: Mails = {
     head: filing(form1),
     rows: form1Rows(form1),
     notes: FORM1_NOTES,
+    newsBy: newsBy(form1.slots),
     link: linkPlaceholder(statusToken),
     // The address is left out while the page is not opened, because members would find it closed.
     signUpOpened: signUpPageToken !== '',

@@ -145,7 +145,10 @@ function showOwn(
       mayChange: standing !== 'past' && may(application.state, 'register'),
       leavingLabel: registration.state === 'waiting' ? 'キャンセル待ちを取りやめる' : '参加を取りやめる',
       person: personRows(registration),
-      door: standing === 'past' || registration.state !== 'registered' ? null : doorOf(registration),
+      door:
+        standing !== 'past' && event.standing === 'fixed' && registration.state === 'registered'
+          ? doorOf(registration)
+          : null,
       ...event,
       session: [...event.session, ...connectionRow(view)],
       materials,

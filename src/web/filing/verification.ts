@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Application } from '#domain/case/application.ts';
 import { filingOf } from '#domain/case/filing.ts';
+import { newsExpectedBy } from '#domain/form1/deadline.ts';
 import { form1Of } from '#domain/form1/snapshot.ts';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import { LIMITS } from '#domain/words/limits.ts';
@@ -191,6 +192,7 @@ async function showReceipt(visit: Visit, application: Application): Promise<Fast
     association: application.form1.association,
     email: application.form1.contact.email,
     slots: application.form1.slots,
+    newsBy: newsExpectedBy(application.form1.slots.map(({ date }) => date)) ?? null,
     status: link === undefined ? '' : statusPath(link),
   });
 }

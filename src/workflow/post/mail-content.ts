@@ -335,7 +335,7 @@ async function signedUp({ work, caseFile, to }: Telling): Promise<SignedUp> {
     slots: form1Of(caseFile.application).slots,
     where: { mode: caseFile.application.form1.mode, venue: caseFile.application.form1.venue },
     ...othersAt(caseFile, to),
-    ...(caseFile.attendees.some(({ id }) => id === to.id) ? { door: doorNumber(to) } : {}),
+    ...(caseFile.session && caseFile.attendees.some(({ id }) => id === to.id) ? { door: doorNumber(to) } : {}),
     registrationToken: await link(work, 'registration', to),
   };
 }
