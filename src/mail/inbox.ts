@@ -66,6 +66,19 @@ export function followInbox(options: InboxOptions): { stop(): Promise<void> } {
   };
 }
 
+/** How many mails the mailbox holds; throws with what keeps us from reading it. */
+export async function lookIntoInbox(options: Pick<InboxOptions, 'imapUrl' | 'ca'>): Promise<number> {
+  const { ImapFlow } = await import('imapflow');
+  const client = new ImapFlow(imapOptions(options));
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return (await client.mailboxOpen(mailboxIn(options.imapUrl), { readOnly: true })).exists;
+  } finally {
+    client.close();
+  }
+}
+
 function waitBefore(failures: number): number {
   return Math.min(1000 * 2 ** Math.min(failures - 1, 10), LONGEST_WAIT_MS);
 }
@@ -134,7 +147,7 @@ function atMost(milliseconds: number, work: Promise<unknown>): Promise<unknown> 
   return Promise.race([work, timeUp.promise]).finally(() => clearTimeout(timer));
 }
 
-function imapOptions({ imapUrl, ca }: InboxOptions): ImapFlowOptions {
+function imapOptions({ imapUrl, ca }: Pick<InboxOptions, 'imapUrl' | 'ca'>): ImapFlowOptions {
   const url = new URL(imapUrl);
   const secure = url.protocol === 'imaps:';
   if (!secure && url.protocol !== 'imap:') throw new RangeError('the IMAP URL has to begin with imap:// or imaps://');

@@ -84,6 +84,17 @@ async function openPool(settings: SMTPPoolOptions & { pool: true }, handedOver: 
   return mailer;
 }
 
+/** Connects, signs in and hangs up, with the settings of every other mail. Throws with what is wrong. */
+export async function tryRelay(options: TransportOptions): Promise<void> {
+  const { default: nodemailer } = await import('nodemailer');
+  const mailer = nodemailer.createTransport(poolOptions(options));
+  try {
+    await mailer.verify();
+  } finally {
+    mailer.close();
+  }
+}
+
 function poolOptions(options: TransportOptions): SMTPPoolOptions & { pool: true } {
   const url = new URL(options.smtpUrl);
   const secure = url.protocol === 'smtps:';

@@ -13,7 +13,7 @@ export interface Ended {
 
 /** `npm run NAME -- ARGS` as a process of its own. `largestFile`: no file may grow beyond so many kilobytes, as on a full disk. */
 export async function runCommand(
-  name: 'verify' | 'backup' | 'restore' | 'move',
+  name: 'verify' | 'doctor' | 'backup' | 'restore' | 'move',
   args: readonly string[],
   { env = {}, largestFile }: { env?: Record<string, string>; largestFile?: number } = {},
 ): Promise<Ended> {
