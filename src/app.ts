@@ -20,6 +20,7 @@ import { deskPermitRoutes } from '#web/desk/acts/permits.ts';
 import { deskActRoutes } from '#web/desk/acts/routes.ts';
 import { deskCalendarRoutes } from '#web/desk/calendar/routes.ts';
 import { deskRoutes } from '#web/desk/case/routes.ts';
+import { deskForm2Routes } from '#web/desk/form2/routes.ts';
 import { deskHistoryRoutes } from '#web/desk/history/routes.ts';
 import { deskIncomingRoutes } from '#web/desk/incoming/routes.ts';
 import { apiDeskRoutes } from '#web/desk/keys/routes.ts';
@@ -142,6 +143,7 @@ const PAGE_GROUPS = [
   deskTotalsRoutes,
   deskPrefectureRoutes,
   deskNeedRoutes,
+  deskForm2Routes,
   deskRateRoutes,
   ratePreviewRoutes,
   attendeeListRoutes,

@@ -12,7 +12,7 @@ import { COLLECTOR_EMAIL, LOCAL_EMAIL, type SampleForm2 } from './sample-form2.t
 const GROUP = '様式2の取りまとめ';
 
 /** The pages of 様式2: opening, the collection of who gathers, of a 郡市区医師会, and the institution's own entry. */
-export async function form2Pages(office: Office, sample: SampleForm2): Promise<PagePreview[]> {
+export async function form2Pages(office: Office, sample: SampleForm2, desk: string): Promise<PagePreview[]> {
   const cookie = `applicant=${await trustAfterVerification(office, COLLECTOR_EMAIL)}`;
   const local = `applicant=${await trustAfterVerification(office, LOCAL_EMAIL)}`;
   const { open, closed, waiting, handedIn, standing } = sample;
@@ -77,5 +77,8 @@ export async function form2Pages(office: Office, sample: SampleForm2): Promise<P
     sent('医療機関の入力（書きもれ）', own, {}, ''),
     page('医療機関の入力：確認メールを送った', `${own}/sent`, ''),
     page('医療機関の入力：内容の確認', check, ''),
+    page('調整担当：様式2の状況', '/desk/form2', desk),
+    page('調整担当：取りまとめの開設', '/desk/form2/new', desk),
+    sent('調整担当：取りまとめの開設（書きもれ）', '/desk/form2/new', {}, desk),
   ];
 }

@@ -53,7 +53,7 @@ export async function listPages(
     ...inGroup('はじめのページとお知らせ', '', startPages()),
     ...filingPages(browsers),
     ...(await statusPages(office, cases)),
-    ...(await form2Pages(office, browsers.form2)),
+    ...(await form2Pages(office, browsers.form2, `desk=${browsers.desk}`)),
     ...inGroup('メーカー', '', await inquiryPages(office, cases)),
     ...inGroup('メーカー', '', await makerPages(office)),
     ...inGroup('参加者', '', await attendeePages(office, cases)),

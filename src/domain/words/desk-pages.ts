@@ -11,6 +11,7 @@ export const DESK_PAGES = {
   materials: '資料',
   totals: '実績',
   need: '申込率',
+  form2: '様式2',
   rates: '申込率の表',
   api: 'API',
   erasures: '個人情報の削除',

@@ -1,7 +1,15 @@
 import { and, asc, count, desc, eq, gt, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm';
 import { type Entry, institutionKey } from '#domain/form2/entry.ts';
 import { type Form2, fullCode, type InstitutionCode, wishOf } from '#domain/form2/form2.ts';
-import { ENTRY_SOURCES, ENTRY_STATES, type EntryState, FUND_ANSWERS, type FundAnswer } from '#domain/words/form2.ts';
+import {
+  ENTRY_SOURCES,
+  ENTRY_STATES,
+  type EntryState,
+  FUND_ANSWERS,
+  type FundAnswer,
+  INSTITUTION_KINDS,
+  type InstitutionKind,
+} from '#domain/words/form2.ts';
 import type { Tx } from '#store/engine.ts';
 import { first, inBatches, instantOf, oneOf } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -258,4 +266,29 @@ export async function deleteUnconfirmed(tx: Tx, ids: readonly string[]): Promise
   for (const some of inBatches(ids)) {
     await tx.db.delete(entries).where(and(inArray(entries.id, some), eq(entries.state, 'unconfirmed')));
   }
+}
+
+/** How many entries of a collection are gathered, by kind and wishes, and how many of them are handed in. */
+export async function countByWish(
+  tx: Tx,
+  collectionId: string,
+): Promise<{ kind: InstitutionKind; product1: string; product2: string; kept: number; handedIn: number }[]> {
+  const { entries } = tx.tables;
+  const rows = await tx.db
+    .select({
+      kind: entries.kind,
+      product1: entries.product1,
+      product2: entries.product2,
+      kept: count(),
+      handedIn: count(entries.handInId),
+    })
+    .from(entries)
+    .where(and(eq(entries.collectionId, collectionId), eq(entries.state, 'kept')))
+    .groupBy(entries.kind, entries.product1, entries.product2);
+  return rows.map((row) => ({
+    ...row,
+    kind: oneOf(INSTITUTION_KINDS, row.kind),
+    kept: Number(row.kept),
+    handedIn: Number(row.handedIn),
+  }));
 }

@@ -13,7 +13,7 @@ import {
   handInWords,
 } from '#domain/words/form2.ts';
 import { form2Choices, judgeForm2, notesOf, readTypedForm2 } from '#web/forms/form2/entry-fields.ts';
-import { form2Rows } from '#web/forms/form2/rows.ts';
+import { changesOfForm2, form2Rows } from '#web/forms/form2/rows.ts';
 import { readVersion } from '#web/forms/number.ts';
 import { FormReader, upTo } from '#web/forms/reader.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
@@ -176,6 +176,7 @@ async function showEntry(
       mayAccept: !helper && entry.state === 'offered' && mayChange,
       mayCorrect: !helper && isHandedIn && mayCollect(collection.state, 'correct'),
       isHandedIn,
+      hasLetter: !helper && corrections.length > 0,
       handIn: handIn ? `${handInWords(handIn.number)}（${formatDay(handIn.on)}）` : '',
       noChange: NO_CHANGE_NOTE,
       choices: await form2Choices(
@@ -185,7 +186,7 @@ async function showEntry(
       answerChoices: FUND_ANSWERS.map((value) => ({ value, label: FUND_ANSWER_WORDS[value] })),
       corrections: corrections.map(({ at, by, note, before, after }) => ({
         ...{ at, by, note },
-        changes: changesOf(before, after),
+        changes: changesOfForm2(before, after),
       })),
       answers: answers.map(({ answer, on, note, by }) => ({ answer: FUND_ANSWER_WORDS[answer], on, note, by })),
       events: events.map(({ at, type, actor, text }) => ({
@@ -197,13 +198,4 @@ async function showEntry(
     },
     refused?.status,
   );
-}
-
-/** What a correction has changed, line by line. */
-function changesOf(before: EntryView['entry']['form'], after: EntryView['entry']['form']) {
-  const now = form2Rows(after);
-  return form2Rows(before).flatMap(({ label, value }, index) => {
-    const other = now[index]?.value ?? '';
-    return other === value ? [] : [{ label, before: value || 'なし', after: other || 'なし' }];
-  });
 }

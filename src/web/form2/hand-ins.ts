@@ -102,6 +102,7 @@ async function showHandIn(visit: Visit<HandInRoute>, gathering: Gathering): Prom
   return showPage(visit, 'form2/hand-in', {
     page: { title: heading, heading, caption: captionOf(gathering), width: 'wide', noindex: true },
     path,
+    file: `${path}/hand-ins/${id}`,
     facts: [
       { label: '提出した日', value: formatDay(handed.on) },
       { label: '方法', value: HAND_IN_WAY_WORDS[handed.way] },

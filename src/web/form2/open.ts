@@ -1,9 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { jstDay } from '#domain/text/jst.ts';
-import { prefectureWithCode } from '#domain/text/prefecture.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { FILING_CODE_PROBLEM } from '#domain/words/problems.ts';
-import { BLANK_TERMS, PREFECTURE_CHOICES, readTerms } from '#web/forms/form2/terms.ts';
+import { BLANK_TERMS, otherWords, PREFECTURE_CHOICES, readTerms } from '#web/forms/form2/terms.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { askerOf } from '#web/frame/asker.ts';
 import { goTo, setCookie, showMessage, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
@@ -54,11 +53,6 @@ async function submit(visit: Visit): Promise<FastifyReply> {
   if (!submitted.ok) return showRefusal(visit, submitted.refusal);
   const { id, contact } = submitted.value;
   return goTo(reply, pathOf((await collectionLinkOf(web.office, id, contact.email)) ?? ''));
-}
-
-/** 「見本県医師会（必着日 9月30日）」. */
-function otherWords({ association, prefecture }: { association: string; prefecture: string }): string {
-  return `${prefectureWithCode(prefecture) ?? prefecture}では、${association}の取りまとめが進んでいます。`;
 }
 
 function showForm(visit: Visit, form: FormState, others: readonly string[], othersSeen = 0): FastifyReply {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Web } from '#web/frame/pages.ts';
 import { collectionAccessRoutes } from '#web/gate/collection.ts';
+import { documentRoutes } from './documents.ts';
 import { entriesRoutes } from './entries.ts';
 import { handInRoutes } from './hand-ins.ts';
 import { helperRoutes } from './helpers.ts';
@@ -17,4 +18,5 @@ export function form2Routes(server: FastifyInstance, web: Web): void {
   ownEntryRoutes(server, web);
   entriesRoutes(server, web);
   handInRoutes(server, web);
+  documentRoutes(server, web);
 }

@@ -99,6 +99,7 @@ export function deskViewer(request: FastifyRequest, current: DeskPage | 'none'):
       link('/desk/materials', 'materials'),
       link('/desk/totals', 'totals'),
       link('/desk/need', 'need'),
+      link('/desk/form2', 'form2'),
       link('/desk/api', 'api'),
     ],
     search: current === 'list' ? null : '/desk/applications',

@@ -246,6 +246,14 @@ test('a hand-in freezes what is there, later papers go into the next, and only w
     after,
   );
   expect((await visitor.get(answered.location ?? '')).text).toContain('機種変更の連絡');
+  const letter = await visitor.get(`${entry}/correction.pdf`);
+  expect([letter.status, letter.headers['content-type']]).toEqual([200, 'application/pdf']);
+  expect((await visitor.get(`${entry}/form2.pdf`)).status).toBe(200);
+  const one = hrefOf((await visitor.get(path)).html, '第1回');
+  const bundle = await visitor.get(`${one}/bundle.pdf`);
+  expect([bundle.status, bundle.html.startsWith('%PDF-')]).toEqual([200, true]);
+  const list = await visitor.get(`${one}/list.xlsx`);
+  expect([list.status, list.headers['content-disposition']]).toEqual([200, expect.stringContaining('.xlsx')]);
   const frozen = await visitor.get(hrefOf((await visitor.get(path)).html, '第1回'));
   expect([frozen.text.includes('一郎クリニック'), frozen.text.includes('一郎医院')]).toEqual([true, false]);
 

@@ -21,7 +21,7 @@ import { submitCollection } from '#workflow/filing/open-collection.ts';
 import { permitLateFiling } from '#workflow/filing/permit-late.ts';
 import { mailDraftLink } from '#workflow/filing/resume-draft.ts';
 import { collectionLinkOf } from '#workflow/form2/gathering.ts';
-import { handIn } from '#workflow/form2/hand-in.ts';
+import { correctEntry, handIn } from '#workflow/form2/hand-in.ts';
 import { inviteHelper } from '#workflow/form2/helpers.ts';
 import { offerForm2, ownEntryLink, setOwnEntry } from '#workflow/form2/own-entry.ts';
 import { saveMaterialStep } from '#workflow/materials/save.ts';
@@ -311,6 +311,8 @@ async function collectionOf(office: TestOffice) {
       actor: BY_COLLECTOR.actor,
     }),
   );
+  const by = { entryId: entry.id, seenVersion: entry.version, actor: BY_COLLECTOR.actor };
+  must(await correctEntry(office, id, by, { form: { ...entry.form, phone: '' }, note: '番号の誤り' }));
   const local = 'kou@shi-ishikai.example.jp';
   must(await inviteHelper(office, id, { name: '甲市医師会', email: local, actor: BY_COLLECTOR.actor }));
   const helperLink = tokenOf(await office.lastMailTo(local), 'collection-helper');

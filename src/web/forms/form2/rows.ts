@@ -39,3 +39,12 @@ export function wishWords(form: Form2, rank: 1 | 2): string {
   const wish = wishOf(form, rank);
   return wish ? `${productWords(wish.product)}　${wish.units}台` : '';
 }
+
+/** What a correction has changed, line by line. */
+export function changesOfForm2(before: Form2, after: Form2): { label: string; before: string; after: string }[] {
+  const now = form2Rows(after);
+  return form2Rows(before).flatMap(({ label, value }, index) => {
+    const other = now[index]?.value ?? '';
+    return other === value ? [] : [{ label, before: value || 'なし', after: other || 'なし' }];
+  });
+}

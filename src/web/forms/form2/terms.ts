@@ -78,3 +78,8 @@ export function termValues(terms: CollectionTerms): Record<string, string> {
     ...{ dueOn: dueOn.toString(), finalOn: finalOn.toString() },
   };
 }
+
+/** Another collection of the prefecture, which is pointed out. */
+export function otherWords({ association, prefecture }: Pick<CollectionTerms, 'association' | 'prefecture'>): string {
+  return `${prefectureWithCode(prefecture) ?? prefecture}では、${association}の取りまとめが進んでいます。`;
+}

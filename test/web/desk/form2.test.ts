@@ -1,0 +1,57 @@
+import type { FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { deskForm2Routes } from '#web/desk/form2/routes.ts';
+import { askSignIn, findCoordinator, nameCoordinator, signInByCode } from '#workflow/access/sign-in.ts';
+import { handIn } from '#workflow/form2/hand-in.ts';
+import { BY_COLLECTOR, collectionOpened, paperEntered } from '../../support/gathering.ts';
+import { codeOf, must, openOffice, type TestOffice } from '../../support/office.ts';
+import { problemsOn } from '../read-form.ts';
+import { openSite, type Visitor, visit } from '../visitor.ts';
+
+let office: TestOffice;
+let http: FastifyInstance;
+let visitor: Visitor;
+beforeEach(async () => {
+  office = await openOffice();
+  http = await openSite(office, [deskForm2Routes]);
+  const [address = ''] = office.policy.coordinators;
+  must(await askSignIn(office, address));
+  const cookie = must(await signInByCode(office, address, codeOf(await office.lastMailTo(address))));
+  const browser = await findCoordinator(office, cookie);
+  if (browser) await nameCoordinator(office, browser, '調整　花子');
+  visitor = visit(http);
+  visitor.cookies.set('desk', cookie);
+});
+afterEach(async () => {
+  await http.close();
+  await office.close();
+});
+
+test('the board counts what is gathered and handed in by kind and product, and names who has no collection', async () => {
+  const { collection } = await collectionOpened(office);
+  await paperEntered(office, collection, { kind: '病院', units1: '2', product2: 'Hi-CARA', units2: '1' });
+  const { actor } = BY_COLLECTOR;
+  const on = Temporal.PlainDate.from('2026-09-01');
+  must(await handIn(office, collection.id, { on, way: 'carried', tracking: '', note: '', seen: 1, actor }));
+  await paperEntered(office, collection, { points: '4', kind: '', code: '0112342', name: '虹薬局' });
+  const { text } = await visitor.get('/desk/form2');
+  expect(text).toContain('受付済 2 件 提出済 1 件 病院 1 件 診療所 0 件 薬局 1 件');
+  expect(text).toMatch(/富士通 Caora 2件 0件/);
+  expect(text).toMatch(/キヤノン Hi-CARA 0件 1件/);
+  expect(text).toMatch(/取りまとめのない都道府県\s+北海道、/);
+  expect(text).not.toContain('虹薬局');
+  expect((await visitor.get('/desk/form2.xlsx')).status).toBe(200);
+});
+
+test('a coordinator opens a collection for an association, whose contact is mailed the page', async () => {
+  const wrong = await visitor.post('/desk/form2/new', {}, '/desk/form2/new');
+  expect(problemsOn(wrong.html).prefecture).toBe('都道府県をお選びください。');
+  const typed = {
+    ...{ prefecture: '13', association: '見本都医師会', contactName: '取纏　一美', phone: '03-5253-1111' },
+    ...{ email: 'matome@kenishikai.example.jp', dueOn: '2026-09-30', finalOn: '2026-10-07', handInTo: '支払基金' },
+  };
+  const opened = await visitor.post('/desk/form2/new', typed, '/desk/form2/new');
+  expect((await visitor.get(opened.location ?? '')).text).toContain('取りまとめを開設し');
+  const mail = await office.lastMailTo('matome@kenishikai.example.jp');
+  expect(mail.parsed.text).toContain('厚生労働省の調整担当が');
+});
