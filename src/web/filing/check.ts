@@ -84,6 +84,7 @@ async function showCheck(visit: Visit, refused?: Refusal): Promise<FastifyReply>
         correct: act('/file/correction'),
         enter: act('/desk/entries'),
         later: act('/file/later'),
+        back: act('/file/venue'),
         abandon: act('/file/abandonment'),
       },
     },
