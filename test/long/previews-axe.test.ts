@@ -14,6 +14,7 @@ const COLOURS = [
   { colorScheme: 'dark', forcedColors: 'active' },
 ] as const;
 const WIDTHS = [1280, 320];
+const MAKING_MS = 300_000;
 
 let dataDir: string;
 let service: Service;
@@ -57,7 +58,8 @@ test.each(COLOURS)(
 );
 
 async function everyPreview(page: Page): Promise<{ path: string; title: string }[]> {
-  await page.goto(`${service.url}/previews`);
+  // Every case of the previews is made first.
+  await page.goto(`${service.url}/previews`, { timeout: MAKING_MS });
   const previews = await page
     .locator('main a[href^="/previews/"]')
     .evaluateAll((links) => links.map((link) => ({ path: link.getAttribute('href') ?? '', title: link.textContent })));

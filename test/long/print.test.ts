@@ -39,7 +39,8 @@ beforeAll(async () => {
   chromium = await openBrowser();
   inFirefox = await firefox.open();
   inChromium = await chromium.newPage();
-  inChromium.setDefaultTimeout(120_000);
+  // Every case of the previews is made first.
+  inChromium.setDefaultTimeout(300_000);
 });
 afterAll(async () => {
   await firefox?.close();
