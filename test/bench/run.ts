@@ -18,11 +18,12 @@ import {
 } from './paths/filing.ts';
 import { openLoop } from './paths/open-loop.ts';
 import { formPage } from './paths/pages.ts';
+import { filingBesidePeer, formBesidePeer } from './paths/peers.ts';
 import { idleMemory, start } from './paths/rest.ts';
 import { twoProcesses } from './paths/two-processes.ts';
 
-/** `npm run bench -- WORDS…`: only the paths whose name holds one of the words. */
-const { positionals } = parseArgs({ allowPositionals: true });
+/** `npm run bench -- WORDS…`: only the paths whose name holds one of the words; `--peers`: those beside other programs. */
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { peers: { type: 'boolean' } } });
 
 const PATHS: readonly Path[] = [
   idleMemory,
@@ -49,10 +50,12 @@ const PATHS: readonly Path[] = [
   confirm,
 ];
 
+const PEERS: readonly Path[] = [filingBesidePeer, formBesidePeer];
+
 const ground = await openGround();
 const results: Result[] = [];
 console.log(lineOf(['path', 'figure', 'lowest..highest', 'A/A', 'at least', 'aim', 'verdict', 'beside']));
-for (const path of PATHS) {
+for (const path of values.peers ? PEERS : PATHS) {
   if (positionals.length > 0 && !positionals.some((word) => path.name.includes(word))) continue;
   try {
     const result = await measure(path, ground);

@@ -126,7 +126,7 @@ async function cpuOfFilings(pid: number, client: Client, database: string): Prom
 }
 
 /** As after a quiet hour: who comes when all strangers together have asked for too many codes waits two seconds. */
-function forgetAskings(database: string): void {
+export function forgetAskings(database: string): void {
   const connection = new Database(database);
   connection.exec('delete from askings');
   connection.close();
