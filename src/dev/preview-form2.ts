@@ -6,7 +6,7 @@ import { listHelpers } from '#store/form2/helpers.ts';
 import { trustAfterVerification } from '#workflow/access/trust-browser.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { rawLink } from './demo.ts';
-import type { PagePreview } from './preview-pages.ts';
+import type { PagePreview } from './page-preview.ts';
 import { COLLECTOR_EMAIL, LOCAL_EMAIL, type SampleForm2 } from './sample-form2.ts';
 
 const GROUP = '様式2の取りまとめ';
@@ -66,6 +66,7 @@ export async function form2Pages(office: Office, sample: SampleForm2, desk: stri
     sent('紙の申請書を入力する（お尋ね）', `${path}/entries/new`, doubtful),
     sent('紙の申請書を入力する（二重）', `${path}/entries/new`, controlsOfForm2(standing.form)),
     page('締め切ったあとの入力', `${shut}/entries/new`),
+    page('一覧（Excel）を読み込む', `${path}/list`),
     page('入力した申請書', `${path}/entries`),
     page('申請書（受付済）', `${path}/entries/${standing.id}`),
     page('申請書（提出済、訂正あり）', `${path}/entries/${handedIn.id}`),

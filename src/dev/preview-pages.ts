@@ -21,21 +21,12 @@ import type { Office } from '#workflow/case/office.ts';
 import { draftIdIn } from '#workflow/filing/keep-draft.ts';
 import { readMaterials } from '#workflow/materials/read.ts';
 import { must, rawLink } from './demo.ts';
+import type { PagePreview } from './page-preview.ts';
 import { type SampleBrowsers, SHARED_MAILBOX } from './preview-browsers.ts';
 import { form2Pages } from './preview-form2.ts';
 import type { SampleForm2 } from './sample-form2.ts';
 import { sampleIncoming } from './sample-incoming.ts';
 import { RATE_FILES } from './sample-rates.ts';
-
-/** One page as one person sees it; a form is posted with the token of the page at `from`. */
-export interface PagePreview {
-  group: string;
-  title: string;
-  path: string;
-  /** The browser's `Cookie` header. */
-  cookie: string;
-  form?: { from: string; fields: Record<string, string> };
-}
 
 type Page = Omit<PagePreview, 'group' | 'cookie'>;
 

@@ -3,7 +3,7 @@ import type { MailContent, MailName } from '#domain/notices/mail-data.ts';
 import { formatInstant } from '#domain/text/dates.ts';
 import { listMails, type OutboxMail } from '#store/queue/outbox.ts';
 import { showPage, showRefusal, type Web } from '#web/frame/pages.ts';
-import type { PagePreview } from './preview-pages.ts';
+import type { PagePreview } from './page-preview.ts';
 import type { SampleService } from './sample-service.ts';
 
 interface Stage {

@@ -37,6 +37,8 @@ export async function openSite(
 export interface Answer {
   status: number;
   html: string;
+  /** Of a download. */
+  bytes: Uint8Array;
   /** What a reader sees: no tags, blanks in one. */
   text: string;
   /** Without the draft that it is about; its id is `draft`. */
@@ -90,6 +92,7 @@ export function visit(http: FastifyInstance): Visitor {
     return {
       status: response.statusCode,
       html: response.body,
+      bytes: new Uint8Array(response.rawPayload),
       text: response.body.replace(/<[^>]*>/g, ' ').replace(/[ \n]+/g, ' '),
       ...placeOf(response.headers.location),
       headers: response.headers,

@@ -63,7 +63,12 @@ export function openThread({ timeLimit, heapLimit }: ThreadLimits): Thread {
     // Only a running job keeps the process alive.
     thread.ref();
     const [job, given] = givenAway(first.job);
-    thread.postMessage(job, given);
+    try {
+      thread.postMessage(job, given);
+    } catch (error) {
+      // What cannot be sent to a thread holds up nobody behind it.
+      settle((order) => order.reject(error instanceof Error ? error : new Error(String(error))));
+    }
   }
 
   function startThread(): Worker {

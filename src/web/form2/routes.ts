@@ -5,6 +5,7 @@ import { documentRoutes } from './documents.ts';
 import { entriesRoutes } from './entries.ts';
 import { handInRoutes } from './hand-ins.ts';
 import { helperRoutes } from './helpers.ts';
+import { listRoutes } from './list.ts';
 import { openingRoutes } from './open.ts';
 import { ownEntryRoutes } from './own-entry.ts';
 import { collectionPageRoutes } from './page.ts';
@@ -19,4 +20,5 @@ export function form2Routes(server: FastifyInstance, web: Web): void {
   entriesRoutes(server, web);
   handInRoutes(server, web);
   documentRoutes(server, web);
+  listRoutes(server, web);
 }

@@ -1,4 +1,5 @@
 import type { Collection } from '#domain/form2/collection.ts';
+import type { Form2Texts } from '#domain/form2/fields.ts';
 import { codeWords, type Form2, fullCode } from '#domain/form2/form2.ts';
 import { countForms, type HandIn } from '#domain/form2/hand-in.ts';
 import { isOffered, type ProductName } from '#domain/form2/product.ts';
@@ -74,6 +75,20 @@ export async function handedInList(office: Office, handIn: HandIn): Promise<Fini
     products: await namesFor(office, forms),
     rows,
   });
+}
+
+/** A list to be filled in and read again, as `<name>.xlsx`; its rows with what is wrong with them. */
+export async function listSheet(
+  office: Office,
+  name: string,
+  rows: readonly { texts: Form2Texts; reason: string }[],
+): Promise<FinishedDocument> {
+  return office.documents.form2List(name, { products: await namesFor(office, []), rows });
+}
+
+/** The blank 様式2, to be printed and filled in by hand. */
+export async function blankForm2(office: Office): Promise<FinishedDocument> {
+  return office.documents.blankForm2(await namesFor(office, []));
 }
 
 /** The letter to the 支払基金 about the newest 提出後の訂正 of an entry; undefined where there is none. */

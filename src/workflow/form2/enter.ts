@@ -84,7 +84,7 @@ export async function insertEntry(
 }
 
 /** Tells institutions with an address that their applications are gathered. */
-async function oweKept(work: Work, collection: Collection, entries: readonly Entry[]): Promise<void> {
+export async function oweKept(work: Work, collection: Collection, entries: readonly Entry[]): Promise<void> {
   const told = new Map(entries.filter(({ form }) => form.email !== '').map((entry) => [entry.id, entry]));
   if (told.size === 0) return;
   await oweMails(work, {

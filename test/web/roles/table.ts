@@ -62,6 +62,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'POST /api/v1/drafts',
       'GET /api/v1/materials',
       'GET /collections/new',
+      'GET /form2/blank.pdf',
       'POST /collections/new',
       'POST /collections/:link/sign-out',
     ],
@@ -100,6 +101,10 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'GET /collections/:link/entries',
       'GET /collections/:link/entries/new',
       'POST /collections/:link/entries/new',
+      'GET /collections/:link/list',
+      'POST /collections/:link/list',
+      'GET /collections/:link/list/template.xlsx',
+      'POST /collections/:link/list/rows',
     ],
   },
   {
