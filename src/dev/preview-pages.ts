@@ -328,10 +328,13 @@ function inquiryTurn(turn: string, path: string, view: InquiryView, now: Tempora
     ? [
         page,
         sent(`${turn}：理由の書きもれ`, `${path}/cancellation`, {}, path),
+        sent(`${turn}：参加できないと知らせる前の確認`, `${path}/cancellation`, MAKER_OUT, path),
         seen(`${turn}：予定表に登録する`, `${path}/calendar`),
       ]
     : [page];
 }
+
+const MAKER_OUT = { reason: '機材の故障のため', outBy: '企画　三郎' };
 
 async function makerPages(office: Office): Promise<Page[]> {
   const pageOf = async (id: string, address: string) => linkPath('maker', await rawLink(office, 'maker', id, address));
@@ -603,7 +606,8 @@ function actPages(caseFile: Case, words: string, path: string): Page[] {
       sent(`${words} お断り：内容が変わっていた`, `${path}/decline`, stale),
     ];
   }
-  if (application.state === 'held') return act('実施報告', '/report');
+  if (application.state === 'held')
+    return [...act('実施報告', '/report'), ...opened('実施報告のお願い', '/report-request')];
   if (application.state !== 'confirmed' || !session) return opened('できない操作', '/cancellation');
   const place = { venueName: session.venue.name, address: session.venue.address, postalCode: session.venue.postalCode };
   const changed = { seenVersion: version, ...place, mode: 'online', url: 'https://meeting.example/sample' };
@@ -617,6 +621,7 @@ function actPages(caseFile: Case, words: string, path: string): Page[] {
     sent(`${words} 日時の変更：送る前の確認`, `${path}/move`, { ...moved, ...LATER_HOURS, date: later }),
     ...opened('時刻だけの変更', '/time'),
     ...session.makers.slice(0, 1).flatMap(({ maker }) => [
+      ...opened('当日の担当の記録', `/makers/${maker.id}/visitor`),
       ...opened('メーカーを外す', `/makers/${maker.id}/removal`),
       ...act('メーカーの交代', `/makers/${maker.id}/replacement`),
       sent(`${words} メーカーの交代：送る前の確認`, `${path}/makers/${maker.id}/replacement`, {

@@ -1,4 +1,5 @@
 import { closingAfterMove, closingSentence } from '#domain/case/closing-day.ts';
+import { dayOffOn } from '#domain/case/days-off.ts';
 import type { Session } from '#domain/case/session.ts';
 import type { SlotWish } from '#domain/form1/slot.ts';
 import { sessionChanges } from '#domain/history/fact-changes.ts';
@@ -95,7 +96,9 @@ function movePreview(subject: Subject, input: Moving): Preview {
     ...(consent.kind === 'asked' ? { answerBy: formatDay(consent.answerBy) } : {}),
   };
   const asked = isAsked(input, subject);
-  const closing = closingChoice(subject, { from: session.date, to: wish.date }, asked);
+  const choice = closingChoice(subject, { from: session.date, to: wish.date }, asked);
+  const remark = [daysOffRemark(coming(subject), wish.date), choice.remark ?? ''].join('');
+  const closing = { ...choice, ...(remark === '' ? {} : { remark }) };
   if (!asked) {
     return {
       ...{ changes, exact, ...closing },
@@ -112,6 +115,15 @@ function movePreview(subject: Subject, input: Moving): Preview {
       recipients: recipientsOf(subject.office, subject.view.caseFile, 'move'),
     },
   };
+}
+
+/** Makers that named the new day a 不可日: pointed out, and not in the way. */
+function daysOffRemark(makers: Session['makers'], day: Temporal.PlainDate): string {
+  const off = makers.flatMap(({ maker }) => {
+    const span = dayOffOn(maker, day);
+    return span ? [`${maker.name}${span.note === '' ? '' : `（${span.note}）`}`] : [];
+  });
+  return off.length === 0 ? '' : `新しい日付は、次のメーカーの不可日です：${off.join('、')}。`;
 }
 
 /** What becomes of 申込締切, and the button that moves it too. */

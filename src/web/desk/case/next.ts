@@ -108,16 +108,16 @@ function answeredWords(
 function waiting(view: DeskCase): NextAct {
   const { application, inquiries } = view.caseFile;
   const path = casePath(application.reference);
-  const unanswered = inquiries.find((inquiry) => inquiry.state === 'open' && !hasAnswered(inquiry));
-  const recording: ActLink[] = unanswered
-    ? [
-        {
-          href: `${path}/inquiries/${unanswered.id}/answers`,
-          label: MAKER_ACTS.answers(unanswered.maker.name),
-          kind: 'secondary',
-        },
-      ]
-    : [];
+  const silent = inquiries.filter((inquiry) => inquiry.state === 'open' && !hasAnswered(inquiry));
+  const [unanswered] = silent;
+  // All of them, because nobody knows who will telephone.
+  const recording = silent.map(
+    ({ id, maker }): ActLink => ({
+      href: `${path}/inquiries/${id}/answers`,
+      label: MAKER_ACTS.answers(maker.name),
+      kind: 'secondary',
+    }),
+  );
   switch (application.state) {
     case 'draft':
       return wait('申請者の入力を待っています', '確認コードが入力されず、下書きに戻りました。');
