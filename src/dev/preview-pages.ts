@@ -574,6 +574,15 @@ const LATER_HOURS = {
   ...{ reason: '会場の都合のため', consent: 'agreed', agreedBy: '企画　三郎（電話）' },
 };
 
+function letter(words: string, path: string, seenVersion: string): Page[] {
+  const sample = { to: 'applicant', subject: '当日の駐車場について', text: 'メーカーの車は何台まで停められますか。' };
+  return [sent(`${words} メール：送る前の確認`, `${path}/message`, { seenVersion, ...sample })];
+}
+
+function onMaker(id: string, opened: (what: string, below: string) => Page[]): Page[] {
+  return [...opened('当日の担当の記録', `/makers/${id}/visitor`), ...opened('メーカーを外す', `/makers/${id}/removal`)];
+}
+
 /** What can be done with an application, filled in as it opens and left empty. */
 function actPages(caseFile: Case, words: string, path: string): Page[] {
   const { application, session, inquiries } = caseFile;
@@ -607,22 +616,24 @@ function actPages(caseFile: Case, words: string, path: string): Page[] {
     ];
   }
   if (application.state === 'held')
-    return [...act('実施報告', '/report'), ...opened('実施報告のお願い', '/report-request')];
+    return [...act('実施報告', '/report'), ...opened('報告のお願い', '/report-request')];
   if (application.state !== 'confirmed' || !session) return opened('できない操作', '/cancellation');
   const place = { venueName: session.venue.name, address: session.venue.address, postalCode: session.venue.postalCode };
   const changed = { seenVersion: version, ...place, mode: 'online', url: 'https://meeting.example/sample' };
   const moved = { seenVersion: version, date: formatDay(session.date), meetingStart: '15:00', meetingEnd: '14:00' };
-  const later = formatDay(session.date.add({ days: 28 }));
   return [
     ...act('内容の変更', '/change'),
     sent(`${words} 内容の変更：送る前の確認`, `${path}/change`, changed),
     ...act('日時の変更', '/move'),
     sent(`${words} 日時の変更：誤り`, `${path}/move`, moved),
-    sent(`${words} 日時の変更：送る前の確認`, `${path}/move`, { ...moved, ...LATER_HOURS, date: later }),
+    sent(`${words} 日時の変更：送る前の確認`, `${path}/move`, {
+      ...moved,
+      ...LATER_HOURS,
+      date: formatDay(session.date.add({ days: 28 })),
+    }),
     ...opened('時刻だけの変更', '/time'),
     ...session.makers.slice(0, 1).flatMap(({ maker }) => [
-      ...opened('当日の担当の記録', `/makers/${maker.id}/visitor`),
-      ...opened('メーカーを外す', `/makers/${maker.id}/removal`),
+      ...onMaker(maker.id, opened),
       ...act('メーカーの交代', `/makers/${maker.id}/replacement`),
       sent(`${words} メーカーの交代：送る前の確認`, `${path}/makers/${maker.id}/replacement`, {
         seenVersion: version,
@@ -635,12 +646,7 @@ function actPages(caseFile: Case, words: string, path: string): Page[] {
     ]),
     ...opened('メーカーを加える', '/makers/addition'),
     ...opened('レイアウト等の差し替え', '/layouts'),
-    sent(`${words} メール：送る前の確認`, `${path}/message`, {
-      seenVersion: version,
-      to: 'applicant',
-      subject: '当日の駐車場について',
-      text: 'メーカーの車は何台まで停められますか。',
-    }),
+    ...letter(words, path, version),
     ...act('中止', '/cancellation'),
     ...contact,
     ...second,

@@ -489,8 +489,6 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'GET /api/v1/makers',
       'POST /api/v1/makers',
       'PUT /api/v1/makers/:makerId',
-      'POST /api/v1/makers/:makerId/days-off',
-      'POST /api/v1/makers/:makerId/days-off/:daysOffId/removal',
       'GET /desk/api',
       'POST /desk/api/keys',
       'POST /desk/api/keys/:id/revocation',

@@ -91,7 +91,17 @@ function shapesIn(schemas: Schemas) {
 }
 
 function exampleText(schema: unknown, schemas: Schemas): string {
-  return JSON.stringify(exampleOf(resolved(schema, schemas)), null, 2);
+  const whole = isSchema(schema) && schema.$ref !== undefined ? schemas[nameOf(schema.$ref)] : schema;
+  return JSON.stringify(exampleOf(resolved(named(whole, schemas), schemas)), null, 1);
+}
+
+/** Shapes with a name of their own stand in an example by it: each has an example under that name. */
+function named(value: unknown, schemas: Schemas): unknown {
+  if (Array.isArray(value)) return value.map((one) => named(one, schemas));
+  if (!isSchema(value)) return value;
+  const target = value.$ref === undefined ? undefined : schemas[nameOf(value.$ref)];
+  if (isSchema(target) && target.properties !== undefined) return { const: `${nameOf(value.$ref ?? '')} …` };
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, named(inner, schemas)]));
 }
 
 function exampleRequest(one: Operation, publicUrl: string, body: unknown): string {
@@ -100,10 +110,10 @@ function exampleRequest(one: Operation, publicUrl: string, body: unknown): strin
     `curl -X ${one.method} ${publicUrl}/api/v1${path}${one.takesFile === undefined ? '' : '?name=plan.pdf'}`,
     ...(one.schemes.length > 0 ? ["-H 'Authorization: Bearer …'"] : []),
     ...(one.takesFile === undefined ? [] : ["-H 'Content-Type: application/octet-stream'", '--data-binary @plan.pdf']),
-    ...(one.creates ? ["-H 'Idempotency-Key: 3f0c1c52-6b1e-4f7a-9d2e-5b8a1c0d7e66'"] : []),
+    ...(one.creates ? ["-H 'Idempotency-Key: 3f0c1c52-6b1e'"] : []),
     ...(body === undefined
       ? []
-      : ["-H 'Content-Type: application/json'", `-d '${JSON.stringify(exampleOf(body), null, 2)}'`]),
+      : ["-H 'Content-Type: application/json'", `-d '${JSON.stringify(exampleOf(body), null, 1)}'`]),
   ].join(' \\\n  ');
 }
 

@@ -8,8 +8,7 @@ import { makerNameTaken } from '#domain/words/problems.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { coordinator } from '#web/api/frame/callers.ts';
 import { type ApiResult, type Operation, operation } from '#web/api/frame/operation.ts';
-import { dayInput, makerSchema, phoneInput } from '#web/api/frame/schemas.ts';
-import { addDaysOff, removeDaysOff } from '#workflow/asking/days-off.ts';
+import { makerSchema, phoneInput } from '#web/api/frame/schemas.ts';
 import { readMakers, saveMakerStep } from '#workflow/asking/save-maker.ts';
 import type { Office } from '#workflow/case/office.ts';
 
@@ -79,48 +78,6 @@ export function makerListOperations(): Operation[] {
       body: makerInput,
       answer: makerSchema,
       run: ({ office, caller, params, body }) => save(office, body, params.makerId ?? '', caller.name),
-    }),
-    ...daysOffOperations(),
-  ];
-}
-
-/** 不可日 of a maker, as the desk keeps them for it. */
-function daysOffOperations(): Operation[] {
-  return [
-    operation({
-      id: 'addDaysOff',
-      method: 'POST',
-      path: '/makers/{makerId}/days-off',
-      tag: TAG,
-      summary: 'メーカーの不可日を登録する',
-      description: '照会は止まりません。照会と確定の画面、カレンダーに示されます。',
-      status: 201,
-      creates: 'at-once',
-      refusals: ['not-found', 'days-off-unfit'],
-      caller: coordinator,
-      body: z.strictObject({ from: dayInput, to: dayInput, note: line(60).default('') }),
-      answer: makerSchema,
-      async run({ office, caller, params, body }) {
-        const of = { makerId: params.makerId ?? '', by: caller.name };
-        const added = await addDaysOff(office, of, body);
-        return added.ok ? accept(makerAnswer(added.value)) : added;
-      },
-    }),
-    operation({
-      id: 'removeDaysOff',
-      method: 'POST',
-      path: '/makers/{makerId}/days-off/{daysOffId}/removal',
-      tag: TAG,
-      summary: 'メーカーの不可日を取り消す',
-      status: 200,
-      refusals: ['not-found'],
-      caller: coordinator,
-      answer: makerSchema,
-      async run({ office, caller, params }) {
-        const of = { makerId: params.makerId ?? '', by: caller.name };
-        const removed = await removeDaysOff(office, of, params.daysOffId ?? '');
-        return removed.ok ? accept(makerAnswer(removed.value)) : removed;
-      },
     }),
   ];
 }
