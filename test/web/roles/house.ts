@@ -172,7 +172,7 @@ export async function openHouse(office: TestOffice): Promise<House> {
     makerId: KOU.id,
     version: '1',
     kind: 'fax',
-    fileId: incoming.file,
+    attached: incoming.file,
   };
   const ids: [RegExp, string][] = [
     [/^\/file\/attachments/, around.fileId],

@@ -392,7 +392,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'GET /desk/mails/:id',
       'GET /desk/incoming',
       'GET /desk/incoming/:id',
-      'GET /desk/incoming/:id/files/:fileId',
+      'GET /desk/incoming/:id/files/:attached',
       'POST /desk/incoming/:id/case',
       'POST /desk/incoming/:id/aside',
       'GET /desk/mails/:id/message.eml',

@@ -18,7 +18,7 @@ import {
 import { attachToCase, putAside } from '#workflow/incoming/settle.ts';
 
 type OneMail = { Params: { id: string } };
-type OneFile = { Params: { id: string; fileId: string } };
+type OneFile = { Params: { id: string; attached: string } };
 type Listed = Awaited<ReturnType<typeof readIncoming>>['waiting'][number];
 
 const LONGEST_WHY = 1000;
@@ -37,8 +37,8 @@ export function deskIncomingRoutes(server: FastifyInstance, web: Web): void {
       showList({ web, request, reply }, DONE_WORDS[request.query.done ?? ''] ?? ''),
     );
     desk.get<OneMail>('/desk/incoming/:id', (request, reply) => show({ web, request, reply }, EMPTY_FORM));
-    desk.get<OneFile>('/desk/incoming/:id/files/:fileId', async (request, reply) => {
-      const file = await readIncomingFile(web.office, request.params.id, request.params.fileId);
+    desk.get<OneFile>('/desk/incoming/:id/files/:attached', async (request, reply) => {
+      const file = await readIncomingFile(web.office, request.params.id, request.params.attached);
       return file ? sendFile(reply, file) : notFound({ web, request, reply });
     });
     desk.post<OneMail>('/desk/incoming/:id/case', (request, reply) => attach({ web, request, reply }));
