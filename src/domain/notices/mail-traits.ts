@@ -122,7 +122,7 @@ const MAIL_TRAITS: { readonly [N in MailName]: MailTraits<N> } = {
     supersedes: ['shared-code'],
     codeToken: ({ what, codeToken }) => (what === 'verification' ? undefined : codeToken),
   },
-  'test-mail': { title: '試しのメール', urgent: true },
+  'test-mail': { title: '試しのメール', urgent: true, supersedes: ['test-mail'] },
   'delivery-alarm': { title: 'メールが送れていないお知らせ', urgent: true, supersedes: ['delivery-alarm'] },
   'late-permit': { title: '期限後の申請のご案内' },
   'resume-draft': { title: '下書きの続きのご案内', unconfirmed: true },

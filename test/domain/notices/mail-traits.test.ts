@@ -16,10 +16,13 @@ describe('mail traits', () => {
     ]);
   });
 
-  it('let an urgent mail, which holds a code or a link for one use, take the place of an older one of its kind', () => {
+  it('let an urgent mail (a code, a link for one use, word of the delivery itself) replace an older one of its kind', () => {
     const urgent = MAIL_NAMES.filter((name) => traitsOf(name).urgent);
 
-    expect(urgent).toEqual(['verification', 'sign-up', 'access-code', 'sign-in', 'shared-code', 'entry-check']);
+    expect(urgent).toEqual([
+      ...['verification', 'sign-up', 'access-code', 'sign-in', 'shared-code', 'test-mail', 'delivery-alarm'],
+      'entry-check',
+    ]);
     expect(urgent.map((name) => traitsOf(name).supersedes)).toEqual(urgent.map((name) => [name]));
   });
 
