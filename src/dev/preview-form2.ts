@@ -1,4 +1,6 @@
-import { controlsOfForm2 } from '#domain/form2/reading.ts';
+import { FORM2_FIELDS } from '#domain/form2/fields.ts';
+import type { Form2 } from '#domain/form2/form2.ts';
+import { controlsOfForm2, textsOfForm2 } from '#domain/form2/reading.ts';
 import { linkPath } from '#domain/notices/link.ts';
 import { listEntries } from '#store/form2/entries.ts';
 import { listHandIns } from '#store/form2/hand-ins.ts';
@@ -66,7 +68,7 @@ export async function form2Pages(office: Office, sample: SampleForm2, desk: stri
     sent('紙の申請書を入力する（お尋ね）', `${path}/entries/new`, doubtful),
     sent('紙の申請書を入力する（二重）', `${path}/entries/new`, controlsOfForm2(standing.form)),
     page('締め切ったあとの入力', `${shut}/entries/new`),
-    page('一覧（Excel）を読み込む', `${path}/list`),
+    ...listPages(page, path, standing.form),
     page('入力した申請書', `${path}/entries`),
     page('申請書（受付済）', `${path}/entries/${standing.id}`),
     page('申請書（提出済、訂正あり）', `${path}/entries/${handedIn.id}`),
@@ -82,4 +84,21 @@ export async function form2Pages(office: Office, sample: SampleForm2, desk: stri
     page('調整担当：取りまとめの開設', '/desk/form2/new', desk),
     sent('調整担当：取りまとめの開設（書きもれ）', '/desk/form2/new', {}, desk),
   ];
+}
+
+function listPages(page: (title: string, address: string) => PagePreview, path: string, form: Form2): PagePreview[] {
+  const file = { field: 'list', name: '一覧.csv', text: wrongList(form) };
+  return [
+    page('一覧（Excel）を読み込む', `${path}/list`),
+    // Every row is wrong, so that nothing is taken.
+    { ...page('一覧の読み込みの結果', `${path}/list`), form: { from: `${path}/list`, fields: {}, file } },
+  ];
+}
+
+/** As CSV: an institution that is gathered already, and one without its code. */
+function wrongList(form: Form2): string {
+  const row = textsOfForm2(form);
+  const rows = [row, { ...row, code: '', name: '見本の診療所' }];
+  const lines = rows.map((texts) => FORM2_FIELDS.map(({ key }) => `"${texts[key].replaceAll('"', '""')}"`).join(','));
+  return [FORM2_FIELDS.map(({ label }) => label).join(','), ...lines].join('\r\n');
 }

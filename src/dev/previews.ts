@@ -79,16 +79,21 @@ async function requestOf(
   const before = await http.inject({ url: form.from, headers: { cookie }, remoteAddress });
   const secret = before.cookies.map(({ name, value }) => `${name}=${value}`);
   const token = /name="_csrf" value="([^"]+)"/.exec(before.body)?.[1] ?? '';
-  return http.inject({
-    method: 'POST',
-    url: path,
-    remoteAddress,
-    headers: {
-      cookie: [cookie, ...secret].filter((part) => part !== '').join('; '),
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    payload: new URLSearchParams({ _csrf: token, ...form.fields }).toString(),
-  });
+  const headers = { cookie: [cookie, ...secret].filter((part) => part !== '').join('; ') };
+  const fields = { _csrf: token, ...form.fields };
+  if (!form.file) {
+    const payload = new URLSearchParams(fields).toString();
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    return http.inject({ method: 'POST', url: path, remoteAddress, headers: { ...headers, ...type }, payload });
+  }
+  const parts = new FormData();
+  for (const [name, value] of Object.entries(fields)) parts.set(name, value);
+  parts.set(form.file.field, new File([form.file.text], form.file.name));
+  const body = new Response(parts);
+  const payload = Buffer.from(await body.arrayBuffer());
+  const type = { 'content-type': body.headers.get('content-type') ?? '', 'content-length': String(payload.length) };
+  const url = `${path}?_csrf=${encodeURIComponent(token)}`;
+  return http.inject({ method: 'POST', url, remoteAddress, headers: { ...headers, ...type }, payload });
 }
 
 /** Without its cookies, which would replace the visitor's own; what a mail's page loads comes from here too. */

@@ -122,7 +122,7 @@ test('a request whose code never came is confirmed by telephone, with mails to t
   await desk.goto(new URL('/desk/applications?state=unverified', stage.service.url).href);
   const row = desk.locator('tbody tr', { hasText: '電話医師会' });
   expect(await row.textContent()).toContain('確認待ち');
-  const reference = (await row.getByRole('link').textContent()) ?? '';
+  const reference = (await row.getByRole('link').first().textContent()) ?? '';
   await follow(desk, reference);
   expect(await textOf(desk)).toContain('届かないときは電話で確認できます（03-5253-1111）');
   await follow(desk, '電話で確認して受け付ける');

@@ -190,7 +190,8 @@ describe.each(DATABASES)('the store on $name', ({ open }) => {
     );
     await store.write((tx) => tx.insertAll(tx.tables.makers, []));
     const rows = await store.read((tx) => tx.db.select().from(tx.tables.makers).orderBy(tx.tables.makers.id));
-    const given = { ...rest, regionsJson: '[]', version: 1, savedAt: null, savedBy: '' };
+    const people = { contactName: '', contactPhone: '', contactRemarks: '', daysOffJson: '[]' };
+    const given = { ...rest, ...people, regionsJson: '[]', version: 1, savedAt: null, savedBy: '' };
     expect(rows).toEqual(texts.map((name, index) => ({ id: `${index}`, name, ...given })));
     const twice = store.write((tx) => tx.insertAll(tx.tables.makers, [{ id: '1', name: 'twice', ...rest }]));
     await expect(twice).rejects.toThrow();
@@ -302,7 +303,8 @@ describe('PostgreSQL alone', () => {
       );
     await Promise.all([change(['a', 'b'], 'one'), change(['b', 'a'], 'other')]);
     const products = await store.read(({ db, tables: { makers } }) => db.select({ of: makers.products }).from(makers));
-    expect([begun, products.every(({ of }) => of.endsWith('++'))]).toEqual([3, true]);
+    // Each looks for the ring by itself, so on a slow machine both may find it and begin again.
+    expect([begun > 2, products.every(({ of }) => of.endsWith('++'))]).toEqual([true, true]);
     await store.close();
     await server.close();
   });

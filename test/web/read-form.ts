@@ -13,7 +13,7 @@ export function undescribed(html: string): string[] {
 /** What the controls of a page hold, by name; of radios and boxes what is chosen, empty where nothing is. */
 export function keptOn(html: string): Record<string, string> {
   const kept: Record<string, string> = {};
-  for (const [, tag = ''] of html.matchAll(/<input class="(?:input|choice__box)([^>]*)>/g)) {
+  for (const [, tag = ''] of html.matchAll(/<input class="(?:input|choice__box|replies__box)([^>]*)>/g)) {
     const name = attribute(tag, 'name');
     if (/type="(?:radio|checkbox)"/.test(tag)) {
       const chosen = / checked/.test(tag) ? attribute(tag, 'value') : undefined;
