@@ -57,7 +57,7 @@ import {
 } from './demo.ts';
 import { openBrowsers, type SampleBrowsers } from './preview-browsers.ts';
 import { form2Turns, type SampleForm2 } from './sample-form2.ts';
-import { seedIncoming } from './sample-incoming.ts';
+import { seedIncoming, tellOfIncoming } from './sample-incoming.ts';
 import { seedRateTurns } from './sample-rates.ts';
 
 const BY = '企画　三郎';
@@ -278,6 +278,7 @@ async function sessionsEveryTurn(office: Office): Promise<void> {
   const entering = { applicationId: race.id, by: { role: 'applicant', name: '公労　太郎' } } as const;
   must(await enterAttendee(office, entering, { id: office.chance.id(), ...fax }));
   await inOneWrite(office, async (work) => tellSeatsFree(work, await getCase(work.tx, race.id), 2));
+  await tellOfIncoming(office, race.id);
   const consent = { kind: 'agreed', by: BY } as const;
   must(await moveSession(office, { ...(await moveBy(office, race, 14)), consent }));
 

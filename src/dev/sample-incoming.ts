@@ -1,8 +1,14 @@
+import { notices } from '#domain/notices/notice.ts';
+import { listRegistrations } from '#store/cases/registrations.ts';
 import { listIncoming } from '#store/queue/incoming.ts';
+import { applicantsOf, getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { inOneWrite } from '#workflow/case/work.ts';
 import { lookIntoArrived } from '#workflow/incoming/look-into.ts';
 import { putAside } from '#workflow/incoming/settle.ts';
 import { mailTaker } from '#workflow/incoming/take.ts';
+import { contentOf } from '#workflow/post/mail-content.ts';
+import { oweMails } from '#workflow/post/owe-mail.ts';
 
 const LETTERS = [
   {
@@ -66,6 +72,43 @@ function rawOf({ subject, from, text, files, ...letter }: (typeof LETTERS)[numbe
 
 function encoded(words: string): string {
   return words.replace(/[^\x20-\x7e]+/g, (part) => `=?UTF-8?B?${Buffer.from(part).toString('base64')}?=`);
+}
+
+/** What people are told of mails that came in: an answer, a mail to an attendee that came back, a mailed 様式1. */
+export async function tellOfIncoming(office: Office, applicationId: string): Promise<void> {
+  await inOneWrite(office, async (work) => {
+    const caseFile = await getCase(work.tx, applicationId);
+    const { application } = caseFile;
+    const [attendee] = await listRegistrations(work.tx, applicationId);
+    if (!attendee) throw new Error('nobody has signed up for the sample session');
+    const thread = { applicationId, thread: applicationId };
+    const { ministry } = office.policy;
+    const { association } = application.form1;
+    const who = `申請者 ${application.form1.contact.name}`;
+    await oweMails(work, {
+      ...{ ...thread, notices: notices({ kind: 'mail-came' }, ministry) },
+      content: async () => ({
+        mail: 'mail-came',
+        data: {
+          ...{ association, reference: application.reference, who, subject: 'Re: 日程について' },
+          ...{ text: '当日は正面玄関からお入りください。', isCut: false },
+        },
+      }),
+    });
+    await oweMails(work, {
+      ...{ ...thread, notices: notices({ kind: 'unreached', applicants: applicantsOf(application) }, ministry) },
+      content: (notice) => contentOf(work, caseFile, notice, { unreached: attendee }),
+    });
+    const sender = { role: 'applicant', id: 'form1-mailed', name: '', email: 'jimu@ishikai.example.jp' } as const;
+    await oweMails(work, {
+      ...{
+        applicationId: undefined,
+        thread: 'form1-mailed',
+        notices: notices({ kind: 'form1-mailed', sender }, ministry),
+      },
+      content: async () => ({ mail: 'form1-mailed', data: { forms: 1, others: 0 } }),
+    });
+  });
 }
 
 /** The ids of the sample mails, those that wait first. */

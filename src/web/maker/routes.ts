@@ -128,8 +128,9 @@ function sessionRoutes(server: FastifyInstance, web: Web): void {
       const read = await readInquiry(office, link);
       if (!read.ok) return showRefusal(visit, read.refusal);
       const standing = inquiryStanding(read.value.inquiry, read.value.session);
-      const isSeen = form.raw('seen') === printOf(office, standing);
-      if (!isSeen) return show(visit, link, { form, refusal: { code: 'changed-meanwhile' } });
+      const seen = form.raw('seen');
+      if (seen !== '' && seen !== printOf(office, standing))
+        return show(visit, link, { form, refusal: { code: 'changed-meanwhile' } });
       const check = outCheckPage(read.value, link, form.values);
       if (check) return showPage(visit, 'maker/out-check', check);
     }
