@@ -78,6 +78,7 @@ import { alarmMail } from '#workflow/keeping/alarm-mail.ts';
 import { forgetAskings } from '#workflow/keeping/forget-askings.ts';
 import { oncePerProcess } from '#workflow/keeping/old-rows.ts';
 import { forgetOldRows, retainCases } from '#workflow/keeping/retain.ts';
+import { retainCollections } from '#workflow/keeping/retain-collections.ts';
 import { type Job, runJobs } from '#workflow/keeping/run-jobs.ts';
 import { sweepFiles } from '#workflow/keeping/sweep-files.ts';
 import { watchTroubles } from '#workflow/keeping/troubles.ts';
@@ -300,6 +301,7 @@ function jobsOf(office: Office, claimer: string): Job[] {
     { name: 'expire-drafts', run: () => expireDrafts(office) },
     { name: 'alarm-mail', run: () => alarmMail(office) },
     { name: 'retain-cases', run: () => retainCases(office) },
+    { name: 'retain-collections', run: () => retainCollections(office) },
     { name: 'forget-old-rows', run: () => forgetOldRows(office) },
     { name: 'sweep-files', run: () => sweepFiles(office) },
     { name: 'forget-askings', run: () => forgetAskings(office) },
