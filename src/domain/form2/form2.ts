@@ -81,12 +81,6 @@ export function codeWords({ prefecture, points, code }: InstitutionCode): string
   return `${prefecture}-${points}-${code}`;
 }
 
-/** The order in which a bundle and its list are printed: by the ten digits. */
-export function byCode(one: InstitutionCode, other: InstitutionCode): number {
-  const [a, b] = [fullCode(one), fullCode(other)];
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 export function wishOf(form: Pick<Form2, 'wishes'>, rank: WishRank): ProductWish | undefined {
   return form.wishes.find((wish) => wish.rank === rank);
 }

@@ -1,5 +1,5 @@
-import type { EntryState, HandInWay, InstitutionKind } from '#domain/words/form2.ts';
-import { byCode, type Form2 } from './form2.ts';
+import type { HandInWay, InstitutionKind } from '#domain/words/form2.ts';
+import type { Form2 } from './form2.ts';
 import { type ProductName, productWords } from './product.ts';
 
 /** 提出: what went to the 支払基金 together. Its contents are frozen. */
@@ -18,11 +18,6 @@ export interface HandIn {
   institutions: number;
   at: Temporal.Instant;
   by: string;
-}
-
-/** What the next 提出 takes: everything that is kept and was in none before. */
-export function goesNext(entry: { state: EntryState; handInId: string | undefined }): boolean {
-  return entry.state === 'kept' && entry.handInId === undefined;
 }
 
 /** Counts for 送付状 and board. */
@@ -55,9 +50,4 @@ export function countForms(forms: Iterable<Form2>): Form2Counts {
     productWords(one.product) < productWords(other.product) ? -1 : 1,
   );
   return counts;
-}
-
-/** In the order in which a bundle is printed. */
-export function inPrintOrder<T extends { form: Form2 }>(entries: readonly T[]): T[] {
-  return entries.toSorted((one, other) => byCode(one.form, other.form));
 }

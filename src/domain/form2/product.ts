@@ -20,7 +20,7 @@ export interface Product extends ProductName {
 }
 
 /** The edition of the letter of 2022. */
-export const FIRST_EDITION = '2022';
+const FIRST_EDITION = '2022';
 
 /** The products that the letter's 様式2 prints, in its order. Nobody has published from and until when each is offered. */
 export const FIRST_PRODUCTS: readonly Product[] = (
@@ -65,11 +65,6 @@ export function findProduct(text: string, products: readonly Product[]): Product
     ? products.filter(({ place }) => place === Number(typed))
     : products.filter(({ maker, model }) => folded(maker) === typed || folded(model) === typed);
   return candidates.length === 1 ? candidates[0] : undefined;
-}
-
-/** Whether two products would read alike. */
-export function readsAlike(one: ProductName, other: ProductName): boolean {
-  return folded(productWords(one)) === folded(productWords(other));
 }
 
 function folded(text: string): string {

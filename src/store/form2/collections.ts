@@ -45,12 +45,6 @@ export async function getCollection(tx: Tx, id: string): Promise<Collection> {
   return found;
 }
 
-export async function findCollectionByReference(tx: Tx, reference: string): Promise<Collection | undefined> {
-  const { collections } = tx.tables;
-  const row = first(await tx.db.select().from(collections).where(eq(collections.reference, reference)));
-  return row && collectionOf(row);
-}
-
 /** Open or closed ones of a prefecture, the oldest first: another is pointed out, because 歯科医師会 and 薬剤師会 gather too. */
 export async function listStanding(tx: Tx, prefecture: string): Promise<Collection[]> {
   const { collections } = tx.tables;

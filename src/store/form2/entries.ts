@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm';
 import { type Entry, institutionKey } from '#domain/form2/entry.ts';
 import { type Form2, fullCode, type InstitutionCode, wishOf } from '#domain/form2/form2.ts';
 import {
@@ -140,33 +140,6 @@ export async function listEntries(
     ...entryOf(row),
     answer: row.answer === '' ? undefined : oneOf(FUND_ANSWERS, row.answer),
   }));
-}
-
-/** In the order of their codes, so many after a code: for documents, which read all of a collection piece by piece. */
-export async function listEntriesByCode(
-  tx: Tx,
-  collectionId: string,
-  filter: EntryFilter,
-  { after, limit }: { after: string; limit: number },
-): Promise<Entry[]> {
-  const { entries } = tx.tables;
-  const rows = await tx.db
-    .select()
-    .from(entries)
-    .where(and(whereOf(tx, collectionId, filter), gt(entries.fullCode, after)))
-    .orderBy(asc(entries.fullCode))
-    .limit(limit);
-  return rows.map(entryOf);
-}
-
-export async function countEntries(tx: Tx, collectionId: string, filter: EntryFilter = {}): Promise<number> {
-  const row = first(
-    await tx.db
-      .select({ rows: count() })
-      .from(tx.tables.entries)
-      .where(whereOf(tx, collectionId, filter)),
-  );
-  return Number(row?.rows ?? 0);
 }
 
 /** How many stand in each state, with those in a 提出 apart. */

@@ -101,12 +101,6 @@ export async function listCorrections(tx: Tx, entryId: string): Promise<EntryCor
   return rows.map(correctionOf);
 }
 
-export async function findCorrection(tx: Tx, id: string): Promise<EntryCorrection | undefined> {
-  const { entryCorrections } = tx.tables;
-  const row = first(await tx.db.select().from(entryCorrections).where(eq(entryCorrections.id, id)));
-  return row && correctionOf(row);
-}
-
 export async function insertAnswer(tx: Tx, collectionId: string, answer: EntryAnswer): Promise<void> {
   const { entryAnswers, entries } = tx.tables;
   const { on, at, ...columns } = answer;

@@ -1,7 +1,7 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { asc } from 'drizzle-orm';
 import type { Product } from '#domain/form2/product.ts';
 import type { Tx } from '#store/engine.ts';
-import { first, instantOf } from '#store/tables/columns.ts';
+import { instantOf } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 
 /** A product as the desk saved it last. */
@@ -21,25 +21,8 @@ export async function listProducts(tx: Tx): Promise<KeptProduct[]> {
   return rows.map(productOf);
 }
 
-export async function findProductById(tx: Tx, id: string): Promise<KeptProduct | undefined> {
-  const { products } = tx.tables;
-  const row = first(await tx.db.select().from(products).where(eq(products.id, id)));
-  return row && productOf(row);
-}
-
 export async function insertProduct(tx: Tx, product: KeptProduct): Promise<void> {
   await tx.db.insert(tx.tables.products).values({ id: product.id, ...columnsOf(product) });
-}
-
-/** False where somebody else has saved it since `seenVersion`. */
-export async function updateProduct(tx: Tx, product: KeptProduct, seenVersion: number): Promise<boolean> {
-  const { products } = tx.tables;
-  const saved = await tx.db
-    .update(products)
-    .set(columnsOf(product))
-    .where(and(eq(products.id, product.id), eq(products.version, seenVersion)))
-    .returning({ id: products.id });
-  return saved.length > 0;
 }
 
 function columnsOf({ maker, model, from, until, edition, place, version, savedAt, savedBy }: KeptProduct) {

@@ -7,9 +7,9 @@ import {
   requireCollectionAct,
 } from '#domain/form2/collection.ts';
 import { correctionProblem, institutionKey, requireNotHandedIn } from '#domain/form2/entry.ts';
-import { byCode, codeWords, fullCode } from '#domain/form2/form2.ts';
-import { countForms, goesNext, inPrintOrder } from '#domain/form2/hand-in.ts';
-import { FIRST_PRODUCTS, findProduct, isOffered, readsAlike } from '#domain/form2/product.ts';
+import { codeWords, fullCode } from '#domain/form2/form2.ts';
+import { countForms } from '#domain/form2/hand-in.ts';
+import { FIRST_PRODUCTS, findProduct, isOffered } from '#domain/form2/product.ts';
 import { COLLECTION_STATES } from '#domain/words/form2.ts';
 import { form2Of } from './samples.ts';
 
@@ -64,24 +64,6 @@ test('an institution is its prefecture, 点数表 and seven digits', () => {
   ]);
 });
 
-test('entries are printed in the order of their codes', () => {
-  const forms = [form2Of({ points: '3', code: '0000001' }), form2Of(), form2Of({ code: '0000001' })];
-  const entries = forms.map((form) => ({ form }));
-  expect(inPrintOrder(entries).map((entry) => codeWords(entry.form))).toEqual([
-    '13-1-0000001',
-    '13-1-9999996',
-    '13-3-0000001',
-  ]);
-  expect(byCode(form2Of(), form2Of())).toBe(0);
-});
-
-test('the next 提出 takes what is kept and was in none', () => {
-  expect(goesNext({ state: 'kept', handInId: undefined })).toBe(true);
-  expect(goesNext({ state: 'kept', handInId: 'h1' })).toBe(false);
-  expect(goesNext({ state: 'offered', handInId: undefined })).toBe(false);
-  expect(goesNext({ state: 'removed', handInId: undefined })).toBe(false);
-});
-
 test('what was handed in is refused to change, and another model is no correction', () => {
   const before = form2Of();
   expect(requireNotHandedIn({ handInId: 'h1' })).toEqual({ ok: false, refusal: { code: 'handed-in' } });
@@ -111,7 +93,6 @@ test('counts are by kind, and by product and rank', () => {
 
 test('no two products of the first edition read alike, and each is found by every way to write it', () => {
   for (const product of FIRST_PRODUCTS) {
-    expect(FIRST_PRODUCTS.filter((other) => readsAlike(product, other))).toEqual([product]);
     for (const text of [product.id, String(product.place), `${product.maker}　${product.model}`, product.model]) {
       expect(findProduct(text, FIRST_PRODUCTS)).toBe(product);
     }

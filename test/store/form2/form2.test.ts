@@ -2,12 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Collection } from '#domain/form2/collection.ts';
 import type { Entry } from '#domain/form2/entry.ts';
 import type { Form2Texts } from '#domain/form2/fields.ts';
-import { FIRST_PRODUCTS } from '#domain/form2/product.ts';
 import { openStore, type Store } from '#store/engine.ts';
 import { appendCollectionEvent, listCollectionEvents, listEntryEvents } from '#store/form2/collection-events.ts';
 import {
   findCollection,
-  findCollectionByReference,
   findOldestUnverifiedCollection,
   insertCollection,
   listStanding,
@@ -21,12 +19,10 @@ import {
   insertEntries,
   listElsewhere,
   listEntries,
-  listEntriesByCode,
   listStandingCodes,
   updateEntry,
 } from '#store/form2/entries.ts';
 import {
-  findCorrection,
   insertAnswer,
   insertCorrection,
   insertHandIn,
@@ -37,7 +33,6 @@ import {
   listWaiting,
 } from '#store/form2/hand-ins.ts';
 import { findHelper, insertHelper, listHelpers, revokeHelper } from '#store/form2/helpers.ts';
-import { insertProduct, listProducts, updateProduct } from '#store/form2/products.ts';
 import { form2Of } from '../../domain/form2/samples.ts';
 import { DATABASES, type Databases } from '../../support/databases.ts';
 import { NOW } from '../samples.ts';
@@ -107,7 +102,6 @@ describe.each(DATABASES)('様式2 on $name', ({ open }) => {
       await insertCollection(tx, collection('c3', { prefecture: '14' }));
     });
     expect(await store.read((tx) => findCollection(tx, 'c1'))).toEqual(c1);
-    expect(await store.read((tx) => findCollectionByReference(tx, 'ABCD-c1'))).toEqual(c1);
     expect((await store.read((tx) => listStanding(tx, '13'))).map(({ id }) => id)).toEqual(['c1']);
     expect(await store.read(findOldestUnverifiedCollection)).toEqual({ id: 'c2', submittedAt: NOW });
     const c2 = collection('c2', { state: 'done', doneAt: NOW, ownEntry: true, version: 2 });
@@ -172,8 +166,6 @@ describe.each(DATABASES)('様式2 on $name', ({ open }) => {
     expect(await ids({ states: ['removed'] })).toEqual(['e1']);
     expect(await ids({ word: '000001' })).toEqual(['e3']);
     expect(await ids({ word: '%' })).toEqual([]);
-    const byCode = await store.read((tx) => listEntriesByCode(tx, 'c1', { states: ['kept'] }, { after: '', limit: 9 }));
-    expect(byCode.map(({ id }) => id)).toEqual(['e3', 'e2']);
     const counts = { unconfirmed: 0, offered: 1, kept: 2, removed: 1, handedIn: 0, waiting: 2 };
     expect(await store.read((tx) => entryCounts(tx, 'c1'))).toEqual(counts);
     expect(await store.read((tx) => entryCounts(tx, 'c1', 'h1'))).toMatchObject({ offered: 1, kept: 0 });
@@ -220,22 +212,10 @@ describe.each(DATABASES)('様式2 on $name', ({ open }) => {
     const frozen = await store.read((tx) => listFrozen(tx, 'hand-1', { after: '', limit: 9 }));
     expect(frozen.map(({ form }) => form.name)).toEqual(['一郎クリニック', '一郎クリニック']);
     expect(await store.read((tx) => listCorrections(tx, 'e2'))).toEqual([correction]);
-    expect(await store.read((tx) => findCorrection(tx, 'k1'))).toEqual(correction);
     expect((await store.read((tx) => listAnswers(tx, 'e2'))).map(({ answer, note }) => [answer, note])).toEqual([
       ['faulty', '電話番号'],
     ]);
     const answered = await store.read((tx) => listEntries(tx, 'c1', { answer: 'faulty' }, { limit: 9 }));
     expect(answered.map(({ id, answer }) => [id, answer])).toEqual([['e2', 'faulty']]);
-  });
-
-  test('a product is saved over the version that was seen, and no other', async () => {
-    const [first] = FIRST_PRODUCTS;
-    if (!first) throw new Error('no product');
-    const kept = { ...first, version: 1, savedAt: NOW, savedBy: '' };
-    await store.write((tx) => insertProduct(tx, kept));
-    const ended = { ...kept, until: '2026-03-31', version: 2 };
-    expect(await store.write((tx) => updateProduct(tx, ended, 1))).toBe(true);
-    expect(await store.write((tx) => updateProduct(tx, kept, 1))).toBe(false);
-    expect(await store.read(listProducts)).toEqual([ended]);
   });
 });
