@@ -482,8 +482,8 @@ function deskPages(office: Office): Page[] {
     ...APPLICATION_STATES.map((state) =>
       seen(`申請一覧（${STATE_WORDS[state]}）`, `/desk/applications?state=${state}`),
     ),
-    seen('全体の履歴', '/desk/history'),
-    seen('全体の履歴（記録のない日）', '/desk/history?day=2020-01-01&by=調整　花子'),
+    seen('履歴', '/desk/history'),
+    seen('履歴（記録のない日）', '/desk/history?day=2020-01-01&by=調整　花子'),
     seen('申請が見つかりません', '/desk/applications/ZZZZ-ZZZZ'),
     seen('代理で登録する', '/desk/entries/new'),
     sent('代理で登録する（書きもれ）', '/desk/entries/new', {}),

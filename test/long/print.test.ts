@@ -15,7 +15,7 @@ const PAGES: readonly { title: RegExp; sheets: number }[] = [
   { title: /^日程確定（.+）$/, sheets: 2 },
   { title: /^申請の完了$/, sheets: 1 },
   { title: /^今すること$/, sheets: 3 },
-  { title: /^全体の履歴$/, sheets: 7 },
+  { title: /^履歴$/, sheets: 7 },
   { title: /^日程確定（.+） 参加者の名簿$/, sheets: 2 },
   { title: /^カレンダー（月）$/, sheets: 1 },
   { title: /^カレンダー（週）$/, sheets: 2 },

@@ -3,7 +3,7 @@ export const DESK_PAGES = {
   attention: '今すること',
   list: '申請一覧',
   calendar: 'カレンダー',
-  history: '全体の履歴',
+  history: '履歴',
   mails: 'メール',
   entry: '代理で登録',
   permits: '期限後の許可',

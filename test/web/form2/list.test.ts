@@ -56,7 +56,11 @@ test('of a list good and doubtful rows are taken, and wrong ones go back as a fi
   ]);
   const page = await visitor.upload(`${path}/list`, {}, { field: 'list', name: '一覧.xlsx', bytes });
   expect(page.status).toBe(200);
-  expect([...page.html.matchAll(/<dd>(\d)件<\/dd>/g)].map((match) => match[1])).toEqual(['1', '1', '2']);
+  expect([...page.html.matchAll(/<dd><strong>(\d)<\/strong>件<\/dd>/g)].map((match) => match[1])).toEqual([
+    '1',
+    '1',
+    '2',
+  ]);
   const { rows } = await readEntries(office, collection.id, {}, { before: undefined, limit: 10 });
   expect(rows.map(({ number, form, source }) => [number, form.name, source])).toEqual([
     [3, '三郎クリニック', 'list'],

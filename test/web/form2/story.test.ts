@@ -178,7 +178,7 @@ test('a 郡市区医師会 enters by its own link, sees its own entries alone, a
   expect(invited.location).toBe(`${path}/helpers?done=invited`);
   const helperLink = tokenOf(await office.lastMailTo('kou@shi-ishikai.example.jp'), 'collection-helper');
   const helper = await entered(helperLink, 'kou@shi-ishikai.example.jp');
-  expect((await helper.visitor.get(helper.path)).text).not.toContain('これまでのこと');
+  expect((await helper.visitor.get(helper.path)).text).not.toContain('履歴');
   const page = `${helper.path}/entries/new`;
   const twice = await helper.visitor.post(page, PAPER, page);
   expect([twice.status, twice.text.includes('一郎クリニックに'), twice.html.includes(mine.id)]).toEqual([
