@@ -42,6 +42,8 @@ function project(
       isolate: false,
       env: { TZ: zone },
       testTimeout: 10_000,
+      // More than the cores: most of these wait for a commit, a socket or a mail half of their time.
+      maxWorkers: 3,
       ...settings,
     },
   };
@@ -61,6 +63,8 @@ const gate = [
   project('journeys', ELSEWHERE, journeys, {
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A browser and a service each.
+    maxWorkers: 2,
     sequence: { groupOrder: 1 },
   }),
   // After the others, and one file at a time: processes with deadlines of their own need the cores.
