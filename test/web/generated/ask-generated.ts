@@ -8,6 +8,7 @@ import { openAttachmentFiles } from '#store/files/attachments.ts';
 import { listMails } from '#store/queue/outbox.ts';
 import type { Chance } from '#workflow/case/office.ts';
 import { deliverMail } from '#workflow/post/deliver-mail.ts';
+import { holdMails } from '#workflow/post/ledger-acts.ts';
 import { type App, buildApp } from '../../../src/app.ts';
 import { readConfig } from '../../../src/config.ts';
 import { openOffice, TEST_SECRET, type TestOffice } from '../../support/office.ts';
@@ -65,6 +66,8 @@ export async function askGenerated(plan: Plan): Promise<Found> {
           for (const line of lines.splice(0)) tally.fault(`logged ${line}`, sent);
         }
         turning.keep(true);
+        // A coordinator among them may have pressed 「メールの送信をすべて止める」.
+        await holdMails(office, false, { role: 'coordinator', name: '' });
         await doDueWork(app, tally.fault);
         for (const line of lines.splice(0)) tally.fault(`logged ${line}`);
         const files = openAttachmentFiles(join(dataDir, 'attachments'));
