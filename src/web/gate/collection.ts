@@ -11,7 +11,6 @@ import {
   goTo,
   readCookie,
   setCookie,
-  showMessage,
   showPage,
   showRefusal,
   type Visit,
@@ -23,7 +22,7 @@ import { codeWords } from '#web/frame/shared-code.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { askAccessCode, endTrust, enterAccessCode, isTrusted } from '#workflow/access/trust-browser.ts';
 import { type Gathering, readGathering } from '#workflow/form2/gathering.ts';
-import { holdsTyped, showHeld } from './held.ts';
+import { askForCode } from './held.ts';
 
 type ByLink = { Params: { link: string } };
 type AccessRoute = ByLink & { Querystring: { sent?: string } };
@@ -142,17 +141,7 @@ export async function readTrustedGathering(visit: Visit<ByLink>): Promise<Gather
   }
   if (await isTrustedFor(visit, read.value)) return read.value;
   const access = `${pathOf(link)}/access`;
-  if (request.method !== 'POST') goTo(reply, access);
-  else if (holdsTyped(visit)) {
-    showHeld(visit, { title: '確認コードの入力が必要です', label: '確認コードを入力する', href: access });
-  } else {
-    showMessage(visit, {
-      status: 403,
-      heading: '確認コードが必要です',
-      sentence: 'この操作には、メールアドレスに届く確認コードの入力が必要です。',
-      next: { href: access, label: '確認コードを受け取る' },
-    });
-  }
+  askForCode(visit, access, 'メールアドレス');
   return undefined;
 }
 

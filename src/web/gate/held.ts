@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { fieldsOf, isMultipart } from '#web/frame/fields.ts';
-import { showPage, type Visit } from '#web/frame/pages.ts';
+import { goTo, showMessage, showPage, type Visit } from '#web/frame/pages.ts';
 
 /** What stands before an act, and the page that opens it. */
 interface Door {
@@ -44,4 +44,18 @@ export function showHeld(visit: Visit, door: Door): FastifyReply {
     },
     403,
   );
+}
+
+/** The way to the code of a link's own mailbox (`mailbox`: whose), at `access`; nothing that was typed is lost on it. */
+export function askForCode(visit: Visit, access: string, mailbox: string): FastifyReply {
+  if (visit.request.method !== 'POST') return goTo(visit.reply, access);
+  if (holdsTyped(visit)) {
+    return showHeld(visit, { title: '確認コードの入力が必要です', label: '確認コードを入力する', href: access });
+  }
+  return showMessage(visit, {
+    status: 403,
+    heading: '確認コードが必要です',
+    sentence: `この操作には、${mailbox}に届く確認コードの入力が必要です。`,
+    next: { href: access, label: '確認コードを受け取る' },
+  });
 }

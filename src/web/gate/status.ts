@@ -11,7 +11,6 @@ import {
   goTo,
   readCookie,
   setCookie,
-  showMessage,
   showPage,
   showRefusal,
   type Visit,
@@ -24,7 +23,7 @@ import type { FormState } from '#web/frame/views.ts';
 import { askAccessCode, endTrust, enterAccessCode, isTrusted } from '#workflow/access/trust-browser.ts';
 import { applicantsOf } from '#workflow/case/case.ts';
 import { readStatus, type StatusView } from '#workflow/filing/read-status.ts';
-import { holdsTyped, showHeld } from './held.ts';
+import { askForCode } from './held.ts';
 
 type ByLink = { Params: { link: string }; Querystring: { sent?: string } };
 
@@ -132,7 +131,7 @@ export async function trustedFor(visit: Visit, view: StatusView): Promise<boolea
 
 /** The application for an act; otherwise the answer has been sent: not found, or the way to the code. */
 export async function readTrusted(visit: Visit<{ Params: { link: string } }>): Promise<StatusView | undefined> {
-  const { web, request, reply } = visit;
+  const { web, request } = visit;
   const { link } = request.params;
   const read = await readStatus(web.office, link);
   if (!read.ok) {
@@ -141,17 +140,7 @@ export async function readTrusted(visit: Visit<{ Params: { link: string } }>): P
   }
   if (await trustedFor(visit, read.value)) return read.value;
   const access = `/status/${link}/access`;
-  if (request.method !== 'POST') goTo(reply, access);
-  else if (holdsTyped(visit)) {
-    showHeld(visit, { title: '確認コードの入力が必要です', label: '確認コードを入力する', href: access });
-  } else {
-    showMessage(visit, {
-      status: 403,
-      heading: '確認コードが必要です',
-      sentence: 'この操作には、担当者のメールアドレスに届く確認コードの入力が必要です。',
-      next: { href: access, label: '確認コードを受け取る' },
-    });
-  }
+  askForCode(visit, access, '担当者のメールアドレス');
   return undefined;
 }
 
