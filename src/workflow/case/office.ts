@@ -1,5 +1,6 @@
 import type { CalendarShelves } from '#calendar/shelf.ts';
 import type { Workshop } from '#documents/worker/workshop.ts';
+import type { Solve } from '#domain/drive/planner.ts';
 import type { WebhookPost } from '#domain/history/webhook.ts';
 import type { Delivery, OutgoingMessage } from '#domain/notices/delivery.ts';
 import type { Ministry } from '#domain/notices/notice.ts';
@@ -77,6 +78,8 @@ export interface Office {
   hooks: WebhookPost;
   /** Looks for viruses before a file is kept; undefined without `CLAMD`. */
   scan?: VirusScan;
+  /** Works out 割付案 off the main thread. */
+  solve?: Solve;
 }
 
 /** 様式1's documents, reading them, plain tables, name lists, the flyer, the list of 別紙2 and texts for members. */
