@@ -45,6 +45,12 @@ export function serves(maker: Pick<Maker, 'regions'>, prefecture: Prefecture | u
   return maker.regions.length === 0 || prefecture === undefined || maker.regions.includes(prefecture);
 }
 
+/**
+ * How the makers hear of it: `each` by a mail of its own about this one case, at once; `collected` in the one mail that
+ * gathers all that a maker is to be told, a short while later. Its page is right at once in both.
+ */
+export type MakerMails = 'each' | 'collected';
+
 /** Who may fix the session: the maker by its own button, or only the coordinator. */
 export type Decides = 'maker' | 'coordinator';
 

@@ -1,5 +1,5 @@
 import { type Application, requireAct } from '#domain/case/application.ts';
-import type { Decides, Inquiry } from '#domain/case/inquiry.ts';
+import type { Decides, Inquiry, MakerMails } from '#domain/case/inquiry.ts';
 import { passedProblem } from '#domain/form1/slot.ts';
 import { supersededBy } from '#domain/notices/mail-traits.ts';
 import { notices } from '#domain/notices/notice.ts';
@@ -26,6 +26,8 @@ export interface Asking {
   answerBy: Temporal.PlainDate;
   note: string;
   decides: Decides;
+  /** `each` where it is left out. */
+  mails?: MakerMails;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Application, requireAct } from '#domain/case/application.ts';
-import type { Inquiry } from '#domain/case/inquiry.ts';
+import type { Inquiry, MakerMails } from '#domain/case/inquiry.ts';
 import { supersededBy } from '#domain/notices/mail-traits.ts';
 import { notices, type Party } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
@@ -21,7 +21,14 @@ import { oweMails } from '#workflow/post/owe-mail.ts';
  */
 export async function recallInquiry(
   office: Office,
-  input: { applicationId: string; seenVersion: number; actor: Actor; inquiryId: string; reason: string },
+  input: {
+    applicationId: string;
+    seenVersion: number;
+    actor: Actor;
+    inquiryId: string;
+    reason: string;
+    mails?: MakerMails;
+  },
 ): Promise<Outcome<Application>> {
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;

@@ -1,4 +1,4 @@
-import { hasAnswered, type Inquiry } from '#domain/case/inquiry.ts';
+import { hasAnswered, type Inquiry, type MakerMails } from '#domain/case/inquiry.ts';
 import { isReminderDue, isReminderHour, nextReminderDay, nextReminderHour } from '#domain/case/inquiry-reminder.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
@@ -50,7 +50,7 @@ async function lookAtInquiry(work: Work, id: string): Promise<void> {
  */
 export async function remindMaker(
   office: Office,
-  input: { applicationId: string; inquiryId: string; actor: Actor },
+  input: { applicationId: string; inquiryId: string; actor: Actor; mails?: MakerMails },
 ): Promise<Outcome<null>> {
   return inOneWrite(office, async (work) => {
     const { tx } = work;

@@ -1,4 +1,5 @@
 import { type Act, type Application, requireAct } from '#domain/case/application.ts';
+import type { MakerMails } from '#domain/case/inquiry.ts';
 import { type Change, notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
@@ -44,7 +45,14 @@ export async function withdrawApplication(
 /** 差し戻し by a coordinator, with what has to be changed and until when (a JST day) an answer is hoped for. */
 export async function returnApplication(
   office: Office,
-  input: { applicationId: string; seenVersion: number; actor: Actor; reason: string; replyBy: Temporal.PlainDate },
+  input: {
+    applicationId: string;
+    seenVersion: number;
+    actor: Actor;
+    reason: string;
+    replyBy: Temporal.PlainDate;
+    mails?: MakerMails;
+  },
 ): Promise<Outcome<Application>> {
   if (input.reason === '') return refuse({ code: 'reason-missing' });
   if (Temporal.PlainDate.compare(input.replyBy, jstDay(office.now())) < 0) return refuse({ code: 'answer-by-passed' });
@@ -62,7 +70,7 @@ export async function returnApplication(
 /** お断り by a coordinator, with a reason. */
 export async function declineApplication(
   office: Office,
-  input: { applicationId: string; seenVersion: number; actor: Actor; reason: string },
+  input: { applicationId: string; seenVersion: number; actor: Actor; reason: string; mails?: MakerMails },
 ): Promise<Outcome<Application>> {
   if (input.reason === '') return refuse({ code: 'reason-missing' });
   return close(office, input.applicationId, input.seenVersion, {
