@@ -80,9 +80,22 @@ export async function form2Pages(office: Office, sample: SampleForm2, desk: stri
     sent('医療機関の入力（書きもれ）', own, {}, ''),
     page('医療機関の入力：確認メールを送った', `${own}/sent`, ''),
     page('医療機関の入力：内容の確認', check, ''),
+    ...deskPages(page, sent, desk),
+  ];
+}
+
+type Shown = (title: string, address: string, who: string) => PagePreview;
+type Sent = (title: string, address: string, fields: Record<string, string>, who: string) => PagePreview;
+
+function deskPages(page: Shown, sent: Sent, desk: string): PagePreview[] {
+  return [
     page('調整担当：様式2の状況', '/desk/form2', desk),
     page('調整担当：取りまとめの開設', '/desk/form2/new', desk),
     sent('調整担当：取りまとめの開設（書きもれ）', '/desk/form2/new', {}, desk),
+    page('調整担当：様式2の機種', '/desk/form2/products?saved=fujitsu-caora', desk),
+    page('調整担当：機種を加える', '/desk/form2/products/new', desk),
+    page('調整担当：機種を直す', '/desk/form2/products/fujitsu-caora', desk),
+    sent('調整担当：機種を直す（書きもれ）', '/desk/form2/products/fujitsu-caora', { maker: '' }, desk),
   ];
 }
 

@@ -53,7 +53,7 @@ interface Block {
  * all text becomes smaller, and the rows higher.
  */
 export function drawForm2(document: Pdf, root: Structure, form: PrintedForm2, products: readonly ProductName[]): void {
-  const rows = [...products, ...otherProducts(form, products)];
+  const rows = [...products.map((product) => asWished(form, product)), ...otherProducts(form, products)];
   const blocks = fittingBlocks(document, form, rows);
   const section = document.struct('Sect');
   root.add(section);
@@ -63,6 +63,11 @@ export function drawForm2(document: Pdf, root: Structure, form: PrintedForm2, pr
     y += block.height;
   }
   section.end();
+}
+
+/** A form names a product as it was called when it was wished for. */
+function asWished({ wishes }: PrintedForm2, product: ProductName): ProductName {
+  return wishes.find((wish) => wish.product.id === product.id)?.product ?? product;
 }
 
 function otherProducts({ wishes }: PrintedForm2, products: readonly ProductName[]): ProductName[] {

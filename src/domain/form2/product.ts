@@ -53,6 +53,35 @@ export function isOffered({ from, until }: Product, day: Temporal.PlainDate): bo
 }
 
 /**
+ * What is wrong with a product that the desk saves beside the others, by field. Two of one name cannot be told apart in a list,
+ * and two at one place of an edition not on the form.
+ */
+export function productProblems(
+  product: Omit<Product, 'id'>,
+  others: readonly Product[],
+): Partial<Record<'model' | 'until' | 'place', string>> {
+  const name = folded(productWords(product));
+  const namesake = others.find((other) => folded(productWords(other)) === name);
+  const neighbour = others.find(({ edition, place }) => edition === product.edition && place === product.place);
+  return {
+    ...(namesake ? { model: `同じ機種（${productWords(namesake)}）が、すでにあります。` } : {}),
+    ...(product.from !== '' && product.until !== '' && product.until < product.from
+      ? { until: '提供の終わりには、始まりと同じ日か、それより後の日をご入力ください。' }
+      : {}),
+    ...(neighbour ? { place: `${product.edition}年版の${product.place}番は、${productWords(neighbour)}です。` } : {}),
+  };
+}
+
+/** The form's own order: what is offered on that day by edition and place, the newest edition first; then what has ended. */
+export function inFormOrder<T extends Product>(products: readonly T[], day: Temporal.PlainDate): T[] {
+  return products.toSorted(
+    (one, other) =>
+      Number(isOffered(other, day)) - Number(isOffered(one, day)) ||
+      (one.edition === other.edition ? one.place - other.place : one.edition < other.edition ? 1 : -1),
+  );
+}
+
+/**
  * The product that a text means: its id, its place on the form, maker and model in any spacing and width, or one of the two
  * where no other product shares it. Undefined where none does, or several do.
  */

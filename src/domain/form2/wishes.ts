@@ -1,3 +1,4 @@
+import { formatDay } from '#domain/text/dates.ts';
 import { cleanLine, readAsciiLine } from '#domain/text/japanese.ts';
 import { INSTITUTION_KIND_WORDS, type InstitutionKind, WISH_RANK_WORDS, type WishRank } from '#domain/words/form2.ts';
 import { type Form2Texts, form2Label } from './fields.ts';
@@ -55,7 +56,8 @@ function readWish(
 
 function endedWords(product: Product, rank: WishRank): string {
   const { until, from } = product;
-  const when = until === '' ? `${from}から` : `${until}まで`;
+  const day = formatDay(Temporal.PlainDate.from(until === '' ? from : until));
+  const when = until === '' ? `${day}から` : `${day}まで`;
   return `${WISH_RANK_WORDS[rank]}の${productWords(product)}は、提供期間（${when}）の外です。`;
 }
 

@@ -1,4 +1,4 @@
-import { asc } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import type { Product } from '#domain/form2/product.ts';
 import type { Tx } from '#store/engine.ts';
 import { instantOf } from '#store/tables/columns.ts';
@@ -23,6 +23,12 @@ export async function listProducts(tx: Tx): Promise<KeptProduct[]> {
 
 export async function insertProduct(tx: Tx, product: KeptProduct): Promise<void> {
   await tx.db.insert(tx.tables.products).values({ id: product.id, ...columnsOf(product) });
+}
+
+/** All that can change. */
+export async function updateProduct(tx: Tx, product: KeptProduct): Promise<void> {
+  const { products } = tx.tables;
+  await tx.db.update(products).set(columnsOf(product)).where(eq(products.id, product.id));
 }
 
 function columnsOf({ maker, model, from, until, edition, place, version, savedAt, savedBy }: KeptProduct) {

@@ -2,7 +2,7 @@ import type { Collection } from '#domain/form2/collection.ts';
 import type { Form2Texts } from '#domain/form2/fields.ts';
 import { codeWords, type Form2, fullCode } from '#domain/form2/form2.ts';
 import { countForms, type HandIn } from '#domain/form2/hand-in.ts';
-import { isOffered, type ProductName } from '#domain/form2/product.ts';
+import { inFormOrder, isOffered, type ProductName } from '#domain/form2/product.ts';
 import { textsOfForm2 } from '#domain/form2/reading.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { HAND_IN_WAY_WORDS, handInWords } from '#domain/words/form2.ts';
@@ -23,7 +23,7 @@ async function namesFor(office: Office, forms: readonly Form2[]): Promise<Produc
   const today = jstDay(office.now());
   const wished = new Set(forms.flatMap(({ wishes }) => wishes.map(({ product }) => product.id)));
   const products = await readProducts(office);
-  return products
+  return inFormOrder(products, today)
     .filter((product) => isOffered(product, today) || wished.has(product.id))
     .map(({ id, maker, model }) => ({ id, maker, model }));
 }

@@ -87,15 +87,17 @@ export async function correctEntry(
   office: Office,
   collectionId: string,
   by: HandedInBy,
-  { form, note }: { form: Form2; note: string },
+  { form: typed, note }: { form: Form2; note: string },
 ): Promise<Outcome<Entry>> {
   return aboutCollection(office, collectionId, async (work) => {
     const { tx, now } = work;
     const found = await handedInEntry(work, collectionId, by, 'correct');
     if (!found.ok) return found;
     const before = found.value;
-    const problem = correctionProblem(before.form, form, note);
+    const problem = correctionProblem(before.form, typed, note);
     if (problem) return refuse(problem);
+    // The desk may have renamed a product since; the wishes stay in the words in which they were handed in.
+    const form: Form2 = { ...typed, wishes: before.form.wishes };
     const standing = await findStandingEntry(tx, collectionId, form);
     if (standing && standing.id !== before.id) return refuseTwice(standing);
     const entry: Entry = { ...before, form, version: before.version + 1, updatedAt: now };

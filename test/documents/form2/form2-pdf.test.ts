@@ -47,6 +47,15 @@ describe('様式2.pdf', () => {
     expectGolden('form2.pdf', first);
   });
 
+  test('names a product as it was called when it was wished for', async () => {
+    const [first, ...rest] = FIRST_PRODUCTS;
+    if (!first) throw new Error('no products');
+    const renamed = [{ ...first, model: 'Caora II' }, ...rest];
+    const [page] = await seePages(await writeForm2Pdf(FORM2, renamed));
+    const [blank] = await seePages(await blankForm2Pdf(renamed));
+    expect([page?.text.includes('Caora II'), blank?.text.includes('Caora II')]).toEqual([false, true]);
+  });
+
   test('holds every printed line of the form, verbatim', async () => {
     const text = await textOf(FORM2);
     const printed = [

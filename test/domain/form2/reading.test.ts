@@ -143,7 +143,11 @@ describe('the wishes', () => {
     const products = FIRST_PRODUCTS.map((product) => ({ ...product, until: '2022-09-19' }));
     const { findings } = readForm2(typedForm2(), { ...AGAINST, products });
     expect(findings).toEqual([
-      { field: 'product1', level: 'note', text: '第一希望の富士通 Caoraは、提供期間（2022-09-19まで）の外です。' },
+      {
+        field: 'product1',
+        level: 'note',
+        text: '第一希望の富士通 Caoraは、提供期間（2022年9月19日（月）まで）の外です。',
+      },
     ]);
   });
 });

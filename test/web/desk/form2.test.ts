@@ -1,11 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readForm2 } from '#domain/form2/reading.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { deskForm2Routes } from '#web/desk/form2/routes.ts';
 import { askSignIn, findCoordinator, nameCoordinator, signInByCode } from '#workflow/access/sign-in.ts';
 import { handIn } from '#workflow/form2/hand-in.ts';
+import { readProducts } from '#workflow/form2/products.ts';
+import { AGAINST, typedForm2 } from '../../domain/form2/samples.ts';
 import { BY_COLLECTOR, collectionOpened, paperEntered } from '../../support/gathering.ts';
 import { codeOf, must, openOffice, type TestOffice } from '../../support/office.ts';
-import { problemsOn } from '../read-form.ts';
+import { problemsOn, seenVersionOn } from '../read-form.ts';
 import { openSite, type Visitor, visit } from '../visitor.ts';
 
 let office: TestOffice;
@@ -54,4 +58,44 @@ test('a coordinator opens a collection for an association, whose contact is mail
   expect((await visitor.get(opened.location ?? '')).text).toContain('取りまとめを開設し');
   const mail = await office.lastMailTo('matome@kenishikai.example.jp');
   expect(mail.parsed.text).toContain('厚生労働省の調整担当が');
+});
+
+test('a product is added, ended and corrected; a wish for an ended one is pointed out, and old wishes keep its name', async () => {
+  const { collection } = await collectionOpened(office);
+  const before = await paperEntered(office, collection);
+  const list = '/desk/form2/products';
+  const typed = { maker: '例電機', model: 'Kao-2', from: '2026年8月1日', until: '', edition: '2026', place: '1' };
+  const wrong = await visitor.post(`${list}/new`, { ...typed, maker: '' }, `${list}/new`);
+  expect(problemsOn(wrong.html)).toEqual({ maker: 'メーカー名をご入力ください。' });
+  const added = await visitor.post(`${list}/new`, typed, `${list}/new`);
+  expect((await visitor.get(added.location ?? '')).text).toContain('Kao-2を保存しました');
+  const twice = await visitor.post(`${list}/new`, { ...typed, until: '2026-07-31' }, `${list}/new`);
+  expect([twice.status, problemsOn(twice.html)]).toEqual([
+    422,
+    {
+      model: '同じ機種（例電機 Kao-2）が、すでにあります。',
+      until: '提供の終わりには、始まりと同じ日か、それより後の日をご入力ください。',
+      place: '2026年版の1番は、例電機 Kao-2です。',
+    },
+  ]);
+
+  const caora = `${list}/fujitsu-caora`;
+  const page = await visitor.get(caora);
+  const ended = { maker: '富士通', model: 'Caora II', from: '', until: '2026-03-31', edition: '2022', place: '1' };
+  const version = seenVersionOn(page.html);
+  expect((await visitor.post(caora, { ...ended, ...version }, page)).status).toBe(303);
+  const stale = await visitor.post(caora, { ...ended, model: 'Caora 3', ...version }, page);
+  expect([stale.status, stale.text.includes('富士通 Caora II'), stale.html.includes('value="Caora 3"')]).toEqual([
+    409,
+    true,
+    true,
+  ]);
+  expect((await visitor.get(list)).text).toMatch(/富士通 Caora II 提供期間外/);
+
+  const products = await readProducts(office);
+  const now = readForm2(typedForm2({ product1: 'Caora II' }), { ...AGAINST, products, today: jstDay(office.now()) });
+  expect(now.findings.map(({ level, text }) => [level, text])).toEqual([
+    ['note', '第一希望の富士通 Caora IIは、提供期間（2026年3月31日（火）まで）の外です。'],
+  ]);
+  expect(before.form.wishes[0]?.product.model).toBe('Caora');
 });

@@ -184,6 +184,7 @@ export async function openHouse(office: TestOffice): Promise<House> {
     [/\/collections\/:link\/entries/, papers.entryId],
     [/\/hand-ins/, papers.handInId],
     [/\/materials/, materialId],
+    [/\/products/, 'fujitsu-caora'],
     [/\/incoming/, incoming.id],
     [/\/rates\/files/, tableId],
     [/\/rates/, setId],

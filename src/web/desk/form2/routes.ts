@@ -13,11 +13,13 @@ import type { FormState } from '#web/frame/views.ts';
 import { coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { openForAssociation, othersOf } from '#workflow/filing/open-collection.ts';
 import { type GatheredCounts, readBoard } from '#workflow/form2/board.ts';
+import { deskProductRoutes } from './products.ts';
 
 type BoardRoute = { Querystring: { done?: string } };
 
 /** 様式2 at the desk: what is gathered and handed in where, and a collection opened for an association. */
 export function deskForm2Routes(server: FastifyInstance, web: Web): void {
+  deskProductRoutes(server, web);
   deskOnly(server, web, (desk) => {
     desk.get<BoardRoute>('/desk/form2', (request, reply) => showBoard({ web, request, reply }));
     desk.get('/desk/form2.xlsx', (_request, reply) => sendBoard(web, reply));

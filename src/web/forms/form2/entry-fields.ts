@@ -1,7 +1,7 @@
 import { FORM2_FIELDS, type Form2Texts, form2Texts } from '#domain/form2/fields.ts';
 import { doubtKey, type Finding } from '#domain/form2/finding.ts';
 import type { Form2 } from '#domain/form2/form2.ts';
-import { isOffered, type Product, productWords } from '#domain/form2/product.ts';
+import { inFormOrder, isOffered, type Product, productWords } from '#domain/form2/product.ts';
 import { readForm2 } from '#domain/form2/reading.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import {
@@ -91,7 +91,7 @@ export interface Form2Choices {
 export async function form2Choices(web: Web, chosen: readonly string[] = []): Promise<Form2Choices> {
   const today = jstDay(web.office.now());
   // A product that has ended can still stand on an old paper, or in an entry.
-  const products = (await readProducts(web.office)).filter(
+  const products = inFormOrder(await readProducts(web.office), today).filter(
     (product) => isOffered(product, today) || chosen.includes(product.id) || product.until !== '',
   );
   return {
