@@ -1,6 +1,7 @@
 import ICAL from 'ical.js';
 import type { CalendarAnswer, NoAnswer } from '#domain/incoming/calendar-answer.ts';
 import type { CalendarPart } from '#domain/incoming/letter.ts';
+import { comparableAddress } from '#domain/text/comparable-address.ts';
 import { JST } from '#domain/text/jst.ts';
 import { PARTSTATS, type Partstat } from '#domain/words/incoming.ts';
 
@@ -18,7 +19,7 @@ export function readCalendarAnswer({ method: said, text }: CalendarPart): Calend
 
 function answerIn(text: string, said: string): CalendarAnswer | NoAnswer {
   // A byte order mark, or lines before the object, and ical.js throws something of its own.
-  const start = text.indexOf('BEGIN:VCALENDAR');
+  const start = text.search(/BEGIN:VCALENDAR/i);
   if (start === -1) return 'calendar-unreadable';
   const calendar = ICAL.Component.fromString(text.slice(start).trimEnd());
   if (calendar.name !== 'vcalendar') return 'calendar-unreadable';
@@ -30,13 +31,16 @@ function answerIn(text: string, said: string): CalendarAnswer | NoAnswer {
   if (event.getFirstProperty('recurrence-id')) return 'calendar-instance';
   const [attendee, ...others] = event.getAllProperties('attendee');
   const stamp = instantOf(event, 'dtstamp');
+  if (isDelegation([attendee, ...others])) return 'calendar-delegated';
   if (!attendee || others.length > 0 || !stamp) return 'calendar-unreadable';
+  const partstat = partstatOf(attendee.getParameter('partstat'));
+  if (partstat === undefined) return 'calendar-delegated';
   return {
     method,
     uid: wordOf(event, 'uid'),
     attendee: addressOf(attendee.getFirstValue()),
     sentBy: addressOf(attendee.getParameter('sent-by')),
-    partstat: partstatOf(attendee.getParameter('partstat')),
+    partstat,
     sequence: sequenceOf(event),
     stamp,
     proposed: method === 'COUNTER' ? proposedIn(event) : undefined,
@@ -56,19 +60,20 @@ function sequenceOf(event: ICAL.Component): number {
 }
 
 function addressOf(value: unknown): string {
-  return typeof value === 'string'
-    ? value
-        .replace(/^mailto:/i, '')
-        .trim()
-        .replace(/^"(.*)"@/, '$1@')
-        .toLowerCase()
-        .slice(0, 320)
-    : '';
+  return typeof value === 'string' ? comparableAddress(value.replace(/^mailto:/i, '').trim()) : '';
 }
 
-function partstatOf(value: unknown): Partstat {
-  const said = typeof value === 'string' ? value.toLowerCase() : '';
-  return PARTSTATS.find((known) => known === said) ?? 'needs-action';
+/** Left out it is NEEDS-ACTION (RFC 5545 §3.2.12); undefined for a word that is no answer. */
+function partstatOf(value: unknown): Partstat | undefined {
+  const said = typeof value === 'string' ? value.toLowerCase() : 'needs-action';
+  return PARTSTATS.find((known) => known === said);
+}
+
+/** Who passes an invitation on names both, or says whom; who got it so says from whom (RFC 5546 §3.2.2.3). */
+function isDelegation(attendees: readonly (ICAL.Property | undefined)[]): boolean {
+  return attendees.some(
+    (attendee) => attendee?.getParameter('delegated-to') || attendee?.getParameter('delegated-from'),
+  );
 }
 
 function instantOf(event: ICAL.Component, name: string): Temporal.Instant | undefined {

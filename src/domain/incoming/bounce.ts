@@ -19,13 +19,15 @@ export function fateOf({ reports, subject, text }: Letter): { fate: Fate; respon
 }
 
 const LATE = /\b(?:delay(?:ed)?|warning|will be retried|still trying)\b|遅延|再送を続け|配送が遅れ/iu;
+const FOR_GOOD = /\b5\d\d[ -]|\b5\.\d{1,3}\.\d{1,3}\b/;
 const FAILED =
   /\b(?:55[0-9]|554|5\.\d{1,3}\.\d{1,3})\b|undeliver|failure|failed|returned mail|does not exist|user unknown|mailbox (?:is )?full|配信できません|配送できません|届けられません|エラー/iu;
 
 function fateInWords(subject: string, text: string): Fate {
   const words = `${subject}\n${text.slice(0, 4000)}`;
-  if (LATE.test(words) && !/\b5\.\d{1,3}\.\d{1,3}\b/.test(words)) return 'late';
-  return FAILED.test(words) ? 'failed' : 'unclear';
+  if (!LATE.test(words)) return FAILED.test(words) ? 'failed' : 'unclear';
+  // One that warns and gives a reason for good says both.
+  return FOR_GOOD.test(words) ? 'unclear' : 'late';
 }
 
 /** The line that gives a reason, or else the first. */

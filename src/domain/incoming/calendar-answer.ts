@@ -22,7 +22,9 @@ export type NoAnswer =
   /** A method that nobody sends us: an invitation, a cancellation and the like. */
   | 'calendar-method'
   /** To one date of a series; none of ours is one. */
-  | 'calendar-instance';
+  | 'calendar-instance'
+  /** Passed on to somebody else, or with a word that says neither yes nor no. */
+  | 'calendar-delegated';
 
 export type StandingAnswer = Pick<CalendarAnswer, 'partstat' | 'sequence' | 'stamp'>;
 
@@ -34,6 +36,14 @@ export function laterAnswer<A extends StandingAnswer>(a: A, b: A): A {
   const order = a.sequence - b.sequence || Temporal.Instant.compare(a.stamp, b.stamp);
   if (order !== 0) return order > 0 ? a : b;
   return PARTSTATS.indexOf(a.partstat) >= PARTSTATS.indexOf(b.partstat) ? a : b;
+}
+
+/** A clock that goes wrong so far is not believed: its answer would outdo every later one. */
+const CLOCK_HOURS = 24;
+
+/** When an answer was written, by the clock of its calendar; `now` where that lies too far ahead. */
+export function stampBy(answer: Pick<StandingAnswer, 'stamp'>, now: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(answer.stamp, now.add({ hours: CLOCK_HOURS })) > 0 ? now : answer.stamp;
 }
 
 /** How many people come with addresses whose calendars have answered so to the invitation that stands. */

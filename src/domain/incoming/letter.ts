@@ -13,8 +13,10 @@ export interface Letter {
   subject: string;
   /** `Return-Path`, as the last server wrote it; empty for none to return to, undefined where no server said. */
   returnPath: string | undefined;
-  /** `Auto-Submitted`, `Precedence` and their like say that a machine sent it. */
+  /** `Auto-Submitted`, `Precedence` and their like say that a machine sent it, or it says that a mail was opened. */
   isAutomatic: boolean;
+  /** It came by a mailing list, which may be how a shared mailbox is made: a person wrote it, and the list hears no answer. */
+  isFromList: boolean;
   /** `Authentication-Results`, the newest first. */
   authentication: readonly string[];
   /** The text, line by line; of HTML its words. */
@@ -23,7 +25,7 @@ export interface Letter {
   calendars: readonly CalendarPart[];
   /** What servers report of single recipients. */
   reports: readonly DeliveryReport[];
-  /** It is a report (`multipart/report`), whether or not it can be read. */
+  /** It is a report of a delivery (`multipart/report`), whether or not it can be read. */
   isReport: boolean;
   /** Message-IDs in what it returns or quotes. */
   returnedIds: readonly string[];

@@ -22,6 +22,7 @@ export type WaitReason =
   | 'calendar-unreadable'
   | 'calendar-method'
   | 'calendar-instance'
+  | 'calendar-delegated'
   /** Of no event of ours. */
   | 'calendar-unknown'
   /** A calendar proposes another hour. */
@@ -56,6 +57,8 @@ const WAIT_WORDS: Readonly<Record<WaitReason, string>> = {
   'calendar-unreadable': '予定表からの返信ですが、形が壊れているか、内容が食い違っているため、読み取れませんでした。',
   'calendar-method': '予定表の招待や取消しです。こちらの予定は変わっていません。',
   'calendar-instance': '繰り返しの予定の1回だけへの返信です。こちらの予定は繰り返しではないため、反映していません。',
+  'calendar-delegated':
+    '予定表からの返信ですが、ほかの方に任せるなど、参加とも辞退とも読み取れない内容です。ご本人にご確認ください。',
   'calendar-unknown': '予定表からの返信ですが、こちらの予定ではありません。',
   counter: '予定表から、別の日時の提案が届きました。いまの日程のままです。',
   uninvited: 'ご案内していない方が、予定表から返信しています。参加されるときは、申請の参加者の名簿に登録してください。',

@@ -1,5 +1,6 @@
 import type { AddressObject, EmailAddress } from 'mailparser';
 import type { Mailbox } from '#domain/notices/notice.ts';
+import { comparableAddress } from '#domain/text/comparable-address.ts';
 import { cleanLine } from '#domain/text/japanese.ts';
 
 const LONGEST = 320;
@@ -22,9 +23,6 @@ function membersOf(value: readonly EmailAddress[]): EmailAddress[] {
   return value.flatMap((one) => (one.group ? membersOf(one.group) : [one]));
 }
 
-/** Lower case, without the quotes that stand around an odd local part in one place and not in another. */
 function plainAddress(address: string): string {
-  return cleanLine(address.slice(0, LONGEST))
-    .replace(/^"(.*)"@/, '$1@')
-    .toLowerCase();
+  return comparableAddress(cleanLine(address.slice(0, LONGEST)));
 }

@@ -4,8 +4,8 @@ import { ownWords } from '#domain/incoming/own-words.ts';
 import { kindOf } from '#domain/incoming/sort.ts';
 import { formatDay, formatTime } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
-import type { IncomingKind, WaitReason } from '#domain/words/incoming.ts';
-import { readLetter } from '#mail/incoming/read.ts';
+import type { IncomingKind } from '#domain/words/incoming.ts';
+import { headOf, readLetter } from '#mail/incoming/read.ts';
 import {
   countTry,
   type IncomingFile,
@@ -18,7 +18,7 @@ import {
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { placeAnswer } from './place-answer.ts';
-import { type Placing, waits } from './placing.ts';
+import { findOurs, type Placing, waits } from './placing.ts';
 import { takeBounce } from './take-bounce.ts';
 import { takeForm1 } from './take-form1.ts';
 import { takeReply } from './take-reply.ts';
@@ -48,18 +48,21 @@ async function lookInto(office: Office, mail: IncomingMail, look: LookAtFile): P
   const tries = await office.store.write((tx) => countTry(tx, mail.id));
   const raw = await office.store.read((tx) => rawFileOf(tx, mail.id));
   const read = raw === undefined || tries > TRIES_MAX ? undefined : await readRaw(office, raw.sha256);
-  const files = read && raw?.isWhole ? await keepFiles(office, mail, read, look) : [];
+  const files = read?.isWhole && raw?.isWhole ? await keepFiles(office, mail, read.letter, look) : [];
   const forms = await form1In(office, files);
   await inOneWrite(office, async (work) => {
     const { tx, now } = work;
-    if (!read || !raw?.isWhole) {
-      const sorted = read ? { ...said(read), reason: 'too-large' } : unread('unreadable');
-      await sortIncoming(tx, mail.id, sorted, now);
+    if (!read?.isWhole || !raw?.isWhole) {
+      const about = (await findOurs(tx, read?.letter.answers ?? []))?.applicationId;
+      const known = read ? said(read.letter) : UNREAD;
+      const reason = raw?.isWhole === false && read ? 'too-large' : 'unreadable';
+      await sortIncoming(tx, mail.id, { ...known, kind: 'unread', reason, applicationId: about }, now);
       return;
     }
-    const kind = kindOf(read, office.policy.sender.email);
-    const { apply, ...placing } = await place(work, { letter: read, kind, files, forms });
-    const isOurs = await sortIncoming(tx, mail.id, { ...said(read), kind, ...placing, files }, now);
+    const { letter } = read;
+    const kind = kindOf(letter, office.policy.sender.email);
+    const { apply, ...placing } = await place(work, { letter, kind, files, forms });
+    const isOurs = await sortIncoming(tx, mail.id, { ...said(letter), kind, ...placing, files }, now);
     if (isOurs) await apply?.(mail.id);
   });
 }
@@ -106,14 +109,17 @@ async function form1In(office: Office, files: readonly IncomingFile[]): Promise<
   return count;
 }
 
-/** Undefined for what is no mail, or has more parts than we read. */
-async function readRaw(office: Office, sha256: string): Promise<Letter | undefined> {
+/** Of what has more parts than we read the head alone, so that people see from whom it is; undefined for what is no mail. */
+async function readRaw(office: Office, sha256: string): Promise<{ letter: Letter; isWhole: boolean } | undefined> {
   const raw = await office.files.read(sha256);
-  try {
-    return await readLetter(raw);
-  } catch {
-    return undefined;
+  for (const isWhole of [true, false]) {
+    try {
+      return { letter: await readLetter(isWhole ? raw : headOf(raw)), isWhole };
+    } catch {
+      // The head may be readable by itself.
+    }
   }
+  return undefined;
 }
 
 /** Those that pass the guards of uploads are kept; of the others only name and size are. */
@@ -134,13 +140,26 @@ async function keepFiles(
       kept.push({ ...row, name: file.name, mediaType: file.mediaType, sha256: '', fault: seen.sentence });
     }
   }
+  const { hasWinmail, files } = letter;
+  const beyond = files.length - FILES_MAX;
+  const unread: [name: string, fault: string][] = [
+    ...(hasWinmail ? [['winmail.dat', WINMAIL_WORDS] satisfies [string, string]] : []),
+    ...(beyond > 0 ? [[`ほか${beyond}件`, BEYOND_WORDS] satisfies [string, string]] : []),
+  ];
+  for (const [index, [name, fault]] of unread.entries())
+    kept.push({ id: `${mail.id}.z${index}`, name, mediaType: '', size: 0, sha256: '', fault });
   return kept;
 }
+
+const WINMAIL_WORDS =
+  'Outlook独自の形式（TNEF）のため、この中の添付や書式は読み取れません。送った方に、テキスト形式かHTML形式での再送をお願いしてください。';
+const BEYOND_WORDS = `添付は${FILES_MAX}件まで取り込みます。残りはメールボックスでご確認ください。`;
 
 function said(letter: Letter): Sorted {
   const proposal = letter.calendars.map(proposalIn).find((words) => words !== '') ?? '';
   return {
-    ...unread('unplaced'),
+    ...UNREAD,
+    reason: 'unplaced',
     from: letter.from ?? NOBODY,
     subject: letter.subject,
     ownText: [proposal, ownWords(letter.text)].filter((words) => words !== '').join('\n\n'),
@@ -159,10 +178,7 @@ function proposalIn(part: CalendarPart): string {
 }
 
 const NOBODY = { name: '', email: '' };
-
-function unread(reason: WaitReason): Sorted {
-  return {
-    ...{ state: 'waiting', kind: 'unread', reason, from: NOBODY, subject: '', ownText: '', wholeText: '' },
-    ...{ applicationId: undefined, subjectId: '', files: [] },
-  };
-}
+const UNREAD: Sorted = {
+  ...{ state: 'waiting', kind: 'unread', reason: 'unreadable', from: NOBODY, subject: '', ownText: '', wholeText: '' },
+  ...{ applicationId: undefined, subjectId: '', files: [] },
+};

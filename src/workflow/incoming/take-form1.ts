@@ -18,7 +18,12 @@ export async function takeForm1(
 ): Promise<Placing> {
   const { office } = work;
   const { from } = letter;
-  if (from === undefined || !PLAIN.test(from.email) || verdictOf(letter, office.policy.authservId) !== 'pass')
+  if (
+    letter.isFromList ||
+    from === undefined ||
+    !PLAIN.test(from.email) ||
+    verdictOf(letter, office.policy.authservId) !== 'pass'
+  )
     return waits('form1');
   const sender: Party = { role: 'applicant', id: 'form1-mailed', name: '', email: from.email };
   return { ...waits('form1'), apply: () => sendReceipt(work, sender, counts) };

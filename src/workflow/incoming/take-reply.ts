@@ -1,11 +1,12 @@
 import { readCalendarAnswer } from '#calendar/reply.ts';
-import type { CalendarAnswer, NoAnswer } from '#domain/incoming/calendar-answer.ts';
+import { type CalendarAnswer, type NoAnswer, stampBy } from '#domain/incoming/calendar-answer.ts';
 import type { Letter } from '#domain/incoming/letter.ts';
 import { verdictOf } from '#domain/incoming/trust.ts';
+import type { Ministry, Party } from '#domain/notices/notice.ts';
 import { findInvitedEvent, type InvitedEvent, keepCalendarAnswer } from '#store/cases/calendar-answers.ts';
-import { applicantsOf, type Case, getCase, joinedParties } from '#workflow/case/case.ts';
+import { applicantsOf, attendeeParty, type Case, getCase, joinedParties } from '#workflow/case/case.ts';
 import type { Work } from '#workflow/case/work.ts';
-import { isFrom, type Placing, waits } from './placing.ts';
+import { findOurs, isFrom, type Placing, waits } from './placing.ts';
 
 /**
  * A calendar's answer to an invitation of ours: kept as that of its address, and nothing else changes, no seat either.
@@ -15,39 +16,55 @@ import { isFrom, type Placing, waits } from './placing.ts';
 export async function takeReply(work: Work, letter: Letter): Promise<Placing> {
   const { tx, office, now } = work;
   const answer = answerIn(letter);
-  if (typeof answer === 'string') return waits(answer);
+  const about = (await findOurs(tx, letter.answers))?.applicationId;
+  if (typeof answer === 'string') return waits(answer, about);
   const event = await findInvitedEvent(tx, answer.uid);
-  if (!event) return waits('calendar-unknown');
+  if (!event) return waits('calendar-unknown', about);
   const { applicationId } = event;
   if (verdictOf(letter, office.policy.authservId) === 'fail') return waits('forged', applicationId);
-  const isTheirs = isFrom(letter, answer.attendee) || (answer.sentBy !== '' && isFrom(letter, answer.sentBy));
-  if (!isTheirs) return waits('other-sender', applicationId);
+  const caseFile = await getCase(tx, applicationId);
+  const invited = invitedTo(event, caseFile, office.policy.ministry);
+  if (!mayAnswerFor(letter, answer, invited)) return waits('other-sender', applicationId);
   if (event.isCancelled) return { state: 'done', reason: '', applicationId };
   if (answer.sequence > event.sequence) return waits('calendar-unreadable', applicationId);
   if (answer.method === 'COUNTER') return waits('counter', applicationId);
-  if (!invitedTo(event, await getCase(tx, applicationId)).has(answer.attendee))
-    return waits('uninvited', applicationId);
+  if (!invited.some(({ email }) => email.toLowerCase() === answer.attendee)) return waits('uninvited', applicationId);
   const { inviteId } = event;
   return {
     state: 'done',
     reason: '',
     applicationId,
     apply: async (mailId) => {
-      await keepCalendarAnswer(tx, { ...answer, inviteId, email: answer.attendee, mailId }, now);
+      const stamp = stampBy(answer, now);
+      await keepCalendarAnswer(tx, { ...answer, stamp, inviteId, email: answer.attendee, mailId }, now);
     },
   };
 }
 
+/** Thunderbird sends two; what brings more is no answer of one person. */
+const PARTS_MAX = 4;
+
 /** All parts have to say the same. */
 function answerIn(letter: Letter): CalendarAnswer | NoAnswer {
+  if (letter.calendars.length > PARTS_MAX) return 'calendar-unreadable';
   const [first, ...more] = letter.calendars.map(readCalendarAnswer);
   const isOne = more.every((other) => JSON.stringify(other) === JSON.stringify(first));
   return first !== undefined && isOne ? first : 'calendar-unreadable';
 }
 
-function invitedTo({ kind }: InvitedEvent, caseFile: Case): ReadonlySet<string> {
-  const { application, attendees, session } = caseFile;
-  const parties =
-    kind === 'demo' ? (session ? joinedParties(session) : []) : [...applicantsOf(application), ...attendees];
-  return new Set(parties.map(({ email }) => email.toLowerCase()));
+/** Everybody to whom the invitation went. */
+function invitedTo({ kind }: InvitedEvent, { application, attendees, session }: Case, ministry: Ministry): Party[] {
+  if (kind === 'demo') return session ? joinedParties(session) : [];
+  return [...applicantsOf(application), ...attendees.map(attendeeParty), ...(ministry.invites ? [ministry] : [])];
+}
+
+/**
+ * The mail comes from the attendee, or from whom it names as the one who answers in their place (SENT-BY). Anybody can
+ * write that, so it has to be another address of the same applicant or maker.
+ */
+function mayAnswerFor(letter: Letter, { attendee, sentBy }: CalendarAnswer, invited: readonly Party[]): boolean {
+  if (isFrom(letter, attendee)) return true;
+  if (sentBy === '' || !isFrom(letter, sentBy)) return false;
+  const [one, other] = [attendee, sentBy].map((email) => invited.find((party) => party.email.toLowerCase() === email));
+  return one !== undefined && other !== undefined && one.role === other.role && one.id === other.id;
 }

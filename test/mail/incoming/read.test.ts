@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { kindOf } from '#domain/incoming/sort.ts';
-import { readLetter, writtenHash } from '#mail/incoming/read.ts';
+import { headOf, readLetter, writtenHash } from '#mail/incoming/read.ts';
 import { letter, parts } from '../../support/letters.ts';
 
 /** As Windows writes them. */
@@ -81,7 +81,14 @@ describe('what a mail is', () => {
     ],
     ['a vacation answer with a name', { 'Return-Path': '<>', Precedence: 'bulk' }, 'automatic'],
     ['one that says that it is not automatic', { 'Auto-Submitted': 'no' }, 'person'],
-    ['a mailing list', { 'List-Id': '<kai.example.jp>' }, 'automatic'],
+    ['a person’s by a mailing list', { 'List-Id': '<kai.example.jp>', Precedence: 'list' }, 'person'],
+    ['an advertiser’s', { Precedence: 'bulk' }, 'automatic'],
+    [
+      'the word that a mail was opened',
+      { 'Content-Type': 'multipart/report; report-type=disposition-notification; boundary=b' },
+      'automatic',
+    ],
+    ['a report of whatever kind', { 'Content-Type': 'multipart/report; boundary=b' }, 'bounce'],
     ['a server’s report', { From: 'MAILER-DAEMON@mx.example.jp', 'Return-Path': '<>' }, 'bounce'],
     ['one under our own address', { From: US }, 'own'],
   ])('%s', async (_, head, kind) => {
@@ -106,6 +113,21 @@ test('the same mail is known again under what other servers wrote above it, and 
   expect(hashOf(again)).toBe(hashOf(one));
   expect(hashOf(letter('ほかの本文'))).not.toBe(hashOf(one));
   expect(hashOf(letter('本文', { 'Message-ID': '<two@example.jp>' }))).not.toBe(hashOf(one));
+});
+
+test('an address is compared in lower case, with its domain as it goes through the wire, and without needless quotes', async () => {
+  const from = async (address: string) => (await read(letter('x', { From: address }))).from?.email;
+  expect(await from('Taro@XN--R8JZ45G.JP')).toBe('taro@xn--r8jz45g.jp');
+  expect(await from('"taro."@docomo.ne.jp')).toBe('taro.@docomo.ne.jp');
+  expect(await from('<taro+demo@ishikai.example.jp>')).toBe('taro+demo@ishikai.example.jp');
+});
+
+test('of the head alone it is seen from whom a mail is', async () => {
+  const whole = letter('x', { 'Content-Type': 'multipart/mixed;\r\n boundary=b', References: '<a@b>' });
+  const { from, subject, answers, text } = await read(headOf(Buffer.from(whole)));
+  expect({ from: from?.email, subject, answers, text }).toEqual({
+    ...{ from: 'taro@ishikai.example.jp', subject: 'ご連絡', answers: ['<a@b>'], text: '' },
+  });
 });
 
 test('a mail of a thousand parts is not read', async () => {

@@ -78,6 +78,35 @@ describe('a person’s answer', () => {
     expect(arrived.map(({ data }) => data.text)).toEqual(['一', '二']);
   });
 
+  test('through a mailing list, which may be a shared mailbox, stands there as well', async () => {
+    const { id, contact } = await filed();
+    const head = { From: contact, 'In-Reply-To': await idOf('received', contact), 'List-Id': '<kai.example.jp>' };
+    await arrives(office, letter('会場が変わりました。', head));
+    expect((await office.history(id)).at(-1)?.data).toMatchObject({ text: '会場が変わりました。' });
+  });
+
+  test('of which only Outlook reads the rest, or with very many files, says in the history what is missing', async () => {
+    const { id, contact } = await filed();
+    const tnef = { head: 'Content-Type: application/ms-tnef; name=winmail.dat', body: 'eJ8+' };
+    const files = Array.from({ length: 23 }, (_, index) => ({
+      head: `Content-Type: text/plain; name=${index}.txt\nContent-Disposition: attachment; filename=${index}.txt`,
+      body: 'memo',
+    }));
+    const text = { head: 'Content-Type: text/plain; charset=utf-8', body: '送ります。' };
+    await arrives(
+      office,
+      letter(parts('b', text, ...files, tnef), {
+        From: contact,
+        'In-Reply-To': await idOf('received', contact),
+        'Content-Type': 'multipart/mixed; boundary=b',
+      }),
+    );
+    const [arrived] = (await office.history(id)).filter(({ type }) => type === 'mail-arrived');
+    expect(arrived?.data).toMatchObject({
+      files: [...files.slice(0, 20).map((_, index) => `${index}.txt`), 'winmail.dat', 'ほか3件'],
+    });
+  });
+
   test('of a maker and of an attendee stand there under their roles; a coordinator’s tells nobody', async () => {
     const { application } = await sessionConfirmed(office);
     await makersLink(office, KOU);
@@ -128,6 +157,18 @@ describe('a stranger’s or forged mail changes nothing', () => {
   });
 });
 
+test('one that cannot be read, or is too long, is shown with its sender and the case that it may be about', async () => {
+  const { id, contact } = await filed();
+  const head = { From: contact, 'In-Reply-To': await idOf('received', contact) };
+  const many = Array.from({ length: 1000 }, () => ({ head: 'Content-Type: text/plain', body: 'x' }));
+  await arrives(office, letter(parts('b', ...many), { ...head, 'Content-Type': 'multipart/mixed; boundary=b' }));
+  const [mail] = await office.store.read((tx) => listIncoming(tx, { state: 'waiting', limit: 2 }));
+  expect(mail).toMatchObject({
+    ...{ kind: 'unread', reason: 'unreadable', applicationId: id, subject: 'ご連絡' },
+    from: { email: contact },
+  });
+});
+
 test('machines are never answered, and nobody is told of them', async () => {
   const { id, contact } = await filed();
   const answered = await idOf('received', contact);
@@ -135,7 +176,8 @@ test('machines are never answered, and nobody is told of them', async () => {
   const machines = [
     { 'Auto-Submitted': 'auto-replied (vacation)', Precedence: 'bulk' },
     { 'Return-Path': '<>' },
-    { Precedence: 'list' },
+    { Precedence: 'bulk' },
+    { 'Content-Type': 'multipart/report; report-type=disposition-notification; boundary=b' },
     { From: office.policy.sender.email },
   ];
   for (const [index, head] of machines.entries()) {

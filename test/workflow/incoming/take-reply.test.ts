@@ -6,12 +6,15 @@ import { calendarAnswersOf } from '#store/cases/calendar-answers.ts';
 import { findInvite } from '#store/cases/invites.ts';
 import { listIncoming } from '#store/queue/incoming.ts';
 import { cancelSession } from '#workflow/session/cancel.ts';
+import { changeSession } from '#workflow/session/change.ts';
+import { joinFixedSession } from '#workflow/session/join.ts';
 import {
   attendeeSignsUp,
   COORDINATOR,
   ICHIRO,
   KOU,
   makersLink,
+  OTSU,
   sessionConfirmed,
   signUpPage,
 } from '../../support/cast.ts';
@@ -118,6 +121,48 @@ describe('an answer is kept as that of its address', () => {
   });
 });
 
+describe('somebody else may answer', () => {
+  test('for a maker, from another of its addresses, and for nobody from an address of their own choice', async () => {
+    const [address = '', colleague = ''] = OTSU.addresses;
+    must(await joinFixedSession(office, await makersLink(office, OTSU), '企画　四郎'));
+    const sentBy = (email: string) => `ATTENDEE;PARTSTAT=DECLINED;SENT-BY="mailto:${email}":mailto:${address}`;
+    const demo = await uidOf('demo');
+    await reply(object({ uid: demo, attendee: sentBy('stranger@example.jp') }), { From: 'stranger@example.jp' });
+    await reply(object({ uid: demo, attendee: sentBy(ICHIRO.email) }), { From: ICHIRO.email });
+    expect([await answers(), await reasons()]).toEqual([[], ['other-sender', 'other-sender']]);
+    await reply(object({ uid: demo, attendee: sentBy(colleague) }), { From: colleague });
+    expect(await answers()).toEqual([`demo ${address} declined`]);
+  });
+
+  test('the ministry, which is invited where MINISTRY_INVITES says so', async () => {
+    const { email } = office.policy.ministry;
+    const attendee = `ATTENDEE;PARTSTAT=ACCEPTED:mailto:${email}`;
+    await reply(object({ attendee }), { From: email });
+    expect([await answers(), await reasons()]).toEqual([[`meeting ${email} accepted`], []]);
+  });
+});
+
+test('a calendar whose clock is years ahead does not outdo the answers that come after', async () => {
+  await reply(object({ stamp: '20990101T000000Z' }));
+  office.clock.advance({ hours: 1 });
+  const stamp = `${office.now().toString({ smallestUnit: 'second' }).replace(/[-:]/g, '')}`;
+  await reply(object({ attendee: `ATTENDEE;PARTSTAT=DECLINED:mailto:${ICHIRO.email}`, stamp }));
+  expect(await answers()).toEqual([`meeting ${ICHIRO.email} declined`]);
+});
+
+test('an answer to an older invitation is kept as such, and one to the newer outdoes it though its clock is behind', async () => {
+  await reply(object({ sequence: 0, stamp: '20260901T050000Z' }));
+  const { application } = await office.see(id);
+  const venue = { name: '第二会館', postalCode: '', address: '東京都港区1-1' };
+  const seen = { applicationId: id, seenVersion: application.version, actor: COORDINATOR };
+  must(await changeSession(office, { ...seen, edit: { venue } }));
+  expect(await answers()).toEqual([`meeting ${ICHIRO.email} accepted old`]);
+  const declined = `ATTENDEE;PARTSTAT=DECLINED:mailto:${ICHIRO.email}`;
+  await reply(object({ attendee: declined, sequence: 1, stamp: '20260901T020000Z' }));
+  await reply(object({ sequence: 0, stamp: '20260901T060000Z' }));
+  expect([await answers(), await reasons()]).toEqual([[`meeting ${ICHIRO.email} declined`], []]);
+});
+
 describe('nothing is kept, and people are told why, of', () => {
   test.each<[string, Said, Record<string, string>, string, string]>([
     ['one from another address', {}, { From: 'other@example.jp' }, 'REPLY', 'other-sender'],
@@ -136,6 +181,27 @@ describe('nothing is kept, and people are told why, of', () => {
       'calendar-unreadable',
     ],
     ['one whose head says another method', {}, {}, 'CANCEL', 'calendar-unreadable'],
+    [
+      'one that is passed on to somebody else',
+      { more: [`ATTENDEE;DELEGATED-FROM="mailto:${ICHIRO.email}":mailto:x@example.jp`] },
+      {},
+      'REPLY',
+      'calendar-delegated',
+    ],
+    [
+      'one that says that it is passed on',
+      { attendee: `ATTENDEE;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:x@example.jp":mailto:${ICHIRO.email}` },
+      {},
+      'REPLY',
+      'calendar-delegated',
+    ],
+    [
+      'one with a word that is none',
+      { attendee: `ATTENDEE;PARTSTAT=X-PERHAPS:mailto:${ICHIRO.email}` },
+      {},
+      'REPLY',
+      'calendar-delegated',
+    ],
     ['one of another event', { uid: 'nobody-knows' }, {}, 'REPLY', 'calendar-unknown'],
     ['one of a date of a series', { more: ['RECURRENCE-ID:20261020T010000Z'] }, {}, 'REPLY', 'calendar-instance'],
     ['one to an invitation that we never sent', { sequence: 9 }, {}, 'REPLY', 'calendar-unreadable'],
