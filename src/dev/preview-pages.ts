@@ -595,7 +595,8 @@ function actPages(caseFile: Case, words: string, path: string): Page[] {
   ];
   const closing = [...act('差し戻し', '/return'), ...act('お断り', '/decline')];
   const notes = act('内部メモ', '/notes').slice(-1);
-  const contact = [...act('担当者の変更', '/contact'), ...notes];
+  const owner = act('担当', '/owner');
+  const contact = [...act('担当者の変更', '/contact'), ...notes, ...owner];
   const second = opened('二人目の連絡先', '/second-contact');
   if (application.state === 'unverified') return [...opened('電話で確認', '/verification'), ...contact];
   if (application.state === 'received')

@@ -65,6 +65,7 @@ export function sampleApplication(
     liftedFor: [],
     secondContact: undefined,
     previousId: undefined,
+    owner: '',
     submittedAt: instant('2026-09-01T01:00:00Z'),
     receivedAt: instant('2026-09-01T01:05:00Z'),
     returned: undefined,

@@ -30,6 +30,8 @@ export interface Application {
   liftedFor: Temporal.PlainDate[];
   /** 「もう一度申請する」: the final application from which this one was copied. */
   previousId: string | undefined;
+  /** 担当: the coordinator's name as it is signed in with; empty while nobody has it. */
+  owner: string;
   submittedAt: Temporal.Instant;
   /** When it became `received`; undefined before. */
   receivedAt: Temporal.Instant | undefined;

@@ -37,7 +37,9 @@ export function erasedOn(
  * What stays of a case whose people are erased: what the totals count, and what organisations and halls are called. Of a
  * filing that was never confirmed not even that.
  */
-export function withoutPersons(application: Application): Pick<Application, 'form1' | 'secondContact' | 'returned'> {
+export function withoutPersons(
+  application: Application,
+): Pick<Application, 'form1' | 'secondContact' | 'returned' | 'owner'> {
   const { form1, state } = application;
   const isUnconfirmed = state === 'draft';
   return {
@@ -51,5 +53,6 @@ export function withoutPersons(application: Application): Pick<Application, 'for
     },
     secondContact: undefined,
     returned: undefined,
+    owner: '',
   };
 }

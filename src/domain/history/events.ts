@@ -79,6 +79,7 @@ export interface EventData {
   /** Of which event the applicant was told. */
   phoned: { eventId: string };
   noted: { text: string };
+  'owner-set': Changed;
   /** In place of all that was there before. */
   erased: Nothing;
   'message-sent': { recipients: readonly string[]; subject: string; text: string };

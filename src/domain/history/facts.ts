@@ -24,7 +24,8 @@ export type FactField =
   | 'meeting'
   | 'demo'
   | 'url'
-  | 'note';
+  | 'note'
+  | 'owner';
 
 /** A change as history and mails keep it. Of an `unplaced` one nobody knows what it is about. */
 export interface FactChange extends ChangeRow {

@@ -164,6 +164,7 @@ const DATA: { readonly [T in EventType]: Checks<EventData[T]> } = {
   'second-contact-set': { changes },
   phoned: { eventId: text },
   noted: { text },
+  'owner-set': { changes },
   erased: {},
   'message-sent': { recipients: texts, subject: text, text },
   'mail-bounced': { mailId: text, mail: text, recipient: text, text },

@@ -36,6 +36,7 @@ const FACTS: Record<FactField | 'unplaced', readonly FactReader[]> = {
   mode: EVERYBODY,
   url: INVITED,
   note: INVITED,
+  owner: ['desk'],
   unplaced: ['desk'],
 };
 
@@ -121,6 +122,7 @@ const EVENTS = {
   phoned: { readers: DESK, webhook: 'never' },
   // 内部メモ, and mails that a coordinator writes freely: to one party the others have no business with them.
   noted: { readers: DESK, webhook: 'never' },
+  'owner-set': { readers: DESK, webhook: 'never' },
   'message-sent': { readers: DESK, webhook: 'never' },
   'mail-bounced': { readers: DESK, webhook: 'never' },
   'mail-arrived': { readers: DESK, webhook: 'never' },

@@ -14,6 +14,7 @@ export const DESK_ACTS = {
   contact: '担当者・連絡先を変更する',
   'second-contact': '二人目の連絡先を登録・変更する',
   message: '申請者・メーカーにメールを書く',
+  owner: '担当を決める',
   return: '差し戻す',
   decline: 'お断りする',
   cancellation: '中止する',

@@ -49,6 +49,7 @@ export const EVENT_WORDS = {
   'second-contact-set': '二人目の連絡先を変更',
   phoned: '電話で連絡',
   noted: '内部メモ',
+  'owner-set': '担当を変更',
   'message-sent': 'メールで連絡',
   'mail-arrived': 'メールが届く',
   'mail-bounced': 'お送りしたメールが届かず戻る',

@@ -33,4 +33,5 @@ export const FIELD_WORDS = {
   regions: '対応地域',
   wishAnswer: '回答',
   decides: '日程を確定する人',
+  owner: '担当',
 } as const;

@@ -141,6 +141,19 @@ export async function namesUsedBy(tx: Tx, email: string): Promise<string[]> {
     .sort();
 }
 
+/** Names under which people signed in at these addresses and that are still kept, each once, in order. */
+export async function coordinatorNames(tx: Tx, emails: readonly string[]): Promise<string[]> {
+  const { browsers } = tx.tables;
+  const rows = await tx.db
+    .selectDistinct({ name: browsers.name })
+    .from(browsers)
+    .where(and(eq(browsers.role, 'coordinator'), inArray(browsers.email, [...emails])));
+  return rows
+    .map((row) => row.name)
+    .filter((name) => name !== '')
+    .sort();
+}
+
 export async function countWrongSecondStep(tx: Tx, id: string): Promise<void> {
   const { browsers } = tx.tables;
   await tx.db

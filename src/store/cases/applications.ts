@@ -21,7 +21,7 @@ import {
   optionalInstant,
 } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
-import { listNew, refreshListed } from './listed.ts';
+import { dropEmptyCounts, listNew, refreshListed } from './listed.ts';
 
 type ApplicationRow = Tables['applications']['$inferSelect'];
 type SlotRow = Tables['slots']['$inferSelect'];
@@ -72,6 +72,12 @@ export async function updateApplication(tx: Tx, application: Application): Promi
   const { applications } = tx.tables;
   await tx.db.update(applications).set(columnsOf(application)).where(eq(applications.id, application.id));
   await refreshListed(tx, application.id);
+}
+
+/** 担当 becomes this name, or nobody; a name that has no case any more is not kept for the list. */
+export async function setOwner(tx: Tx, application: Application, owner: string): Promise<void> {
+  await updateApplication(tx, { ...application, owner });
+  await dropEmptyCounts(tx, application.id, 'owner', application.owner);
 }
 
 /**
@@ -258,6 +264,7 @@ function factsOf(row: ApplicationRow, slots: PreferredSlot[]): ApplicationFacts 
     },
     liftedFor: daysOf(row.liftedFor),
     previousId: row.previousId ?? undefined,
+    owner: row.owner,
     submittedAt: instantOf(row.submittedAt),
     receivedAt: optionalInstant(row.receivedAt),
     returned:
@@ -302,6 +309,7 @@ function columnsOf(application: Application) {
     mode: form1.mode,
     liftedFor: application.liftedFor.join(','),
     previousId: application.previousId ?? null,
+    owner: application.owner,
     submittedAt: application.submittedAt.epochMilliseconds,
     receivedAt: application.receivedAt?.epochMilliseconds ?? null,
     returnedReason: application.returned?.reason ?? null,

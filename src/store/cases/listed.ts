@@ -81,12 +81,18 @@ export async function listAnew({ db, tables: { upkeep } }: Pick<Tx, 'db' | 'tabl
 }
 
 /**
- * Counts of nothing keep the name that they are of; for one that nobody is to be found by any more. At the transaction's
- * end, behind the counting.
+ * Counts of nothing keep the name that they are of; for one by which this case is not to be found any more. At the
+ * transaction's end, behind the counting.
  */
-export function dropEmptyCounts(tx: Tx, association: string): void {
+export async function dropEmptyCounts(
+  tx: Tx,
+  applicationId: string,
+  of: 'association' | 'owner',
+  name: string,
+): Promise<void> {
   const { maker, kind, value, count: rows } = tx.tables.listedCounts;
-  const which = and(eq(maker, ALL_MAKERS), eq(kind, 'association'), eq(value, association), eq(rows, 0));
+  const makers = [ALL_MAKERS, ...((await makersOf(tx, [applicationId])).get(applicationId) ?? [])];
+  const which = and(inArray(maker, makers), eq(kind, of), eq(value, name), eq(rows, 0));
   tx.atEnd(async () => {
     await tx.db.delete(tx.tables.listedCounts).where(which);
   });
@@ -242,6 +248,7 @@ function listedFacts(
     association,
     received,
     newest: -received,
+    owner: application.owner ?? '',
   };
   const searched = searchTextOf([...new Set(texts.filter((text) => text !== undefined))]);
   const place = placeOfCase({ association, address: session?.address ?? address });
@@ -249,8 +256,9 @@ function listedFacts(
 }
 
 /** Two of them are compared as text, so that their parts have to stand in one order. */
-function inOrder(id: string, { state, prefecture, day, association, received, newest }: Facts): Facts & { id: string } {
-  return { id, state, prefecture, day, association, received, newest };
+function inOrder(id: string, facts: Facts): Facts & { id: string } {
+  const { state, prefecture, day, association, received, newest, owner } = facts;
+  return { id, state, prefecture, day, association, received, newest, owner };
 }
 
 async function apply(tx: Tx, changes: readonly Change[]): Promise<void> {
@@ -370,8 +378,10 @@ const counted = preparedRows(
 
 /** `times`: how often; of what was applied for, how much. */
 function countedAs(listed: Listed): (Omit<CountRow, 'count'> & { times: number })[] {
-  const { state, day, prefecture, association, received, makers, place, made } = listed;
-  const kinds = { day, month: day.slice(0, 7), prefecture, association, received: receivedMonth(received) };
+  const { state, day, prefecture, association, received, owner, makers, place, made } = listed;
+  const dated = { day, month: day.slice(0, 7), received: receivedMonth(received) };
+  // How many nobody has follows from all and these.
+  const kinds = { ...dated, prefecture, association, ...(owner === '' ? {} : { owner }) };
   const rows = [ALL_MAKERS, ...makers].flatMap((maker) =>
     Object.entries(kinds).map(([kind, value]) => ({ maker, kind, value, state, times: 1 })),
   );

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, max, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, max, ne, or, sql } from 'drizzle-orm';
 import type { Matter, MatterInquiry } from '#domain/desk/attention.ts';
 import { MODES } from '#domain/words/modes.ts';
 import { RANKS } from '#domain/words/ranks.ts';
@@ -83,14 +83,16 @@ export async function listMatters(tx: Tx, ids: readonly string[]): Promise<Found
   }));
 }
 
-/** When a coordinator last did anything about each of these applications. */
+/** When a coordinator last did anything about each of these applications; who has it in hand has done nothing by that. */
 export async function lastActs(tx: Tx, ids: readonly string[]): Promise<Map<string, Temporal.Instant>> {
   if (ids.length === 0) return new Map();
   const { events } = tx.tables;
   const rows = await tx.db
     .select({ applicationId: events.applicationId, at: max(events.at) })
     .from(events)
-    .where(and(inArray(events.applicationId, [...ids]), eq(events.actorRole, 'coordinator')))
+    .where(
+      and(inArray(events.applicationId, [...ids]), eq(events.actorRole, 'coordinator'), ne(events.type, 'owner-set')),
+    )
     .groupBy(events.applicationId);
   return new Map(rows.map((row) => [row.applicationId, instantOf(Number(row.at))]));
 }

@@ -89,6 +89,16 @@ export async function listMonths({ db, tables: { listedCounts: table } }: Tx): P
   return rows.map(({ value }) => value);
 }
 
+/** Names that are 担当 of some application, in order; also of people who are at the desk no more. */
+export async function listOwners({ db, tables: { listedCounts: table } }: Tx): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ value: table.value })
+    .from(table)
+    .where(and(eq(table.maker, ALL_MAKERS), eq(table.kind, 'owner'), gt(table.count, 0)))
+    .orderBy(asc(table.value));
+  return rows.map(({ value }) => value);
+}
+
 /** All applications by 都道府県; the empty name for those that name none. */
 export async function listPrefectures({
   db,

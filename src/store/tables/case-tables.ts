@@ -32,6 +32,8 @@ export function filingTables({ table, text, integer, index, uniqueIndex }: Kit) 
         liftedFor: text().notNull().default(''),
         /** The final application from which this one was copied. */
         previousId: text(),
+        /** 担当: a coordinator's name; empty while nobody has it. */
+        owner: text().notNull().default(''),
         /** 都道府県 of the venue's address (or, online, of the association's name); empty where it says none. */
         prefecture: text().notNull().default(''),
         /** Of older versions, which read the list here; emptied once the application stands in `listed`. */

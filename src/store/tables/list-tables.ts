@@ -16,6 +16,8 @@ export function listTables({ table, text, integer, index, uniqueIndex, primaryKe
     received: integer().notNull(),
     /** `received` turned round: neither database walks one index up by one column and down by the next. */
     newest: integer().notNull(),
+    /** 担当: a coordinator's name, or empty. */
+    owner: text().notNull().default(''),
   });
   return {
     listed: table(
@@ -40,6 +42,7 @@ export function listTables({ table, text, integer, index, uniqueIndex, primaryKe
         index('listed_prefecture').on(t.prefecture, t.newest, t.number),
         index('listed_day').on(t.day, t.newest, t.number),
         index('listed_association').on(t.association, t.newest, t.number),
+        index('listed_owner').on(t.owner, t.newest, t.number),
       ],
     ),
     /** The same once more for each maker that was asked or joined: a maker's list is as fast as the whole. */
@@ -54,6 +57,7 @@ export function listTables({ table, text, integer, index, uniqueIndex, primaryKe
         index('listed_maker_prefecture').on(t.maker, t.prefecture, t.newest, t.number),
         index('listed_maker_day').on(t.maker, t.day, t.newest, t.number),
         index('listed_maker_association').on(t.maker, t.association, t.newest, t.number),
+        index('listed_maker_owner').on(t.maker, t.owner, t.newest, t.number),
       ],
     ),
     /** How many applications of one state share a value. */
@@ -93,10 +97,13 @@ export function attentionTables({ table, text, integer, index, primaryKey }: Kit
         due: text().notNull(),
         since: integer().notNull(),
         submittedAt: integer().notNull(),
+        /** 担当 of the case, or empty. */
+        owner: text().notNull().default(''),
       },
       (t) => [
         primaryKey({ columns: [t.applicationId, t.place, t.kind] }),
         index('attention_items_order').on(t.kind, t.due, t.since, t.submittedAt, t.applicationId, t.place),
+        index('attention_items_owner').on(t.owner, t.kind, t.due, t.since, t.submittedAt, t.applicationId, t.place),
       ],
     ),
     attentionDays: table(

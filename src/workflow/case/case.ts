@@ -66,9 +66,9 @@ export async function refuseStale(
   return refuse({
     code: 'stale',
     version: application.version,
-    // Notes are left out, because a note outdates no page.
+    // Notes and 担当 are left out, because they outdate no page.
     since: since
-      .filter((event) => event.type !== 'noted')
+      .filter((event) => event.type !== 'noted' && event.type !== 'owner-set')
       .map((event) => ({ at: event.at, by: event.actor.name, type: event.type })),
   });
 }

@@ -71,7 +71,7 @@ export async function readDeskCase(office: Office, reference: string): Promise<O
       application.form1.slots.map((slot) => slot.date),
     );
     const events = await listEvents(tx, application.id);
-    const actedAt = events.findLast((event) => event.actor.role === 'coordinator')?.at;
+    const actedAt = events.findLast((event) => event.actor.role === 'coordinator' && event.type !== 'owner-set')?.at;
     const hasAddress = applicantsOf(application).length > 0;
     const matter = matterOf(caseFile, events, actedAt, hasAddress);
     const makers = await listMakers(tx);

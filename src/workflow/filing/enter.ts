@@ -58,6 +58,7 @@ export async function enterApplication(
       liftedFor: [],
       secondContact: undefined,
       previousId: undefined,
+      owner: '',
       submittedAt: now,
       receivedAt: now,
       returned: undefined,

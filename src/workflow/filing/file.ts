@@ -109,6 +109,7 @@ async function fileFirst(work: Work, input: Form1Input, draft: Draft): Promise<A
     liftedFor: draft.liftedFor,
     secondContact: undefined,
     previousId: draft.previousId,
+    owner: '',
     submittedAt: now,
     receivedAt: undefined,
     returned: undefined,

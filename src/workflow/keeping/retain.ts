@@ -75,7 +75,10 @@ async function beginErasing(work: Work, applicationId: string, actor: Actor): Pr
   if (session) await updateSession(tx, { ...session, url: '', note: '', confirmedBy: '' });
   const after = withoutPersons(before);
   await record(work, { before, after, type: 'erased', actor, data: {} });
-  if (after.form1.association !== before.form1.association) dropEmptyCounts(tx, before.form1.association);
+  await dropEmptyCounts(tx, applicationId, 'owner', before.owner);
+  if (after.form1.association !== before.form1.association) {
+    await dropEmptyCounts(tx, applicationId, 'association', before.form1.association);
+  }
 }
 
 async function isErased(tx: Tx, applicationId: string): Promise<boolean> {

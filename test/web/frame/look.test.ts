@@ -124,6 +124,7 @@ const desk = {
       ...{ whole: null, summary: '送信済み1・送信できず1', application: null },
     },
   ],
+  owner: { action: '/desk/applications/ABCD-EFGH/owner', name: '山田 花子', me: '鈴木 次郎', mine: false },
   notes: {
     action: '/desk/applications/ABCD-EFGH/notes',
     list: [{ at: '2026-10-07T02:00:00Z', by: '山田 花子', text: '電話で確認。\n午後は不在。' }],

@@ -379,6 +379,8 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'POST /desk/applications/:reference/report',
       'GET /desk/applications/:reference/notes',
       'POST /desk/applications/:reference/notes',
+      'GET /desk/applications/:reference/owner',
+      'POST /desk/applications/:reference/owner',
       'GET /desk/calendar',
       'GET /desk/applications/:reference/history',
       'GET /desk/applications/:reference/history.xlsx',

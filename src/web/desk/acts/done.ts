@@ -28,6 +28,7 @@ export const DONE_WORDS = {
   cancelled: '中止しました。関係者への中止のご案内の送信を受け付けました。',
   phoned: '電話での連絡を記録しました。',
   noted: 'メモを残しました。',
+  'owner-set': '担当を変更しました。',
   retried: 'メールの再送を受け付けました。',
   overtaken: 'このあとに別のお知らせをお送りしているため、このメールは送りません。',
 } as const;

@@ -8,6 +8,7 @@ import { askAct, confirmAct, recallAct, recordAct } from './inquiries.ts';
 import { messageAct } from './message.ts';
 import { moveAct, timeAct } from './move.ts';
 import { noteRoutes } from './notes.ts';
+import { ownerRoutes } from './owner.ts';
 import { reminderRoute } from './reminder.ts';
 import { askReportAct, reportAct } from './report.ts';
 import { cancelAct, changeAct, layoutsAct } from './session.ts';
@@ -43,5 +44,6 @@ export function deskActRoutes(server: FastifyInstance, web: Web): void {
     actRoutes(desk, web, reportAct);
     actRoutes(desk, web, askReportAct);
     noteRoutes(desk, web);
+    ownerRoutes(desk, web);
   });
 }

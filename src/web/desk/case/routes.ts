@@ -10,6 +10,7 @@ import { referenceWords } from '#domain/words/reference.ts';
 import { doneWord, isDone, settledBy } from '#web/desk/acts/done.ts';
 import { matrixOf } from '#web/desk/acts/matrix.ts';
 import { notesPanel } from '#web/desk/acts/notes.ts';
+import { ownerPanel } from '#web/desk/acts/owner.ts';
 import { reportIn } from '#web/desk/acts/report.ts';
 import { historyEntries, mailCounts, sendingOf } from '#web/desk/history/entries.ts';
 import { completed } from '#web/desk/history/routes.ts';
@@ -19,7 +20,7 @@ import { needCells, sourceWords } from '#web/desk/rates/need-rows.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
-import { actorOf, casePath, deskOnly, deskViewer, TO_LIST } from '#web/gate/desk.ts';
+import { actorOf, casePath, coordinatorOf, deskOnly, deskViewer, TO_LIST } from '#web/gate/desk.ts';
 import { readFollowing } from '#workflow/desk/read-attention.ts';
 import { type DeskCase, readDeskCase } from '#workflow/desk/read-case.ts';
 import { readHistory } from '#workflow/desk/read-history.ts';
@@ -88,6 +89,7 @@ async function showCase(visit: Visit, reference: string, done: string): Promise<
     state: application.state,
     form1: form1Of(application),
     received: application.receivedAt ?? null,
+    owner: ownerPanel(view, coordinatorOf(request).name),
     secondContact: application.secondContact ?? null,
     previous: view.previous ? { href: casePath(view.previous.reference), reference: view.previous.reference } : null,
     attachments: application.form1.attachments,

@@ -1,0 +1,107 @@
+import type { FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { deskActRoutes } from '#web/desk/acts/routes.ts';
+import { deskRoutes } from '#web/desk/case/routes.ts';
+import { signInRoutes } from '#web/gate/sign-in.ts';
+import { inquiryRoutes } from '#web/maker/routes.ts';
+import { statusRoutes } from '#web/status/routes.ts';
+import { readDeskCase } from '#workflow/desk/read-case.ts';
+import { setOwner } from '#workflow/desk/set-owner.ts';
+import {
+  APPLICANT,
+  applicationReceived,
+  COORDINATOR,
+  coordinatorAsks,
+  KOU,
+  makerAnswers,
+  makersLink,
+} from '../../../support/cast.ts';
+import { answerOf, must, openOffice, type TestOffice, tokenOf } from '../../../support/office.ts';
+import { coordinatorAt } from '../../coordinator.ts';
+import { problemsOn, saidAbove } from '../../read-form.ts';
+import { dump, openSite, visit } from '../../visitor.ts';
+
+const JIRO = '調整　次郎';
+
+let office: TestOffice;
+let http: FastifyInstance;
+beforeEach(async () => {
+  office = await openOffice();
+  http = await openSite(office, [signInRoutes, deskRoutes, deskActRoutes, statusRoutes, inquiryRoutes]);
+});
+afterEach(async () => {
+  await http.close();
+  await office.close();
+});
+
+test('one press takes a case, another gives it back, and both stand in the history and outdate no page', async () => {
+  const { id, reference, version } = await applicationReceived(office);
+  const path = `/desk/applications/${reference}`;
+  const hanako = await coordinatorAt(http, office);
+  expect((await hanako.get(path)).text).toContain('担当： なし 自分が担当する 担当を決める');
+  const take = { seen: '', known: '調整　花子' };
+  expect((await hanako.post(`${path}/owner`, take, path)).location).toBe(`${path}?done=owner-set`);
+  expect((await hanako.get(path)).text).toContain('担当： 調整　花子 担当を外す 担当を変える');
+  const reason = { seenVersion: String(version), reason: '住所をお知らせください。', replyBy: '9/10' };
+  expect((await hanako.post(`${path}/return`, reason, `${path}/return`)).location).toBe(`${path}?done=returned`);
+  await hanako.post(`${path}/owner`, { seen: '調整　花子', known: '調整　花子', act: 'remove' }, path);
+  const set = (await office.history(id)).filter(({ type }) => type === 'owner-set');
+  expect(set.map(({ data }) => ('changes' in data ? data.changes : []))).toEqual([
+    [{ field: 'owner', label: '担当', before: '', after: '調整　花子' }],
+    [{ field: 'owner', label: '担当', before: '調整　花子', after: '' }],
+  ]);
+});
+
+test('a case that somebody else has taken meanwhile stays theirs until that was seen', async () => {
+  const { id, reference } = await applicationReceived(office);
+  const path = `/desk/applications/${reference}/owner`;
+  const hanako = await coordinatorAt(http, office);
+  const jiro = await coordinatorAt(http, office, JIRO);
+  await jiro.post(path, { seen: '', known: JIRO }, path);
+  const before = dump(office);
+  const refused = await hanako.post(path, { seen: '', known: '', name: '調整　三郎' }, path);
+  expect([refused.status, saidAbove(refused.html), refused.html.includes('value="調整　三郎"')]).toEqual([
+    409,
+    expect.stringContaining('ほかの方が内容を変えました'),
+    true,
+  ]);
+  expect([refused.text.includes(`いまの担当： ${JIRO}`), dump(office)]).toEqual([true, before]);
+  // Both wanted the same: nothing is left to be done.
+  expect((await hanako.post(path, { seen: '', known: JIRO }, path)).status).toBe(303);
+  expect((await hanako.post(path, { seen: JIRO, name: '調整　三郎' }, path)).status).toBe(303);
+  expect((await office.see(id)).application.owner).toBe('調整　三郎');
+});
+
+test('nobody and a name without end come back; a name that nobody signs in with any more is said', async () => {
+  const { id, reference } = await applicationReceived(office);
+  const path = `/desk/applications/${reference}/owner`;
+  const hanako = await coordinatorAt(http, office);
+  expect(problemsOn((await hanako.post(path, { seen: '' }, path)).html).name).toBe('担当をご入力ください。');
+  const long = 'あ'.repeat(41);
+  const refused = await hanako.post(path, { seen: '', name: long }, path);
+  expect([refused.status, refused.html.includes(long)]).toEqual([422, true]);
+  must(await setOwner(office, { applicationId: id, actor: COORDINATOR, owner: '退職　四郎', seen: '' }));
+  expect((await hanako.get(path)).text).toContain(
+    'いまの担当： 退職　四郎 （この名前でサインインしている方は、いまはいません）',
+  );
+  const gone = { applicationId: 'no such', actor: COORDINATOR, owner: JIRO, seen: '' };
+  expect(answerOf(await setOwner(office, gone))).toBe('not-found');
+});
+
+test('who has a case in hand has not looked at its answers by that, and nobody outside the desk reads the name', async () => {
+  const { id, reference } = await applicationReceived(office);
+  const [kou] = await coordinatorAsks(office, id);
+  if (!kou) throw new Error('甲 was to be asked');
+  office.clock.advance({ hours: 1 });
+  await makerAnswers(office, kou, ['maybe', 'no', 'no']);
+  const kinds = async () => must(await readDeskCase(office, reference)).attentions.map(({ kind }) => kind);
+  const owed = (await office.outbox()).length;
+  expect(await kinds()).toEqual(['answered']);
+  office.clock.advance({ hours: 1 });
+  must(await setOwner(office, { applicationId: id, actor: COORDINATOR, owner: JIRO, seen: '' }));
+  expect([await kinds(), (await office.outbox()).length]).toEqual([['answered'], owed]);
+  const status = tokenOf(await office.lastMailTo(APPLICANT), 'status');
+  const pages = [`/status/${status}`, `/inquiry/${await makersLink(office, KOU)}`];
+  const seen = await Promise.all(pages.map(async (path) => (await visit(http).get(path)).html));
+  expect(seen.filter((html) => html.includes('次郎') || !html.includes('見本市医師会'))).toEqual([]);
+});
