@@ -124,7 +124,7 @@ export async function findHolds(
 export async function listUnreachable(tx: Tx): Promise<Registration[]> {
   const { registrations, mails } = tx.tables;
   const ofSignUp = sql`from ${mails} where ${mails.applicationId} = ${registrations.applicationId}
-    and ${mails.recipientEmail} = ${registrations.email} and ${mails.recipientId} = ${registrations.id} and ${mails.name} = 'sign-up'`;
+    and ${mails.recipientEmail} = ${registrations.email} and ${mails.recipientId} = ${registrations.id} and ${plain(mails.name)} = 'sign-up'`;
   const rows = await tx.db
     .select()
     .from(registrations)

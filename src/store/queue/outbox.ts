@@ -136,7 +136,7 @@ export async function dropUnsent(
       .where(
         and(
           inArray(mails.orderKey, some),
-          inArray(mails.name, [...names]),
+          inArray(plain(mails.name), [...names]),
           isUnsent(mails),
           subjects === undefined ? undefined : inArray(mails.recipientId, [...subjects]),
         ),
@@ -163,7 +163,7 @@ export async function keysOfUnsent(
   const rows = await tx.db
     .selectDistinct({ orderKey: mails.orderKey })
     .from(mails)
-    .where(and(eq(mails.applicationId, applicationId), inArray(mails.name, [...names]), isUnsent(mails)));
+    .where(and(eq(mails.applicationId, applicationId), inArray(plain(mails.name), [...names]), isUnsent(mails)));
   return new Set(rows.map(({ orderKey }) => orderKey));
 }
 
@@ -214,7 +214,7 @@ export async function toldSince(tx: Tx, orderKeys: readonly string[], since: Tem
       .where(
         and(
           inArray(mails.orderKey, some),
-          inArray(mails.name, BRINGS_NEWS),
+          inArray(plain(mails.name), BRINGS_NEWS),
           gte(mails.date, since.epochMilliseconds),
           ne(mails.state, 'dropped'),
         ),
@@ -243,7 +243,7 @@ export async function whoWasSent(
       .where(
         and(
           inArray(mails.orderKey, some),
-          eq(mails.name, name),
+          eq(plain(mails.name), name),
           left(mails),
           subjects === undefined ? undefined : inArray(mails.recipientId, [...subjects]),
         ),

@@ -1,6 +1,7 @@
 import { and, asc, eq, gte, inArray, isNull } from 'drizzle-orm';
 import type { MailName } from '#domain/notices/mail-data.ts';
 import type { Tx } from '#store/engine.ts';
+import { plain } from '#store/tables/columns.ts';
 
 /**
  * The registrations of a case to whose address the last mail that had an end came back or was given up. A corrected address,
@@ -35,7 +36,7 @@ export async function wasMailedSince(
       and(
         isNull(mails.applicationId),
         eq(mails.recipientEmail, email),
-        eq(mails.name, name),
+        eq(plain(mails.name), name),
         gte(mails.date, since.epochMilliseconds),
       ),
     )

@@ -76,7 +76,7 @@ export function aboutMailbox(address: string): string {
 
 /** Whether so many have asked for this that strangers wait a little. Looked at before the asking, which is counted later. */
 export async function isBusy(office: Office, what: Asked): Promise<boolean> {
-  const limit = { key: keyOf(office, what, 'all', 'all'), most: ASKINGS[what].all };
+  const limit = { key: keyOf(office, what, 'all', 'all'), most: ASKINGS[what].slow };
   return office.store.read((tx) => isUsedUp(tx, limit, office.now()));
 }
 
@@ -115,7 +115,7 @@ async function readsMailOf(
   return before !== undefined && (await hasSpent(tx, { purpose: 'sign-in', recipient, askedBy: before }));
 }
 
-type Scope = keyof (typeof ASKINGS)[Asked];
+type Scope = Exclude<keyof (typeof ASKINGS)[Asked], 'slow'>;
 
 function limitsOf(office: Office, what: Asked, whose: Record<Scope, string | undefined>): Allowance[] {
   const most = ASKINGS[what];

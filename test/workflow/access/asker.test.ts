@@ -70,6 +70,19 @@ describe.each(DATABASES)('whoever asks for mails, on $name', ({ open }) => {
     expect([...(await readAttention(office)).askedOver]).toEqual([['resume-draft', 1]]);
   });
 
+  test('files at once in the hour in which a drive opens, though it stands at the desk how many do', async () => {
+    const { all } = ASKINGS.verification;
+    const now = office.now();
+    await askFor(office, stranger(), 'n0@clinic.example');
+    await office.store.write(async (tx) => {
+      const { askings } = tx.tables;
+      await tx.db.update(askings).set({ count: all, until: now.add({ hours: 1 }).epochMilliseconds });
+    });
+    expect(await askFor(office, stranger(), 'n1@clinic.example')).toBe('accepted');
+    expect([await isBusy(office, 'verification'), ASKINGS.verification.slow / all > 60]).toEqual([false, true]);
+    expect([...(await readAttention(office)).askedOver]).toEqual([['verification', 1]]);
+  });
+
   test('is in no row by address or network, and is forgotten a day later', async () => {
     const asker = browserIn(OFFICE_NETWORK);
     await askFor(office, asker, APPLICANT);
