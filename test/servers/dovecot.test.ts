@@ -5,10 +5,12 @@ import { followInbox } from '#mail/inbox.ts';
 import { countWaiting, listIncoming } from '#store/queue/incoming.ts';
 import { lookIntoArrived } from '#workflow/incoming/look-into.ts';
 import { mailTaker } from '#workflow/incoming/take.ts';
+import { type Debian, openDebian } from '../support/debian.ts';
 import { type Dovecot, openDovecot } from '../support/dovecot.ts';
 import { letter } from '../support/letters.ts';
 import { openOffice, type TestOffice } from '../support/office.ts';
 
+let debian: Debian;
 let dovecot: Dovecot;
 let office: TestOffice;
 let between: Server;
@@ -20,7 +22,8 @@ let whenHanded: { count: number; resolve(): void } | undefined;
 const sockets = new Set<Socket>();
 
 beforeAll(async () => {
-  dovecot = await openDovecot();
+  debian = await openDebian(['dovecot-imapd']);
+  dovecot = await openDovecot(debian, '/box');
   office = await openOffice();
   between = createServer((reader) => {
     const server = connect(dovecot.port, '127.0.0.1');
@@ -68,7 +71,7 @@ afterAll(async () => {
   for (const socket of sockets) socket.destroy();
   between?.close();
   await office?.close();
-  await dovecot?.remove();
+  await debian?.remove();
 });
 
 /** Resolves when so many mails have been handed over in all. */

@@ -1,49 +1,46 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
+import { chown, mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { type Debian, openDebian, type Served } from '../support/debian.ts';
+import { openDovecot } from '../support/dovecot.ts';
+import { openMailServer } from '../support/mail-server.ts';
 
-export const run = promisify(execFile);
-
-/** A mail server of Debian's on loopback with settings of its own. */
+/** A mail server of Debian's on loopback with settings of its own, and Dovecot beside it for what comes back. */
 export interface Relay {
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Where the maildirs `hanako` and `bounces` lie. */
-  boxes: string;
+  debian: Debian;
+  /** The mailbox of all of `demokai.example`, under any name and the password `secret`. */
+  imapUrl: string;
+  remove(): Promise<void>;
 }
 
-/** Opens a relay in this empty folder; it listens on the port once it is started. */
-export type OpenRelay = (folder: string, port: number) => Promise<Relay>;
+/** Unpacks a relay; it listens on the port once it is started. */
+export type OpenRelay = (port: number) => Promise<Relay>;
+
+/** Where `hanako@clinic.example` and our own domain get their mail, as seen from inside. */
+export const HANAKO = '/boxes/hanako';
+const OURS = '/boxes/ours';
+/** For the signature, and for the mailbox. */
+const BESIDE = ['python3-dkim', 'dovecot-imapd'];
+/** Debian's user `mail`. */
+const MAIL = 8;
 
 /**
- * Exim as it is installed. It takes everything for two domains and finds out only then that most users are unknown: so it
- * has to bounce. `later` is put off.
+ * Exim. It takes everything for two domains and finds out only then that most users are unknown: so it has to bounce.
+ * `later` is put off.
  */
-export const openExim: OpenRelay = async (folder, port) => {
-  const exim = '/usr/sbin/exim4';
-  if (!existsSync(exim)) throw new Error(`${exim} is missing: apt-get install exim4-daemon-light`);
-  await folders(folder, ['spool', 'log', 'hanako', 'bounces']);
-  const maildir = (name: string): string => `${name}:
+export const openExim: OpenRelay = async (port) => {
+  const debian = await unpacked(['exim4-daemon-light']);
+  const maildir = (name: string, directory: string): string => `${name}:
   driver = appendfile
   maildir_format
-  directory = ${folder}/${name}
+  directory = ${directory}
   create_directory
   return_path_add
-  user = ${USER}
+  user = mail
 `;
-  const accept = (name: string, users: string): string => `to_${name}:
-  driver = accept
-  local_parts = ${users}
-  transport = ${name}
-`;
-  const settings = `spool_directory = ${folder}/spool
-log_file_path = ${folder}/log/%slog
-pid_file_path = ${folder}/exim.pid
+  const settings = `log_file_path = /var/log/exim4/%slog
 primary_hostname = mx.clinic.example
 local_interfaces = 127.0.0.1
 daemon_smtp_ports = ${port}
@@ -57,35 +54,30 @@ rcpt:
         message = 4.7.1 Please try again later
   accept
 begin routers
-${accept('hanako', 'hanako')}${accept('bounces', '^bounce\\\\+')}begin transports
-${maildir('hanako')}${maildir('bounces')}begin retry
+to_hanako:
+  driver = accept
+  domains = clinic.example
+  local_parts = hanako
+  transport = hanako
+to_ours:
+  driver = accept
+  domains = demokai.example
+  transport = ours
+begin transports
+${maildir('hanako', HANAKO)}${maildir('ours', OURS)}begin retry
 * * F,1h,1m
 `;
-  await writeFile(join(folder, 'exim.conf'), settings);
-  return { ...daemonOf(port, exim, ['-C', join(folder, 'exim.conf'), '-bdf']), boxes: folder };
+  await writeFile(join(debian.root, 'etc/exim4/exim4.conf'), settings);
+  for (const place of ['/var/log/exim4', '/var/spool/exim4'])
+    await debian.run('/usr/bin/install', ['-d', '-o', 'Debian-exim', '-g', 'Debian-exim', place]);
+  return relayOf(debian, port, '/usr/sbin/exim4', ['-bdf']);
 };
 
-/** Postfix, unpacked from its package, because it and Exim cannot be installed together; the same four answers. */
-export const openPostfix: OpenRelay = async (folder, port) => {
-  const root = await unpacked('postfix', folder);
-  const library = `${root}/usr/lib/postfix`;
-  await folders(folder, ['data', 'boxes']);
-  await mkdir(join(folder, 'queue'));
-  const conf = join(folder, 'conf');
-  await mkdir(conf);
-  const [uid, gid] = await owner();
+/** Postfix; the same answers. */
+export const openPostfix: OpenRelay = async (port) => {
+  const debian = await unpacked(['postfix', 'findutils', 'grep', 'sed']);
   const settings = `compatibility_level = 3.6
-queue_directory = ${folder}/queue
-data_directory = ${folder}/data
-daemon_directory = ${library}/sbin
-command_directory = ${root}/usr/sbin
-shlib_directory = ${library}
-meta_directory = ${root}/etc/postfix
-mail_owner = ${USER}
-setgid_group = mail
-import_environment = LD_LIBRARY_PATH=${library} MAIL_CONFIG LANG=C
-maillog_file = ${folder}/log
-maillog_file_prefixes = ${folder}
+maillog_file = /var/log/postfix
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 myhostname = mx.clinic.example
@@ -93,16 +85,15 @@ mydestination =
 alias_maps =
 alias_database =
 virtual_mailbox_domains = clinic.example demokai.example
-virtual_mailbox_base = ${folder}/boxes
-virtual_mailbox_maps = inline:{hanako@clinic.example=hanako/ bounce@demokai.example=bounces/}
+virtual_mailbox_base = /boxes
+virtual_mailbox_maps = inline:{hanako@clinic.example=hanako/ @demokai.example=ours/}
 virtual_minimum_uid = 1
-virtual_uid_maps = static:${uid}
-virtual_gid_maps = static:${gid}
-recipient_delimiter = +
+virtual_uid_maps = static:${MAIL}
+virtual_gid_maps = static:${MAIL}
 smtpd_reject_unlisted_recipient = no
 smtpd_recipient_restrictions = check_recipient_access inline:{{later@clinic.example = 451 4.7.1 Please try again later}} permit_mynetworks reject
 `;
-  await writeFile(join(conf, 'main.cf'), settings);
+  await writeFile(join(debian.root, 'etc/postfix/main.cf'), settings);
   const services = ['cleanup', 'qmgr', 'rewrite:trivial-rewrite', 'bounce', 'defer:bounce', 'trace:bounce', 'proxymap'];
   const more = ['virtual', 'error', 'retry:error', 'smtp', 'anvil', 'tlsmgr', 'flush', 'scache', 'verify'];
   const lines = [...services, ...more].map((service) => {
@@ -113,62 +104,57 @@ smtpd_recipient_restrictions = check_recipient_access inline:{{later@clinic.exam
     return `${name} unix ${isPublic} ${isOwner} n ${name === 'qmgr' ? '300 1' : '- 0'} ${program}`;
   });
   const master = [`${port} inet n - n - - smtpd`, 'postlog unix-dgram n - n - 1 postlogd', ...lines];
-  await writeFile(join(conf, 'master.cf'), `${master.join('\n')}\n`);
-  const env = { PATH: process.env.PATH, LD_LIBRARY_PATH: library, MAIL_CONFIG: conf };
-  await run(`${root}/usr/sbin/postfix`, ['-c', conf, 'check'], { env });
-  return { ...daemonOf(port, `${library}/sbin/master`, ['-c', conf, '-d'], env), boxes: join(folder, 'boxes') };
+  await writeFile(join(debian.root, 'etc/postfix/master.cf'), `${master.join('\n')}\n`);
+  await debian.run('/usr/bin/chown', ['postfix', '/var/lib/postfix']);
+  await debian.run('/usr/sbin/postfix', ['check']);
+  return relayOf(debian, port, '/usr/lib/postfix/sbin/master', ['-d']);
 };
 
-/** Exim's own user owns what both of them write. */
-const USER = 'Debian-exim';
-
-async function owner(): Promise<[number, number]> {
-  const id = async (flag: string): Promise<number> => Number((await run('id', [flag, USER])).stdout);
-  return [await id('-u'), await id('-g')];
-}
-
-async function folders(folder: string, names: readonly string[]): Promise<void> {
-  // Not below /tmp's own rights: the daemon runs as somebody else.
-  await chmod(folder, 0o755);
-  const [uid, gid] = await owner();
-  for (const name of names) {
-    await mkdir(join(folder, name));
-    await chown(join(folder, name), uid, gid);
-  }
-}
-
-async function unpacked(name: string, folder: string): Promise<string> {
-  const root = join(folder, 'root');
-  await mkdir(root);
-  await run('apt-get', ['download', name], { cwd: root });
-  await run('bash', ['-c', `dpkg -x ${name}_*.deb .`], { cwd: root });
-  return root;
-}
-
-function daemonOf(
-  port: number,
-  program: string,
-  args: string[],
-  env?: NodeJS.ProcessEnv,
-): Pick<Relay, 'start' | 'stop'> {
-  let daemon: ChildProcess | undefined;
+/** OpenSMTPD before a server that knows nobody: the bounce is OpenSMTPD's own. */
+export const openOpenSmtpd: OpenRelay = async (port) => {
+  const debian = await unpacked(['opensmtpd']);
+  const next = await openMailServer({ behaviour: 'refuse-for-good' });
+  const settings = `table boxes { "@clinic.example" = "mail", "@demokai.example" = "mail" }
+filter "later" phase rcpt-to match rcpt-to { "later@clinic.example" } reject "451 4.7.1 Please try again later"
+listen on 127.0.0.1 port ${port} hostname mx.clinic.example filter "later"
+action "hanako" maildir "${HANAKO}" virtual <boxes>
+action "ours" maildir "${OURS}" virtual <boxes>
+action "next" relay host "${next.url}"
+match from any for rcpt-to "hanako@clinic.example" action "hanako"
+match from any for domain "demokai.example" action "ours"
+match from any for domain "clinic.example" action "next"
+`;
+  await writeFile(join(debian.root, 'etc/smtpd.conf'), settings);
+  const relay = await relayOf(debian, port, '/usr/sbin/smtpd', ['-d']);
   return {
+    ...relay,
+    async remove() {
+      await relay.remove();
+      await next.close();
+    },
+  };
+};
+
+async function unpacked(packages: string[]): Promise<Debian> {
+  const debian = await openDebian([...packages, ...BESIDE]);
+  for (const box of ['/boxes', HANAKO, OURS]) {
+    await mkdir(join(debian.root, box), { recursive: true });
+    await chown(join(debian.root, box), MAIL, MAIL);
+  }
+  return debian;
+}
+
+async function relayOf(debian: Debian, port: number, program: string, args: string[]): Promise<Relay> {
+  const dovecot = await openDovecot(debian, OURS);
+  let served: Served | undefined;
+  return {
+    debian,
+    imapUrl: `imap://demokai:secret@127.0.0.1:${dovecot.port}/INBOX`,
     async start() {
-      const started = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...(env ? { env } : {}) });
-      daemon = started;
-      const said: string[] = [];
-      for (const stream of [started.stdout, started.stderr]) stream.on('data', (piece) => said.push(String(piece)));
-      while (!(await answers(port))) {
-        if (started.exitCode !== null) throw new Error(`${program} ended with ${started.exitCode}: ${said.join('')}`);
-        await pause(50);
-      }
+      served = await debian.serve(program, args, () => answers(port));
     },
-    async stop() {
-      if (!daemon || daemon.exitCode !== null || daemon.signalCode !== null) return;
-      const gone = once(daemon, 'exit');
-      daemon.kill('SIGTERM');
-      await gone;
-    },
+    stop: async () => served?.stop(),
+    remove: () => debian.remove(),
   };
 }
 

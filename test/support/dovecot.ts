@@ -1,13 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { chown, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import type { Debian, Served } from './debian.ts';
 import { freePort } from './service.ts';
 
-const DOVECOT = '/usr/sbin/dovecot';
 /** Debian's user `mail`: Dovecot opens no mailbox for root. */
 const [UID, GID] = [8, 8];
 
@@ -19,27 +15,23 @@ export interface Dovecot {
   start(): Promise<void>;
   /** While it is stopped: all messages get new UIDs under a new UIDVALIDITY. */
   forgetUids(): Promise<void>;
-  remove(): Promise<void>;
 }
 
-/** Debian's Dovecot as root, with a mailbox and a configuration of its own on loopback. Any user, the password `secret`. */
-export async function openDovecot(): Promise<Dovecot> {
-  if (!existsSync(DOVECOT)) throw new Error(`${DOVECOT} is missing: apt-get install dovecot-imapd`);
-  if (process.getuid?.() !== 0) throw new Error('Dovecot changes to other users, so this test is for root');
-  const folder = await mkdtemp('/tmp/demokai-dovecot-');
-  const mail = join(folder, 'mail');
-  for (const name of ['new', 'cur', 'tmp']) await mkdir(join(mail, name), { recursive: true });
-  for (const name of [folder, mail, ...['new', 'cur', 'tmp'].map((one) => join(mail, one))])
-    await chown(name, UID, GID);
+/** Dovecot (`dovecot-imapd`) with one maildir, a path inside, on loopback. Any user, the password `secret`. */
+export async function openDovecot(debian: Debian, maildir: string): Promise<Dovecot> {
+  const mail = join(debian.root, maildir);
+  for (const name of ['', 'new', 'cur', 'tmp']) {
+    await mkdir(join(mail, name), { recursive: true });
+    await chown(join(mail, name), UID, GID);
+  }
   const port = await freePort();
   const settings = `
 protocols = imap
 listen = 127.0.0.1
-base_dir = ${folder}/run
-log_path = ${folder}/log
+log_path = /var/log/dovecot
 ssl = no
 disable_plaintext_auth = no
-mail_location = maildir:${mail}
+mail_location = maildir:${maildir}
 first_valid_uid = 1
 maildir_stat_dirs = yes
 passdb {
@@ -48,9 +40,10 @@ passdb {
 }
 userdb {
   driver = static
-  args = uid=${UID} gid=${GID} home=${folder}
+  args = uid=${UID} gid=${GID} home=/tmp
 }
 service imap-login {
+  chroot =
   inet_listener imap {
     port = ${port}
   }
@@ -59,27 +52,17 @@ service imap-login {
   }
 }
 `;
-  await writeFile(join(folder, 'dovecot.conf'), settings);
-  let daemon: ChildProcess | undefined;
+  await writeFile(join(debian.root, 'etc/dovecot/dovecot.conf'), settings);
+  let served: Served | undefined;
   let count = 0;
   const start = async (): Promise<void> => {
-    daemon = spawn(DOVECOT, ['-F', '-c', join(folder, 'dovecot.conf')], { stdio: 'ignore' });
-    while (!(await answers(port))) {
-      if (daemon.exitCode !== null) throw new Error(`dovecot ended with ${daemon.exitCode}; see ${folder}/log`);
-      await pause(50);
-    }
-  };
-  const stop = async (): Promise<void> => {
-    if (!daemon || daemon.exitCode !== null) return;
-    const gone = once(daemon, 'exit');
-    daemon.kill('SIGTERM');
-    await gone;
+    served = await debian.serve('/usr/sbin/dovecot', ['-F'], () => answers(port));
   };
   await start();
   return {
     port,
     start,
-    stop,
+    stop: async () => served?.stop(),
     async deliver(raw) {
       count += 1;
       const name = `${1_788_000_000 + count}.M${count}.demokai`;
@@ -91,10 +74,6 @@ service imap-login {
       for (const name of await readdir(mail)) {
         if (name.startsWith('dovecot')) await rm(join(mail, name), { recursive: true, force: true });
       }
-    },
-    async remove() {
-      await stop();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -12,7 +12,8 @@ export function fateOf({ reports, subject, text }: Letter): { fate: Fate; respon
   if (!first) return { fate: fateInWords(subject, text), response: lineOf(text) };
   const failed = reports.find(({ action }) => action === 'failed');
   const said = failed ?? first;
-  const response = [said.status, said.diagnostic].filter((part) => part !== '').join(' ');
+  const reason = said.diagnostic || besideAddress(text, said.recipient);
+  const response = [said.status, reason].filter((part) => part !== '').join(' ');
   if (failed) return { fate: 'failed', response };
   if (reports.some(({ action }) => action === 'delayed')) return { fate: 'late', response };
   return { fate: ['delivered', 'relayed', 'expanded'].includes(first.action) ? 'fine' : 'unclear', response };
@@ -36,4 +37,13 @@ function lineOf(text: string): string {
   const said =
     lines.find((line) => /\b5\d\d\b|\b5\.\d{1,3}\.\d{1,3}\b/.test(line)) ?? lines.find((line) => line !== '');
   return (said ?? '').slice(0, 300);
+}
+
+/** What the words say behind the recipient, on the same line or the next: Exim and OpenSMTPD give the reason only there. */
+function besideAddress(text: string, recipient: string): string {
+  const lines = text.split('\n').map((line) => line.trim());
+  const at = recipient === '' ? -1 : lines.findIndex((line) => line.toLowerCase().includes(recipient));
+  const line = lines[at] ?? '';
+  const rest = line.slice(line.toLowerCase().indexOf(recipient) + recipient.length).replace(/^[>:\s]+/, '');
+  return (rest || (at === -1 ? '' : (lines[at + 1] ?? ''))).slice(0, 300);
 }

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { fateOf } from '#domain/incoming/bounce.ts';
+import { readLetter } from '#mail/incoming/read.ts';
+import { letter, parts } from '../../support/letters.ts';
+
+/** The words and the report, whose reason is a number alone. */
+async function fateIn(words: string, diagnostic = ''): Promise<unknown> {
+  const report = `Final-Recipient: rfc822; Nobody@clinic.example\nAction: failed\nStatus: 5.0.0${diagnostic}`;
+  const body = parts(
+    'b',
+    { head: 'Content-Type: text/plain', body: words },
+    { head: 'Content-Type: message/delivery-status', body: `Reporting-MTA: dns; mx.clinic.example\n\n${report}` },
+  );
+  return fateOf(await readLetter(Buffer.from(letter(body, { 'Content-Type': 'multipart/mixed; boundary="b"' }))));
+}
+
+test.each([
+  ['Exim', 'These failed:\n\n  nobody@clinic.example\n    Unrouteable address\n', '5.0.0 Unrouteable address'],
+  ['OpenSMTPD', 'Hi!\n\nnobody@clinic.example: 550 5.1.1 No such mailbox\n', '5.0.0 550 5.1.1 No such mailbox'],
+  ['nobody', 'It failed.\n', '5.0.0'],
+])('the reason that %s gives in words alone is kept', async (_, words, response) => {
+  expect(await fateIn(words)).toEqual({ fate: 'failed', response });
+});
+
+test('the reason in the report goes before the words', async () => {
+  const fate = await fateIn('<nobody@clinic.example>: see below\n', '\nDiagnostic-Code: smtp; 550 gone');
+  expect(fate).toEqual({ fate: 'failed', response: '5.0.0 550 gone' });
+});
