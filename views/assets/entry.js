@@ -8,7 +8,8 @@ const FULL = { prefecture: 2, points: 1, code: 7 };
 
 function start(form) {
   const boxes = [...form.querySelectorAll('input:not([type="hidden"]), select')];
-  form.querySelector('[aria-invalid="true"]')?.focus();
+  // A browser looks at `autofocus` only as it first paints the page; fast hands have typed by then.
+  (form.querySelector('[aria-invalid="true"]') ?? form.querySelector('[autofocus]'))?.focus();
   for (const box of boxes) {
     box.addEventListener('focus', () => box.select?.());
     box.addEventListener('keydown', (event) => {

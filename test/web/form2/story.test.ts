@@ -194,6 +194,16 @@ test('a 郡市区医師会 enters by its own link, sees its own entries alone, a
   for (const below of ['settings', 'state', 'helpers', 'hand-ins']) {
     expect((await helper.visitor.get(`${helper.path}/${below}`)).status).toBe(404);
   }
+  const same = { ...PAPER, code: '0000018', name: '同時の医院' };
+  const [theirs, ours, beside] = await Promise.all([
+    helper.visitor.post(page, same, page),
+    visitor.post(`${path}/entries/new`, same, `${path}/entries/new`),
+    visitor.post(`${path}/entries/new`, { ...PAPER, points: '3', name: '隣の医院' }, `${path}/entries/new`),
+  ]);
+  expect([theirs.status, ours.status].toSorted()).toEqual([303, 409]);
+  const told = theirs.status === 409 ? theirs : ours;
+  expect(problemsOn(told.html).code).toMatch(/すでに.*入力されています。$/);
+  expect(beside.status).toBe(303);
   const list2 = await visitor.get(`${path}/helpers`);
   const id = /name="revoke" value="([^"]+)"/.exec(list2.html)?.[1] ?? '';
   await visitor.post(`${path}/helpers`, { revoke: id }, list2);
