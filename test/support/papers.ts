@@ -113,7 +113,7 @@ export async function typePaper(page: Page, paper: Paper, delay = 0): Promise<nu
   return keys;
 }
 
-export const COLLECTOR = 'matome@ken-ishikai.example.jp';
+const COLLECTOR = 'matome@ken-ishikai.example.jp';
 
 /** An association opens a collection for Tokyo and types the code; its browser stands on the page of the collection. */
 export async function collectionOpens(stage: Stage): Promise<Page> {
