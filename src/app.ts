@@ -247,6 +247,7 @@ function policyOf(config: Config): Policy {
       invites: config.ministryInvites,
     },
     sender: config.mailFrom,
+    readsAnswers: config.imapUrl !== undefined,
     returnPath: config.returnPath,
     mailPerSecond: config.mailPerSecond,
     authservId: config.authservId,

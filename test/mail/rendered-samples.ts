@@ -20,6 +20,7 @@ function samplesOf<N extends MailName>(mail: N): Sample[] {
         attached: ['様式1_ABCD-EFGH.xlsx', '様式1_ABCD-EFGH.pdf', 'form1.v1.json'],
         attachmentsOmitted: ['会場レイアウト.pdf'],
         calendar,
+        ...(turn === 'answers-to-contact' ? { answersTo: '●●市医師会の担当者' } : {}),
       });
     const invited = WITH_CALENDAR.includes(mail) && !['waiting', 'ministry', 'no-seat'].includes(turn);
     return { mail, name: `${mail}-${turn}`, renderWith, render: (by) => renderWith(by, invited) };

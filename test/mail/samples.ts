@@ -311,7 +311,10 @@ export const SAMPLES: Samples = {
       statusToken: 'token-2',
     },
   },
-  'not-held': { 'not-held': { association: '●●市医師会', name: ATTENDEE } },
+  'not-held': {
+    'not-held': { association: '●●市医師会', name: ATTENDEE },
+    'answers-to-contact': { association: '●●市医師会', name: ATTENDEE },
+  },
   confirmed: {
     'applicant-closing': {
       ...{ session: SESSION, audience: 'applicant', name: '厚労 太郎', linkToken: 'token-2' },

@@ -52,7 +52,7 @@ describe('a misspelt field', () => {
       const source = readFileSync(path, 'utf8');
       const quiet = misspellings(source).map((broken) => {
         writeFileSync(path, broken);
-        return `${file}: ${somethingThrows(rendererOf(folder), () => true)}`;
+        return `${file}: ${isRefused(folder)}`;
       });
       writeFileSync(path, source);
       return quiet;
@@ -62,11 +62,11 @@ describe('a misspelt field', () => {
       ...times(3, 'changes.html.hbs: true'),
       ...times(1, 'code-box.html.hbs: true'),
       ...times(6, 'facts.html.hbs: true'),
-      ...times(5, 'frame.html.hbs: true'),
+      ...times(7, 'frame.html.hbs: true'),
       ...times(1, 'list.html.hbs: true'),
       ...times(14, 'next-steps.html.hbs: true'),
       ...times(14, 'next-steps.text.hbs: true'),
-      ...times(2, 'signature.text.hbs: true'),
+      ...times(4, 'signature.text.hbs: true'),
     ]);
   });
 });
@@ -81,6 +81,15 @@ function rendererOf(viewsDir: string): Renderer {
     compilerOf,
     site: { publicUrl: 'https://demokai.example', ministryAddress: 'suisin@mhlw.example' },
   });
+}
+
+/** At the start, where a helper is misspelt, or by some sample. */
+function isRefused(folder: string): boolean {
+  try {
+    return somethingThrows(rendererOf(folder), () => true);
+  } catch {
+    return true;
+  }
 }
 
 function somethingThrows(by: Renderer, which: (sample: Sample) => boolean): boolean {

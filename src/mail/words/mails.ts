@@ -58,6 +58,8 @@ export interface Surroundings {
   attachmentsOmitted: string[];
   /** Whether a calendar object goes with the mail. */
   calendar: boolean;
+  /** Who reads the answers, in words; empty or left out where it is not said. */
+  answersTo?: string;
 }
 
 type Mails = { [N in MailName]: (data: MailData[N], around: Surroundings) => Context };
@@ -87,6 +89,7 @@ export const mails: Mails = {
     rows: form1Rows(form1),
     attached: around.attached,
     omitted: around.attachmentsOmitted,
+    hasContact: form1.contact.email !== '',
     link: desk(around, form1.reference),
   }),
 

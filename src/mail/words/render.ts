@@ -32,7 +32,7 @@ export interface RendererOptions {
 }
 
 interface TemplateSet {
-  helpers: ReturnType<typeof helpersOf>;
+  helpers: ReturnType<typeof helpersOf> & { answersTo(): string };
   partials: ReadonlyMap<string, TemplateFile>;
   values: 'html' | 'plain';
 }
@@ -50,7 +50,9 @@ const HTML_PARTIALS = ['frame', 'facts', 'changes', 'list', 'button', 'code-box'
 /** Reads and compiles all templates at once, so that a broken one stops the start and not a mail. */
 export function createRenderer({ viewsDir, site, compilerOf }: RendererOptions): Renderer {
   const publicUrl = site.publicUrl.replace(/\/+$/, '');
-  const helpers = helpersOf({ ...site, publicUrl });
+  // What stands below every mail is no field of any: rendering ends before the next begins, so it is set for each.
+  const below = { answersTo: '' };
+  const helpers = { ...helpersOf({ ...site, publicUrl }), answersTo: (): string => below.answersTo };
   const plain = (path: string): TemplateFile => ({ path, source: readFileSync(join(viewsDir, path), 'utf8') });
   const styled = (path: string): TemplateFile => ({ path, source: inlineStyles(plain(path).source) });
   const words = compilerOf({
@@ -78,6 +80,7 @@ export function createRenderer({ viewsDir, site, compilerOf }: RendererOptions):
     render: (name, data, extra) => {
       const template = templates.get(name);
       if (template === undefined) throw new Error(`no templates for the mail ${name}`);
+      below.answersTo = extra.answersTo ?? '';
       const mail = mails[name](disarm(data), { ...disarm(extra), publicUrl });
       return {
         subject: template.subject(mail).trim(),

@@ -161,6 +161,8 @@ function show(visit: Visit<ByLink>, view: StatusView, form: FormState, changed?:
       ...signUpPanel(view, visit.web.office.now()),
       wayBlocked: blockedBy(view, visit.web.office.now()),
       closing: closingOf(view, jstDay(visit.web.office.now())),
+      // Until our own mailbox is read, attendees' answers go to a person, and so they see the address.
+      answersGo: visit.web.office.policy.readsAnswers ? '' : application.form1.contact.email,
       seen: printOf(visit.web.office, settingsStanding(page)),
       changed: changed ?? null,
       form,

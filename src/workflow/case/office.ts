@@ -34,6 +34,8 @@ export interface Policy {
   sender: { name: string; email: string };
   /** The envelope sender, with `{id}` where each mail's own token goes; undefined: the sender's address. */
   returnPath?: string | undefined;
+  /** `IMAP_URL` is set: what comes to the sender's address is read here. */
+  readsAnswers?: boolean | undefined;
   /** As our mail server calls itself in `Authentication-Results`; undefined: nobody of ours checks senders. */
   authservId?: string | undefined;
   /** So many mails leave in a second, of all processes together; undefined: as many as the server takes. */

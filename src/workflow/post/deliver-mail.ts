@@ -30,6 +30,7 @@ import { settle } from '#store/queue/sent-mails.ts';
 import { othersTurn } from '#store/queue/upkeep.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { besideOthers, type Work, withTheNext } from '#workflow/case/work.ts';
+import { whereAnswersGo } from './where-answers-go.ts';
 
 /** How many mails of a lane are under way, and composed, at once; the SMTP pool is the narrower limit. */
 const WIDTH = 10;
@@ -243,15 +244,17 @@ async function renderParts(office: Office, mail: OutboxMail): Promise<RenderedPa
       ? calendarOf(mail, data.session)
       : null;
   const files = await filesOf(office, mail);
+  const answers = await whereAnswersGo(office, mail);
   const around = {
     attached: files.attached.map((file) => file.name),
     attachmentsOmitted: files.omitted,
     calendar: calendar !== null,
+    answersTo: answers.words,
   };
   return {
     ...office.renderer.render(mail.content.mail, data, around),
     from: office.policy.sender,
-    replyTo: traitsOf(mail.content.mail).replyTo?.(mail.content.data, office.policy) ?? [],
+    replyTo: answers.replyTo,
     origin: office.policy.publicUrl,
     references: await office.store.read((tx) => earlierInThread(tx, mail)),
     calendar,
