@@ -18,6 +18,8 @@ export interface ListedApplication {
   searchText: string;
   /** Ids of the makers that were asked or joined. */
   makers: readonly string[];
+  /** 担当, or empty. */
+  owner: string;
 }
 
 const OPEN: readonly ApplicationState[] = ['received', 'inquiring'];
@@ -39,6 +41,7 @@ interface Entry {
   readonly day: string;
   readonly association: string;
   readonly makers: readonly string[];
+  readonly owner: string;
 }
 
 /**
@@ -73,6 +76,7 @@ export class ApplicationIndex {
       day: listed.day,
       association: listed.association,
       makers: listed.makers,
+      owner: listed.owner,
     };
     if (!this.#associationTexts.has(listed.association)) {
       this.#associationTexts.set(listed.association, searchText(listed.association));
@@ -136,6 +140,7 @@ export class ApplicationIndex {
       const passes =
         (filter.month === undefined || entry.month === filter.month) &&
         (filter.prefecture === undefined || entry.prefecture === filter.prefecture) &&
+        (filter.owner === undefined || entry.owner === filter.owner) &&
         (filter.maker === undefined || entry.makers.includes(filter.maker)) &&
         (associations === undefined || associations.has(entry.association));
       if (passes) counts[entry.state] = (counts[entry.state] ?? 0) + 1;

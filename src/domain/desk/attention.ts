@@ -75,7 +75,7 @@ export type MatterMaker = Pick<Maker, 'id' | 'name'> & { contact: Pick<Maker['co
 export interface Matter {
   application: Pick<
     Application,
-    'id' | 'reference' | 'state' | 'submittedAt' | 'receivedAt' | 'returned' | 'updatedAt'
+    'id' | 'reference' | 'state' | 'owner' | 'submittedAt' | 'receivedAt' | 'returned' | 'updatedAt'
   > & {
     form1: {
       association: string;

@@ -11,6 +11,8 @@ export interface ListFilter {
   month?: string | undefined;
   /** Id of a maker. */
   maker?: string | undefined;
+  /** 担当, by name; empty for those that nobody has. */
+  owner?: string | undefined;
   /** As `searchWords` makes them; all must be found. */
   words?: readonly string[] | undefined;
 }

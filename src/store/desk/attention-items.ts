@@ -1,10 +1,10 @@
-import { and, asc, eq, gt, inArray, lte, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lte, notInArray, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { isFinal } from '#domain/case/application.ts';
 import { ATTENTION_KINDS, type Attention, type AttentionKind } from '#domain/desk/attention.ts';
 import { APPLICATION_STATES } from '#domain/words/states.ts';
 import type { Tx } from '#store/engine.ts';
 import { rememberUpkeep, upkeepDoneTo } from '#store/queue/upkeep.ts';
-import { first, oneOf } from '#store/tables/columns.ts';
+import { first, oneOf, plain } from '#store/tables/columns.ts';
 
 /** Under this name it is remembered up to which event the items are worked out. */
 const SEEN = 'look at what happened for the desk';
@@ -80,6 +80,8 @@ export async function beginAttention(tx: Tx): Promise<boolean> {
 /** A case after a look at it. */
 export interface LookedAt {
   id: string;
+  /** 担当, or empty. */
+  owner: string;
   submittedAt: Temporal.Instant;
   attentions: readonly Attention[];
   lookOn: Temporal.PlainDate | undefined;
@@ -91,11 +93,12 @@ export async function saveAttentions(tx: Tx, work: AttentionWork, found: readonl
   await forgetAttentions(tx, work.ids);
   await tx.insertAll(
     attentionItems,
-    found.flatMap(({ id, submittedAt, attentions }) =>
+    found.flatMap(({ id, owner, submittedAt, attentions }) =>
       attentions.flatMap((attention, place) =>
         marksOf(attention).map((mark) => ({
           applicationId: id,
           place,
+          owner,
           ...mark,
           since: attention.since.epochMilliseconds,
           submittedAt: submittedAt.epochMilliseconds,
@@ -127,47 +130,71 @@ export function marksOf({ kind, also, due }: Attention): AttentionMark[] {
   return ['' as const, kind, ...also].map((under) => ({ kind: under, due: due.toString() }));
 }
 
-/** How many there are of each kind; the empty one for all. */
-export async function countAttentions({ db, tables }: Tx): Promise<Map<AttentionKind | '', number>> {
+/** How many there are of each kind, of one's cases where an owner is given; the empty kind for all. */
+export async function countAttentions({ db, tables }: Tx, owner?: string): Promise<Map<AttentionKind | '', number>> {
   const { attentionItems: table } = tables;
-  const rows = await db.select({ kind: table.kind, count: sql<number>`count(*)` }).from(table).groupBy(table.kind);
+  const rows = await db
+    .select({ kind: table.kind, count: sql<number>`count(*)` })
+    .from(table)
+    .where(ofOwner(table.owner, owner))
+    .groupBy(table.kind);
   return new Map(rows.map(({ kind, count }) => [oneOf(MARKS, kind), Number(count)]));
 }
 
 const MARKS: readonly AttentionMark['kind'][] = ['', ...ATTENTION_KINDS];
 
-/** How many of a kind are due by a JST day. */
-export async function countDue({ db, tables }: Tx, kind: AttentionKind | '', day: Temporal.PlainDate): Promise<number> {
+function ofOwner(column: SQLWrapper, owner: string | undefined): SQL | undefined {
+  return owner === undefined ? undefined : sql`${column} = ${owner}`;
+}
+
+/** What a part of the queue is: of this kind, or all; of this owner's cases, or everybody's. */
+export interface QueuePart {
+  kind: AttentionKind | '';
+  owner: string | undefined;
+}
+
+/** How many are due by a JST day. */
+export async function countDue(
+  { db, tables }: Tx,
+  { kind, owner }: QueuePart,
+  day: Temporal.PlainDate,
+): Promise<number> {
   const { attentionItems: table } = tables;
   const rows = await db
     .select({ count: sql<number>`count(*)` })
     .from(table)
-    .where(and(eq(table.kind, kind), lte(table.due, day.toString())));
+    .where(and(ofOwner(table.owner, owner), eq(table.kind, kind), lte(table.due, day.toString())));
   return Number(first(rows)?.count ?? 0);
 }
 
-/** All marks of these cases. */
-export async function listMarks({ db, tables }: Tx, ids: readonly string[]): Promise<AttentionMark[]> {
+/** All marks of these cases, as they are kept of this owner or of everybody. */
+export async function listMarks({ db, tables }: Tx, ids: readonly string[], owner?: string): Promise<AttentionMark[]> {
   if (ids.length === 0) return [];
   const { attentionItems: table } = tables;
   const rows = await db
     .select({ kind: table.kind, due: table.due })
     .from(table)
-    .where(inArray(table.applicationId, [...ids]));
+    .where(and(inArray(table.applicationId, [...ids]), ofOwner(plain(table.owner), owner)));
   return rows.map(({ kind, due }) => ({ kind: oneOf(MARKS, kind), due }));
 }
 
 /** Items of a kind, the most urgent first, but of these cases none: which case, and which of its items. */
 export async function listAttentions(
   { db, tables }: Tx,
-  { kind, except }: { kind: AttentionKind | ''; except: readonly string[] },
+  { kind, owner, except }: QueuePart & { except: readonly string[] },
   { offset, limit }: { offset: number; limit: number },
 ): Promise<{ id: string; place: number }[]> {
   const { attentionItems: table } = tables;
   return db
     .select({ id: table.applicationId, place: table.place })
     .from(table)
-    .where(and(eq(table.kind, kind), except.length > 0 ? notInArray(table.applicationId, [...except]) : undefined))
+    .where(
+      and(
+        ofOwner(table.owner, owner),
+        eq(table.kind, kind),
+        except.length > 0 ? notInArray(table.applicationId, [...except]) : undefined,
+      ),
+    )
     .orderBy(asc(table.due), asc(table.since), asc(table.submittedAt), asc(table.applicationId), asc(table.place))
     .limit(limit)
     .offset(offset);

@@ -35,6 +35,7 @@ export async function listMatters(tx: Tx, ids: readonly string[]): Promise<Found
       id: applications.id,
       reference: applications.reference,
       state: applications.state,
+      owner: applications.owner,
       association: applications.association,
       contactName: applications.contactName,
       contactPhone: applications.contactPhone,
@@ -61,6 +62,7 @@ export async function listMatters(tx: Tx, ids: readonly string[]): Promise<Found
         id: row.id,
         reference: row.reference,
         state: oneOf(APPLICATION_STATES, row.state),
+        owner: row.owner,
         submittedAt: instantOf(row.submittedAt),
         receivedAt: optionalInstant(row.receivedAt),
         returned:
@@ -105,17 +107,22 @@ export interface FailedMail {
   role: string;
   response: string;
   at: Temporal.Instant;
-  application: { reference: string; association: string } | undefined;
+  application: { reference: string; association: string; owner: string } | undefined;
   /** Whom to telephone instead: of a mail to the applicant. */
   contact: { name: string; phone: string; extension: string } | undefined;
   /** It was taken, and came back. */
   bounced: boolean;
 }
 
-/** The newest first, and how many there are in all. */
-export async function listFailedMails(tx: Tx, limit: number): Promise<{ mails: FailedMail[]; count: number }> {
+/** The newest first, and how many there are in all; of cases in these hands only, nobody's being the empty ones and those of no case. */
+export async function listFailedMails(
+  tx: Tx,
+  limit: number,
+  owner?: string,
+): Promise<{ mails: FailedMail[]; count: number }> {
   const { mails, applications } = tx.tables;
-  const failed = inArray(mails.state, ['failed', 'bounced']);
+  const given = inArray(mails.state, ['failed', 'bounced']);
+  const failed = owner === undefined ? given : and(given, eq(sql`coalesce(${applications.owner}, '')`, owner));
   const rows = await tx.db
     .select({
       id: mails.id,
@@ -129,6 +136,7 @@ export async function listFailedMails(tx: Tx, limit: number): Promise<{ mails: F
       settledAt: mails.settledAt,
       reference: applications.reference,
       association: applications.association,
+      owner: applications.owner,
       contactName: applications.contactName,
       contactPhone: applications.contactPhone,
       extension: applications.contactExtension,
@@ -138,7 +146,11 @@ export async function listFailedMails(tx: Tx, limit: number): Promise<{ mails: F
     .where(failed)
     .orderBy(desc(mails.seq))
     .limit(limit);
-  const [all] = await tx.db.select({ count: sql<number>`count(*)` }).from(mails).where(failed);
+  const [all] = await tx.db
+    .select({ count: sql<number>`count(*)` })
+    .from(mails)
+    .leftJoin(applications, eq(applications.id, mails.applicationId))
+    .where(failed);
   return {
     count: Number(all?.count ?? 0),
     mails: rows.map((row) => ({
@@ -152,7 +164,7 @@ export async function listFailedMails(tx: Tx, limit: number): Promise<{ mails: F
       application:
         row.reference === null || row.association === null
           ? undefined
-          : { reference: row.reference, association: row.association },
+          : { reference: row.reference, association: row.association, owner: row.owner ?? '' },
       contact:
         row.role !== 'applicant' || row.contactPhone === null
           ? undefined

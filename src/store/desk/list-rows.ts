@@ -15,15 +15,17 @@ export interface Wanted {
   month: string | undefined;
   /** As `searchText` makes it. */
   association: string | undefined;
+  /** A name; empty for those that nobody has. */
+  owner: string | undefined;
   words: readonly string[];
   /** So many candidates of words are looked at. */
   counted: number;
 }
 
 /** A part of the filter that can lead to the rows; the others are looked at in each row. */
-export type Part = 'state' | 'prefecture' | 'month' | 'association' | 'words';
+export type Part = 'state' | 'prefecture' | 'month' | 'association' | 'owner' | 'words';
 
-type Name = 'number' | 'state' | 'prefecture' | 'day' | 'association' | 'received' | 'newest';
+type Name = 'number' | 'state' | 'prefecture' | 'day' | 'association' | 'owner' | 'received' | 'newest';
 export type RowColumns = Record<Name, Column>;
 
 /** The table with the rows, and the conditions on them of which only one is meant to choose an index. */
@@ -43,9 +45,9 @@ export function rowsOf(tx: Tx, wanted: Wanted, leading: Part | undefined) {
 /** Rows in which all words stand, at most one more than are counted, as a table of their own; and the other conditions on them. */
 export function candidatesOf(tx: Tx, wanted: Wanted) {
   const limit = wanted.counted + 1;
-  const { number, state, prefecture, day, association } = tx.tables.listed;
+  const { number, state, prefecture, day, association, owner } = tx.tables.listed;
   const table = tx.db
-    .select({ number, state, prefecture, day, association })
+    .select({ number, state, prefecture, day, association, owner })
     .from(tx.tables.listed)
     .where(tx.holdsWords(wanted.words, limit))
     .limit(limit)
@@ -85,14 +87,15 @@ function rank(column: Column, values: readonly string[]): SQL {
 
 function factConditions(
   tx: Tx,
-  columns: Pick<RowColumns, 'state' | 'prefecture' | 'day' | 'association'>,
-  { state, prefecture, month, association }: Wanted,
+  columns: Pick<RowColumns, 'state' | 'prefecture' | 'day' | 'association' | 'owner'>,
+  { state, prefecture, month, association, owner }: Wanted,
   leading?: Part,
 ): SQL[] {
   const led = (part: Part, column: Column): SQL => (part === leading ? sql`${column}` : plain(column));
   const conditions: SQL[] = [];
   if (state !== undefined) conditions.push(eq(led('state', columns.state), state));
   if (prefecture !== undefined) conditions.push(eq(led('prefecture', columns.prefecture), prefecture));
+  if (owner !== undefined) conditions.push(eq(led('owner', columns.owner), owner));
   if (month !== undefined) {
     conditions.push(sql`${led('month', columns.day)} between ${`${month}-01`} and ${`${month}-31`}`);
   }

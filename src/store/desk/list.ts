@@ -117,7 +117,8 @@ async function wayOf(tx: Tx, filter: ListFilter, { counted }: ListLimits): Promi
   const maker = filter.maker === undefined ? ALL_MAKERS : makerNumber(filter.maker);
   const { state, prefecture, month, words = [] } = filter;
   const association = filter.association === undefined ? undefined : searchText(filter.association);
-  const wanted: Wanted = { maker, state, prefecture, month, association, words, counted };
+  const { owner } = filter;
+  const wanted: Wanted = { maker, state, prefecture, month, association, owner, words, counted };
   const all = await countsBy(tx, maker, 'prefecture');
   const whole = sizeOf(all);
   const parts = await partsOf(tx, wanted);
@@ -125,8 +126,10 @@ async function wayOf(tx: Tx, filter: ListFilter, { counted }: ListLimits): Promi
   const size = smallest ? sizeOf(smallest.counts) : whole;
   const way = { wanted, whole, size };
   if (words.length === 0) {
+    const isUnowned = owner === '';
+    if (!smallest && isUnowned) return { ...way, by: 'order', counts: less(all, await countsOwned(tx, maker)) };
     if (!smallest) return { ...way, by: 'counts', counts: all };
-    const counts = others.length === 0 ? smallest.counts : await countsAlong(tx, wanted, smallest.part);
+    const counts = others.length === 0 && !isUnowned ? smallest.counts : await countsAlong(tx, wanted, smallest.part);
     return { ...way, by: smallest.part, counts };
   }
   const found = await countsOfWords(tx, wanted);
@@ -136,7 +139,7 @@ async function wayOf(tx: Tx, filter: ListFilter, { counted }: ListLimits): Promi
 }
 
 /** What each part of the filter finds by itself, as the counts say it. */
-async function partsOf(tx: Tx, { maker, prefecture, month, association }: Wanted) {
+async function partsOf(tx: Tx, { maker, prefecture, month, association, owner }: Wanted) {
   const { listedCounts: table } = tx.tables;
   const parts: { part: Part; counts: Counts }[] = [];
   const add = async (part: Part, condition: SQL): Promise<void> => {
@@ -144,6 +147,8 @@ async function partsOf(tx: Tx, { maker, prefecture, month, association }: Wanted
   };
   if (prefecture !== undefined) await add('prefecture', eq(table.value, prefecture));
   if (month !== undefined) await add('month', eq(table.value, month));
+  // Those that nobody has are most of all, and lead nowhere.
+  if (owner !== undefined && owner !== '') await add('owner', eq(table.value, owner));
   if (association !== undefined) await add('association', inArray(table.value, namesLike(tx, association)));
   return parts;
 }
@@ -156,6 +161,18 @@ async function countsBy({ db, tables }: Tx, maker: number, kind: string, conditi
     .where(and(eq(table.maker, maker), eq(table.kind, kind), condition))
     .groupBy(table.state);
   return countsOf(rows);
+}
+
+function countsOwned(tx: Tx, maker: number): Promise<Counts> {
+  return countsBy(tx, maker, 'owner');
+}
+
+/** The counts of `all` that are not among those of `some`. */
+function less(all: Counts, some: Counts): Counts {
+  const rest = all
+    .entries()
+    .map(([state, count]): [ApplicationState, number] => [state, count - (some.get(state) ?? 0)]);
+  return new Map(rest.filter(([, count]) => count > 0));
 }
 
 async function countsAlong(tx: Tx, wanted: Wanted, part: Part): Promise<Counts> {

@@ -31,6 +31,7 @@ export async function keepAttention(office: Office): Promise<Temporal.Instant> {
       const matters = await readMatters(tx, work.ids);
       const found = matters.map((matter) => ({
         id: matter.application.id,
+        owner: matter.application.owner,
         submittedAt: matter.application.submittedAt,
         attentions: attentionsOf(matter, today),
         lookOn: nextLook(matter, today),

@@ -72,29 +72,33 @@ const QUEUE_PAGE_SIZE = 100;
 /** Looks that somebody waits for; more is left to the job, and the page says so. */
 const LOOKS = 500;
 
-/** One page of those of a kind, or of all; `page` counts from 1. Nothing is written: a look changes nothing. */
+/**
+ * One page of those of a kind, or of all; `page` counts from 1. `owner`: of this coordinator's cases only, or, empty, of
+ * nobody's, among which is what belongs to no case. Nothing is written: a look changes nothing.
+ */
 export async function readAttention(
   office: Office,
-  { kind, page = 1 }: { kind?: AttentionKind | undefined; page?: number } = {},
+  { kind, owner, page = 1 }: { kind?: AttentionKind | undefined; owner?: string | undefined; page?: number } = {},
 ): Promise<AttentionQueue> {
   const now = office.now();
   const today = jstDay(now);
   return office.store.read(async (tx) => {
     const work = await attentionWork(tx, today, LOOKS);
     const changed = work?.ids ?? [];
-    const fresh = (await readMatters(tx, changed)).flatMap((matter) =>
-      attentionsOf(matter, today).map((attention) => ({ attention, matter })),
-    );
-    const failed = await listFailedMails(tx, FAILED_MAILS);
-    const materials = await materialMatters(tx, today);
-    const kept = await countAttentions(tx);
-    const marks = await listMarks(tx, changed);
+    const fresh = (await readMatters(tx, changed))
+      .filter(({ application }) => owner === undefined || application.owner === owner)
+      .flatMap((matter) => attentionsOf(matter, today).map((attention) => ({ attention, matter })));
+    const failed = await listFailedMails(tx, FAILED_MAILS, owner);
+    // They are of no case, and so in nobody's hands.
+    const materials = owner === undefined || owner === '' ? await materialMatters(tx, today) : [];
+    const kept = await countAttentions(tx, owner);
+    const marks = await listMarks(tx, changed, owner);
     const counts = countAll(kept, { fresh, marks, failed: failed.count, materials });
     const others = othersOf(kind, failed.mails, materials);
     const mine = fresh.filter(({ attention }) => kind === undefined || kindsOf(attention).includes(kind));
     const makers = await listMakers(tx);
-    const rows = await rowsOfPage(tx, { kind, page, others, fresh: mine, changed, today });
-    const chosen = await urgencies(tx, { kind, others, fresh, marks, kept: kept.get(kind ?? '') ?? 0, today });
+    const rows = await rowsOfPage(tx, { kind, owner, page, others, fresh: mine, changed, today });
+    const chosen = await urgencies(tx, { kind, owner, others, fresh, marks, kept: kept.get(kind ?? '') ?? 0, today });
     return {
       items: rows.flatMap((row) => ('attention' in row ? [row] : [])),
       failedMails: rows
@@ -177,6 +181,7 @@ function countAll(
 
 interface Chosen {
   kind: AttentionKind | undefined;
+  owner: string | undefined;
   /** Of this kind. */
   others: readonly OtherRow[];
   /** Of the cases that have changed since they were counted, as they are now. */
@@ -187,11 +192,11 @@ interface Chosen {
 /** `marks` are those of the changed cases, `kept` is how many of the kind were counted. */
 async function urgencies(
   tx: Tx,
-  { kind, others, fresh, marks, kept, today }: Chosen & { marks: readonly AttentionMark[]; kept: number },
+  { kind, owner, others, fresh, marks, kept, today }: Chosen & { marks: readonly AttentionMark[]; kept: number },
 ): Promise<Record<Urgency, number>> {
   const under = kind ?? '';
-  const due = await countDue(tx, under, today);
-  const soon = await countDue(tx, under, today.add({ days: LIMITS.soonDays }));
+  const due = await countDue(tx, { kind: under, owner }, today);
+  const soon = await countDue(tx, { kind: under, owner }, today.add({ days: LIMITS.soonDays }));
   const counts = { now: due, soon: soon - due, later: kept - soon };
   const add = (counted: readonly AttentionMark[], by: 1 | -1): void => {
     for (const mark of counted) {
@@ -213,13 +218,13 @@ async function urgencies(
  */
 async function rowsOfPage(
   tx: Tx,
-  { kind, page, others, fresh, changed, today }: Chosen & { page: number; changed: readonly string[] },
+  { kind, owner, page, others, fresh, changed, today }: Chosen & { page: number; changed: readonly string[] },
 ) {
   const from = (page - 1) * QUEUE_PAGE_SIZE;
   const offset = Math.max(0, from - others.length - fresh.length);
   const window = { offset, limit: from - offset + QUEUE_PAGE_SIZE };
   const items =
-    kind !== undefined && OF_NO_CASE.includes(kind) ? [] : await itemsAt(tx, { kind, changed, today }, window);
+    kind !== undefined && OF_NO_CASE.includes(kind) ? [] : await itemsAt(tx, { kind, owner, changed, today }, window);
   const rows = [
     ...[...items, ...fresh].toSorted(compareFiling).map((item) => ({
       ...item,
@@ -238,10 +243,10 @@ function compareFiling({ matter: { application: a } }: AttentionItem, { matter: 
 
 async function itemsAt(
   tx: Tx,
-  { kind, changed, today }: Pick<Chosen, 'kind' | 'today'> & { changed: readonly string[] },
+  { kind, owner, changed, today }: Pick<Chosen, 'kind' | 'owner' | 'today'> & { changed: readonly string[] },
   window: { offset: number; limit: number },
 ): Promise<AttentionItem[]> {
-  const found = await listAttentions(tx, { kind: kind ?? '', except: changed }, window);
+  const found = await listAttentions(tx, { kind: kind ?? '', owner, except: changed }, window);
   const matters = await readMatters(tx, [...new Set(found.map(({ id }) => id))]);
   const known = new Map(
     matters.map((matter) => [matter.application.id, { matter, attentions: attentionsOf(matter, today) }]),
@@ -261,7 +266,11 @@ export async function readFollowing(
   const today = jstDay(office.now());
   return office.store.read(async (tx) => {
     for (const wanted of kind === undefined ? [undefined] : [kind, undefined]) {
-      const [found] = await listAttentions(tx, { kind: wanted ?? '', except: [except] }, { offset: 0, limit: 1 });
+      const [found] = await listAttentions(
+        tx,
+        { kind: wanted ?? '', owner: undefined, except: [except] },
+        { offset: 0, limit: 1 },
+      );
       if (!found) continue;
       const [matter] = await readMatters(tx, [found.id]);
       const attention = matter && attentionsOf(matter, today)[found.place];

@@ -23,6 +23,7 @@ const facts = fc.record({
   received: fc.constantFrom(FIRST, FIRST + 1, FIRST + DAY, FIRST + 40 * DAY),
   remarks: fc.constantFrom('', '当日は総会の後', '市医師の会', '𠮷野家の隣'),
   makers: fc.subarray(['kou', 'otsu']),
+  owner: fc.constantFrom('', '', '調整　花子', '調整　次郎'),
 });
 type Facts = { [K in keyof Drawn]: Drawn[K] extends string ? string : Drawn[K] } & Pick<Drawn, 'state'>;
 type Drawn = typeof facts extends fc.Arbitrary<infer F> ? F : never;
@@ -34,6 +35,7 @@ const filters = fc.record(
     prefecture: fc.constantFrom('', '東京都', '青森県'),
     month: fc.constantFrom('2026-10', '2026-11'),
     maker: fc.constantFrom('kou', 'otsu', 'nobody'),
+    owner: fc.constantFrom('', '調整　花子', '退職　四郎'),
     words: fc.constantFrom(
       ...['ミホン', '医師会 みほん', '会', '市医師会', '𠮷', '総会の', '%', '_', 'a'].map(searchWords),
     ),
@@ -64,7 +66,8 @@ describe.each(DATABASES)('the list on $name', ({ open }) => {
   });
 
   /** As the functions of the store write it; who was asked stays asked. */
-  async function become(id: string, { state, association, address, day, received, remarks, makers }: Facts) {
+  async function become(id: string, what: Facts) {
+    const { state, association, address, day, received, remarks, makers, owner } = what;
     const before = model.get(id);
     const asked = [...new Set([...(before?.makers ?? []), ...makers])];
     await store.write(async (tx) => {
@@ -80,7 +83,7 @@ describe.each(DATABASES)('the list on $name', ({ open }) => {
         noFurtherCandidates: 1,
       };
       const contact = { contactName: '', contactKana: '', contactPhone: '', contactExtension: '', contactEmail: '' };
-      const row = { state, version: 1, formVersion: 1, source: 'web', ...times, ...form, ...contact };
+      const row = { owner, state, version: 1, formVersion: 1, source: 'web', ...times, ...form, ...contact };
       await tx.db
         .insert(applications)
         .values({ id, reference: id, ...row })
@@ -102,7 +105,7 @@ describe.each(DATABASES)('the list on $name', ({ open }) => {
       }
       await refreshListed(tx, id);
     });
-    model.set(id, { state, association, address, day, received, remarks, makers: asked });
+    model.set(id, { ...what, makers: asked });
   }
 
   /** The list as it was before it moved into the database: everything in memory. */

@@ -18,6 +18,22 @@ afterEach(async () => {
   await office.close();
 });
 
+test('a program gives a case to somebody as the desk does, reads whose it is, and lists theirs', async () => {
+  const { application } = await sessionConfirmed(office);
+  const { reference, version } = application;
+  const path = `/applications/${reference}`;
+  const set = (body: object) => api.ask('PUT', `${path}/owner`, { token: api.key, body });
+  const given = await set({ owner: ' 調整　次郎 ', seen: '' });
+  expect([given.status, given.body.owner, given.body.version]).toEqual([200, '調整　次郎', version]);
+  const late = await set({ owner: '調整　三郎', seen: '' });
+  expect([late.status, late.body.code]).toEqual([409, 'changed-meanwhile']);
+  const listed = async (owner: string) => {
+    const found = await api.ask('GET', `/applications?${new URLSearchParams({ owner })}`, { token: api.key });
+    return found.body.applications.map((row: { reference: string; owner: string }) => [row.reference, row.owner]);
+  };
+  expect([await listed('調整　次郎'), await listed('')]).toEqual([[[reference, '調整　次郎']], []]);
+});
+
 test('a program replaces a maker, adds, removes, writes and notes as the desk does, and is refused when it is late', async () => {
   const { application } = await sessionConfirmed(office);
   await coordinatorKnows(office, [HEI]);

@@ -493,6 +493,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'POST /api/v1/applications/:reference/makers/:makerId/removal',
       'POST /api/v1/applications/:reference/messages',
       'POST /api/v1/applications/:reference/notes',
+      'PUT /api/v1/applications/:reference/owner',
       'GET /api/v1/makers',
       'POST /api/v1/makers',
       'PUT /api/v1/makers/:makerId',

@@ -32,7 +32,7 @@ export function applicationAnswer(
     session: session ? sessionAnswer(session, { url: as !== 'link', onDay: as !== 'link' }) : null,
     attendeeCount: headCount(attendees),
     ...(as === 'link' ? {} : { signUp: page ? signUpTerms(page) : null }),
-    ...(as === 'coordinator' ? { inquiries: inquiries.map(inquiryAnswer) } : {}),
+    ...(as === 'coordinator' ? { owner: application.owner, inquiries: inquiries.map(inquiryAnswer) } : {}),
   };
 }
 

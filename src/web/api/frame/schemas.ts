@@ -144,6 +144,7 @@ export const applicationSchema = z
       .nullable()
       .optional()
       .describe('参加申込の定員・申込締切。受付前は null。リンクだけで読んだときはない'),
+    owner: z.string().optional().describe('担当。なしは空。調整担当のAPIキーで読んだときだけ'),
     inquiries: z.array(inquirySchema).optional().describe('調整担当のAPIキーで読んだときだけ'),
   })
   .meta({ id: 'Application' });

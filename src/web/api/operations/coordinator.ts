@@ -44,6 +44,7 @@ function listing(): Operation {
     caller: coordinator,
     query: z.object({
       state: z.enum(APPLICATION_STATES).optional().describe('この状態の申請だけ'),
+      owner: z.string().optional().describe('この担当の申請だけ。空は、担当のない申請だけ'),
       page: z.coerce.number().int().min(1).max(100_000).optional().describe('1から始まるページ'),
     }),
     answer: z.object({
@@ -51,6 +52,7 @@ function listing(): Operation {
         z.object({
           reference,
           state: stateSchema,
+          owner: z.string().describe(FIELD_WORDS.owner),
           association: z.string(),
           mode: z.enum(['in-person', 'online']),
           submittedAt: instant,
@@ -63,10 +65,15 @@ function listing(): Operation {
     }),
     async run({ office, query }) {
       const page = query.page ?? 1;
-      const list = await readDeskList(office, { filter: { state: query.state }, order: NEWEST_FIRST, page });
+      const list = await readDeskList(office, {
+        filter: { state: query.state, owner: query.owner },
+        order: NEWEST_FIRST,
+        page,
+      });
       const applications = list.rows.map(({ application: row }) => ({
         reference: row.reference,
         state: row.state,
+        owner: row.owner,
         association: row.form1.association,
         mode: row.form1.mode,
         submittedAt: moment(row.submittedAt),

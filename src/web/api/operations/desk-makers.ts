@@ -6,6 +6,7 @@ import { type Operation, operation } from '#web/api/frame/operation.ts';
 import { applicationSchema, dayInput, personName, seenVersion } from '#web/api/frame/schemas.ts';
 import { noteCase } from '#workflow/desk/note-case.ts';
 import { sendMessage } from '#workflow/desk/send-message.ts';
+import { setOwner } from '#workflow/desk/set-owner.ts';
 import { addMaker, removeMaker, replaceMaker } from '#workflow/session/change-makers.ts';
 import { act, endedSeen } from './desk-acts.ts';
 
@@ -25,9 +26,9 @@ const bringing = {
   ]),
 };
 
-/** Makers of a fixed session, and words: a mail in the coordinator's own, and notes that stay in the house. */
+/** Makers of a fixed session, and words: a mail in the coordinator's own, and notes and 担当, which stay in the house. */
 export function deskMakerOperations(): Operation[] {
-  return [adding(), replacing(), removing(), writing(), noting()];
+  return [adding(), replacing(), removing(), writing(), noting(), owning()];
 }
 
 function adding(): Operation {
@@ -115,5 +116,23 @@ function noting(): Operation {
     body: z.strictObject({ text: z.string().trim().min(1).max(4000) }),
     run: ({ office, caller, params, body }) =>
       act(office, params, (applicationId) => noteCase(office, { ...body, applicationId, actor: caller })),
+  });
+}
+
+function owning(): Operation {
+  return operation({
+    ...common,
+    id: 'setOwner',
+    method: 'PUT',
+    status: 200,
+    path: '/applications/{reference}/owner',
+    summary: '担当を決める、または外す（調整担当の画面だけに見える）',
+    refusals: ['not-found', 'changed-meanwhile'],
+    body: z.strictObject({
+      owner: z.string().overwrite(cleanLine).max(40).describe('担当にする人の名前。空は、担当なし'),
+      seen: z.string().max(40).describe('見た申請の owner。ほかの人が先に変えていたら 409 changed-meanwhile'),
+    }),
+    run: ({ office, caller, params, body }) =>
+      act(office, params, (applicationId) => setOwner(office, { ...body, applicationId, actor: caller })),
   });
 }

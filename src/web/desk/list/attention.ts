@@ -28,10 +28,12 @@ import { ATTENTION_WORDS, leftWords, sinceWords, whyOf } from '#web/desk/case/at
 import { materialPath } from '#web/desk/materials/routes.ts';
 import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
-import { casePath, deskOnly, deskViewer } from '#web/gate/desk.ts';
+import { casePath, coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { type AttentionQueue, readAttention } from '#workflow/desk/read-attention.ts';
 import { retryMail } from '#workflow/desk/read-case.ts';
+import { type Owners, readOwners } from '#workflow/desk/set-owner.ts';
 import { readTroubles } from '#workflow/keeping/troubles.ts';
+import { MINE, NO_OWNER, ownerLabel, ownerNames, ownerOf } from './owners.ts';
 
 /** 「今すること」: the first page of the desk. */
 export function deskAttentionRoutes(server: FastifyInstance, web: Web): void {
@@ -53,7 +55,7 @@ export function deskAttentionRoutes(server: FastifyInstance, web: Web): void {
   });
 }
 
-type QueueQuery = { kind?: string; state?: string; page?: string; done?: string };
+type QueueQuery = { kind?: string; owner?: string; state?: string; page?: string; done?: string };
 
 interface QueueRow {
   kinds: AttentionKind[];
@@ -61,6 +63,8 @@ interface QueueRow {
   due: Temporal.PlainDate;
   since: Temporal.Instant;
   association: string;
+  /** 担当, or empty. */
+  owner: string;
   /** Empty for what belongs to no application. */
   reference: string;
   href: string;
@@ -93,9 +97,12 @@ async function showQueue(visit: Visit, query: QueueQuery): Promise<FastifyReply>
   const today = jstDay(web.office.now());
   const kind = ATTENTION_KINDS.find((known) => known === query.kind);
   const page = /^[1-9]\d{0,3}$/.test(query.page ?? '') ? Number(query.page) : 1;
-  const queue = await readAttention(web.office, { kind, page });
+  const owner = (query.owner ?? '').trim().slice(0, OWNER_MAX);
+  const me = coordinatorOf(request).name;
+  const asked = owner === '' ? undefined : ownerOf(owner, me);
+  const queue = await readAttention(web.office, { kind, owner: asked, page });
   const rows = rowsOf(queue, today);
-  const href = (to: number): string => `/desk?${kind === undefined ? '' : `kind=${kind}&`}page=${to}`;
+  const here: QueueAddress = { kind: kind ?? '', owner, page };
   return showPage(visit, 'desk/list/attention', {
     page: { title: DESK_PAGES.attention, heading: DESK_PAGES.attention, width: 'wide', noindex: true },
     viewer: deskViewer(request, 'attention'),
@@ -105,14 +112,20 @@ async function showQueue(visit: Visit, query: QueueQuery): Promise<FastifyReply>
     erasures: queue.erasures,
     incoming: queue.incoming,
     filters: [
-      { href: '/desk', label: 'すべて', count: queue.total, current: kind === undefined },
+      {
+        href: queueHref({ ...here, kind: '', page: 1 }),
+        label: 'すべて',
+        count: queue.total,
+        current: kind === undefined,
+      },
       ...ATTENTION_KINDS.map((known) => ({
-        href: `/desk?kind=${known}`,
+        href: queueHref({ ...here, kind: known, page: 1 }),
         label: ATTENTION_WORDS[known],
         count: queue.counts.get(known) ?? 0,
         current: known === kind,
       })).filter((filter) => filter.count > 0 || filter.current),
     ],
+    owners: ownerLinks(here, await readOwners(web.office)),
     groups: (['now', 'soon', 'later'] as const)
       .map((urgency) => ({
         id: urgency,
@@ -124,11 +137,42 @@ async function showQueue(visit: Visit, query: QueueQuery): Promise<FastifyReply>
     // Counted over all pages; what is left out is said.
     moreFailed: queue.failedBeyond,
     isWhole: queue.isWhole,
-    what: kind === undefined ? '' : ATTENTION_WORDS[kind],
+    what: [kind === undefined ? '' : ATTENTION_WORDS[kind], owner === '' ? '' : ownerLabel(owner)]
+      .filter((word) => word !== '')
+      .join('、'),
     today: formatDay(today),
-    earlier: page > 1 ? href(page - 1) : '',
-    further: queue.hasMore ? href(page + 1) : '',
+    earlier: page > 1 ? queueHref({ ...here, page: page - 1 }) : '',
+    further: queue.hasMore ? queueHref({ ...here, page: page + 1 }) : '',
   });
+}
+
+const OWNER_MAX = 40;
+
+interface QueueAddress {
+  kind: string;
+  owner: string;
+  page: number;
+}
+
+function queueHref({ kind, owner, page }: QueueAddress): string {
+  const said = { kind, owner, page: page > 1 ? String(page) : '' };
+  const parts = new URLSearchParams(Object.entries(said).filter(([, value]) => value !== ''));
+  return parts.size === 0 ? '/desk' : `/desk?${parts}`;
+}
+
+/** Everybody's, one's own, nobody's, and each coordinator's. */
+function ownerLinks(here: QueueAddress, owners: Owners) {
+  const { owner } = here;
+  const link = (to: string, label: string) => ({
+    href: queueHref({ ...here, owner: to, page: 1 }),
+    label,
+    current: to === owner,
+  });
+  return [
+    link('', 'すべての担当'),
+    ...[MINE, NO_OWNER].map((to) => link(to, ownerLabel(to))),
+    ...ownerNames(owner, owners).map(({ value, label }) => link(value, label)),
+  ];
 }
 
 /** What was asked for too often, so that somebody can look whether the people behind it get through; empty for nothing. */
@@ -145,7 +189,7 @@ function shown(row: QueueRow) {
 
 function rowsOf(queue: AttentionQueue, today: Temporal.PlainDate): QueueRow[] {
   const matters = queue.items.map(({ attention, matter }): QueueRow => {
-    const { reference, form1 } = matter.application;
+    const { reference, owner, form1 } = matter.application;
     const { association, contact } = form1;
     const path = casePath(reference);
     const byPhone = ['call', 'unverified', 'reply-overdue'].includes(attention.kind);
@@ -155,6 +199,7 @@ function rowsOf(queue: AttentionQueue, today: Temporal.PlainDate): QueueRow[] {
       due: attention.due,
       since: attention.since,
       association,
+      owner,
       reference,
       href: path,
       decisive: decisiveDay(attention, matter, today),
@@ -236,6 +281,7 @@ function mailRow(mail: AttentionQueue['failedMails'][number], today: Temporal.Pl
     due,
     since: mail.at,
     association: mail.application?.association ?? '',
+    owner: mail.application?.owner ?? '',
     reference: mail.application?.reference ?? '',
     href: mail.application ? casePath(mail.application.reference) : '',
     decisive: '',
@@ -259,6 +305,7 @@ function materialRow({ kind, material, due, since, marks }: MaterialMatter, toda
     due,
     since,
     association: material.title,
+    owner: '',
     reference: '',
     href,
     decisive: '',

@@ -5,12 +5,14 @@ import { formatDay, formatDemo, formatInstant, formatWindow } from '#domain/text
 import { jstDay } from '#domain/text/jst.ts';
 import type { TimeWindow } from '#domain/text/window.ts';
 import { SOURCE_WORDS } from '#domain/words/channels.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
 import { STATE_WORDS } from '#domain/words/states.ts';
 import { sendStream } from '#web/frame/downloads.ts';
 import type { Visit, Web } from '#web/frame/pages.ts';
+import { coordinatorOf } from '#web/gate/desk.ts';
 import { type ExportedCase, exportedCases } from '#workflow/desk/read-list.ts';
 import { queryOf, readListAddress } from './query.ts';
 
@@ -39,6 +41,7 @@ const COLUMNS: Column[] = [
   { label: '状態', width: 10, say: ({ application }) => STATE_WORDS[application.state] },
   { label: '申請方法', width: 10, say: ({ application }) => SOURCE_WORDS[application.source] },
   { label: '受付日時', width: 28, say: ({ application }) => said(application.receivedAt, formatInstant) },
+  { label: FIELD_WORDS.owner, width: 14, say: ({ application }) => application.owner },
   { label: '都道府県', width: 10, say: ({ prefecture }) => prefecture },
   ...TEXT_FIELDS.filter(({ page }) => page === 'contact').map(fieldColumn),
   { label: '二人目の担当者氏名', say: ({ application }) => application.secondContact?.name ?? '' },
@@ -71,13 +74,17 @@ const COLUMNS: Column[] = [
 
 /** Exactly what the address finds, in its order, all pages; streamed while it is read, so that it may be of any length. */
 export function sendExport(
-  { web, reply }: Visit,
+  { web, request, reply }: Visit,
   query: Readonly<Record<string, unknown>>,
   kind: 'xlsx' | 'csv',
 ): FastifyReply {
   const title = `申請一覧_${jstDay(web.office.now())}`;
   const head = { title, columns: COLUMNS.map(({ label, width }) => ({ label, ...(width ? { width } : {}) })) };
-  const octets = web.office.documents.streamTable(kind, head, rows(web, queryOf(readListAddress(query))));
+  const octets = web.office.documents.streamTable(
+    kind,
+    head,
+    rows(web, queryOf(readListAddress(query), coordinatorOf(request).name)),
+  );
   return sendStream(reply, { name: `${title}.${kind}`, mediaType: MEDIA_TYPES[kind], octets });
 }
 

@@ -2,14 +2,17 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { LIST_LIMITS, type ListSort } from '#domain/desk/list.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
 import { DESK_PAGES } from '#domain/words/desk-pages.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
 import { APPLICATION_STATES, type ApplicationState, STATE_WORDS } from '#domain/words/states.ts';
 import { actsFor } from '#web/desk/case/attention-acts.ts';
 import { ATTENTION_WORDS } from '#web/desk/case/attention-words.ts';
 import { showPage, type Visit, type Web } from '#web/frame/pages.ts';
-import { casePath, deskViewer } from '#web/gate/desk.ts';
+import { casePath, coordinatorOf, deskViewer } from '#web/gate/desk.ts';
 import { type DeskList, PAGE_SIZE, readDeskList, readListChoices } from '#workflow/desk/read-list.ts';
+import { readOwners } from '#workflow/desk/set-owner.ts';
 import { sendExport } from './export.ts';
+import { MINE, NO_OWNER, ownerLabel, ownerNames } from './owners.ts';
 import {
   activeFilters,
   LIST_PATH,
@@ -38,7 +41,8 @@ async function showList(visit: Visit, query: Record<string, unknown>): Promise<F
   if (query.open === 'one' && address.q !== '') return openFound(visit, address);
   // The form sends its empty fields too; an address that people keep and pass on names what counts.
   if (Object.values(query).includes('')) return reply.redirect(listHref(address));
-  const list = await readDeskList(web.office, { ...queryOf(address), page: address.page });
+  const me = coordinatorOf(request).name;
+  const list = await readDeskList(web.office, { ...queryOf(address, me), page: address.page });
   // A kept address may lead behind the end of what is left.
   if (address.page > list.pages) return reply.redirect(listHref(address, { page: list.pages }));
   const { makers, months } = await readListChoices(web.office);
@@ -64,6 +68,11 @@ async function showList(visit: Visit, query: Record<string, unknown>): Promise<F
       label: monthWord(value),
     })),
     makers: makers.map(({ id, name }) => ({ value: id, label: name })),
+    owners: [
+      ...[MINE, NO_OWNER].map((value) => ({ value, label: ownerLabel(value) })),
+      ...ownerNames(address.owner, await readOwners(web.office)),
+    ],
+    ownerLinks: ownerLinks(address),
     states: stateLinks(address, list),
     active,
     isWhole: list.isWhole,
@@ -79,14 +88,24 @@ async function showList(visit: Visit, query: Record<string, unknown>): Promise<F
 }
 
 /** The search of the head: the one case that it finds is opened, several are listed. */
-async function openFound({ web, reply }: Visit, address: ListAddress): Promise<FastifyReply> {
-  const { rows, total } = await readDeskList(web.office, { ...queryOf(address), page: 1 });
+async function openFound({ web, request, reply }: Visit, address: ListAddress): Promise<FastifyReply> {
+  const query = queryOf(address, coordinatorOf(request).name);
+  const { rows, total } = await readDeskList(web.office, { ...query, page: 1 });
   const [only] = rows;
   return reply.redirect(only && total === 1 ? casePath(only.application.reference) : listHref(address));
 }
 
-function formValues({ q, association, prefecture, month, maker }: ListAddress): Record<string, string> {
-  return { q, association, prefecture, month, maker };
+function formValues({ q, association, prefecture, month, maker, owner }: ListAddress): Record<string, string> {
+  return { q, association, prefecture, month, maker, owner };
+}
+
+/** 「自分の担当」 and 「担当なし」 beside the states. */
+function ownerLinks(address: ListAddress) {
+  return ([MINE, NO_OWNER] as const).map((owner) => ({
+    href: listHref(address, { owner: owner === address.owner ? '' : owner }),
+    label: ownerLabel(owner),
+    current: owner === address.owner,
+  }));
 }
 
 /** One link per state with the count of what the other filters find, where that was counted. */
@@ -119,6 +138,7 @@ const COLUMNS: { label: string; sort?: ListSort }[] = [
   { label: '次にすること' },
   { label: '受付', sort: 'received' },
   { label: '最終更新' },
+  { label: FIELD_WORDS.owner },
 ];
 
 function columnHead(address: ListAddress, { label, sort }: { label: string; sort?: ListSort }) {
@@ -139,6 +159,7 @@ function rowsOf(list: DeskList) {
       association: application.form1.association,
       prefecture,
       state: application.state,
+      owner: application.owner,
       mode: session?.mode ?? application.form1.mode,
       slot: session ?? wish ?? null,
       more: session ? 0 : Math.max(0, application.form1.slots.length - 1),

@@ -1,8 +1,10 @@
 import { LIST_SORTS, type ListFilter, type ListOrder, type ListQuery, type ListSort } from '#domain/desk/list.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
 import { searchWords } from '#domain/text/search.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
 import { APPLICATION_STATES, type ApplicationState, STATE_WORDS } from '#domain/words/states.ts';
 import { NEWEST_FIRST } from '#workflow/desk/read-list.ts';
+import { ownerOf, ownerWord } from './owners.ts';
 
 /** 申請一覧 as its address says it; an empty text is a part that is not asked for. */
 export interface ListAddress {
@@ -15,6 +17,8 @@ export interface ListAddress {
   month: string;
   /** Id of a maker. */
   maker: string;
+  /** A coordinator's name, or `NO_OWNER`, or `MINE` for whoever reads the list. */
+  owner: string;
   order: ListOrder;
   page: number;
 }
@@ -39,13 +43,14 @@ export function readListAddress(query: Readonly<Record<string, unknown>>): ListA
     prefecture: among([...PREFECTURES, NO_PREFECTURE], text('prefecture')),
     month: /^\d{4}-(?:0[1-9]|1[0-2])$/.test(text('month')) ? text('month') : '',
     maker: text('maker'),
+    owner: text('owner'),
     order: readOrder(text('sort')),
     page: /^[1-9]\d{0,5}$/.test(text('page')) ? Number(text('page')) : 1,
   };
 }
 
-/** What the address asks the list for. */
-export function queryOf(address: ListAddress): ListQuery {
+/** What the address asks the list for; `me`: the name of whoever asks. */
+export function queryOf(address: ListAddress, me: string): ListQuery {
   const filter: ListFilter = {
     ...(address.state === '' ? {} : { state: address.state }),
     ...(address.association === '' ? {} : { association: address.association }),
@@ -54,6 +59,7 @@ export function queryOf(address: ListAddress): ListQuery {
       : { prefecture: address.prefecture === NO_PREFECTURE ? '' : address.prefecture }),
     ...(address.month === '' ? {} : { month: address.month }),
     ...(address.maker === '' ? {} : { maker: address.maker }),
+    ...(address.owner === '' ? {} : { owner: ownerOf(address.owner, me) }),
     words: searchWords(address.q),
   };
   return { filter, order: address.order };
@@ -87,7 +93,7 @@ export function sortHref(address: ListAddress, sort: ListSort): string {
 
 /** Each part that narrows the list, in words, with the address of the list without it. */
 export function activeFilters(address: ListAddress, makerName: string): { label: string; href: string }[] {
-  const { q, state, association, prefecture, month } = address;
+  const { q, state, association, prefecture, month, owner } = address;
   const parts: [string, string, Partial<ListAddress>][] = [
     ['検索', q, { q: '' }],
     ['状態', state === '' ? '' : STATE_WORDS[state], { state: '' }],
@@ -95,6 +101,7 @@ export function activeFilters(address: ListAddress, makerName: string): { label:
     ['都道府県', prefecture === NO_PREFECTURE ? '記載なし' : prefecture, { prefecture: '' }],
     ['開催月', monthWord(month), { month: '' }],
     ['メーカー', makerName, { maker: '' }],
+    [FIELD_WORDS.owner, ownerWord(owner), { owner: '' }],
   ];
   return parts
     .filter(([, value]) => value !== '')

@@ -2,11 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { deskActRoutes } from '#web/desk/acts/routes.ts';
 import { deskRoutes } from '#web/desk/case/routes.ts';
+import { deskAttentionRoutes } from '#web/desk/list/attention.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
 import { inquiryRoutes } from '#web/maker/routes.ts';
 import { statusRoutes } from '#web/status/routes.ts';
+import { keepAttention } from '#workflow/desk/keep-attention.ts';
 import { readDeskCase } from '#workflow/desk/read-case.ts';
 import { setOwner } from '#workflow/desk/set-owner.ts';
+import { eraseCase } from '#workflow/keeping/retain.ts';
 import {
   APPLICANT,
   applicationReceived,
@@ -19,7 +22,7 @@ import {
 import { answerOf, must, openOffice, type TestOffice, tokenOf } from '../../../support/office.ts';
 import { coordinatorAt } from '../../coordinator.ts';
 import { problemsOn, saidAbove } from '../../read-form.ts';
-import { dump, openSite, visit } from '../../visitor.ts';
+import { dump, openSite, tablesWith, visit } from '../../visitor.ts';
 
 const JIRO = '調整　次郎';
 
@@ -27,7 +30,9 @@ let office: TestOffice;
 let http: FastifyInstance;
 beforeEach(async () => {
   office = await openOffice();
-  http = await openSite(office, [signInRoutes, deskRoutes, deskActRoutes, statusRoutes, inquiryRoutes]);
+  http = await openSite(office, [
+    ...[signInRoutes, deskRoutes, deskAttentionRoutes, deskActRoutes, statusRoutes, inquiryRoutes],
+  ]);
 });
 afterEach(async () => {
   await http.close();
@@ -104,4 +109,46 @@ test('who has a case in hand has not looked at its answers by that, and nobody o
   const pages = [`/status/${status}`, `/inquiry/${await makersLink(office, KOU)}`];
   const seen = await Promise.all(pages.map(async (path) => (await visit(http).get(path)).html));
   expect(seen.filter((html) => html.includes('次郎') || !html.includes('見本市医師会'))).toEqual([]);
+});
+
+test('list, its file and the queue are narrowed to my cases, to nobody’s and to somebody’s, also of who has left', async () => {
+  const mine = await applicationReceived(office);
+  const left = await applicationReceived(office, { association: '横浜市医師会' });
+  const free = await applicationReceived(office, { association: '大阪府医師会' });
+  const actor = COORDINATOR;
+  must(await setOwner(office, { applicationId: mine.id, actor, owner: COORDINATOR.name, seen: '' }));
+  must(await setOwner(office, { applicationId: left.id, actor, owner: '退職　四郎', seen: '' }));
+  const hanako = await coordinatorAt(http, office);
+  const found = async (path: string, owner: string): Promise<string[]> => {
+    const { html } = await hanako.get(`${path}?${new URLSearchParams({ owner })}`);
+    const all = { mine: mine.reference, left: left.reference, free: free.reference };
+    return Object.entries(all).flatMap(([name, reference]) => (html.includes(reference) ? [name] : []));
+  };
+  const owners = ['-me', '-none', '退職　四郎', '調整　花子', 'だれでもない'];
+  const expected = [['mine'], ['free'], ['left'], ['mine'], []];
+  expect(await Promise.all(owners.map((owner) => found('/desk/applications', owner)))).toEqual(expected);
+  expect(await Promise.all(owners.map((owner) => found('/desk', owner)))).toEqual(expected);
+  // The same once the job has worked the queue out.
+  await keepAttention(office);
+  expect(await Promise.all(owners.map((owner) => found('/desk', owner)))).toEqual(expected);
+  const queue = await hanako.get('/desk?owner=-none');
+  expect(queue.text).toContain('すべて 1 未照会 1');
+  const list = await hanako.get('/desk/applications?owner=-me');
+  expect(list.text).toContain('担当：自分');
+  expect(list.html).toContain('<option value="退職　四郎">退職　四郎（いまはいない方）</option>');
+  const csv = await hanako.get('/desk/applications.csv?owner=-me');
+  expect(csv.html.split('\r\n').map((line) => line.split(',').slice(4, 5))).toEqual([['"担当"'], ['"調整　花子"'], []]);
+});
+
+test('with its people a case loses its 担当, and the list the name that has no case any more', async () => {
+  const { id, reference } = await applicationReceived(office);
+  await coordinatorAsks(office, id);
+  must(await setOwner(office, { applicationId: id, actor: COORDINATOR, owner: '退職　四郎', seen: '' }));
+  must(await setOwner(office, { applicationId: id, actor: COORDINATOR, owner: JIRO, seen: '退職　四郎' }));
+  const hanako = await coordinatorAt(http, office);
+  const path = `/desk/applications/${reference}/decline`;
+  const { version } = (await office.see(id)).application;
+  await hanako.post(path, { seenVersion: String(version), reason: '見本', phrase: '' }, path);
+  await eraseCase(office, id, COORDINATOR);
+  expect(tablesWith(office, '次郎')).toEqual([]);
 });

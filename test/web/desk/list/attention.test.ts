@@ -174,6 +174,10 @@ test('the filters count what stands, and an empty desk says so', async () => {
   expect([...all.html.matchAll(/filters__link" href="[^"]+"/g)].map(([link]) => hrefIn(link))).toEqual([
     '/desk',
     '/desk?kind=unasked',
+    '/desk',
+    '/desk?owner=-me',
+    '/desk?owner=-none',
+    `/desk?${new URLSearchParams({ owner: '調整　花子' })}`,
   ]);
   expect(all.text).toContain('すべて 1 未照会 1');
   expect(all.text).toContain('7日以内に対応 1件');
