@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { openCalendarShelves } from '#calendar/shelf.ts';
 import { openWorkshop } from '#documents/worker/workshop.ts';
 import type { MailTaker } from '#domain/incoming/door.ts';
+import { openMailReader } from '#mail/incoming/reader.ts';
 import { openSigner, type Signer } from '#mail/message/dkim.ts';
 import { createRenderer } from '#mail/words/render.ts';
 import { openVault } from '#store/access/vault.ts';
@@ -166,6 +167,7 @@ const PAGE_GROUPS = [
 export async function buildApp(parts: AppParts): Promise<App> {
   const { config, store, now, chance, send, hooks, scan } = parts;
   const views = `${import.meta.dirname}/../views`;
+  const reader = openMailReader();
   const workshop = openWorkshop({ schemaAddress: `${config.publicUrl}/schemas/form1.v1.json` });
   const office: Office = {
     store,
@@ -181,6 +183,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       site: { publicUrl: config.publicUrl, ministryAddress: config.ministryAddress },
     }),
     documents: workshop,
+    readMail: reader.read,
     send,
     ...(config.dkim === undefined ? {} : { signer: signerOf(config.dkim) }),
     hooks,
@@ -231,6 +234,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       await metrics?.ownPort?.close();
       await http.close();
       await workshop.close();
+      await reader.close();
     },
   };
 }

@@ -69,7 +69,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     at: ['mail/room/planted.ts', 'mail/transport.ts', 'mail/inbox.ts'],
     own: ['domain', ...MAIL],
     packages: ['nodemailer', 'nodemailer/lib/mail-composer', 'imapflow', 'mailparser'],
-    node: ['crypto', 'fs', 'fs/promises', 'path'],
+    node: ['crypto', 'fs', 'fs/promises', 'path', 'worker_threads'],
   },
   calendar: {
     lies: /^calendar\/[^/]+\.ts$/,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readLetter } from '#mail/incoming/read.ts';
+import { openMailReader } from '#mail/incoming/reader.ts';
 import { letter, parts } from '../support/letters.ts';
 import { readOddMails, takeOddMails } from '../support/odd-mail-rounds.ts';
 import { openOffice } from '../support/office.ts';
@@ -26,4 +27,12 @@ test('a mail as long as any that we fetch is read with its file', async () => {
     Buffer.from(letter(parts('b', file), { 'Content-Type': 'multipart/mixed; boundary=b' })),
   );
   expect(files.map(({ bytes }) => bytes.length)).toEqual([28_000_000]);
+});
+
+test('one that takes too much memory is given up, and the next is read', async () => {
+  const reader = openMailReader({ heapLimit: 64 });
+  const html = { 'Content-Type': 'text/html; charset=utf-8' };
+  expect(await reader.read(Buffer.from(letter('あ'.repeat(13_000_000), html)))).toEqual({ ok: false, why: 'too-hard' });
+  expect(await reader.read(Buffer.from(letter('次のメール')))).toMatchObject({ letter: { text: '次のメール' } });
+  await reader.close();
 });

@@ -54,3 +54,6 @@ export interface LetterFile {
   mediaType: string;
   bytes: Uint8Array;
 }
+
+/** A mail as it was read, or why not: it is none that we can read, or takes too long or too much memory. */
+export type LetterOutcome = { ok: true; letter: Letter } | { ok: false; why: 'unreadable' | 'too-hard' };

@@ -12,6 +12,8 @@ export type WaitReason =
   /** It could not be read, or what it came with took the program down. */
   | 'unreadable'
   | 'too-large'
+  /** It kept the reader busy for too long, or took too much memory. */
+  | 'too-hard'
   /** It answers a mail of ours, from another address than that to which it went. */
   | 'other-sender'
   /** Our mail server says that it is not from whom it names. */
@@ -65,6 +67,8 @@ const WAIT_WORDS: Readonly<Record<WaitReason, string>> = {
   form1: '様式1のファイルが届いています。内容を確かめて、代理で登録してください。',
   winmail:
     'Outlook独自の形式（winmail.dat）で届いたため、添付や書式を読み取れません。送った方に、テキスト形式での再送をお願いしてください。',
+  'too-hard':
+    'メールの作りが複雑で、読み取りに時間がかかりすぎるため、取り込みをやめました。メールボックスでご確認ください。',
   'too-large': 'メールが大きすぎるため（40MBまで）、本文と添付を取り込んでいません。メールボックスでご確認ください。',
 };
 

@@ -2,6 +2,7 @@ import type { CalendarShelves } from '#calendar/shelf.ts';
 import type { Workshop } from '#documents/worker/workshop.ts';
 import type { Solve } from '#domain/drive/planner.ts';
 import type { WebhookPost } from '#domain/history/webhook.ts';
+import type { LetterOutcome } from '#domain/incoming/letter.ts';
 import type { Delivery, OutgoingMessage } from '#domain/notices/delivery.ts';
 import type { Ministry } from '#domain/notices/notice.ts';
 import type { VirusScan } from '#domain/outcome/virus-scan.ts';
@@ -72,6 +73,8 @@ export interface Office {
   renderer: Renderer;
   /** Makes 様式1's documents and tables off the main thread. */
   documents: Documents;
+  /** Reads a mail that came in, off the main thread. */
+  readMail: (raw: Uint8Array) => Promise<LetterOutcome>;
   /** SMTP; or, without `SMTP_URL`, nothing leaves and the mail is kept for `/mailbox`. */
   send: (message: OutgoingMessage) => Promise<Delivery | { outcome: 'kept' }>;
   /** Signs what leaves; undefined without `DKIM_KEY`. */

@@ -5,7 +5,7 @@ import { kindOf } from '#domain/incoming/sort.ts';
 import { formatDay, formatTime } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import type { IncomingKind } from '#domain/words/incoming.ts';
-import { headOf, readLetter } from '#mail/incoming/read.ts';
+import { headOf } from '#mail/incoming/read.ts';
 import {
   countTry,
   type IncomingFile,
@@ -47,19 +47,18 @@ export async function lookIntoArrived(office: Office, look: LookAtFile): Promise
 async function lookInto(office: Office, mail: IncomingMail, look: LookAtFile): Promise<void> {
   const tries = await office.store.write((tx) => countTry(tx, mail.id));
   const raw = await office.store.read((tx) => rawFileOf(tx, mail.id));
-  const read = raw === undefined || tries > TRIES_MAX ? undefined : await readRaw(office, raw.sha256);
-  const files = read?.isWhole && raw?.isWhole ? await keepFiles(office, mail, read.letter, look) : [];
+  const unreadable: ReadMail = { letter: undefined, fault: 'unreadable' };
+  const { letter, fault } = raw === undefined || tries > TRIES_MAX ? unreadable : await readRaw(office, raw);
+  const files = letter && !fault ? await keepFiles(office, mail, letter, look) : [];
   const forms = await form1In(office, files);
   await inOneWrite(office, async (work) => {
     const { tx, now } = work;
-    if (!read?.isWhole || !raw?.isWhole) {
-      const about = (await findOurs(tx, read?.letter.answers ?? []))?.applicationId;
-      const known = read ? said(read.letter) : UNREAD;
-      const reason = raw?.isWhole === false && read ? 'too-large' : 'unreadable';
-      await sortIncoming(tx, mail.id, { ...known, kind: 'unread', reason, applicationId: about }, now);
+    if (!letter || fault) {
+      const about = (await findOurs(tx, letter?.answers ?? []))?.applicationId;
+      const known: Sorted = { ...(letter ? said(letter) : UNREAD), kind: 'unread', reason: fault ?? 'unreadable' };
+      await sortIncoming(tx, mail.id, { ...known, applicationId: about }, now);
       return;
     }
-    const { letter } = read;
     const kind = kindOf(letter, office.policy.sender.email);
     const { apply, ...placing } = await place(work, { letter, kind, files, forms });
     const isOurs = await sortIncoming(tx, mail.id, { ...said(letter), kind, ...placing, files }, now);
@@ -109,17 +108,21 @@ async function form1In(office: Office, files: readonly IncomingFile[]): Promise<
   return count;
 }
 
-/** Of what has more parts than we read the head alone, so that people see from whom it is; undefined for what is no mail. */
-async function readRaw(office: Office, sha256: string): Promise<{ letter: Letter; isWhole: boolean } | undefined> {
+/** Of what has more parts than we read, or takes too long, the head alone, so that people see from whom it is. */
+async function readRaw(office: Office, { sha256, isWhole }: RawFile): Promise<ReadMail> {
   const raw = await office.files.read(sha256);
-  for (const isWhole of [true, false]) {
-    try {
-      return { letter: await readLetter(isWhole ? raw : headOf(raw)), isWhole };
-    } catch {
-      // The head may be readable by itself.
-    }
-  }
-  return undefined;
+  const whole = await office.readMail(raw);
+  if (whole.ok) return { letter: whole.letter, fault: isWhole ? undefined : 'too-large' };
+  const head = await office.readMail(headOf(raw));
+  return { letter: head.ok ? head.letter : undefined, fault: whole.why };
+}
+
+type RawFile = NonNullable<Awaited<ReturnType<typeof rawFileOf>>>;
+
+/** `fault`: why it is not read in full. */
+interface ReadMail {
+  letter: Letter | undefined;
+  fault: 'unreadable' | 'too-hard' | 'too-large' | undefined;
 }
 
 /** Those that pass the guards of uploads are kept; of the others only name and size are. */
