@@ -60,4 +60,6 @@ export const {
   handInEntries,
   entryCorrections,
   entryAnswers,
+  runs,
+  runCases,
 } = sqliteTables;

@@ -29,6 +29,7 @@ import { deskAttentionRoutes } from '#web/desk/list/attention.ts';
 import { deskPrefectureRoutes } from '#web/desk/list/prefectures.ts';
 import { deskTotalsRoutes } from '#web/desk/list/totals.ts';
 import { makerRoutes } from '#web/desk/makers/routes.ts';
+import { deskManyRoutes } from '#web/desk/many/routes.ts';
 import { deskCircularRoutes } from '#web/desk/materials/circulars.ts';
 import { deskMaterialRoutes } from '#web/desk/materials/routes.ts';
 import { deskNeedRoutes } from '#web/desk/rates/need.ts';
@@ -68,6 +69,7 @@ import { expireSignUps } from '#workflow/attendees/fill-seats.ts';
 import { remindAttendees } from '#workflow/attendees/remind.ts';
 import type { Chance, Office, Policy } from '#workflow/case/office.ts';
 import { keepAttention } from '#workflow/desk/keep-attention.ts';
+import { workOnRuns } from '#workflow/desk/many-run.ts';
 import { expireDrafts } from '#workflow/filing/resume-draft.ts';
 import { expireFilings } from '#workflow/filing/verify.ts';
 import { expireOwnEntries } from '#workflow/form2/own-entry.ts';
@@ -136,6 +138,7 @@ const PAGE_GROUPS = [
   deskAttentionRoutes,
   deskRoutes,
   deskActRoutes,
+  deskManyRoutes,
   deskCalendarRoutes,
   deskHistoryRoutes,
   deskIncomingRoutes,
@@ -293,6 +296,7 @@ async function openMetricsOf({ metrics: terms }: Config, office: Office): Promis
 function jobsOf(office: Office, claimer: string): Job[] {
   return [
     { name: 'fill-list', run: oncePerProcess(office, fillListed) },
+    { name: 'work-on-runs', wokenBy: 'run', run: () => workOnRuns(office) },
     { name: 'keep-attention', run: () => keepAttention(office) },
     { name: 'place-changes', run: oncePerProcess(office, placeOldChanges) },
     { name: 'deliver-urgent-mail', wokenBy: 'urgent-mail', ...openLane(office, claimer, 'urgent') },

@@ -24,6 +24,7 @@ import { must, rawLink } from './demo.ts';
 import type { PagePreview } from './page-preview.ts';
 import { type SampleBrowsers, SHARED_MAILBOX } from './preview-browsers.ts';
 import { form2Pages } from './preview-form2.ts';
+import { manyPages } from './preview-many.ts';
 import type { SampleForm2 } from './sample-form2.ts';
 import { sampleIncoming } from './sample-incoming.ts';
 import { RATE_FILES } from './sample-rates.ts';
@@ -60,6 +61,7 @@ export async function listPages(
     ...inGroup('調整担当：申請', `desk=${browsers.desk}`, deskCasePages(cases, await whoWish(office, cases))),
     ...inGroup('調整担当：申請', `desk=${browsers.desk}`, await deskMailPages(office)),
     ...inGroup('調整担当：申請', `desk=${browsers.desk}`, await incomingPages(office)),
+    ...(await manyPages(office, cases, `desk=${browsers.desk}`)),
     ...inGroup('調整担当：代理で登録する', `desk=${browsers.desk}; draft=${browsers.drafts.entry}`, [
       ...['contact', 'slots', 'venue', 'check'].map((step) => seen(`様式1（${step}）`, `/file/${step}`)),
     ]),

@@ -9,8 +9,11 @@ import {
 } from '#store/connections/connections.ts';
 import type { Tables } from '#store/tables/tables.ts';
 
-/** What a write can make work of: a mail or a call of a webhook is owed, a mail came in, a session was held and its report can be asked for. */
-export type WorkKind = 'urgent-mail' | 'mail' | 'webhook' | 'report' | 'sign-up' | 'incoming';
+/**
+ * What a write can make work of: a mail or a call of a webhook is owed, a mail came in, a session was held and its report can
+ * be asked for, an act on many cases was begun.
+ */
+export type WorkKind = 'urgent-mail' | 'mail' | 'webhook' | 'report' | 'sign-up' | 'incoming' | 'run';
 
 /** A unit of reading or writing. It throws once the callback that got it has returned. */
 export interface Tx {

@@ -6,6 +6,7 @@ import { trustAfterVerification } from '#workflow/access/trust-browser.ts';
 import { mailMakerPage } from '#workflow/asking/mail-maker-page.ts';
 import { openReception, readReceptionSetUp } from '#workflow/attendees/open-reception.ts';
 import { signUp } from '#workflow/attendees/register.ts';
+import { startRun } from '#workflow/desk/many-run.ts';
 import { startDraft } from '#workflow/filing/keep-draft.ts';
 import { permitLateFiling } from '#workflow/filing/permit-late.ts';
 import { mailDraftLink } from '#workflow/filing/resume-draft.ts';
@@ -76,6 +77,8 @@ export async function furnish(office: TestOffice): Promise<Furnished> {
   const trusted = await trustAfterVerification(office, APPLICANT);
   const mails = await office.outbox();
   const papers = await gathered(office);
+  const run = office.chance.id();
+  await startRun(office, { id: run, order: { act: 'own', owner: '' }, shown: [application], by: '調整　花子' });
   await listFirstMaterials(office);
   const [material] = await readMaterials(office);
   return {
@@ -103,6 +106,7 @@ export async function furnish(office: TestOffice): Promise<Furnished> {
         material?.material.id ?? '',
         ...rates,
         ...papers.ids,
+        run,
         'no-such-id',
       ],
       version: ['1'],

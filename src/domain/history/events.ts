@@ -125,6 +125,8 @@ interface SignUpTerms {
 export interface StateChange {
   from?: ApplicationState;
   to?: ApplicationState;
+  /** The run (まとめて) in which it was done with many others. */
+  together?: string;
 }
 
 /** An event's type together with what it says. */

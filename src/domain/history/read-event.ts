@@ -30,7 +30,7 @@ function isEventType(type: string): type is EventType {
 
 function contentOf<T extends EventType>(type: T, data: unknown): EventContent<T> | undefined {
   const checks: Checks<EventData[T]> = DATA[type];
-  const known = only([...Object.keys(checks), 'from', 'to'], data);
+  const known = only([...Object.keys(checks), 'from', 'to', 'together'], data);
   return shape(checks)(known) && isStateChange(known) ? { type, data: known } : undefined;
 }
 
@@ -99,7 +99,7 @@ const signedUp = { institution: text, people: either(count, missing) };
 const signUpTerms = { capacity: either(count, nothing), closesOn: text };
 
 const state = either(word(...APPLICATION_STATES), missing);
-const isStateChange = shape<StateChange>({ from: state, to: state });
+const isStateChange = shape<StateChange>({ from: state, to: state, together: either(text, missing) });
 
 const DATA: { readonly [T in EventType]: Checks<EventData[T]> } = {
   submitted: {},

@@ -67,4 +67,6 @@ export const LIMITS = {
   sessionReminderDays: 3,
   /** What falls due within these days stands under 「7日以内に対応」. */
   soonDays: 7,
+  /** Applications that are acted on together (まとめて). */
+  runCases: 1000,
 } as const;

@@ -84,6 +84,9 @@ export const TABLE_CLASSES: Readonly<Record<keyof Tables, Kept>> = {
   handInEntries: { class: 'person', ends: 'with-case', found: 'case' },
   entryCorrections: { class: 'person', ends: 'with-case', found: 'case' },
   entryAnswers: { class: 'person', ends: 'with-case', found: 'case' },
+  // A reason or a letter to many says who wrote it, not whom it is about.
+  runs: { class: 'person', ends: 'by-age', found: 'not' },
+  runCases: { class: 'business', ends: 'by-age' },
   listed: { class: 'derived', ends: 'with-case' },
   listedByMaker: { class: 'derived', ends: 'with-case' },
   listedCounts: { class: 'derived', ends: 'never' },

@@ -14,6 +14,7 @@ import type { Kit } from './kit.ts';
 import { circularTables, materialTables } from './letter-tables.ts';
 import { attentionTables, listTables } from './list-tables.ts';
 import { rateTables } from './rate-tables.ts';
+import { runTables } from './run-tables.ts';
 
 /**
  * All tables, defined once for both dialects. Ids are text; instants epoch milliseconds; JST days `YYYY-MM-DD`, times
@@ -44,6 +45,7 @@ export function defineTables(kit: Kit) {
     ...collectionPeopleTables(kit),
     ...entryTables(kit),
     ...handInTables(kit),
+    ...runTables(kit),
   };
 }
 export type Tables = ReturnType<typeof defineTables>;

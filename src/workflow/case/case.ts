@@ -127,6 +127,7 @@ export async function appendFact<T extends EventType>(
   const { tx, office, now } = work;
   const event: NewEvent<T> = {
     ...fact,
+    data: office.together === undefined ? fact.data : { ...fact.data, together: office.together },
     id: office.chance.id(),
     applicationId: application.id,
     at: now,

@@ -85,6 +85,8 @@ export interface Office {
   scan?: VirusScan;
   /** Works out 割付案 off the main thread. */
   solve?: Solve;
+  /** While a run (まとめて) acts: its id, which every line of a history names. */
+  together?: string;
 }
 
 /** 様式1's documents, reading them, plain tables, name lists, the flyer, the list of 別紙2 and texts for members. */

@@ -1,3 +1,4 @@
+import type { Maker } from '#domain/case/inquiry.ts';
 import { type Attention, attentionsOf, type Matter } from '#domain/desk/attention.ts';
 import { LIST_LIMITS, type ListOrder, type ListQuery } from '#domain/desk/list.ts';
 import { prefectureOfCase } from '#domain/place/case-prefecture.ts';
@@ -90,6 +91,11 @@ export async function readListChoices(
   return office.store.read(async (tx) => ({ makers: await listMakers(tx), months: await listMonths(tx) }));
 }
 
+/** Who can be asked, and who could be before. */
+export function readMakers(office: Office): Promise<Maker[]> {
+  return office.store.read(listMakers);
+}
+
 /** A row of the export: also who was asked. */
 export interface ExportedCase extends ListedCase {
   /** Names of makers. */
@@ -101,18 +107,21 @@ const BATCH = 50;
 
 /** All that the filter finds, batch by batch, each read when it is asked for; nothing is held open in between. */
 export async function* exportedCases(office: Office, query: ListQuery): AsyncGenerator<ExportedCase[]> {
-  for await (const ids of allListed(office.store, query)) {
-    for (let at = 0; at < ids.length; at += BATCH) {
-      const batch = ids.slice(at, at + BATCH);
-      yield await office.store.read(async (tx) => {
-        const sessions = await listSessions(tx, batch);
-        const asked = await listMakersAsked(tx, batch);
-        return (await listApplications(tx, batch)).map((application) => ({
-          ...listedCase(application, sessions, asked),
-          asked: asked.get(application.id) ?? [],
-        }));
-      });
-    }
+  for await (const ids of allListed(office.store, query)) yield* casesOf(office, ids);
+}
+
+/** These, in their order; read in the same way. */
+export async function* casesOf(office: Office, ids: readonly string[]): AsyncGenerator<ExportedCase[]> {
+  for (let at = 0; at < ids.length; at += BATCH) {
+    const batch = ids.slice(at, at + BATCH);
+    yield await office.store.read(async (tx) => {
+      const sessions = await listSessions(tx, batch);
+      const asked = await listMakersAsked(tx, batch);
+      return (await listApplications(tx, batch)).map((application) => ({
+        ...listedCase(application, sessions, asked),
+        asked: asked.get(application.id) ?? [],
+      }));
+    });
   }
 }
 

@@ -15,6 +15,7 @@ import {
   noteTold,
 } from '#store/cases/retention.ts';
 import { findSessionOf, updateSession } from '#store/cases/sessions.ts';
+import { forgetRuns } from '#store/desk/runs.ts';
 import type { Tx } from '#store/engine.ts';
 import { forgetReadFiles } from '#store/rates/sets.ts';
 import { record } from '#workflow/case/case.ts';
@@ -86,7 +87,10 @@ async function isErased(tx: Tx, applicationId: string): Promise<boolean> {
   return oldest?.type === 'erased';
 }
 
-/** Forgets what is about no case: mails, marks of materials, tokens and sign-ins after 90 days, permits as long after as cases. */
+/**
+ * Forgets what is about no case: mails, marks of materials, tokens and sign-ins after 90 days, permits and runs (まとめて) as
+ * long after as cases.
+ */
 export async function forgetOldRows(office: Office): Promise<Temporal.Instant> {
   const now = office.now();
   const before = {
@@ -94,6 +98,7 @@ export async function forgetOldRows(office: Office): Promise<Temporal.Instant> {
     permits: now.subtract({ hours: 24 * office.policy.retentionDays }),
   };
   await office.store.write((tx) => forgetReadFiles(tx, now.subtract({ hours: 24 })));
+  await office.store.write((tx) => forgetRuns(tx, before.permits));
   for (;;) {
     const old = await office.store.read((tx) => findOldRows(tx, before));
     if (Object.values(old).flat().length === 0) return now.add({ hours: EVERY_HOURS });

@@ -12,6 +12,7 @@ import type { Form1 } from '#domain/form1/snapshot.ts';
 import { APPLICATION_STATES } from '#domain/words/states.ts';
 import { pageEngine } from '#templates/pages.ts';
 import { prefectureMap } from '#web/desk/list/prefecture-map.ts';
+import { listBar } from '#web/desk/many/bar.ts';
 import { controlOf } from '#web/forms/form1/controls.ts';
 import { materialRow } from '#web/frame/material-rows.ts';
 import { pageViews } from '#web/frame/views.ts';
@@ -124,6 +125,12 @@ const desk = {
       ...{ whole: null, summary: '送信済み1・送信できず1', application: null },
     },
   ],
+  many: listBar({
+    references: ['ABCD-EFGH'],
+    from: '/desk/applications',
+    total: 312,
+    filter: [{ name: 'prefecture', value: '東京都' }],
+  }),
   owner: { action: '/desk/applications/ABCD-EFGH/owner', name: '山田 花子', me: '鈴木 次郎', mine: false },
   notes: {
     action: '/desk/applications/ABCD-EFGH/notes',

@@ -3,6 +3,7 @@ import { mailTitle } from '#domain/notices/mail-traits.ts';
 import { eventWord } from '#domain/words/events.ts';
 import { MAIL_STATES } from '#domain/words/mails.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
+import { TOGETHER } from '#domain/words/runs.ts';
 import { STATE_WORDS } from '#domain/words/states.ts';
 import { addressee } from '#web/desk/mails/addressee.ts';
 import { incomingPath } from '#web/desk/mails/routes.ts';
@@ -117,7 +118,7 @@ function eventEntry(event: CaseEvent, surroundings: Surroundings): HistoryEntry 
     at: event.at,
     kinds: kindsOf(event, changes.length > 0),
     who: actorWords(event),
-    what: eventWord(event.type),
+    what: `${eventWord(event.type)}${event.data.together === undefined ? '' : `（${TOGETHER}）`}`,
     detail: detailOf(surroundings, event),
     changes,
     mails: [],

@@ -25,6 +25,7 @@ import { TROUBLE_WORDS } from '#domain/words/troubles.ts';
 import { type Done, doneWord } from '#web/desk/acts/done.ts';
 import { type ActLink, actsFor, makersToCall } from '#web/desk/case/attention-acts.ts';
 import { ATTENTION_WORDS, leftWords, sinceWords, whyOf } from '#web/desk/case/attention-words.ts';
+import { queueBar } from '#web/desk/many/bar.ts';
 import { materialPath } from '#web/desk/materials/routes.ts';
 import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
@@ -78,6 +79,8 @@ interface QueueRow {
   silent: string;
   /** The mail that the row's button sends again, and where its address is corrected. */
   mailId: string;
+  /** It is a case that can be ticked. */
+  ticks: boolean;
   mend: { href: string; label: string } | null;
 }
 
@@ -104,13 +107,20 @@ async function showQueue(visit: Visit, query: QueueQuery): Promise<FastifyReply>
   const rows = rowsOf(queue, today);
   const here: QueueAddress = { kind: kind ?? '', owner, page };
   return showPage(visit, 'desk/list/attention', {
-    page: { title: DESK_PAGES.attention, heading: DESK_PAGES.attention, width: 'wide', noindex: true },
+    page: { title: DESK_PAGES.attention, heading: DESK_PAGES.attention, width: 'wide', noindex: true, script: 'many' },
     viewer: deskViewer(request, 'attention'),
     done: doneWord(query.done ?? ''),
     troubles: (await readTroubles(web.office)).map((trouble) => TROUBLE_WORDS[trouble]),
     flood: floodWords(queue.askedOver),
     erasures: queue.erasures,
     incoming: queue.incoming,
+    many: queueBar({
+      references: queue.items.map(({ matter }) => matter.application.reference),
+      from: request.url,
+      kind,
+      owner,
+      counts: queue.counts,
+    }),
     filters: [
       {
         href: queueHref({ ...here, kind: '', page: 1 }),
@@ -213,6 +223,7 @@ function rowsOf(queue: AttentionQueue, today: Temporal.PlainDate): QueueRow[] {
       act: actsFor(attention, matter, { path, hasMakers: queue.hasMakers })[0] ?? null,
       silent: silentWords(attention, matter),
       mailId: '',
+      ticks: true,
       mend: null,
     };
   });
@@ -291,6 +302,7 @@ function mailRow(mail: AttentionQueue['failedMails'][number], today: Temporal.Pl
     act: mail.bounced ? { href: `/desk/mails/${mail.id}`, label: 'メールを確かめる', kind: 'secondary' } : null,
     silent: '',
     mailId: mail.bounced ? '' : mail.id,
+    ticks: false,
     mend: mendingOf(mail),
   };
 }
@@ -316,6 +328,7 @@ function materialRow({ kind, material, due, since, marks }: MaterialMatter, toda
     act: { href, label: '資料を確かめる', kind: 'secondary' },
     silent: '',
     mailId: '',
+    ticks: false,
     mend: null,
   };
 }

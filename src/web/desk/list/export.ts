@@ -11,7 +11,7 @@ import { RANK_WORDS } from '#domain/words/ranks.ts';
 import { SESSION_WORDS } from '#domain/words/session.ts';
 import { STATE_WORDS } from '#domain/words/states.ts';
 import { sendStream } from '#web/frame/downloads.ts';
-import type { Visit, Web } from '#web/frame/pages.ts';
+import type { Visit } from '#web/frame/pages.ts';
 import { coordinatorOf } from '#web/gate/desk.ts';
 import { type ExportedCase, exportedCases } from '#workflow/desk/read-list.ts';
 import { queryOf, readListAddress } from './query.ts';
@@ -73,25 +73,25 @@ const COLUMNS: Column[] = [
 ];
 
 /** Exactly what the address finds, in its order, all pages; streamed while it is read, so that it may be of any length. */
-export function sendExport(
-  { web, request, reply }: Visit,
-  query: Readonly<Record<string, unknown>>,
+export function sendExport(visit: Visit, query: Readonly<Record<string, unknown>>, kind: 'xlsx' | 'csv'): FastifyReply {
+  const { name } = coordinatorOf(visit.request);
+  return sendExportOf(visit, exportedCases(visit.web.office, queryOf(readListAddress(query), name)), kind);
+}
+
+/** The same of any cases. */
+export function sendExportOf(
+  { web, reply }: Visit,
+  cases: AsyncIterable<ExportedCase[]>,
   kind: 'xlsx' | 'csv',
 ): FastifyReply {
   const title = `申請一覧_${jstDay(web.office.now())}`;
   const head = { title, columns: COLUMNS.map(({ label, width }) => ({ label, ...(width ? { width } : {}) })) };
-  const octets = web.office.documents.streamTable(
-    kind,
-    head,
-    rows(web, queryOf(readListAddress(query), coordinatorOf(request).name)),
-  );
+  const octets = web.office.documents.streamTable(kind, head, rows(cases));
   return sendStream(reply, { name: `${title}.${kind}`, mediaType: MEDIA_TYPES[kind], octets });
 }
 
-async function* rows(web: Web, query: ReturnType<typeof queryOf>): AsyncGenerator<string[][]> {
-  for await (const batch of exportedCases(web.office, query)) {
-    yield batch.map((row) => COLUMNS.map(({ say }) => say(row)));
-  }
+async function* rows(cases: AsyncIterable<ExportedCase[]>): AsyncGenerator<string[][]> {
+  for await (const batch of cases) yield batch.map((row) => COLUMNS.map(({ say }) => say(row)));
 }
 
 function hoursOf(hours: { date: Temporal.PlainDate; meeting: TimeWindow }): string {

@@ -7,6 +7,7 @@ import { SESSION_WORDS } from '#domain/words/session.ts';
 import { APPLICATION_STATES, type ApplicationState, STATE_WORDS } from '#domain/words/states.ts';
 import { actsFor } from '#web/desk/case/attention-acts.ts';
 import { ATTENTION_WORDS } from '#web/desk/case/attention-words.ts';
+import { listBar, type ManyBar } from '#web/desk/many/bar.ts';
 import { showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { casePath, coordinatorOf, deskViewer } from '#web/gate/desk.ts';
 import { type DeskList, PAGE_SIZE, readDeskList, readListChoices } from '#workflow/desk/read-list.ts';
@@ -49,7 +50,7 @@ async function showList(visit: Visit, query: Record<string, unknown>): Promise<F
   const makerName = makers.find(({ id }) => id === address.maker)?.name ?? (address.maker === '' ? '' : '登録なし');
   const active = activeFilters(address, makerName);
   return showPage(visit, 'desk/list/list', {
-    page: { title: DESK_PAGES.list, heading: DESK_PAGES.list, width: 'wide', noindex: true },
+    page: { title: DESK_PAGES.list, heading: DESK_PAGES.list, width: 'wide', noindex: true, script: 'many' },
     viewer: deskViewer(request, 'list'),
     path: LIST_PATH,
     form: { values: { ...formValues(address) }, problems: {} },
@@ -77,6 +78,7 @@ async function showList(visit: Visit, query: Record<string, unknown>): Promise<F
     active,
     isWhole: list.isWhole,
     all: LIST_PATH,
+    many: barOf(request.url, address, list),
     columns: COLUMNS.map((column) => columnHead(address, column)),
     rows: rowsOf(list),
     ...pagesOf(address, list),
@@ -84,6 +86,17 @@ async function showList(visit: Visit, query: Record<string, unknown>): Promise<F
       { href: listHref(address, {}, `${LIST_PATH}.xlsx`), label: 'Excel（.xlsx）で保存' },
       { href: listHref(address, {}, `${LIST_PATH}.csv`), label: 'CSVで保存' },
     ],
+  });
+}
+
+/** Rows are ticked, or the whole filter is, where it is counted. */
+function barOf(from: string, address: ListAddress, { rows, counts, total }: DeskList): ManyBar | null {
+  const filter = { ...formValues(address), state: address.state, sort: orderText(address.order) };
+  return listBar({
+    references: rows.map(({ application }) => application.reference),
+    from,
+    total: counts === undefined ? undefined : total,
+    filter: Object.entries(filter).flatMap(([name, value]) => (value === '' ? [] : [{ name, value }])),
   });
 }
 

@@ -78,7 +78,7 @@ async function listed(query: Record<string, string>): Promise<string[]> {
   const { status, html } = await visitor.get(addressOf(query));
   expect(status).toBe(200);
   const names = new Map(Object.entries(references).map(([name, reference]) => [reference, name]));
-  return [...html.matchAll(/<th scope="row" role="rowheader"><a[^>]*>([^<]+)<\/a>/g)].map(
+  return [...html.matchAll(/<th scope="row" role="rowheader"><label.*?<\/label>\s*<a[^>]*>([^<]+)<\/a>/g)].map(
     ([, reference = '']) => names.get(reference) ?? reference,
   );
 }
