@@ -8,6 +8,7 @@ import type { Source } from '#domain/words/channels.ts';
 import { MODES } from '#domain/words/modes.ts';
 import { RANKS } from '#domain/words/ranks.ts';
 import { APPLICATION_STATES } from '#domain/words/states.ts';
+import { given, prepared } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { attachmentsOf } from '#store/files/attachments.ts';
 import {
@@ -27,10 +28,16 @@ type ApplicationRow = Tables['applications']['$inferSelect'];
 type SlotRow = Tables['slots']['$inferSelect'];
 
 export async function findApplication(tx: Tx, id: string): Promise<Application | undefined> {
-  const { applications } = tx.tables;
-  const row = first(await tx.db.select().from(applications).where(eq(applications.id, id)));
+  const row = first(await rowOf(tx, { id }));
   return row ? await applicationOf(tx, row) : undefined;
 }
+
+const rowOf = prepared(({ db, tables: { applications } }) =>
+  db
+    .select()
+    .from(applications)
+    .where(eq(applications.id, given('id'))),
+);
 
 export async function findApplicationByReference(tx: Tx, reference: string): Promise<Application | undefined> {
   const { applications } = tx.tables;
@@ -44,6 +51,25 @@ export async function getApplication(tx: Tx, id: string): Promise<Application> {
   if (!application) throw new Error(`application ${id} is gone`);
   return application;
 }
+
+/** Who asks, and whom to write to, without the rest of the form. */
+export async function findContact(
+  tx: Tx,
+  id: string,
+): Promise<{ association: string; name: string; email: string } | undefined> {
+  return first(await contactOf(tx, { id }));
+}
+
+const contactOf = prepared(({ db, tables: { applications } }) =>
+  db
+    .select({
+      association: applications.association,
+      name: applications.contactName,
+      email: applications.contactEmail,
+    })
+    .from(applications)
+    .where(eq(applications.id, given('id'))),
+);
 
 /** Who filed it, without the rest of the form: the contact's address first, then the second contact's. */
 export async function findApplicants(tx: Tx, id: string): Promise<{ association: string; emails: string[] }> {
@@ -218,13 +244,16 @@ export async function findOldestUnverified(tx: Tx): Promise<{ id: string; submit
 }
 
 async function slotRows(tx: Tx, applicationId: string): Promise<SlotRow[]> {
-  const { slots } = tx.tables;
-  return tx.db
+  return standingSlots(tx, { applicationId });
+}
+
+const standingSlots = prepared(({ db, tables: { slots } }) =>
+  db
     .select()
     .from(slots)
-    .where(and(eq(slots.applicationId, applicationId), isNull(slots.replacedAt)))
-    .orderBy(asc(slots.rank));
-}
+    .where(and(eq(slots.applicationId, given('applicationId')), isNull(slots.replacedAt)))
+    .orderBy(asc(slots.rank)),
+);
 
 const SOURCES: readonly Source[] = ['web', 'mail', 'fax', 'phone'];
 

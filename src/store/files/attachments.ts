@@ -4,7 +4,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { and, asc, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { Attachment } from '#domain/form1/form1.ts';
 import { isDiskFull, isFolderFull, StoreFull } from '#store/connections/disk.ts';
 import { given, prepared } from '#store/connections/prepared.ts';
@@ -103,23 +103,26 @@ export function sha256Of(bytes: Uint8Array): string {
 }
 
 export async function attachmentsOf(tx: Tx, applicationId: string, kind: FileKind = 'layout'): Promise<Attachment[]> {
-  const { attachments } = tx.tables;
-  return standing(tx, eq(attachments.applicationId, applicationId), kind);
+  return (await ofApplication(tx, { owner: applicationId, kind })).map(attachmentOf);
 }
 
 export async function draftAttachments(tx: Tx, draftId: string, kind: FileKind = 'layout'): Promise<Attachment[]> {
-  const { attachments } = tx.tables;
-  return standing(tx, eq(attachments.draftId, draftId), kind);
+  return (await ofDraft(tx, { owner: draftId, kind })).map(attachmentOf);
 }
 
-async function standing(tx: Tx, owned: SQL, kind: FileKind): Promise<Attachment[]> {
-  const { attachments } = tx.tables;
-  const rows = await tx.db
-    .select()
-    .from(attachments)
-    .where(and(owned, eq(attachments.kind, kind), isNull(attachments.removedAt)))
-    .orderBy(asc(attachments.createdAt), asc(attachments.id));
-  return rows.map(attachmentOf);
+const ofApplication = standingOf('applicationId');
+const ofDraft = standingOf('draftId');
+
+function standingOf(owner: 'applicationId' | 'draftId') {
+  return prepared(({ db, tables: { attachments } }) =>
+    db
+      .select()
+      .from(attachments)
+      .where(
+        and(eq(attachments[owner], given('owner')), eq(attachments.kind, given('kind')), isNull(attachments.removedAt)),
+      )
+      .orderBy(asc(attachments.createdAt), asc(attachments.id)),
+  );
 }
 
 export async function insertDraftAttachment(

@@ -1,5 +1,5 @@
 import { type AnswersTo, answersTo } from '#domain/notices/answers-to.ts';
-import { findApplication } from '#store/cases/applications.ts';
+import { findContact } from '#store/cases/applications.ts';
 import type { OutboxMail } from '#store/queue/outbox.ts';
 import type { Office } from '#workflow/case/office.ts';
 
@@ -9,8 +9,8 @@ export async function whereAnswersGo(
   { content, to, applicationId }: OutboxMail,
 ): Promise<AnswersTo> {
   if (policy.readsAnswers || applicationId === undefined) return answersTo(content, to, policy, undefined);
-  const application = await store.read((tx) => findApplication(tx, applicationId));
-  if (!application) return answersTo(content, to, policy, undefined);
-  const { association, contact } = application.form1;
-  return answersTo(content, to, policy, { association, contact: { name: contact.name, email: contact.email } });
+  const found = await store.read((tx) => findContact(tx, applicationId));
+  if (!found) return answersTo(content, to, policy, undefined);
+  const { association, ...contact } = found;
+  return answersTo(content, to, policy, { association, contact });
 }
