@@ -26,6 +26,7 @@ export const {
   incomingPlaces,
   postMarks,
   mailFiles,
+  gathered,
   tokens,
   askings,
   browsers,

@@ -56,6 +56,7 @@ import {
   wish,
 } from './demo.ts';
 import { openBrowsers, type SampleBrowsers } from './preview-browsers.ts';
+import { seedCollected } from './sample-collected.ts';
 import { form2Turns, type SampleForm2 } from './sample-form2.ts';
 import { seedIncoming, tellOfIncoming } from './sample-incoming.ts';
 import { seedRateTurns } from './sample-rates.ts';
@@ -76,6 +77,7 @@ export async function seedSamples(office: Office): Promise<SampleBrowsers & { fo
   must(await mailMakerPage(office, { makerId: 'almex', renew: true }));
   await deliver(office);
   await inquiriesEveryTurn(office);
+  await seedCollected(earlier(office, 1));
   await deliver(office);
   await sessionsEveryTurn(office);
   await deliver(office);

@@ -108,6 +108,33 @@ const FIXED_SIGN_UP = {
   registrationToken: 'token-5',
 };
 
+const ASKED_HOUR: MailData['collected-inquiry']['asked'][number] = {
+  inquiryId: 'inquiry-1',
+  slotId: 'slot-1',
+  seen: 'seen.',
+  reference: 'ABCD-EFGH',
+  association: '●●市医師会',
+  mode: 'in-person',
+  venue: { name: '●●会館', postalCode: '', address: '埼玉県川口市●●1-1' },
+  prefecture: '埼玉県',
+  region: '関東',
+  date: '2026-10-20',
+  meeting: { start: '14:00', end: '16:00' },
+  demo: { start: '14:45', end: '15:00' },
+  answerBy: '2026-10-08',
+  beside: ['前の会場 14:00 まで（さいたま市）、45分後', '次の会場 16:00 から（川口市）、1時間前'],
+};
+
+const NOTHING_COLLECTED = {
+  maker: MAKER,
+  makerToken: 'token-6',
+  asked: [],
+  reminded: [],
+  closed: [],
+  notes: [],
+  others: 0,
+};
+
 type Samples = { [N in MailName]: Record<string, MailData[N]> };
 
 const MOVED: MailData['changed'] = {
@@ -195,6 +222,48 @@ export const SAMPLES: Samples = {
       inquiryToken: 'token-4',
       answersKept: false,
       session: SESSION,
+    },
+  },
+  'collected-inquiry': {
+    all: {
+      maker: MAKER,
+      makerToken: 'token-6',
+      asked: [ASKED_HOUR, { ...ASKED_HOUR, slotId: 'slot-2', mode: 'online', date: '2026-10-21', beside: [] }],
+      reminded: [{ ...ASKED_HOUR, slotId: 'slot-3', reference: 'KLMN-PQRS', association: '▲▲郡医師会' }],
+      closed: [
+        {
+          reference: 'TUVW-XYZ2',
+          association: '■■市医師会',
+          because: 'fixed',
+          hours: [{ date: '2026-10-22', meeting: { start: '14:00', end: '16:00' } }],
+          inquiryToken: 'token-4',
+        },
+        {
+          reference: 'TUVW-XYZ3',
+          association: '◆◆市医師会',
+          because: 'withdrawn',
+          hours: [{ date: '2026-10-23', meeting: { start: '14:00', end: '16:00' } }],
+          inquiryToken: '',
+        },
+      ],
+      notes: ['2台までの実演を希望されています。'],
+      others: 3,
+    },
+    reminders: { ...NOTHING_COLLECTED, reminded: [ASKED_HOUR] },
+    closings: {
+      ...NOTHING_COLLECTED,
+      closed: Array.from({ length: 101 }, (_, number) => ({
+        reference: `TUVW-X${String(number).padStart(3, '0')}`,
+        association: '■■市医師会',
+        because: 'declined' as const,
+        hours: [{ date: '2026-10-22', meeting: { start: '14:00', end: '16:00' } }],
+        inquiryToken: '',
+      })),
+    },
+    many: {
+      ...NOTHING_COLLECTED,
+      asked: Array.from({ length: 102 }, () => ASKED_HOUR),
+      reminded: Array.from({ length: 103 }, () => ASKED_HOUR),
     },
   },
   'inquiry-closed': {

@@ -63,6 +63,7 @@ describe('a misspelt field', () => {
       ...times(1, 'code-box.html.hbs: true'),
       ...times(6, 'facts.html.hbs: true'),
       ...times(7, 'frame.html.hbs: true'),
+      ...times(12, 'hours.html.hbs: true'),
       ...times(1, 'list.html.hbs: true'),
       ...times(14, 'next-steps.html.hbs: true'),
       ...times(14, 'next-steps.text.hbs: true'),

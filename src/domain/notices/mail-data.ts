@@ -59,6 +59,20 @@ export interface MailData extends Form2MailData {
   'test-mail': { by: string };
   /** RFC 3339: since when the oldest waits; empty where none waits, and some were given up. */
   'delivery-alarm': { waitingSince: string; minutes: number };
+  /**
+   * All that a maker is to be told of several cases at once. Its row holds who it is for; the lists are read when it is
+   * rendered. `others`: cases of which an answer is owed beside these.
+   */
+  'collected-inquiry': {
+    maker: string;
+    makerToken: string;
+    asked: AskedHour[];
+    reminded: AskedHour[];
+    closed: ClosedCase[];
+    /** In the coordinator's words, each once. */
+    notes: string[];
+    others: number;
+  };
   'maker-page': { maker: string; makerToken: string; renewed: boolean };
   'inquiry-closed': {
     form1: Form1;
@@ -244,6 +258,36 @@ export interface MailData extends Form2MailData {
   };
   /** A coordinator's own words, as they were typed. */
   message: { association: string; reference: string; name: string; audience: Role; subject: string; text: string };
+}
+
+/** One hour of a question, as a row of the table; `seen`: of which version the sheet is. */
+export interface AskedHour {
+  inquiryId: string;
+  slotId: string;
+  seen: string;
+  reference: string;
+  association: string;
+  mode: Mode;
+  venue: Venue;
+  /** Empty where nobody knows. */
+  prefecture: string;
+  region: string;
+  /** Days `YYYY-MM-DD`, JST. */
+  date: string;
+  meeting: WindowText;
+  demo: WindowText;
+  answerBy: string;
+  /** The maker's own sessions around it. */
+  beside: string[];
+}
+
+/** A question that needs no answer any more. `inquiryToken`: where it can still join; empty where it cannot. */
+export interface ClosedCase {
+  reference: string;
+  association: string;
+  because: ClosedBecause;
+  hours: { date: string; meeting: WindowText }[];
+  inquiryToken: string;
 }
 
 export type MailName = keyof MailData;

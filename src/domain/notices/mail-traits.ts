@@ -42,6 +42,8 @@ interface MailTraits<N extends MailName> {
   codeToken?(data: MailData[N]): string | undefined;
   /** It would be wrong by now, so it does not leave. */
   outdated?(data: MailData[N], now: Temporal.Instant): boolean;
+  /** Nothing of what it was owed for holds any more, so it does not leave. */
+  saysNothing?(data: MailData[N]): boolean;
   /** It speaks of the session as it is when it leaves (null: none is fixed), not as it was when it was owed. */
   withSession?(data: MailData[N], session: SessionFacts | null): MailData[N];
 }
@@ -61,6 +63,10 @@ const MAIL_TRAITS: { readonly [N in MailName]: MailTraits<N> } = {
   received: { title: '受付のお知らせ' },
   inquiry: { title: 'メーカーへの照会' },
   'inquiry-reminder': { title: '回答のお願い（再送）' },
+  'collected-inquiry': {
+    title: 'メーカーへの照会（まとめて）',
+    saysNothing: ({ asked, reminded, closed }) => asked.length + reminded.length + closed.length === 0,
+  },
   'maker-page': { title: 'メーカーのページのご案内', supersedes: ['maker-page'] },
   'notice-to-attendees': {
     title: '参加者へのお知らせ',

@@ -63,6 +63,11 @@ export const LIMITS = {
   replyDays: 7,
   /** A maker without an answer is reminded so long after it was asked, and on the day before the deadline. */
   makerReminderDays: 3,
+  /** A collected mail to a maker waits so long after its last question, and so long after its first at most. */
+  gatherMinutes: 2,
+  gatherAtMostMinutes: 10,
+  /** By this hour (JST) the makers have heard of what was closed that day. */
+  closingsHour: 17,
   /** People are reminded of the session so long before, and on the day before. */
   sessionReminderDays: 3,
   /** What falls due within these days stands under 「7日以内に対応」. */

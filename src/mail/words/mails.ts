@@ -36,9 +36,13 @@ import {
   wherePeopleCome,
 } from './facts.ts';
 import { form2Mails } from './form2-mails.ts';
+import { type ClosedRow, type HourRow, makerMails } from './maker-mails.ts';
 
 /** All that the three templates of one mail may name. */
-export type Context = Record<string, string | number | boolean | readonly string[] | Row[] | ChangeRow[] | StatusRow[]>;
+export type Context = Record<
+  string,
+  string | number | boolean | readonly string[] | Row[] | ChangeRow[] | StatusRow[] | HourRow[] | ClosedRow[]
+>;
 
 /** One application with the link of its status page. */
 interface StatusRow {
@@ -67,6 +71,7 @@ type Mails = { [N in MailName]: (data: MailData[N], around: Surroundings) => Con
 /** One function per mail, under the mail's own name: its data in the words of its templates. */
 export const mails: Mails = {
   ...form2Mails,
+  ...makerMails,
 
   verification: ({ codeToken, validHours, collection }) => ({
     isCollection: collection ?? false,

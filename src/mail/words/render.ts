@@ -45,7 +45,7 @@ interface TemplateFile {
 type Template = (context: object) => string;
 
 const TEXT_PARTIALS = ['signature', 'next-steps'];
-const HTML_PARTIALS = ['frame', 'facts', 'changes', 'list', 'button', 'code-box', 'next-steps'];
+const HTML_PARTIALS = ['frame', 'facts', 'hours', 'changes', 'list', 'button', 'code-box', 'next-steps'];
 
 /** Reads and compiles all templates at once, so that a broken one stops the start and not a mail. */
 export function createRenderer({ viewsDir, site, compilerOf }: RendererOptions): Renderer {

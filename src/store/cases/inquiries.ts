@@ -38,15 +38,19 @@ export async function findInquiry(tx: Tx, id: string): Promise<Inquiry | undefin
 }
 
 /** Inquiries of which a reminder may be due by this JST day, at most so many, in the order in which they were asked. */
-export async function listInquiriesToRemind(tx: Tx, today: Temporal.PlainDate, limit: number): Promise<string[]> {
+export async function listInquiriesToRemind(
+  tx: Tx,
+  today: Temporal.PlainDate,
+  limit: number,
+): Promise<{ id: string; makerId: string; isOpen: boolean }[]> {
   const { inquiries } = tx.tables;
   const rows = await tx.db
-    .select({ id: inquiries.id })
+    .select({ id: inquiries.id, makerId: inquiries.makerId, state: inquiries.state })
     .from(inquiries)
     .where(lte(inquiries.remindOn, today.toString()))
     .orderBy(asc(inquiries.remindOn), asc(inquiries.askedAt), asc(inquiries.id))
     .limit(limit);
-  return rows.map((row) => row.id);
+  return rows.map(({ state, ...row }) => ({ ...row, isOpen: state === 'open' }));
 }
 
 /** When to look next whether to remind; undefined when never again. */
@@ -143,7 +147,7 @@ export async function saveAnswer(tx: Tx, inquiryId: string, answer: Answer): Pro
 
 export const INQUIRY_KINDS: readonly InquiryKind[] = ['new', 'move', 'join'];
 export const INQUIRY_STATES: readonly InquiryState[] = ['open', 'closed'];
-const DECIDES: readonly Decides[] = ['maker', 'coordinator'];
+export const DECIDES: readonly Decides[] = ['maker', 'coordinator'];
 export const REPLIES: readonly Reply[] = ['yes', 'maybe', 'no'];
 export const ANSWER_CHANNELS: readonly Answer['channel'][] = ['link', 'phone', 'mail'];
 export const CLOSING_REASONS: readonly ClosedBecause[] = [

@@ -201,8 +201,12 @@ async function eraseIncoming(tx: Tx, applicationId: string): Promise<boolean> {
 }
 
 /** With the names of their files. */
-export async function deleteMails({ db, tables: { mails, mailFiles } }: Tx, ids: readonly string[]): Promise<void> {
+export async function deleteMails(
+  { db, tables: { mails, mailFiles, gathered } }: Tx,
+  ids: readonly string[],
+): Promise<void> {
   if (ids.length === 0) return;
+  await db.delete(gathered).where(inArray(gathered.mailId, [...ids]));
   await db.delete(mailFiles).where(inArray(mailFiles.mailId, [...ids]));
   await db.delete(mails).where(inArray(mails.id, [...ids]));
 }
@@ -224,7 +228,7 @@ async function eraseRegistrations(tx: Tx, applicationId: string): Promise<boolea
 
 async function eraseTheRest(tx: Tx, applicationId: string): Promise<boolean> {
   const { db, tables } = tx;
-  const { walkIns, attachments, chosenMaterials, circulars, drafts, inquiries } = tables;
+  const { walkIns, attachments, chosenMaterials, circulars, drafts, inquiries, gathered } = tables;
   await db.delete(walkIns).where(eq(walkIns.applicationId, applicationId));
   await db.delete(circulars).where(eq(circulars.applicationId, applicationId));
   await db.delete(chosenMaterials).where(eq(chosenMaterials.applicationId, applicationId));
@@ -235,11 +239,9 @@ async function eraseTheRest(tx: Tx, applicationId: string): Promise<boolean> {
   await deleteTokens(tx, ['draft'], draftIds);
   await db.delete(drafts).where(eq(drafts.applicationId, applicationId));
   const asked = await db.select({ id: inquiries.id }).from(inquiries).where(eq(inquiries.applicationId, applicationId));
-  await deleteTokens(
-    tx,
-    ['inquiry'],
-    asked.map(({ id }) => id),
-  );
+  const askedIds = asked.map(({ id }) => id);
+  await deleteTokens(tx, ['inquiry'], askedIds);
+  for (const some of inBatches(askedIds)) await db.delete(gathered).where(inArray(gathered.inquiryId, some));
   await deleteTokens(tx, ['verification', 'status', 'sign-up-page', 'reception', 'access-code'], [applicationId]);
   await deleteTokens(tx, ['feed'], [`session:${applicationId}`, `association:${applicationId}`]);
   await markEnded(tx, applicationId, undefined);

@@ -40,6 +40,8 @@ const REFERENCES: readonly Reference[] = [
   names('reports', 'applicationId', 'applications'),
   names('mails', 'applicationId', 'applications'),
   names('mailFiles', 'mailId', 'mails'),
+  names('gathered', 'mailId', 'mails'),
+  names('gathered', 'inquiryId', 'inquiries'),
   names('incomingMails', 'applicationId', 'applications'),
   names('incomingFiles', 'mailId', 'incomingMails'),
   names('materials', 'attachmentId', 'attachments'),

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, lt, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { ItipStamp } from '#domain/case/invite.ts';
 import { type LedgerState, ledgerStateOf, type MailAct } from '#domain/notices/ledger.ts';
 import type { MailName } from '#domain/notices/mail-data.ts';
@@ -123,10 +123,14 @@ export async function countLedger({ db, tables: { mails } }: Tx): Promise<Map<Ma
   return counts;
 }
 
-/** When the mail was owed that has waited longest; undefined when none waits. */
-export async function oldestWaiting({ db, tables: { mails } }: Tx): Promise<Temporal.Instant | undefined> {
+/** When the mail was owed that has waited longest; undefined when none waits but those that are to wait until later. */
+export async function oldestWaiting(
+  { db, tables: { mails } }: Tx,
+  now: Temporal.Instant,
+): Promise<Temporal.Instant | undefined> {
   const oldest = async (lane: 0 | 1): Promise<number | undefined> => {
-    const waits = and(eq(mails.state, 'owed'), eq(mails.priority, lane));
+    const isDue = lte(plain(mails.date), now.epochMilliseconds);
+    const waits = and(eq(mails.state, 'owed'), eq(mails.priority, lane), isDue);
     const rows = await db.select({ at: mails.date }).from(mails).where(waits).orderBy(asc(mails.seq)).limit(1);
     return first(rows)?.at;
   };

@@ -1,6 +1,6 @@
-import { and, asc, count, eq } from 'drizzle-orm';
+import { and, asc, count, eq, lte } from 'drizzle-orm';
 import type { Tx } from '#store/engine.ts';
-import { earliest, first } from '#store/tables/columns.ts';
+import { earliest, first, plain } from '#store/tables/columns.ts';
 import { type Lane, PRIORITY } from './outbox.ts';
 
 /** What waits, what is under way, and what was given up. */
@@ -18,19 +18,25 @@ export interface QueueLength {
 }
 
 /** Of every queue and state, also where nothing is in it. It counts within indexes and reads one row of each. */
-export async function queueLengths(tx: Tx): Promise<QueueLength[]> {
+export async function queueLengths(tx: Tx, now: Temporal.Instant): Promise<QueueLength[]> {
   const lengths: QueueLength[] = [];
   for (const state of OPEN) {
-    for (const lane of LANES) lengths.push({ queue: `mail-${lane}`, state, ...(await mailsIn(tx, lane, state)) });
+    for (const lane of LANES)
+      lengths.push({ queue: `mail-${lane}`, state, ...(await mailsIn(tx, { lane, state, now })) });
     lengths.push({ queue: 'webhook', state, ...(await callsIn(tx, state)) });
   }
   return lengths;
 }
 
-async function mailsIn({ db, tables: { mails } }: Tx, lane: Lane, state: OpenState) {
+async function mailsIn(
+  { db, tables: { mails } }: Tx,
+  { lane, state, now }: { lane: Lane; state: OpenState; now: Temporal.Instant },
+) {
   const which = and(eq(mails.state, state), eq(mails.priority, PRIORITY[lane]));
   const counted = await db.select({ rows: count() }).from(mails).where(which);
-  const oldest = await db.select({ at: mails.date }).from(mails).where(which).orderBy(asc(mails.seq)).limit(1);
+  // Some wait for their hour, and nobody for them.
+  const due = and(which, lte(plain(mails.date), now.epochMilliseconds));
+  const oldest = await db.select({ at: mails.date }).from(mails).where(due).orderBy(asc(mails.seq)).limit(1);
   return { size: first(counted)?.rows ?? 0, since: earliest(first(oldest)?.at) };
 }
 

@@ -76,6 +76,8 @@ export interface NewMail {
   priority: 0 | 1;
   /** Of mails whose progress somebody watches together. */
   batchId?: string | undefined;
+  /** Not before then, which is also its Date; at once where it is left out. */
+  dueAt?: Temporal.Instant;
 }
 
 export function orderKeyOf(email: string, thread: string): string {
@@ -103,12 +105,12 @@ export async function insertMails(tx: Tx, owed: readonly NewMail[], now: Tempora
     itipJson: mail.itip ? JSON.stringify(mail.itip) : null,
     inviteKind: mail.inviteKind ?? null,
     messageId: mail.messageId,
-    date: now.epochMilliseconds,
+    date: (mail.dueAt ?? now).epochMilliseconds,
     boundarySeed: mail.boundarySeed,
     priority: mail.priority,
     state: 'owed',
     attempts: 0,
-    dueAt: now.epochMilliseconds,
+    dueAt: (mail.dueAt ?? now).epochMilliseconds,
     maybeSent: 0,
     response: '',
   }));
@@ -253,7 +255,8 @@ export async function whoWasSent(
   return sent;
 }
 
-function left(mails: Tables['mails']) {
+/** Taken by SMTP, kept, or perhaps so. */
+export function left(mails: Tables['mails']) {
   return sql`(${mails.state} in ('sent', 'sending', 'kept') or ${mails.maybeSent} = 1)`;
 }
 

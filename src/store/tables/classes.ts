@@ -48,6 +48,7 @@ export const TABLE_CLASSES: Readonly<Record<keyof Tables, Kept>> = {
   mails: { class: 'sensitive', ends: 'with-case', found: 'address' },
   postMarks: { class: 'business', ends: 'never' },
   mailFiles: { class: 'sensitive', ends: 'with-case', found: 'case' },
+  gathered: { class: 'business', ends: 'with-case' },
   incomingMails: { class: 'sensitive', ends: 'with-case', found: 'address' },
   calendarAnswers: { class: 'person', ends: 'with-case', found: 'case' },
   incomingPlaces: { class: 'business', ends: 'never' },

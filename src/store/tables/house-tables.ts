@@ -76,6 +76,25 @@ export function mailTables({ table, text, integer, index, uniqueIndex, primaryKe
   };
 }
 
+export function gatheredTables({ table, text, integer, index, primaryKey }: Kit) {
+  return {
+    /** What a collected mail to a maker gathers: its rows are read from these inquiries when it is rendered. */
+    gathered: table(
+      'gathered',
+      {
+        mailId: text().notNull(),
+        inquiryId: text().notNull(),
+        what: text().notNull(),
+        at: integer().notNull(),
+      },
+      (t) => [
+        primaryKey({ columns: [t.mailId, t.inquiryId, t.what] }),
+        index('gathered_inquiry').on(t.inquiryId, t.what),
+      ],
+    ),
+  };
+}
+
 export function upkeepTables({ table, text, integer }: Kit) {
   return {
     /** What holds for all mails at once: that they are held, that the desk was told of trouble, when the next may leave. */

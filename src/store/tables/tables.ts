@@ -8,7 +8,7 @@ import {
   sessionTables,
 } from './case-tables.ts';
 import { collectionPeopleTables, collectionTables, entryTables, handInTables } from './form2-tables.ts';
-import { accessTables, apiTables, mailTables, signInTables, upkeepTables } from './house-tables.ts';
+import { accessTables, apiTables, gatheredTables, mailTables, signInTables, upkeepTables } from './house-tables.ts';
 import { calendarAnswerTables, incomingTables } from './incoming-tables.ts';
 import type { Kit } from './kit.ts';
 import { circularTables, materialTables } from './letter-tables.ts';
@@ -30,6 +30,7 @@ export function defineTables(kit: Kit) {
     ...attendeeTables(kit),
     ...sessionDayTables(kit),
     ...mailTables(kit),
+    ...gatheredTables(kit),
     ...incomingTables(kit),
     ...calendarAnswerTables(kit),
     ...accessTables(kit),

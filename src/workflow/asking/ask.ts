@@ -10,6 +10,7 @@ import type { Actor } from '#store/cases/events.ts';
 import { closeInquiries, insertInquiry, saveAnswer } from '#store/cases/inquiries.ts';
 import { findMaker } from '#store/cases/makers.ts';
 import type { Tx } from '#store/engine.ts';
+import { takeOut } from '#store/queue/gathered.ts';
 import { dropUnsent, orderKeyOf } from '#store/queue/outbox.ts';
 import { getCase, makerParties, record, refuseStale } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -82,6 +83,10 @@ export async function askMakers(office: Office, asking: Asking): Promise<Outcome
       earlier.map((inquiry) => inquiry.id),
       'recalled',
     );
+    await takeOut(
+      tx,
+      earlier.map((inquiry) => inquiry.id),
+    );
     for (const inquiry of inquiries) await insertInquiry(tx, inquiry);
     for (const old of earlier) await supersede(tx, now, old, inquiries);
     const application = await record(work, {
@@ -102,6 +107,7 @@ export async function askMakers(office: Office, asking: Asking): Promise<Outcome
       notices: notices({ kind: 'asked', makers }, office.policy.ministry),
       applicationId: before.id,
       thread: before.id,
+      ...(asking.mails === 'collected' ? { collects: 'all' } : {}),
       content: (notice) => contentOf(work, caseFile, notice, {}),
     });
     return accept(application);

@@ -7,6 +7,7 @@ import { findApplication } from '#store/cases/applications.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { closeInquiries } from '#store/cases/inquiries.ts';
 import type { Tx } from '#store/engine.ts';
+import { takeOut, toldInCollection, toldKey } from '#store/queue/gathered.ts';
 import { dropUnsent, orderKeyOf, whoWasSent } from '#store/queue/outbox.ts';
 import { type Case, getCase, makerParties, record, refuseStale } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -75,13 +76,16 @@ async function partiesThatKnow(tx: Tx, now: Temporal.Instant, caseFile: Case, in
   const questions = caseFile.inquiries
     .filter((other) => other.maker.id === inquiry.maker.id && other.kind === inquiry.kind)
     .map((other) => other.id);
+  await takeOut(tx, [inquiry.id]);
+  const inCollection = await toldInCollection(tx, questions);
   const told: Party[] = [];
   for (const party of makerParties(inquiry.maker, inquiry.id)) {
     const orderKey = orderKeyOf(party.email, caseFile.application.id);
     const names = supersededBy('inquiry-closed');
     await dropUnsent(tx, { orderKeys: [orderKey], names, subjects: [inquiry.id] }, now);
     const asked = await whoWasSent(tx, [orderKey], 'inquiry', questions);
-    if (asked.has(orderKey)) told.push(party);
+    const heard = questions.some((id) => inCollection.has(toldKey(party.email, id)));
+    if (asked.has(orderKey) || heard) told.push(party);
   }
   return told;
 }

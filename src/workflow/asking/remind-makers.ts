@@ -25,11 +25,16 @@ export async function remindMakers(office: Office): Promise<Temporal.Instant> {
   const next = nextReminderHour(now);
   if (!isReminderHour(now, office.policy.isHoliday)) return next;
   const waiting = await office.store.read((tx) => listInquiriesToRemind(tx, jstDay(now), BATCH));
-  for (const id of waiting) await office.store.write((tx) => lookAtInquiry({ tx, office, now }, id));
+  const ofMaker = Map.groupBy(waiting, ({ makerId }) => makerId);
+  for (const inquiries of ofMaker.values()) {
+    // Reminded of one case, a maker is told all about it; of more, it gets one mail for all.
+    const mails: MakerMails = inquiries.filter(({ isOpen }) => isOpen).length > 1 ? 'collected' : 'each';
+    for (const { id } of inquiries) await office.store.write((tx) => lookAtInquiry({ tx, office, now }, id, mails));
+  }
   return waiting.length < BATCH ? next : now;
 }
 
-async function lookAtInquiry(work: Work, id: string): Promise<void> {
+async function lookAtInquiry(work: Work, id: string, mails: MakerMails): Promise<void> {
   const { tx, office, now } = work;
   const inquiry = await findInquiry(tx, id);
   // Somebody may have closed it since it was listed.
@@ -37,7 +42,7 @@ async function lookAtInquiry(work: Work, id: string): Promise<void> {
   const { isHoliday } = office.policy;
   const reminded = (await remindersOf(tx, [id])).get(id) ?? [];
   const due = isReminderDue(inquiry, reminded, now, isHoliday);
-  const told = due ? await remind(work, inquiry, { role: 'system', name: '' }) : accept(null);
+  const told = due ? await remind(work, inquiry, { role: 'system', name: '' }, mails) : accept(null);
   const today = jstDay(now);
   // What stands in the way of a reminder may be gone tomorrow; an answer stays.
   const passes = !told.ok && (told.refusal.code === 'maker-inactive' || told.refusal.code === 'slot-not-offered');
@@ -56,11 +61,11 @@ export async function remindMaker(
     const { tx } = work;
     const inquiry = await findInquiry(tx, input.inquiryId);
     if (inquiry?.applicationId !== input.applicationId) return refuse({ code: 'not-found' });
-    return remind(work, inquiry, input.actor);
+    return remind(work, inquiry, input.actor, input.mails ?? 'each');
   });
 }
 
-async function remind(work: Work, inquiry: Inquiry, actor: Actor): Promise<Outcome<null>> {
+async function remind(work: Work, inquiry: Inquiry, actor: Actor, mails: MakerMails): Promise<Outcome<null>> {
   const { tx, office, now } = work;
   const today = jstDay(now);
   if (inquiry.state === 'closed') return refuse({ code: 'inquiry-closed' });
@@ -84,6 +89,7 @@ async function remind(work: Work, inquiry: Inquiry, actor: Actor): Promise<Outco
     ),
     applicationId: inquiry.applicationId,
     thread: inquiry.applicationId,
+    ...(mails === 'collected' ? { collects: 'all' } : {}),
     content: (notice) => contentOf(work, caseFile, notice, {}),
   });
   return accept(null);

@@ -44,7 +44,7 @@ export async function readLedger(
       next: found.length > LEDGER_PAGE ? rows.at(-1)?.seq : undefined,
       counts: await countLedger(tx),
       held: await findMark(tx, 'held'),
-      oldest: await oldestWaiting(tx),
+      oldest: await oldestWaiting(tx, office.now()),
     };
   });
 }

@@ -63,6 +63,7 @@ export async function returnApplication(
     actor: () => input.actor,
     change: 'returned',
     said: { reason: input.reason },
+    mails: input.mails,
     after: { returned: { reason: input.reason, replyBy: input.replyBy } },
   });
 }
@@ -80,6 +81,7 @@ export async function declineApplication(
     actor: () => input.actor,
     change: 'declined',
     said: { reason: input.reason },
+    mails: input.mails,
     after: { returned: undefined },
   });
 }
@@ -91,6 +93,7 @@ interface Closing {
   actor(application: Application): Actor;
   change: 'withdrawn' | 'returned' | 'declined';
   said: Said;
+  mails?: MakerMails | undefined;
   after: Partial<Application>;
 }
 
@@ -124,6 +127,7 @@ async function close(
       notices: notices(changeOf(closing.change, caseFile, asked), office.policy.ministry),
       applicationId,
       thread: applicationId,
+      collects: closing.mails === 'collected' ? 'all' : 'as-asked',
       content: (notice) => contentOf(work, caseFile, notice, { ...closing.said, because: closing.because }),
     });
     return accept(application);

@@ -141,6 +141,7 @@ async function replaceForm(
     ),
     applicationId: application.id,
     thread: application.id,
+    collects: 'as-asked',
     content: (notice) => contentOf(work, caseFile, notice, { mark: 'correction', changes, because: 'corrected' }),
   });
   return application;

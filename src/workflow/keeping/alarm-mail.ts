@@ -17,7 +17,7 @@ const FAILED_HOURS = 1;
 export async function alarmMail(office: Office): Promise<undefined> {
   const { before, trouble } = await office.store.read(async (tx) => {
     const now = office.now();
-    const oldest = (await findMark(tx, 'held')) ? undefined : await oldestWaiting(tx);
+    const oldest = (await findMark(tx, 'held')) ? undefined : await oldestWaiting(tx, now);
     const waited = oldest ? Math.floor(oldest.until(now).total('minutes')) : 0;
     const failed = await hasFailedSince(tx, now.subtract({ hours: FAILED_HOURS }));
     const waits = waited >= WAITING_MINUTES ? { waitingSince: oldest?.toString() ?? '', minutes: waited } : undefined;

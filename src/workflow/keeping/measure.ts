@@ -21,5 +21,8 @@ export async function measure(office: Office): Promise<Measured> {
 }
 
 async function readInside(office: Office): Promise<Measured['inside']> {
-  return { queues: await office.store.read(queueLengths), troubles: await readTroubles(office) };
+  return {
+    queues: await office.store.read((tx) => queueLengths(tx, office.now())),
+    troubles: await readTroubles(office),
+  };
 }

@@ -30,6 +30,7 @@ import { settle } from '#store/queue/sent-mails.ts';
 import { othersTurn } from '#store/queue/upkeep.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { besideOthers, type Work, withTheNext } from '#workflow/case/work.ts';
+import { collectedData } from './collected-data.ts';
 import { whereAnswersGo } from './where-answers-go.ts';
 
 /** How many mails of a lane are under way, and composed, at once; the SMTP pool is the narrower limit. */
@@ -165,6 +166,7 @@ async function make(office: Office, mail: OutboxMail): Promise<Made> {
     const outdated = traitsOf(mail.content.mail).outdated?.(mail.content.data, office.now());
     if (outdated) return { mail, result: { outcome: 'dropped' } };
     const rendered = mail.parts ?? (await renderParts(office, mail));
+    if (!rendered) return { mail, result: { outcome: 'dropped' } };
     const parts = signedNow(office, rendered);
     const secrets = await unsealedIn(office, parts);
     if (tokenIdsIn(parts).some((id) => !secrets.has(id))) return { mail, result: { outcome: 'dropped' } };
@@ -236,9 +238,10 @@ function signedNow({ signer }: Office, { signedBy: _, ...parts }: RenderedParts)
   return signer ? { ...parts, signedBy: signer.name } : parts;
 }
 
-/** The words, the calendar object and the documents of a mail, made once. */
-async function renderParts(office: Office, mail: OutboxMail): Promise<RenderedParts> {
+/** The words, the calendar object and the documents of a mail, made once; undefined where there is nothing to say any more. */
+async function renderParts(office: Office, mail: OutboxMail): Promise<RenderedParts | undefined> {
   const data = await dataNow(office, mail);
+  if (traitsOf(mail.content.mail).saysNothing?.(data)) return undefined;
   const calendar =
     mail.itip && mail.inviteKind && 'session' in data && data.session && !(await cancelsNothing(office, mail))
       ? calendarOf(mail, data.session)
@@ -263,7 +266,9 @@ async function renderParts(office: Office, mail: OutboxMail): Promise<RenderedPa
 }
 
 /** What the mail speaks from: its own moment, but for those that speak of the session as it is when they leave. */
-async function dataNow(office: Office, { content, applicationId }: OutboxMail): Promise<MailData[MailName]> {
+async function dataNow(office: Office, mail: OutboxMail): Promise<MailData[MailName]> {
+  const { content, applicationId } = mail;
+  if (content.mail === 'collected-inquiry') return collectedData(office, mail, content.data);
   const { withSession } = traitsOf(content.mail);
   if (!withSession || applicationId === undefined) return content.data;
   const session = await office.store.read(async (tx) => {

@@ -5,6 +5,7 @@ import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { findInvite } from '#store/cases/invites.ts';
 import { findSessionOf } from '#store/cases/sessions.ts';
+import { copyGathered } from '#store/queue/gathered.ts';
 import { copyMail, dropWaiting, isMailOvertaken, noteMailAct } from '#store/queue/ledger.ts';
 import { findMail, insertMails, type OutboxMail, retryFailed } from '#store/queue/outbox.ts';
 import { clearMark, findMark, setMark } from '#store/queue/post-marks.ts';
@@ -139,6 +140,7 @@ async function copyTo(
     itip: await itipNow(work, mail),
   };
   await copyMail(work.tx, mail.id, copy, work.now);
+  await copyGathered(work.tx, mail.id, copy.id, work.now);
   await note(work, mail, { act, actor, other: copy.id });
 }
 

@@ -103,6 +103,7 @@ const CONTENTS: { readonly [N in MailName]: Content<N> | null } = {
   }),
   inquiry: inquiryContent,
   'inquiry-reminder': reminderContent,
+  'collected-inquiry': null,
   'maker-page': null,
   'notice-to-attendees': null,
   'report-request': null,

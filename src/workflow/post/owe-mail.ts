@@ -9,6 +9,7 @@ import {
 } from '#domain/notices/mail-traits.ts';
 import type { Notice } from '#domain/notices/notice.ts';
 import type { Tx } from '#store/engine.ts';
+import { toldInCollection, toldKey } from '#store/queue/gathered.ts';
 import {
   dropUnsent,
   insertMails,
@@ -22,6 +23,7 @@ import { inBatches } from '#store/tables/columns.ts';
 import type { Office } from '#workflow/case/office.ts';
 import type { Work } from '#workflow/case/work.ts';
 import { type PersonalLinks, personalLinks } from '#workflow/tokens/issue.ts';
+import { collect } from './collect.ts';
 
 export interface OwedMails {
   notices: readonly Notice[];
@@ -29,6 +31,8 @@ export interface OwedMails {
   /** For mails without an invite: what the recipient's mail program should keep together. */
   thread: string;
   invites?: ReadonlyMap<InviteKind, Invite>;
+  /** Which of the makers' mails go into their collected one (see `collect`); none where it is left out. */
+  collects?: 'all' | 'as-asked';
   /** Of mails whose progress somebody watches together. */
   batchId?: string;
   /** Who comes with the recipient's mailbox, where that is not the recipient alone. */
@@ -54,8 +58,10 @@ interface Addressed {
  * with the first of these mails. A session may have hundreds of attendees, so everything is asked and written for all of them
  * at once.
  */
-export async function oweMails(work: Work, owed: OwedMails): Promise<void> {
+export async function oweMails(work: Work, owing: OwedMails): Promise<void> {
   const { tx, office, now } = work;
+  const { collects } = owing;
+  const owed = collects === undefined ? owing : { ...owing, notices: await collect(work, { ...owing, collects }) };
   const addressed = addressedOf(owed);
   const anew = await dropSuperseded(tx, now, addressed);
   await dropStanding(tx, now, owed.applicationId, addressed);
@@ -108,7 +114,9 @@ async function withoutStray(tx: Tx, addressed: readonly Addressed[]): Promise<Ad
   for (const [name, mails] of Map.groupBy(addressed, ({ notice }) => traitsOf(notice.mail).follows)) {
     if (name === undefined) continue;
     const sent = await whoWasSent(tx, keysOf(mails), name);
-    for (const mail of mails) if (!sent.has(mail.orderKey)) stray.add(mail);
+    const unsure = mails.filter((mail) => !sent.has(mail.orderKey));
+    const told = await toldInCollection(tx, subjectsOf(unsure));
+    for (const mail of unsure) if (!told.has(toldKey(mail.notice.to.email, mail.notice.to.id))) stray.add(mail);
   }
   return addressed.filter((mail) => !stray.has(mail));
 }

@@ -199,6 +199,7 @@ async function fix(
     ),
     applicationId: application.id,
     thread: application.id,
+    collects: 'as-asked',
     invites: await inviteMap(tx, session.id),
     content: (notice, links) => contentOf(work, caseFile, notice, { slotId: slot.id, links, ...closing }),
   });
