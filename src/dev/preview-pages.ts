@@ -97,6 +97,7 @@ function startPages(): Page[] {
     seen('導入までにすること（義務の例外）', '/check?exempt=yes&anyway=no'),
     seen('使い終わったリンク', '/used-link'),
     seen('APIの説明', '/api'),
+    seen('APIの説明：様式2', '/api/form2'),
     seen('ページが見つかりません', '/no-such-page'),
     sent('もう一度お試しください（Cookieなし）', '/file/contact', {}, '/health'),
     sent('サインインが切れたあとに送った', '/desk/permits', { permitReason: '電話で確認' }, '/file/contact'),

@@ -38,6 +38,12 @@ export async function findCollection(tx: Tx, id: string): Promise<Collection | u
   return row && collectionOf(row);
 }
 
+export async function findCollectionByReference(tx: Tx, reference: string): Promise<Collection | undefined> {
+  const { collections } = tx.tables;
+  const row = first(await tx.db.select().from(collections).where(eq(collections.reference, reference)));
+  return row && collectionOf(row);
+}
+
 /** One that must be there, because something that names it was just read. */
 export async function getCollection(tx: Tx, id: string): Promise<Collection> {
   const found = await findCollection(tx, id);

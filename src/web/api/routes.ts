@@ -2,21 +2,31 @@ import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cleanText } from '#domain/text/japanese.ts';
 import { openApiDocument } from '#web/api/frame/document.ts';
-import type { ApiResult, Done, Operation, Params, TurnedAway } from '#web/api/frame/operation.ts';
+import {
+  type ApiResult,
+  type Done,
+  fileAnswer,
+  type Operation,
+  type Params,
+  type TurnedAway,
+} from '#web/api/frame/operation.ts';
 import { apiPageRoutes } from '#web/api/frame/page.ts';
 import { type API_PROBLEMS, apiProblem, inputProblem, refusalProblem, sendProblem } from '#web/api/frame/problem.ts';
 import { applicantOperations } from '#web/api/operations/applicant.ts';
 import { attendeeOperations } from '#web/api/operations/attendee.ts';
 import { attendeeEntryOperations } from '#web/api/operations/attendee-entries.ts';
+import { collectionOperations } from '#web/api/operations/collections.ts';
 import { coordinatorOperations } from '#web/api/operations/coordinator.ts';
 import { deskActOperations } from '#web/api/operations/desk-acts.ts';
 import { deskMakerOperations } from '#web/api/operations/desk-makers.ts';
 import { draftOperations } from '#web/api/operations/drafts.ts';
+import { form2EntryOperations } from '#web/api/operations/form2-entries.ts';
 import { makerOperations } from '#web/api/operations/maker.ts';
 import { makerListOperations } from '#web/api/operations/makers.ts';
 import { materialOperations } from '#web/api/operations/materials.ts';
 import { rateOperations } from '#web/api/operations/rates.ts';
 import { tokenOf } from '#web/frame/asker.ts';
+import { sendStream } from '#web/frame/downloads.ts';
 import { receiveBody, refuseLength } from '#web/frame/file-intake.ts';
 import { fixedAnswer, sendFixed } from '#web/frame/fixed-answers.ts';
 import type { Visit, Web } from '#web/frame/pages.ts';
@@ -56,6 +66,8 @@ function apiOperations(office: Office): Operation[] {
     ...makerListOperations(),
     ...materialOperations(),
     ...rateOperations(),
+    ...collectionOperations(),
+    ...form2EntryOperations(),
   ];
 }
 
@@ -170,7 +182,9 @@ async function answer(visit: Visit<OfOperation>, one: Operation): Promise<Fastif
   if (key === undefined) {
     const begun = await admitted();
     const done = 'act' in begun ? await besideOthers(office, begun.about, begun.act) : begun;
-    return done.ok ? sendAnswer(reply, { status: one.status, body: done.value }) : sendNo(office, reply, done);
+    if (!done.ok) return sendNo(office, reply, done);
+    if (one.givesFile !== undefined) return sendStream(reply, fileAnswer.parse(done.value));
+    return sendAnswer(reply, { status: one.status, body: done.value });
   }
   if (typeof key !== 'string' || !/^[\x21-\x7e]{16,255}$/.test(key)) {
     return sendProblem(reply, publicUrl, apiProblem('bad-idempotency-key'));

@@ -110,7 +110,7 @@ async function savedOf({ web, request }: Visit<NewRoute>, { collection, helper }
       : await readEntry(web.office, { collectionId: collection.id, entryId: saved, helperId: helper?.id });
   if (!view) return null;
   const { entry, elsewhere } = view;
-  const { findings } = await judgeForm2(web, textsOfForm2(entry.form), collection.prefecture);
+  const { findings } = await judgeForm2(web.office, textsOfForm2(entry.form), collection.prefecture);
   return {
     number: entry.number,
     name: entry.form.name,

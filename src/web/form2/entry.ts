@@ -154,7 +154,7 @@ async function showEntry(
   const { collection, helper } = gathering;
   const isHandedIn = entry.handInId !== undefined;
   const stands = entry.state !== 'removed';
-  const { findings } = await judgeForm2(web, textsOfForm2(entry.form), collection.prefecture);
+  const { findings } = await judgeForm2(web.office, textsOfForm2(entry.form), collection.prefecture);
   const mayChange = stands && !isHandedIn && mayCollect(collection.state, 'change-entry');
   const heading = `${entry.number}番　${entry.form.name}`;
   return showPage(

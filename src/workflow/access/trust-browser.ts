@@ -95,9 +95,14 @@ export async function trustAfterVerification(office: Office, email: string): Pro
 }
 
 export async function isTrusted(office: Office, cookie: string, email: string): Promise<boolean> {
+  return (await trustedAddress(office, cookie)) === email.toLowerCase();
+}
+
+/** Whose mailbox this browser or program has proved to read, in small letters. */
+export async function trustedAddress(office: Office, cookie: string): Promise<string | undefined> {
   const now = office.now();
   const browser = await office.store.read((tx) => findBrowser(tx, office.vault.hash(cookie), now));
-  return browser?.role === 'applicant' && browser.email === email.toLowerCase();
+  return browser?.role === 'applicant' ? browser.email : undefined;
 }
 
 /**

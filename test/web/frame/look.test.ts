@@ -230,6 +230,21 @@ const context = {
   },
   checkWay: [{ label: 'オンライン請求用の回線はありますか', value: 'ある', href: '/check?line=yes&at=line' }],
   checkChart: checkChart(wayOf({ exempt: 'no', vendor: 'no', line: 'yes' })),
+  api: {
+    groups: [
+      {
+        tag: '申請者',
+        operations: [
+          {
+            ...{ id: 'readOne', method: 'GET', path: '/ones/{reference}', summary: '1つを読む', description: '' },
+            ...{ status: '200', callers: '', keyed: false, parameters: [], bodyShape: '', body: [] },
+            ...{ answerShape: 'One', answer: [], example: 'curl -X GET', exampleAnswer: '', codes: '' },
+          },
+        ],
+      },
+    ],
+    shapes: [{ name: 'One', words: '', rows: [], example: '{}' }],
+  },
   map: { ...map, tiles: map.tiles.map((tile) => ({ ...tile, href: tile.count > 0 ? '/desk/applications' : '' })) },
   changed: { since: [{ at: '2026-10-08T01:30:00Z', by: '調整　花子', what: 'メーカーに照会' }] },
   recipients: [{ who: '参加者 3名', mail: '変更のご案内', calendar: '予定を更新します（出欠をもう一度伺います）' }],

@@ -181,7 +181,7 @@ export async function openHouse(office: TestOffice): Promise<House> {
     [/\/attendees\//, attendees[0]?.id ?? ''],
     [/\/arrivals/, attendees[0]?.id ?? ''],
     [/\/circulars/, offer?.id ?? ''],
-    [/\/collections\/:link\/entries/, papers.entryId],
+    [/\/collections\/:\w+\/entries/, papers.entryId],
     [/\/hand-ins/, papers.handInId],
     [/\/materials/, materialId],
     [/\/products/, 'fujitsu-caora'],
@@ -229,7 +229,7 @@ export async function openHouse(office: TestOffice): Promise<House> {
       helper: {
         links: { reception, collections: papers.local },
         cookie: `helper=${helper}; applicant=${papers.trusted}`,
-        tokens: [reception],
+        tokens: [reception, papers.trusted],
       },
       coordinator: { links: {}, cookie: `desk=${desk.cookie}`, tokens: [desk.key] },
       stranger: nobody,
@@ -240,7 +240,8 @@ export async function openHouse(office: TestOffice): Promise<House> {
     form: { eventId, name: '何某', tick: `${attendees[0]?.id}:0:1` },
     params: (route) => {
       const part = /\/makers\/:part/.test(route) ? KOU.id : (asked?.id ?? '');
-      return { ...values, part, id: ids.find(([where]) => where.test(route))?.[1] ?? '' };
+      const reference = /\/collections\/:reference/.test(route) ? papers.reference : application.reference;
+      return { ...values, reference, part, id: ids.find(([where]) => where.test(route))?.[1] ?? '' };
     },
   };
 }
@@ -329,6 +330,7 @@ async function collectionOf(office: TestOffice) {
     check: tokenOf(await office.lastMailTo('jibun@clinic.example.jp'), 'own-entry-check'),
     confirmation: tokenOf(await office.lastMailTo(CONTACT.email, '確認コード：'), 'verification'),
     trusted: await trustAfterVerification(office, local),
+    reference: collection.reference,
     entryId: entry.id,
     handInId: handed.id,
   };

@@ -10,6 +10,7 @@ import type { Office } from '#workflow/case/office.ts';
 import { type DeskCase, readDeskCase } from '#workflow/desk/read-case.ts';
 import { readDraft } from '#workflow/filing/keep-draft.ts';
 import { readFiled, readStatus } from '#workflow/filing/read-status.ts';
+import { type Gathering, readGathering, readProvenGathering } from '#workflow/form2/gathering.ts';
 import type { CallerRule, Params } from './operation.ts';
 
 type CaseFile = DeskCase['caseFile'];
@@ -49,6 +50,11 @@ export const SCHEMES: Record<string, { title: string; description: string }> = {
   signUpCheckToken: {
     title: '参加申込の確認のトークン',
     description: '参加申込の確認メールにある /registration/check/… の最後の部分。',
+  },
+  collectionToken: {
+    title: '取りまとめのトークン',
+    description:
+      '様式2の取りまとめ担当と郡市区医師会へのメールにある /collections/… の最後の部分。操作のトークンを受け取るために使います。',
   },
   registrationToken: {
     title: '参加者のトークン',
@@ -154,6 +160,35 @@ function link(
     },
   };
 }
+
+/** Behind the mailed link of a collection of 様式2: of who gathers, or of a 郡市区医師会. */
+export const collectionReader: CallerRule<Gathering> = {
+  schemes: ['collectionToken'],
+  async resolve(office, token, params) {
+    const read = await readGathering(office, token);
+    if (!read.ok || read.value.collection.state === 'unverified') return 'unknown';
+    return read.value.collection.reference === params.reference ? { caller: read.value } : 'elsewhere';
+  },
+};
+
+/** Who works on a collection of 様式2 and has proved it: who gathers, or a 郡市区医師会 for its own entries. */
+export const gatherer: CallerRule<Gathering> = {
+  schemes: ['accessToken'],
+  async resolve(office, token, params) {
+    const found = await readProvenGathering(office, params.reference ?? '', token);
+    if (found) return { caller: found };
+    return (await readGathering(office, token)).ok ? 'elsewhere' : 'unknown';
+  },
+};
+
+/** The same for what only who gathers may do. */
+export const collector: CallerRule<Gathering> = {
+  schemes: ['accessToken'],
+  async resolve(office, token, params) {
+    const found = await gatherer.resolve(office, token, params);
+    return typeof found !== 'string' && found.caller.helper ? 'elsewhere' : found;
+  },
+};
 
 async function trustedCase(office: Office, token: string, params: Params): Promise<CaseFile | undefined> {
   const found = token === '' ? undefined : await readDeskCase(office, params.reference ?? '');

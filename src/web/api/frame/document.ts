@@ -57,7 +57,7 @@ function operationObject(one: Operation, schemas: Json): Json {
     responses: {
       [one.status]: {
         description: one.summary,
-        content: { 'application/json': { schema: jsonSchemaOf(one.answer, schemas) } },
+        content: answerContent(one, schemas),
       },
       default: {
         description: `problem details。code：${problemCodes(one).join('、')}`,
@@ -65,6 +65,11 @@ function operationObject(one: Operation, schemas: Json): Json {
       },
     },
   };
+}
+
+function answerContent({ givesFile, answer }: Operation, schemas: Json): Json {
+  if (givesFile !== undefined) return { [givesFile]: { schema: { type: 'string', format: 'binary' } } };
+  return { 'application/json': { schema: jsonSchemaOf(answer, schemas) } };
 }
 
 const FILE_BODY = {

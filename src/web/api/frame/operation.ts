@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Refusal } from '#domain/outcome/refusal.ts';
 import type { Asked } from '#domain/words/askings.ts';
 import { tokenOf } from '#web/frame/asker.ts';
@@ -61,6 +61,8 @@ interface Described {
   creates?: 'at-once' | 'by-steps';
   /** The body is one file and no JSON; octets at most. */
   takesFile?: number;
+  /** Answers with a document of this kind instead of JSON. */
+  givesFile?: string;
   /** What the operation refuses beside bad input and missing tokens. */
   refusals: readonly Refusal['code'][];
 }
@@ -126,6 +128,18 @@ export function operation<Caller, Body extends z.ZodType, Query extends z.ZodTyp
       };
     },
   };
+}
+
+/** What an operation answers that gives a file. */
+export const fileAnswer = z.object({
+  name: z.string(),
+  mediaType: z.string(),
+  octets: z.custom<AsyncIterable<Uint8Array>>(),
+});
+
+/** A finished document as such an answer. */
+export function fileOf({ name, mediaType, bytes }: { name: string; mediaType: string; bytes: Uint8Array }) {
+  return { name, mediaType, octets: ReadableStream.from([bytes]) };
 }
 
 /** Without what the schema does not name. */

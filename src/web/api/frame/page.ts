@@ -19,17 +19,16 @@ interface FieldRow {
 /** `/api`: the document to read, with fields and an example for every operation; what several share is described once. */
 export function apiPageRoutes(server: FastifyInstance, web: Web, operations: readonly Operation[]): void {
   const { publicUrl } = web.office.policy;
-  const schemas: Schemas = {};
-  const groups = [...new Set(operations.map(({ tag }) => tag))].map((tag) => ({
-    tag,
-    operations: operations.filter((one) => one.tag === tag).map((one) => entryOf(one, publicUrl, schemas)),
-  }));
+  const isForm2 = ({ tag }: Operation): boolean => tag === FORM2_TAG;
+  const rest = describedOf(
+    operations.filter((one) => !isForm2(one)),
+    publicUrl,
+  );
+  const form2 = describedOf(operations.filter(isForm2), publicUrl);
   const codes = [...new Set(operations.flatMap((one) => [...one.refusals]))].filter((code) => !(code in API_PROBLEMS));
   const shown = (): Shown => ({
     page: { title: 'API', heading: 'API', width: 'wide' },
-    base: `${publicUrl}/api/v1`,
-    groups,
-    shapes: shapesIn(schemas),
+    ...rest,
     schemes: Object.entries(SCHEMES).map(([name, scheme]) => ({ name, ...scheme })),
     problems: [
       {
@@ -45,14 +44,30 @@ export function apiPageRoutes(server: FastifyInstance, web: Web, operations: rea
     ],
     codes,
   });
+  const heading = `API：${FORM2_TAG}`;
+  const shownForm2 = (): Shown => ({ page: { title: heading, heading, width: 'wide' }, ...form2 });
+  server.get('/api/form2', (request, reply) => showFixedPage({ web, request, reply }, 'api/form2', '', shownForm2));
   server.get('/api', (request, reply) => showFixedPage({ web, request, reply }, 'api/api', '', shown));
+}
+
+/** Its operations have a page of their own, so that both stay small. */
+export const FORM2_TAG = '様式2の取りまとめ';
+
+/** What a page says of operations: each with its fields and an example, and the shapes that they share. */
+function describedOf(operations: readonly Operation[], publicUrl: string) {
+  const schemas: Schemas = {};
+  const groups = [...new Set(operations.map(({ tag }) => tag))].map((tag) => ({
+    tag,
+    operations: operations.filter((one) => one.tag === tag).map((one) => entryOf(one, publicUrl, schemas)),
+  }));
+  return { base: `${publicUrl}/api/v1`, groups, shapes: shapesIn(schemas) };
 }
 
 type Schemas = Record<string, unknown>;
 
 function entryOf(one: Operation, publicUrl: string, schemas: Schemas) {
   const body = one.body ? jsonSchemaOf(one.body, schemas) : undefined;
-  const answer = jsonSchemaOf(one.answer, schemas);
+  const answer = one.givesFile === undefined ? jsonSchemaOf(one.answer, schemas) : undefined;
   const query = one.query instanceof z.ZodObject ? jsonSchemaOf(one.query, schemas) : undefined;
   return {
     id: one.id,
@@ -72,7 +87,7 @@ function entryOf(one: Operation, publicUrl: string, schemas: Schemas) {
     answerShape: shapeOf(answer, schemas),
     answer: rowsOf(answer, schemas),
     example: exampleRequest(one, publicUrl, resolved(body, schemas)),
-    exampleAnswer: shapeOf(answer, schemas) === '' ? exampleText(answer, schemas) : '',
+    exampleAnswer: answer !== undefined && shapeOf(answer, schemas) === '' ? exampleText(answer, schemas) : '',
     codes: problemCodes(one).join('、'),
   };
 }

@@ -2,14 +2,13 @@ import { z } from 'zod';
 import type { Application } from '#domain/case/application.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
-import { FILING_CODE_PROBLEM } from '#domain/words/problems.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
+import { code, program, programOf } from '#web/api/frame/access.ts';
 import { applicationAnswer } from '#web/api/frame/answers.ts';
 import { anyone, applicant, filer, reader, statusReader } from '#web/api/frame/callers.ts';
 import { explainForm1, fillForm1Draft, form1Shape, readForm1Body } from '#web/api/frame/form1.ts';
 import { type Operation, operation } from '#web/api/frame/operation.ts';
 import { applicationSchema, reason, reference, stateSchema } from '#web/api/frame/schemas.ts';
-import type { Asker } from '#workflow/access/asker.ts';
 import { askAccessCode, enterAccessCode, trustAfterVerification } from '#workflow/access/trust-browser.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { withdrawApplication } from '#workflow/filing/close.ts';
@@ -21,18 +20,6 @@ import { resendVerification, verifyByCode } from '#workflow/filing/verify.ts';
 import { askChange } from '#workflow/session/ask-change.ts';
 
 const TAG = ROLE_WORDS.applicant;
-const code = z
-  .string()
-  .regex(/^(?:\d{6}|\d{12})$/, { error: FILING_CODE_PROBLEM })
-  .describe('メールの確認コード')
-  .meta({ examples: ['123456'] });
-const program = z
-  .string()
-  .regex(/^[\x21-\x7e]{16,255}$/, { error: 'program は、16文字から255文字までの半角文字にしてください。' })
-  .optional()
-  .describe(
-    '確認コードを、頼んだプログラムだけが使えるようにする秘密の値。頼むときと送るときに同じ値を送ります。省略すると、送り元の回線で見分けます',
-  );
 const nothing = z.object({ state: stateSchema });
 
 /** What an applicant does: file, confirm the address, look, withdraw, ask for a change. */
@@ -192,11 +179,6 @@ function proving(): Operation[] {
       },
     }),
   ];
-}
-
-/** Wrong codes count against it, and not against whoever else has the same link. */
-function programOf({ network }: Asker, program: string | undefined): string {
-  return `program ${program ?? network}`;
 }
 
 function acting(): Operation[] {

@@ -15,6 +15,7 @@ import {
 import { type Fields, fieldsOf, firstOf } from '#web/frame/fields.ts';
 import type { Visit, Web } from '#web/frame/pages.ts';
 import type { Choice, FormState } from '#web/frame/views.ts';
+import type { Office } from '#workflow/case/office.ts';
 import { readProducts } from '#workflow/form2/products.ts';
 import { readRingingPhone } from './ringing-phone.ts';
 
@@ -34,7 +35,7 @@ export async function readTypedForm2(visit: Visit, prefecture: string): Promise<
   const { web, request } = visit;
   const values = fieldsOf(request);
   const read = await judgeForm2(
-    web,
+    web.office,
     form2Texts((key) => firstOf(values, key)),
     prefecture,
   );
@@ -57,15 +58,15 @@ function normal(text: string): string {
 
 /** The same of texts from anywhere. */
 export async function judgeForm2(
-  web: Web,
+  office: Office,
   texts: Form2Texts,
   prefecture: string,
 ): Promise<ReturnType<typeof readForm2>> {
   return readForm2(texts, {
     prefecture,
-    products: await readProducts(web.office),
+    products: await readProducts(office),
     readPhone: readRingingPhone,
-    today: jstDay(web.office.now()),
+    today: jstDay(office.now()),
   });
 }
 
