@@ -42,6 +42,7 @@ export const {
   listedCounts,
   listedNames,
   attentionItems,
+  savedFilters,
   attentionDays,
   rateSets,
   rateFiles,

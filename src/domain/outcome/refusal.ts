@@ -78,6 +78,9 @@ export type Refusal =
   /** Why the number of people cannot be raised; `waiting`: others wait for a seat. */
   | { code: 'seats-short'; free: number; waiting: boolean }
   | { code: 'closes-on-passed' }
+  /** Another of one's own saved conditions has it. */
+  | { code: 'name-taken' }
+  | { code: 'too-many-saved'; most: number }
   /** Of one form. */
   | { code: 'too-many-files'; most: number }
   /** A collection of 様式2 in which this cannot be done now. */

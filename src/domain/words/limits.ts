@@ -74,4 +74,6 @@ export const LIMITS = {
   soonDays: 7,
   /** Applications that are acted on together (まとめて). */
   runCases: 1000,
+  /** Conditions of the list that one coordinator keeps by name. */
+  savedFilters: 20,
 } as const;

@@ -137,6 +137,8 @@ export interface PersonRows {
   /** Of a coordinator: authenticator apps and keys of the API, which are taken away by hand. */
   apps: { name: string; createdAt: Temporal.Instant }[];
   keys: { purpose: string; name: string; createdAt: Temporal.Instant }[];
+  /** Of a coordinator: conditions of the list, which they take away themselves. */
+  filters: { person: string; name: string; query: string; savedAt: Temporal.Instant }[];
   /** Mails from the address to us. */
   written: { subject: string; text: string; arrivedAt: Temporal.Instant }[];
 }
@@ -144,10 +146,11 @@ export interface PersonRows {
 /** The tables that are found by address or name (`TABLE_CLASSES`). It reads them whole, as `findPerson` does. */
 export async function readPersonRows(tx: Tx, sought: Sought, now: Temporal.Instant): Promise<PersonRows> {
   const walkIns = await walkInsOf(tx, sought);
-  if (sought.email === '') return { drafts: [], permits: [], signIns: [], walkIns, apps: [], keys: [], written: [] };
+  const noRows = { drafts: [], permits: [], signIns: [], apps: [], keys: [], filters: [], written: [] };
+  if (sought.email === '') return { ...noRows, walkIns };
   const { db, tables } = tx;
   const wanted = sought.email.toLowerCase();
-  const { latePermits, browsers, secondSteps, apiKeys } = tables;
+  const { latePermits, browsers, secondSteps, apiKeys, savedFilters } = tables;
   const permits = await db
     .select()
     .from(latePermits)
@@ -168,6 +171,10 @@ export async function readPersonRows(tx: Tx, sought: Sought, now: Temporal.Insta
     .select()
     .from(apiKeys)
     .where(eq(sql`lower(${apiKeys.email})`, wanted));
+  const filters = await db
+    .select()
+    .from(savedFilters)
+    .where(eq(sql`lower(${savedFilters.email})`, wanted));
   return {
     drafts: await draftsOf(tx, wanted),
     permits: permits.map(({ id, date, reason, permittedAt, validUntil }) => ({
@@ -190,6 +197,7 @@ export async function readPersonRows(tx: Tx, sought: Sought, now: Temporal.Insta
     walkIns,
     apps: apps.map(({ name, createdAt }) => ({ name, createdAt: instantOf(createdAt) })),
     keys: keys.map(({ purpose, name, createdAt }) => ({ purpose, name, createdAt: instantOf(createdAt) })),
+    filters: filters.map(({ person, name, query, savedAt }) => ({ person, name, query, savedAt: instantOf(savedAt) })),
     written: written.map(({ subject, wholeText, arrivedAt }) => ({
       subject,
       text: wholeText,

@@ -65,6 +65,7 @@ export const TABLE_CLASSES: Readonly<Record<keyof Tables, Kept>> = {
   upkeep: { class: 'business', ends: 'never' },
   attentionItems: { class: 'business', ends: 'with-case' },
   attentionDays: { class: 'business', ends: 'with-case' },
+  savedFilters: { class: 'person', ends: 'by-hand', found: 'address' },
   rateSets: { class: 'business', ends: 'never' },
   // A file that is no table of rates may hold anything.
   rateFiles: { class: 'sensitive', ends: 'by-age', found: 'not' },

@@ -79,6 +79,26 @@ export function listTables({ table, text, integer, index, uniqueIndex, primaryKe
   };
 }
 
+/** 保存した条件: what coordinators ask the list for again and again, each person's own. */
+export function savedFilterTables({ table, text, integer, uniqueIndex }: Kit) {
+  return {
+    savedFilters: table(
+      'saved_filters',
+      {
+        id: text().primaryKey(),
+        /** Whose: the address signed in with, and on a shared one the person's name. */
+        email: text().notNull(),
+        person: text().notNull(),
+        name: text().notNull(),
+        /** Of the list's address. */
+        query: text().notNull(),
+        savedAt: integer().notNull(),
+      },
+      (t) => [uniqueIndex('saved_filters_name').on(t.email, t.person, t.name)],
+    ),
+  };
+}
+
 /**
  * 「今すること」: what needs a person, worked out anew when something was written into the history of a case and when the day
  * has come on which it becomes something else; see `workflow/desk/keep-attention.ts`.

@@ -12,7 +12,7 @@ import { accessTables, apiTables, gatheredTables, mailTables, signInTables, upke
 import { calendarAnswerTables, incomingTables } from './incoming-tables.ts';
 import type { Kit } from './kit.ts';
 import { circularTables, materialTables } from './letter-tables.ts';
-import { attentionTables, listTables } from './list-tables.ts';
+import { attentionTables, listTables, savedFilterTables } from './list-tables.ts';
 import { rateTables } from './rate-tables.ts';
 import { runTables } from './run-tables.ts';
 
@@ -39,6 +39,7 @@ export function defineTables(kit: Kit) {
     ...upkeepTables(kit),
     ...listTables(kit),
     ...attentionTables(kit),
+    ...savedFilterTables(kit),
     ...rateTables(kit),
     ...materialTables(kit),
     ...circularTables(kit),

@@ -195,6 +195,10 @@ function plainSentence(refusal: PlainRefusal): string {
       return refusal.waiting
         ? 'キャンセル待ちの方がいらっしゃるため、人数を増やすことはできません。いまの人数のお申し込みは、そのままです。'
         : `空いている席は、あと${refusal.free}名分です。いまの人数のお申し込みは、そのままです。`;
+    case 'name-taken':
+      return 'この名前の条件は、すでにあります。別の名前をご入力ください。';
+    case 'too-many-saved':
+      return `保存できる条件は${refusal.most}件までです。使わないものを消してから、もう一度お試しください。`;
     case 'days-off-unfit':
       return DAYS_OFF_SENTENCES[refusal.why];
   }

@@ -87,7 +87,7 @@ export async function recordOfPerson(office: Office, sought: Sought): Promise<ob
   const now = office.now();
   return office.store.read(async (tx) => {
     const mails = sought.email === '' ? [] : await listMails(tx, { to: sought.email, limit: ALL_MAILS });
-    const { drafts, permits, signIns, walkIns, apps, keys, written } = await readPersonRows(tx, sought, now);
+    const { drafts, permits, signIns, walkIns, apps, keys, filters, written } = await readPersonRows(tx, sought, now);
     return {
       ...sought,
       cases: await findPerson(tx, sought.email),
@@ -103,6 +103,7 @@ export async function recordOfPerson(office: Office, sought: Sought): Promise<ob
       walkIns: walkIns.map(({ id: _, ...walkIn }) => walkIn),
       apps,
       keys,
+      filters,
       written,
     };
   });

@@ -8,6 +8,7 @@ import { APPLICATION_STATES, type ApplicationState, STATE_WORDS } from '#domain/
 import { actsFor } from '#web/desk/case/attention-acts.ts';
 import { ATTENTION_WORDS } from '#web/desk/case/attention-words.ts';
 import { listBar, type ManyBar } from '#web/desk/many/bar.ts';
+import { EMPTY_FORM } from '#web/forms/reader.ts';
 import { showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { casePath, coordinatorOf, deskViewer } from '#web/gate/desk.ts';
 import { type DeskList, PAGE_SIZE, readDeskList, readListChoices } from '#workflow/desk/read-list.ts';
@@ -26,6 +27,7 @@ import {
   readListAddress,
   sortHref,
 } from './query.ts';
+import { savedFilterRoutes, savedPanel } from './saved.ts';
 
 type Query = { Querystring: Record<string, unknown> };
 
@@ -34,6 +36,7 @@ export function deskListRoutes(desk: FastifyInstance, web: Web): void {
   desk.get<Query>(LIST_PATH, (request, reply) => showList({ web, request, reply }, request.query));
   desk.get<Query>(`${LIST_PATH}.xlsx`, (request, reply) => sendExport({ web, request, reply }, request.query, 'xlsx'));
   desk.get<Query>(`${LIST_PATH}.csv`, (request, reply) => sendExport({ web, request, reply }, request.query, 'csv'));
+  savedFilterRoutes(desk, web);
 }
 
 async function showList(visit: Visit, query: Record<string, unknown>): Promise<FastifyReply> {
@@ -42,7 +45,8 @@ async function showList(visit: Visit, query: Record<string, unknown>): Promise<F
   if (query.open === 'one' && address.q !== '') return openFound(visit, address);
   // The form sends its empty fields too; an address that people keep and pass on names what counts.
   if (Object.values(query).includes('')) return reply.redirect(listHref(address));
-  const me = coordinatorOf(request).name;
+  const coordinator = coordinatorOf(request);
+  const me = coordinator.name;
   const list = await readDeskList(web.office, { ...queryOf(address, me), page: address.page });
   // A kept address may lead behind the end of what is left.
   if (address.page > list.pages) return reply.redirect(listHref(address, { page: list.pages }));
@@ -74,6 +78,8 @@ async function showList(visit: Visit, query: Record<string, unknown>): Promise<F
       ...ownerNames(address.owner, await readOwners(web.office)),
     ],
     ownerLinks: ownerLinks(address),
+    saved: await savedPanel(web, coordinator, address),
+    naming: EMPTY_FORM,
     states: stateLinks(address, list),
     active,
     isWhole: list.isWhole,
