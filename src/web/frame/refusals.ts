@@ -172,19 +172,16 @@ function plainSentence(refusal: PlainRefusal): string {
     case 'inquiry-closed':
       return 'この照会は終了しています。ご回答は不要です。';
     case 'no-makers-chosen':
-      return 'メーカーを1社以上お選びください。';
     case 'no-slots-chosen':
-      return '候補日時を1つ以上お選びください。';
     case 'answer-by-passed':
-      return '期限には、今日以降の日をご入力ください。';
     case 'received-ahead':
-      return '受付日には、今日またはそれより前の日をご入力ください。';
+    case 'reason-missing':
+    case 'name-taken':
+      return INPUT_SENTENCES[refusal.code];
     case 'maker-inactive':
       return `${refusal.maker}は現在、照会の対象になっていません。`;
     case 'maker-answered':
       return `${refusal.maker}からは、すでに回答があります。最新の回答をご確認ください。`;
-    case 'reason-missing':
-      return '理由をご入力ください。';
     case 'second-contact-is-first':
       return '担当者とは別のE-Mailをご入力ください。';
     case 'already-permitted':
@@ -195,8 +192,6 @@ function plainSentence(refusal: PlainRefusal): string {
       return refusal.waiting
         ? 'キャンセル待ちの方がいらっしゃるため、人数を増やすことはできません。いまの人数のお申し込みは、そのままです。'
         : `空いている席は、あと${refusal.free}名分です。いまの人数のお申し込みは、そのままです。`;
-    case 'name-taken':
-      return 'この名前の条件は、すでにあります。別の名前をご入力ください。';
     case 'too-many-saved':
       return `保存できる条件は${refusal.most}件までです。使わないものを消してから、もう一度お試しください。`;
     case 'days-off-unfit':
@@ -216,6 +211,15 @@ const PASSED_SENTENCES = {
     '参加を取りやめたお申し込みのため、人数は変更できません。もう一度参加されるときは、医師会からご案内した参加申込のページからお申し込みください。',
   'maker-already-joined': 'このメーカーはすでに参加しています。',
   'maker-not-joined': 'このメーカーは、この説明会に参加していません。',
+};
+
+const INPUT_SENTENCES = {
+  'no-makers-chosen': 'メーカーを1社以上お選びください。',
+  'no-slots-chosen': '候補日時を1つ以上お選びください。',
+  'answer-by-passed': '期限には、今日以降の日をご入力ください。',
+  'received-ahead': '受付日には、今日またはそれより前の日をご入力ください。',
+  'reason-missing': '理由をご入力ください。',
+  'name-taken': 'この名前の条件は、すでにあります。別の名前をご入力ください。',
 };
 
 const DAYS_OFF_SENTENCES = {
