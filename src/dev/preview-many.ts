@@ -3,6 +3,7 @@ import { RUN_ACT_WORDS, RUN_ACTS } from '#domain/words/runs.ts';
 import type { Case } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { endRun, startRun, workOnRuns } from '#workflow/desk/many-run.ts';
+import { must } from './demo.ts';
 import type { PagePreview } from './page-preview.ts';
 
 const GROUP = '調整担当：まとめて';
@@ -46,12 +47,13 @@ async function sampleRuns(
   const [ended, stopped, running] = [office.chance.id(), office.chance.id(), office.chance.id()];
   const [first, ...others] = applications;
   if (!first) return [];
-  await startRun(office, { id: ended, order, shown: [{ ...first, version: first.version + 1 }, ...others], by: BY });
+  const shown = [{ ...first, version: first.version + 1 }, ...others];
+  must(await startRun(office, { id: ended, order, shown, by: BY }));
   await workOnRuns(office);
-  await startRun(office, { id: stopped, order, shown: applications, by: BY });
-  await endRun(office, stopped, BY);
+  must(await startRun(office, { id: stopped, order, shown: applications, by: BY }));
+  must(await endRun(office, stopped, BY));
   // Nobody works on it in the sample office.
-  await startRun(office, { id: running, order, shown: applications, by: BY });
+  must(await startRun(office, { id: running, order, shown: applications, by: BY }));
   return [
     { title: '終わった', id: ended },
     { title: '中止した', id: stopped },

@@ -78,7 +78,7 @@ export async function furnish(office: TestOffice): Promise<Furnished> {
   const mails = await office.outbox();
   const papers = await gathered(office);
   const run = office.chance.id();
-  await startRun(office, { id: run, order: { act: 'own', owner: '' }, shown: [application], by: '調整　花子' });
+  must(await startRun(office, { id: run, order: { act: 'own', owner: '' }, shown: [application], by: '調整　花子' }));
   await listFirstMaterials(office);
   const [material] = await readMaterials(office);
   return {

@@ -25,6 +25,7 @@ import { makerOperations } from '#web/api/operations/maker.ts';
 import { makerListOperations } from '#web/api/operations/makers.ts';
 import { materialOperations } from '#web/api/operations/materials.ts';
 import { rateOperations } from '#web/api/operations/rates.ts';
+import { runOperations } from '#web/api/operations/runs.ts';
 import { tokenOf } from '#web/frame/asker.ts';
 import { sendStream } from '#web/frame/downloads.ts';
 import { receiveBody, refuseLength } from '#web/frame/file-intake.ts';
@@ -66,6 +67,7 @@ function apiOperations(office: Office): Operation[] {
     ...makerListOperations(),
     ...materialOperations(),
     ...rateOperations(),
+    ...runOperations(),
     ...collectionOperations(),
     ...form2EntryOperations(),
   ];

@@ -1,5 +1,6 @@
 import type { Run, RunCaseResult, RunCounts, RunOrder } from '#domain/desk/run.ts';
 import { accept, type Outcome, type Refusal, refuse } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import type { Did, LeftOut } from '#domain/words/runs.ts';
 import type { Actor } from '#store/cases/events.ts';
 import {
@@ -34,21 +35,25 @@ const SHOWN_RUNS = 50;
 
 /**
  * Begins a run over these applications as they were seen; a job does the work. A second press, which has the same id, is
- * the same run.
+ * the same run. Refused where one of them is unknown, and with a deadline that has passed.
  */
 export async function startRun(
   office: Office,
   { id, order, shown, by }: { id: string; order: RunOrder; shown: readonly Shown[]; by: string },
-): Promise<void> {
+): Promise<Outcome<null>> {
   const versions = new Map(shown.map(({ reference, version }) => [reference, version]));
-  await inOneWrite(office, async ({ tx, now }) => {
+  const day = 'answerBy' in order ? order.answerBy : 'replyBy' in order ? order.replyBy : undefined;
+  return inOneWrite(office, async ({ tx, now }) => {
+    if (day && Temporal.PlainDate.compare(day, jstDay(now)) < 0) return refuse({ code: 'answer-by-passed' });
     const run: Run = { id, order, by, startedAt: now, state: 'running', settledAt: undefined, stoppedBy: '' };
     const found = await findReferences(tx, [...versions.keys()]);
+    if (found.length < versions.size) return refuse({ code: 'not-found' });
     const cases = found.map(({ id: applicationId, reference }) => ({
       applicationId,
       seenVersion: versions.get(reference) ?? 0,
     }));
     await insertRun(tx, run, cases);
+    return accept(null);
   });
 }
 

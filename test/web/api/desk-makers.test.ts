@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Maker } from '#domain/case/inquiry.ts';
-import { coordinatorKnows, KOU, sessionConfirmed } from '../../support/cast.ts';
+import { workOnRuns } from '#workflow/desk/many-run.ts';
+import { applicationReceived, coordinatorKnows, KOU, sessionConfirmed } from '../../support/cast.ts';
 import { openOffice, type TestOffice } from '../../support/office.ts';
 import { openApi } from './site.ts';
 
@@ -32,6 +33,32 @@ test('a program gives a case to somebody as the desk does, reads whose it is, an
     return found.body.applications.map((row: { reference: string; owner: string }) => [row.reference, row.owner]);
   };
   expect([await listed('調整　次郎'), await listed('')]).toEqual([[[reference, '調整　次郎']], []]);
+});
+
+test('a program asks about many as the desk does, reads what came of each, and stops', async () => {
+  const { application } = await sessionConfirmed(office);
+  const open = await applicationReceived(office, { association: '受付医師会' });
+  const applications = [application, open].map(({ reference, version: seenVersion }) => ({ reference, seenVersion }));
+  const start = (order: object) => api.ask('POST', '/runs', { token: api.key, body: { order, applications } });
+  const begun = await start({ act: 'ask', makerIds: [KOU.id], answerBy: '2026-09-10' });
+  expect([begun.status, begun.body.state, begun.body.applications.length]).toEqual([201, 'running', 2]);
+  await workOnRuns(office);
+  const read = await api.ask('GET', `/runs/${begun.body.id}`, { token: api.key });
+  const [full, ranks] = [`${KOU.name}は第一希望の時間に空きがありません`, '第二希望・第三希望'];
+  expect([read.body.state, read.body.applications]).toEqual([
+    'done',
+    [
+      { reference: application.reference, state: 'left', did: [], left: ['状態が「日程確定」です'] },
+      { reference: open.reference, state: 'done', did: [`照会：${KOU.name}（${ranks}）`], left: [full] },
+    ],
+  ]);
+  const second = await start({ act: 'decline', reason: '対象外のため' });
+  const stopped = await api.ask('POST', `/runs/${second.body.id}/stop`, { token: api.key });
+  expect([stopped.status, stopped.body.state]).toEqual([200, 'stopped']);
+  const late = await start({ act: 'remind', answerBy: '2026-08-31' });
+  expect([late.status, late.body.code]).toEqual([422, 'answer-by-passed']);
+  const words = await start({ act: 'write', to: [], subject: '', text: 'ご確認ください。' });
+  expect([words.status, words.body.errors.length]).toEqual([422, 2]);
 });
 
 test('a program replaces a maker, adds, removes, writes and notes as the desk does, and is refused when it is late', async () => {

@@ -14,6 +14,7 @@ import { signUp } from '#workflow/attendees/register.ts';
 import { readWebhooks, registerWebhook } from '#workflow/case/owe-webhooks.ts';
 import { offerText, readOffers } from '#workflow/circulars/offers.ts';
 import { setSecondContact } from '#workflow/contact/set-second.ts';
+import { startRun } from '#workflow/desk/many-run.ts';
 import { noteCase } from '#workflow/desk/note-case.ts';
 import { fileApplication } from '#workflow/filing/file.ts';
 import { addDraftFile, draftIdIn, startDraft } from '#workflow/filing/keep-draft.ts';
@@ -174,6 +175,9 @@ export async function openHouse(office: TestOffice): Promise<House> {
     kind: 'fax',
     attached: incoming.file,
   };
+  const run = office.chance.id();
+  const order = { act: 'write', to: ['makers'], subject: 'ご確認', text: '口外無用の覚書' } as const;
+  must(await startRun(office, { id: run, order, shown: [application], by: COORDINATOR.name }));
   const ids: [RegExp, string][] = [
     [/^\/file\/attachments/, around.fileId],
     [/attachments/, application.form1.attachments[0]?.id ?? ''],
@@ -191,6 +195,7 @@ export async function openHouse(office: TestOffice): Promise<House> {
     [/\/makers/, KOU.id],
     [/\/keys/, desk.keyId],
     [/\/webhooks/, desk.webhookId],
+    [/\/runs/, run],
     [/\/second-steps/, desk.stepId],
     [/\/sign-ins/, desk.signInId],
     [/mail/, mails.find((mail) => mail.applicationId === id)?.id ?? ''],

@@ -41,7 +41,7 @@ const ASK: RunOrder = {
 };
 
 async function begins(order: RunOrder, applications: readonly Application[], id = run): Promise<void> {
-  await startRun(office, { id, order, shown: applications, by: COORDINATOR.name });
+  must(await startRun(office, { id, order, shown: applications, by: COORDINATOR.name }));
 }
 
 /** 「見本市医師会 done 照会：甲、乙」 of each, in the order of the run. */
@@ -104,6 +104,11 @@ test('a second press begins nothing, a second look does nothing twice, and a sto
     { waiting: 1, done: 0, left: 0 },
   ]);
   expect(answerOf(await endRun(office, office.chance.id(), ''))).toBe('not-found');
+  const begin = (shown: { reference: string; version: number }[], order: RunOrder) =>
+    startRun(office, { id: office.chance.id(), order, shown, by: COORDINATOR.name });
+  expect(answerOf(await begin([{ reference: 'ZZZZ-ZZZZ', version: 1 }], ASK))).toBe('not-found');
+  const late = { act: 'remind', answerBy: Temporal.PlainDate.from('2026-08-31') } as const;
+  expect(answerOf(await begin([second], late))).toBe('answer-by-passed');
 });
 
 test('whom nobody would ask one by one is left out: full crews, 不可日, regions, open questions, other states', async () => {

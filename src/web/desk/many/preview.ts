@@ -5,7 +5,7 @@ import { LIMITS } from '#domain/words/limits.ts';
 import { didWords, leftOutWords, RUN_ACT_WORDS, RUN_ACTS, type RunAct } from '#domain/words/runs.ts';
 import { FormReader } from '#web/forms/reader.ts';
 import type { Fields } from '#web/frame/fields.ts';
-import { goTo, showMessage, showPage, type Visit } from '#web/frame/pages.ts';
+import { goTo, showMessage, showPage, showRefusal, type Visit } from '#web/frame/pages.ts';
 import { actorOf, casePath, deskViewer, ownPath } from '#web/gate/desk.ts';
 import { printOf } from '#workflow/case/seen.ts';
 import { chosenIds, type PlannedCase, planMany, shownIds } from '#workflow/desk/many-choice.ts';
@@ -58,8 +58,10 @@ export async function pressPreview(visit: Visit): Promise<FastifyReply> {
   const isWhole = form.raw('seen') === printOf(office, shown);
   if (isPressed && !form.isWrong && isWhole) {
     const id = /^[0-9a-f-]{36}$/.test(form.raw('key')) ? form.raw('key') : office.chance.id();
-    await startRun(office, { id, order, shown, by: actorOf(request).name });
-    return goTo(reply, runPath(id));
+    const started = await startRun(office, { id, order, shown, by: actorOf(request).name });
+    if (started.ok) return goTo(reply, runPath(id));
+    const next = { href: from, label: '前のページへ戻る' };
+    return showRefusal(visit, started.refusal, next, deskViewer(request, 'none'));
   }
   return showPreview(visit, {
     ...{ act, from, order, problems: form.problems, isReady: !form.isWrong, isCut: isPressed && !isWhole },
