@@ -482,6 +482,7 @@ function deskPages(office: Office): Page[] {
     seen('申込率の表（取り消し済み）', '/desk/rates/rates-2022-08-31-again'),
     ...RATE_FILES.map(({ id, name }) => seen(`読み取った申込率（${name}）`, `/desk/rates/files/${id}`)),
     seen('申請一覧', '/desk/applications'),
+    seen('キーボードの操作', '/desk/shortcuts'),
     seen('保存した条件', '/desk/filters'),
     sent('保存した条件：書きもれ', '/desk/filters', { query: 'state=received' }),
     ...APPLICATION_STATES.map((state) =>

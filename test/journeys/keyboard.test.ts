@@ -172,3 +172,46 @@ test('a day is picked from the month by the keys of a grid, and stands in the fi
   await page.keyboard.press('Escape');
   expect(await page.evaluate('document.activeElement.textContent')).toBe('カレンダーから選ぶ');
 });
+
+test('rows of the desk are gone along and opened by j, k and o; keys are listed by ?, wait while typing, and can be switched off', async () => {
+  await desk.goto(new URL('/desk/applications?sort=received', desk.url()).href);
+  const focused = () => desk.locator('a:focus').evaluateAll((nodes) => nodes[0]?.getAttribute('href') ?? '');
+  const hrefs = await desk
+    .locator('table.list tbody th a')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+  expect(hrefs.length).toBeGreaterThan(2);
+  if (!SCRIPTS) {
+    // The same keys in words, and the same links by Tab.
+    await desk.getByRole('link', { name: 'キーボードの操作' }).click();
+    expect(await headingOf(desk)).toBe('キーボードの操作');
+    return;
+  }
+  const seen: string[] = [];
+  for (const key of ['j', 'j', 'j', 'k', 'Control+j']) {
+    await desk.keyboard.press(key);
+    seen.push(await focused());
+  }
+  const [first = '', second = '', third = ''] = hrefs;
+  expect(seen).toEqual([first, second, third, second, second]);
+  await desk.keyboard.press('?');
+  const dialog = desk.getByRole('dialog', { name: '使えるキー' });
+  await dialog.waitFor();
+  await desk.keyboard.press('j');
+  await desk.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  expect(await focused()).toBe(second);
+  await desk.keyboard.press('/');
+  await desk.keyboard.type('jo?');
+  expect(await desk.locator('#q').inputValue()).toBe('jo?');
+  await desk.goto(new URL('/desk/shortcuts', desk.url()).href);
+  await desk.getByRole('button', { name: 'キー操作を使わない' }).click();
+  await desk.goto(new URL('/desk/applications?sort=received', desk.url()).href);
+  await desk.keyboard.press('j');
+  expect(await focused()).toBe('');
+  await desk.goto(new URL('/desk/shortcuts', desk.url()).href);
+  await desk.getByRole('button', { name: 'キー操作を使う', exact: true }).click();
+  await desk.goto(new URL('/desk/applications?sort=received', desk.url()).href);
+  await desk.keyboard.press('j');
+  await Promise.all([desk.waitForURL(`**${first}`), desk.keyboard.press('o')]);
+  expect(await headingOf(desk)).toBe('見本市医師会');
+});

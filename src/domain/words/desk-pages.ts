@@ -16,6 +16,7 @@ export const DESK_PAGES = {
   api: 'API',
   erasures: '個人情報の削除',
   incoming: '未整理',
+  shortcuts: 'キーボードの操作',
   signIns: 'サインインの管理',
 } as const;
 export type DeskPage = keyof typeof DESK_PAGES;

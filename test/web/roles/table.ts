@@ -401,6 +401,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'POST /desk/runs/:id/stop',
       'GET /desk/runs/:id/report.xlsx',
       'GET /desk/runs/:id/report.csv',
+      'GET /desk/shortcuts',
       'GET /desk/filters',
       'POST /desk/filters',
       'POST /desk/filters/:id/name',

@@ -28,6 +28,7 @@ import {
   sortHref,
 } from './query.ts';
 import { savedFilterRoutes, savedPanel } from './saved.ts';
+import { shortcutRoutes } from './shortcuts.ts';
 
 type Query = { Querystring: Record<string, unknown> };
 
@@ -37,6 +38,7 @@ export function deskListRoutes(desk: FastifyInstance, web: Web): void {
   desk.get<Query>(`${LIST_PATH}.xlsx`, (request, reply) => sendExport({ web, request, reply }, request.query, 'xlsx'));
   desk.get<Query>(`${LIST_PATH}.csv`, (request, reply) => sendExport({ web, request, reply }, request.query, 'csv'));
   savedFilterRoutes(desk, web);
+  shortcutRoutes(desk, web);
 }
 
 async function showList(visit: Visit, query: Record<string, unknown>): Promise<FastifyReply> {
