@@ -24,9 +24,9 @@ import { must, rawLink } from './demo.ts';
 import type { PagePreview } from './page-preview.ts';
 import { type SampleBrowsers, SHARED_MAILBOX } from './preview-browsers.ts';
 import { form2Pages } from './preview-form2.ts';
+import { incomingPages } from './preview-incoming.ts';
 import { manyPages } from './preview-many.ts';
 import type { SampleForm2 } from './sample-form2.ts';
-import { sampleIncoming } from './sample-incoming.ts';
 import { RATE_FILES } from './sample-rates.ts';
 
 type Page = Omit<PagePreview, 'group' | 'cookie'>;
@@ -60,7 +60,7 @@ export async function listPages(
     ...inGroup('調整担当', `desk=${browsers.desk}`, [...deskPages(office), ...deskMaterialPages(materials)]),
     ...inGroup('調整担当：申請', `desk=${browsers.desk}`, deskCasePages(cases, await whoWish(office, cases))),
     ...inGroup('調整担当：申請', `desk=${browsers.desk}`, await deskMailPages(office)),
-    ...inGroup('調整担当：申請', `desk=${browsers.desk}`, await incomingPages(office)),
+    ...inGroup('調整担当：申請', `desk=${browsers.desk}`, await incomingPages(office, cases)),
     ...(await manyPages(office, cases, `desk=${browsers.desk}`)),
     ...inGroup('調整担当：代理で登録する', `desk=${browsers.desk}; draft=${browsers.drafts.entry}`, [
       ...['contact', 'slots', 'venue', 'check'].map((step) => seen(`様式1（${step}）`, `/file/${step}`)),
@@ -561,18 +561,6 @@ async function deskMailPages(office: Office): Promise<Page[]> {
     Promise.all(states.map((state) => listMails(tx, { state, limit: 1 }))),
   );
   return newest.flat().map((mail) => seen(`メール（${mail.content.mail} ${mail.state}）`, `/desk/mails/${mail.id}`));
-}
-
-async function incomingPages(office: Office): Promise<Page[]> {
-  const mails = await sampleIncoming(office);
-  return [
-    seen('未整理', '/desk/incoming'),
-    seen('未整理：片づけたあと', '/desk/incoming?done=put-aside'),
-    ...mails.map(({ id, subject }) => seen(`届いたメール（${subject}）`, `/desk/incoming/${id}`)),
-    ...mails
-      .slice(0, 1)
-      .map(({ id }) => sent('届いたメール：番号の書きもれ', `/desk/incoming/${id}/case`, { from: '' })),
-  ];
 }
 
 const LATER_HOURS = {

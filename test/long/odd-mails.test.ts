@@ -30,7 +30,7 @@ test('a mail as long as any that we fetch is read with its file', async () => {
 });
 
 test('one that takes too much memory is given up, and the next is read', async () => {
-  const reader = openMailReader({ heapLimit: 64 });
+  const reader = openMailReader({ heapLimit: 32 });
   const html = { 'Content-Type': 'text/html; charset=utf-8' };
   expect(await reader.read(Buffer.from(letter('あ'.repeat(13_000_000), html)))).toEqual({ ok: false, why: 'too-hard' });
   expect(await reader.read(Buffer.from(letter('次のメール')))).toMatchObject({ letter: { text: '次のメール' } });

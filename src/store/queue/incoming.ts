@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, max, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, max, ne, or, sql } from 'drizzle-orm';
 import type { IncomingPlace } from '#domain/incoming/door.ts';
 import type { Mailbox } from '#domain/notices/notice.ts';
 import { INCOMING_KINDS, type IncomingKind } from '#domain/words/incoming.ts';
@@ -189,6 +189,24 @@ export async function settleIncoming(
       ...(settled.subjectId === undefined ? {} : { subjectId: settled.subjectId }),
     })
     .where(and(eq(incomingMails.id, id), eq(incomingMails.state, 'waiting')))
+    .returning({ id: incomingMails.id });
+  return written.length > 0;
+}
+
+/** What a person, or its kind alone, had put aside waits again; false for anything that stands in a history. */
+export async function reopenIncoming(tx: Tx, id: string, reason: string): Promise<boolean> {
+  const { incomingMails } = tx.tables;
+  const written = await tx.db
+    .update(incomingMails)
+    .set({ state: 'waiting', reason, settledAt: null, settledBy: '', note: '' })
+    .where(
+      and(
+        eq(incomingMails.id, id),
+        eq(incomingMails.state, 'done'),
+        or(eq(incomingMails.reason, 'put-aside'), inArray(incomingMails.kind, ['automatic', 'own'])),
+        ne(incomingMails.reason, 'attached'),
+      ),
+    )
     .returning({ id: incomingMails.id });
   return written.length > 0;
 }

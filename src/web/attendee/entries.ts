@@ -20,6 +20,8 @@ import { type AttendeesView, readAttendees } from '#workflow/attendees/lists.ts'
 import { applicantActor } from '#workflow/case/case.ts';
 import { printOf } from '#workflow/case/seen.ts';
 import { readDeskCase } from '#workflow/desk/read-case.ts';
+import { readIncomingMail } from '#workflow/incoming/read-incoming.ts';
+import { attachToCase } from '#workflow/incoming/settle.ts';
 
 /** `link` on the applicant's pages, `reference` at the desk. */
 type Route = { Params: { link: string; reference: string; id: string } };
@@ -32,6 +34,8 @@ interface Counter {
   path: string;
   viewer?: Viewer;
 }
+
+type Written = { Querystring: { mail?: string } };
 
 type Opened = (visit: Visit<Route>) => Promise<Counter | undefined>;
 
@@ -89,11 +93,12 @@ function entryRoutes(server: FastifyInstance, web: Web, { path, open }: { path: 
 }
 
 function addingRoutes(server: FastifyInstance, web: Web, { path, open }: { path: string; open: Opened }): void {
-  server.get<Route>(`${path}/new`, async (request, reply) => {
+  server.get<Route & Written>(`${path}/new`, async (request, reply) => {
     const visit = { web, request, reply };
     const counter = await open(visit);
     if (!counter) return reply;
-    return showEntry(visit, counter, { form: { values: { people: '1', key: web.office.chance.id() }, problems: {} } });
+    const values = { people: '1', key: web.office.chance.id(), ...(await writtenBy(counter, visit)) };
+    return showEntry(visit, counter, { form: { values, problems: {} } });
   });
   server.post<Route>(`${path}/new`, async (request, reply) => {
     const visit = { web, request, reply };
@@ -112,10 +117,31 @@ function addingRoutes(server: FastifyInstance, web: Web, { path, open }: { path:
       return showEntry(visit, counter, { form: { ...form.state, values }, doubtfulCode, askedAlike });
     }
     const done = await enterAttendee(web.office, counter.entering, { id: key, ...input });
-    if (done.ok)
+    if (done.ok) {
+      await settleMail(visit, counter, form.raw('mail'));
       return goTo(reply, `${counter.path}/attendees?done=${done.value.state === 'waiting' ? 'waits' : 'added'}`);
+    }
     return refuseEntry(visit, counter, done.refusal, { form });
   });
+}
+
+/** Of whom a coordinator makes an attendee because of a mail at 「未整理」: name and address of its sender. */
+async function writtenBy(
+  { entering }: Counter,
+  { web, request }: Visit<Route & Written>,
+): Promise<Record<string, string>> {
+  const id = request.query.mail;
+  if (entering.by.role !== 'coordinator' || typeof id !== 'string') return {};
+  const found = await readIncomingMail(web.office, id);
+  if (!found.ok || found.value.mail.state !== 'waiting') return {};
+  const { name, email } = found.value.mail.from;
+  return { name, email, mail: id };
+}
+
+/** The mail goes into the history of the case; whoever has settled it meanwhile has done so for a reason. */
+async function settleMail({ web }: Visit, { entering, application }: Counter, id: string): Promise<void> {
+  if (id === '' || entering.by.role !== 'coordinator') return;
+  await attachToCase(web.office, { id, by: entering.by.name, reference: application.reference });
 }
 
 /** Without an address on either side nobody can tell whether they are one; with both, the address tells. */

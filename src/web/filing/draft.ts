@@ -148,7 +148,7 @@ export function judgeDraft(web: Web, draft: DraftView, before: Application | und
 }
 
 /** Where a coordinator keeps how and when the request came in, beside what it says. */
-export const ENTRY_FIELDS = { source: 'entrySource', receivedOn: 'entryReceivedOn' } as const;
+export const ENTRY_FIELDS = { source: 'entrySource', receivedOn: 'entryReceivedOn', mail: 'entryMail' } as const;
 
 /** The day of receipt of a request that a coordinator enters; undefined for all others. */
 export function filingDayOf(draft: DraftView): Temporal.PlainDate | undefined {

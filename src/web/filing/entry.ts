@@ -14,6 +14,7 @@ import { readForm1Upload } from '#workflow/filing/documents.ts';
 import { enterApplication, startEntry } from '#workflow/filing/enter.ts';
 import { draftIdIn } from '#workflow/filing/keep-draft.ts';
 import { readIncomingFile, readIncomingMail } from '#workflow/incoming/read-incoming.ts';
+import { attachToCase } from '#workflow/incoming/settle.ts';
 import { wayToFirst } from './check.ts';
 import { showNotOwn } from './closed.ts';
 import { ENTRY_FIELDS, filingDayOf, isOwn, judgeDraft, standingOf } from './draft.ts';
@@ -66,14 +67,22 @@ async function beginMailed(visit: Visit): Promise<FastifyReply> {
   const bytes = Buffer.from(file.bytes);
   return beginWith(
     visit,
-    { form, source: 'mail', receivedOn },
+    { form, source: 'mail', receivedOn, mail: mail.ok ? mail.value.mail.id : '' },
     { field: 'sheet', name: file.name, bytes, tooLarge: false },
   );
 }
 
+interface Beginning {
+  form: FormReader;
+  source: (typeof WAYS)[number];
+  receivedOn: Temporal.PlainDate;
+  /** The mail that brought it, if one of 「未整理」 did. */
+  mail?: string;
+}
+
 async function beginWith(
   visit: Visit,
-  { form, source, receivedOn }: { form: FormReader; source: (typeof WAYS)[number]; receivedOn: Temporal.PlainDate },
+  { form, source, receivedOn, mail = '' }: Beginning,
   file: UploadedFile | undefined,
 ): Promise<FastifyReply> {
   const { web, reply } = visit;
@@ -84,6 +93,7 @@ async function beginWith(
     ...(read?.ok ? draftValues(read.value) : {}),
     [ENTRY_FIELDS.source]: source,
     [ENTRY_FIELDS.receivedOn]: receivedOn.toString(),
+    [ENTRY_FIELDS.mail]: mail,
   });
   if (file && read?.ok) await keepSheet(web, cookie, { upload: file, reading: read.value });
   await holdDraft(visit, cookie);
@@ -107,7 +117,13 @@ async function enter(visit: Visit): Promise<FastifyReply> {
   if (!source || !receivedOn) return goTo(reply, '/desk/entries/new');
   const entry = { input, source, receivedOn, actor: actorOf(request) };
   const entered = await enterApplication(web.office, { cookie, print: draft.print }, entry);
-  if (entered.ok) return goTo(reply, casePath(entered.value.reference));
+  if (entered.ok) {
+    const { reference } = entered.value;
+    // Whoever has settled the mail meanwhile has done so for a reason.
+    const mail = draft.values[ENTRY_FIELDS.mail] ?? '';
+    if (mail !== '') await attachToCase(web.office, { id: mail, by: actorOf(request).name, reference });
+    return goTo(reply, casePath(reference));
+  }
   if (entered.refusal.code === 'draft-changed') return showElsewhere(visit, await standingOf(visit));
   const back = { href: draftPath('/file/check', draft.id), label: '確認画面に戻る' };
   return showRefusal(visit, entered.refusal, back);

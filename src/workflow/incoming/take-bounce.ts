@@ -37,7 +37,8 @@ async function returnedMail(work: Work, letter: Letter): Promise<OutboxMail | un
   return findOurs(tx, letter.returnedIds);
 }
 
-async function cameBack(work: Work, mail: OutboxMail, response: string): Promise<void> {
+/** What follows from a mail of ours that came back; nothing the second time. */
+export async function cameBack(work: Work, mail: OutboxMail, response: string): Promise<void> {
   const { tx, now } = work;
   if (!(await markBounced(tx, mail.id, response, now))) return;
   if (mail.content.mail === 'sign-up') tx.owes('sign-up');

@@ -4,7 +4,9 @@ import type { Letter } from '#domain/incoming/letter.ts';
 import { verdictOf } from '#domain/incoming/trust.ts';
 import type { Ministry, Party } from '#domain/notices/notice.ts';
 import { findInvitedEvent, type InvitedEvent, keepCalendarAnswer } from '#store/cases/calendar-answers.ts';
+import { findIncoming, rawFileOf } from '#store/queue/incoming.ts';
 import { applicantsOf, attendeeParty, type Case, getCase, joinedParties } from '#workflow/case/case.ts';
+import type { Office } from '#workflow/case/office.ts';
 import type { Work } from '#workflow/case/work.ts';
 import { findOurs, isFrom, type Placing, waits } from './placing.ts';
 
@@ -39,6 +41,29 @@ export async function takeReply(work: Work, letter: Letter): Promise<Placing> {
       await keepCalendarAnswer(tx, { ...answer, stamp, inviteId, email: answer.attendee, mailId }, now);
     },
   };
+}
+
+/** A calendar's answer from another address than that of who was invited, which a person may take as theirs. */
+export interface AnswerOfAnother {
+  answer: CalendarAnswer;
+  event: InvitedEvent;
+}
+
+/** What such a mail says; undefined for any other mail, and where it could change nothing. */
+export async function answerOfAnother(office: Office, mailId: string): Promise<AnswerOfAnother | undefined> {
+  const raw = await office.store.read(async (tx) => {
+    const mail = await findIncoming(tx, mailId);
+    return mail?.reason === 'other-sender' && mail.kind === 'calendar' ? rawFileOf(tx, mailId) : undefined;
+  });
+  const read = raw && (await office.readMail(await office.files.read(raw.sha256)));
+  const answer = read?.ok ? answerIn(read.letter) : undefined;
+  if (answer === undefined || typeof answer === 'string' || answer.method !== 'REPLY') return undefined;
+  return office.store.read(async (tx) => {
+    const event = await findInvitedEvent(tx, answer.uid);
+    if (!event || event.isCancelled || answer.sequence > event.sequence) return undefined;
+    const invited = invitedTo(event, await getCase(tx, event.applicationId), office.policy.ministry);
+    return invited.some(({ email }) => email.toLowerCase() === answer.attendee) ? { answer, event } : undefined;
+  });
 }
 
 /** Thunderbird sends two; what brings more is no answer of one person. */

@@ -1,5 +1,6 @@
 import { type Decides, type Maker, proposedAnswerBy, serves } from '#domain/case/inquiry.ts';
 import { isInPast, type PreferredSlot } from '#domain/form1/slot.ts';
+import { marksIn } from '#domain/incoming/marks.ts';
 import { prefectureOfCase } from '#domain/place/case-prefecture.ts';
 import { formatDay, formatDemo, formatInstant, formatShortDay, formatWindow } from '#domain/text/dates.ts';
 import type { Prefecture } from '#domain/text/prefecture.ts';
@@ -147,16 +148,19 @@ export const recordAct: DeskAct<Recording> = {
   template: 'desk/acts/answer',
   title: (subject) => MAKER_ACTS.answers(inquiryOf(subject)?.maker.name ?? ''),
   stands: (subject) => inquiryOf(subject) !== undefined,
-  // Whoever comes from the maker's mail finds its sender filled in; ○△× are theirs to say.
+  // Whoever comes from the maker's mail finds its sender filled in, and the marks that it names; what they are is theirs to say.
   start: (subject) => {
-    const letter = lettersOf(subject.view, subject.part).find(({ id }) => id === subject.query.mail);
-    return letter ? { by: letter.from.name, channel: 'mail' } : { by: '', channel: 'phone' };
+    const letter = letterOf(subject);
+    return letter
+      ? { by: letter.from.name, channel: 'mail', ...marksOf(subject, letter.text) }
+      : { by: '', channel: 'phone' };
   },
   shown: (subject) => {
     const inquiry = inquiryOf(subject);
     return {
       closed: inquiry?.state === 'closed',
       contact: inquiry?.maker.contact ?? null,
+      readMarks: Object.keys(marksOf(subject, letterOf(subject)?.text ?? '')).length > 0,
       letters: lettersOf(subject.view, subject.part).map((letter) => ({ ...letter, href: incomingPath(letter.id) })),
       channels: CHANNEL_CHOICES,
       replies: REPLY_CHOICES,
@@ -195,6 +199,22 @@ export const recordAct: DeskAct<Recording> = {
 
 function inquiryOf({ view, part }: Subject) {
   return view.caseFile.inquiries.find((inquiry) => inquiry.id === part);
+}
+
+/** The maker's mail from which somebody came here. */
+function letterOf({ view, part, query }: Subject) {
+  return lettersOf(view, part).find(({ id }) => id === query.mail);
+}
+
+/** ○△× that a mail names with the wish of 様式1, by the names of their fields. */
+function marksOf(subject: Subject, text: string): Record<string, string> {
+  const { slots } = subject.view.caseFile.application.form1;
+  const offers = inquiryOf(subject)?.offers ?? [];
+  const read = [...marksIn(text)].flatMap(([rank, reply]) => {
+    const slot = slots.find((one) => one.rank === rank);
+    return slot && offers.includes(slot.id) ? [[`reply-${slot.id}`, reply] as const] : [];
+  });
+  return Object.fromEntries(read);
 }
 
 function offerLabel(subject: Subject, slotId: string): string {

@@ -15,7 +15,10 @@ export const messageAct: DeskAct<{ to: string[]; subject: string; text: string }
     const { reference, form1 } = view.caseFile.application;
     return { subject: `【デモ会】${form1.association}の説明会について［${referenceWords(reference)}］`, text: '' };
   },
-  shown: (subject) => ({ toChoices: toChoices(subject) }),
+  shown: (subject) => ({
+    toChoices: toChoices(subject),
+    answersTo: subject.office.policy.readsAnswers ? 'この受付のアドレスと厚生労働省の両方' : '厚生労働省',
+  }),
   read: (form, subject) => {
     const known = toChoices(subject).map(({ value }) => value);
     const to = form.choices('to').filter((id) => known.includes(id));

@@ -1,23 +1,26 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { DESK_PAGES } from '#domain/words/desk-pages.ts';
-import { INCOMING_WORDS, waitWords } from '#domain/words/incoming.ts';
-import { readReference, referenceWords } from '#domain/words/reference.ts';
+import { INCOMING_WORDS, type IncomingKind, waitWords } from '#domain/words/incoming.ts';
+import { referenceWords } from '#domain/words/reference.ts';
 import { addressee } from '#web/desk/mails/addressee.ts';
 import { incomingPath } from '#web/desk/mails/routes.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { sendFile } from '#web/frame/downloads.ts';
-import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
+import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { casePath, coordinatorOf, deskOnly, deskViewer } from '#web/gate/desk.ts';
 import {
+  findCases,
   type IncomingView,
   readIncoming,
   readIncomingFile,
   readIncomingMail,
 } from '#workflow/incoming/read-incoming.ts';
-import { attachToCase, putAside } from '#workflow/incoming/settle.ts';
+import { putAside } from '#workflow/incoming/settle.ts';
+import { refused, settlingRoutes } from './settling.ts';
 
 type OneMail = { Params: { id: string } };
+type Sought = { Querystring: { q?: string } };
 type OneFile = { Params: { id: string; attached: string } };
 type Listed = Awaited<ReturnType<typeof readIncoming>>['waiting'][number];
 
@@ -28,6 +31,8 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const DONE_WORDS: Readonly<Record<string, string>> = {
   attached: 'メールを申請の履歴に加えました。',
   'put-aside': 'メールを片づけました。',
+  answer: '予定表の回答を記録しました。',
+  back: 'メールを未整理に戻しました。',
 };
 
 /** 「未整理」: mails that came in and that nothing of ours could place. */
@@ -36,13 +41,15 @@ export function deskIncomingRoutes(server: FastifyInstance, web: Web): void {
     desk.get<{ Querystring: { done?: string } }>('/desk/incoming', (request, reply) =>
       showList({ web, request, reply }, DONE_WORDS[request.query.done ?? ''] ?? ''),
     );
-    desk.get<OneMail>('/desk/incoming/:id', (request, reply) => show({ web, request, reply }, EMPTY_FORM));
+    desk.get<OneMail & Sought>('/desk/incoming/:id', (request, reply) =>
+      show({ web, request, reply }, EMPTY_FORM, request.query.q),
+    );
     desk.get<OneFile>('/desk/incoming/:id/files/:attached', async (request, reply) => {
       const file = await readIncomingFile(web.office, request.params.id, request.params.attached);
       return file ? sendFile(reply, file) : notFound({ web, request, reply });
     });
-    desk.post<OneMail>('/desk/incoming/:id/case', (request, reply) => attach({ web, request, reply }));
     desk.post<OneMail>('/desk/incoming/:id/aside', (request, reply) => setAside({ web, request, reply }));
+    settlingRoutes(desk, web);
   });
 }
 
@@ -69,11 +76,14 @@ function listed(mail: Listed) {
   };
 }
 
-async function show(visit: Visit<OneMail>, typed: FormState): Promise<FastifyReply> {
+/** `sought`: what was typed to find the case; unset until somebody has. */
+async function show(visit: Visit<OneMail>, form: FormState, sought?: unknown): Promise<FastifyReply> {
   const { web, request } = visit;
   const found = await readIncomingMail(web.office, request.params.id);
   if (!found.ok) return notFound(visit);
-  const { mail, files, application } = found.value;
+  const { mail, files, application, returned } = found.value;
+  const typed = typeof sought === 'string' ? sought.slice(0, 200) : '';
+  const cases = typed === '' ? [] : await findCases(web.office, typed);
   return showPage(visit, 'desk/incoming/mail', {
     page: {
       title: `${mail.subject || '（件名なし）'}：${DESK_PAGES.incoming}`,
@@ -83,7 +93,12 @@ async function show(visit: Visit<OneMail>, typed: FormState): Promise<FastifyRep
       noindex: true,
     },
     viewer: deskViewer(request, 'none'),
-    form: typed === EMPTY_FORM && application ? { ...typed, values: { reference: application.reference } } : typed,
+    form: { ...form, values: { ...form.values, q: typed } },
+    guess: application && mail.state === 'waiting' ? checkRow(mail.id, application) : null,
+    cases: cases.map((one) => checkRow(mail.id, one)),
+    nothingFound: typed !== '' && cases.length === 0,
+    returned: returned ? returnedRow(returned, application) : null,
+    mayPutBack: mail.state === 'done' && (mail.reason === 'put-aside' || AUTOMATIC.includes(mail.kind ?? 'unread')),
     waits: mail.state === 'waiting',
     why: mail.state === 'waiting' ? waitWords(mail.reason) : '',
     at: mail.arrivedAt,
@@ -106,6 +121,29 @@ async function show(visit: Visit<OneMail>, typed: FormState): Promise<FastifyRep
   });
 }
 
+/** Nobody was told of them. */
+const AUTOMATIC: readonly IncomingKind[] = ['automatic', 'own'];
+
+function checkRow(mailId: string, { reference, association }: { reference: string; association: string }) {
+  return {
+    href: `${incomingPath(mailId)}/case?reference=${encodeURIComponent(reference)}`,
+    label: `${association}　${referenceWords(reference)}`,
+  };
+}
+
+/** Which mail of ours came back, or may have, and where its address is put right. */
+function returnedRow(
+  { mailId, to, attendeeId }: NonNullable<IncomingView['returned']>,
+  application: IncomingView['application'],
+) {
+  return {
+    to: addressee(to),
+    mail: `/desk/mails/${encodeURIComponent(mailId)}`,
+    correction:
+      attendeeId && application ? `${casePath(application.reference)}/attendees/${encodeURIComponent(attendeeId)}` : '',
+  };
+}
+
 function rowsOf({ mail, application }: IncomingView): { label: string; value: string }[] {
   return [
     { label: '差出人', value: addressee(mail.from) },
@@ -117,22 +155,6 @@ function rowsOf({ mail, application }: IncomingView): { label: string; value: st
   ];
 }
 
-async function attach(visit: Visit<OneMail>): Promise<FastifyReply> {
-  const { web, request, reply } = visit;
-  const form = FormReader.of(request);
-  const reference = form.value('reference', readReference, '', {
-    missing: '受付番号をご入力ください。',
-    wrong: '受付番号を「ABCD-EFGH」のようにご入力ください。',
-  });
-  if (form.isWrong) return show(visit, form.state);
-  const { id } = request.params;
-  const attached = await attachToCase(web.office, { id, by: coordinatorOf(request).name, reference });
-  if (attached.ok) return goTo(reply, '/desk/incoming?done=attached');
-  if (attached.refusal.code !== 'not-found') return refused(visit, attached.refusal);
-  form.problems.reference = 'この受付番号の申請は見つかりませんでした。番号をご確認ください。';
-  return show(visit, form.state);
-}
-
 async function setAside(visit: Visit<OneMail>): Promise<FastifyReply> {
   const { web, request, reply } = visit;
   const form = FormReader.of(request);
@@ -140,12 +162,6 @@ async function setAside(visit: Visit<OneMail>): Promise<FastifyReply> {
   if (form.isWrong) return show(visit, form.state);
   const put = await putAside(web.office, { id: request.params.id, by: coordinatorOf(request).name, why });
   return put.ok ? goTo(reply, '/desk/incoming?done=put-aside') : refused(visit, put.refusal);
-}
-
-const BACK = { href: '/desk/incoming', label: `${DESK_PAGES.incoming}へ戻る` };
-
-function refused(visit: Visit, refusal: Parameters<typeof showRefusal>[1]): FastifyReply {
-  return showRefusal(visit, refusal, BACK, deskViewer(visit.request, 'none'));
 }
 
 function notFound(visit: Visit): FastifyReply {

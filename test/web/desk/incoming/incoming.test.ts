@@ -44,13 +44,21 @@ describe('未整理', () => {
     expect(page).toContain('引用を含む全文');
   });
 
-  test('attached to a case it stands in that case’s history, and waits no more', async () => {
-    const { reference } = await applicationReceived(office);
+  test('its case is found by words or 受付番号 and looked at; added, it stands in that case’s history and waits no more', async () => {
+    const { reference, form1 } = await applicationReceived(office);
     await arrives(office, letter('会場が変わりました。'));
     const path = await waitingPath();
-    const wrong = await desk.post(`${path}/case`, { reference: 'ZZZZ-9999' }, path);
-    expect([wrong.status, wrong.text]).toEqual([422, expect.stringContaining('見つかりませんでした')]);
-    const done = await desk.post(`${path}/case`, { reference: reference.toLowerCase() }, path);
+    expect((await desk.get(`${path}?q=どこにもない`)).text).toContain('この言葉の申請は見つかりませんでした。');
+    const check = `${path}/case?reference=${reference}`;
+    for (const typed of [form1.association, reference.toLowerCase()])
+      expect((await desk.get(`${path}?q=${encodeURIComponent(typed)}`)).html.replaceAll('&#x3D;', '=')).toContain(
+        check,
+      );
+    const page = await desk.get(check);
+    expect(page.text).toContain('このメールを、この申請の履歴に加えますか');
+    expect(page.text).toContain('会場が変わりました。');
+    expect((await desk.get(`${path}/case?reference=ZZZZ-9999`)).status).toBe(404);
+    const done = await desk.post(`${path}/case`, { reference }, check);
     expect([done.status, done.location]).toEqual([303, '/desk/incoming?done=attached']);
     const history = (await desk.get(`/desk/applications/${reference}/history`)).text;
     expect(history).toContain('メールが届く');
@@ -70,6 +78,9 @@ describe('未整理', () => {
     expect(page).toContain('広告のため');
     expect(page).toContain('調整　花子');
     expect(page).not.toContain('申請の履歴に加える');
+    expect((await desk.post(`${path}/back`, {}, path)).location).toBe('/desk/incoming?done=back');
+    expect((await desk.get(path)).text).toContain('申請の履歴に加える');
+    expect((await desk.post(`${path}/back`, {}, path)).status).toBe(409);
   });
 
   test('a file that could be uploaded is kept; of another only its name stands there', async () => {
