@@ -64,4 +64,8 @@ export const {
   entryAnswers,
   runs,
   runCases,
+  proposals,
+  proposalRows,
+  acceptances,
+  acceptedRows,
 } = postgresTables;

@@ -21,6 +21,7 @@ import { deskPermitRoutes } from '#web/desk/acts/permits.ts';
 import { deskActRoutes } from '#web/desk/acts/routes.ts';
 import { deskCalendarRoutes } from '#web/desk/calendar/routes.ts';
 import { deskRoutes } from '#web/desk/case/routes.ts';
+import { deskProposalRoutes } from '#web/desk/drive/routes.ts';
 import { deskForm2Routes } from '#web/desk/form2/routes.ts';
 import { deskHistoryRoutes } from '#web/desk/history/routes.ts';
 import { deskIncomingRoutes } from '#web/desk/incoming/routes.ts';
@@ -70,6 +71,8 @@ import { remindAttendees } from '#workflow/attendees/remind.ts';
 import type { Chance, Office, Policy } from '#workflow/case/office.ts';
 import { keepAttention } from '#workflow/desk/keep-attention.ts';
 import { workOnRuns } from '#workflow/desk/many-run.ts';
+import { accepting } from '#workflow/drive/accept.ts';
+import { proposing, type Workbench } from '#workflow/drive/propose.ts';
 import { expireDrafts } from '#workflow/filing/resume-draft.ts';
 import { expireFilings } from '#workflow/filing/verify.ts';
 import { expireOwnEntries } from '#workflow/form2/own-entry.ts';
@@ -115,6 +118,7 @@ export interface AppParts {
   send: Office['send'];
   hooks: Office['hooks'];
   scan?: Office['scan'];
+  solve?: Office['solve'];
   /** Development: hands in routes of its own, where mail is kept. Without it they do not exist. */
   dev?: ((http: FastifyInstance, web: Web) => Promise<void>) | undefined;
   /** Where log lines go; false for none. */
@@ -145,6 +149,7 @@ const PAGE_GROUPS = [
   deskEntryRoutes,
   deskPermitRoutes,
   deskErasureRoutes,
+  deskProposalRoutes,
   deskTotalsRoutes,
   deskPrefectureRoutes,
   deskNeedRoutes,
@@ -168,7 +173,7 @@ const PAGE_GROUPS = [
 
 /** Joins all parts into one service that neither listens nor reads the clock or the environment. */
 export async function buildApp(parts: AppParts): Promise<App> {
-  const { config, store, now, chance, send, hooks, scan } = parts;
+  const { config, store, now, chance, send, hooks, scan, solve } = parts;
   const views = `${import.meta.dirname}/../views`;
   const reader = openMailReader();
   const workshop = openWorkshop({ schemaAddress: `${config.publicUrl}/schemas/form1.v1.json` });
@@ -191,6 +196,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     ...(config.dkim === undefined ? {} : { signer: signerOf(config.dkim) }),
     hooks,
     ...(scan ? { scan } : {}),
+    ...(solve ? { solve } : {}),
   };
   const web: Web = {
     office,
@@ -218,6 +224,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   const jobs: Job[] = [
     ...jobsOf(office, chance.id()),
+    { name: 'solve-proposals', wokenBy: 'proposal', ...proposing(office, workbench(http, chance.id())) },
     { name: 'look-into-incoming', wokenBy: 'incoming', run: () => lookIntoArrived(office, uploadGuard(web)) },
     { name: 'watch-troubles', run: watchTroubles(office, (trouble) => http.log.error({ trouble }, 'degraded')) },
   ];
@@ -279,6 +286,14 @@ function signerOf(dkim: NonNullable<Config['dkim']>): Signer {
   }
 }
 
+/** A proposal that cannot be shown is said to whoever runs the service. */
+function workbench(http: FastifyInstance, runner: string): Workbench {
+  return {
+    runner,
+    onFault: ({ error, ...why }) => http.log.error({ ...why, ...(error ? { err: error } : {}) }, 'no proposal'),
+  };
+}
+
 /** What comes by mail is kept only if it could be uploaded. */
 function uploadGuard(web: Web): LookAtFile {
   return ({ name, bytes }) =>
@@ -301,6 +316,7 @@ function jobsOf(office: Office, claimer: string): Job[] {
     { name: 'place-changes', run: oncePerProcess(office, placeOldChanges) },
     { name: 'deliver-urgent-mail', wokenBy: 'urgent-mail', ...openLane(office, claimer, 'urgent') },
     { name: 'deliver-mail', wokenBy: 'mail', ...openLane(office, claimer, 'rest') },
+    { name: 'accept-proposals', wokenBy: 'acceptance', ...accepting(office) },
     { name: 'deliver-webhooks', wokenBy: 'webhook', run: () => deliverWebhooks(office, claimer) },
     { name: 'first-materials', run: () => listFirstMaterials(office) },
     { name: 'expire-own-entries', run: () => expireOwnEntries(office) },

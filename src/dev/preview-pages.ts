@@ -23,6 +23,7 @@ import { readMaterials } from '#workflow/materials/read.ts';
 import { must, rawLink } from './demo.ts';
 import type { PagePreview } from './page-preview.ts';
 import { type SampleBrowsers, SHARED_MAILBOX } from './preview-browsers.ts';
+import { drivePages } from './preview-drive.ts';
 import { form2Pages } from './preview-form2.ts';
 import { incomingPages } from './preview-incoming.ts';
 import { manyPages } from './preview-many.ts';
@@ -62,6 +63,7 @@ export async function listPages(
     ...inGroup('調整担当：申請', `desk=${browsers.desk}`, await deskMailPages(office)),
     ...inGroup('調整担当：申請', `desk=${browsers.desk}`, await incomingPages(office, cases)),
     ...(await manyPages(office, cases, `desk=${browsers.desk}`)),
+    ...(await drivePages(office, cases, `desk=${browsers.desk}`)),
     ...inGroup('調整担当：代理で登録する', `desk=${browsers.desk}; draft=${browsers.drafts.entry}`, [
       ...['contact', 'slots', 'venue', 'check'].map((step) => seen(`様式1（${step}）`, `/file/${step}`)),
     ]),

@@ -11,9 +11,18 @@ import type { Tables } from '#store/tables/tables.ts';
 
 /**
  * What a write can make work of: a mail or a call of a webhook is owed, a mail came in, a session was held and its report can
- * be asked for, an act on many cases was begun.
+ * be asked for, an act on many cases was begun, a 割付案 was asked for or accepted.
  */
-export type WorkKind = 'urgent-mail' | 'mail' | 'webhook' | 'report' | 'sign-up' | 'incoming' | 'run';
+export type WorkKind =
+  | 'urgent-mail'
+  | 'mail'
+  | 'webhook'
+  | 'report'
+  | 'sign-up'
+  | 'incoming'
+  | 'run'
+  | 'proposal'
+  | 'acceptance';
 
 /** A unit of reading or writing. It throws once the callback that got it has returned. */
 export interface Tx {

@@ -174,6 +174,11 @@ const ALLOWED: { part: RegExp; of: RegExp; why: string }[] = [
     why: 'what each maker is asked: the open inquiries, not those of years',
   },
   {
+    part: /^SEARCH proposals USING INDEX proposals_state \(state=\?\)$/,
+    of: /where "proposals"\."state" in \(\?, \?\)/,
+    why: 'the proposals that wait for the solver, and those that it works on: a handful',
+  },
+  {
     part: /^SCAN candidates$/,
     of: /from listed_words where listed_words match \? limit \?\) limit \?\) "candidates"/,
     why: 'rows in which words were found: no more than a page can count',

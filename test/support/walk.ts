@@ -1,3 +1,4 @@
+import { sampleAcceptance, sampleProposal } from '#dev/sample-proposals.ts';
 import type { LinkPurpose } from '#domain/notices/link.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { findBrowser } from '#store/access/sign-ins.ts';
@@ -79,6 +80,8 @@ export async function furnish(office: TestOffice): Promise<Furnished> {
   const papers = await gathered(office);
   const run = office.chance.id();
   must(await startRun(office, { id: run, order: { act: 'own', owner: '' }, shown: [application], by: '調整　花子' }));
+  const proposal = await sampleProposal(office, [application]);
+  const acceptance = await sampleAcceptance(office, proposal, [application], true);
   await listFirstMaterials(office);
   const [material] = await readMaterials(office);
   return {
@@ -107,8 +110,10 @@ export async function furnish(office: TestOffice): Promise<Furnished> {
         ...rates,
         ...papers.ids,
         run,
+        proposal,
         'no-such-id',
       ],
+      acceptance: [acceptance, 'no-such-id'],
       version: ['1'],
       kind: ['newsletter', 'fax', 'mail', 'no-such-kind'],
     },

@@ -5,7 +5,10 @@ import type { DaysOff, Maker } from './inquiry.ts';
 const MOST = 100;
 
 /** 不可日: the stretch in which a JST day lies, where the maker has said that it cannot come then. */
-export function dayOffOn(maker: Pick<Maker, 'daysOff'>, day: Temporal.PlainDate): DaysOff | undefined {
+export function dayOffOn<D extends Pick<DaysOff, 'from' | 'to'>>(
+  maker: { daysOff: readonly D[] },
+  day: Temporal.PlainDate,
+): D | undefined {
   return maker.daysOff.find(
     ({ from, to }) => Temporal.PlainDate.compare(from, day) <= 0 && Temporal.PlainDate.compare(day, to) <= 0,
   );

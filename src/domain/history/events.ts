@@ -20,11 +20,12 @@ export interface EventData {
   withdrawn: Reasoned;
   returned: Reasoned;
   declined: Reasoned;
-  asked: { makers: readonly string[]; answerBy: string; decides: Decides; note: string };
+  /** `proposalId`: it was a row of that 割付案, as below. */
+  asked: { makers: readonly string[]; answerBy: string; decides: Decides; note: string; proposalId?: string };
   recalled: Reasoned & { makers: readonly string[] };
   reminded: { maker: string; inquiryId: string; answerBy: string };
   answered: { maker: string; by: string; channel: Channel; answers: readonly SlotAnswer[] };
-  confirmed: { slotId: string; makers: readonly string[] };
+  confirmed: { slotId: string; makers: readonly string[]; proposalId?: string };
   'maker-joined': { maker: string; by?: string; channel?: Channel };
   'maker-out': Reasoned & { maker: string };
   'maker-removed': Reasoned & { maker: string };

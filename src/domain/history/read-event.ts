@@ -110,11 +110,14 @@ const DATA: { readonly [T in EventType]: Checks<EventData[T]> } = {
   withdrawn: reasoned,
   returned: reasoned,
   declined: reasoned,
-  asked: { makers: texts, answerBy: day, decides: word('maker', 'coordinator'), note: text },
+  asked: {
+    ...{ makers: texts, answerBy: day, decides: word('maker', 'coordinator'), note: text },
+    proposalId: either(text, missing),
+  },
   recalled: { makers: texts, reason },
   reminded: { maker: text, inquiryId: text, answerBy: day },
   answered: { maker: text, by: text, channel, answers },
-  confirmed: { slotId: text, makers: texts },
+  confirmed: { slotId: text, makers: texts, proposalId: either(text, missing) },
   'maker-joined': {
     maker: text,
     by: either(text, missing),

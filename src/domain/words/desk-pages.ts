@@ -2,6 +2,7 @@
 export const DESK_PAGES = {
   attention: '今すること',
   list: '申請一覧',
+  proposals: '割付案',
   calendar: 'カレンダー',
   history: '履歴',
   mails: 'メール',

@@ -62,6 +62,12 @@ const REFERENCES: readonly Reference[] = [
   names('handInEntries', 'entryId', 'entries'),
   names('entryCorrections', 'entryId', 'entries'),
   names('entryAnswers', 'entryId', 'entries'),
+  names('proposalRows', 'proposalId', 'proposals'),
+  names('proposalRows', 'applicationId', 'applications'),
+  names('proposalRows', 'slotId', 'slots'),
+  names('acceptances', 'proposalId', 'proposals'),
+  names('acceptedRows', 'acceptanceId', 'acceptances'),
+  names('acceptedRows', 'applicationId', 'applications'),
   names('webhookDeliveries', 'webhookId', 'webhooks'),
   names('webhookDeliveries', 'eventId', 'events'),
 ];

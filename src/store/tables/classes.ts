@@ -89,6 +89,10 @@ export const TABLE_CLASSES: Readonly<Record<keyof Tables, Kept>> = {
   // A reason or a letter to many says who wrote it, not whom it is about.
   runs: { class: 'person', ends: 'by-age', found: 'not' },
   runCases: { class: 'business', ends: 'by-age' },
+  proposals: { class: 'business', ends: 'by-age' },
+  proposalRows: { class: 'business', ends: 'by-age' },
+  acceptances: { class: 'business', ends: 'by-age' },
+  acceptedRows: { class: 'business', ends: 'by-age' },
   listed: { class: 'derived', ends: 'with-case' },
   listedByMaker: { class: 'derived', ends: 'with-case' },
   listedCounts: { class: 'derived', ends: 'never' },

@@ -7,6 +7,7 @@ import {
   sessionDayTables,
   sessionTables,
 } from './case-tables.ts';
+import { acceptanceTables, proposalTables } from './drive-tables.ts';
 import { collectionPeopleTables, collectionTables, entryTables, handInTables } from './form2-tables.ts';
 import { accessTables, apiTables, gatheredTables, mailTables, signInTables, upkeepTables } from './house-tables.ts';
 import { calendarAnswerTables, incomingTables } from './incoming-tables.ts';
@@ -48,6 +49,8 @@ export function defineTables(kit: Kit) {
     ...entryTables(kit),
     ...handInTables(kit),
     ...runTables(kit),
+    ...proposalTables(kit),
+    ...acceptanceTables(kit),
   };
 }
 export type Tables = ReturnType<typeof defineTables>;

@@ -90,6 +90,7 @@ export function deskViewer(request: FastifyRequest, current: DeskPage | 'none'):
     links: [
       link('/desk', 'attention'),
       link('/desk/applications', 'list'),
+      link('/desk/proposals', 'proposals'),
       link('/desk/calendar', 'calendar'),
       link('/desk/history', 'history'),
       link('/desk/mails', 'mails'),

@@ -29,6 +29,8 @@ export interface Asking {
   decides: Decides;
   /** `each` where it is left out. */
   mails?: MakerMails;
+  /** The 割付案 whose row it is. */
+  proposalId?: string | undefined;
 }
 
 /**
@@ -99,6 +101,7 @@ export async function askMakers(office: Office, asking: Asking): Promise<Outcome
         answerBy: asking.answerBy.toString(),
         decides: asking.decides,
         note: asking.note,
+        ...(asking.proposalId === undefined ? {} : { proposalId: asking.proposalId }),
       },
     });
     const caseFile = await getCase(tx, before.id);

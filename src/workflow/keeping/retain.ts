@@ -16,6 +16,7 @@ import {
 } from '#store/cases/retention.ts';
 import { findSessionOf, updateSession } from '#store/cases/sessions.ts';
 import { forgetRuns } from '#store/desk/runs.ts';
+import { forgetProposals } from '#store/drive/proposals.ts';
 import type { Tx } from '#store/engine.ts';
 import { forgetReadFiles } from '#store/rates/sets.ts';
 import { record } from '#workflow/case/case.ts';
@@ -99,6 +100,7 @@ export async function forgetOldRows(office: Office): Promise<Temporal.Instant> {
   };
   await office.store.write((tx) => forgetReadFiles(tx, now.subtract({ hours: 24 })));
   await office.store.write((tx) => forgetRuns(tx, before.permits));
+  while (await office.store.write((tx) => forgetProposals(tx, before.mails)));
   for (;;) {
     const old = await office.store.read((tx) => findOldRows(tx, before));
     if (Object.values(old).flat().length === 0) return now.add({ hours: EVERY_HOURS });

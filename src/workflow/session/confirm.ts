@@ -115,7 +115,15 @@ async function keepLate(
 /** A coordinator fixes the session with one or more makers that said ○ to that very slot. */
 export async function confirmByCoordinator(
   office: Office,
-  input: { applicationId: string; seenVersion: number; slotId: string; inquiryIds: string[]; actor: Actor },
+  input: {
+    applicationId: string;
+    seenVersion: number;
+    slotId: string;
+    inquiryIds: string[];
+    actor: Actor;
+    /** The 割付案 whose row it is. */
+    proposalId?: string | undefined;
+  },
 ): Promise<Outcome<Session>> {
   if (input.inquiryIds.length === 0) return refuse({ code: 'no-makers-chosen' });
   const about = await aboutMakersOf(office, input.applicationId);
@@ -136,16 +144,22 @@ export async function confirmByCoordinator(
       inquiries,
       by: input.actor.name,
       actor: input.actor,
+      proposalId: input.proposalId,
     });
   });
 }
 
+interface Wanted {
+  slotId: string;
+  inquiries: Inquiry[];
+  by: string;
+  actor: Actor;
+  onDay?: OnDay | undefined;
+  proposalId?: string | undefined;
+}
+
 /** The one way to a session: all of DESIGN §3.4–3.6 is checked on what this transaction reads. */
-async function fix(
-  work: Work,
-  application: Application,
-  wanted: { slotId: string; inquiries: Inquiry[]; by: string; actor: Actor; onDay?: OnDay | undefined },
-): Promise<Outcome<Session>> {
+async function fix(work: Work, application: Application, wanted: Wanted): Promise<Outcome<Session>> {
   const { tx, office, now } = work;
   const allowed = requireAct(application, 'confirm');
   if (!allowed.ok) return allowed;
@@ -178,7 +192,11 @@ async function fix(
     after: { state: 'confirmed' },
     type: 'confirmed',
     actor: wanted.actor,
-    data: { slotId: slot.id, makers: wanted.inquiries.map((inquiry) => inquiry.maker.name) },
+    data: {
+      slotId: slot.id,
+      makers: wanted.inquiries.map((inquiry) => inquiry.maker.name),
+      ...(wanted.proposalId === undefined ? {} : { proposalId: wanted.proposalId }),
+    },
   });
   const caseFile = await getCase(tx, application.id);
   const otherMakers = others
@@ -217,12 +235,7 @@ function unfitClosing(
   return { closing: { standing: closing.standing, closesOn: closing.closesOn?.toString() ?? '', shifted: false } };
 }
 
-function sessionOn(
-  work: Work,
-  application: Application,
-  slot: PreferredSlot,
-  wanted: { inquiries: Inquiry[]; by: string; actor: Actor; onDay?: OnDay | undefined },
-): Session {
+function sessionOn(work: Work, application: Application, slot: PreferredSlot, wanted: Wanted): Session {
   const { office, now } = work;
   return {
     id: office.chance.id(),

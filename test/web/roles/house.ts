@@ -1,3 +1,4 @@
+import { sampleAcceptance, sampleProposal } from '#dev/sample-proposals.ts';
 import type { Maker } from '#domain/case/inquiry.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { saveMaker } from '#store/cases/makers.ts';
@@ -166,7 +167,9 @@ export async function openHouse(office: TestOffice): Promise<House> {
   const asked = inquiries.find(({ maker }) => maker.id === KOU.id);
   const mails = await office.outbox();
   const eventId = (await office.history(id)).find(({ type }) => type === 'confirmed')?.id ?? '';
+  const proposal = await sampleProposal(office, [application]);
   const values: Record<string, string> = {
+    acceptance: await sampleAcceptance(office, proposal, [application], true),
     reference: application.reference,
     index: '0',
     inquiryId: asked?.id ?? '',
@@ -189,6 +192,7 @@ export async function openHouse(office: TestOffice): Promise<House> {
     [/\/hand-ins/, papers.handInId],
     [/\/materials/, materialId],
     [/\/products/, 'fujitsu-caora'],
+    [/\/proposals/, proposal],
     [/\/incoming/, incoming.id],
     [/\/rates\/files/, tableId],
     [/\/rates/, setId],

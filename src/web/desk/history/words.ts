@@ -52,6 +52,7 @@ export function detailOf(view: Surroundings, event: CaseEvent): string {
           event.data.files.length === 0 ? '' : `添付：${event.data.files.join('、')}`,
         ]
       : []),
+    'proposalId' in data && data.proposalId ? FROM_PROPOSAL[event.type === 'asked' ? 'asked' : 'confirmed'] : '',
     'maker' in data ? makerLine(data) : '',
     'visitor' in data ? onDayWords(data) || '取り消し' : '',
     ...('answers' in data ? data.answers.map((answer) => answerLine(view, answer)) : []),
@@ -67,6 +68,8 @@ export function detailOf(view: Surroundings, event: CaseEvent): string {
     .filter((line) => line !== '')
     .join('\n');
 }
+
+const FROM_PROPOSAL = { asked: '割付案から照会', confirmed: '割付案から確定' };
 
 /** Of what the applicant was told. */
 function phonedLine(view: Surroundings, eventId: string): string {

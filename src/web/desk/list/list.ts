@@ -7,6 +7,7 @@ import { SESSION_WORDS } from '#domain/words/session.ts';
 import { APPLICATION_STATES, type ApplicationState, STATE_WORDS } from '#domain/words/states.ts';
 import { actsFor } from '#web/desk/case/attention-acts.ts';
 import { ATTENTION_WORDS } from '#web/desk/case/attention-words.ts';
+import { START_PATH } from '#web/desk/drive/words.ts';
 import { listBar, type ManyBar } from '#web/desk/many/bar.ts';
 import { EMPTY_FORM } from '#web/forms/reader.ts';
 import { showPage, type Visit, type Web } from '#web/frame/pages.ts';
@@ -90,6 +91,7 @@ async function showList(visit: Visit, query: Record<string, unknown>): Promise<F
     columns: COLUMNS.map((column) => columnHead(address, column)),
     rows: rowsOf(list),
     ...pagesOf(address, list),
+    proposal: listHref(address, {}, START_PATH),
     exports: [
       { href: listHref(address, {}, `${LIST_PATH}.xlsx`), label: 'Excel（.xlsx）で保存' },
       { href: listHref(address, {}, `${LIST_PATH}.csv`), label: 'CSVで保存' },

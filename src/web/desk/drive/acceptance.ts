@@ -1,0 +1,235 @@
+import type { FastifyReply } from 'fastify';
+import { proposedAnswerBy } from '#domain/case/inquiry.ts';
+import { formatDay, formatShortDay } from '#domain/text/dates.ts';
+import { jstDay } from '#domain/text/jst.ts';
+import { DESK_PAGES } from '#domain/words/desk-pages.ts';
+import { FIELD_WORDS } from '#domain/words/form-fields.ts';
+import { CAME_WORDS, type Came } from '#domain/words/proposals.ts';
+import { FormReader } from '#web/forms/reader.ts';
+import { goTo, showPage, type Visit } from '#web/frame/pages.ts';
+import { refusalSentence } from '#web/frame/refusals.ts';
+import type { Choice, FormState } from '#web/frame/views.ts';
+import { actorOf, casePath, deskViewer } from '#web/gate/desk.ts';
+import { printOf } from '#workflow/case/seen.ts';
+import { type AcceptancePlan, acceptRows, planAcceptance, stopAccepting } from '#workflow/drive/accept.ts';
+import { readAcceptance, readProposal, readRowDetails } from '#workflow/drive/read-proposals.ts';
+import { notFound, type OfProposal, showProposal } from './proposal.ts';
+import { filterFields, matching, readRowFilter } from './row-filter.ts';
+import { namesOf, proposalPath } from './words.ts';
+
+export type OfAcceptance = { Params: { id: string; acceptance: string } };
+
+const DECIDERS: Choice[] = [
+  { value: 'maker', label: 'メーカー', support: '○と答えたメーカーが、その場で日程を確定できます。' },
+  { value: 'coordinator', label: '調整担当', support: 'メーカーは回答だけを送り、調整担当が確定します。' },
+];
+
+/** What would happen to the ticked rows, or to all that the filter finds. */
+export async function checkRows(visit: Visit<OfProposal>): Promise<FastifyReply> {
+  const { web, request } = visit;
+  const form = FormReader.of(request);
+  const chosen = await chosenRows(visit, form);
+  if (!chosen) return notFound(visit);
+  if (chosen.length === 0) form.problems.rows = '行を1つ以上お選びください。';
+  if (form.isWrong) return showProposal(visit, { form: form.state });
+  const plan = await planAcceptance(web.office, request.params.id, chosen);
+  if (!plan.ok) return notFound(visit);
+  const answerBy = formatDay(proposedAnswerBy(jstDay(web.office.now()), web.office.policy.isHoliday));
+  const values = { ...form.values, answerBy, decides: 'maker' };
+  return showCheck(visit, plan.value, { form: { values, problems: {} } });
+}
+
+/** Takes what the check page showed; where that is no longer so, it is shown anew. */
+export async function accept(visit: Visit<OfProposal>): Promise<FastifyReply> {
+  const { web, request, reply } = visit;
+  const { id } = request.params;
+  const form = FormReader.of(request);
+  const chosen = await chosenRows(visit, form);
+  if (!chosen) return notFound(visit);
+  const answerBy = form.day('answerBy', FIELD_WORDS.answerBy, jstDay(web.office.now()));
+  const decides = form.choice('decides', FIELD_WORDS.decides, ['maker', 'coordinator']);
+  const showAgain = async (changed: boolean): Promise<FastifyReply> => {
+    const plan = await planAcceptance(web.office, id, chosen);
+    return plan.ok ? showCheck(visit, plan.value, { form: form.state, changed }) : notFound(visit);
+  };
+  if (form.isWrong) return showAgain(false);
+  const by = actorOf(request).name;
+  const taken = await acceptRows(web.office, { proposalId: id, chosen, seen: form.raw('seen'), answerBy, decides, by });
+  if (taken.ok) return goTo(reply, `${proposalPath(id)}/acceptances/${taken.value.id}`);
+  if (taken.refusal.code === 'answer-by-passed') {
+    form.problems.answerBy = refusalSentence(taken.refusal);
+    return showAgain(false);
+  }
+  return taken.refusal.code === 'not-found' ? notFound(visit) : showAgain(true);
+}
+
+/** The ticked rows, or with `all` those that the filter finds; undefined where there is no such proposal. */
+async function chosenRows({ web, request }: Visit<OfProposal>, form: FormReader): Promise<string[] | undefined> {
+  if (form.raw('all') === '') return form.choices('rows');
+  const found = await readProposal(web.office, request.params.id);
+  if (!found.ok) return undefined;
+  return matching(found.value.placed, readRowFilter(form.values)).map(({ row }) => row.applicationId);
+}
+
+function showCheck(
+  visit: Visit<OfProposal>,
+  plan: AcceptancePlan,
+  { form, changed = false }: { form: FormState; changed?: boolean },
+): FastifyReply {
+  const { web, request } = visit;
+  const path = proposalPath(request.params.id);
+  const nameOf = namesOf(plan.makers);
+  const isAll = form.values.all !== undefined && form.values.all !== '';
+  const of = (act: string) => plan.judged.filter(({ step }) => step.act === act);
+  const left = plan.judged.flatMap(({ application, step }) =>
+    step.act === 'none' ? [{ ...caseOf(application), why: faultWords(step.refusal) }] : [],
+  );
+  const heading = '受け入れる内容を確かめる';
+  return showPage(
+    visit,
+    'desk/drive/check',
+    {
+      page: {
+        title: heading,
+        heading,
+        caption: DESK_PAGES.proposals,
+        width: 'wide',
+        noindex: true,
+        error: changed,
+      },
+      viewer: deskViewer(request, 'proposals'),
+      form,
+      action: `${path}/acceptances`,
+      back: path,
+      changed,
+      seen: printOf(web.office, plan.seen),
+      hidden: isAll
+        ? [{ name: 'all', value: 'on' }, ...filterFields(readRowFilter(form.values))]
+        : plan.judged.map(({ application }) => ({ name: 'rows', value: application.id })),
+      counts: {
+        ask: of('ask').length,
+        confirm: of('confirm').length,
+        waiting: of('waiting').length,
+        left: left.length,
+      },
+      possible: of('ask').length + of('confirm').length > 0,
+      mails: plan.mails,
+      isWhatIf: plan.isWhatIf,
+      rows: plan.judged.flatMap(({ application, row, step }) => {
+        if (step.act === 'none') return [];
+        return [
+          {
+            ...caseOf(application),
+            date: formatShortDay(row.day),
+            makers: (step.act === 'ask' ? step.makerIds : row.makerIds).map(nameOf).join('、'),
+            act: ACT_WORDS[step.act],
+            isMoved: application.version !== row.version,
+          },
+        ];
+      }),
+      left,
+      deciders: DECIDERS,
+    },
+    changed ? 409 : undefined,
+  );
+}
+
+const ACT_WORDS = { ask: '照会する', confirm: '確定する', waiting: '照会中（何も送りません）' } as const;
+
+function caseOf({ reference, form1 }: { reference: string; form1: { association: string } }) {
+  return { href: casePath(reference), reference, association: form1.association };
+}
+
+/** How far it has come, and what came of each row. */
+export async function showAcceptance(visit: Visit<OfAcceptance>): Promise<FastifyReply> {
+  const { web, request } = visit;
+  const { id } = request.params;
+  const found = await readAcceptance(web.office, request.params.acceptance);
+  if (!found.ok || found.value.acceptance.proposalId !== id) return notFound(visit);
+  const { acceptance, rows } = found.value;
+  const details = await readRowDetails(
+    web.office,
+    rows.map(({ applicationId }) => applicationId),
+  );
+  const count = (came: Came): number => rows.filter((row) => row.came === came).length;
+  const heading = '受け入れの結果';
+  const path = proposalPath(id);
+  const isOver = acceptance.endedAt !== undefined;
+  return showPage(visit, 'desk/drive/acceptance', {
+    page: {
+      title: heading,
+      heading,
+      caption: DESK_PAGES.proposals,
+      width: 'wide',
+      noindex: true,
+      ...(isOver ? {} : { script: 'proposal' }),
+    },
+    viewer: deskViewer(request, 'proposals'),
+    at: acceptance.at,
+    by: acceptance.by,
+    answerBy: acceptance.answerBy,
+    isOver,
+    done: rows.length - count('ready'),
+    total: rows.length,
+    counts: (['asked', 'confirmed', 'waiting', 'refused', 'stopped'] as const)
+      .map((came) => ({ label: CAME_WORDS[came], count: count(came) }))
+      .filter((one) => one.count > 0),
+    rows: rows.map(({ applicationId, came, why, cameAt }) => {
+      const application = details.applications.get(applicationId);
+      return {
+        href: casePath(application?.reference ?? ''),
+        reference: application?.reference ?? '',
+        association: application?.form1.association ?? '',
+        came: CAME_WORDS[came],
+        isLeft: came === 'refused' || came === 'stopped',
+        why: why ? faultWords(why) : '',
+        at: cameAt ?? null,
+      };
+    }),
+    stop: `${path}/acceptances/${acceptance.id}/stop`,
+    back: path,
+  });
+}
+
+export async function stop(visit: Visit<OfAcceptance>): Promise<FastifyReply> {
+  const { web, request, reply } = visit;
+  const { id, acceptance } = request.params;
+  const stopped = await stopAccepting(web.office, acceptance);
+  return stopped.ok ? goTo(reply, `${proposalPath(id)}/acceptances/${acceptance}`) : notFound(visit);
+}
+
+/** Why a row is left alone, in a sentence. */
+function faultWords({
+  code,
+  maker = '',
+  references = [],
+}: {
+  code: string;
+  maker?: string;
+  references?: string[];
+}): string {
+  switch (code) {
+    case 'wrong-state':
+      return '申請の状態が変わり、日程の調整中ではありません。';
+    case 'stale':
+      return '確かめたあとに申請の内容が変わりました。もう一度お確かめください。';
+    case 'slot-not-offered':
+      return '候補日時が訂正され、この日時は候補ではなくなりました。';
+    case 'slot-passed':
+      return '候補の日時が過ぎました。';
+    case 'maker-inactive':
+      return `${maker === '' ? 'メーカー' : maker}は照会の対象になっていません。`;
+    case 'answered-no':
+      return `${maker}の回答が×です。`;
+    case 'day-off':
+      return `${maker}の不可日です。`;
+    case 'region':
+      return `${maker}の対応地域の外です。`;
+    case 'crews-exceeded':
+      return `${maker}の組が、この時間帯はすべて決まっています（${references.join('、')}）。`;
+    case 'answer-by-passed':
+      return '回答期限が過ぎました。';
+    default:
+      return '思いがけない理由で見送りました。申請のページをご確認ください。';
+  }
+}
