@@ -118,7 +118,7 @@ export interface AppParts {
   send: Office['send'];
   hooks: Office['hooks'];
   scan?: Office['scan'];
-  solve?: Office['solve'];
+  solve: Office['solve'];
   /** Development: hands in routes of its own, where mail is kept. Without it they do not exist. */
   dev?: ((http: FastifyInstance, web: Web) => Promise<void>) | undefined;
   /** Where log lines go; false for none. */
@@ -195,8 +195,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     send,
     ...(config.dkim === undefined ? {} : { signer: signerOf(config.dkim) }),
     hooks,
+    solve,
     ...(scan ? { scan } : {}),
-    ...(solve ? { solve } : {}),
   };
   const web: Web = {
     office,

@@ -6,6 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { openTransport, type Transport, type TransportOptions } from '#mail/transport.ts';
 import { openScan } from '#outside/clamd.ts';
 import { openWebhookPost } from '#outside/post.ts';
+import { openPlanner } from '#planning/solve.ts';
 import { openStore } from '#store/engine.ts';
 import { type App, type AppParts, buildApp } from './app.ts';
 import { type Config, ConfigError, isOnLoopback, readConfig } from './config.ts';
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
   const secret = config.secret ?? keptSecret(config.dataDir);
   const store = await openStore(config.database);
   const post = config.smtpUrl === undefined ? undefined : openPost({ smtpUrl: config.smtpUrl, ca: config.smtpCa });
+  const planner = openPlanner(() => Temporal.Now.instant());
   const app = await buildApp({
     config: { ...config, secret },
     store,
@@ -41,6 +43,7 @@ async function main(): Promise<void> {
       return post[message.urgent ? 'urgent' : 'rest'].send(message);
     },
     hooks: openWebhookPost({ production: config.production }),
+    solve: planner.solve,
     ...(config.clamd === undefined ? {} : { scan: openScan(config.clamd) }),
     dev: config.production ? undefined : (http, web) => addPreviews(config, http, web),
     log: process.stdout,
@@ -54,7 +57,7 @@ async function main(): Promise<void> {
   announce(config, guide);
   const stop = async (): Promise<void> => {
     setTimeout(() => fail(new Error(`not stopped after ${STOP_MS} ms`)), STOP_MS).unref();
-    await Promise.all([atMost(GRACE_MS, stopJobs()), atMost(GRACE_MS, inbox?.stop()), closeHttp(app)]);
+    await Promise.all([atMost(GRACE_MS, stopJobs()), atMost(GRACE_MS, inbox?.stop()), planner.close(), closeHttp(app)]);
     await atMost(GRACE_MS, Promise.all([post?.urgent.close(), post?.rest.close()]));
     await store.close();
   };
@@ -112,7 +115,9 @@ const MAIL_MAX_BYTES = 40_000_000;
 /** `/previews`; what it shows is loaded and made at the first visit. */
 async function addPreviews(config: Config, ...[http, web]: Parameters<NonNullable<AppParts['dev']>>): Promise<void> {
   const { previewRoutes } = await import('#dev/previews.ts');
-  previewRoutes(http, web, async () => (await import('#dev/sample-service.ts')).openSampleService(config, chance));
+  previewRoutes(http, web, async () =>
+    (await import('#dev/sample-service.ts')).openSampleService(config, chance, web.office.solve),
+  );
 }
 
 /**

@@ -16,7 +16,11 @@ export interface SampleService {
 }
 
 /** The service behind `/previews`: a database of its own in a folder that goes with it, and a clock that nearly stands. */
-export async function openSampleService(config: Config, chance: Chance): Promise<SampleService> {
+export async function openSampleService(
+  config: Config,
+  chance: Chance,
+  solve: Office['solve'],
+): Promise<SampleService> {
   const folder = mkdtempSync(join(tmpdir(), 'demokai-previews-'));
   const store = await openStore(join(folder, 'demokai.sqlite'));
   let moment = Temporal.Now.instant();
@@ -40,6 +44,7 @@ export async function openSampleService(config: Config, chance: Chance): Promise
       check: async () => 'not-https',
       post: async () => ({ delivered: false, response: '' }),
     },
+    solve,
     log: false,
   });
   return {

@@ -18,6 +18,7 @@ export function openApp(office: TestOffice): Promise<App> {
     chance: office.chance,
     send: async () => ({ outcome: 'kept' }),
     hooks: office.hooks,
+    solve: office.solve,
     log: false,
   });
 }

@@ -38,7 +38,7 @@ const asked: Asked[] = [];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'demokai-pages-'));
   office = await openOffice();
-  service = await openSampleService(readConfig({ DATA_DIR: folder }), office.chance);
+  service = await openSampleService(readConfig({ DATA_DIR: folder }), office.chance, office.solve);
   service.http.addHook('onRequest', (_, reply, done) => {
     const view = reply.view.bind(reply);
     reply.view = (page: string, context: object = {}) => {

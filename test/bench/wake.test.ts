@@ -30,6 +30,7 @@ describe.each(DATABASES)(`every job looks and finds nothing due among ${COUNT} a
       chance: office.chance,
       send: async () => ({ outcome: 'kept' }),
       hooks: office.hooks,
+      solve: office.solve,
       log: false,
     });
     for (const job of app.jobs.filter(({ name }) => name !== 'deliver-mail')) await job.run();

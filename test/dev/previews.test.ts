@@ -128,6 +128,7 @@ async function open(dataDir: string, withPreviews: boolean, more: Record<string,
     chance: office.chance,
     send: async () => ({ outcome: 'kept' }),
     hooks: { ...office.hooks, check: async () => 'not-https' },
+    solve: office.solve,
     dev: withPreviews
       ? async (http, web) => previewRoutes(http, web, () => open(`${dataDir}-behind`, false))
       : undefined,

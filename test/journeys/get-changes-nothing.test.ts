@@ -23,6 +23,7 @@ describe('GET and HEAD change nothing', () => {
       chance: office.chance,
       send: office.send,
       hooks: office.hooks,
+      solve: office.solve,
       log: false,
     });
     await app.http.ready();

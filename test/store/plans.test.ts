@@ -36,6 +36,7 @@ beforeAll(async () => {
     chance: office.chance,
     send: office.send,
     hooks: office.hooks,
+    solve: office.solve,
     log: false,
   });
   let looks = 0;

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openPlanner } from '#planning/solve.ts';
 import { openVault } from '#store/access/vault.ts';
 import { openSnapshot } from '#store/copies/snapshot.ts';
 import { openStore } from '#store/engine.ts';
@@ -94,6 +95,7 @@ async function openApp(house: OldHouse, address: string, folder: string): Promis
     },
     send: async () => ({ outcome: 'kept' }),
     hooks: { check: async () => undefined, post: async () => ({ delivered: true, response: '204' }) },
+    solve: openPlanner(() => Temporal.Instant.from(house.takenAt)).solve,
     log: false,
   });
 }

@@ -8,6 +8,7 @@ import type { Outcome } from '#domain/outcome/refusal.ts';
 import { readLetter } from '#mail/incoming/read.ts';
 import { openTransport } from '#mail/transport.ts';
 import { createRenderer } from '#mail/words/render.ts';
+import { openPlanner } from '#planning/solve.ts';
 import { openVault } from '#store/access/vault.ts';
 import { type EventRecord, listEvents } from '#store/cases/events.ts';
 import { openStore } from '#store/engine.ts';
@@ -88,6 +89,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
   const store = await openStore(options.database ?? (await migratedFile(join(folder, 'demokai.sqlite'))));
   const transport = openTransport({ smtpUrl: mail.url, connectMilliseconds: 2000, silenceMilliseconds: 2000 });
   const workshop = openWorkshop({ schemaAddress: `${PUBLIC_URL}/schemas/form1.v1.json` });
+  const planner = openPlanner(clock.now);
   const office: Office = {
     store,
     files: openAttachmentFiles(join(folder, 'attachments')),
@@ -102,6 +104,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
     send: transport.send,
     ...(options.scan ? { scan: options.scan } : {}),
     hooks: { check: async () => undefined, post: async () => ({ delivered: true, response: '204' }) },
+    solve: planner.solve,
   };
   return {
     ...office,
@@ -112,6 +115,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
     see: (applicationId) => store.read((tx) => getCase(tx, applicationId)),
     history: async (applicationId) => (await store.read((tx) => listEvents(tx, applicationId))).map(plain),
     async close() {
+      await planner.close();
       await transport.close();
       await workshop.close();
       await store.close();

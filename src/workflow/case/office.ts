@@ -84,7 +84,8 @@ export interface Office {
   /** Looks for viruses before a file is kept; undefined without `CLAMD`. */
   scan?: VirusScan;
   /** Works out 割付案 off the main thread. */
-  solve?: Solve;
+  /** Works out 割付案 in a thread of its own. */
+  solve: Solve;
   /** While a run (まとめて) acts: its id, which every line of a history names. */
   together?: string;
 }

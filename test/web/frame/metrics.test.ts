@@ -27,6 +27,7 @@ async function appWith(settings: Record<string, string>): Promise<App> {
     chance: office.chance,
     send: office.send,
     hooks: office.hooks,
+    solve: office.solve,
     log: false,
   });
   apps.push(app);

@@ -25,6 +25,7 @@ beforeAll(async () => {
     chance: office.chance,
     send: office.send,
     hooks: office.hooks,
+    solve: office.solve,
     log: { write: (line) => lines.push(line) },
   });
   await app.http.ready();

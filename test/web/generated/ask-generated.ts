@@ -3,6 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { openPlanner } from '#planning/solve.ts';
 import type { Store } from '#store/engine.ts';
 import { openAttachmentFiles } from '#store/files/attachments.ts';
 import { listMails } from '#store/queue/outbox.ts';
@@ -166,6 +167,7 @@ async function openApp(dataDir: string, { store, now }: Turning) {
     chance,
     send: async () => ({ outcome: 'sent', response: '250' }),
     hooks: { check: async () => undefined, post: async () => ({ delivered: true, response: '204' }) },
+    solve: openPlanner(now).solve,
     log: {
       write: (line) => {
         if (/^\{"level":[56]0/.test(line)) lines.push(line);

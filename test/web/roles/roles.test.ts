@@ -40,6 +40,7 @@ beforeAll(async () => {
     chance: office.chance,
     send: office.send,
     hooks: office.hooks,
+    solve: office.solve,
     log: false,
   });
   await app.http.ready();
