@@ -12,6 +12,7 @@ import {
   coordinatorOpens,
   coordinatorRegisters,
   coordinatorSignsIn,
+  errorsOf,
   fill,
   follow,
   HEI,
@@ -25,6 +26,7 @@ import {
   OTSU,
   openStage,
   press,
+  SCRIPTS,
   type Stage,
   untilAllSent,
   wishedDays,
@@ -268,6 +270,43 @@ test('point 10: a maker opens its own page by the mailed link until the link is 
   ]);
   await page.goto(renewed);
   expect(await headingOf(page)).toBe('照会と説明会の予定');
+});
+
+test('many at once: both are ticked and looked at, one of them changes meanwhile, and only the other is written to', async () => {
+  const subject = '【デモ会】当日のお願い';
+  await desk.goto(new URL('/desk/applications', desk.url()).href);
+  for (const box of await desk.locator('[data-many-row]').all()) await box.check();
+  if (SCRIPTS) expect(await desk.locator('[data-many-count]').textContent()).toBe('選んだ2件に');
+  await press(desk, '文面を送る');
+  await fill(desk, { subject });
+  await press(desk, '内容を確認する');
+  expect(await errorsOf(desk)).toEqual(['本文をご入力ください。']);
+  await fill(desk, { text: '上履きをお持ちください。' });
+  await press(desk, '内容を確認する');
+  expect((await desk.locator('.tally__part').allInnerTexts()).map(inOneLine)).toEqual([
+    '選んだ申請 2件',
+    '行うもの 2件',
+    '外すもの 0件',
+    '送られるメール 2通',
+  ]);
+  const beside = await desk.context().newPage();
+  await beside.goto(new URL(`/desk/applications/${aomori}/inquiries`, desk.url()).href);
+  await beside.getByLabel(HEI.name).check();
+  await press(beside, '照会のメールを送る');
+  await beside.close();
+  await press(desk, '2件をまとめてメールを送る');
+  // The page follows by its script, and without it when it is asked for again.
+  await expect
+    .poll(async () => {
+      await desk.reload();
+      return inOneLine((await desk.locator('.lead').textContent()) ?? '');
+    })
+    .toBe('終わりました。1件を行い、1件を外しました。');
+  expect((await desk.locator('.many-rows li').allInnerTexts()).map(inOneLine)).toEqual([
+    `北の医師会 ${aomori} 確認の画面を開いたあとに、内容が変わりました。`,
+    `見本市医師会 ${mihon} メール：申請者 公労 太郎 様`,
+  ]);
+  expect((await stage.post.next(APPLICANT, '当日のお願い')).parsed.text).toContain('上履きをお持ちください。');
 });
 
 async function makersOwnPage(): Promise<Page> {
