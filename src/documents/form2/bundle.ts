@@ -12,7 +12,14 @@ export interface BundleHead {
   cover: CoverLetter;
   /** What the edition of the forms prints. */
   products: readonly ProductName[];
+  /** Not handed in yet: every page says that it is to be checked on paper. */
+  isDraft: boolean;
+  /** All of it, or 送付状 or the list by itself. */
+  only?: 'cover' | 'list';
 }
+
+/** What stands on a page that is not handed in yet. */
+export const DRAFT_MARK = '提出前の控え';
 
 /**
  * 送付状, list and all forms as one PDF, with page x / y at the foot. It grows piece by piece: the forms are given twice in the
@@ -25,8 +32,8 @@ export interface OpenBundle {
   finish(): Promise<Uint8Array>;
 }
 
-export function openBundle({ cover, products }: BundleHead): OpenBundle {
-  const title = `${cover.association}　様式2　${handInWords(cover.number)}提出`;
+export function openBundle({ cover, products, isDraft, only }: BundleHead): OpenBundle {
+  const title = `${cover.association}　様式2　${handInWords(cover.number)}提出${isDraft ? `（${DRAFT_MARK}）` : ''}`;
   const { document, take, end } = openLongPdf({
     title: FORM2_TITLE,
     made: cover.on,
@@ -41,7 +48,7 @@ export function openBundle({ cover, products }: BundleHead): OpenBundle {
   let pages = 0;
 
   const nextPage = (): void => {
-    drawPageNumber(document, page, pages);
+    drawFoot(document, { page, pages, isDraft });
     page += 1;
     document.addPage({ size: 'A4', layout: 'portrait', margin: FORM2_PAGE.top });
   };
@@ -49,10 +56,16 @@ export function openBundle({ cover, products }: BundleHead): OpenBundle {
   function begin(): void {
     if (begun) return;
     begun = true;
-    const listed = listPages(rows.splice(0));
-    pages = 1 + listed.length + cover.counts.institutions;
-    drawCover(document, root, cover);
-    drawList(document, root, { title: `${title}　申請書一覧`, pages: listed }, nextPage);
+    const listed = only === 'cover' ? [] : listPages(rows.splice(0));
+    pages = (only === 'list' ? 0 : 1) + listed.length + (only === undefined ? cover.counts.institutions : 0);
+    if (only !== 'list') drawCover(document, root, cover);
+    if (only === 'cover') return;
+    // The list by itself begins on the page that is open.
+    let isOpen = only === 'list';
+    drawList(document, root, { title: `${title}　申請書一覧`, pages: listed }, () => {
+      if (!isOpen) nextPage();
+      isOpen = false;
+    });
   }
 
   return {
@@ -70,7 +83,7 @@ export function openBundle({ cover, products }: BundleHead): OpenBundle {
     },
     finish: () => {
       begin();
-      drawPageNumber(document, page, pages);
+      drawFoot(document, { page, pages, isDraft });
       root.end();
       return end();
     },
@@ -79,11 +92,12 @@ export function openBundle({ cover, products }: BundleHead): OpenBundle {
 
 const NUMBER = new Intl.NumberFormat('ja-JP');
 
-function drawPageNumber(document: Pdf, page: number, pages: number): void {
+function drawFoot(document: Pdf, { page, pages, isDraft }: { page: number; pages: number; isDraft: boolean }): void {
   const text = `${NUMBER.format(page)} / ${NUMBER.format(pages)} ページ`;
   const size = 8.5;
   const x = (A4.short - measureAt(document, size, 'regular')(text)) / 2;
   document.markContent('Artifact', { type: 'Pagination' });
   drawLine(document, text, { x, y: FORM2_PAGE.bottom + 8 }, { size });
+  if (isDraft) drawLine(document, `【${DRAFT_MARK}】`, { x: FORM2_PAGE.left, y: FORM2_PAGE.bottom + 8 }, { size });
   document.endMarkedContent();
 }

@@ -18,6 +18,8 @@ export interface CoverLetter extends Sender {
   way: string;
   counts: Form2Counts;
   note: string;
+  /** Said above the letter, e.g. that it is not handed in yet; empty for nothing. */
+  mark: string;
 }
 
 /** 送付状: one page on top of the forms, with how many there are, of which kind, and what is wished for. */
@@ -27,7 +29,7 @@ export function drawCover(document: Pdf, root: PDFKit.PDFStructureElement, cover
   const letter = openLetter(document, section, {
     ...cover,
     on: formatDay(Temporal.PlainDate.from(cover.on)),
-    title: `${FORM2_TITLE}（様式2）の送付について`,
+    title: `${cover.mark === '' ? '' : `【${cover.mark}】`}${FORM2_TITLE}（様式2）の送付について`,
   });
   const way = cover.way === '' ? '' : `（${cover.way}）`;
   letter.write(

@@ -65,8 +65,9 @@ export function openStreams(thread: Thread): Streams {
     const id = ++count;
     async function* jobs(): AsyncGenerator<Job> {
       yield { what: 'open-bundle', id, head };
-      for await (const forms of batches()) yield { what: 'list-forms', id, forms };
-      for await (const forms of batches()) yield { what: 'add-forms', id, forms };
+      const { only } = head;
+      if (only !== 'cover') for await (const forms of batches()) yield { what: 'list-forms', id, forms };
+      if (only === undefined) for await (const forms of batches()) yield { what: 'add-forms', id, forms };
       yield { what: 'finish-bundle', id };
     }
     return grow(jobs(), { what: 'drop-bundle', id });

@@ -7,6 +7,7 @@ import { writeForm1Json } from '#documents/form1/json.ts';
 import { writeForm1Pdf } from '#documents/form1/pdf.ts';
 import { readForm1Sheet, type SheetOutcome } from '#documents/form1/reading.ts';
 import { blankForm1Sheet, sampleForm1Sheet, writeForm1Sheet } from '#documents/form1/sheet.ts';
+import { blankForm2Sheet } from '#documents/form2/blank-sheet.ts';
 import { type BundleHead, type OpenBundle, openBundle } from '#documents/form2/bundle.ts';
 import { type CorrectionLetter, writeCorrection } from '#documents/form2/correction.ts';
 import type { PrintedForm2 } from '#documents/form2/form.ts';
@@ -45,6 +46,7 @@ export type Job =
   | { what: 'circular'; circular: Circular; format: 'pdf' | 'docx' }
   | { what: 'form2'; form: PrintedForm2; products: readonly ProductName[] }
   | { what: 'blank-form2'; products: readonly ProductName[] }
+  | { what: 'blank-form2-sheet'; products: readonly ProductName[] }
   | { what: 'form2-list'; name: string; list: Form2List }
   | { what: 'correction'; letter: CorrectionLetter }
   | TableJob
@@ -143,6 +145,7 @@ async function makeDocuments(
   if (job.what === 'form2-list') return [xlsx(job.name, await writeForm2List(job.list))];
   if (job.what === 'correction')
     return [pdf(`提出後の訂正_${job.letter.institution.code}`, await writeCorrection(job.letter))];
+  if (job.what === 'blank-form2-sheet') return [xlsx('様式2', await blankForm2Sheet(job.products))];
   if (job.what === 'blank-form2') return [pdf('様式2', await blankForm2Pdf(job.products))];
   if (job.what === 'form2') return [pdf(form2Title(job.form), await writeForm2Pdf(job.form, job.products))];
   const { form1, schemaAddress } = job;

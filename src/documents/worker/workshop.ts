@@ -48,6 +48,8 @@ export interface Workshop extends Streams {
   form2Pdf(form: PrintedForm2, products: readonly ProductName[]): Promise<FinishedDocument>;
   /** The blank 様式2, to be filled in by hand. */
   blankForm2(products: readonly ProductName[]): Promise<FinishedDocument>;
+  /** The same as .xlsx. */
+  blankForm2Sheet(products: readonly ProductName[]): Promise<FinishedDocument>;
   /** A list of 様式2 as `<name>.xlsx`, to be filled in and read again. */
   form2List(name: string, list: Form2List): Promise<FinishedDocument>;
   /** The letter about a 提出後の訂正 as PDF. */
@@ -108,6 +110,7 @@ export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 25
     circularWord: (circular) => document({ what: 'circular', circular, format: 'docx' }),
     form2Pdf: (form, products) => document({ what: 'form2', form, products }),
     blankForm2: (products) => document({ what: 'blank-form2', products }),
+    blankForm2Sheet: (products) => document({ what: 'blank-form2-sheet', products }),
     form2List: (name, list) => document({ what: 'form2-list', name, list }),
     correctionPdf: (letter) => document({ what: 'correction', letter }),
     ...streams,

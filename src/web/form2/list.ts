@@ -12,7 +12,7 @@ import { filesOf, type ReceivedFile } from '#web/frame/file-intake.ts';
 import { showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { captionOf, pathOf, readTrustedGathering } from '#web/gate/collection.ts';
-import { blankForm2, listSheet } from '#workflow/form2/documents.ts';
+import { blankForm2, blankForm2Sheet, listSheet } from '#workflow/form2/documents.ts';
 import type { Gathering } from '#workflow/form2/gathering.ts';
 import { readProducts } from '#workflow/form2/products.ts';
 import { type ListRefusal, readListFile, takeList } from '#workflow/form2/take-list.ts';
@@ -22,6 +22,7 @@ import { refuse } from './page.ts';
 /** The blank form, and a list read in: the template, the upload, what became of each row, and the rows that go back with their reasons. */
 export function listRoutes(server: FastifyInstance, web: Web): void {
   server.get('/form2/blank.pdf', async (_request, reply) => sendDocument(reply, await blankForm2(web.office)));
+  server.get('/form2/blank.xlsx', async (_request, reply) => sendFile(reply, await blankForm2Sheet(web.office)));
   server.get<ByLink>('/collections/:link/list', async (request, reply) => {
     const visit = { web, request, reply };
     const gathering = await readEntering(visit);

@@ -107,6 +107,7 @@ export type Documents = Pick<
   | 'circularWord'
   | 'form2Pdf'
   | 'blankForm2'
+  | 'blankForm2Sheet'
   | 'form2List'
   | 'correctionPdf'
   | 'streamBundle'

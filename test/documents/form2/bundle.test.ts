@@ -8,7 +8,7 @@ import { FIRST_PRODUCTS } from '#domain/form2/product.ts';
 import { differingPixels, type Picture, SCALE, seePages } from '../pages.ts';
 import { FORM2, forms2, LONG_FORM2 } from './samples.ts';
 
-const FORMS: Form2[] = [...forms2(18), LONG_FORM2, FORM2];
+const FORMS: Form2[] = [...forms2(8), LONG_FORM2, FORM2];
 const BATCH = 7;
 
 function head(forms: readonly Form2[]): BundleHead {
@@ -22,8 +22,10 @@ function head(forms: readonly Form2[]): BundleHead {
       way: '書留 123-45-67890-1',
       counts: countForms(forms),
       note: '9月30日より後に届いた申請書です。',
+      mark: '',
     },
     products: FIRST_PRODUCTS,
+    isDraft: false,
   };
 }
 
@@ -31,11 +33,12 @@ async function* inBatches(forms: readonly Form2[]): AsyncGenerator<readonly Form
   for (let from = 0; from < forms.length; from += BATCH) yield forms.slice(from, from + BATCH);
 }
 
-async function bundleOf(forms: readonly Form2[]): Promise<Uint8Array> {
+async function bundleOf(forms: readonly Form2[], changes: Partial<BundleHead> = {}): Promise<Uint8Array> {
   const workshop = openWorkshop({ schemaAddress: 'https://demokai.example.jp/schemas/form1.v1.json' });
   const chunks: Uint8Array[] = [];
   try {
-    for await (const chunk of workshop.streamBundle(head(forms), () => inBatches(forms))) chunks.push(chunk);
+    for await (const chunk of workshop.streamBundle({ ...head(forms), ...changes }, () => inBatches(forms)))
+      chunks.push(chunk);
   } finally {
     await workshop.close();
   }
@@ -52,7 +55,7 @@ test('a bundle is 送付状, list and every form in order, each page equal to th
   const pages = await seePages(await bundleOf(FORMS));
   const [cover] = pages;
   const flat = (text: string): string => text.replace(/\s/g, '');
-  expect(flat(cover?.text ?? '')).toContain('（第2回、20件）を、送付いたします（書留123-45-67890-1）');
+  expect(flat(cover?.text ?? '')).toContain('（第2回、10件）を、送付いたします（書留123-45-67890-1）');
   const listed = flat(
     pages
       .slice(1, -FORMS.length)
@@ -90,4 +93,18 @@ test('a reader that leaves in the middle ends the bundle, and the next one is ma
   for await (const chunk of workshop.streamBundle(head([FORM2]), () => inBatches([FORM2]))) chunks.push(chunk);
   await workshop.close();
   expect((await seePages(new Uint8Array(Buffer.concat(chunks)))).length).toBe(3);
+});
+
+test('before it is handed in every page says so; 送付状 and list also come by themselves', async () => {
+  const few = [...forms2(2), FORM2];
+  const draft = { ...head(few).cover, mark: '提出前の控え' };
+  const pages = await seePages(await bundleOf(few, { isDraft: true, cover: draft }));
+  expect(pages.map(({ text }) => text.includes('【提出前の控え】'))).toEqual(pages.map(() => true));
+  expect(pages[1]?.text.replace(/\s/g, '')).toContain('様式2第2回提出（提出前の控え）申請書一覧');
+  const lists = pages.length - 1 - few.length;
+  const cover = await seePages(await bundleOf(few, { only: 'cover' }));
+  const list = await seePages(await bundleOf(few, { only: 'list' }));
+  const feet = [...cover, ...list].map(({ text }) => /\d+ \/ \d+ ページ/.exec(text)?.[0]);
+  expect(feet).toEqual(['1 / 1 ページ', ...Array.from({ length: lists }, (_, at) => `${at + 1} / ${lists} ページ`)]);
+  expect(cover[0]?.text.includes('控え')).toBe(false);
 });

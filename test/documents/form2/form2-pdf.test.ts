@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { blankForm2Sheet } from '#documents/form2/blank-sheet.ts';
 import { blankForm2Pdf, writeForm2Pdf } from '#documents/form2/pdf.ts';
+import { readGrids } from '#documents/rates/grids.ts';
 import {
   FORM2_ADDRESSEE,
   FORM2_HEADINGS,
@@ -97,4 +99,17 @@ describe('様式2.pdf', () => {
     ];
     expect(rows.filter((row) => !text.includes(row))).toEqual([]);
   });
+});
+
+test('the blank 様式2 as .xlsx holds every printed line and a yellow box for each answer, on one page', async () => {
+  const bytes = await blankForm2Sheet(FIRST_PRODUCTS);
+  const grids = await readGrids(bytes);
+  if (!grids.ok) throw new Error(grids.refusal);
+  const texts = flat((grids.grids[0]?.rows ?? []).flatMap((row) => row.map(({ text }) => text)).join(''));
+  const printed = [
+    ...[FORM2_TITLE, FORM2_ADDRESSEE, FORM2_STATEMENT, ...FORM2_NOTES, ...Object.values(FORM2_HEADINGS)],
+    ...FIRST_PRODUCTS.flatMap(({ maker, model }) => [maker, model]),
+  ].map(flat);
+  expect(printed.filter((line) => !texts.includes(line))).toEqual([]);
+  expect(Buffer.from(await blankForm2Sheet(FIRST_PRODUCTS)).equals(bytes)).toBe(true);
 });

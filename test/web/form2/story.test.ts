@@ -218,6 +218,12 @@ test('a hand-in freezes what is there, later papers go into the next, and only w
   const shown = await visitor.get(`${path}/hand-ins`);
   expect(shown.text).toContain('いま受け付けている1件');
   await paperEntered(office, collection, { code: '0112342', name: '二郎医院' });
+  for (const file of ['bundle.pdf', 'cover.pdf', 'list.pdf', 'list.xlsx', 'list.csv']) {
+    const draft = await visitor.get(`${path}/hand-ins/next/${file}`);
+    const name = decodeURIComponent(String(draft.headers['content-disposition']));
+    expect([file, draft.status, name.includes('第1回提出_提出前の控え')]).toEqual([file, 200, true]);
+    if (file === 'list.csv') expect(draft.html).toContain('"13","1","0112342","診療所","二郎医院"');
+  }
   const how = { on: '2026-09-01', way: 'registered', tracking: '123-45', note: '' };
   const changed = await visitor.post(`${path}/hand-ins`, { ...how, seen: '1' }, shown);
   expect([changed.status, changed.text.includes('いま受け付けている2件')]).toEqual([409, true]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accept } from '#domain/outcome/refusal.ts';
+import { accept, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { COLLECTION_STATES, HAND_IN_WAYS } from '#domain/words/form2.ts';
 import { code, program, programOf } from '#web/api/frame/access.ts';
@@ -9,9 +9,9 @@ import { fileAnswer, fileOf, type Operation, operation } from '#web/api/frame/op
 import { FORM2_TAG } from '#web/api/frame/page.ts';
 import { day, dayInput, instant, reference } from '#web/api/frame/schemas.ts';
 import { askAccessCode, enterAccessCode } from '#workflow/access/trust-browser.ts';
-import { bundleOf, handedInList } from '#workflow/form2/documents.ts';
+import { listedSet, printedSet, readFormSet } from '#workflow/form2/form-sets.ts';
 import { handIn } from '#workflow/form2/hand-in.ts';
-import { readHandIn, readOverview } from '#workflow/form2/read.ts';
+import { readOverview } from '#workflow/form2/read.ts';
 
 const PATH = '/collections/{reference}';
 
@@ -160,13 +160,11 @@ function documents(): Operation[] {
       id: 'handInBundle',
       path: `${path}/bundle.pdf`,
       summary: '提出した送付状・一覧・全部の申請書（PDF）',
+      description: 'id に next を送ると、次の提出に入る分を、「提出前の控え」と書いてお返しします。',
       givesFile: 'application/pdf',
       async run({ office, caller: { collection }, params }) {
-        const of = { collectionId: collection.id, handInId: params.id ?? '' };
-        const read = await readHandIn(office, of, { after: '', limit: 1 });
-        return read
-          ? accept(await bundleOf(office, collection, read.handIn))
-          : { ok: false, refusal: { code: 'not-found' } };
+        const set = await readFormSet(office, collection, params.id ?? '');
+        return set ? accept(await printedSet(office, collection, set)) : refuse({ code: 'not-found' });
       },
     }),
     operation({
@@ -176,11 +174,8 @@ function documents(): Operation[] {
       summary: '提出した一覧（Excel）',
       givesFile: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       async run({ office, caller: { collection }, params }) {
-        const of = { collectionId: collection.id, handInId: params.id ?? '' };
-        const read = await readHandIn(office, of, { after: '', limit: 1 });
-        return read
-          ? accept(fileOf(await handedInList(office, read.handIn)))
-          : { ok: false, refusal: { code: 'not-found' } };
+        const set = await readFormSet(office, collection, params.id ?? '');
+        return set ? accept(fileOf(await listedSet(office, set, 'xlsx'))) : refuse({ code: 'not-found' });
       },
     }),
   ];
