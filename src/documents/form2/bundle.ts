@@ -19,7 +19,7 @@ export interface BundleHead {
 }
 
 /** What stands on a page that is not handed in yet. */
-export const DRAFT_MARK = '提出前の控え';
+const DRAFT_MARK = '提出前の控え';
 
 /**
  * 送付状, list and all forms as one PDF, with page x / y at the foot. It grows piece by piece: the forms are given twice in the

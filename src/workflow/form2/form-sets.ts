@@ -12,7 +12,7 @@ import { namesFor } from './documents.ts';
 type FinishedDocument = Awaited<ReturnType<Documents['form2Pdf']>>;
 
 /** What is in no 提出 yet, in place of the id of one. */
-export const NEXT_HAND_IN = 'next';
+const NEXT_HAND_IN = 'next';
 
 /** Forms that are printed together: those of a 提出 as they were handed in, or those of the next one, marked as not handed in. */
 export interface FormSet {
