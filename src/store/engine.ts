@@ -32,6 +32,7 @@ export interface Tx {
   insertAll<T extends Tables[keyof Tables]>(table: T, rows: readonly T['$inferInsert'][]): Promise<void>;
   /** The condition on `listed` for rows whose search text holds all these words; see `Connections`. */
   readonly holdsWords: Connections['holdsWords'];
+  readonly addressHolds: Connections['addressHolds'];
   /** Brings the index of words up to date with one row of `listed`. */
   indexText(number: number, text: string | undefined): Promise<void>;
   /** So many numbers for new rows, rising, and higher than those of all rows that this write can see. */
@@ -141,7 +142,7 @@ async function withEnds<T>(work: (tx: Tx) => Promise<T>, tx: Tx, ends: readonly 
 
 async function withTx<T>(
   writing: Writing,
-  { tables, holdsWords }: Pick<Connections, 'tables' | 'holdsWords'>,
+  { tables, holdsWords, addressHolds }: Pick<Connections, 'tables' | 'holdsWords' | 'addressHolds'>,
   work: (tx: Tx) => Promise<T>,
   { limitMs, owed, about }: { limitMs?: number; owed?: Set<WorkKind>; about?: readonly string[] | undefined },
 ): Promise<T> {
@@ -160,6 +161,7 @@ async function withTx<T>(
       if (rows.length > 0) await open().insertAll(table, rows);
     },
     holdsWords,
+    addressHolds,
     indexText: (number, text) => open().indexText(number, text),
     numbers: (table, count) => open().numbers(table, count),
     atEnd: (end) => {

@@ -60,7 +60,12 @@ beforeAll(async () => {
       }
     }
   }
-  for (const url of ['/desk?owner=-me', '/desk?owner=-none&kind=unasked']) {
+  for (const url of [
+    '/desk?owner=-me',
+    '/desk?owner=-none&kind=unasked',
+    '/desk/mails?q=ishikai',
+    '/desk/mails?q=ishikai&state=sent',
+  ]) {
     await app.http.inject({ url, headers: { cookie: cookies.coordinator }, remoteAddress: '10.1.0.2' });
   }
   const api = { authorization: `Bearer ${await makeApiKey(office, HANAKO)}` };

@@ -16,6 +16,7 @@ export function countingStatements(office: Office): { office: Office; statements
     },
     tables: tx.tables,
     holdsWords: tx.holdsWords,
+    addressHolds: tx.addressHolds,
     indexText: (number, text) => {
       statements.push('index text');
       return tx.indexText(number, text);

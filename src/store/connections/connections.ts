@@ -32,6 +32,8 @@ export interface Connections {
    * are taken, where there are more.
    */
   holdsWords(words: readonly string[], limit?: number): SQL;
+  /** The same on rows of `mails` whose recipient's address holds this part, of three characters at least. */
+  addressHolds(part: string, limit?: number): SQL;
   /** Sees committed data only. */
   read<T>(work: (db: Builder) => Promise<T>): Promise<T>;
   /** Commits when `work` returns and rolls back when it throws; the answer follows the commit. */
@@ -52,7 +54,7 @@ export interface StoreLoad {
 }
 
 /** What was committed at one moment, for as long as it is open. It changes nothing, not even the schema. */
-export interface SnapshotConnection extends Pick<Connections, 'tables' | 'holdsWords'> {
+export interface SnapshotConnection extends Pick<Connections, 'tables' | 'holdsWords' | 'addressHolds'> {
   read<T>(work: (db: Builder) => Promise<T>): Promise<T>;
   /** Whether the schema is the one that this program has. */
   schema: SchemaAge;

@@ -118,6 +118,7 @@ export async function openPostgres(url: string): Promise<Connections> {
   return {
     tables: postgresTables,
     holdsWords,
+    addressHolds,
     read: (work) => telling(() => work(reading)),
     transact: (work, { about } = {}) =>
       (about ? besides : alone).take(() =>
@@ -166,6 +167,7 @@ export async function openPostgresSnapshot(url: string): Promise<SnapshotConnect
     return {
       tables: postgresTables,
       holdsWords,
+      addressHolds,
       schema: schemaAge(await lastMigration(client), newestMigration()),
       read: (work) => telling(() => work(db)),
       damage: async () => [],
@@ -238,6 +240,13 @@ function holdsWords(words: readonly string[]): SQL {
   const { searchText } = postgresTables.listed;
   const grams = sql`listed_grams(${searchText}) @> string_to_array(${gramsOf(words).join('\n')}, chr(10))`;
   return sql.join([grams, ...words.map((word) => holdsWord(sql`${searchText}`, word))], sql` and `);
+}
+
+/** The index names what has all three characters that stand together in the part; the address itself tells where. */
+function addressHolds(part: string): SQL {
+  const address = sql`lower(${postgresTables.mails.recipientEmail})`;
+  const wanted = part.toLowerCase();
+  return sql`mail_grams(${address}) @> mail_grams(${wanted}) and ${holdsWord(address, wanted)}`;
 }
 
 /** The index stands on an expression of the column. */

@@ -61,6 +61,7 @@ export function openSqlite(file: string): Connections {
   return {
     tables: sqliteTables,
     holdsWords,
+    addressHolds,
     read: (work) => unlessBusy(() => work(reading)),
     transact: async (work, terms) => {
       try {
@@ -85,6 +86,12 @@ function holdsWords(words: readonly string[], limit = -1): SQL {
   return sql`${sqliteTables.listed.number} in (select rowid from listed_words where listed_words match ${indexQuery(words)} limit ${limit})`;
 }
 
+/** The index follows the table by triggers; its tokenizer takes any three characters, whatever their case. */
+function addressHolds(part: string, limit = -1): SQL {
+  const phrase = `"${part.replaceAll('"', '""')}"`;
+  return sql`${sqliteTables.mails.seq} in (select rowid from mail_addresses where mail_addresses match ${phrase} limit ${limit})`;
+}
+
 /** Throws when there is no such file. Others go on writing; their log grows as long as this is open. */
 export function openSqliteSnapshot(file: string): SnapshotConnection {
   const connection = new Database(file, { readonly: true, fileMustExist: true });
@@ -94,6 +101,7 @@ export function openSqliteSnapshot(file: string): SnapshotConnection {
   return {
     tables: sqliteTables,
     holdsWords,
+    addressHolds,
     schema: schemaAge(lastMigration(connection), newestMigration()),
     read: (work) => work(db),
     damage: async () => {

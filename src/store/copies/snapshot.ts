@@ -39,11 +39,15 @@ async function open(database: string) {
   }
 }
 
-function readOnly(db: Tx['db'], { tables, holdsWords }: Pick<Tx, 'tables' | 'holdsWords'>): Tx {
+function readOnly(
+  db: Tx['db'],
+  { tables, holdsWords, addressHolds }: Pick<Tx, 'tables' | 'holdsWords' | 'addressHolds'>,
+): Tx {
   return {
     db,
     tables,
     holdsWords,
+    addressHolds,
     insertAll: refuse,
     indexText: refuse,
     numbers: refuse,

@@ -4,7 +4,7 @@ import { type LedgerState, ledgerStateOf, type MailAct } from '#domain/notices/l
 import type { MailName } from '#domain/notices/mail-data.ts';
 import type { Role } from '#domain/notices/notice.ts';
 import type { Tx } from '#store/engine.ts';
-import { earliest, first, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
+import { earliest, first, holdsWord, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
 import { isOvertaken, MAIL_STATES, type MailState, orderKeyOf, PRIORITY, ROLES } from './outbox.ts';
 
 /** A mail as the ledger lists it: nothing of its words. */
@@ -29,6 +29,8 @@ export interface LedgerFilter {
   name?: MailName | undefined;
   /** Whole address, whatever its capitals. */
   to?: string | undefined;
+  /** Part of an address, of three characters at least; and in how many mails, as `holding` says it. */
+  part?: { text: string; holding: 'few' | 'many' } | undefined;
   ids?: readonly string[] | undefined;
   applicationIds?: readonly string[] | undefined;
 }
@@ -47,11 +49,11 @@ export async function listLedger(
 }
 
 async function listLane(
-  { db, tables: { mails, applications } }: Tx,
+  { db, tables: { mails, applications }, addressHolds }: Tx,
   filter: LedgerFilter,
   page: { before: number | undefined; limit: number; lane: 0 | 1 | undefined },
 ): Promise<LedgerRow[]> {
-  const { state, name, to, ids, applicationIds } = filter;
+  const { state, name, to, part, ids, applicationIds } = filter;
   const rows = await db
     .select({
       id: mails.id,
@@ -78,6 +80,9 @@ async function listLane(
         // Where the state is asked for as well, that is the rarer.
         name === undefined ? undefined : state === undefined ? eq(mails.name, name) : eq(plain(mails.name), name),
         to === undefined ? undefined : eq(sql`lower(${mails.recipientEmail})`, to.toLowerCase()),
+        // What most mails have is soon met with on the way; gathering all of them first would take longer.
+        part?.holding === 'few' ? addressHolds(part.text) : undefined,
+        part?.holding === 'many' ? holdsWord(sql`lower(${mails.recipientEmail})`, part.text.toLowerCase()) : undefined,
         ids === undefined ? undefined : inArray(mails.id, [...ids]),
         applicationIds === undefined ? undefined : inArray(mails.applicationId, [...applicationIds]),
         page.before === undefined ? undefined : lt(mails.seq, page.before),
@@ -111,6 +116,23 @@ function inState(mails: Tx['tables']['mails'], state: LedgerState): SQL | undefi
     default:
       return eq(mails.state, state);
   }
+}
+
+/** So many rows are gathered and put in order at once. */
+const FEW = 1000;
+
+/** How many mails go to an address that holds this part, of three characters at least. */
+export async function holding(
+  { db, tables: { mails }, addressHolds }: Tx,
+  part: string,
+): Promise<'none' | 'few' | 'many'> {
+  const rows = await db
+    .select({ seq: mails.seq })
+    .from(mails)
+    .where(addressHolds(part, FEW + 1))
+    .limit(FEW + 1);
+  if (rows.length === 0) return 'none';
+  return rows.length > FEW ? 'many' : 'few';
 }
 
 /** How many there are in each state; counted within an index. */

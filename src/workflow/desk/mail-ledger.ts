@@ -5,7 +5,14 @@ import { searchWords } from '#domain/text/search.ts';
 import { mailIdOfReturnPath } from '#mail/message/return-path.ts';
 import { findListed } from '#store/desk/list.ts';
 import type { Tx } from '#store/engine.ts';
-import { countLedger, type LedgerFilter, type LedgerRow, listLedger, oldestWaiting } from '#store/queue/ledger.ts';
+import {
+  countLedger,
+  holding,
+  type LedgerFilter,
+  type LedgerRow,
+  listLedger,
+  oldestWaiting,
+} from '#store/queue/ledger.ts';
 import type { MailState } from '#store/queue/outbox.ts';
 import { findMark, type MarkSet } from '#store/queue/post-marks.ts';
 import { findSentMail } from '#store/queue/sent-mails.ts';
@@ -15,6 +22,8 @@ import { NEWEST_FIRST } from './read-list.ts';
 const LEDGER_PAGE = 50;
 /** Of words that fit more applications the newest are looked at. */
 const APPLICATIONS_MAX = 200;
+/** The index knows no shorter ones. */
+const ADDRESS_PART = /^[!-~]{3,100}$/;
 
 export interface MailLedger {
   rows: LedgerRow[];
@@ -28,8 +37,8 @@ export interface MailLedger {
 }
 
 /**
- * The ledger, the newest first. `q` is the whole address of a recipient, the Message-ID of a mail, ours or the server's, a
- * return path of ours, or else words by which 申請一覧 finds applications, whose mails are listed.
+ * The ledger, the newest first. `q` is the address of a recipient, whole or in part, the Message-ID of a mail, ours or the
+ * server's, a return path of ours, or else words by which 申請一覧 finds applications, whose mails are listed.
  */
 export async function readLedger(
   office: Office,
@@ -58,6 +67,9 @@ async function meantBy(office: Office, tx: Tx, q: string): Promise<LedgerFilter>
   if (named !== undefined) return { ids: [named] };
   const address = readEmail(bare);
   if (address !== undefined) return { to: address };
+  const part = bare.toLowerCase();
+  const held = ADDRESS_PART.test(part) ? await holding(tx, part) : 'none';
+  if (held !== 'none') return { part: { text: part, holding: held } };
   const query = { filter: { words: searchWords(q) }, order: NEWEST_FIRST };
   const { ids } = await findListed(tx, query, { offset: 0, limit: APPLICATIONS_MAX });
   return { applicationIds: ids };

@@ -75,6 +75,9 @@ describe('the ledger', () => {
     const narrowed = await Promise.all(
       [
         `?q=${encodeURIComponent(APPLICANT.toUpperCase())}`,
+        '?q=ISHIKAI.ex',
+        '?q=mhlw.ex&name=request',
+        '?q=sh%25.ex',
         `?q=${reference}`,
         '?name=request',
         '?state=deferred',
@@ -86,6 +89,9 @@ describe('the ledger', () => {
     );
     expect(narrowed).toEqual([
       [all[0], all[2]],
+      [all[0], all[2]],
+      [all[1]],
+      [],
       all.slice(0, 3),
       [all[1]],
       all.slice(0, 2),
