@@ -62,6 +62,7 @@ import { guideRoutes } from '#web/letter/guide.ts';
 import { materialRoutes } from '#web/letter/materials.ts';
 import { startRoutes } from '#web/letter/start.ts';
 import { makerPageRoutes } from '#web/maker/maker-page.ts';
+import { questionRoutes } from '#web/maker/questions.ts';
 import { inquiryRoutes } from '#web/maker/routes.ts';
 import { receptionRoutes } from '#web/reception/routes.ts';
 import { statusRoutes } from '#web/status/routes.ts';
@@ -162,6 +163,7 @@ const PAGE_GROUPS = [
   deskCircularRoutes,
   inquiryRoutes,
   makerPageRoutes,
+  questionRoutes,
   joinRoutes,
   feedRoutes,
   receptionRoutes,

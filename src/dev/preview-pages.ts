@@ -346,6 +346,7 @@ async function makerPages(office: Office): Promise<Page[]> {
   return [
     seen('貴社のページ', await pageOf('fujitsu', 'demo@fujitsu.example')),
     seen('貴社のページ（日時変更の照会あり）', await pageOf('panasonic', 'demo@panasonic.example')),
+    seen('まとめての回答', `${await pageOf('panasonic', 'demo@panasonic.example')}/questions`),
     seen('貴社のページ（予定なし）', await pageOf('retired', 'demo@kyumihon.example')),
   ];
 }

@@ -62,24 +62,22 @@ export async function planReminder(tx: Tx, id: string, day: Temporal.PlainDate |
     .where(eq(inquiries.id, id));
 }
 
-/** What a maker is asked and nothing has settled yet, oldest first. */
-export async function openInquiriesOfMaker(tx: Tx, makerId: string): Promise<Inquiry[]> {
+/** What a maker is asked about sessions that are fixed, whether they move or it joins; oldest first. */
+export async function openInquiriesAboutSessions(tx: Tx, makerId: string): Promise<string[]> {
   const { inquiries, applications } = tx.tables;
   const rows = await tx.db
-    .select({ inquiry: inquiries })
+    .select({ id: inquiries.id })
     .from(inquiries)
     .innerJoin(applications, eq(applications.id, inquiries.applicationId))
     .where(
       and(
         eq(inquiries.makerId, makerId),
         eq(inquiries.state, 'open'),
-        or(eq(inquiries.kind, 'move'), eq(applications.state, 'inquiring')),
+        or(eq(inquiries.kind, 'move'), and(eq(inquiries.kind, 'join'), eq(applications.state, 'inquiring'))),
       ),
     )
     .orderBy(asc(inquiries.askedAt), asc(inquiries.id));
-  const found: Inquiry[] = [];
-  for (const { inquiry } of rows) found.push(await inquiryOf(tx, inquiry));
-  return found;
+  return rows.map(({ id }) => id);
 }
 
 /** All inquiries about an application, in the order of `inAskedOrder`. */

@@ -22,12 +22,13 @@ export async function openQuestions(tx: Tx, makerId: string): Promise<Question[]
   return rows.map(questionOf).sort(byDayAndRegion);
 }
 
-/** The same of these inquiries, whatever has become of them. */
-export async function questionsOf(tx: Tx, inquiryIds: readonly string[]): Promise<Question[]> {
+/** The same of these inquiries, whatever has become of them; those to other makers are left out. */
+export async function questionsOf(tx: Tx, inquiryIds: readonly string[], makerId: string): Promise<Question[]> {
   const { inquiries } = tx.tables;
+  const isOfMaker = and(eq(inquiries.makerId, makerId), eq(inquiries.kind, 'new'));
   const found: Question[] = [];
   for (const some of inBatches(inquiryIds)) {
-    found.push(...(await questionRows(tx).where(inArray(inquiries.id, some))).map(questionOf));
+    found.push(...(await questionRows(tx).where(and(inArray(inquiries.id, some), isOfMaker))).map(questionOf));
   }
   return found.sort(byDayAndRegion);
 }

@@ -67,8 +67,12 @@ async function show(visit: Visit, link: string, form: FormState, done = ''): Pro
   const { office } = visit.web;
   const read = await readMakerPage(office, link);
   if (!read.ok) return showRefusal(visit, read.refusal);
-  const { maker, open, coming, past } = read.value;
+  const { maker, open, counts, coming, past } = read.value;
   const title = '照会と説明会の予定';
+  const aboutSessions = open.filter(({ inquiry }) => inquiry.kind !== 'new');
+  const asked = open.filter(({ inquiry }) => inquiry.kind === 'new');
+  const unansweredShown = asked.filter(({ answered }) => !answered).length;
+  const answeredShown = asked.length - unansweredShown;
   const byDeadline = open
     .toSorted((a, b) => Temporal.PlainDate.compare(a.inquiry.answerBy, b.inquiry.answerBy))
     .map((one) => ({ answered: one.answered, row: openInquiry(maker, one) }));
@@ -76,6 +80,11 @@ async function show(visit: Visit, link: string, form: FormState, done = ''): Pro
     page: { title, heading: title, caption: `${maker.name} 様`, noindex: true },
     done: Object.hasOwn(DONE, done) ? (DONE[done] ?? '') : '',
     path: `/maker/${link}`,
+    questions: counts.waiting + counts.answered > 1 ? `${linkPath('maker', link)}/questions` : '',
+    openCount: counts.waiting + aboutSessions.filter(({ answered }) => !answered).length,
+    answeredCount: counts.answered + aboutSessions.filter(({ answered }) => answered).length,
+    openMore: counts.waiting > unansweredShown,
+    answeredMore: counts.answered > answeredShown,
     open: byDeadline.filter(({ answered }) => !answered).map(({ row }) => row),
     answered: byDeadline.filter(({ answered }) => answered).map(({ row }) => row),
     calendar: calendarPath(coming),

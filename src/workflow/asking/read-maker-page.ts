@@ -1,13 +1,15 @@
 import type { Application } from '#domain/case/application.ts';
 import { hasAnswered, type Inquiry, type Maker } from '#domain/case/inquiry.ts';
 import { onDayWords } from '#domain/case/on-day.ts';
+import { isAnswerable, unansweredInquiries } from '#domain/case/question.ts';
 import { headCount } from '#domain/case/registration.ts';
 import { isHeld, type Session } from '#domain/case/session.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { findLiveToken, findTokenByLink, unsealTokens } from '#store/access/tokens.ts';
-import { openInquiriesOfMaker } from '#store/cases/inquiries.ts';
+import { findInquiry, openInquiriesAboutSessions } from '#store/cases/inquiries.ts';
 import { findMaker } from '#store/cases/makers.ts';
+import { openQuestions } from '#store/cases/questions.ts';
 import { sessionCasesOfMaker } from '#store/cases/sessions.ts';
 import type { Tx } from '#store/engine.ts';
 import { getCase } from '#workflow/case/case.ts';
@@ -18,7 +20,9 @@ import { type StandingOffer, standingOffers } from '#workflow/post/mail-content.
 /** What one maker has before it and behind it. Nothing of it says who else was asked, comes, or signed up. */
 export interface MakerPage {
   maker: Maker;
+  /** The most urgent of them, where there are many; `counts` are of all. */
   open: MakerInquiry[];
+  counts: { waiting: number; answered: number };
   coming: MakerSession[];
   /** The latest first. */
   past: MakerSession[];
@@ -56,7 +60,10 @@ export async function readMakerPage(office: Office, link: string): Promise<Outco
     const mailboxes = [mailbox, ...maker.addresses.filter((address) => address !== mailbox)];
     const linkOf = (inquiryId: string) => inquiryLink({ tx, office, now }, inquiryId, mailboxes);
     const open: MakerInquiry[] = [];
-    for (const inquiry of await openInquiriesOfMaker(tx, maker.id)) {
+    const { shown, counts } = await openOf(tx, maker.id, now);
+    for (const id of shown) {
+      const inquiry = await findInquiry(tx, id);
+      if (!inquiry) continue;
       const slots = await standingOffers(tx, inquiry, now);
       const { application } = await getCase(tx, inquiry.applicationId);
       if (slots.length === 0) continue;
@@ -75,10 +82,34 @@ export async function readMakerPage(office: Office, link: string): Promise<Outco
     return accept({
       maker,
       open,
+      counts,
       coming: sessions.filter(isComing),
       past: sessions.filter((one) => !isComing(one)).toReversed(),
     });
   });
+}
+
+/** So many inquiries of a kind stand on the page itself; all of them are in the table of its own. */
+const SHOWN = 20;
+
+/** Which open inquiries the page shows, by deadline, and how many there are; hundreds are not read one by one. */
+async function openOf(
+  tx: Tx,
+  makerId: string,
+  now: Temporal.Instant,
+): Promise<{ shown: string[]; counts: MakerPage['counts'] }> {
+  const questions = await openQuestions(tx, makerId);
+  const unanswered = unansweredInquiries(questions);
+  const answerable = questions.filter((question) => isAnswerable(question, now));
+  const byDeadline = answerable.toSorted((one, other) => Temporal.PlainDate.compare(one.answerBy, other.answerBy));
+  const ids = [...new Set(byDeadline.map(({ inquiryId }) => inquiryId))];
+  const waiting = ids.filter((id) => unanswered.has(id));
+  const answered = ids.filter((id) => !unanswered.has(id));
+  const aboutSessions = await openInquiriesAboutSessions(tx, makerId);
+  return {
+    shown: [...aboutSessions, ...waiting.slice(0, SHOWN), ...answered.slice(0, SHOWN)],
+    counts: { waiting: waiting.length, answered: answered.length },
+  };
 }
 
 /** Whose page it is, and to which of its mailboxes the link went. */

@@ -32,6 +32,6 @@ export function seenOf(office: Office, question: Question): string {
 }
 
 /** The print of an answer alone; of none where nothing was said. */
-function answerPrint(office: Office, answer: { reply: Reply; comment: string } | undefined): string {
+export function answerPrint(office: Office, answer: { reply: Reply; comment: string } | undefined): string {
   return answer ? printOf(office, [answer.reply, answer.comment]) : '';
 }

@@ -71,7 +71,7 @@ async function closedCases(
   ids: readonly string[],
   open: readonly Question[],
 ): Promise<ClosedCase[]> {
-  const ended = (await questionsOf(tx, ids)).filter(
+  const ended = (await questionsOf(tx, ids, maker.id)).filter(
     ({ applicationId }) => !open.some((question) => question.applicationId === applicationId),
   );
   const cases: ClosedCase[] = [];
