@@ -15,6 +15,7 @@ import { LIST_STATES, LIST_TITLES, type NameList, type NameListRow } from '#doma
 import { headCount } from '#domain/case/registration.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { ATTENDEE_COLUMNS } from '#domain/words/attendees.ts';
+import { ANSWERED } from '#domain/words/incoming.ts';
 import { referenceWords } from '#domain/words/reference.ts';
 
 /** A4 portrait, in points; the left margin is wide enough for two punched holes. */
@@ -83,7 +84,7 @@ const COLUMNS: Record<NameList['kind'], Column<NameListRow>[]> = {
     { heading: ATTENDEE_COLUMNS.institution, width: 154, cell: (row) => row.institution },
     { heading: ATTENDEE_COLUMNS.institutionCode, width: 78, cell: (row) => row.institutionCode, align: 'center' },
     { heading: ATTENDEE_COLUMNS.people, width: 34, cell: peopleOf, align: 'center' },
-    { heading: ATTENDEE_COLUMNS.remarks, width: 0, cell: (row) => LIST_STATES[row.state], align: 'center' },
+    { heading: ATTENDEE_COLUMNS.remarks, width: 0, cell: remarksOf, align: 'center' },
   ],
   'sign-in': [
     { heading: ATTENDEE_COLUMNS.arrived, width: 34, cell: () => '', align: 'center' },
@@ -100,6 +101,12 @@ const COLUMNS: Record<NameList['kind'], Column<NameListRow>[]> = {
   ],
 };
 
+/** 「予定表」 alone stands before the answer: the column is narrow. */
+function remarksOf(row: NameListRow): string {
+  const answered = row.answered === '' ? '' : `予定表：${row.answered}`;
+  return [LIST_STATES[row.state], answered].filter((words) => words !== '').join('・');
+}
+
 function numberOf(row: NameListRow): string {
   return row.number === 0 ? '' : String(row.number);
 }
@@ -109,7 +116,7 @@ function peopleOf(row: NameListRow): string {
 }
 
 function emptyRows(): NameListRow[] {
-  const empty = { number: 0, name: '', kana: '', institution: '', institutionCode: '', people: 0 };
+  const empty = { number: 0, name: '', kana: '', institution: '', institutionCode: '', people: 0, answered: '' };
   return Array.from({ length: EMPTY_ROWS }, () => ({ ...empty, state: 'walk-in' as const }));
 }
 
@@ -143,6 +150,7 @@ function drawHead(document: Pdf, root: PDFKit.PDFStructureElement, list: NameLis
   add('P', list.when === '' ? '日程は調整中です' : list.when, [10.5]);
   if (list.place !== '') add('P', list.place, [10.5, 9.5, 8.5]);
   add('P', summaryOf(list), [10.5]);
+  if (list.answered !== '') add('P', `${ANSWERED}：${list.answered}`, [10.5, 9.5, 8.5]);
   return y + 10;
 }
 

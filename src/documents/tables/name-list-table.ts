@@ -1,5 +1,6 @@
 import { LIST_STATES, LIST_TITLES, type NameList } from '#domain/case/name-list.ts';
 import { ATTENDEE_COLUMNS } from '#domain/words/attendees.ts';
+import { ANSWERED } from '#domain/words/incoming.ts';
 import type { Table } from './table.ts';
 
 /** Names the file: 「受付名簿_ABCD-EFGH_見本市医師会」. */
@@ -21,6 +22,7 @@ export function nameListTable(list: NameList): Table {
       { label: ATTENDEE_COLUMNS.institutionCode, width: 16 },
       { label: ATTENDEE_COLUMNS.people, width: 6 },
       { label: ATTENDEE_COLUMNS.remarks, width: 16 },
+      ...(list.answered === '' ? [] : [{ label: ANSWERED, width: 24 }]),
       ...(signIn ? [{ label: 'ご署名', width: 24 }] : []),
     ],
     rows: list.rows.map((row) => [
@@ -32,6 +34,7 @@ export function nameListTable(list: NameList): Table {
       row.institutionCode,
       row.people,
       LIST_STATES[row.state],
+      ...(list.answered === '' ? [] : [row.answered]),
       ...(signIn ? [''] : []),
     ]),
   };

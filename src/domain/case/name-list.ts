@@ -1,4 +1,5 @@
 import { formatDayWithEra, formatWindow } from '#domain/text/dates.ts';
+import { type Answered, answeredTotals, answeredWords } from './answered.ts';
 import type { Application } from './application.ts';
 import { headCount, type Registration, type RegistrationState } from './registration.ts';
 import type { Session } from './session.ts';
@@ -30,6 +31,8 @@ export interface NameListRow {
   institutionCode: string;
   people: number;
   state: ListState;
+  /** What their calendar has answered, in words; empty where it has not, and on 受付名簿. */
+  answered: string;
 }
 
 /** A list to print or to save, as plain JSON: what it says at its head, and its people. */
@@ -41,6 +44,8 @@ export interface NameList {
   /** In words; empty while nothing is fixed. */
   when: string;
   place: string;
+  /** What calendars have answered, in totals; empty where none has, and on 受付名簿, which lies open at the door. */
+  answered: string;
   /** The JST day on which it was made, `YYYY-MM-DD`. */
   madeOn: string;
   rows: NameListRow[];
@@ -96,6 +101,7 @@ interface Listed {
   application: Application;
   session: Session | undefined;
   registrations: readonly Registration[];
+  answers: readonly Answered[];
 }
 
 /** Those with a seat in the order that is asked for, then those who wait, in the order in which they wait. */
@@ -110,19 +116,22 @@ export function inListing(registrations: readonly Registration[], order: ListOrd
 
 /** The list on paper, its people as in `inListing`. */
 export function nameListOf(
-  { application, session, registrations }: Listed,
+  { application, session, registrations, answers }: Listed,
   wanted: { kind: ListKind; order: ListOrder },
   today: Temporal.PlainDate,
 ): NameList {
   const venue = session?.venue ?? application.form1.venue;
+  const people = inListing(registrations, wanted.order);
+  const shown = wanted.kind === 'names' ? answers : [];
   return {
     ...wanted,
     reference: application.reference,
     association: application.form1.association,
     when: session ? `${formatDayWithEra(session.date)}${formatWindow(session.meeting)}` : '',
     place: [venue.name, venue.address].filter((part) => part !== '').join('　'),
+    answered: answeredTotals(people, shown),
     madeOn: today.toString(),
-    rows: inListing(registrations, wanted.order).map((one, index) => ({
+    rows: people.map((one, index) => ({
       number: index + 1,
       name: one.name,
       kana: one.kana,
@@ -130,6 +139,7 @@ export function nameListOf(
       institutionCode: one.institutionCode,
       people: one.people,
       state: one.state === 'waiting' ? 'waiting' : 'registered',
+      answered: answeredWords(one, people, shown),
     })),
   };
 }

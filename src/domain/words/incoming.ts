@@ -87,3 +87,6 @@ export const PARTSTAT_WORDS: Readonly<Record<Partstat, string>> = {
   declined: '辞退',
   'needs-action': '未回答',
 };
+
+/** What stands before such an answer on lists. */
+export const ANSWERED = '予定表の回答';

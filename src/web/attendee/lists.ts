@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { answeredTotals, answeredWords } from '#domain/case/answered.ts';
 import { type Application, may } from '#domain/case/application.ts';
 import {
   LIST_KINDS,
@@ -8,9 +9,9 @@ import {
   type ListKind,
   type ListOrder,
 } from '#domain/case/name-list.ts';
-import { isMailed, isSameMailbox, type Registration } from '#domain/case/registration.ts';
+import { isMailed, type Registration } from '#domain/case/registration.ts';
 import { eventWord } from '#domain/words/events.ts';
-import { PARTSTAT_WORDS, PARTSTATS } from '#domain/words/incoming.ts';
+import { ANSWERED } from '#domain/words/incoming.ts';
 import { caseWords } from '#domain/words/reference.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { sendDocument } from '#web/frame/downloads.ts';
@@ -151,7 +152,7 @@ async function listPage(
       pdf: `${path}/attendees/${kind}.pdf?order=${order}`,
       xlsx: `${path}/attendees/${kind}.xlsx?order=${order}`,
     })),
-    answered: answerTotals(view),
+    answered: answeredTotals(view.people, view.answers),
     waits: view.counts.waiting > 0,
     untold: view.people.filter((one) => !isMailed(one, view.hasSession)).length,
     rows: view.people.map((one, index) => ({
@@ -161,7 +162,7 @@ async function listPage(
         one.state === 'waiting' ? LIST_STATES.waiting : '',
         mailRemark(one, view.hasSession),
         view.unreached.has(one.id) ? 'メールが届いていません' : '',
-        answerRemark(one, view),
+        remarkOf(answeredWords(one, view.people, view.answers)),
       ]
         .filter((word) => word !== '')
         .join('・'),
@@ -173,24 +174,8 @@ async function listPage(
 /** Older ones stand in the desk's history. */
 const HAPPENED_MAX = 50;
 
-/** What the calendar of their address has answered; of an address that several share it says so. */
-function answerRemark(one: Registration, { answers, people }: AttendeesView): string {
-  const own = answers.find(({ kind, email }) => kind === 'meeting' && email === one.email.toLowerCase());
-  if (!own || one.email === '') return '';
-  const isShared = people.filter((other) => isSameMailbox(other, one)).length > 1;
-  const words = `予定表の回答：${PARTSTAT_WORDS[own.partstat]}`;
-  return `${words}${isShared ? '（代表アドレスの回答）' : ''}${own.isOld ? '（変更前のご案内への回答）' : ''}`;
-}
-
-/** 「参加 3件・仮承諾 1件」 of those who come; empty where no calendar has answered. */
-function answerTotals({ answers, people }: AttendeesView): string {
-  const own = answers.filter(
-    ({ kind, email }) => kind === 'meeting' && people.some((one) => one.email.toLowerCase() === email),
-  );
-  return PARTSTATS.flatMap((partstat) => {
-    const count = own.filter((answer) => answer.partstat === partstat).length;
-    return count === 0 ? [] : [`${PARTSTAT_WORDS[partstat]} ${count}件`];
-  }).join('・');
+function remarkOf(answered: string): string {
+  return answered === '' ? '' : `${ANSWERED}：${answered}`;
 }
 
 /** Who is told by nobody but the applicant. */

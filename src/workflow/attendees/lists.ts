@@ -35,7 +35,7 @@ export interface AttendeesView {
   /** In the order of the list. */
   people: Registration[];
   counts: AttendeeCounts;
-  /** What calendars have answered; one address may stand for several people. */
+  /** What calendars have answered to 説明会's invitation; one address may stand for several people. */
   answers: readonly KeptAnswer[];
   /** The ids of those to whom the last mail came back, or could not be sent. */
   unreached: ReadonlySet<string>;
@@ -58,7 +58,7 @@ export async function readAttendees(office: Office, applicationId: string, order
     const events = await listEvents(tx, applicationId);
     return {
       people: inListing(registrations, order),
-      answers: await calendarAnswersOf(tx, applicationId),
+      answers: (await calendarAnswersOf(tx, applicationId)).filter(({ kind }) => kind === 'meeting'),
       unreached: await unreachedIn(tx, applicationId),
       counts: attendeeCounts(registrations),
       hasSession: (await findSessionOf(tx, applicationId)) !== undefined,
@@ -82,7 +82,8 @@ async function readNameList(
     const application = await getApplication(tx, applicationId);
     const registrations = await listRegistrations(tx, applicationId);
     const session = await findSessionOf(tx, applicationId);
-    return nameListOf({ application, session, registrations }, wanted, today);
+    const answers = (await calendarAnswersOf(tx, applicationId)).filter(({ kind }) => kind === 'meeting');
+    return nameListOf({ application, session, registrations, answers }, wanted, today);
   });
 }
 

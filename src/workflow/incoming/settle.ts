@@ -66,8 +66,9 @@ export async function recordReturned(office: Office, { id, by }: Settling): Prom
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
     const mail = await findIncoming(tx, id);
-    const returned = mail?.kind === 'bounce' ? await findMail(tx, mail.subjectId) : undefined;
-    if (!mail || !returned) return refuse({ code: 'not-found' });
+    if (!mail) return refuse({ code: 'not-found' });
+    const returned = mail.kind === 'bounce' ? await findMail(tx, mail.subjectId) : undefined;
+    if (!returned) return refuse({ code: 'changed-meanwhile' });
     if (!(await settleIncoming(tx, id, { reason: 'returned', by, note: '' }, now)))
       return refuse({ code: 'changed-meanwhile' });
     await cameBack(work, returned, mail.ownText.split('\n')[0]?.slice(0, 300).toWellFormed() ?? '');
@@ -81,7 +82,7 @@ export async function recordReturned(office: Office, { id, by }: Settling): Prom
  */
 export async function recordCalendarAnswer(office: Office, { id, by }: Settling): Promise<Outcome<null>> {
   const said = await answerOfAnother(office, id);
-  if (!said) return refuse({ code: 'not-found' });
+  if (!said) return refuse({ code: 'changed-meanwhile' });
   return inOneWrite(office, async ({ tx, now }) => {
     const { answer, event } = said;
     const about = { applicationId: event.applicationId };

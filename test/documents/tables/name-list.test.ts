@@ -16,6 +16,7 @@ function row(number: number, more: Partial<NameListRow> = {}): NameListRow {
     institutionCode: '1312345678',
     people: 2,
     state: 'registered',
+    answered: '',
     ...more,
   };
 }
@@ -27,6 +28,7 @@ const LIST: NameList = {
   association: '見本市医師会',
   when: '2026年（令和8年）10月20日（火）10:00～12:00',
   place: '見本会館　東京都千代田区霞が関1-2-2',
+  answered: '',
   madeOn: '2026-10-01',
   rows: [
     ...Array.from({ length: 44 }, (_, index) => row(index + 1)),
@@ -59,6 +61,17 @@ describe('受付名簿.pdf', () => {
     expect(tags.filter((tag) => tag === 'Table').length).toBe(1);
     // One row of heads, the people, and eight empty rows.
     expect(tags.filter((tag) => tag === 'TR').length).toBe(1 + LIST.rows.length + 8);
+  });
+
+  test('of 参加者名簿 says what calendars have answered, in totals and beside each', async () => {
+    const rows = [row(1, { answered: '辞退（代表アドレスの回答）' }), row(2, { state: 'waiting' })];
+    const list: NameList = { ...LIST, kind: 'names', answered: '辞退 1件・未回答 1件', rows };
+    const [page] = await seePages(await writeNameListPdf(list));
+    expect(flat(page?.text ?? '')).toContain('予定表の回答：辞退1件・未回答1件');
+    expect(flat(page?.text ?? '')).toContain('予定表：辞退（代表アドレスの回答）');
+    const table = nameListTable(list);
+    expect(table.columns.at(-1)?.label).toBe('予定表の回答');
+    expect(table.rows.map((cells) => cells.at(-1))).toEqual(['辞退（代表アドレスの回答）', '']);
   });
 
   test('of nobody has one page', async () => {

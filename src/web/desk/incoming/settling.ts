@@ -114,6 +114,7 @@ async function attach(visit: Visit<OneMail>): Promise<FastifyReply> {
   const about = form.raw('about');
   const inquiryId = about === NO_MAKERS ? undefined : about;
   const reference = form.raw('reference');
+  if (reference === '') return goTo(reply, incomingPath(request.params.id));
   const attached = await attachToCase(web.office, { ...onMail(visit), reference, inquiryId });
   if (!attached.ok) return refused(visit, attached.refusal);
   if (inquiryId === undefined) return goTo(reply, '/desk/incoming?done=attached');

@@ -6,6 +6,7 @@ import { listIncoming } from '#store/queue/incoming.ts';
 import { attendeeListRoutes } from '#web/attendee/lists.ts';
 import { deskIncomingRoutes } from '#web/desk/incoming/routes.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
+import { makeNameList } from '#workflow/attendees/lists.ts';
 import { attendeeSignsUp, ICHIRO, sessionConfirmed, signUpPage } from '../../../support/cast.ts';
 import { letter, parts } from '../../../support/letters.ts';
 import { openOffice, type TestOffice } from '../../../support/office.ts';
@@ -64,9 +65,15 @@ test('a calendar’s answer from another address is recorded as that of who was 
   expect(await office.store.read((tx) => calendarAnswersOf(tx, id))).toMatchObject([
     { email: ICHIRO.email, partstat: 'declined' },
   ]);
+  const names = (await desk.get(`/desk/applications/${reference}/attendees`)).text;
+  expect(names).toContain('予定表の回答：辞退 1件');
+  const sheet = await makeNameList(office, id, { kind: 'names', order: 'kana' }, 'xlsx');
+  const { bytes } = await makeNameList(office, id, { kind: 'sign-in', order: 'kana' }, 'xlsx');
+  const cells = await Promise.all([sheet.bytes, bytes].map((one) => office.documents.readGrids(one)));
+  expect(cells.map((read) => JSON.stringify(read).includes('予定表の回答'))).toEqual([true, false]);
   expect([(await office.see(id)).attendees, (await desk.post(`${path}/answer`, {}, '/desk/incoming')).status]).toEqual([
     seats,
-    404,
+    409,
   ]);
 });
 
