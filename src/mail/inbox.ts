@@ -1,4 +1,4 @@
-import type { ImapFlow, ImapFlowOptions } from 'imapflow';
+import type { ImapFlow, ImapFlowOptions, MailboxObject } from 'imapflow';
 import type { ArrivedMail, MailTaker } from '#domain/incoming/door.ts';
 
 export interface InboxOptions {
@@ -15,6 +15,8 @@ export interface InboxOptions {
   waitBefore?(failures: number): number;
   /** It looks by itself so often, whatever the server tells. */
   lookEvery?: number;
+  /** A connection on which nothing comes for so long is given up, whether or not the server has hung up. */
+  silence?: number;
 }
 
 /** Silence that a command may last, and how long a server may take to let us in. */
@@ -23,6 +25,8 @@ const SILENCE_MS = 60_000;
 const IDLE_MS = 4 * 60_000;
 const LOOK_MS = 5 * 60_000;
 const LONGEST_WAIT_MS = 60_000;
+/** One mail that breaks the connection so often is fetched without its body, and broke it again so often, not at all. */
+const BREAKS_MAX = 5;
 
 /**
  * Follows a mailbox until it is stopped: takes what lies there and was not taken yet, in the order of its UIDs, then waits
@@ -34,6 +38,7 @@ export function followInbox(options: InboxOptions): { stop(): Promise<void> } {
   const stopping = Promise.withResolvers<void>();
   let stopped = false;
   let client: ImapFlow | undefined;
+  const fetching: Fetching = { uid: 0, tries: 0 };
 
   async function follow(): Promise<void> {
     const { ImapFlow } = await import('imapflow');
@@ -41,7 +46,7 @@ export function followInbox(options: InboxOptions): { stop(): Promise<void> } {
     while (!stopped) {
       client = new ImapFlow(settings);
       try {
-        await readFrom(client, mailbox, options, () => {
+        await readFrom(client, { mailbox, fetching }, options, () => {
           failures = 0;
         });
       } catch (error) {
@@ -83,10 +88,16 @@ function waitBefore(failures: number): number {
   return Math.min(1000 * 2 ** Math.min(failures - 1, 10), LONGEST_WAIT_MS);
 }
 
+/** The mail that was last asked for, and how often in a row. */
+interface Fetching {
+  uid: number;
+  tries: number;
+}
+
 /** One connection, until it breaks or is closed; throws in either case. */
 async function readFrom(
   client: ImapFlow,
-  mailbox: string,
+  { mailbox, fetching }: { mailbox: string; fetching: Fetching },
   { taker, longest, lookEvery = LOOK_MS }: InboxOptions,
   onTaken: () => void,
 ): Promise<void> {
@@ -98,12 +109,20 @@ async function readFrom(
   let news = Promise.withResolvers<void>();
   client.on('exists', () => news.resolve());
   await client.connect();
-  const box = await client.mailboxOpen(mailbox, { readOnly: true });
+  const box = await openBox(client, mailbox);
   const uidValidity = String(box.uidValidity);
   for (;;) {
     news = Promise.withResolvers<void>();
     for (const uid of await uidsAfter(client, await taker.lastUid(mailbox, uidValidity))) {
-      const mail = await fetchMail(client, { mailbox, uidValidity, uid }, longest);
+      fetching.tries = fetching.uid === uid ? fetching.tries + 1 : 1;
+      fetching.uid = uid;
+      const place = { mailbox, uidValidity, uid };
+      const mail =
+        fetching.tries > 2 * BREAKS_MAX
+          ? unfetchable(place)
+          : await fetchMail(client, place, fetching.tries > BREAKS_MAX ? 0 : longest);
+      // What was fetched and cannot be kept is no fault of the mail.
+      fetching.tries = 0;
       if (mail) await taker.take(mail);
     }
     onTaken();
@@ -112,6 +131,22 @@ async function readFrom(
     // A server that only says that nothing has changed ends its idling; the next look says whether that is true.
     await atMost(lookEvery, Promise.race([news.promise, closed.promise]));
   }
+}
+
+/** Says which mailbox it is: the server's words alone do not. */
+async function openBox(client: ImapFlow, mailbox: string): Promise<MailboxObject> {
+  try {
+    return await client.mailboxOpen(mailbox, { readOnly: true });
+  } catch (error) {
+    const said = error instanceof Error && 'responseText' in error ? String(error.responseText) : String(error);
+    throw new Error(`the mailbox ${JSON.stringify(mailbox)} cannot be opened: ${said}`);
+  }
+}
+
+/** Stands for a mail of which not even the head comes, so that people hear of it and the next is read. */
+function unfetchable(place: ArrivedMail['place']): ArrivedMail {
+  const head = `X-Unfetchable: ${place.uidValidity}/${place.uid}\r\nSubject: UID ${place.uid}\r\n\r\n`;
+  return { place, raw: Buffer.from(head), isWhole: false };
 }
 
 async function uidsAfter(client: ImapFlow, last: number): Promise<number[]> {
@@ -147,7 +182,11 @@ function atMost(milliseconds: number, work: Promise<unknown>): Promise<unknown> 
   return Promise.race([work, timeUp.promise]).finally(() => clearTimeout(timer));
 }
 
-function imapOptions({ imapUrl, ca }: Pick<InboxOptions, 'imapUrl' | 'ca'>): ImapFlowOptions {
+function imapOptions({
+  imapUrl,
+  ca,
+  silence = IDLE_MS + SILENCE_MS,
+}: Pick<InboxOptions, 'imapUrl' | 'ca' | 'silence'>): ImapFlowOptions {
   const url = new URL(imapUrl);
   const secure = url.protocol === 'imaps:';
   if (!secure && url.protocol !== 'imap:') throw new RangeError('the IMAP URL has to begin with imap:// or imaps://');
@@ -166,7 +205,7 @@ function imapOptions({ imapUrl, ca }: Pick<InboxOptions, 'imapUrl' | 'ca'>): Ima
     maxIdleTime: IDLE_MS,
     connectionTimeout: SILENCE_MS / 3,
     greetingTimeout: SILENCE_MS / 3,
-    socketTimeout: IDLE_MS + SILENCE_MS,
+    socketTimeout: silence,
     maxLineLength: 1_000_000,
     maxLiteralSize: 64_000_000,
     maxResponseSize: 80_000_000,

@@ -2,8 +2,11 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 
-/** What the server does when a message's whole text is asked for; `cut`: hangs up in the middle of it. */
-type Behaviour = 'answer' | 'cut';
+/**
+ * What the server does when a message's whole text is asked for; `cut`: hangs up in the middle of it; `cut-first`: only in
+ * that of the first message.
+ */
+type Behaviour = 'answer' | 'cut' | 'cut-first';
 
 export interface ImapServer {
   /** `imap://user:secret@127.0.0.1:port/INBOX`. */
@@ -17,11 +20,18 @@ export interface ImapServer {
   renumber(): void;
   /** Hangs up on everybody. */
   hangUp(): void;
+  /** Whoever is connected hears nothing any more, as when a router has forgotten the connection. */
+  fallSilent(): void;
+  /** While it is away, nobody can open the mailbox. */
+  takeAway(isAway: boolean): void;
   close(): Promise<void>;
 }
 
 /** So much of IMAP4rev1 as a reader of one mailbox needs, on loopback. */
-export async function openImapServer(): Promise<ImapServer> {
+export async function openImapServer({ idles = true } = {}): Promise<ImapServer> {
+  const abilities = idles ? 'IMAP4rev1 IDLE' : 'IMAP4rev1';
+  let isAway = false;
+  const silent = new Set<Socket>();
   let uidValidity = 1;
   let firstUid = 1;
   let behaviour: Behaviour = 'answer';
@@ -35,7 +45,7 @@ export async function openImapServer(): Promise<ImapServer> {
 
   /** As servers do: while a client idles, or with its next command. */
   function tell(socket: Socket): void {
-    const known = told.get(socket);
+    const known = silent.has(socket) ? undefined : told.get(socket);
     if (known === undefined || known === messages.length) return;
     told.set(socket, messages.length);
     socket.write(`* ${messages.length} EXISTS\r\n`);
@@ -47,12 +57,12 @@ export async function openImapServer(): Promise<ImapServer> {
     const [word = ''] = /^(?:UID )?\S+/i.exec(command) ?? [];
     switch (word.toUpperCase()) {
       case 'CAPABILITY':
-        say('* CAPABILITY IMAP4rev1 IDLE');
+        say(`* CAPABILITY ${abilities}`);
         done('that is all');
         return;
       case 'LOGIN':
         logins += 1;
-        done('[CAPABILITY IMAP4rev1 IDLE] welcome');
+        done(`[CAPABILITY ${abilities}] welcome`);
         return;
       case 'LIST':
       case 'LSUB':
@@ -60,6 +70,10 @@ export async function openImapServer(): Promise<ImapServer> {
         done('listed');
         return;
       case 'EXAMINE':
+        if (isAway) {
+          say(`${tag} NO [NONEXISTENT] no such mailbox`);
+          return;
+        }
         say('* FLAGS (\\Seen)');
         say(`* ${messages.length} EXISTS`);
         told.set(socket, messages.length);
@@ -106,7 +120,7 @@ export async function openImapServer(): Promise<ImapServer> {
     const part = /BODY\.PEEK\[(HEADER)?\]/i.exec(command)?.[1] ? raw.subarray(0, raw.indexOf('\r\n\r\n') + 4) : raw;
     const name = part === raw ? 'BODY[]<0>' : 'BODY[HEADER]';
     socket.write(`${head} ${/<0\.\d+>/.test(command) || part !== raw ? name : 'BODY[]'} {${part.length}}\r\n`);
-    if (behaviour === 'cut' && part === raw) {
+    if ((behaviour === 'cut' || (behaviour === 'cut-first' && index === 0)) && part === raw) {
       socket.write(part.subarray(0, part.length / 2), () => socket.destroy());
       return;
     }
@@ -124,6 +138,7 @@ export async function openImapServer(): Promise<ImapServer> {
     });
     socket.write('* OK ready\r\n');
     createInterface({ input: socket }).on('line', (line) => {
+      if (silent.has(socket)) return;
       const idling = idle.get(socket);
       if (idling !== undefined) {
         idle.delete(socket);
@@ -157,6 +172,12 @@ export async function openImapServer(): Promise<ImapServer> {
       hangUp();
     },
     hangUp,
+    fallSilent() {
+      for (const socket of sockets) silent.add(socket);
+    },
+    takeAway: (away) => {
+      isAway = away;
+    },
     async close() {
       hangUp();
       server.close();

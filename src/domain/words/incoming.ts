@@ -69,7 +69,8 @@ const WAIT_WORDS: Readonly<Record<WaitReason, string>> = {
     'Outlook独自の形式（winmail.dat）で届いたため、添付や書式を読み取れません。送った方に、テキスト形式での再送をお願いしてください。',
   'too-hard':
     'メールの作りが複雑で、読み取りに時間がかかりすぎるため、取り込みをやめました。メールボックスでご確認ください。',
-  'too-large': 'メールが大きすぎるため（40MBまで）、本文と添付を取り込んでいません。メールボックスでご確認ください。',
+  'too-large':
+    'メールが大きすぎるか（40MBまで）、受信が何度も途切れたため、本文と添付を取り込んでいません。メールボックスでご確認ください。',
 };
 
 export function waitWords(reason: string): string {

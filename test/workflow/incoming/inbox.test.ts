@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 /** Follows the mailbox; `taken` resolves when so many mails have been handed over, however often each. */
-function follow(longest = 100_000) {
+function follow(longest = 100_000, more: { lookEvery?: number; silence?: number } = {}) {
   const handed: string[] = [];
   const troubles: string[] = [];
   const taker = mailTaker(office);
@@ -29,6 +29,7 @@ function follow(longest = 100_000) {
   const following = followInbox({
     imapUrl: server.url,
     longest,
+    ...more,
     waitBefore: () => 5,
     onTrouble: (error) => troubles.push(String(error)),
     taker: {
@@ -96,6 +97,50 @@ test('where the server hangs up, and where all mails get new UIDs, none is lost 
   await reader.taken(4);
   expect(reader.handed).toEqual(['1/1', '1/2', '2/1001', '2/1002']);
   expect((await waitingWords()).sort()).toEqual(['一', '二']);
+});
+
+test('a mail that breaks the connection each time holds up nobody: its head is taken, and the next is read', async () => {
+  server.behave('cut-first');
+  server.add(letter('いつも切れる'));
+  server.add(letter('その次'));
+  const reader = follow();
+  await reader.taken(2);
+  expect([reader.handed, reader.troubles.length]).toEqual([['1/1', '1/2'], 5]);
+  expect((await waitingWords()).sort()).toEqual(['too-large', 'その次']);
+});
+
+test('a connection that is lost without a word is given up, and what came meanwhile is taken over the next', async () => {
+  server.add(letter('一'));
+  const reader = follow(100_000, { lookEvery: 50, silence: 800 });
+  await reader.taken(1);
+  server.fallSilent();
+  server.add(letter('二'));
+  await reader.taken(2);
+  expect(reader.handed).toEqual(['1/1', '1/2']);
+  expect(server.logins()).toBeGreaterThan(1);
+});
+
+test('a mailbox that is not there is named, and read once it is', async () => {
+  server.takeAway(true);
+  server.add(letter('一'));
+  const reader = follow();
+  while (reader.troubles.length < 2) await new Promise((resolve) => setImmediate(resolve));
+  expect(reader.troubles[0]).toBe('Error: the mailbox "INBOX" cannot be opened: no such mailbox');
+  server.takeAway(false);
+  await reader.taken(1);
+});
+
+test('where the server cannot tell of new mail, it looks by itself, over the same connection', async () => {
+  await server.close();
+  server = await openImapServer({ idles: false });
+  const reader = follow(100_000, { lookEvery: 20 });
+  server.add(letter('一'));
+  await reader.taken(1);
+  server.add(letter('二'));
+  await reader.taken(2);
+  expect({ handed: reader.handed, logins: server.logins(), troubles: reader.troubles }).toEqual({
+    ...{ handed: ['1/1', '1/2'], logins: 1, troubles: [] },
+  });
 });
 
 test('of a mail that is too long only its head is kept, and people are told', async () => {
