@@ -74,3 +74,16 @@ export async function fixedOn(tx: Tx, days: readonly string[]): Promise<Map<stri
   }
   return fixed;
 }
+
+export async function idsOfReferences(tx: Tx, references: readonly string[]): Promise<Map<string, string>> {
+  const { applications } = tx.tables;
+  const found = new Map<string, string>();
+  for (const some of inBatches(references)) {
+    const rows = await tx.db
+      .select({ id: applications.id, reference: applications.reference })
+      .from(applications)
+      .where(inArray(applications.reference, some));
+    for (const { id, reference } of rows) found.set(reference, id);
+  }
+  return found;
+}

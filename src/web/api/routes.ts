@@ -24,6 +24,7 @@ import { form2EntryOperations } from '#web/api/operations/form2-entries.ts';
 import { makerOperations } from '#web/api/operations/maker.ts';
 import { makerListOperations } from '#web/api/operations/makers.ts';
 import { materialOperations } from '#web/api/operations/materials.ts';
+import { proposalOperations } from '#web/api/operations/proposals.ts';
 import { rateOperations } from '#web/api/operations/rates.ts';
 import { runOperations } from '#web/api/operations/runs.ts';
 import { tokenOf } from '#web/frame/asker.ts';
@@ -68,6 +69,7 @@ function apiOperations(office: Office): Operation[] {
     ...materialOperations(),
     ...rateOperations(),
     ...runOperations(),
+    ...proposalOperations(),
     ...collectionOperations(),
     ...form2EntryOperations(),
   ];

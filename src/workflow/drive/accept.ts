@@ -129,6 +129,8 @@ export async function acceptRows(
     chosen: Chosen;
     /** The print of what the check page showed; without one nothing was shown. */
     seen?: string | undefined;
+    /** The cases' versions that were seen, where not those of now were shown. */
+    versions?: ReadonlyMap<string, number> | undefined;
     answerBy: Temporal.PlainDate;
     decides: Decides;
     by: string;
@@ -140,9 +142,10 @@ export async function acceptRows(
   if (!plan.ok) return plan;
   const unseen = refuseUnseen(office, plan.value.seen, given.seen);
   if (unseen) return unseen;
+  const versionOf = ({ id, version }: { id: string; version: number }): number => given.versions?.get(id) ?? version;
   const rows = plan.value.judged.flatMap(({ application, step }) =>
     step.act === 'ask' || step.act === 'confirm'
-      ? [{ applicationId: application.id, seenVersion: application.version, act: step.act }]
+      ? [{ applicationId: application.id, seenVersion: versionOf(application), act: step.act }]
       : [],
   );
   if (rows.length === 0) return refuse({ code: 'nothing-changed' });

@@ -3,7 +3,7 @@ import { changeOf, type RowChange } from '#domain/drive/changes.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
 import type { Came } from '#domain/words/proposals.ts';
-import { type ApplicationFacts, findApplicationByReference, listApplications } from '#store/cases/applications.ts';
+import { type ApplicationFacts, listApplications } from '#store/cases/applications.ts';
 import { listMakers } from '#store/cases/makers.ts';
 import {
   type Acceptance,
@@ -13,7 +13,7 @@ import {
   cameCounts,
   findAcceptance,
 } from '#store/drive/acceptances.ts';
-import { type Asked, askedAbout } from '#store/drive/cases.ts';
+import { type Asked, askedAbout, idsOfReferences } from '#store/drive/cases.ts';
 import { findEarlier, findProposal, listProposals, type ProposalHead } from '#store/drive/proposals.ts';
 import { type ProposalRow, proposalRowsOf } from '#store/drive/rows.ts';
 import type { Tx } from '#store/engine.ts';
@@ -139,9 +139,9 @@ export async function readRowDetails(office: Office, applicationIds: readonly st
   }));
 }
 
-/** The row of one case, by its reference. */
-export async function findCaseId(office: Office, reference: string): Promise<string | undefined> {
-  return (await office.store.read((tx) => findApplicationByReference(tx, reference)))?.id;
+/** The ids of these references; none for one that there is not. */
+export async function findCaseIds(office: Office, references: readonly string[]): Promise<Map<string, string>> {
+  return office.store.read((tx) => idsOfReferences(tx, references));
 }
 
 /** What somebody accepted, with what came of each row. */

@@ -41,7 +41,7 @@ describe('the page to read the API', () => {
     const ids = Object.values<Record<string, { operationId: string }>>(document.paths).flatMap((path) =>
       Object.values(path).map(({ operationId }) => operationId),
     );
-    expect(ids.length).toBe(69);
+    expect(ids.length).toBe(72);
     const beside = await visit(http).get('/api/form2');
     expect(ids.filter((id) => !`${answer.html}${beside.html}`.includes(`id="${id}"`))).toEqual([]);
     expect(beside.html).toContain('id="shape-Form2Entry"');

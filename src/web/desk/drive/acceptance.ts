@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { proposedAnswerBy } from '#domain/case/inquiry.ts';
+import { faultWords, namesOf } from '#domain/drive/words.ts';
 import { formatDay, formatShortDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { DESK_PAGES } from '#domain/words/desk-pages.ts';
@@ -15,7 +16,7 @@ import { type AcceptancePlan, acceptRows, planAcceptance, stopAccepting } from '
 import { readAcceptance, readProposal, readRowDetails } from '#workflow/drive/read-proposals.ts';
 import { notFound, type OfProposal, showProposal } from './proposal.ts';
 import { filterFields, matching, readRowFilter } from './row-filter.ts';
-import { namesOf, proposalPath } from './words.ts';
+import { proposalPath } from './words.ts';
 
 export type OfAcceptance = { Params: { id: string; acceptance: string } };
 
@@ -196,40 +197,4 @@ export async function stop(visit: Visit<OfAcceptance>): Promise<FastifyReply> {
   const { id, acceptance } = request.params;
   const stopped = await stopAccepting(web.office, acceptance);
   return stopped.ok ? goTo(reply, `${proposalPath(id)}/acceptances/${acceptance}`) : notFound(visit);
-}
-
-/** Why a row is left alone, in a sentence. */
-function faultWords({
-  code,
-  maker = '',
-  references = [],
-}: {
-  code: string;
-  maker?: string;
-  references?: string[];
-}): string {
-  switch (code) {
-    case 'wrong-state':
-      return '申請の状態が変わり、日程の調整中ではありません。';
-    case 'stale':
-      return '確かめたあとに申請の内容が変わりました。もう一度お確かめください。';
-    case 'slot-not-offered':
-      return '候補日時が訂正され、この日時は候補ではなくなりました。';
-    case 'slot-passed':
-      return '候補の日時が過ぎました。';
-    case 'maker-inactive':
-      return `${maker === '' ? 'メーカー' : maker}は照会の対象になっていません。`;
-    case 'answered-no':
-      return `${maker}の回答が×です。`;
-    case 'day-off':
-      return `${maker}の不可日です。`;
-    case 'region':
-      return `${maker}の対応地域の外です。`;
-    case 'crews-exceeded':
-      return `${maker}の組が、この時間帯はすべて決まっています（${references.join('、')}）。`;
-    case 'answer-by-passed':
-      return '回答期限が過ぎました。';
-    default:
-      return '思いがけない理由で見送りました。申請のページをご確認ください。';
-  }
 }

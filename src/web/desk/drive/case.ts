@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { helpWords, namesOf, obstacleWords, whyWords } from '#domain/drive/words.ts';
 import { formatDay, formatWindow } from '#domain/text/dates.ts';
 import { REPLY_MARKS, UNANSWERED } from '#domain/words/inquiries.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
@@ -8,9 +9,9 @@ import { goTo, showPage, type Visit } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { actorOf, casePath, deskViewer } from '#web/gate/desk.ts';
 import { type PinOrder, runWith } from '#workflow/drive/pin.ts';
-import { findCaseId, type ProposalView, readProposal, readRowDetails } from '#workflow/drive/read-proposals.ts';
+import { findCaseIds, type ProposalView, readProposal, readRowDetails } from '#workflow/drive/read-proposals.ts';
 import { notFound } from './proposal.ts';
-import { helpWords, namesOf, obstacleWords, proposalPath, whyWords } from './words.ts';
+import { proposalPath } from './words.ts';
 
 export type OfCase = { Params: { id: string; reference: string } };
 
@@ -128,7 +129,8 @@ function show(visit: Visit<OfCase>, { view, row, application, asked }: Subject, 
 
 async function subjectOf({ web, request }: Visit<OfCase>): Promise<Subject | undefined> {
   const found = await readProposal(web.office, request.params.id);
-  const id = await findCaseId(web.office, request.params.reference);
+  const { reference } = request.params;
+  const id = (await findCaseIds(web.office, [reference])).get(reference);
   if (!found.ok || id === undefined) return undefined;
   const view = found.value;
   const one = [...view.placed, ...view.left].find(({ row }) => row.applicationId === id);

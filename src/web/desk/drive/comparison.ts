@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { type NameOf, namesOf } from '#domain/drive/words.ts';
 import { formatShortDay } from '#domain/text/dates.ts';
 import { DESK_PAGES } from '#domain/words/desk-pages.ts';
 import { goTo, showPage, type Visit } from '#web/frame/pages.ts';
@@ -6,7 +7,7 @@ import { casePath, deskViewer } from '#web/gate/desk.ts';
 import { type Comparison, compareProposals, readRowDetails } from '#workflow/drive/read-proposals.ts';
 import { compareHref, notFound, PAGE_ROWS, pageLinks, pageOf } from './proposal.ts';
 import type { OfStart } from './start.ts';
-import { CHANGE_WORDS, figureRows, type NameOf, namesOf, PROPOSALS_PATH, proposalPath, termRows } from './words.ts';
+import { CHANGE_WORDS, figureRows, PROPOSALS_PATH, proposalPath, termRows } from './words.ts';
 
 /** Two proposals side by side: figures, terms, and the rows in which they differ. */
 export async function showComparison(visit: Visit<OfStart>): Promise<FastifyReply> {

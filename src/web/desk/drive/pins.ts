@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Pin } from '#domain/drive/instance.ts';
+import { namesOf } from '#domain/drive/words.ts';
 import { formatShortDay } from '#domain/text/dates.ts';
 import { DESK_PAGES } from '#domain/words/desk-pages.ts';
 import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
@@ -8,7 +9,7 @@ import { actorOf, deskViewer } from '#web/gate/desk.ts';
 import { type PinOrder, runWith } from '#workflow/drive/pin.ts';
 import { type ProposalView, type RowDetails, readProposal, readRowDetails } from '#workflow/drive/read-proposals.ts';
 import { notFound, type OfProposal, showProposal } from './proposal.ts';
-import { namesOf, proposalPath } from './words.ts';
+import { proposalPath } from './words.ts';
 
 /** 固定と除外: what was said about single cases for this run. */
 export async function showPins(visit: Visit<OfProposal>): Promise<FastifyReply> {

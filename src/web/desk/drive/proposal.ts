@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { isWhatIf } from '#domain/drive/terms.ts';
+import { helpWords, type NameOf, namesOf, obstacleWords, whyWords } from '#domain/drive/words.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { DESK_PAGES } from '#domain/words/desk-pages.ts';
 import { REPLY_MARKS, UNANSWERED } from '#domain/words/inquiries.ts';
@@ -15,16 +16,11 @@ import {
   CHANGE_WORDS,
   figureRows,
   figureSentences,
-  helpWords,
-  type NameOf,
-  namesOf,
-  obstacleWords,
   PROPOSALS_PATH,
   proposalPath,
   START_PATH,
   stateWord,
   termRows,
-  whyWords,
 } from './words.ts';
 
 export type OfProposal = { Params: { id: string }; Querystring: Record<string, unknown> };
