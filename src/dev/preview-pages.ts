@@ -99,6 +99,7 @@ function startPages(): Page[] {
     seen('導入までにすること（義務の例外）', '/check?exempt=yes&anyway=no'),
     seen('使い終わったリンク', '/used-link'),
     seen('APIの説明', '/api'),
+    seen('APIの説明：調整担当', '/api/desk'),
     seen('APIの説明：様式2', '/api/form2'),
     seen('ページが見つかりません', '/no-such-page'),
     sent('もう一度お試しください（Cookieなし）', '/file/contact', {}, '/health'),

@@ -58,6 +58,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'POST /sign-out',
       'GET /api/openapi.json',
       'GET /api',
+      'GET /api/desk',
       'GET /api/form2',
       'POST /api/v1/applications',
       'POST /api/v1/drafts',

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { ROLE_WORDS } from '#domain/words/roles.ts';
 import { showFixedPage } from '#web/frame/fixed-pages.ts';
 import type { Shown, Web } from '#web/frame/pages.ts';
 import { SCHEMES } from './callers.ts';
@@ -19,12 +20,10 @@ interface FieldRow {
 /** `/api`: the document to read, with fields and an example for every operation; what several share is described once. */
 export function apiPageRoutes(server: FastifyInstance, web: Web, operations: readonly Operation[]): void {
   const { publicUrl } = web.office.policy;
-  const isForm2 = ({ tag }: Operation): boolean => tag === FORM2_TAG;
   const rest = describedOf(
-    operations.filter((one) => !isForm2(one)),
+    operations.filter(({ tag }) => !APART.some((page) => page.tag === tag)),
     publicUrl,
   );
-  const form2 = describedOf(operations.filter(isForm2), publicUrl);
   const codes = [...new Set(operations.flatMap((one) => [...one.refusals]))].filter((code) => !(code in API_PROBLEMS));
   const shown = (): Shown => ({
     page: { title: 'API', heading: 'API', width: 'wide' },
@@ -44,14 +43,24 @@ export function apiPageRoutes(server: FastifyInstance, web: Web, operations: rea
     ],
     codes,
   });
-  const heading = `API：${FORM2_TAG}`;
-  const shownForm2 = (): Shown => ({ page: { title: heading, heading, width: 'wide' }, ...form2 });
-  server.get('/api/form2', (request, reply) => showFixedPage({ web, request, reply }, 'api/form2', '', shownForm2));
+  for (const { tag, name } of APART) {
+    const ofTag = operations.filter((one) => one.tag === tag);
+    const heading = `API：${tag}`;
+    const described = { page: { title: heading, heading, width: 'wide' as const }, ...describedOf(ofTag, publicUrl) };
+    server.get(`/api/${name}`, (request, reply) =>
+      showFixedPage({ web, request, reply }, `api/${name}`, '', () => described),
+    );
+  }
   server.get('/api', (request, reply) => showFixedPage({ web, request, reply }, 'api/api', '', shown));
 }
 
-/** Its operations have a page of their own, so that both stay small. */
 export const FORM2_TAG = '様式2の取りまとめ';
+
+/** Whose operations have a page of their own, so that all pages stay small. */
+const APART = [
+  { tag: ROLE_WORDS.coordinator, name: 'desk' },
+  { tag: FORM2_TAG, name: 'form2' },
+] as const;
 
 /** What a page says of operations: each with its fields and an example, and the shapes that they share. */
 function describedOf(operations: readonly Operation[], publicUrl: string) {
