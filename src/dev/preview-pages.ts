@@ -470,6 +470,7 @@ function deskPages(office: Office): Page[] {
   return [
     seen('カレンダー（月）', `/desk/calendar?day=${day}`),
     seen('カレンダー（週）', `/desk/calendar?view=week&day=${day}`),
+    seen('メーカーの週', `/desk/makers-week?day=${day}`),
     seen('カレンダー（絞り込み）', `/desk/calendar?view=week&day=${day}&maker=fujitsu&prefecture=愛知県`),
     seen('今すること', '/desk'),
     seen('今すること（絞り込み）', '/desk?kind=unasked'),
@@ -536,6 +537,7 @@ function deskCasePages(cases: readonly Case[], wishing: ReadonlySet<string>): Pa
         : []),
       seen(`${words} 参加者の名簿`, `${path}/attendees`),
       seen(`${words} 操作のあと`, `${path}?done=answered`),
+      seen(`${words} メーカーの週`, `/desk/makers-week?case=${application.reference}`),
       ...actPages(caseFile, words, path),
       ...wish,
     ];

@@ -71,6 +71,22 @@ test('point 1: 今すること names a new request and why, leads to the act, an
   expect(await queue(desk)).toEqual([['未照会', '北の医師会', unasked, 'メーカーに照会する']]);
 });
 
+test('a candidate is dragged onto a maker’s day, which says what is there, and the page that asks opens with both chosen', async () => {
+  await coordinatorOpens(desk, aomori);
+  await follow(desk, 'メーカーの週を見る（候補日を置く）');
+  const row = desk.locator('.makers-week tbody').filter({ hasText: KOU.name });
+  const cell = row.locator(`.makers-week__place td[data-date="${FIRST.toString()}"]`);
+  if (SCRIPTS) {
+    const candidate = desk.locator('.placing__one[draggable]').first();
+    await candidate.dragTo(row.locator('.makers-week__row').first(), { targetPosition: { x: 4, y: 4 } });
+    expect(await headingOf(desk)).toContain('メーカーの週');
+    await Promise.all([desk.waitForURL('**/inquiries?*'), candidate.dragTo(cell)]);
+  } else await cell.getByRole('link', { name: '第一希望を照会する' }).click();
+  expect(await headingOf(desk)).toBe('メーカーに照会する');
+  const chosen = await desk.locator('input[type="checkbox"]:checked').evaluateAll((boxes) => boxes.length);
+  expect([chosen, await desk.getByLabel(KOU.name).isChecked()]).toEqual([2, true]);
+});
+
 test('point 2: the list is narrowed in the address bar, found by kana, sorted, counted and saved as it stands', async () => {
   await desk.goto(new URL('/desk/applications', desk.url()).href);
   expect(await listed(desk)).toEqual(['北の医師会', '見本市医師会']);

@@ -135,7 +135,7 @@ export function busyCrews(commitments: readonly Demonstration[], bufferMinutes: 
   return Math.max(0, ...peaksOf(spansOf(commitments, bufferMinutes)).map(({ together }) => together));
 }
 
-interface Span {
+export interface Span {
   /** In minutes, comparable with those of any other span. */
   start: number;
   end: number;
@@ -194,7 +194,7 @@ function spansOf<C extends Demonstration>(commitments: readonly C[], bufferMinut
 const hoursKnown = new WeakMap<Demonstration, Span>();
 
 /** Minutes since the epoch of the JST wall time, widened; only ever compared with one another. */
-function span(demonstration: Demonstration, bufferMinutes: number): Span {
+export function span(demonstration: Demonstration, bufferMinutes: number): Span {
   const hours = hoursKnown.get(demonstration) ?? hoursOf(demonstration);
   // A calendar asks for the same hundreds of times over, and telling the days from each other is most of the work.
   hoursKnown.set(demonstration, hours);

@@ -432,6 +432,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'GET /desk/applications/:reference/owner',
       'POST /desk/applications/:reference/owner',
       'GET /desk/calendar',
+      'GET /desk/makers-week',
       'GET /desk/applications/:reference/history',
       'GET /desk/applications/:reference/history.xlsx',
       'GET /desk/applications/:reference/history.csv',

@@ -40,7 +40,7 @@ export const askAct: DeskAct<Ask> = {
   title: () => DESK_ACTS.inquiries,
   start: (subject) => ({
     makers: proposedMakers(subject).map((maker) => maker.id),
-    slots: slotsAhead(subject).map((slot) => slot.id),
+    slots: proposedSlots(subject).map((slot) => slot.id),
     answerBy: formatDay(proposedAnswerBy(subject.today, (date) => holidayName(date) !== undefined)),
     note: '',
     decides: 'maker',
@@ -90,6 +90,13 @@ const DECIDERS: Choice[] = [
 function slotsAhead({ view, office }: Subject): PreferredSlot[] {
   const now = office.now();
   return view.caseFile.application.form1.slots.filter((slot) => !isInPast(slot, now));
+}
+
+/** The one that was chosen on the page before, or all of them. */
+function proposedSlots(subject: Subject): PreferredSlot[] {
+  const ahead = slotsAhead(subject);
+  const chosen = ahead.filter(({ id }) => id === subject.query.slot);
+  return chosen.length > 0 ? chosen : ahead;
 }
 
 function openInquiry({ view }: Subject, makerId: string) {
@@ -263,7 +270,11 @@ export const confirmAct: DeskAct<Confirmation> = {
     const chosen = chosenSlot(subject);
     return chosen ? confirmWords(formatShortDay(Temporal.PlainDate.from(chosen.slot.date))) : '日程を確定する';
   },
-  start: (subject) => ({ makers: (chosenSlot(subject)?.inquiries ?? []).map((inquiry) => inquiry.id) }),
+  start: (subject) => {
+    const ready = chosenSlot(subject)?.inquiries ?? [];
+    const wanted = ready.filter(({ maker }) => maker.id === subject.query.maker);
+    return { makers: (wanted.length > 0 ? wanted : ready).map((inquiry) => inquiry.id) };
+  },
   shown: (subject, values) => {
     const chosen = chosenSlot(subject);
     return {

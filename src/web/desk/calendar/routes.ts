@@ -9,6 +9,7 @@ import { showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { deskOnly, deskViewer } from '#web/gate/desk.ts';
 import { type DeskCalendar, readDeskCalendar } from '#workflow/desk/read-calendar.ts';
 import { type EntryFilter, entriesOf, LEGEND } from './entries.ts';
+import { MAKERS_WEEK_PATH, makersWeekHref, type OfMakersWeek, showMakersWeek } from './makers-week-page.ts';
 import { mondayOf, monthWeeks, WEEKDAY_HEADS } from './month.ts';
 import { makersOfWeek, weekDays } from './week.ts';
 
@@ -27,6 +28,7 @@ const ONLY_WORDS = { all: '説明会と候補', sessions: '確定した説明会
 export function deskCalendarRoutes(server: FastifyInstance, web: Web): void {
   deskOnly(server, web, (desk) => {
     desk.get<{ Querystring: RawQuery }>('/desk/calendar', (request, reply) => showCalendar({ web, request, reply }));
+    desk.get<OfMakersWeek>(MAKERS_WEEK_PATH, (request, reply) => showMakersWeek({ web, request, reply }));
   });
 }
 
@@ -92,6 +94,7 @@ async function showCalendar(visit: Visit<{ Querystring: RawQuery }>): Promise<Fa
     views: [
       { label: '月', href: hrefOf(query, { view: 'month' }), current: month },
       { label: '週', href: hrefOf(query, { view: 'week' }), current: !month },
+      { label: 'メーカーの週', href: makersWeekHref({ day: query.day }), current: false },
     ],
     moves: movesOf(query, span, today),
     filter: filterOf(query, calendar, today),

@@ -148,9 +148,10 @@ function collisionsOf({ source }: Entry, full: readonly FullMaker[]): string[] {
     });
 }
 
-const BAR_START = 8 * 60;
-const BAR_MINUTES = 14 * 60;
-const MINUTES_PER_UNIT = 5;
+/** The hours that a bar draws, in minutes of the day. */
+export const BAR_START = 8 * 60;
+export const BAR_MINUTES = 14 * 60;
+export const MINUTES_PER_UNIT = 5;
 
 function barOf(window: TimeWindow): { x: number; width: number } {
   const clip = (time: Temporal.PlainTime): number =>

@@ -12,6 +12,7 @@ import { matrixOf } from '#web/desk/acts/matrix.ts';
 import { notesPanel } from '#web/desk/acts/notes.ts';
 import { ownerPanel } from '#web/desk/acts/owner.ts';
 import { reportIn } from '#web/desk/acts/report.ts';
+import { makersWeekHref } from '#web/desk/calendar/makers-week-page.ts';
 import { historyEntries, mailCounts, sendingOf } from '#web/desk/history/entries.ts';
 import { completed } from '#web/desk/history/routes.ts';
 import { deskListRoutes } from '#web/desk/list/list.ts';
@@ -99,6 +100,7 @@ async function showCase(visit: Visit, reference: string, done: string): Promise<
     hints: hintsOf(view),
     acts: otherActs(view),
     matrix: matrixOf(view, today),
+    makersWeek: may(application.state, 'ask') ? makersWeekHref({ reference }) : '',
     session: sessionOf(view),
     report: reportIn(view) ?? null,
     attendees: attendees.map(({ name, institution, people }) => ({ name, institution, people })),
