@@ -61,6 +61,7 @@ export async function listPages(
     ...inGroup('調整担当', `desk=${browsers.desk}`, [...deskPages(office), ...deskMaterialPages(materials)]),
     ...inGroup('調整担当：申請', `desk=${browsers.desk}`, deskCasePages(cases, await whoWish(office, cases))),
     ...inGroup('調整担当：申請', `desk=${browsers.desk}`, await deskMailPages(office)),
+    ...inGroup('調整担当：申請', `desk=${browsers.desk}`, weekPages(cases)),
     ...inGroup('調整担当：申請', `desk=${browsers.desk}`, await incomingPages(office, cases)),
     ...(await manyPages(office, cases, `desk=${browsers.desk}`)),
     ...(await drivePages(office, cases, `desk=${browsers.desk}`)),
@@ -537,11 +538,18 @@ function deskCasePages(cases: readonly Case[], wishing: ReadonlySet<string>): Pa
         : []),
       seen(`${words} 参加者の名簿`, `${path}/attendees`),
       seen(`${words} 操作のあと`, `${path}?done=answered`),
-      seen(`${words} メーカーの週`, `/desk/makers-week?case=${application.reference}`),
       ...actPages(caseFile, words, path),
       ...wish,
     ];
   });
+}
+
+/** A case whose candidates are put into makers' days. */
+function weekPages(cases: readonly Case[]): Page[] {
+  const asked = cases.filter(({ application }) => application.state === 'inquiring').slice(0, 1);
+  return asked.map(({ application: { reference } }) =>
+    seen('メーカーの週（候補日を置く）', `/desk/makers-week?case=${reference}`),
+  );
 }
 
 async function whoWish(office: Office, cases: readonly Case[]): Promise<ReadonlySet<string>> {

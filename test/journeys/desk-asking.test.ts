@@ -77,7 +77,7 @@ test('a candidate is dragged onto a maker’s day, which says what is there, and
   const row = desk.locator('.makers-week tbody').filter({ hasText: KOU.name });
   const cell = row.locator(`.makers-week__place td[data-date="${FIRST.toString()}"]`);
   if (SCRIPTS) {
-    const candidate = desk.locator('.placing__one[draggable]').first();
+    const candidate = desk.locator('.placing__one[data-slot]').first();
     await candidate.dragTo(row.locator('.makers-week__row').first(), { targetPosition: { x: 4, y: 4 } });
     expect(await headingOf(desk)).toContain('メーカーの週');
     await Promise.all([desk.waitForURL('**/inquiries?*'), candidate.dragTo(cell)]);
