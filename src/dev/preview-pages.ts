@@ -90,7 +90,7 @@ function startPages(): Page[] {
     seen('ご案内', '/letter'),
     seen('個人情報の取扱い', '/privacy'),
     seen('利用の手引き', '/guide'),
-    ...['applicant', 'maker', 'attendee', 'coordinator'].map((role) =>
+    ...['applicant', 'maker', 'attendee', 'collector', 'coordinator'].map((role) =>
       seen(`利用の手引き（${role}）`, `/guide/${role}`),
     ),
     seen('導入までにすること（最初の質問）', '/check'),

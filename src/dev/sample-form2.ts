@@ -69,8 +69,23 @@ export async function seedForm2(office: Office): Promise<SampleForm2> {
   done(await offerForm2(office, id, await read(office, open, { code: '9922221', name: '自分医院', email: offeredTo })));
   const closed = await openForAssociation(office, termsOf(office, '14', '見本県薬剤師会', 10), '厚労　花子');
   done(await moveCollection(office, closed.id, { act: 'close', reason: '必着日を過ぎたため', actor: BY }));
+  await seedElsewhere(office);
   const waiting = done(await submitCollection(office, termsOf(office, '27', '見本府医師会', 20)));
   return { open, closed, waiting, handedIn: corrected, standing, offeredTo };
+}
+
+/** One that was handed in whole and is finished, and one whose 必着日 has passed, with entries that want a second look. */
+async function seedElsewhere(office: Office): Promise<void> {
+  const finished = await openForAssociation(office, termsOf(office, '23', '見本県医師会', 2), '厚労　花子');
+  for (const code of ['9900003', '9900012', '9900021'])
+    await enter(office, finished, { code, name: `見本${code.slice(5)}医院` });
+  const how = { on: jstDay(office.now()), way: 'carried', tracking: '', note: '', seen: 3, actor: BY } as const;
+  done(await handIn(office, finished.id, how));
+  done(await moveCollection(office, finished.id, { act: 'close', reason: 'すべて提出したため', actor: BY }));
+  done(await moveCollection(office, finished.id, { act: 'finish', reason: '', actor: BY }));
+  const late = await openForAssociation(office, termsOf(office, '28', '見本県歯科医師会', -2), '厚労　花子');
+  await enter(office, late, { points: '3', code: '9900009', name: '遅れて届いた歯科医院', phone: '' });
+  await enter(office, late, { points: '3', code: '0900018', name: '前ゼロ歯科医院', product1: 'キヤノン Hi-CARA' });
 }
 
 /** What the demo leaves out: a code to the collector's address, and the mail before the date. */

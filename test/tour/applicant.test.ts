@@ -130,6 +130,7 @@ test('pages that say no, and what everybody may read', async () => {
     ['/guide/attendee', 'guide-attendee'],
     ['/guide/coordinator', 'guide-coordinator'],
     ['/api', 'api'],
+    ['/api/form2', 'api-form2'],
     ['/previews', 'previews'],
   ] as const) {
     page = await tour.open(path);

@@ -13,6 +13,7 @@ const FIXED = [
   '/letter',
   '/guide',
   '/guide/applicant',
+  '/guide/collector',
   '/guide/coordinator',
   '/api',
   '/api/desk',

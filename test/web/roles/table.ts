@@ -18,6 +18,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'GET /guide/applicant',
       'GET /guide/maker',
       'GET /guide/attendee',
+      'GET /guide/collector',
       'GET /guide/coordinator',
       'GET /check',
       'GET /check/list.pdf',
