@@ -1,7 +1,7 @@
-import { and, eq, inArray, isNull, lt } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lt, lte } from 'drizzle-orm';
 import type { Form2 } from '#domain/form2/form2.ts';
 import type { Tx } from '#store/engine.ts';
-import { inBatches } from '#store/tables/columns.ts';
+import { dayOf, inBatches, instantOf, plain } from '#store/tables/columns.ts';
 
 /** What stays of a form: nothing that says who filled it in. Kind and wishes stand in columns of their own, for the totals. */
 const NOBODY: Form2 = {
@@ -20,15 +20,62 @@ const NOBODY: Form2 = {
   claimsMonth: '',
 };
 
-/** Ids of collections that were finished before then, and whose people still stand in them; a handful. */
-export async function listCollectionsToErase(tx: Tx, before: Temporal.Instant): Promise<string[]> {
+/**
+ * Ids of collections that were finished before then, of which the desk was told on that JST day or before, and whose people
+ * still stand in them; a handful.
+ */
+export async function listCollectionsToErase(
+  tx: Tx,
+  { doneBefore, toldBy }: { doneBefore: Temporal.Instant; toldBy: Temporal.PlainDate },
+): Promise<string[]> {
   const { collections } = tx.tables;
-  const { state, doneAt, erasedAt } = collections;
+  const { state, doneAt, erasedAt, noticedOn } = collections;
   const rows = await tx.db
     .select({ id: collections.id })
     .from(collections)
-    .where(and(eq(state, 'done'), lt(doneAt, before.epochMilliseconds), isNull(erasedAt)));
+    .where(
+      and(
+        eq(state, 'done'),
+        lt(doneAt, doneBefore.epochMilliseconds),
+        isNull(erasedAt),
+        gt(noticedOn, ''),
+        lte(noticedOn, toldBy.toString()),
+      ),
+    );
   return rows.map(({ id }) => id);
+}
+
+/** From today on the desk is told of those that were finished before then, and no more of one that was opened again. */
+export async function tellOfCollections(
+  tx: Tx,
+  { today, doneBefore }: { today: Temporal.PlainDate; doneBefore: Temporal.Instant },
+): Promise<void> {
+  const { collections } = tx.tables;
+  const { state, doneAt, erasedAt, noticedOn } = collections;
+  const isDue = and(eq(state, 'done'), lt(doneAt, doneBefore.epochMilliseconds), isNull(erasedAt), eq(noticedOn, ''));
+  await tx.db.update(collections).set({ noticedOn: today.toString() }).where(isDue);
+  const isOpenAgain = and(inArray(plain(state), ['open', 'closed']), gt(noticedOn, ''));
+  await tx.db.update(collections).set({ noticedOn: '' }).where(isOpenAgain);
+}
+
+/** A collection of which the desk is told that its people will be erased. */
+export interface ToldCollection {
+  reference: string;
+  association: string;
+  doneAt: Temporal.Instant;
+  noticedOn: Temporal.PlainDate;
+}
+
+/** Those that go first. */
+export async function listToldCollections(tx: Tx): Promise<ToldCollection[]> {
+  const { collections } = tx.tables;
+  const { reference, association, state, doneAt, erasedAt, noticedOn } = collections;
+  const rows = await tx.db
+    .select({ reference, association, doneAt, noticedOn })
+    .from(collections)
+    .where(and(eq(state, 'done'), isNull(erasedAt), gt(noticedOn, '')))
+    .orderBy(asc(noticedOn), asc(doneAt));
+  return rows.map((row) => ({ ...row, doneAt: instantOf(row.doneAt ?? 0), noticedOn: dayOf(row.noticedOn) }));
 }
 
 /** Erases the people of a collection and everything that was said; how many institutions wished for what stays. */

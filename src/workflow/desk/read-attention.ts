@@ -26,6 +26,7 @@ import {
   marksOf,
 } from '#store/desk/attention-items.ts';
 import type { Tx } from '#store/engine.ts';
+import { listToldCollections } from '#store/form2/erasure.ts';
 import { openMarks } from '#store/materials/marks.ts';
 import { listMaterials } from '#store/materials/materials.ts';
 import { countWaiting } from '#store/queue/incoming.ts';
@@ -110,7 +111,7 @@ export async function readAttention(
       total: (counts.get('') ?? 0) + failed.mails.length + materials.length,
       chosen,
       hasMore: chosen.now + chosen.soon + chosen.later > page * QUEUE_PAGE_SIZE,
-      erasures: (await listTold(tx, 1)).count,
+      erasures: (await listTold(tx, 1)).count + (await listToldCollections(tx)).length,
       incoming: await countWaiting(tx),
       askedOver: await countOver(tx, now.subtract({ hours: 24 })),
       hasMakers: makers.some((maker) => maker.active),

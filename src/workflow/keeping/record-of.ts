@@ -23,6 +23,7 @@ import { getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite } from '#workflow/case/work.ts';
 import { eraseCase } from './retain.ts';
+import { eraseGatheredPerson, recordOfGathered } from './retain-collections.ts';
 
 const SHOWN = 200;
 const ALL_MAILS = 100_000;
@@ -85,12 +86,14 @@ export async function eraseOnRequest(office: Office, reference: string, actor: A
 /** What is kept of a person: over all cases, and beside them. */
 export async function recordOfPerson(office: Office, sought: Sought): Promise<object> {
   const now = office.now();
+  const gathered = await recordOfGathered(office, sought.email);
   return office.store.read(async (tx) => {
     const mails = sought.email === '' ? [] : await listMails(tx, { to: sought.email, limit: ALL_MAILS });
     const { drafts, permits, signIns, walkIns, apps, keys, filters, written } = await readPersonRows(tx, sought, now);
     return {
       ...sought,
       cases: await findPerson(tx, sought.email),
+      collections: gathered,
       mails: mails.map(({ content, date, parts }) => ({
         mail: content.mail,
         date,
@@ -134,6 +137,8 @@ export async function erasePersonOnRequest(office: Office, sought: Sought, actor
     if (as === 'contact') await eraseCase(office, id, actor);
     else await office.store.write((tx) => erasePerson(tx, id, sought.email));
   }
-  const going = [...cases.filter(({ state }) => !isFinal(state)), ...walkedIn].map(({ reference }) => reference);
+  const gathering = await eraseGatheredPerson(office, sought.email);
+  const cased = [...cases.filter(({ state }) => !isFinal(state)), ...walkedIn].map(({ reference }) => reference);
+  const going = [...cased, ...gathering];
   return [...new Set(going)].map((reference) => ({ reference }));
 }

@@ -1,11 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readRows, TABLE_NAMES } from '#store/copies/rows.ts';
+import { readAttention } from '#workflow/desk/read-attention.ts';
 import { readBoard } from '#workflow/form2/board.ts';
 import { moveCollection } from '#workflow/form2/change.ts';
 import { correctEntry, handIn } from '#workflow/form2/hand-in.ts';
 import { inviteHelper } from '#workflow/form2/helpers.ts';
+import { readEntry } from '#workflow/form2/read.ts';
+import { erasePersonOnRequest, recordOfPerson } from '#workflow/keeping/record-of.ts';
 import { forgetOldRows } from '#workflow/keeping/retain.ts';
-import { retainCollections } from '#workflow/keeping/retain-collections.ts';
+import { readCollectionErasures, recordOfCollection, retainCollections } from '#workflow/keeping/retain-collections.ts';
 import { DATABASES, type Databases } from '../../support/databases.ts';
 import { BY_COLLECTOR, COLLECTOR, collectionOpened, paperEntered } from '../../support/gathering.ts';
 import { must, openOffice, type TestOffice } from '../../support/office.ts';
@@ -56,24 +59,54 @@ describe.each(DATABASES)('on $name', ({ open }) => {
     must(await moveCollection(office, id, { act: 'close', reason: '期限のため', actor }));
     must(await moveCollection(office, id, { act: 'finish', reason: '', actor }));
     const before = await counted();
-    office.clock.set(
-      office
-        .now()
-        .add({ hours: 24 * 364 })
-        .toString(),
-    );
-    await retainCollections(office);
+    const finished = office.now();
+    const afterDays = async (days: number): Promise<void> => {
+      office.clock.set(finished.add({ hours: 24 * days }).toString());
+      await retainCollections(office);
+    };
+    await afterDays(334);
+    expect(await readCollectionErasures(office)).toEqual([]);
+    await afterDays(336);
+    const [told] = await readCollectionErasures(office);
+    expect([told?.reference, told?.erasedOn.toString()]).toEqual([collection.reference, '2027-09-02']);
+    expect((await readAttention(office)).erasures).toBe(1);
+    await afterDays(364);
     expect(await personalRows()).not.toEqual([]);
-    office.clock.set(
-      office
-        .now()
-        .add({ hours: 24 * 2 })
-        .toString(),
-    );
-    await retainCollections(office);
+    await afterDays(367);
+    expect(await readCollectionErasures(office)).toEqual([]);
     await forgetOldRows(office);
     expect(await personalRows()).toEqual([]);
     expect(await counted()).toBe(before);
     expect(await faultsOf(office)).toEqual([]);
+  });
+
+  test('a person asks: an institution’s contact goes alone once it is finished, and is exported with all that names it', async () => {
+    const { collection } = await collectionOpened(office);
+    const { actor } = BY_COLLECTOR;
+    const entry = await paperEntered(office, collection);
+    await paperEntered(office, collection, {
+      code: '0112342',
+      name: '二郎医院',
+      contactName: '診療　二郎',
+      email: 'jiro@clinic.example.jp',
+    });
+    const how = { on: Temporal.PlainDate.from('2026-09-11'), way: 'carried', tracking: '', note: '' } as const;
+    must(await handIn(office, collection.id, { ...how, seen: 2, actor }));
+    await office.deliverAll();
+    const sought = { email: 'Ichiro@clinic.example.jp', name: '' };
+    const record = JSON.stringify(await recordOfPerson(office, sought));
+    expect([record.includes('診療　一郎'), record.includes('二郎医院')]).toEqual([true, false]);
+    const by = { role: 'coordinator', name: '調整　花子' } as const;
+    expect(await erasePersonOnRequest(office, sought, by)).toEqual([{ reference: collection.reference }]);
+    must(await moveCollection(office, collection.id, { act: 'close', reason: '期限のため', actor }));
+    must(await moveCollection(office, collection.id, { act: 'finish', reason: '', actor }));
+    expect(await erasePersonOnRequest(office, sought, by)).toEqual([]);
+    const left = (await personalRows()).filter((line) => !line.startsWith('mails') && !line.startsWith('contents'));
+    expect(left.filter((line) => /ichiro|handInEntries: 診療/.test(line))).toEqual([]);
+    const of = { collectionId: collection.id, entryId: entry.id, helperId: undefined };
+    const form = (await readEntry(office, of))?.entry.form;
+    expect([form?.name, form?.contactName, form?.wishes.length]).toEqual(['一郎クリニック', '', 1]);
+    expect(await faultsOf(office)).toEqual([]);
+    expect((await recordOfCollection(office, collection.reference)).ok).toBe(true);
   });
 });

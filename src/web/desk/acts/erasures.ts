@@ -16,6 +16,7 @@ import {
   recordOf,
   recordOfPerson,
 } from '#workflow/keeping/record-of.ts';
+import { readCollectionErasures, recordOfCollection } from '#workflow/keeping/retain-collections.ts';
 
 const PATH = '/desk/erasures';
 const LONGEST_NAME = 100;
@@ -30,6 +31,13 @@ export function deskErasureRoutes(server: FastifyInstance, web: Web): void {
       const next = { href: PATH, label: toPage('erasures') };
       if (!record.ok) return showRefusal({ web, request, reply }, record.refusal, next, deskViewer(request, 'none'));
       return sendJson(reply, `申請の記録_${reference}.json`, record.value);
+    });
+    desk.get<{ Params: { reference: string } }>('/desk/form2/collections/:reference/record', async (request, reply) => {
+      const { reference } = request.params;
+      const record = await recordOfCollection(web.office, reference);
+      const next = { href: PATH, label: toPage('erasures') };
+      if (!record.ok) return showRefusal({ web, request, reply }, record.refusal, next, deskViewer(request, 'none'));
+      return sendJson(reply, `取りまとめの記録_${reference}.json`, record.value);
     });
     desk.post(`${PATH}/cases`, async (request, reply) => {
       const visit = { web, request, reply };
@@ -60,7 +68,7 @@ export function deskErasureRoutes(server: FastifyInstance, web: Web): void {
       const going = await erasePersonOnRequest(web.office, sought, actorOf(request));
       if (going.length === 0) return goTo(reply, `${PATH}?done=person`);
       const references = going.map(({ reference }) => reference).join('、');
-      form.problems.personEmail = `終わった申請からは削除しました。続いている申請（受付番号 ${references}）では、先に参加の取りやめや担当者の変更をしてください。`;
+      form.problems.personEmail = `終わった申請・取りまとめからは削除しました。続いている申請・取りまとめ（受付番号 ${references}）では、先に参加の取りやめや担当者の変更をしてください。`;
       return show(visit, form.state);
     });
   });
@@ -90,6 +98,7 @@ const DONE: Record<string, string> = {
 async function show(visit: Visit, form: FormState, status?: number): Promise<FastifyReply> {
   const { web, request } = visit;
   const { cases, count } = await readErasures(web.office);
+  const collections = await readCollectionErasures(web.office);
   const done = request.method === 'GET' ? DONE[/\?done=(\w+)$/.exec(request.url)?.[1] ?? ''] : undefined;
   return showPage(
     visit,
@@ -101,6 +110,13 @@ async function show(visit: Visit, form: FormState, status?: number): Promise<Fas
       done: done ?? '',
       keptDays: web.office.policy.retentionDays,
       more: count - cases.length,
+      collections: collections.map((told) => ({
+        association: told.association,
+        reference: told.reference,
+        record: `/desk/form2/collections/${told.reference}/record`,
+        endedOn: formatDay(told.endedOn),
+        erasedOn: formatDay(told.erasedOn),
+      })),
       cases: cases.map((told) => ({
         reference: told.reference,
         association: told.association,
