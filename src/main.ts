@@ -57,7 +57,9 @@ async function main(): Promise<void> {
   announce(config, guide);
   const stop = async (): Promise<void> => {
     setTimeout(() => fail(new Error(`not stopped after ${STOP_MS} ms`)), STOP_MS).unref();
-    await Promise.all([atMost(GRACE_MS, stopJobs()), atMost(GRACE_MS, inbox?.stop()), planner.close(), closeHttp(app)]);
+    // A proposal that is worked out ends with the best so far, and its job keeps it.
+    const jobsEnd = atMost(GRACE_MS, stopJobs()).then(() => planner.close());
+    await Promise.all([jobsEnd, atMost(GRACE_MS, inbox?.stop()), closeHttp(app)]);
     await atMost(GRACE_MS, Promise.all([post?.urgent.close(), post?.rest.close()]));
     await store.close();
   };

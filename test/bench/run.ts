@@ -19,6 +19,7 @@ import {
 import { openLoop } from './paths/open-loop.ts';
 import { formPage } from './paths/pages.ts';
 import { filingBesidePeer, formBesidePeer } from './paths/peers.ts';
+import { planOf300, planOf1000, planOf3000 } from './paths/planning.ts';
 import { idleMemory, start } from './paths/rest.ts';
 import { twoProcesses } from './paths/two-processes.ts';
 
@@ -48,6 +49,9 @@ const PATHS: readonly Path[] = [
   attention,
   list,
   confirm,
+  planOf300,
+  planOf1000,
+  planOf3000,
 ];
 
 const PEERS: readonly Path[] = [filingBesidePeer, formBesidePeer];

@@ -2,7 +2,7 @@ import { PREFECTURES } from '#domain/text/prefecture.ts';
 import { againstMaker, againstSlot, type Terms, termsOf } from './eligible.ts';
 import type { FixedSession, Instance } from './instance.ts';
 import { isNear } from './neighbours.ts';
-import { fixedLoad, REPLY_POINTS } from './points.ts';
+import { fixedLoads, REPLY_POINTS } from './points.ts';
 
 /**
  * An instance as numbers, for the search: only what may be at all. Cases and makers are numbered in the instance's order.
@@ -87,6 +87,7 @@ export function boardOf(instance: Instance): Board {
     times: new Int32Array(0),
   };
   for (const terms of termsOf(instance)) addCase(board, instance, terms);
+  const loads = fixedLoads(instance);
   const [room, times]: [number[], number[]] = [[], []];
   for (const [index, maker] of instance.makers.entries()) {
     const fixed = instance.commitments.get(maker.id) ?? [];
@@ -101,7 +102,7 @@ export function boardOf(instance: Instance): Board {
       id,
       crews,
       active,
-      fixed: fixedLoad(instance, maker).length,
+      fixed: loads.get(maker.id) ?? 0,
       fixedPlaces: placesByDay(fixed),
       options,
       from,
@@ -137,6 +138,8 @@ function addCase(board: Board, { makers }: Instance, terms: Terms): void {
       wish: 3 - rank,
       options: [],
     };
+    // Telling the days from each other is most of the work, and it is the same for all makers.
+    const hours = hoursOf({ date, demo });
     for (const [index, maker] of able) {
       const option: BoardOption = {
         index: board.options.length,
@@ -145,7 +148,7 @@ function addCase(board: Board, { makers }: Instance, terms: Terms): void {
         maker: index,
         must: must.has(maker.id),
         reply: REPLY_POINTS[terms.replyOf(maker.id, id) ?? 'unanswered'],
-        ...spanOf({ date, demo, mode: open.mode }, maker.bufferMinutes),
+        ...widened(hours, open.mode === 'in-person' ? maker.bufferMinutes : 0),
         from: 0,
         to: 0,
       };
@@ -197,13 +200,25 @@ function addMoments(
 export function spanOf(
   { date, demo, mode }: Pick<FixedSession, 'date' | 'demo' | 'mode'>,
   bufferMinutes: number,
-): { start: number; end: number } {
+): Span {
+  return widened(hoursOf({ date, demo }), mode === 'in-person' ? bufferMinutes : 0);
+}
+
+interface Span {
+  start: number;
+  end: number;
+}
+
+function hoursOf({ date, demo }: Pick<FixedSession, 'date' | 'demo'>): Span {
   const midnight = dayOf(date) * DAY_MINUTES;
-  const widen = mode === 'in-person' ? bufferMinutes : 0;
   return {
-    start: midnight + demo.start.hour * 60 + demo.start.minute - widen,
-    end: midnight + demo.end.hour * 60 + demo.end.minute + widen,
+    start: midnight + demo.start.hour * 60 + demo.start.minute,
+    end: midnight + demo.end.hour * 60 + demo.end.minute,
   };
+}
+
+function widened({ start, end }: Span, by: number): Span {
+  return { start: start - by, end: end + by };
 }
 
 /** Days since 1970. */

@@ -11,7 +11,7 @@ type Plain<T> = T extends Temporal.PlainDate | Temporal.PlainTime
 
 type PackedInstance = Plain<Omit<Instance, 'commitments'>> & { commitments: [string, Plain<FixedSession>[]][] };
 
-/** An instance as JSON; the same text for the same instance. */
+/** An instance as JSON. */
 export function packInstance(instance: Instance): string {
   return JSON.stringify({ ...instance, commitments: [...instance.commitments] });
 }

@@ -1,5 +1,4 @@
-import { PREFECTURES } from '#domain/text/prefecture.ts';
-import type { DriveMaker, FixedSession, Instance } from './instance.ts';
+import type { FixedSession, Instance } from './instance.ts';
 import { isNear } from './neighbours.ts';
 import type { Placement, Points } from './proposal.ts';
 
@@ -16,7 +15,7 @@ export function pointsOf(instance: Instance, placements: readonly Placement[]): 
     wishes: sum(visits.filter(({ isFirst }) => isFirst).map(({ rank }) => 3 - rank)),
     replies: sum(visits.map(({ reply }) => REPLY_POINTS[reply])),
     unevenness: unevennessOf(instance, visits),
-    ways: visits.filter((visit) => hasCompany(instance, visits, visit)).length,
+    ways: waysOf(instance, visits),
   };
 }
 
@@ -49,9 +48,8 @@ function visitsOf({ applications }: Instance, placements: readonly Placement[]):
 
 function unevennessOf(instance: Instance, visits: readonly Visit[]): number {
   const makers = instance.makers.filter(({ active }) => active);
-  const loads = makers.map(
-    (maker) => fixedLoad(instance, maker).length + visits.filter(({ makerId }) => makerId === maker.id).length,
-  );
+  const fixed = fixedLoads(instance);
+  const loads = makers.map(({ id }) => (fixed.get(id) ?? 0) + visits.filter(({ makerId }) => makerId === id).length);
   return unevenness(
     makers.map(({ crews }) => crews),
     loads,
@@ -67,27 +65,36 @@ export function unevenness(crews: readonly number[], loads: readonly number[]): 
   return sum(loads.map((load, index) => Math.max(0, load * allCrews - all * (crews[index] ?? 0))));
 }
 
-/** A maker's fixed sessions that count for its load: those from the first to the last day of all slots. */
-export function fixedLoad({ applications, commitments }: Instance, maker: Pick<DriveMaker, 'id'>): FixedSession[] {
-  const days = applications.flatMap(({ slots }) => slots.map(({ date }) => date)).toSorted(Temporal.PlainDate.compare);
-  const [first, last] = [days[0], days.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  return (commitments.get(maker.id) ?? []).filter(
-    ({ date }) => Temporal.PlainDate.compare(date, first) >= 0 && Temporal.PlainDate.compare(date, last) <= 0,
+/** By maker: how many of its fixed sessions count for its load, those from the first to the last day of all slots. */
+export function fixedLoads({ applications, makers, commitments }: Instance): Map<string, number> {
+  const days = applications.flatMap(({ slots }) => slots.map(({ date }) => date));
+  const [any] = days;
+  if (any === undefined) return new Map();
+  const first = days.reduce((one, other) => (Temporal.PlainDate.compare(one, other) <= 0 ? one : other), any);
+  const last = days.reduce((one, other) => (Temporal.PlainDate.compare(one, other) >= 0 ? one : other), any);
+  return new Map(
+    makers.map(({ id }) => [
+      id,
+      (commitments.get(id) ?? []).filter(
+        ({ date }) => Temporal.PlainDate.compare(date, first) >= 0 && Temporal.PlainDate.compare(date, last) <= 0,
+      ).length,
+    ]),
   );
 }
 
-function hasCompany({ commitments }: Instance, visits: readonly Visit[], visit: Visit): boolean {
-  return [...visits.filter(({ makerId }) => makerId === visit.makerId), ...(commitments.get(visit.makerId) ?? [])].some(
-    (other) =>
-      other !== visit &&
-      other.date.equals(visit.date) &&
-      [visit, other].every(({ mode }) => mode === 'in-person') &&
-      PREFECTURES.some((prefecture) => prefecture === visit.prefecture) &&
-      visit.prefecture !== undefined &&
-      other.prefecture !== undefined &&
-      isNear(visit.prefecture, other.prefecture),
-  );
+function waysOf({ commitments }: Instance, visits: readonly Visit[]): number {
+  const fixed = [...commitments].flatMap(([makerId, sessions]) => sessions.map((session) => ({ ...session, makerId })));
+  const days = Map.groupBy<string, Stop>([...visits, ...fixed], ({ makerId, date }) => `${makerId} ${date}`);
+  return visits.filter((visit) =>
+    days.get(`${visit.makerId} ${visit.date}`)?.some((other) => other !== visit && isShortWay(visit, other)),
+  ).length;
+}
+
+type Stop = Pick<Visit, 'makerId' | 'date' | 'mode' | 'prefecture'>;
+
+function isShortWay(one: Stop, other: Stop): boolean {
+  if (one.mode !== 'in-person' || other.mode !== 'in-person') return false;
+  return one.prefecture !== undefined && other.prefecture !== undefined && isNear(one.prefecture, other.prefecture);
 }
 
 function sum(figures: readonly number[]): number {
