@@ -1,4 +1,5 @@
 import type { AttentionKind } from '#domain/desk/attention.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { RUN_ACT_WORDS, RUN_ACTS } from '#domain/words/runs.ts';
 import { ATTENTION_WORDS } from '#web/desk/case/attention-words.ts';
 
@@ -12,7 +13,7 @@ export interface ManyBar {
   rows: number;
   /** The page to come back to. */
   from: string;
-  /** All beyond the page; null where the page is all, or where they are not counted. */
+  /** All beyond the page; null where the page is all, and where they are not counted or too many for one run. */
   all: { value: 'list' | 'queue'; label: string; count: number } | null;
   /** The filter that is the choice. */
   filter: { name: string; value: string }[];
@@ -39,7 +40,7 @@ export function listBar(list: {
   filter: ManyBar['filter'];
 }): ManyBar | null {
   const { references, from, total, filter } = list;
-  const isMore = total !== undefined && total > references.length;
+  const isMore = total !== undefined && total > references.length && total <= LIMITS.runCases;
   const all = { value: 'list', label: `条件に合う${total}件をすべて選ぶ`, count: total ?? 0 } as const;
   return barOf({ references, from, filter, all: isMore ? all : null });
 }
