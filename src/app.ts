@@ -64,6 +64,7 @@ import { startRoutes } from '#web/letter/start.ts';
 import { makerPageRoutes } from '#web/maker/maker-page.ts';
 import { questionRoutes } from '#web/maker/questions.ts';
 import { inquiryRoutes } from '#web/maker/routes.ts';
+import { sheetRoutes } from '#web/maker/sheet.ts';
 import { receptionRoutes } from '#web/reception/routes.ts';
 import { statusRoutes } from '#web/status/routes.ts';
 import { remindMakers } from '#workflow/asking/remind-makers.ts';
@@ -164,6 +165,7 @@ const PAGE_GROUPS = [
   inquiryRoutes,
   makerPageRoutes,
   questionRoutes,
+  sheetRoutes,
   joinRoutes,
   feedRoutes,
   receptionRoutes,

@@ -27,6 +27,7 @@ import { drivePages } from './preview-drive.ts';
 import { form2Pages } from './preview-form2.ts';
 import { incomingPages } from './preview-incoming.ts';
 import { manyPages } from './preview-many.ts';
+import { questionPages } from './preview-questions.ts';
 import type { SampleForm2 } from './sample-form2.ts';
 import { RATE_FILES } from './sample-rates.ts';
 
@@ -48,7 +49,7 @@ export async function listPages(
     ...(await statusPages(office, cases)),
     ...(await form2Pages(office, browsers.form2, `desk=${browsers.desk}`)),
     ...inGroup('メーカー', '', await inquiryPages(office, cases)),
-    ...inGroup('メーカー', '', await makerPages(office)),
+    ...inGroup('メーカー', '', [...(await makerPages(office)), ...(await questionPages(office))]),
     ...inGroup('参加者', '', await attendeePages(office, cases)),
     ...(await receptionPages(office, cases)),
     ...inGroup('調整担当：サインイン', '', signInPages(browsers)),
@@ -348,7 +349,6 @@ async function makerPages(office: Office): Promise<Page[]> {
   return [
     seen('貴社のページ', await pageOf('fujitsu', 'demo@fujitsu.example')),
     seen('貴社のページ（日時変更の照会あり）', await pageOf('panasonic', 'demo@panasonic.example')),
-    seen('まとめての回答', `${await pageOf('panasonic', 'demo@panasonic.example')}/questions`),
     seen('貴社のページ（予定なし）', await pageOf('retired', 'demo@kyumihon.example')),
   ];
 }

@@ -83,7 +83,7 @@ test('looking twice shows the same', async () => {
 });
 
 test("a mail's text, HTML, files and whole message can be opened", async () => {
-  const [request] = mails.filter(({ body }) => body.includes('/attachments/0'));
+  const [request] = mails.filter(({ body }) => body.includes('/attachments/2'));
   const paths = [...(request?.body ?? '').matchAll(/(?:href|src)="(\/previews\/mailbox\/[^"]+)"/g)].map(
     ([, path = '']) => path,
   );

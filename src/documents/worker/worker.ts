@@ -14,6 +14,7 @@ import type { PrintedForm2 } from '#documents/form2/form.ts';
 import { type Form2List, writeForm2List } from '#documents/form2/list-sheet.ts';
 import { blankForm2Pdf, writeForm2Pdf } from '#documents/form2/pdf.ts';
 import { type GridsOutcome, readGrids } from '#documents/rates/grids.ts';
+import { writeAnswerSheet } from '#documents/tables/answer-sheet.ts';
 import { writeTableCsv } from '#documents/tables/csv.ts';
 import { writeNameListPdf } from '#documents/tables/name-list-pdf.ts';
 import { nameListTitle } from '#documents/tables/name-list-table.ts';
@@ -22,6 +23,7 @@ import { type Table, type TableCell, type TableHead, writeTableSheet } from '#do
 import type { UploadFault } from '#documents/uploads/fault.ts';
 import { officeFault } from '#documents/uploads/office.ts';
 import { pdfFault } from '#documents/uploads/pdf.ts';
+import type { AnswerSheet } from '#domain/case/answer-sheet.ts';
 import type { Flyer } from '#domain/case/flyer.ts';
 import type { NameList } from '#domain/case/name-list.ts';
 import type { CheckSheet } from '#domain/check/sheet.ts';
@@ -48,6 +50,7 @@ export type Job =
   | { what: 'blank-form2'; products: readonly ProductName[] }
   | { what: 'blank-form2-sheet'; products: readonly ProductName[] }
   | { what: 'form2-list'; name: string; list: Form2List }
+  | { what: 'answer-sheet'; sheet: AnswerSheet }
   | { what: 'correction'; letter: CorrectionLetter }
   | TableJob
   | BundleJob
@@ -143,6 +146,7 @@ async function makeDocuments(
   if (job.what === 'flyer') return [pdf(`案内チラシ_${job.flyer.association}`, await writeFlyer(job.flyer))];
   if (job.what === 'circular') return [await circularDocument(job.circular, job.format)];
   if (job.what === 'form2-list') return [xlsx(job.name, await writeForm2List(job.list))];
+  if (job.what === 'answer-sheet') return [xlsx(job.sheet.title, await writeAnswerSheet(job.sheet))];
   if (job.what === 'correction')
     return [pdf(`提出後の訂正_${job.letter.institution.code}`, await writeCorrection(job.letter))];
   if (job.what === 'blank-form2-sheet') return [xlsx('様式2', await blankForm2Sheet(job.products))];

@@ -7,6 +7,7 @@ import { nameListTable } from '#documents/tables/name-list-table.ts';
 import type { Table } from '#documents/tables/table.ts';
 import { SHEET_MAX } from '#documents/tables/xlsx-guard.ts';
 import type { UploadFault } from '#documents/uploads/fault.ts';
+import type { AnswerSheet } from '#domain/case/answer-sheet.ts';
 import type { Flyer } from '#domain/case/flyer.ts';
 import type { NameList } from '#domain/case/name-list.ts';
 import type { CheckSheet } from '#domain/check/sheet.ts';
@@ -52,6 +53,8 @@ export interface Workshop extends Streams {
   blankForm2Sheet(products: readonly ProductName[]): Promise<FinishedDocument>;
   /** A list of 様式2 as `<name>.xlsx`, to be filled in and read again. */
   form2List(name: string, list: Form2List): Promise<FinishedDocument>;
+  /** What a maker is asked as `<title>.xlsx`, to be filled in and read again by `readGrids`. */
+  answerSheet(sheet: AnswerSheet): Promise<FinishedDocument>;
   /** The letter about a 提出後の訂正 as PDF. */
   correctionPdf(letter: CorrectionLetter): Promise<FinishedDocument>;
   /**
@@ -112,6 +115,7 @@ export function openWorkshop({ schemaAddress, timeLimit = 10_000, heapLimit = 25
     blankForm2: (products) => document({ what: 'blank-form2', products }),
     blankForm2Sheet: (products) => document({ what: 'blank-form2-sheet', products }),
     form2List: (name, list) => document({ what: 'form2-list', name, list }),
+    answerSheet: (sheet) => document({ what: 'answer-sheet', sheet }),
     correctionPdf: (letter) => document({ what: 'correction', letter }),
     ...streams,
     async readSheet(bytes, today) {

@@ -1,3 +1,4 @@
+import type { AnswerSheet } from '#domain/case/answer-sheet.ts';
 import type { SessionFacts } from '#domain/case/session-facts.ts';
 import { isReminderOutdated } from '#domain/case/session-reminder.ts';
 import type { Form1 } from '#domain/form1/snapshot.ts';
@@ -42,6 +43,8 @@ interface MailTraits<N extends MailName> {
   codeToken?(data: MailData[N]): string | undefined;
   /** It would be wrong by now, so it does not leave. */
   outdated?(data: MailData[N], now: Temporal.Instant): boolean;
+  /** The table that goes with it, to be filled in and sent back. */
+  sheet?(data: MailData[N], date: Temporal.Instant): AnswerSheet | undefined;
   /** Nothing of what it was owed for holds any more, so it does not leave. */
   saysNothing?(data: MailData[N]): boolean;
   /** It speaks of the session as it is when it leaves (null: none is fixed), not as it was when it was owed. */
@@ -65,6 +68,13 @@ const MAIL_TRAITS: { readonly [N in MailName]: MailTraits<N> } = {
   'inquiry-reminder': { title: '回答のお願い（再送）' },
   'collected-inquiry': {
     title: 'メーカーへの照会（まとめて）',
+    sheet: ({ maker, asked, reminded }, date) =>
+      asked.length + reminded.length === 0
+        ? undefined
+        : {
+            title: `照会への回答_${maker}_${jstDay(date)}`,
+            rows: [...asked, ...reminded].map((hour) => ({ ...hour, answer: undefined })),
+          },
     saysNothing: ({ asked, reminded, closed }) => asked.length + reminded.length + closed.length === 0,
   },
   'maker-page': { title: 'メーカーのページのご案内', supersedes: ['maker-page'] },

@@ -167,7 +167,7 @@ function problemsOf({ form, refused }: Said, shown: readonly QuestionRow[]): Rec
 }
 
 /** Why one row is not saved, and what stands now. */
-function reasonOf({ fate, question }: JudgedRow): string {
+export function reasonOf({ fate, question }: JudgedRow): string {
   switch (fate) {
     case 'no-reply':
       return '○、△、×のいずれかをお選びください。';

@@ -20,6 +20,20 @@ export type Answering =
   | { link: string; by: string }
   | { makerId: string; by: string; channel: 'phone' | 'mail'; actor: Actor };
 
+/** What would become of these rows, without doing it: of a sheet that was read, before it counts. */
+export async function judgeRows(
+  office: Office,
+  who: { link: string } | { makerId: string },
+  rows: readonly GivenRow[],
+): Promise<Outcome<{ maker: Maker; rows: JudgedRow[] }>> {
+  const maker = await makerOf(office, who);
+  if (!maker.ok) return maker;
+  const ids = [...new Set(rows.map(({ inquiryId }) => inquiryId))];
+  const own = await office.store.read((tx) => questionsOf(tx, ids, maker.value.id));
+  const ofRow = Map.groupBy(own, ({ slotId }) => slotId);
+  return accept({ maker: maker.value, rows: rows.map((row) => judged(office, row, ofRow.get(row.slotId) ?? [])) });
+}
+
 /**
  * Keeps the answers of many rows, case by case, each in its own transaction: a row whose case has changed since it was
  * shown, or that a colleague answered meanwhile, is refused by itself, and the others stay. Nothing is fixed by it. The

@@ -110,6 +110,7 @@ export type Documents = Pick<
   | 'blankForm2Sheet'
   | 'form2List'
   | 'correctionPdf'
+  | 'answerSheet'
   | 'streamBundle'
   | 'streamTable'
   | 'inspect'

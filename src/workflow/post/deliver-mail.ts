@@ -246,7 +246,7 @@ async function renderParts(office: Office, mail: OutboxMail): Promise<RenderedPa
     mail.itip && mail.inviteKind && 'session' in data && data.session && !(await cancelsNothing(office, mail))
       ? calendarOf(mail, data.session)
       : null;
-  const files = await filesOf(office, mail);
+  const files = await filesOf(office, mail, data);
   const answers = await whereAnswersGo(office, mail);
   const around = {
     attached: files.attached.map((file) => file.name),
@@ -300,15 +300,17 @@ function calendarOf(mail: OutboxMail, session: SessionFacts): string {
 async function filesOf(
   office: Office,
   mail: OutboxMail,
+  data: MailData[MailName],
 ): Promise<{ attached: RenderedParts['attachments']; omitted: string[] }> {
+  const sheet = traitsOf(mail.content.mail).sheet?.(data, mail.date);
+  if (sheet) return { attached: [await kept(office, await office.documents.answerSheet(sheet))], omitted: [] };
   const form1 = traitsOf(mail.content.mail).attaches?.(mail.content.data);
   if (!form1) return { attached: [], omitted: [] };
   const attached: RenderedParts['attachments'] = [];
   const omitted: string[] = [];
   let size = 0;
   for (const document of await office.documents.form1Documents(form1)) {
-    const { name, mediaType } = document;
-    attached.push({ name, mediaType, sha256: await office.files.keep(document.bytes) });
+    attached.push(await kept(office, document));
     size += document.bytes.byteLength;
   }
   for (const layout of form1.attachments) {
@@ -320,6 +322,13 @@ async function filesOf(
     attached.push({ name: layout.name, mediaType: layout.mediaType, sha256: layout.sha256 });
   }
   return { attached, omitted };
+}
+
+async function kept(
+  office: Office,
+  { name, mediaType, bytes }: { name: string; mediaType: string; bytes: Uint8Array },
+): Promise<RenderedParts['attachments'][number]> {
+  return { name, mediaType, sha256: await office.files.keep(bytes) };
 }
 
 /** The message as `/mailbox` shows it: the stored parts with the real links in their places. */

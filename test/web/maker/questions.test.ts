@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readAnswerSheet, SHEET_LABELS } from '#domain/case/answer-sheet.ts';
 import { makerPageRoutes } from '#web/maker/maker-page.ts';
 import { questionRoutes } from '#web/maker/questions.ts';
 import { inquiryRoutes } from '#web/maker/routes.ts';
+import { sheetRoutes } from '#web/maker/sheet.ts';
 import { askMakers } from '#workflow/asking/ask.ts';
 import { declineApplication } from '#workflow/filing/close.ts';
 import { applicationReceived, COORDINATOR, coordinatorKnows, KOU, OTSU } from '../../support/cast.ts';
@@ -18,7 +20,7 @@ let ids: string[];
 /** 甲 and 乙 are asked about two cases with three hours each, and 甲 has its mail. */
 beforeEach(async () => {
   office = await openOffice();
-  http = await openSite(office, [makerPageRoutes, questionRoutes, inquiryRoutes]);
+  http = await openSite(office, [makerPageRoutes, questionRoutes, sheetRoutes, inquiryRoutes]);
   await coordinatorKnows(office);
   ids = [];
   for (const city of ['川口市', '蕨市']) {
@@ -201,6 +203,53 @@ describe('the table of all that a maker is asked', () => {
     expect(told.text).toContain('貴社への照会ではありません。');
     const after = (await office.see(ids[0] ?? '')).inquiries.flatMap(({ answers }) => answers);
     expect(after).toEqual([]);
+  });
+
+  test('as a sheet: taken away, shown with what was read, and recorded by one more press', async () => {
+    const browser = visit(http);
+    const [first = '', second = '', third = ''] = await slotsOf(ids[0] ?? '');
+    const file = await browser.get(`${path}/sheet.xlsx`);
+    const grids = await office.documents.readGrids(file.bytes);
+    const rows = grids.ok
+      ? readAnswerSheet((grids.grids[0]?.rows ?? []).map((row) => row.map(({ text }) => text)))
+      : [];
+    expect(rows?.length).toBe(6);
+    const [other = '', gone = ''] = await slotsOf(ids[1] ?? '');
+    const written = new Map([
+      [first, '〇,2名で'],
+      [second, '▲,'],
+      [third, 'たぶん,'],
+      [other, 'Ｘ,'],
+      [gone, '○,'],
+    ]);
+    const line = ({ given }: NonNullable<typeof rows>[number]): string =>
+      `${written.get(given.slotId) ?? ','},${given.inquiryId} ${given.slotId} ${given.seen}`;
+    const csv = [Object.values(SHEET_LABELS).join(','), ...(rows ?? []).map(line)].join('\r\n');
+    const colleague = visit(http);
+    const theirs = await colleague.get(path);
+    await colleague.post(path, filled(theirs, { [`reply-${gone}`]: 'no', by: '営業　二子' }), theirs);
+    const sheet = { field: 'sheet', name: 'answers.csv', bytes: new TextEncoder().encode(csv) };
+    const check = await browser.upload(`${path}/sheet`, {}, sheet);
+    expect(check.text).toContain('まだ記録していません。 ○ 1件、 △ 1件、 × 1件、 変わった行 1件 、読み取れない行 1件');
+    expect(check.text).toContain('たぶん');
+    expect(check.text).toContain('営業　二子さんが「×」と回答しました');
+    expect(await answersOf(ids[0] ?? '')).toEqual([]);
+    const kept = plain(/<input type="hidden" name="rows" value="([^"]*)">/.exec(check.html)?.[1] ?? '');
+    const nameless = await browser.upload(`${path}/sheet/answers`, { rows: kept, by: '' }, [], path);
+    expect([nameless.status, problemsOn(nameless.html)]).toEqual([422, { by: 'お名前をご入力ください。' }]);
+    const done = await browser.upload(`${path}/sheet/answers`, { rows: kept, by: '企画　三郎' }, [], path);
+    expect([done.status, done.location]).toEqual([303, `${path}?saved=3`]);
+    expect(await answersOf(ids[0] ?? '')).toEqual(['yes 2名で 企画　三郎', 'maybe  企画　三郎']);
+    expect((await office.see(ids[0] ?? '')).session).toBeUndefined();
+  });
+
+  test('another file is no such sheet', async () => {
+    const sheet = { field: 'sheet', name: 'list.csv', bytes: new TextEncoder().encode('名称,回答\r\n甲,○') };
+    const told = await visit(http).upload(`${path}/sheet`, {}, sheet);
+    expect([told.status, problemsOn(told.html)]).toEqual([
+      422,
+      { sheet: 'お送りした表ではないようです。「照会番号」の列がある表をお選びください。' },
+    ]);
   });
 
   test('the maker’s own page leads there', async () => {

@@ -19,6 +19,7 @@ import {
 } from '../../support/cast.ts';
 import { must, openOffice, type TestOffice, tokenOf } from '../../support/office.ts';
 
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 let office: TestOffice;
 const KOUS = KOU.addresses[0] ?? '';
 
@@ -101,6 +102,8 @@ describe('one mail a maker', () => {
     expect(mail?.subject).toBe('【デモ会】ご都合の照会 3件／最初の回答期限 2026年9月30日（水）');
     expect(cities(mail?.text ?? '').length).toBe(9);
     expect((mail?.text.match(/資料を10部お持ちください。/g) ?? []).length).toBe(1);
+    expect(mail?.text).toContain('添付の表（.xlsx）');
+    expect(office.mail.mails.at(-1)?.parsed.attachments.map(({ contentType }) => contentType)).toEqual([XLSX]);
     expect(await office.deliver()).toBeUndefined();
   });
 
