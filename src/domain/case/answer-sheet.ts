@@ -100,7 +100,7 @@ const WRITTEN: Record<Reply, readonly string[]> = {
 };
 
 /** ○△× however it is written, with or without the words that stand beside it; undefined for anything else. */
-export function readReply(text: string): Reply | undefined {
+function readReply(text: string): Reply | undefined {
   const [mark = ''] = cleanLine(text.replaceAll('\uFE0F', '').replaceAll('\uFE0E', '')).split(/[\s　（(：:]/u);
   const replies: readonly Reply[] = ['yes', 'maybe', 'no'];
   return replies.find((reply) => WRITTEN[reply].includes(mark));

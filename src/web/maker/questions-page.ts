@@ -5,10 +5,11 @@ import { formatDay, formatDemo, formatInstant, formatShortDay, formatWindow } fr
 import { PREFECTURE_GROUPS } from '#domain/text/prefecture.ts';
 import { CHANNEL_WORDS } from '#domain/words/channels.ts';
 import { confirmWords } from '#domain/words/desk-acts.ts';
-import { CLOSED_BECAUSE, REPLIES, REPLY_MARKS, REPLY_WORDS } from '#domain/words/inquiries.ts';
+import { REPLIES, REPLY_MARKS, REPLY_WORDS } from '#domain/words/inquiries.ts';
 import { MODE_WORDS } from '#domain/words/modes.ts';
 import { placeParts } from '#domain/words/place.ts';
 import { RANK_WORDS } from '#domain/words/ranks.ts';
+import { refusalOfRow } from '#web/forms/answer-rows.ts';
 import type { Shown } from '#web/frame/pages.ts';
 import type { Choice, FormState } from '#web/frame/views.ts';
 import type { QuestionRow, Questions } from '#workflow/asking/questions.ts';
@@ -161,27 +162,9 @@ function problemsOf({ form, refused }: Said, shown: readonly QuestionRow[]): Rec
   const problems = { ...form.problems };
   for (const row of refused) {
     if (!shown.some(({ question }) => isRow(question, row.given))) continue;
-    problems[`reply-${row.given.slotId}`] = reasonOf(row);
+    problems[`reply-${row.given.slotId}`] = refusalOfRow(row);
   }
   return problems;
-}
-
-/** Why one row is not saved, and what stands now. */
-export function reasonOf({ fate, question }: JudgedRow): string {
-  switch (fate) {
-    case 'no-reply':
-      return '○、△、×のいずれかをお選びください。';
-    case 'answered':
-      return question?.answer
-        ? `このあいだに${question.answer.by}さんが「${REPLY_MARKS[question.answer.reply]}」と回答しました（${formatInstant(question.answer.at)}）。変えるときは、もう一度保存してください。`
-        : 'このあいだに回答が変わりました。もう一度ご確認ください。';
-    case 'changed':
-      return '申請の内容（日時・場所）が変わりました。いまの内容でよければ、もう一度保存してください。';
-    case 'ended':
-      return question?.closedBecause ? CLOSED_BECAUSE[question.closedBecause] : 'この照会は終了しています。';
-    default:
-      return '貴社への照会ではありません。';
-  }
 }
 
 function goneRow(row: JudgedRow) {
@@ -189,7 +172,7 @@ function goneRow(row: JudgedRow) {
   const mark = given.reply === undefined ? '' : REPLY_MARKS[given.reply];
   return {
     what: question ? `${formatDay(question.date)} ${question.association}` : '不明な行',
-    reason: reasonOf(row),
+    reason: refusalOfRow(row),
     typed: [mark, given.comment].filter((part) => part !== '').join('　'),
   };
 }

@@ -6,6 +6,7 @@ import { byDayAndRegion } from '#domain/case/question.ts';
 import { linkPath } from '#domain/notices/link.ts';
 import { formatDay, formatWindow } from '#domain/text/dates.ts';
 import { REPLIES, REPLY_MARKS } from '#domain/words/inquiries.ts';
+import { refusalOfRow } from '#web/forms/answer-rows.ts';
 import { EMPTY_FORM, FormReader, upTo } from '#web/forms/reader.ts';
 import { sendDocument } from '#web/frame/downloads.ts';
 import { choicesOf } from '#web/frame/fields.ts';
@@ -15,7 +16,6 @@ import type { FormState } from '#web/frame/views.ts';
 import { answerQuestions, judgeRows } from '#workflow/asking/answer-questions.ts';
 import { type AnswerFileRefusal, answerSheetOf, readAnswerFile } from '#workflow/asking/answer-sheet.ts';
 import { readQuestions } from '#workflow/asking/questions.ts';
-import { reasonOf } from './questions-page.ts';
 
 type ByLink = { Params: { link: string } };
 
@@ -144,7 +144,7 @@ function shownRow(row: JudgedRow) {
     what: question ? [question.prefecture ?? '', question.association].filter((part) => part !== '').join('　') : '',
     reply: given.reply === undefined ? '' : REPLY_MARKS[given.reply],
     comment: given.comment,
-    reason: isRefused(row) ? reasonOf(row) : '',
+    reason: isRefused(row) ? refusalOfRow(row) : '',
   };
 }
 

@@ -1,8 +1,11 @@
+import type { JudgedRow } from '#domain/case/answer-row.ts';
 import { type AnswerSheet, readAnswerSheet, type SheetHour, type SheetRow } from '#domain/case/answer-sheet.ts';
 import type { Maker } from '#domain/case/inquiry.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { windowText } from '#domain/text/window.ts';
+import { findInquiry } from '#store/cases/inquiries.ts';
 import type { Documents, Office } from '#workflow/case/office.ts';
+import { judgeRows } from './answer-questions.ts';
 import type { QuestionRow } from './questions.ts';
 
 /** Why a file is no sheet of ours: what `readGrids` refuses, what a virus scan says, or nowhere our marks. */
@@ -46,4 +49,25 @@ function sheetHour({ question, besideLines, seen }: QuestionRow): SheetHour {
     beside: besideLines,
     answer: answer && { reply: answer.reply, comment: answer.comment },
   };
+}
+
+/** A sheet that came by mail, with whose it is by its marks, and what would become of its rows. */
+export interface MailedSheet {
+  maker: Maker;
+  rows: JudgedRow[];
+  /** Rows in which something else than ○△× stands. */
+  unread: SheetRow[];
+}
+
+/** Undefined where the file is no sheet of ours, or of nobody whom we asked. */
+export async function judgeMailedSheet(office: Office, bytes: Uint8Array): Promise<MailedSheet | undefined> {
+  const sheet = await readAnswerFile(office, bytes);
+  if (typeof sheet === 'string') return undefined;
+  const ids = sheet.map(({ given }) => given.inquiryId);
+  const inquiry = await office.store.read((tx) => findInquiry(tx, ids[0] ?? ''));
+  if (!inquiry) return undefined;
+  const rows = sheet.filter(({ unread }) => unread === '').map(({ given }) => given);
+  const judged = await judgeRows(office, { makerId: inquiry.maker.id }, rows);
+  if (!judged.ok) return undefined;
+  return { ...judged.value, unread: sheet.filter(({ unread }) => unread !== '') };
 }

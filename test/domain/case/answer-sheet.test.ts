@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { readAnswerSheet, readReply, SHEET_LABELS } from '#domain/case/answer-sheet.ts';
+import { readAnswerSheet, SHEET_LABELS } from '#domain/case/answer-sheet.ts';
+
+const HEAD = ['日', SHEET_LABELS.reply, SHEET_LABELS.comment, SHEET_LABELS.row];
 
 test.each([
   ['yes', ['○', '〇', '◯', 'o', 'O', 'ｏ', 'Ｏ', ' ○ ', '○（午後のみ）', '⭕️', 'まる']],
@@ -7,10 +9,10 @@ test.each([
   ['no', ['×', '✕', 'x', 'X', 'ｘ', 'Ｘ', '❌', 'バツ', '×：出張']],
   [undefined, ['', '?', '?○', '可', 'ok', '10']],
 ] as const)('%s is read however it is written', (reply, texts) => {
-  expect(texts.map(readReply)).toEqual(texts.map(() => reply));
+  const rows = texts.map((text, at) => ['', text, '', `inquiry slot-${at} seen.`]);
+  const read = readAnswerSheet([HEAD, ...rows]) ?? [];
+  expect(read.map(({ given }) => given.reply)).toEqual(texts.map(() => reply));
 });
-
-const HEAD = ['日', SHEET_LABELS.reply, SHEET_LABELS.comment, SHEET_LABELS.row];
 
 test('rows are known by their mark in any order, below a title, and the last of two counts', () => {
   expect(

@@ -456,6 +456,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'POST /desk/incoming/:id/answer',
       'POST /desk/incoming/:id/returned',
       'POST /desk/incoming/:id/back',
+      'POST /desk/incoming/:id/files/:attached/answers',
       'POST /desk/incoming/:id/aside',
       'GET /desk/mails/:id/message.eml',
       'POST /desk/mails/:id/again',

@@ -18,6 +18,7 @@ import {
 } from '#workflow/incoming/read-incoming.ts';
 import { putAside } from '#workflow/incoming/settle.ts';
 import { refused, settlingRoutes } from './settling.ts';
+import { sheetIn, sheetRoute } from './sheets.ts';
 
 type OneMail = { Params: { id: string } };
 type Sought = { Querystring: { q?: string } };
@@ -32,6 +33,7 @@ const DONE_WORDS: Readonly<Record<string, string>> = {
   attached: 'メールを申請の履歴に加えました。',
   'put-aside': 'メールを片づけました。',
   answer: '予定表の回答を記録しました。',
+  sheet: '表の回答を記録し、メールを片づけました。',
   back: 'メールを未整理に戻しました。',
 };
 
@@ -50,6 +52,7 @@ export function deskIncomingRoutes(server: FastifyInstance, web: Web): void {
     });
     desk.post<OneMail>('/desk/incoming/:id/aside', (request, reply) => setAside({ web, request, reply }));
     settlingRoutes(desk, web);
+    sheetRoute(desk, web, (visit, form) => show(visit, form.state));
   });
 }
 
@@ -83,6 +86,7 @@ async function show(visit: Visit<OneMail>, form: FormState, sought?: unknown): P
   if (!found.ok) return notFound(visit);
   const { mail, files, application, returned } = found.value;
   const typed = typeof sought === 'string' ? sought.slice(0, 200) : '';
+  const sheet = await sheetIn(web.office, found.value);
   const cases = typed === '' ? [] : await findCases(web.office, typed);
   return showPage(visit, 'desk/incoming/mail', {
     page: {
@@ -93,7 +97,8 @@ async function show(visit: Visit<OneMail>, form: FormState, sought?: unknown): P
       noindex: true,
     },
     viewer: deskViewer(request, 'none'),
-    form: { ...form, values: { ...form.values, q: typed } },
+    form: { ...form, values: { by: sheet?.by ?? '', ...form.values, q: typed } },
+    sheet,
     guess: application && mail.state === 'waiting' ? checkRow(mail.id, application) : null,
     cases: cases.map((one) => checkRow(mail.id, one)),
     nothingFound: typed !== '' && cases.length === 0,
