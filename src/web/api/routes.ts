@@ -21,6 +21,7 @@ import { deskActOperations } from '#web/api/operations/desk-acts.ts';
 import { deskMakerOperations } from '#web/api/operations/desk-makers.ts';
 import { draftOperations } from '#web/api/operations/drafts.ts';
 import { form2EntryOperations } from '#web/api/operations/form2-entries.ts';
+import { mailOperations } from '#web/api/operations/mails.ts';
 import { makerOperations } from '#web/api/operations/maker.ts';
 import { makerListOperations } from '#web/api/operations/makers.ts';
 import { materialOperations } from '#web/api/operations/materials.ts';
@@ -66,6 +67,7 @@ function apiOperations(office: Office): Operation[] {
     ...deskActOperations(),
     ...deskMakerOperations(),
     ...makerListOperations(),
+    ...mailOperations(),
     ...materialOperations(),
     ...rateOperations(),
     ...runOperations(),

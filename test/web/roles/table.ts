@@ -562,6 +562,8 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'POST /api/v1/runs',
       'GET /api/v1/runs/:id',
       'POST /api/v1/runs/:id/stop',
+      'GET /api/v1/mails',
+      'GET /api/v1/mails/:id',
       'GET /api/v1/makers',
       'POST /api/v1/makers',
       'PUT /api/v1/makers/:makerId',
