@@ -76,4 +76,6 @@ export const LIMITS = {
   runCases: 1000,
   /** Conditions of the list that one coordinator keeps by name. */
   savedFilters: 20,
+  /** Mails of one state that the ledger counts. */
+  mailsCounted: 10_000,
 } as const;

@@ -26,6 +26,7 @@ export const LEDGER_STATES = {
 export const MAIL_ACTS = {
   again: 'もう一度送りました',
   elsewhere: '別のアドレスへ送りました',
+  corrected: '宛先のアドレスそのものを訂正しました',
   cancelled: '送信を取り消しました',
 } as const;
 

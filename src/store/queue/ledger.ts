@@ -3,6 +3,7 @@ import type { ItipStamp } from '#domain/case/invite.ts';
 import { type LedgerState, ledgerStateOf, type MailAct } from '#domain/notices/ledger.ts';
 import type { MailName } from '#domain/notices/mail-data.ts';
 import type { Role } from '#domain/notices/notice.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import type { Tx } from '#store/engine.ts';
 import { earliest, first, holdsWord, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
 import { isOvertaken, MAIL_STATES, type MailState, orderKeyOf, PRIORITY, ROLES } from './outbox.ts';
@@ -135,11 +136,17 @@ export async function holding(
   return rows.length > FEW ? 'many' : 'few';
 }
 
-/** How many there are in each state; counted within an index. */
+/** How many there are in each state, at most `LIMITS.mailsCounted`; counted within an index. */
 export async function countLedger({ db, tables: { mails } }: Tx): Promise<Map<MailState, number>> {
   const counts = new Map<MailState, number>();
   for (const state of MAIL_STATES) {
-    const rows = await db.select({ rows: count() }).from(mails).where(eq(mails.state, state));
+    const some = db
+      .select({ state: mails.state })
+      .from(mails)
+      .where(eq(mails.state, state))
+      .limit(LIMITS.mailsCounted)
+      .as('some');
+    const rows = await db.select({ rows: count() }).from(some);
     counts.set(state, Number(first(rows)?.rows ?? 0));
   }
   return counts;

@@ -107,7 +107,17 @@ async function tell(work: Work, registration: Registration): Promise<void> {
 export async function correctAttendee(
   office: Office,
   entering: Entering,
-  { registrationId, seen, ...person }: SignUpInput & { registrationId: string; seen?: string | undefined },
+  {
+    registrationId,
+    seen,
+    comesBack = false,
+    ...person
+  }: SignUpInput & {
+    registrationId: string;
+    seen?: string | undefined;
+    /** Mails to the address that they gave themselves come back: it is not theirs, or not any more. */
+    comesBack?: boolean;
+  },
 ): Promise<Outcome<Registration>> {
   return inOneWrite(office, async (work) => {
     const { tx, now } = work;
@@ -118,7 +128,7 @@ export async function correctAttendee(
     if (!found.ok) return found;
     const before = found.value;
     // Whoever signed up themselves has an address that is theirs to give.
-    const email = before.enteredBy === undefined ? before.email : person.email;
+    const email = before.enteredBy === undefined && !comesBack ? before.email : person.email;
     const moves = before.email.toLowerCase() !== email.toLowerCase();
     const after: Registration = { ...before, ...person, email, ...(moves ? { enteredBy: entering.by.role } : {}) };
     if (changedFields(before, after).length === 0) return found;

@@ -29,6 +29,7 @@ export interface MailLedger {
   rows: LedgerRow[];
   /** The number to go on before; undefined on the last page. */
   next: number | undefined;
+  /** How many there are of each state, at most `LIMITS.mailsCounted`. */
   counts: ReadonlyMap<MailState, number>;
   /** While all mails are held: since when, and by whom. */
   held: MarkSet | undefined;

@@ -57,17 +57,17 @@ export function sendAgain(office: Office, on: OnMail): Promise<Outcome<'again' |
 }
 
 /**
- * Sends this one mail to another address as well. Whom later mails go to stays as it is: the address of a contact, a maker
- * or an attendee is corrected where it stands.
+ * Sends this one mail to another address as well. Whom later mails go to stays as it is; `correctAddress` of the desk changes
+ * that.
  */
 export function sendElsewhere(
   office: Office,
-  on: OnMail & { email: string },
+  on: OnMail & { email: string; act?: 'elsewhere' | 'corrected' },
 ): Promise<Outcome<'elsewhere' | 'overtaken'>> {
   return onMail(office, on, async (work, mail) => {
     if (!actsOn(mail).elsewhere) return refuse({ code: 'changed-meanwhile' });
     if (await isMailOvertaken(work.tx, mail.id)) return accept('overtaken');
-    await copyTo(work, mail, { act: 'elsewhere', actor: on.actor, email: on.email });
+    await copyTo(work, mail, { act: on.act ?? 'elsewhere', actor: on.actor, email: on.email });
     return accept('elsewhere');
   });
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { LedgerState } from '#domain/notices/ledger.ts';
 import { MAIL_NAMES, mailTitle } from '#domain/notices/mail-traits.ts';
 import { DESK_PAGES } from '#domain/words/desk-pages.ts';
+import { LIMITS } from '#domain/words/limits.ts';
 import { LEDGER_STATES, MAIL_STATES, waitedWords } from '#domain/words/mails.ts';
 import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { actorOf, coordinatorOf, deskViewer } from '#web/gate/desk.ts';
@@ -105,17 +106,24 @@ function waitedSince({ office }: Web, { oldest }: MailLedger): string {
   return oldest ? waitedWords(Math.floor(oldest.until(office.now()).total('minutes'))) : '';
 }
 
+/** More are not counted. */
+function countWords(count: number): string {
+  const shown = count.toLocaleString('ja-JP');
+  return count >= LIMITS.mailsCounted ? `${shown}以上` : shown;
+}
+
 /** One link per state, with how many there are in all; those that wait are counted together. */
 function stateLinks({ q, state, name }: LedgerAddress, { counts }: MailLedger) {
   const all = [...counts.values()].reduce((sum, one) => sum + one, 0);
+  const isMany = [...counts.values()].some((count) => count >= LIMITS.mailsCounted);
   const countOf = (one: LedgerState): string =>
-    one === 'deferred' || one === 'unknown' ? '' : (counts.get(one) ?? 0).toLocaleString('ja-JP');
+    one === 'deferred' || one === 'unknown' ? '' : countWords(counts.get(one) ?? 0);
   const narrowed = q !== '' || name !== undefined;
   return [
     {
       href: hrefOf({ q, name }),
       label: 'すべて',
-      count: narrowed ? '' : all.toLocaleString('ja-JP'),
+      count: narrowed ? '' : isMany ? countWords(LIMITS.mailsCounted) : countWords(all),
       current: state === undefined,
     },
     ...STATES.map((one) => ({

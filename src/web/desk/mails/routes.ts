@@ -15,6 +15,7 @@ import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { actorOf, casePath, deskViewer } from '#web/gate/desk.ts';
+import { type Addressed, correctAddress, readAddressed } from '#workflow/desk/correct-address.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
 import { type MaskedMail, readMaskedMail } from '#workflow/desk/read-mail.ts';
 import { actsOn, cancelMail, markOf, sendAgain, sendElsewhere } from '#workflow/post/ledger-acts.ts';
@@ -79,8 +80,11 @@ export function deskMailRoutes(desk: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     const form = FormReader.of(request);
     const email = form.value('email', readEmail, '', { wrong: EMAIL_PROBLEM });
+    const scope = form.choice('scope', 'これからのメールの宛先', ['mail', 'person']);
     if (form.isWrong) return showMail(visit, request.params.id, '', form.state);
-    return answer(visit, await sendElsewhere(web.office, { ...onMail(visit), email }), form.state);
+    const on = { ...onMail(visit), email };
+    const act = scope === 'person' ? correctAddress : sendElsewhere;
+    return answer(visit, await act(web.office, on), form.state);
   });
 }
 
@@ -91,6 +95,7 @@ function onMail({ request }: Visit<ById>) {
 const DONE = {
   again: 'メールの再送を受け付けました。',
   elsewhere: '別のアドレスへの送信を受け付けました。',
+  corrected: 'アドレスを訂正しました。これからのメールは、新しいアドレスに送られます。',
   cancelled: '送信を取り消しました。',
   overtaken: 'このあとに別のお知らせをお送りしているため、このメールは送りません。',
   test: '試しのメールの送信を受け付けました。少し待ってから、このページを読み込み直してください。',
@@ -109,7 +114,9 @@ function answer(
   if (outcome.ok) return goTo(visit.reply, `${PATH}/${id}?done=${outcome.value}`);
   if (outcome.refusal.code === 'not-found') return notFound(visit);
   // Sent, given up or taken back since the page was opened: what can be done now is another thing.
-  return showMail(visit, id, 'changed', form);
+  if (outcome.refusal.code === 'changed-meanwhile') return showMail(visit, id, 'changed', form);
+  const toMail = { href: `${PATH}/${id}`, label: 'メールに戻る' };
+  return showRefusal(visit, outcome.refusal, toMail, deskViewer(visit.request, 'none'));
 }
 
 async function showMail(visit: Visit, id: string, done: string, form: FormState = EMPTY_FORM): Promise<FastifyReply> {
@@ -117,6 +124,7 @@ async function showMail(visit: Visit, id: string, done: string, form: FormState 
   const found = await readMaskedMail(web.office, id);
   if (!found.ok) return notFound(visit);
   const { mail, text, reference, acts } = found.value;
+  const addressed = await readAddressed(web.office, mail);
   const what = mailTitle(mail.content.mail);
   const shown: Shown = {
     page: {
@@ -134,6 +142,7 @@ async function showMail(visit: Visit, id: string, done: string, form: FormState 
     path: `${PATH}/${id}`,
     seen: markOf(mail),
     may: actsOn(mail),
+    theirs: addressed ? theirs(addressed) : null,
     overtaken: found.value.overtaken,
     isMade: mail.parts !== undefined,
     acts: acts.map(({ at, by, act, other = '' }) => ({
@@ -146,6 +155,27 @@ async function showMail(visit: Visit, id: string, done: string, form: FormState 
     back: reference === '' ? '' : `${casePath(reference)}/history`,
   };
   return showPage(visit, 'desk/mails/mail', shown, done === 'changed' ? 409 : undefined);
+}
+
+const MOVES = {
+  contact:
+    'これからのメールは、新しいアドレスに送られます。前のアドレスのリンクと、そのアドレスで開いていたブラウザーは使えなくなり、両方のアドレスにお知らせします。',
+  maker: 'この登録を使う照会・回答のお願いなどは、これからすべて新しいアドレスに送られます。',
+  attendee:
+    'これからのメールは、新しいアドレスに送られます。前のアドレスのリンクは使えなくなり、両方のアドレスにお知らせします。',
+} as const;
+
+/** Whom it concerns, and what follows. */
+function theirs({ who, name, of }: Addressed) {
+  const whose = {
+    contact: `申請の担当者 ${name} 様（${of}）`,
+    maker: `メーカー ${name}`,
+    attendee: `参加者 ${name} 様（${of}）`,
+  };
+  return [
+    { value: 'mail', label: 'このメールだけを送り、登録したアドレスは変えない' },
+    { value: 'person', label: `${whose[who]}のアドレスを訂正して送る`, support: MOVES[who] },
+  ];
 }
 
 /** What is known of the mail and its way; what is empty is left out. */

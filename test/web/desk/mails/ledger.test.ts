@@ -4,13 +4,26 @@ import { unzipSync } from 'fflate';
 import { simpleParser } from 'mailparser';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { unsealTokens } from '#store/access/tokens.ts';
+import { listMakers } from '#store/cases/makers.ts';
 import { findSentMail, markBounced } from '#store/queue/sent-mails.ts';
 import { deskHistoryRoutes } from '#web/desk/history/routes.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
+import { readAttendees } from '#workflow/attendees/lists.ts';
 import { alarmMail } from '#workflow/keeping/alarm-mail.ts';
 import { deliverMail } from '#workflow/post/deliver-mail.ts';
 import { cancelSession } from '#workflow/session/cancel.ts';
-import { APPLICANT, applicationReceived, COORDINATOR, MINISTRY, sessionConfirmed } from '../../../support/cast.ts';
+import {
+  APPLICANT,
+  applicationReceived,
+  attendeeSignsUp,
+  COORDINATOR,
+  ICHIRO,
+  KOU,
+  MINISTRY,
+  OTSU,
+  sessionConfirmed,
+  signUpPage,
+} from '../../../support/cast.ts';
 import { must, openOffice, type TestOffice } from '../../../support/office.ts';
 import { coordinatorAt } from '../../coordinator.ts';
 import { openSite, type Visitor } from '../../visitor.ts';
@@ -183,11 +196,51 @@ describe('a mail at the desk', () => {
     const { id } = await applicationReceived(office);
     await office.deliver();
     const sent = await mailTo('received');
-    expect((await press(sent.id, 'elsewhere', { email: 'これは違う' })).status).toBe(422);
-    await press(sent.id, 'elsewhere', { email: 'other@ishikai.example.jp' });
+    expect((await press(sent.id, 'elsewhere', { email: 'これは違う', scope: 'mail' })).status).toBe(422);
+    expect((await press(sent.id, 'elsewhere', { email: 'other@ishikai.example.jp' })).status).toBe(422);
+    await press(sent.id, 'elsewhere', { email: 'other@ishikai.example.jp', scope: 'mail' });
     await office.deliver();
     expect((await mailTo('received', 'other@ishikai.example.jp')).state).toBe('sent');
     expect((await office.see(id)).application.form1.contact.email).toBe(APPLICANT);
+  });
+
+  test('goes to the right address of its contact, whose address it is from now on', async () => {
+    const { id } = await applicationReceived(office);
+    await office.deliver();
+    const sent = await mailTo('received');
+    expect((await desk.get(`/desk/mails/${sent.id}`)).html).toContain('申請の担当者 公労　太郎 様（見本市医師会）');
+    const done = await press(sent.id, 'elsewhere', { email: 'right@ishikai.example.jp', scope: 'person' });
+    expect(done.location).toBe(`/desk/mails/${sent.id}?done=corrected`);
+    await office.deliver();
+    // Which says what the old one would.
+    expect((await mailTo('contact-welcome', 'right@ishikai.example.jp')).state).toBe('sent');
+    expect((await office.see(id)).application.form1.contact.email).toBe('right@ishikai.example.jp');
+    expect((await office.history(id)).at(-1)?.type).toBe('contact-moved');
+    const again = await press(sent.id, 'elsewhere', { email: 'late@ishikai.example.jp', scope: 'person' });
+    expect(again.status).toBe(409);
+    expect((await desk.get(`/desk/mails/${sent.id}`)).html).not.toContain('のアドレスを訂正して送る');
+  });
+
+  test('to a maker or an attendee corrects theirs, and nobody else’s', async () => {
+    const { application } = await sessionConfirmed(office);
+    await attendeeSignsUp(office, await signUpPage(office), ICHIRO);
+    await office.deliver();
+    const inquiry = await mailTo('inquiry', KOU.addresses[0]);
+    await press(inquiry.id, 'elsewhere', { email: 'new@kou-denki.example', scope: 'person' });
+    const makers = await office.store.read(listMakers);
+    expect(makers.map(({ addresses }) => addresses).sort()).toEqual(
+      [['new@kou-denki.example', ...KOU.addresses.slice(1)], OTSU.addresses].sort(),
+    );
+    const registered = await mailTo('registered', ICHIRO.email);
+    expect((await desk.get(`/desk/mails/${registered.id}`)).html).toContain('参加者 診療　一郎 様（一郎クリニック）');
+    await press(registered.id, 'elsewhere', { email: 'ichiro@right.example', scope: 'person' });
+    const { people } = await readAttendees(office, application.id, 'order');
+    expect(people.map(({ email, state }) => [email, state])).toEqual([['ichiro@right.example', 'registered']]);
+    await office.deliver();
+    const told = (await office.outbox()).filter(({ to }) => to.email === 'ichiro@right.example');
+    expect(told.map(({ content, state, itip }) => [content.mail, state, itip?.method])).toEqual([
+      ['registered', 'sent', 'REQUEST'],
+    ]);
   });
 
   test('of an event carries the SEQUENCE of today, and is not sent once a newer one says more', async () => {
@@ -234,7 +287,7 @@ describe('a mail at the desk', () => {
     const code = await mailTo('verification');
     const answers = [
       await press(code.id, 'again', { seen: 'sent 1' }),
-      await press(code.id, 'elsewhere', { seen: 'sent 1', email: 'a@b.example' }),
+      await press(code.id, 'elsewhere', { seen: 'sent 1', email: 'a@b.example', scope: 'person' }),
     ];
     expect(answers.map(({ status }) => status)).toEqual([409, 409]);
     expect((await office.outbox()).filter(({ to }) => to.email === 'a@b.example')).toEqual([]);
