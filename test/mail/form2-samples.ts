@@ -24,7 +24,7 @@ const ENTRY: EntryFacts = {
   },
 };
 
-const COUNTS = { kept: 24, handedIn: 10, waiting: 14, offered: 2 };
+const COUNTS = { kept: 24, handedIn: 10, waiting: 14, offered: 2, doubtful: 1 };
 
 /** Sample data for the mails of 様式2 in every turn their words can take. */
 export const FORM2_SAMPLES: { [N in keyof Form2MailData]: Record<string, Form2MailData[N]> } = {

@@ -175,6 +175,20 @@ function readDay(text: string, today: Temporal.PlainDate, { say }: Said): string
   return day.toString();
 }
 
+/**
+ * What is doubtful in a form that was taken all the same, held against the prefecture of its collection (two digits); one
+ * sentence each.
+ */
+export function doubtsOf(form: Form2, { prefecture, today }: Pick<ReadingOf, 'prefecture' | 'today'>): string[] {
+  const products = form.wishes.map(({ product }, index) => ({
+    ...{ ...product, from: '', until: '', edition: '' },
+    place: index + 1,
+  }));
+  // It was read before: the telephone is in its national format.
+  const { findings } = readForm2(textsOfForm2(form), { prefecture, today, products, readPhone: (text) => text });
+  return findings.flatMap(({ level, text }) => (level === 'doubt' ? [text] : []));
+}
+
 /** What a form says, as texts that read to the same form again. */
 export function textsOfForm2(form: Form2): Form2Texts {
   const [first, second] = [wishOf(form, 1), wishOf(form, 2)];

@@ -32,8 +32,8 @@ export interface Form2MailData {
     /** Which date is near. */
     which: 'due' | 'final';
     daysBefore: number;
-    counts: { kept: number; handedIn: number; waiting: number; offered: number };
-    /** Entries that want a second look, as lines. */
+    counts: { kept: number; handedIn: number; waiting: number; offered: number; doubtful: number };
+    /** The first of the entries that want a second look, as lines; all of them are counted. */
     doubtful: string[];
     collectionToken: string;
   };

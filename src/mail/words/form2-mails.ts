@@ -36,8 +36,10 @@ export const form2Mails: Form2Mails = {
       row('提出済', `${counts.handedIn}件`),
       row('次の提出に入るもの', `${counts.waiting}件`),
       row('未確認', `${counts.offered}件`),
+      row('要確認', `${counts.doubtful}件`),
     ],
     doubtful,
+    more: counts.offered + counts.doubtful - doubtful.length,
     link: linkPlaceholder(collectionToken),
   }),
 

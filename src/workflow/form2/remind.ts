@@ -1,10 +1,12 @@
 import { isReminderHour, nextReminderHour } from '#domain/case/inquiry-reminder.ts';
 import { type Collection, collectionDueIn } from '#domain/form2/collection.ts';
 import { codeWords } from '#domain/form2/form2.ts';
+import { doubtsOf } from '#domain/form2/reading.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { getCollection, listCollectionsInState, markReminded, remindedOf } from '#store/form2/collections.ts';
 import { entryCounts, listEntries } from '#store/form2/entries.ts';
+import { listWaiting } from '#store/form2/hand-ins.ts';
 import { collectorsOf } from '#workflow/access/subjects.ts';
 import type { Office } from '#workflow/case/office.ts';
 import type { Work } from '#workflow/case/work.ts';
@@ -46,7 +48,7 @@ async function oweDue(
   { which, days }: { which: 'due' | 'final'; days: number },
 ): Promise<void> {
   const { kept, handedIn, waiting, offered } = await entryCounts(work.tx, collection.id);
-  const doubtful = await doubtfulOf(work, collection.id);
+  const { lines, doubtful } = await doubtfulOf(work, collection);
   await oweMails(work, {
     notices: notices({ kind: 'collection-near', collectors: collectorsOf(collection) }, work.office.policy.ministry),
     applicationId: undefined,
@@ -54,16 +56,26 @@ async function oweDue(
     content: async ({ to }) => ({
       mail: 'collection-due',
       data: {
-        ...{ collection: collectionFacts(collection), name: to.name, which, daysBefore: days, doubtful },
-        counts: { kept, handedIn, waiting, offered },
+        ...{ collection: collectionFacts(collection), name: to.name, which, daysBefore: days, doubtful: lines },
+        counts: { kept, handedIn, waiting, offered, doubtful },
         collectionToken: await standingToken(work, 'collection', collection.id, to.email),
       },
     }),
   });
 }
 
-/** What wants a second look: what institutions entered and nobody has accepted yet. */
-async function doubtfulOf({ tx }: Work, collectionId: string): Promise<string[]> {
-  const rows = await listEntries(tx, collectionId, { states: ['offered'] }, { limit: DOUBTFUL_SHOWN });
-  return rows.map(({ number, form }) => `${number}番 ${codeWords(form)} ${form.name}：未確認`);
+/** What wants a second look: what institutions entered and nobody has accepted yet, and what is doubtful of what waits to be handed in. */
+async function doubtfulOf(
+  { tx, now }: Work,
+  { id, prefecture }: Collection,
+): Promise<{ lines: string[]; doubtful: number }> {
+  const offered = await listEntries(tx, id, { states: ['offered'] }, { limit: DOUBTFUL_SHOWN });
+  const today = jstDay(now);
+  const doubted = (await listWaiting(tx, id)).flatMap((entry) => {
+    const doubts = doubtsOf(entry.form, { prefecture, today });
+    return doubts.length === 0 ? [] : [{ ...entry, said: doubts.join(' ') }];
+  });
+  const all = [...offered.map((entry) => ({ ...entry, said: '未確認' })), ...doubted.slice(0, DOUBTFUL_SHOWN)];
+  const lines = all.map(({ number, form, said }) => `${number}番 ${codeWords(form)} ${form.name}：${said}`);
+  return { lines: lines.slice(0, DOUBTFUL_SHOWN), doubtful: doubted.length };
 }

@@ -42,6 +42,7 @@ test('the board counts what is gathered and handed in by kind and product, and n
   expect(text).toContain('受付済 2 件 提出済 1 件 病院 1 件 診療所 0 件 薬局 1 件');
   expect(text).toMatch(/富士通 Caora 2件 0件/);
   expect(text).toMatch(/キヤノン Hi-CARA 0件 1件/);
+  expect(text).toMatch(/東京都 第一希望 2件 0件 0件 0件 0件\s+東京都 第二希望 0件 0件 0件 1件 0件/);
   expect(text).toMatch(/取りまとめのない都道府県\s+北海道、/);
   expect(text).not.toContain('虹薬局');
   expect((await visitor.get('/desk/form2.xlsx')).status).toBe(200);

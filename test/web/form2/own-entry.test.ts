@@ -104,7 +104,7 @@ test('who gathers is reminded 7, 3 and 1 days before the date, each once, with c
     dueOn,
     finalOn: dueOn.add({ days: 21 }),
   });
-  await paperEntered(office, collection);
+  await paperEntered(office, collection, { code: '9999997', phone: '' });
   await office.newlyOwed();
   const owedOn: string[] = [];
   for (let hour = 0; hour < 14 * 24; hour += 4) {
@@ -119,5 +119,9 @@ test('who gathers is reminded 7, 3 and 1 days before the date, each once, with c
   expect(owedOn).toEqual([`2026-09-01 ${mail}`, `2026-09-07 ${mail}`]);
   const received = await office.lastMailTo(COLLECTOR, '必着日');
   expect(received.parsed.subject).toContain('必着日は明日');
+  expect(received.parsed.text).toContain(
+    '1番 13-1-9999997 一郎クリニック：保険医療機関コードの検証番号（最後の数字）が、ほかの数字と合いません。 電話番号が空欄です。',
+  );
+  expect(received.parsed.text).toMatch(/要確認\s*[:：]?\s*1件/);
   expect(received.parsed.text).toMatch(/次の提出に入るもの\s*[:：]?\s*1件/);
 });

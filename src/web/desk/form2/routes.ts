@@ -3,7 +3,12 @@ import { formatDay, formatShortDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { prefectureWithCode } from '#domain/text/prefecture.ts';
 import { DESK_PAGES } from '#domain/words/desk-pages.ts';
-import { COLLECTION_STATE_WORDS, INSTITUTION_KIND_WORDS, INSTITUTION_KINDS } from '#domain/words/form2.ts';
+import {
+  COLLECTION_STATE_WORDS,
+  INSTITUTION_KIND_WORDS,
+  INSTITUTION_KINDS,
+  WISH_RANK_WORDS,
+} from '#domain/words/form2.ts';
 import { prefectureMap } from '#web/desk/list/prefecture-map.ts';
 import { BLANK_TERMS, otherWords, PREFECTURE_CHOICES, readTerms } from '#web/forms/form2/terms.ts';
 import { FormReader } from '#web/forms/reader.ts';
@@ -45,6 +50,13 @@ async function showBoard(visit: Visit<BoardRoute>): Promise<FastifyReply> {
     all: countsOf(all),
     kinds: INSTITUTION_KINDS.map((kind) => ({ label: INSTITUTION_KIND_WORDS[kind], count: all.byKind[kind] })),
     products: products.map(({ id, words }) => ({ words, ...(all.byProduct.get(id) ?? { first: 0, second: 0 }) })),
+    wishes: gathering.flatMap(({ prefecture, counts }) =>
+      (['first', 'second'] as const).map((rank) => ({
+        prefecture,
+        rank: WISH_RANK_WORDS[rank === 'first' ? 1 : 2],
+        counts: products.map(({ id }) => String(counts.byProduct.get(id)?.[rank] ?? 0)),
+      })),
+    ),
     collections: collections.map(({ collection, counts }) => ({
       prefecture: prefectureWithCode(collection.prefecture) ?? collection.prefecture,
       association: collection.association,
