@@ -25,6 +25,8 @@ const chance = {
 
 /** `--demo`: a fresh database with sample data each time, in a folder of its own; mail is kept, or goes to a loopback SMTP_URL. */
 const demo = process.argv.includes('--demo');
+/** Beside it, `--drive`: so many open cases more, to try the desk at size. */
+const openCases = process.argv.includes('--drive') ? 300 : 0;
 
 async function main(): Promise<void> {
   const config = readConfig(demo ? demoEnvironment() : process.env);
@@ -135,9 +137,14 @@ function collectGarbage(): void {
 
 /** Fills the demo's database; returns the lines that say who to be and where to begin. */
 async function fillDemo(office: App['office']): Promise<readonly string[]> {
-  const [{ seedDemo }, { seedDrive }] = await Promise.all([import('#dev/demo.ts'), import('#dev/drive.ts')]);
+  const [{ seedDemo }, { seedDrive }, { seedOpenCases }] = await Promise.all([
+    import('#dev/demo.ts'),
+    import('#dev/drive.ts'),
+    import('#dev/open-cases.ts'),
+  ]);
   const { lines } = await seedDemo(office);
   await seedDrive(office);
+  await seedOpenCases(office, openCases);
   return lines;
 }
 
