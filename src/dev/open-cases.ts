@@ -32,7 +32,7 @@ const LAST_NAMES = [
   '東区',
   '西区',
 ];
-const HOURS = [9, 10, 13, 14, 15, 18];
+const HOURS = [9, 11, 13, 15, 18];
 const OWNERS = [HANAKO.name, '調整　次郎', ''];
 const REPLIES: readonly Reply[][] = [
   ['yes', 'maybe', 'no'],
@@ -61,7 +61,7 @@ async function seedCase(office: Office, index: number): Promise<void> {
       actor: HANAKO,
     }),
   );
-  const owner = OWNERS[index % OWNERS.length] ?? '';
+  const owner = OWNERS[Math.floor(index / 3) % OWNERS.length] ?? '';
   must(await setOwner(office, { applicationId: entered.id, actor: HANAKO, owner, seen: '' }));
   if (index % 3 === 0) return;
   const makers = SAMPLE_MAKERS.filter((_, at) => (at + index) % 2 === 0);
@@ -98,7 +98,7 @@ function form(office: Office, index: number): Form1Input {
 
 /** On working days that differ from one rank to the next. */
 function wishAt(office: Office, rank: 1 | 2 | 3, index: number) {
-  const ahead = AHEAD + ((index * 11) % SPAN) + (rank - 1) * SPAN;
+  const ahead = AHEAD + ((index * 11) % SPAN) + (rank - 1) * 2;
   const day = jstDay(office.now()).add({ days: ahead });
   const hour = HOURS[(index + rank) % HOURS.length] ?? 10;
   const at = (of: number, minute = '00'): string => `${String(of).padStart(2, '0')}:${minute}`;

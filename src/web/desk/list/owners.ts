@@ -27,6 +27,6 @@ export function ownerNames(owner: string, { coordinators, former }: Owners): { v
   const kept = owner === '' || owner.startsWith('-') || known.includes(owner) ? [] : [owner];
   return [
     ...coordinators.map((name) => ({ value: name, label: name })),
-    ...[...former, ...kept].map((name) => ({ value: name, label: `${name}（いまはいない方）` })),
+    ...[...former, ...kept].map((name) => ({ value: name, label: `${name}（最近のサインインなし）` })),
   ];
 }

@@ -87,7 +87,7 @@ test('nobody and a name without end come back; a name that nobody signs in with 
   expect([refused.status, refused.html.includes(long)]).toEqual([422, true]);
   must(await setOwner(office, { applicationId: id, actor: COORDINATOR, owner: '退職　四郎', seen: '' }));
   expect((await hanako.get(path)).text).toContain(
-    'いまの担当： 退職　四郎 （この名前でサインインしている方は、いまはいません）',
+    'いまの担当： 退職　四郎 （この名前での最近のサインインはありません）',
   );
   const gone = { applicationId: 'no such', actor: COORDINATOR, owner: JIRO, seen: '' };
   expect(answerOf(await setOwner(office, gone))).toBe('not-found');
@@ -135,7 +135,7 @@ test('list, its file and the queue are narrowed to my cases, to nobody’s and t
   expect(queue.text).toContain('すべて 1 未照会 1');
   const list = await hanako.get('/desk/applications?owner=-me');
   expect(list.text).toContain('担当：自分');
-  expect(list.html).toContain('<option value="退職　四郎">退職　四郎（いまはいない方）</option>');
+  expect(list.html).toContain('<option value="退職　四郎">退職　四郎（最近のサインインなし）</option>');
   const csv = await hanako.get('/desk/applications.csv?owner=-me');
   expect(csv.html.split('\r\n').map((line) => line.split(',').slice(4, 5))).toEqual([['"担当"'], ['"調整　花子"'], []]);
 });
