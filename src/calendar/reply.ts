@@ -79,6 +79,11 @@ function isDelegation(attendees: readonly (ICAL.Property | undefined)[]): boolea
 function instantOf(event: ICAL.Component, name: string): Temporal.Instant | undefined {
   const value = event.getFirstPropertyValue(name);
   if (!(value instanceof ICAL.Time)) return undefined;
+  // Without a zone, or with the name of one that the object does not describe: whoever answers us is in Japan.
+  if (value.zone === ICAL.Timezone.localTimezone) {
+    const { year, month, day, hour, minute, second } = value;
+    return Temporal.PlainDateTime.from({ year, month, day, hour, minute, second }).toZonedDateTime(JST).toInstant();
+  }
   return Temporal.Instant.fromEpochMilliseconds(value.toUnixTime() * 1000);
 }
 

@@ -50,6 +50,27 @@ describe('calendar parts', () => {
     expect(calendars).toEqual([{ method: 'REPLY', text: 'BEGIN:VCALENDAR' }]);
   });
 
+  test.each([
+    ['iso-2022-jp', 'GyRCQGJMQDJxIVY4YThlIVcbKEI=', '説明会「午後」'],
+    // By its escapes alone, as ISO-2022-JP-MS is labelled by some.
+    ['iso-2022-jp-ms', 'GyRCMnE+bCRPLSFIViROLWokRyQ5GyhC', '会場は①番の㈱です'],
+    ['us-ascii', 'GyRCQGJMQDJxIVY4YThlIVcbKEI=', '説明会「午後」'],
+    ['cp932', 'ie+LY4FGh0CHivv8+rE=', '会議：①㈱髙﨑'],
+  ])('in %s %s is read as it was written', async (charset, encoded, words) => {
+    const head = `Content-Type: text/calendar; method=REPLY; charset=${charset}\nContent-Transfer-Encoding: base64`;
+    const { calendars } = await read(letter(parts('b', { head, body: encoded }), mixed));
+    expect(calendars).toEqual([{ method: 'REPLY', text: words }]);
+  });
+
+  test.each([
+    `Content-Disposition: attachment; filename="=?shift_jis?B?km6QfYdALnBkZg==?="`,
+    `Content-Disposition: attachment; filename*=shift_jis''%92%6E%90%7D%87%40%2E%70%64%66`,
+    `Content-Disposition: attachment; filename*0*=cp932''%92%6E%90%7D; filename*1*=%87%40%2E%70%64%66`,
+  ])('of a file the name in cp932 is read: %s', async (disposition) => {
+    const file = { head: `Content-Type: application/pdf\n${disposition}`, body: 'x' };
+    expect((await read(letter(parts('b', file), mixed))).files.map(({ name }) => name)).toEqual(['地図①.pdf']);
+  });
+
   test('one in a forwarded mail is nobody’s answer, wherever that mail says that it is to be shown', async () => {
     for (const shown of ['', '\nContent-Disposition: inline', '\nContent-Disposition: attachment']) {
       const inner = `Subject: inner\nContent-Type: text/calendar; method=REPLY\n\nBEGIN:VCALENDAR`;

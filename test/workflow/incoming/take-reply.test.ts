@@ -64,6 +64,11 @@ function object(said: Said = {}): string {
   ].join('\r\n');
 }
 
+const EXCHANGE_ZONE = [
+  ...['BEGIN:VTIMEZONE', 'TZID:Tokyo Standard Time', 'BEGIN:STANDARD', 'DTSTART:16010101T000000'],
+  ...['TZOFFSETFROM:+0900', 'TZOFFSETTO:+0900', 'END:STANDARD', 'END:VTIMEZONE'],
+].join('\r\n');
+
 let count = 0;
 /** As Thunderbird sends it: the same object twice, the second as a file. */
 async function reply(text: string, head: Record<string, string> = {}, method = 'REPLY'): Promise<void> {
@@ -102,6 +107,29 @@ describe('an answer is kept as that of its address', () => {
     await reply(object({ attendee }));
     expect([await answers(), await reasons()]).toEqual([[`meeting ${ICHIRO.email} ${partstat}`], []]);
     expect(await office.see(id)).toEqual(before);
+  });
+
+  test('as Exchange writes it: no ORGANIZER, its own zone, the number of the meeting in a property of its own', async () => {
+    const exchange = object({ attendee: `ATTENDEE;PARTSTAT=TENTATIVE;CN=Ichiro:MAILTO:${ICHIRO.email}` })
+      .replace('BEGIN:VEVENT', `${EXCHANGE_ZONE}\r\nBEGIN:VEVENT`)
+      .replace(
+        'END:VEVENT',
+        'DTSTART;TZID=Tokyo Standard Time:20261020T100000\r\nX-MICROSOFT-CDO-APPT-SEQUENCE:0\r\nEND:VEVENT',
+      );
+    await reply(exchange);
+    expect([await answers(), await reasons()]).toEqual([[`meeting ${ICHIRO.email} tentative`], []]);
+  });
+
+  test('a proposed hour in that zone is said in Japanese time', async () => {
+    const when = ['DTSTART;TZID=Tokyo Standard Time:20261020T140000', 'DTEND;TZID=Tokyo Standard Time:20261020T150000'];
+    const counter = object({ method: 'COUNTER', more: when });
+    const described = counter.replace('BEGIN:VEVENT', `${EXCHANGE_ZONE}\r\nBEGIN:VEVENT`);
+    for (const text of [described, counter]) await reply(text, {}, 'COUNTER');
+    const mails = await office.store.read((tx) => listIncoming(tx, { state: 'waiting', limit: 3 }));
+    expect(mails.map(({ ownText }) => ownText.split('\n')[0])).toEqual([
+      '提案された日時：2026年10月20日（火） 14:00～15:00',
+      '提案された日時：2026年10月20日（火） 14:00～15:00',
+    ]);
   });
 
   test('of a maker to its own event, and REQUEST-STATUS beside it', async () => {
