@@ -12,7 +12,7 @@ import { codeOf, linkOf } from './office.ts';
 
 export const APPLICANT = 'taro@ishikai.example.jp';
 export const MINISTRY = 'suisin@mhlw.example';
-export const SENDER = 'demokai@demokai.example';
+const SENDER = 'demokai@demokai.example';
 const COORDINATOR = 'hanako@mhlw.example';
 export const KOU = { name: '甲カードリーダー株式会社', email: 'kou@maker-kou.example' };
 export const OTSU = { name: '乙電機株式会社', email: 'otsu@maker-otsu.example' };

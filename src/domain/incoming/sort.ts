@@ -17,5 +17,7 @@ function isBounce({ isReport, reports, from, returnPath, isAutomatic, answers }:
   if (isReport || reports.length > 0) return true;
   const isServers = from === undefined || SERVERS.test(from.email);
   const isAnswer = isAutomatic && answers.length > 0;
-  return isServers && !isAnswer && (returnPath === '' || isAutomatic);
+  // Some servers write their own name where the empty return path was.
+  const hasNoWayBack = returnPath === '' || (returnPath !== undefined && SERVERS.test(returnPath));
+  return isServers && !isAnswer && (hasNoWayBack || isAutomatic);
 }

@@ -111,6 +111,11 @@ describe('what a mail is', () => {
     ],
     ['a report of whatever kind', { 'Content-Type': 'multipart/report; boundary=b' }, 'bounce'],
     ['a server’s report', { From: 'MAILER-DAEMON@mx.example.jp', 'Return-Path': '<>' }, 'bounce'],
+    [
+      'one whose return path a server has filled in',
+      { From: 'postmaster@example.net', 'Return-Path': '<MAILER-DAEMON@mx.example.jp>' },
+      'bounce',
+    ],
     ['one under our own address', { From: US }, 'own'],
   ])('%s', async (_, head, kind) => {
     expect(kindOf(await read(letter('本文', head)), US)).toBe(kind);

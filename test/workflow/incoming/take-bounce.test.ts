@@ -123,7 +123,7 @@ test('a sign-up that was never confirmed is void, and its seat is free', async (
   expect((await readAttendees(office, application.id, 'order')).people).toEqual([]);
 });
 
-describe('a forged bounce changes nothing', () => {
+describe('a forged bounce changes nothing (check 20)', () => {
   test.each([
     ['with another token', (path: string) => ({ To: path.replace(/.@/, 'x@') }), ''],
     ['with a Message-ID that we never gave', () => ({}), '<guessed@demokai.example>'],

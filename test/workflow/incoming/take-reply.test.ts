@@ -97,7 +97,7 @@ const answers = async (): Promise<string[]> =>
 const reasons = async (): Promise<string[]> =>
   (await office.store.read((tx) => listIncoming(tx, { state: 'waiting', limit: 50 }))).map(({ reason }) => reason);
 
-describe('an answer is kept as that of its address', () => {
+describe('an answer is kept as that of its address (check 21)', () => {
   test.each([
     ['accepted', `ATTENDEE;PARTSTAT=ACCEPTED:mailto:${ICHIRO.email}`],
     ['declined', `ATTENDEE;CN="一郎";PARTSTAT=DECLINED;RSVP=TRUE:MAILTO:${ICHIRO.email.toUpperCase()}`],
@@ -191,7 +191,7 @@ test('an answer to an older invitation is kept as such, and one to the newer out
   expect([await answers(), await reasons()]).toEqual([[`meeting ${ICHIRO.email} declined`], []]);
 });
 
-describe('nothing is kept, and people are told why, of', () => {
+describe('nothing is kept, and people are told why (check 23), of', () => {
   test.each<[string, Said, Record<string, string>, string, string]>([
     ['one from another address', {}, { From: 'other@example.jp' }, 'REPLY', 'other-sender'],
     [
@@ -295,7 +295,7 @@ test('an answer to a cancelled session revives nothing', async () => {
   expect([await answers(), await reasons(), await office.see(id)]).toEqual([[], [], before]);
 });
 
-test('whatever the order in which answers come, the same one stands', () => {
+test('whatever the order in which answers come, the same one stands (check 22)', () => {
   const answer = fc.record({
     partstat: fc.constantFrom(...PARTSTATS),
     sequence: fc.integer({ min: 0, max: 2 }),
