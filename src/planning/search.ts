@@ -2,6 +2,7 @@ import type { Board } from '#domain/drive/board.ts';
 import { firstCome, scarceFirst } from '#domain/drive/greedy.ts';
 import type { Plan } from '#domain/drive/plan.ts';
 import type { Ended } from '#domain/drive/proposal.ts';
+import { searchAround } from './around.ts';
 import { insertAll } from './augment.ts';
 import { dive } from './dive.ts';
 import { bestOf, isSmall } from './exact.ts';
@@ -35,13 +36,15 @@ export function search(
   let best = better(...greedy);
   tell(best.count, able);
   const dived = dive(board, solver, ended);
-  const bound = dived.bound ?? able;
+  let bound = dived.bound ?? able;
   insertAll(dived.plan, ended);
   best = better(dived.plan, best);
   tell(best.count, bound);
+  const isNear = (count: number, most: number): boolean => most === 0 || (most - count) / most <= gap;
+  bound = searchAround(best, bound, solver, { isNear, ended });
   improve(best, ended);
-  const isNear = bound === 0 || (bound - best.count) / bound <= gap;
-  return { plan: best, bound, ended: call() ?? (isNear ? 'gap' : 'time'), ...counts };
+  tell(best.count, bound);
+  return { plan: best, bound, ended: call() ?? 'gap', ...counts };
 }
 
 /** Cases that a coordinator has pinned go first. */

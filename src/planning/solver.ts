@@ -7,6 +7,8 @@ export interface Found {
   values: Float64Array | undefined;
   /** By row: what one more of it would be worth; only of a model without whole numbers. */
   prices: Float64Array;
+  /** No values are worth more; Infinity where nothing is proved. */
+  most: number;
   /** It is proved that there is none better. */
   isBest: boolean;
 }
@@ -71,6 +73,7 @@ function run(
   return {
     values: isUsable ? colValue : undefined,
     prices: rowDual,
+    most: isWhole ? Number(model.info.get('mip_dual_bound')) : Infinity,
     isBest: modelStatus === highs.constants.modelStatus.optimal,
   };
 }
