@@ -62,6 +62,11 @@ const settings = z.object({
   MAIL_FROM: address.default('demokai@demokai.example'),
   /** Where bounces go, each mail's to an address of its own. Unset: MAIL_FROM. */
   RETURN_PATH: returnPath.optional(),
+  /** The DNS server that `npm run doctor` asks, `9.9.9.9` or with a port. Unset: the machine's. */
+  DOCTOR_DNS: z
+    .string()
+    .regex(/^[\d.]+(?::\d+)?$|^\[[\da-f:]+\](?::\d+)?$/i, 'must be an address like 9.9.9.9')
+    .optional(),
   MAIL_FROM_NAME: z.string().min(1).default('デモ会申請 Demokai'),
   MINISTRY_ADDRESS: address.default('suisin@mhlw.go.jp'),
   /** Whether calendar invitations go to the ministry's mailbox too. */
@@ -115,6 +120,7 @@ export interface Config {
   mailFrom: { name: string; email: string };
   returnPath: string | undefined;
   dkim: { domain: string; selector: string; key: string } | undefined;
+  doctorDns: string | undefined;
   ministryAddress: string;
   ministryInvites: boolean;
   coordinators: string[];
@@ -163,6 +169,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     mailFrom: { name: values.MAIL_FROM_NAME, email: values.MAIL_FROM },
     returnPath: values.RETURN_PATH,
     dkim: dkimOf(values),
+    doctorDns: values.DOCTOR_DNS,
     ministryAddress: values.MINISTRY_ADDRESS,
     ministryInvites: values.MINISTRY_INVITES,
     coordinators: values.COORDINATORS,

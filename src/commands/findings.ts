@@ -1,11 +1,11 @@
 import { Resolver } from 'node:dns/promises';
 import { constants } from 'node:fs';
-import { access, mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, mkdir, statfs } from 'node:fs/promises';
 import { lookIntoInbox } from '#mail/inbox.ts';
 import { openSigner } from '#mail/message/dkim.ts';
 import { tryRelay } from '#mail/transport.ts';
 import type { Config } from '../config.ts';
+import { otherClocks } from './other-clocks.ts';
 
 /** One thing that was looked at. `fix`: what to do about it; missing where all is well. */
 export interface Finding {
@@ -15,14 +15,15 @@ export interface Finding {
 }
 
 const GIGABYTE = 1_000_000_000;
-const CLOCK_SECONDS = 5;
 const PATIENCE_MS = 10_000;
+/** HTTP and SMTP tell whole seconds, and take some time to. */
+const CLOCK_SECONDS = 5;
 
 /** Looks at everything outside the program that mails, links and files need. Sends no mail and changes nothing. */
 export async function* examine(config: Config): AsyncGenerator<Finding> {
   yield await relayFinding(config);
   if (config.imapUrl !== undefined) yield await inboxFinding(config.imapUrl, config.imapCa);
-  if (config.dkim !== undefined) yield* dkimFindings(config.dkim);
+  if (config.dkim !== undefined) yield* dkimFindings(config.dkim, config.doctorDns);
   yield await addressFinding(config.publicUrl);
   for (const [what, folder] of [
     ['disk of DATA_DIR', config.dataDir],
@@ -30,7 +31,7 @@ export async function* examine(config: Config): AsyncGenerator<Finding> {
   ] as const) {
     yield await diskFinding(what, folder);
   }
-  yield await clockFinding(config.filesDir);
+  yield await clockFinding(config);
 }
 
 async function relayFinding({ smtpUrl, smtpCa: ca }: Config): Promise<Finding> {
@@ -55,7 +56,7 @@ function inboxFinding(imapUrl: string, ca: string | undefined): Promise<Finding>
   );
 }
 
-async function* dkimFindings(dkim: NonNullable<Config['dkim']>): AsyncGenerator<Finding> {
+async function* dkimFindings(dkim: NonNullable<Config['dkim']>, dns: string | undefined): AsyncGenerator<Finding> {
   const what = 'DKIM';
   let signer: ReturnType<typeof openSigner>;
   try {
@@ -67,7 +68,9 @@ async function* dkimFindings(dkim: NonNullable<Config['dkim']>): AsyncGenerator<
   const { host, record } = signer;
   const publish = `publish this TXT record, in pieces of at most 255 characters:\n${host}. TXT "${record}"`;
   yield await said(what, publish, async () => {
-    const records = (await new Resolver({ timeout: 2000, tries: 2 }).resolveTxt(host)).map((pieces) => pieces.join(''));
+    const resolver = new Resolver({ timeout: 2000, tries: 2 });
+    if (dns !== undefined) resolver.setServers([dns]);
+    const records = (await resolver.resolveTxt(host)).map((pieces) => pieces.join(''));
     if (!records.some((text) => keyIn(text) === keyIn(record))) throw new Error(`${host} holds another key`);
     return `${host} holds our key`;
   });
@@ -103,24 +106,19 @@ function diskFinding(what: string, folder: string): Promise<Finding> {
   );
 }
 
-/** Deadlines, codes and calendars go by the clock; the files' disk may be another machine's. */
-function clockFinding(folder: string): Promise<Finding> {
-  return said(
-    'clock',
-    'let the clock be set over the network (systemd-timesyncd or chrony), also that of the files’ server',
-    async () => {
-      const probe = join(folder, `.doctor-${process.pid}`);
-      await writeFile(probe, '');
-      try {
-        const { mtimeMs } = await stat(probe);
-        const apart = Math.abs(mtimeMs - Temporal.Now.instant().epochMilliseconds) / 1000;
-        if (apart > CLOCK_SECONDS) throw new Error(`our clock and that of ${folder} are ${Math.round(apart)} s apart`);
-      } finally {
-        await rm(probe, { force: true });
-      }
-      return `it is ${Temporal.Now.instant().toString({ smallestUnit: 'second' })}, here and for the files; compare it with your own`;
-    },
-  );
+/** Deadlines, codes and calendars go by the clock. */
+function clockFinding(config: Config): Promise<Finding> {
+  const fix = 'let the clock be set over the network (systemd-timesyncd or chrony), also that of the other machines';
+  return said('clock', fix, async () => {
+    const clocks = await otherClocks(config);
+    const wrong = clocks.filter(({ ahead }) => Math.abs(ahead) > CLOCK_SECONDS);
+    const words = wrong.map(
+      ({ of, ahead }) => `${of} is ${Math.abs(Math.round(ahead))} s ${ahead > 0 ? 'ahead' : 'behind'}`,
+    );
+    if (words.length > 0) throw new Error(words.join(', '));
+    const now = Temporal.Now.instant().toString({ smallestUnit: 'second' });
+    return `it is ${now}, as ${clocks.map(({ of }) => of).join(', ')} say; where all of these are this machine, compare it with another clock`;
+  });
 }
 
 async function said(what: string, fix: string, look: () => Promise<string>): Promise<Finding> {
