@@ -77,6 +77,7 @@ import { accepting } from '#workflow/drive/accept.ts';
 import { proposing, type Workbench } from '#workflow/drive/propose.ts';
 import { expireDrafts } from '#workflow/filing/resume-draft.ts';
 import { expireFilings } from '#workflow/filing/verify.ts';
+import { tellUntold } from '#workflow/form2/hand-in.ts';
 import { expireOwnEntries } from '#workflow/form2/own-entry.ts';
 import { listFirstProducts } from '#workflow/form2/products.ts';
 import { remindCollectors } from '#workflow/form2/remind.ts';
@@ -325,6 +326,7 @@ function jobsOf(office: Office, claimer: string): Job[] {
     { name: 'first-materials', run: () => listFirstMaterials(office) },
     { name: 'expire-own-entries', run: () => expireOwnEntries(office) },
     { name: 'remind-collectors', run: () => remindCollectors(office) },
+    { name: 'tell-handed-in', run: () => tellUntold(office) },
     { name: 'first-products', run: () => listFirstProducts(office) },
     { name: 'expire-filings', run: () => expireFilings(office) },
     { name: 'expire-drafts', run: () => expireDrafts(office) },

@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, gt, inArray, isNull } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { EntryAnswer, EntryCorrection } from '#domain/form2/entry.ts';
-import { type Form2, fullCode } from '#domain/form2/form2.ts';
+import type { Form2 } from '#domain/form2/form2.ts';
 import type { HandIn } from '#domain/form2/hand-in.ts';
 import { FUND_ANSWERS, HAND_IN_WAYS } from '#domain/words/form2.ts';
 import type { Tx } from '#store/engine.ts';
-import { dayOf, first, inBatches, instantOf, oneOf } from '#store/tables/columns.ts';
+import { dayOf, first, instantOf, oneOf } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 import { formOf } from './entries.ts';
 
@@ -17,33 +17,62 @@ export async function listWaiting(
   const rows = await tx.db
     .select({ id: entries.id, number: entries.number, formJson: entries.formJson })
     .from(entries)
-    .where(and(eq(entries.collectionId, collectionId), eq(entries.state, 'kept'), isNull(entries.handInId)))
+    .where(isWaiting(tx, collectionId))
     .orderBy(asc(entries.fullCode));
   return rows.map(({ formJson, ...row }) => ({ ...row, form: formOf(formJson) }));
 }
 
-/** Freezes these entries as they are under one 提出. */
-export async function insertHandIn(
-  tx: Tx,
-  handIn: HandIn,
-  frozen: readonly { id: string; number: number; form: Form2 }[],
-): Promise<void> {
+/** How many of those there are. */
+export async function countWaiting(tx: Tx, collectionId: string): Promise<number> {
+  const row = first(await tx.db.select({ rows: count() }).from(tx.tables.entries).where(isWaiting(tx, collectionId)));
+  return Number(row?.rows ?? 0);
+}
+
+function isWaiting({ tables: { entries } }: Tx, collectionId: string) {
+  return and(eq(entries.collectionId, collectionId), eq(entries.state, 'kept'), isNull(entries.handInId));
+}
+
+/** Freezes what waits under one 提出, as it is; its institutions are still to be told. However many, it is two statements. */
+export async function insertHandIn(tx: Tx, handIn: HandIn): Promise<void> {
   const { handIns, handInEntries, entries } = tx.tables;
   const { on, at, ...columns } = handIn;
-  await tx.db.insert(handIns).values({ ...columns, handedOn: on.toString(), at: at.epochMilliseconds });
-  await tx.insertAll(
-    handInEntries,
-    frozen.map(({ id, number, form }) => ({
-      handInId: handIn.id,
-      entryId: id,
-      number,
-      fullCode: fullCode(form),
-      formJson: JSON.stringify(form),
-    })),
-  );
-  for (const some of inBatches(frozen.map(({ id }) => id))) {
-    await tx.db.update(entries).set({ handInId: handIn.id }).where(inArray(entries.id, some));
-  }
+  await tx.db.insert(handIns).values({ ...columns, handedOn: on.toString(), at: at.epochMilliseconds, tellsAfter: '' });
+  const frozen = tx.db
+    .select({
+      handInId: sql<string>`${handIn.id}`.as('hand_in_id'),
+      entryId: entries.id,
+      fullCode: entries.fullCode,
+      number: entries.number,
+      formJson: entries.formJson,
+    })
+    .from(entries)
+    .where(isWaiting(tx, handIn.collectionId));
+  await tx.db.insert(handInEntries).select(frozen);
+  await tx.db.update(entries).set({ handInId: handIn.id }).where(isWaiting(tx, handIn.collectionId));
+}
+
+/** After which code the institutions of a 提出 are still to be told; undefined once all are. */
+export async function tellsAfter(tx: Tx, handInId: string): Promise<string | undefined> {
+  const { handIns } = tx.tables;
+  const row = first(await tx.db.select({ after: handIns.tellsAfter }).from(handIns).where(eq(handIns.id, handInId)));
+  return row?.after ?? undefined;
+}
+
+export async function markTold(tx: Tx, handInId: string, after: string | undefined): Promise<void> {
+  const { handIns } = tx.tables;
+  await tx.db
+    .update(handIns)
+    .set({ tellsAfter: after ?? null })
+    .where(eq(handIns.id, handInId));
+}
+
+/** Those whose institutions are not all told: a process died in the middle. */
+export async function listUntold(tx: Tx): Promise<{ id: string; collectionId: string }[]> {
+  const { handIns } = tx.tables;
+  return tx.db
+    .select({ id: handIns.id, collectionId: handIns.collectionId })
+    .from(handIns)
+    .where(isNotNull(handIns.tellsAfter));
 }
 
 /** 第1回 first. */

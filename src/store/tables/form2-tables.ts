@@ -164,6 +164,8 @@ export function handInTables({ table, text, integer, index, uniqueIndex, primary
         institutions: integer().notNull(),
         at: integer().notNull(),
         by: text().notNull(),
+        /** After which of its codes institutions are still to be told; none once all are. */
+        tellsAfter: text(),
       },
       (t) => [uniqueIndex('hand_ins_number').on(t.collectionId, t.number)],
     ),

@@ -1,6 +1,6 @@
 import { type Collection, requireCollectionAct } from '#domain/form2/collection.ts';
 import { correctionProblem, type Entry, type EntryAnswer } from '#domain/form2/entry.ts';
-import type { Form2 } from '#domain/form2/form2.ts';
+import { type Form2, fullCode } from '#domain/form2/form2.ts';
 import type { HandIn } from '#domain/form2/hand-in.ts';
 import { notices } from '#domain/notices/notice.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
@@ -8,7 +8,19 @@ import { FUND_ANSWER_WORDS, handInWords } from '#domain/words/form2.ts';
 import type { CollectionActor } from '#store/form2/collection-events.ts';
 import { getCollection } from '#store/form2/collections.ts';
 import { findEntry, findStandingEntry, updateEntry } from '#store/form2/entries.ts';
-import { insertAnswer, insertCorrection, insertHandIn, listHandIns, listWaiting } from '#store/form2/hand-ins.ts';
+import {
+  countWaiting,
+  findHandIn,
+  insertAnswer,
+  insertCorrection,
+  insertHandIn,
+  listFrozen,
+  listHandIns,
+  listUntold,
+  markTold,
+  tellsAfter,
+} from '#store/form2/hand-ins.ts';
+import { othersTurn } from '#store/queue/upkeep.ts';
 import type { Office } from '#workflow/case/office.ts';
 import type { Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
@@ -17,36 +29,69 @@ import { aboutCollection, tellHistory } from './record.ts';
 
 /**
  * What is gathered by now goes as the next 提出, frozen as it is; what comes later belongs to the one after it. `seen`: how
- * many were shown, because one more may have been entered since. Institutions with an address are told.
+ * many were shown, because one more may have been entered since. Institutions with an address are told, in writes of their own.
  */
 export async function handIn(
   office: Office,
   collectionId: string,
   { seen, actor, ...how }: Pick<HandIn, 'on' | 'way' | 'tracking' | 'note'> & { seen: number; actor: CollectionActor },
 ): Promise<Outcome<HandIn>> {
-  return aboutCollection(office, collectionId, async (work) => {
+  const handed = await aboutCollection(office, collectionId, async (work): Promise<Outcome<HandIn>> => {
     const { tx, now } = work;
     const collection = await getCollection(tx, collectionId);
     const allowed = requireCollectionAct(collection, 'hand-in');
     if (!allowed.ok) return allowed;
-    const waiting = await listWaiting(tx, collectionId);
-    if (waiting.length === 0) return refuse({ code: 'nothing-to-hand-in' });
-    if (waiting.length !== seen) return refuse({ code: 'changed-meanwhile' });
-    const handed: HandIn = {
+    const waiting = await countWaiting(tx, collectionId);
+    if (waiting === 0) return refuse({ code: 'nothing-to-hand-in' });
+    if (waiting !== seen) return refuse({ code: 'changed-meanwhile' });
+    const next: HandIn = {
       ...how,
       id: office.chance.id(),
       collectionId,
       number: (await listHandIns(tx, collectionId)).length + 1,
-      institutions: waiting.length,
+      institutions: waiting,
       at: now,
       by: actor.name,
     };
-    await insertHandIn(tx, handed, waiting);
-    const text = `${handInWords(handed.number)}、${handed.institutions}件`;
+    await insertHandIn(tx, next);
+    const text = `${handInWords(next.number)}、${next.institutions}件`;
     await tellHistory(work, collectionId, { type: 'handed-in', actor, text });
-    await oweHandedIn(work, collection, handed, waiting);
-    return accept(handed);
+    return accept(next);
   });
+  if (handed.ok) await tellInstitutions(office, handed.value);
+  return handed;
+}
+
+/** So many mails are owed in one write: others wait for it. */
+const TOLD_AT_ONCE = 200;
+
+/** Owes the mails of a 提出 part by part, each of which can be the last before the process dies: `tellUntold` goes on. */
+async function tellInstitutions(
+  office: Office,
+  { id, collectionId }: Pick<HandIn, 'id' | 'collectionId'>,
+): Promise<void> {
+  const tellSome = async (work: Work): Promise<boolean> => {
+    const { tx } = work;
+    const after = await tellsAfter(tx, id);
+    const handIn = await findHandIn(tx, id);
+    if (after === undefined || !handIn) return false;
+    const some = await listFrozen(tx, id, { after, limit: TOLD_AT_ONCE });
+    const last = some.at(-1);
+    const entries = some.map(({ entryId, form }) => ({ id: entryId, form }));
+    await oweHandedIn(work, await getCollection(tx, collectionId), handIn, entries);
+    const isWhole = some.length < TOLD_AT_ONCE || !last;
+    await markTold(tx, id, isWhole ? undefined : fullCode(last.form));
+    return !isWhole;
+  };
+  while (await aboutCollection(office, collectionId, tellSome)) await othersTurn();
+}
+
+const EVERY_HOURS = 1;
+
+/** Tells the institutions of 提出 whose process died before all were told. Returns when to look again. */
+export async function tellUntold(office: Office): Promise<Temporal.Instant> {
+  for (const handIn of await office.store.read(listUntold)) await tellInstitutions(office, handIn);
+  return office.now().add({ hours: EVERY_HOURS });
 }
 
 async function oweHandedIn(

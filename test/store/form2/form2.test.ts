@@ -178,7 +178,7 @@ describe.each(DATABASES)('様式2 on $name', ({ open }) => {
       ...{ id: 'hand-1', collectionId: 'c1', number: 1, tracking: '123', note: '', institutions: 2, by: '公労　太郎' },
       ...{ on: day('2022-09-30'), way: 'registered' as const, at: NOW },
     };
-    await store.write((tx) => insertHandIn(tx, handIn, waiting));
+    await store.write((tx) => insertHandIn(tx, handIn));
     expect(await store.read((tx) => listHandIns(tx, 'c1'))).toEqual([handIn]);
     expect(await store.read((tx) => listWaiting(tx, 'c1'))).toEqual([]);
     const [e2] = [await store.read((tx) => findEntry(tx, 'e2'))];
