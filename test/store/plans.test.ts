@@ -144,6 +144,7 @@ const SMALL = [
   'circular_offers',
   'products',
   'collections',
+  'hand_ins',
   'collection_helpers',
   'api_keys',
   'second_steps',

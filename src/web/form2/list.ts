@@ -15,6 +15,7 @@ import { captionOf, pathOf, readTrustedGathering } from '#web/gate/collection.ts
 import { blankForm2, blankForm2Sheet, listSheet } from '#workflow/form2/documents.ts';
 import type { Gathering } from '#workflow/form2/gathering.ts';
 import { readProducts } from '#workflow/form2/products.ts';
+import { readOverview } from '#workflow/form2/read.ts';
 import { type ListRefusal, readListFile, takeList } from '#workflow/form2/take-list.ts';
 import type { ByLink } from './open.ts';
 import { refuse } from './page.ts';
@@ -131,11 +132,14 @@ function parsed(text: string): unknown {
   }
 }
 
-function showUpload(visit: Visit<ByLink>, gathering: Gathering, form: FormState): FastifyReply {
+async function showUpload(visit: Visit<ByLink>, gathering: Gathering, form: FormState): Promise<FastifyReply> {
+  const { collection, helper } = gathering;
+  const { counts } = await readOverview(visit.web.office, collection.id, helper?.id);
   const heading = '一覧（Excel）を読み込む';
   return showPage(visit, 'form2/list', {
-    page: { title: heading, heading, caption: captionOf(gathering), noindex: true },
+    page: { title: heading, heading, caption: captionOf(gathering), script: 'taking', noindex: true },
     form,
+    count: counts.kept + counts.offered,
     path: pathOf(visit.request.params.link),
   });
 }

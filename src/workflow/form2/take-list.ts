@@ -6,6 +6,7 @@ import type { ReadingOf } from '#domain/form2/reading.ts';
 import { accept, type Outcome } from '#domain/outcome/refusal.ts';
 import { getCollection, takeNumbers } from '#store/form2/collections.ts';
 import { insertEntries, listStandingCodes } from '#store/form2/entries.ts';
+import { othersTurn } from '#store/queue/upkeep.ts';
 import type { Documents, Office } from '#workflow/case/office.ts';
 import type { Work } from '#workflow/case/work.ts';
 import { type Entering, oweKept } from './enter.ts';
@@ -57,6 +58,7 @@ export async function takeList(
     const taken = await aboutCollection(office, collection.id, (work) => takeSome(work, collection.id, some, entering));
     if (!taken.ok) return taken;
     for (const line of taken.value) late.add(line);
+    await othersTurn();
   }
   const said = 'この医療機関は、読み込みのあいだに、ほかの方が入力しました。';
   const settled = lines.map(

@@ -54,6 +54,7 @@ test('of a list good and doubtful rows are taken, and wrong ones go back as a fi
     typedForm2({ code: '9999971', name: '三郎クリニック' }),
     typedForm2({ code: '', name: '四郎クリニック' }),
   ]);
+  expect((await visitor.get(`${path}/list`)).text).toContain('これまでの入力： 1 件');
   const page = await visitor.upload(`${path}/list`, {}, { field: 'list', name: '一覧.xlsx', bytes });
   expect(page.status).toBe(200);
   expect([...page.html.matchAll(/<dd><strong>(\d)<\/strong>件<\/dd>/g)].map((match) => match[1])).toEqual([
