@@ -27,6 +27,10 @@ test('the list, the calendar and the makers more closely', async () => {
     ['/desk/applications?q=存在しない', 'list-nothing', ''],
     ['/desk/calendar', 'calendar', 'desk-calendar'],
     ['/desk/calendar?view=week', 'calendar-week', ''],
+    ['/desk?owner=-none', 'attention-unowned', ''],
+    ['/desk/applications?owner=-none&state=received', 'list-unowned', ''],
+    ['/desk/filters', 'filters', ''],
+    ['/desk/shortcuts', 'shortcuts', ''],
     ['/desk/makers/new', 'maker-new', ''],
     ['/desk/makers/fujitsu', 'maker', ''],
     ['/desk/history', 'day', ''],
@@ -56,7 +60,13 @@ test('one application of each state, with every act that it offers', async () =>
     await desk.goto(new URL(`/desk/applications?state=${state}`, tour.url).href);
     await desk.locator('tbody th a').first().click();
     await tour.shoot(desk, `application-${state}`);
-    if (state === 'inquiring') await tour.picture(desk, 'desk-application');
+    if (state === 'inquiring') {
+      await tour.picture(desk, 'desk-application');
+      await desk.getByRole('link', { name: 'メーカーの週を見る' }).click();
+      await tour.shoot(desk, 'makers-week');
+      await tour.picture(desk, 'desk-makers-week', { width: 1280, height: 700 }, '.makers-week__legend');
+      await desk.goBack();
+    }
     const acts = await linksOf(desk, '.panel a, .matrix a');
     for (const [href, label] of acts) {
       const act = label.split('：')[0] ?? label;
