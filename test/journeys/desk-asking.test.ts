@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseCsv, readXlsx } from 'hucre';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatDay, formatShortDay } from '#domain/text/dates.ts';
 import {
@@ -324,6 +324,59 @@ test('many at once: both are ticked and looked at, one of them changes meanwhile
   ]);
   expect((await stage.post.next(APPLICANT, '当日のお願い')).parsed.text).toContain('上履きをお持ちください。');
 });
+
+test('a proposal is made of what is open, one row of it is pinned, and accepting it confirms on the ○ that stands', async () => {
+  await coordinatorOpens(desk, aomori);
+  await matrixAct(HEI, '回答を記録する');
+  await fill(desk, { by: '丙　四郎' });
+  await desk.getByLabel('○ 対応できる').nth(1).check();
+  await press(desk, '回答を記録する');
+  await desk.goto(new URL('/desk/applications', desk.url()).href);
+  await follow(desk, '割付案を作る');
+  await press(desk, '割付案を作る');
+  await untilHeaded('割付案');
+  expect(inOneLine((await desk.locator('.lead').first().textContent()) ?? '')).toBe(
+    '申請 1件のうち 1件を割り当てました。先着順では 1件、候補の少ない申請から順に決めると 1件です。これより多くは割り当てられません。',
+  );
+  const row = desk.locator('.drive tbody tr', { hasText: aomori });
+  expect(inOneLine((await row.textContent()) ?? '')).toContain(`${HEI.name} ○`);
+  await row.getByRole('checkbox').check();
+  await press(desk, '選んだ行を固定して作り直す');
+  await untilHeaded('割付案');
+  expect(inOneLine((await row.textContent()) ?? '')).toContain('固定した割り当て');
+  await press(desk, 'すべての1件を受け入れる（確認へ）');
+  expect(await bannersOf(desk)).toEqual(['お知らせ：まだ送っていません。内容をご確認ください']);
+  expect(inOneLine((await desk.locator('.banner p').textContent()) ?? '')).toBe('照会 0件、確定 1件です。');
+  await press(desk, 'この内容で受け入れる');
+  await untilLed('1件の受け入れが終わりました。');
+  await stage.post.next(APPLICANT, '日程が確定しました');
+  await coordinatorOpens(desk, aomori);
+  expect(inOneLine((await desk.locator('.timeline').textContent()) ?? '')).toContain('割付案から確定');
+});
+
+/** The page follows by its script, and without it when it is asked for again. */
+async function untilHeaded(heading: string): Promise<void> {
+  await untilShown(desk.getByRole('heading', { level: 1, name: heading, exact: true }));
+}
+
+async function untilLed(words: string): Promise<void> {
+  await untilShown(desk.locator('.lead', { hasText: words }));
+}
+
+async function untilShown(piece: Locator): Promise<void> {
+  if (SCRIPTS) {
+    await piece.waitFor();
+    // The next press waits for a page of its own, not for the rest of this one.
+    await desk.waitForLoadState('load');
+    return;
+  }
+  await expect
+    .poll(async () => {
+      await desk.reload();
+      return piece.count();
+    })
+    .toBe(1);
+}
 
 async function makersOwnPage(): Promise<Page> {
   await desk.goto(new URL('/desk/makers', desk.url()).href);

@@ -1,5 +1,5 @@
 // Follows a proposal, or its acceptance, while it is under way; without this script the page's own link does.
-const ASK_EVERY_MS = 2000;
+const ASK_EVERY_MS = 1000;
 
 async function follow() {
   if (document.hidden) return;

@@ -144,7 +144,8 @@ async function solveOne(
     await office.store.write((tx) => noteRead(tx, head.id, { fingerprint, applications }));
     const fault = faultOf(instance);
     if (fault) return await giveUpRun(office, head.id, fault);
-    const solution = await solved(office, instance, head.terms, stopping.signal);
+    const limits = { seconds: head.terms.seconds, gap: RUN_GAP, signal: stopping.signal };
+    const solution = await office.solve(instance, limits);
     const breaches = check(instance, solution.placements);
     if (breaches.length > 0) {
       bench.onFault({ fault: 'breach', proposal: head.id, breaches });
@@ -157,11 +158,6 @@ async function solveOne(
   } finally {
     await beat.end();
   }
-}
-
-function solved({ solve }: Office, instance: Instance, terms: RunTerms, signal: AbortSignal): Promise<Solution> {
-  if (!solve) throw new Error('nothing solves here');
-  return solve(instance, { seconds: terms.seconds, gap: RUN_GAP, signal });
 }
 
 function faultOf({ applications, makers }: Instance): ProposalFault | undefined {

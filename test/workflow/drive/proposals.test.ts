@@ -162,6 +162,33 @@ test('rows that are stopped before their turn are left undone, and each acceptan
   expect((await office.see(row?.row.applicationId ?? '')).inquiries.length).toBe(1);
 });
 
+test('a process that ends in the middle leaves whole rows behind, and the next one goes on where it was', async () => {
+  for (const name of ['己', '庚', '辛']) {
+    await applicationReceived(office, {
+      association: `${name}郡医師会`,
+      slots: [wish(1, `2026-12-0${'己庚辛'.indexOf(name) + 1}`)],
+      noFurtherCandidates: true,
+    });
+  }
+  const view = await proposed({}, { association: '郡医師会' });
+  const acceptance = must(
+    await acceptRows(office, {
+      ...{ proposalId: view.head.id, chosen: 'all', by: BY },
+      ...{ decides: 'maker', answerBy: Temporal.PlainDate.from('2026-09-08') },
+    }),
+  );
+  const first = accepting(office);
+  const running = first.run();
+  await first.stop();
+  await running;
+  const cameTo = async () =>
+    (await office.store.read((tx) => acceptedRowsOf(tx, [acceptance.id]))).map(({ came }) => came);
+  expect(await cameTo()).toContain('ready');
+  await accepting(office).run();
+  expect(await cameTo()).toEqual(['asked', 'asked', 'asked']);
+  for (const { row } of view.placed) expect((await office.see(row.applicationId)).inquiries.length).toBe(1);
+});
+
 test('pins, exclusions and what is taken for true hold for a fresh run, and what changed is marked', async () => {
   const id = (await applicationReceived(office, { association: '戊市医師会' })).id;
   const filter = { association: '戊市' };
