@@ -43,20 +43,46 @@ export async function insertProposalRows(tx: Tx, proposalId: string, rows: reado
   );
 }
 
-/** All of a proposal, in no order. */
+/** All of a proposal, in no order; reasons are read from their text when somebody asks for them, because most rows are only counted. */
 export async function proposalRowsOf(tx: Tx, proposalId: string): Promise<ProposalRow[]> {
   const { proposalRows } = tx.tables;
   const rows = await tx.db.select().from(proposalRows).where(eq(proposalRows.proposalId, proposalId));
   return rows.map(({ slotId, day, makerIdsJson, whyJson, applicationId, version, prefecture }): ProposalRow => {
     const kept = { applicationId, version, prefecture };
     if (slotId === null) {
-      const { obstacles, help }: Pick<Leftover, 'obstacles' | 'help'> = JSON.parse(whyJson, daysAgain);
-      return { ...kept, placed: false, obstacles, help };
+      return {
+        ...kept,
+        placed: false,
+        get obstacles() {
+          return leftIn(whyJson).obstacles;
+        },
+        get help() {
+          return leftIn(whyJson).help;
+        },
+      };
     }
     const makerIds: string[] = JSON.parse(makerIdsJson);
-    const why: Why[] = JSON.parse(whyJson, daysAgain);
-    return { ...kept, placed: true, day: dayOf(day), slotId, makerIds, why };
+    return {
+      ...kept,
+      placed: true,
+      day: dayOf(day),
+      slotId,
+      makerIds,
+      get why() {
+        return whyIn(whyJson);
+      },
+    };
   });
+}
+
+function leftIn(json: string): Pick<Leftover, 'obstacles' | 'help'> {
+  const left: Pick<Leftover, 'obstacles' | 'help'> = JSON.parse(json, daysAgain);
+  return left;
+}
+
+function whyIn(json: string): Why[] {
+  const why: Why[] = JSON.parse(json, daysAgain);
+  return why;
 }
 
 /** Reasons name days, and nothing else of them is called so. */

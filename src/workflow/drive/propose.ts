@@ -21,6 +21,7 @@ import {
   waitAgain,
 } from '#store/drive/proposals.ts';
 import { insertProposalRows, type ProposalRow } from '#store/drive/rows.ts';
+import { othersTurn } from '#store/queue/upkeep.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite } from '#workflow/case/work.ts';
 import { openCaseIds, readInstance } from './read-instance.ts';
@@ -146,7 +147,9 @@ async function solveOne(
     if (fault) return await giveUpRun(office, head.id, fault);
     const limits = { seconds: head.terms.seconds, gap: RUN_GAP, signal: stopping.signal };
     const solution = await office.solve(instance, limits);
+    await othersTurn();
     const breaches = check(instance, solution.placements);
+    await othersTurn();
     if (breaches.length > 0) {
       bench.onFault({ fault: 'breach', proposal: head.id, breaches });
       return await giveUpRun(office, head.id, 'breach');

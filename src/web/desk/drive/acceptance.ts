@@ -14,11 +14,14 @@ import { actorOf, casePath, deskViewer } from '#web/gate/desk.ts';
 import { printOf } from '#workflow/case/seen.ts';
 import { type AcceptancePlan, acceptRows, planAcceptance, stopAccepting } from '#workflow/drive/accept.ts';
 import { readAcceptance, readProposal, readRowDetails } from '#workflow/drive/read-proposals.ts';
-import { notFound, type OfProposal, showProposal } from './proposal.ts';
+import { notFound, type OfProposal, PAGE_ROWS, pageLinks, pageOf, showProposal } from './proposal.ts';
 import { filterFields, matching, readRowFilter } from './row-filter.ts';
 import { proposalPath } from './words.ts';
 
-export type OfAcceptance = { Params: { id: string; acceptance: string } };
+export type OfAcceptance = { Params: { id: string; acceptance: string }; Querystring: Record<string, unknown> };
+
+/** Of a proposal of thousands nobody reads all on one page: the proposal itself is narrowed for that. */
+const SHOWN_ROWS = 100;
 
 const DECIDERS: Choice[] = [
   { value: 'maker', label: 'メーカー', support: '○と答えたメーカーが、その場で日程を確定できます。' },
@@ -85,6 +88,7 @@ function showCheck(
   const left = plan.judged.flatMap(({ application, step }) =>
     step.act === 'none' ? [{ ...caseOf(application), why: faultWords(step.refusal) }] : [],
   );
+  const done = plan.judged.flatMap(({ step, ...one }) => (step.act === 'none' ? [] : [{ ...one, step }]));
   const heading = '受け入れる内容を確かめる';
   return showPage(
     visit,
@@ -116,19 +120,16 @@ function showCheck(
       possible: of('ask').length + of('confirm').length > 0,
       mails: plan.mails,
       isWhatIf: plan.isWhatIf,
-      rows: plan.judged.flatMap(({ application, row, step }) => {
-        if (step.act === 'none') return [];
-        return [
-          {
-            ...caseOf(application),
-            date: formatShortDay(row.day),
-            makers: (step.act === 'ask' ? step.makerIds : row.makerIds).map(nameOf).join('、'),
-            act: ACT_WORDS[step.act],
-            isMoved: application.version !== row.version,
-          },
-        ];
-      }),
-      left,
+      rows: done.slice(0, SHOWN_ROWS).map(({ application, row, step }) => ({
+        ...caseOf(application),
+        date: formatShortDay(row.day),
+        makers: (step.act === 'ask' ? step.makerIds : row.makerIds).map(nameOf).join('、'),
+        act: ACT_WORDS[step.act],
+        isMoved: application.version !== row.version,
+      })),
+      moreRows: Math.max(0, done.length - SHOWN_ROWS),
+      left: left.slice(0, SHOWN_ROWS),
+      moreLeft: Math.max(0, left.length - SHOWN_ROWS),
       deciders: DECIDERS,
     },
     changed ? 409 : undefined,
@@ -148,9 +149,13 @@ export async function showAcceptance(visit: Visit<OfAcceptance>): Promise<Fastif
   const found = await readAcceptance(web.office, request.params.acceptance);
   if (!found.ok || found.value.acceptance.proposalId !== id) return notFound(visit);
   const { acceptance, rows } = found.value;
+  // What was left alone comes first: somebody has to look at it.
+  const sorted = rows.toSorted((a, b) => Number(isLeftAlone(b.came)) - Number(isLeftAlone(a.came)));
+  const page = pageOf(request.query.page, rows.length);
+  const shown = sorted.slice(page.first, page.first + PAGE_ROWS);
   const details = await readRowDetails(
     web.office,
-    rows.map(({ applicationId }) => applicationId),
+    shown.map(({ applicationId }) => applicationId),
   );
   const count = (came: Came): number => rows.filter((row) => row.came === came).length;
   const heading = '受け入れの結果';
@@ -175,21 +180,26 @@ export async function showAcceptance(visit: Visit<OfAcceptance>): Promise<Fastif
     counts: (['asked', 'confirmed', 'waiting', 'refused', 'stopped'] as const)
       .map((came) => ({ label: CAME_WORDS[came], count: count(came) }))
       .filter((one) => one.count > 0),
-    rows: rows.map(({ applicationId, came, why, cameAt }) => {
+    rows: shown.map(({ applicationId, came, why, cameAt }) => {
       const application = details.applications.get(applicationId);
       return {
         href: casePath(application?.reference ?? ''),
         reference: application?.reference ?? '',
         association: application?.form1.association ?? '',
         came: CAME_WORDS[came],
-        isLeft: came === 'refused' || came === 'stopped',
+        isLeft: isLeftAlone(came),
         why: why ? faultWords(why) : '',
         at: cameAt ?? null,
       };
     }),
+    ...pageLinks(page, (to) => `${path}/acceptances/${acceptance.id}?page=${to}`),
     stop: `${path}/acceptances/${acceptance.id}/stop`,
     back: path,
   });
+}
+
+function isLeftAlone(came: Came): boolean {
+  return came === 'refused' || came === 'stopped';
 }
 
 export async function stop(visit: Visit<OfAcceptance>): Promise<FastifyReply> {
