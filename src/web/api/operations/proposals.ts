@@ -78,7 +78,7 @@ function starting(): Operation {
           association: z.string().overwrite(cleanLine).max(100).optional(),
         })
         .default({}),
-      makersWanted: z.int().min(wanted.least).max(wanted.most).default(wanted.least),
+      makersWanted: z.int().min(wanted.least).max(wanted.most).describe('1回に伺うメーカーの数'),
       seconds: z.int().min(seconds.least).max(seconds.most).default(seconds.usual),
       closedDays: days.default([]),
       makers: z
