@@ -4,9 +4,9 @@ import { createInterface } from 'node:readline';
 
 /**
  * What the server does when a message's whole text is asked for; `cut`: hangs up in the middle of it; `cut-first`: only in
- * that of the first message.
+ * that of the first message; `hang`: stays silent in the middle of it.
  */
-type Behaviour = 'answer' | 'cut' | 'cut-first';
+type Behaviour = 'answer' | 'cut' | 'cut-first' | 'hang';
 
 export interface ImapServer {
   /** `imap://user:secret@127.0.0.1:port/INBOX`. */
@@ -22,6 +22,8 @@ export interface ImapServer {
   hangUp(): void;
   /** Whoever is connected hears nothing any more, as when a router has forgotten the connection. */
   fallSilent(): void;
+  /** Resolves when it hangs in the middle of a message. */
+  hangs(): Promise<void>;
   /** While it is away, nobody can open the mailbox. */
   takeAway(isAway: boolean): void;
   close(): Promise<void>;
@@ -32,6 +34,7 @@ export async function openImapServer({ idles = true } = {}): Promise<ImapServer>
   const abilities = idles ? 'IMAP4rev1 IDLE' : 'IMAP4rev1';
   let isAway = false;
   const silent = new Set<Socket>();
+  const hanging = Promise.withResolvers<void>();
   let uidValidity = 1;
   let firstUid = 1;
   let behaviour: Behaviour = 'answer';
@@ -91,7 +94,7 @@ export async function openImapServer({ idles = true } = {}): Promise<ImapServer>
       }
       case 'UID FETCH':
         fetchOne(socket, command);
-        if (!socket.destroyed) done('fetched');
+        if (!socket.destroyed && !silent.has(socket)) done('fetched');
         return;
       case 'IDLE':
         idle.set(socket, tag);
@@ -124,6 +127,11 @@ export async function openImapServer({ idles = true } = {}): Promise<ImapServer>
       socket.write(part.subarray(0, part.length / 2), () => socket.destroy());
       return;
     }
+    if (behaviour === 'hang') {
+      socket.write(part.subarray(0, part.length / 2), () => hanging.resolve());
+      silent.add(socket);
+      return;
+    }
     socket.write(part);
     socket.write(')\r\n');
   }
@@ -137,7 +145,10 @@ export async function openImapServer({ idles = true } = {}): Promise<ImapServer>
       told.delete(socket);
     });
     socket.write('* OK ready\r\n');
-    createInterface({ input: socket }).on('line', (line) => {
+    const lines = createInterface({ input: socket });
+    // It repeats what the socket says.
+    lines.on('error', () => undefined);
+    lines.on('line', (line) => {
       if (silent.has(socket)) return;
       const idling = idle.get(socket);
       if (idling !== undefined) {
@@ -172,6 +183,7 @@ export async function openImapServer({ idles = true } = {}): Promise<ImapServer>
       hangUp();
     },
     hangUp,
+    hangs: () => hanging.promise,
     fallSilent() {
       for (const socket of sockets) silent.add(socket);
     },

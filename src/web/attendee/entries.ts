@@ -161,6 +161,7 @@ function correctingRoutes(server: FastifyInstance, web: Web, { path, open }: { p
     return showEntry(visit, found.counter, {
       form: { values: valuesOf(found.person), problems: {} },
       person: found.person,
+      isUnreached: found.view.unreached.has(found.person.id),
     });
   });
   server.post<Route>(`${path}/:id`, async (request, reply) => {
@@ -168,15 +169,16 @@ function correctingRoutes(server: FastifyInstance, web: Web, { path, open }: { p
     const found = await openPerson(visit, open);
     if (!found) return reply;
     const { counter, person } = found;
+    const isUnreached = found.view.unreached.has(person.id);
     const form = FormReader.of(request);
     const { input, doubtfulCode } = readEntered(form);
-    if (form.isWrong) return showEntry(visit, counter, { form: form.state, doubtfulCode, person });
+    if (form.isWrong) return showEntry(visit, counter, { form: form.state, doubtfulCode, person, isUnreached });
     const done = await correctAttendee(web.office, counter.entering, {
       ...input,
-      ...{ registrationId: person.id, seen: form.raw('seen') },
+      ...{ registrationId: person.id, seen: form.raw('seen'), comesBack: isUnreached },
     });
     if (done.ok) return goTo(reply, `${counter.path}/attendees?done=corrected`);
-    return refuseEntry(visit, counter, done.refusal, { form, person });
+    return refuseEntry(visit, counter, done.refusal, { form, person, isUnreached });
   });
 }
 
@@ -204,6 +206,8 @@ function showEntry(
   shown: {
     form: FormState;
     person?: Registration | undefined;
+    /** The last mail to them came back. */
+    isUnreached?: boolean;
     doubtfulCode?: string | undefined;
     askedAlike?: boolean;
     status?: number;
@@ -211,7 +215,7 @@ function showEntry(
   },
 ): FastifyReply {
   const { application, path, viewer, entering } = counter;
-  const { form, person, doubtfulCode = '', askedAlike = false, status, changed = null } = shown;
+  const { form, person, isUnreached = false, doubtfulCode = '', askedAlike = false, status, changed = null } = shown;
   const heading = person ? '参加者の登録内容を訂正する' : '参加者を代理で登録する';
   return showPage(
     visit,
@@ -224,7 +228,8 @@ function showEntry(
       removal: person ? `${path}/attendees/${person.id}/removal` : '',
       isNew: person === undefined,
       byDesk: entering.by.role === 'coordinator',
-      ownAddress: person !== undefined && person.enteredBy === undefined,
+      ownAddress: person !== undefined && person.enteredBy === undefined && !isUnreached,
+      isUnreached,
       seen: person ? printOf(visit.web.office, wordsStanding(person)) : '',
       doubtfulCode,
       askedAlike,
@@ -240,7 +245,7 @@ async function refuseEntry(
   visit: Visit<Route>,
   counter: Counter,
   refusal: Refusal,
-  { form, person }: { form: FormReader; person?: Registration },
+  { form, person, isUnreached = false }: { form: FormReader; person?: Registration; isUnreached?: boolean },
 ): Promise<FastifyReply> {
   if (refusal.code === 'changed-meanwhile' && person) {
     const { people } = await readAttendees(visit.web.office, counter.application.id, 'order');
@@ -255,6 +260,7 @@ async function refuseEntry(
       return showEntry(visit, counter, {
         form: form.state,
         person: stands,
+        isUnreached,
         status: 409,
         changed: changedRows(form.state, fields),
       });
@@ -263,7 +269,7 @@ async function refuseEntry(
   const field = FIELD_OF[refusal.code];
   if (field === undefined) return showRefusal(visit, refusal, toNames(counter), counter.viewer);
   form.problems[field] = refusalSentence(refusal);
-  return showEntry(visit, counter, { form: form.state, person });
+  return showEntry(visit, counter, { form: form.state, person, isUnreached });
 }
 
 const ENTRY_FIELDS = ['name', 'kana', 'institution', 'institutionCode', 'email', 'people'] as const;

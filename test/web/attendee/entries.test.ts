@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Application } from '#domain/case/application.ts';
+import { markBounced } from '#store/queue/sent-mails.ts';
 import { attendeeListRoutes } from '#web/attendee/lists.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
 import { statusRoutes } from '#web/status/routes.ts';
@@ -108,4 +109,17 @@ describe('people who applied by FAX or telephone', () => {
     const [one] = (await people()).filter(({ name }) => name === ICHIRO.name);
     expect([one?.institution, one?.email]).toEqual(['一郎医院', ICHIRO.email]);
   });
+});
+
+test('who signed up themselves can be given another address once mails to theirs come back', async () => {
+  const at = `${names}/${await named(ICHIRO.name)}`;
+  await office.deliver();
+  const sent = (await office.outbox()).findLast(({ to, state }) => to.email === ICHIRO.email && state === 'sent');
+  await office.store.write((tx) => markBounced(tx, sent?.id ?? '', '5.1.1', office.now()));
+  const page = await applicant.get(at);
+  expect([page.html.includes(ICHIRO.email), page.text.includes('メールが届いていません')]).toEqual([true, true]);
+  const moved = { ...fieldsFrom(ICHIRO), email: 'ichiro.new@clinic.example' };
+  expect((await applicant.post(at, moved, page)).location).toContain('?done=corrected');
+  const [one] = (await people()).filter(({ name }) => name === ICHIRO.name);
+  expect(one?.email).toBe('ichiro.new@clinic.example');
 });

@@ -86,6 +86,18 @@ test('cut in the middle of a mail it comes back and takes that mail, whole and o
   expect(await waitingWords()).toEqual(['途中で切れる']);
 });
 
+test('stopped in the middle of a mail it takes that mail, whole and once, when it is started again', async () => {
+  server.behave('hang');
+  server.add(letter('再起動をまたぐ'));
+  const first = follow();
+  await server.hangs();
+  await stop();
+  expect([first.handed, await office.store.read(nextArrived)]).toEqual([[], undefined]);
+  server.behave('answer');
+  await follow().taken(1);
+  expect(await waitingWords()).toEqual(['再起動をまたぐ']);
+});
+
 test('where the server hangs up, and where all mails get new UIDs, none is lost and none is there twice', async () => {
   const reader = follow();
   server.add(letter('一'));

@@ -102,6 +102,21 @@ describe.each(Object.entries(SERVERS))('a bounce of %s', (_, write) => {
   });
 });
 
+test('late, then failed, and failed once more is one failure, told once', async () => {
+  const { application } = await sessionConfirmed(office);
+  await attendeeSignsUp(office, await signUpPage(office), ICHIRO);
+  const returned = await sent('registered', ICHIRO.email);
+  await office.newlyOwed();
+  for (const [index, action] of ['delayed', 'failed', 'failed', 'delayed'].entries()) {
+    const raw = SERVERS.postfix(returned, action);
+    await arrives(office, raw.replace('<bounce@mx.example.jp>', `<bounce${index}@mx.example.jp>`));
+  }
+  expect(await stateOf(returned.id)).toBe('bounced');
+  expect(await office.newlyOwed()).toHaveLength(1);
+  const told = (await office.history(application.id)).filter(({ type }) => type === 'mail-bounced');
+  expect([told.length, await waiting()]).toEqual([1, []]);
+});
+
 test('the token of the return path is enough, whatever the server writes', async () => {
   await sessionConfirmed(office);
   await attendeeSignsUp(office, await signUpPage(office), ICHIRO);
