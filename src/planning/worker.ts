@@ -1,14 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { boardOf } from '#domain/drive/board.ts';
 import { check } from '#domain/drive/check.ts';
-import type { Instance } from '#domain/drive/instance.ts';
 import { packSolution, unpackInstance } from '#domain/drive/packed.ts';
 import { pointsOf } from '#domain/drive/points.ts';
 import type { Solution } from '#domain/drive/proposal.ts';
 import { placementsOf, reasonsOf } from '#domain/drive/reasons.ts';
-import { helpFor } from './help.ts';
+import { helpFor, type Worked } from './help.ts';
 import { CALLS, type Order, type Word } from './order.ts';
-import { type Call, search } from './search.ts';
+import { type Call, type Found, search } from './search.ts';
 import { openSolver } from './solver.ts';
 
 /** The thread that works out one proposal. `solve.ts` gives it an instance and a flag with which it is ended. */
@@ -25,11 +24,16 @@ async function perform({ instance: text, gap, flag }: Order): Promise<void> {
     call,
     tell: (count, bound) => say({ what: 'progress', count, bound }),
   });
-  say({ what: 'solution', solution: packSolution(solutionOf(instance, found, call)) });
+  say({
+    what: 'solution',
+    solution: packSolution(
+      solutionOf({ instance, solver, plan: found.plan, ended: () => call() !== undefined }, found),
+    ),
+  });
 }
 
-function solutionOf(instance: Instance, found: ReturnType<typeof search>, call: Call): Solution {
-  const { plan, bound, ended, firstCome, scarceFirst } = found;
+function solutionOf(worked: Worked, { bound, ended, firstCome, scarceFirst }: Found): Solution {
+  const { instance, plan } = worked;
   const placements = placementsOf(instance, plan);
   const breaches = check(instance, placements);
   if (breaches.length > 0) throw new Error(`the proposal breaks rules: ${JSON.stringify(breaches.slice(0, 5))}`);
@@ -39,7 +43,7 @@ function solutionOf(instance: Instance, found: ReturnType<typeof search>, call: 
   );
   return {
     placements: reasons.rows(),
-    left: helpFor(plan, left, () => call() !== undefined),
+    left: helpFor(worked, left),
     points: pointsOf(instance, placements),
     count: plan.count,
     bound,
