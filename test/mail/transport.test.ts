@@ -40,6 +40,18 @@ describe('the SMTP transport', () => {
     });
   });
 
+  test('a 421 at MAIL and a 503 at RCPT are the server’s state, and refused for now (check 17)', async () => {
+    server.behave('closing');
+    const closing = await transport.send(MESSAGE);
+    server.behave('out-of-order');
+    const outOfOrder = await transport.send(MESSAGE);
+    expect([closing, outOfOrder]).toEqual([
+      { outcome: 'refused', permanent: false, response: '421 4.3.2 Service is closing' },
+      { outcome: 'refused', permanent: false, response: '503 5.5.1 Bad sequence of commands' },
+    ]);
+    expect(server.mails).toEqual([]);
+  });
+
   test('a 550 at RCPT is refused for good', async () => {
     server.behave('refuse-for-good');
     expect(await transport.send(MESSAGE)).toEqual({

@@ -4,12 +4,14 @@ import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 
 /**
- * `refuse-later`: 451 at RCPT. `refuse-for-good`: 550 at RCPT. `cut-after-dot`: takes the whole message and hangs up
+ * `closing`: 421 at MAIL. `out-of-order`: 503 at RCPT. `refuse-later`: 451 at RCPT. `refuse-for-good`: 550 at RCPT. `cut-after-dot`: takes the whole message and hangs up
  * without a word; `hang-after-dot`: the same, and stays silent. `refuse-content`: 554 after the dot. `hang-at-greeting` and
  * `hang-at-rcpt`: silent from there on.
  */
 export type Behaviour =
   | 'accept'
+  | 'closing'
+  | 'out-of-order'
   | 'refuse-later'
   | 'refuse-for-good'
   | 'refuse-content'
@@ -85,9 +87,14 @@ export async function openMailServer(
         if (behaviour === 'hang-at-greeting') hanging.resolve();
         else callback();
       },
+      onMailFrom: (_address, _session, callback) => {
+        if (behaviour === 'closing') callback(reply(421, '4.3.2 Service is closing'));
+        else callback();
+      },
       onRcptTo: (address, _session, callback) => {
         recipients.push(address.address);
         if (behaviour === 'hang-at-rcpt') hanging.resolve();
+        else if (behaviour === 'out-of-order') callback(reply(503, '5.5.1 Bad sequence of commands'));
         else if (behaviour === 'refuse-later') callback(reply(451, '4.7.1 Please try again later'));
         else if (behaviour === 'refuse-for-good') callback(reply(550, '5.1.1 No such mailbox'));
         else callback();
