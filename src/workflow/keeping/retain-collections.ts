@@ -1,9 +1,5 @@
 import { erasedOn, retentionDays } from '#domain/case/retention.ts';
-import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
-import { listCollectionEvents } from '#store/form2/collection-events.ts';
-import { findCollectionByReference } from '#store/form2/collections.ts';
-import { listEntries } from '#store/form2/entries.ts';
 import {
   eraseCollection,
   listCollectionsToErase,
@@ -11,13 +7,10 @@ import {
   type ToldCollection,
   tellOfCollections,
 } from '#store/form2/erasure.ts';
-import { listAnswers, listCorrections, listHandIns } from '#store/form2/hand-ins.ts';
-import { listHelpers } from '#store/form2/helpers.ts';
 import { eraseEntryPeople, eraseHelperPeople, findGatheredPerson, type GatheredPerson } from '#store/form2/person.ts';
 import type { Office } from '#workflow/case/office.ts';
 
 const EVERY_HOURS = 1;
-const ALL = 1_000_000;
 
 /**
  * Tells the desk of collections of 様式2 whose time is nearly over, and erases the people of those that were finished
@@ -51,29 +44,6 @@ export async function readCollectionErasures(office: Office): Promise<PlannedCol
   return told.map(({ reference, association, doneAt, noticedOn }) => {
     const endedOn = jstDay(doneAt);
     return { reference, association, endedOn, erasedOn: erasedOn({ endedOn, noticedOn }, office.policy.retentionDays) };
-  });
-}
-
-/** Everything that is kept of a collection, as plain JSON. */
-export async function recordOfCollection(office: Office, reference: string): Promise<Outcome<object>> {
-  return office.store.read(async (tx) => {
-    const collection = await findCollectionByReference(tx, reference);
-    if (!collection) return refuse({ code: 'not-found' });
-    const { id } = collection;
-    const entries = [];
-    const states = ['offered', 'kept', 'removed'] as const;
-    for (const entry of await listEntries(tx, id, { states }, { limit: ALL })) {
-      const corrections = entry.handInId === undefined ? [] : await listCorrections(tx, entry.id);
-      const answers = entry.handInId === undefined ? [] : await listAnswers(tx, entry.id);
-      entries.push({ ...entry, corrections, answers });
-    }
-    return accept({
-      collection,
-      helpers: await listHelpers(tx, id),
-      entries,
-      handIns: await listHandIns(tx, id),
-      history: await listCollectionEvents(tx, id, ALL),
-    });
   });
 }
 

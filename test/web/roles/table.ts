@@ -481,7 +481,6 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'GET /desk/form2/new',
       'POST /desk/form2/new',
       'GET /desk/form2/products',
-      'GET /desk/form2/collections/:reference/record',
       'GET /desk/form2/products/new',
       'POST /desk/form2/products/new',
       'GET /desk/form2/products/:id',

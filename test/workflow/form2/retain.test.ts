@@ -8,7 +8,7 @@ import { inviteHelper } from '#workflow/form2/helpers.ts';
 import { readEntry } from '#workflow/form2/read.ts';
 import { erasePersonOnRequest, recordOfPerson } from '#workflow/keeping/record-of.ts';
 import { forgetOldRows } from '#workflow/keeping/retain.ts';
-import { readCollectionErasures, recordOfCollection, retainCollections } from '#workflow/keeping/retain-collections.ts';
+import { readCollectionErasures, retainCollections } from '#workflow/keeping/retain-collections.ts';
 import { DATABASES, type Databases } from '../../support/databases.ts';
 import { BY_COLLECTOR, COLLECTOR, collectionOpened, paperEntered } from '../../support/gathering.ts';
 import { must, openOffice, type TestOffice } from '../../support/office.ts';
@@ -107,6 +107,5 @@ describe.each(DATABASES)('on $name', ({ open }) => {
     const form = (await readEntry(office, of))?.entry.form;
     expect([form?.name, form?.contactName, form?.wishes.length]).toEqual(['一郎クリニック', '', 1]);
     expect(await faultsOf(office)).toEqual([]);
-    expect((await recordOfCollection(office, collection.reference)).ok).toBe(true);
   });
 });

@@ -16,7 +16,7 @@ import {
   recordOf,
   recordOfPerson,
 } from '#workflow/keeping/record-of.ts';
-import { readCollectionErasures, recordOfCollection } from '#workflow/keeping/retain-collections.ts';
+import { readCollectionErasures } from '#workflow/keeping/retain-collections.ts';
 
 const PATH = '/desk/erasures';
 const LONGEST_NAME = 100;
@@ -31,13 +31,6 @@ export function deskErasureRoutes(server: FastifyInstance, web: Web): void {
       const next = { href: PATH, label: toPage('erasures') };
       if (!record.ok) return showRefusal({ web, request, reply }, record.refusal, next, deskViewer(request, 'none'));
       return sendJson(reply, `申請の記録_${reference}.json`, record.value);
-    });
-    desk.get<{ Params: { reference: string } }>('/desk/form2/collections/:reference/record', async (request, reply) => {
-      const { reference } = request.params;
-      const record = await recordOfCollection(web.office, reference);
-      const next = { href: PATH, label: toPage('erasures') };
-      if (!record.ok) return showRefusal({ web, request, reply }, record.refusal, next, deskViewer(request, 'none'));
-      return sendJson(reply, `取りまとめの記録_${reference}.json`, record.value);
     });
     desk.post(`${PATH}/cases`, async (request, reply) => {
       const visit = { web, request, reply };
@@ -113,7 +106,6 @@ async function show(visit: Visit, form: FormState, status?: number): Promise<Fas
       collections: collections.map((told) => ({
         association: told.association,
         reference: told.reference,
-        record: `/desk/form2/collections/${told.reference}/record`,
         endedOn: formatDay(told.endedOn),
         erasedOn: formatDay(told.erasedOn),
       })),
