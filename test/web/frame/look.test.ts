@@ -131,6 +131,7 @@ const desk = {
     total: 312,
     filter: [{ name: 'prefecture', value: '東京都' }],
   }),
+  ways: [{ whole: { x: 24, width: 27 }, demo: { x: 36, width: 3 } }],
   owner: { action: '/desk/applications/ABCD-EFGH/owner', name: '山田 花子', me: '鈴木 次郎', mine: false },
   notes: {
     action: '/desk/applications/ABCD-EFGH/notes',
