@@ -3,6 +3,7 @@ import { parseCsv, readXlsx } from 'hucre';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatDay, formatShortDay } from '#domain/text/dates.ts';
+import { axeViolations } from '../support/axe.ts';
 import {
   APPLICANT,
   applicantFiles,
@@ -286,6 +287,33 @@ test('point 10: a maker opens its own page by the mailed link until the link is 
   ]);
   await page.goto(renewed);
   expect(await headingOf(page)).toBe('照会と説明会の予定');
+});
+
+test('a maker answers its hours in one table on a phone, saves in part, and a colleague sees by whom', async () => {
+  const page = await makersOwnPage();
+  const table = `${page.url()}/questions`;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(table);
+  expect(await headingOf(page)).toBe('照会へのまとめての回答');
+  const cards = page.locator('.questions tbody tr');
+  expect(await cards.count()).toBe(3);
+  expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(390);
+  const first = cards.first();
+  expect(inOneLine((await first.textContent()) ?? '')).toContain('同じ時刻に 11:00～11:15（千代田区）');
+  await cards.nth(1).locator('.replies__reply').first().click();
+  await cards.nth(1).locator('summary').click();
+  await cards.nth(1).locator('textarea').fill('２名で伺います。');
+  await page.getByLabel('ご回答者のお名前').fill('企画　三郎');
+  expect(await axeViolations(page)).toEqual([]);
+  await press(page, 'このページの回答を保存する');
+  expect(await bannersOf(page)).toEqual(['完了：1件の回答を保存しました']);
+  const colleague = await stage.open(table);
+  const answered = colleague.locator('.questions tbody tr').nth(1);
+  expect(inOneLine((await answered.textContent()) ?? '')).toContain('企画 三郎さん（回答ページ）');
+  expect(await answered.locator('textarea').inputValue()).toBe('２名で伺います。');
+  await colleague.getByLabel('ご回答者のお名前').fill('営業　二子');
+  await leaving(colleague, () => answered.getByRole('button', { name: confirmButton(SECOND) }).click());
+  expect(await headingOf(colleague)).toBe('この日時で確定しますか');
 });
 
 test('many at once: both are ticked and looked at, one of them changes meanwhile, and only the other is written to', async () => {
