@@ -65,6 +65,7 @@ export async function coordinatorActs(drive: Drive, coordinator: DrivenCoordinat
   if (/\/replacement$/.test(row.act)) return bring(desk, row.act);
   if (/\/makers\/addition$/.test(row.act)) return bring(desk, row.act);
   if (/\/change$/.test(row.act)) return change(desk);
+  if (/\/wish$/.test(row.act)) return answerWish(desk);
   throw new Error(`nobody knows what to do about ${row.kinds.join()} ${row.act}`);
 }
 
@@ -164,6 +165,18 @@ async function moveAway({ drive, browser, row }: Desk): Promise<void> {
   const button = previewButton(shown);
   if (isStale(shown) || button === undefined) return count(drive, 'desk: stale');
   note(drive, await browser.press(shown, button), 'moved');
+}
+
+/** Another hall, as was asked for, and the word that it is so. */
+async function answerWish(desk: Desk): Promise<void> {
+  const { drive, browser, row } = desk;
+  await change(desk);
+  const page = await browser.get(`${row.path}/wish`);
+  if (!page.buttons.includes('回答の内容を確認する')) return count(drive, 'desk: another was first');
+  const shown = await browser.press(page, '回答の内容を確認する', { answer: 'changed' });
+  const button = previewButton(shown);
+  if (isStale(shown) || button === undefined) return count(drive, 'desk: stale');
+  note(drive, await browser.press(shown, button), 'wish answered');
 }
 
 /** The URL of an online session that has none yet, a further word about one that has, or another hall. */
