@@ -43,7 +43,10 @@ describe.each(DATABASES)('an older database on $name', ({ open }) => {
     }
     await old.close();
     const store = await openStore(address);
-    const toRemind = (day: string) => store.read((tx) => listInquiriesToRemind(tx, Temporal.PlainDate.from(day), 10));
+    const toRemind = async (day: string) => {
+      const inquiries = await store.read((tx) => listInquiriesToRemind(tx, Temporal.PlainDate.from(day), 10));
+      return inquiries.map(({ id }) => id);
+    };
     const toAsk = (day: Temporal.PlainDate) => store.read((tx) => listReportsToAsk(tx, day, 10));
     expect([await toRemind('2026-09-02'), await toRemind('2026-09-03')]).toEqual([[], ['open']]);
     expect([await toAsk(today.subtract({ days: 3 })), await toAsk(today.add({ days: 99 }))]).toEqual([[], ['held']]);
