@@ -18,7 +18,7 @@ export interface GatheredCounts {
 
 /** The ministry's board of 様式2: every prefecture, also those without a collection, and every collection. */
 export interface Board {
-  products: { id: string; words: string }[];
+  products: { id: string; maker: string; model: string; words: string }[];
   prefectures: { prefecture: Prefecture; collections: Collection[]; counts: GatheredCounts }[];
   collections: { collection: Collection; counts: GatheredCounts }[];
   all: GatheredCounts;
@@ -38,7 +38,10 @@ export async function readBoard(office: Office): Promise<Board> {
       }
       collections.push({ collection, counts });
     }
-    const products = (await listProducts(tx)).map((product) => ({ id: product.id, words: productWords(product) }));
+    const products = (await listProducts(tx)).map(({ id, maker, model }) => ({
+      ...{ id, maker, model },
+      words: productWords({ maker, model }),
+    }));
     const prefectures = PREFECTURES.map((prefecture) => {
       const own = collections.filter(({ collection }) => collection.prefecture === prefectureCode(prefecture));
       return { prefecture, collections: own.map(({ collection }) => collection), counts: sumOf(own) };

@@ -49,7 +49,10 @@ async function showBoard(visit: Visit<BoardRoute>): Promise<FastifyReply> {
     map: { ...map, tiles: map.tiles.map((tile) => ({ ...tile, href: '' })) },
     all: countsOf(all),
     kinds: INSTITUTION_KINDS.map((kind) => ({ label: INSTITUTION_KIND_WORDS[kind], count: all.byKind[kind] })),
-    products: products.map(({ id, words }) => ({ words, ...(all.byProduct.get(id) ?? { first: 0, second: 0 }) })),
+    products: products.map(({ id, words, maker, model }) => ({
+      ...{ words, maker, model },
+      ...(all.byProduct.get(id) ?? { first: 0, second: 0 }),
+    })),
     wishes: gathering.flatMap(({ prefecture, counts }) =>
       (['first', 'second'] as const).map((rank) => ({
         prefecture,
