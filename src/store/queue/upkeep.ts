@@ -21,3 +21,12 @@ export function othersTurn(): Promise<void> {
     setImmediate(resolve);
   });
 }
+
+const MOMENT_MS = 5;
+
+/** As long as a write waits for the commit of another. */
+export function aMoment(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, MOMENT_MS);
+  });
+}

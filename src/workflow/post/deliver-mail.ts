@@ -27,7 +27,7 @@ import {
 } from '#store/queue/outbox.ts';
 import { takeTurns, turnsOf } from '#store/queue/pace.ts';
 import { settle } from '#store/queue/sent-mails.ts';
-import { othersTurn } from '#store/queue/upkeep.ts';
+import { aMoment, othersTurn } from '#store/queue/upkeep.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { besideOthers, type Work, withTheNext } from '#workflow/case/work.ts';
 import { collectedData } from './collected-data.ts';
@@ -36,7 +36,7 @@ import { whereAnswersGo } from './where-answers-go.ts';
 /** How many mails of a lane are under way, and composed, at once; the SMTP pool is the narrower limit. */
 const WIDTH = 10;
 /** A lane takes new mails when so many places are free: one by one each would cost commits of its own. */
-const REFILL = WIDTH / 2;
+const REFILL = 8;
 /** How often a mail is tried that fails in our own hands. */
 const INTERNAL_ATTEMPTS = 5;
 
@@ -66,19 +66,34 @@ export interface DeliveryLane {
  * mail whose deliverer died is taken over when its claim has run out.
  */
 export function openLane(office: Office, claimedBy: string, name?: Lane): DeliveryLane {
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Set<Promise<unknown>>();
+  const unacknowledged = new Set<Promise<void>>();
   let stopped = Promise.withResolvers<void>();
   let isStopped = false;
   let failure: { reason: unknown } | undefined;
   let taken = 0;
 
-  const launch = (made: Made, held: ReadonlySet<string>): void => {
-    const sent = sendOne(office, claimedBy, made, held).catch((reason: unknown) => {
-      failure ??= { reason };
-    });
-    taken += 1;
+  const launch = (made: Made): void => {
+    const sent = 'result' in made ? Promise.resolve(made.result) : sendMade(office, made);
     underWay.add(sent);
-    void sent.then(() => underWay.delete(sent));
+    // Its place is free once the server has answered: what is claimed next takes the acknowledgement along.
+    const acknowledged = sent
+      .finally(() => underWay.delete(sent))
+      .then((result) => acknowledge(office, claimedBy, made.mail, result))
+      .catch((reason: unknown) => {
+        failure ??= { reason };
+      });
+    unacknowledged.add(acknowledged);
+    void acknowledged.then(() => unacknowledged.delete(acknowledged));
+  };
+
+  /** Resolves when many places are free, or when some are and no more became free for a moment: their servers are slow. */
+  const room = async (): Promise<void> => {
+    while (!isStopped && WIDTH - underWay.size < REFILL) {
+      const before = underWay.size;
+      await Promise.race([...underWay, stopped.promise, ...(before < WIDTH ? [aMoment()] : [])]);
+      if (before < WIDTH && underWay.size === before) return;
+    }
   };
 
   return {
@@ -91,7 +106,7 @@ export function openLane(office: Office, claimedBy: string, name?: Lane): Delive
           failure = undefined;
           throw reason;
         }
-        if (WIDTH - underWay.size < REFILL) await Promise.race([...underWay, stopped.promise]);
+        await room();
         // Looked at first: nothing due must not open a write, which waits for all others.
         const due = await office.store.read((tx) => nextDue(tx, name));
         if (isStopped || !due || Temporal.Instant.compare(due, office.now()) > 0) return due;
@@ -100,17 +115,18 @@ export function openLane(office: Office, claimedBy: string, name?: Lane): Delive
         const claim = { ...(name ? { lane: name } : {}), by: claimedBy, limit: WIDTH - underWay.size };
         const { claimed, again } = await write(office, ABOUT_CLAIMS, (work) => claimSome(work, claim));
         if (claimed.length === 0) return again ?? office.store.read((tx) => nextDue(tx, name));
+        taken += claimed.length;
         const made = await makeInTurn(office, claimed);
         // One commit for all of them: each takes the disk as long as writing a mail takes us.
         const held = await write(office, ABOUT_HELD, (work) => holdParts(work, claimedBy, made));
-        for (const one of made) launch(one, held);
+        for (const one of made) if (held.has(one.mail.id)) launch(one);
       }
     },
     taken: () => taken,
     async stop() {
       isStopped = true;
       stopped.resolve();
-      while (underWay.size > 0) await Promise.all(underWay);
+      while (unacknowledged.size > 0) await Promise.all(unacknowledged);
     },
   };
 }
@@ -204,10 +220,7 @@ async function holdParts({ tx, office, now }: Work, by: string, made: readonly M
   return held;
 }
 
-async function sendOne(office: Office, claimedBy: string, one: Made, held: ReadonlySet<string>): Promise<void> {
-  const { mail } = one;
-  if (!held.has(mail.id)) return;
-  const result = 'result' in one ? one.result : await sendMade(office, one);
+async function acknowledge(office: Office, claimedBy: string, mail: OutboxMail, result: Result): Promise<void> {
   const end = async ({ tx, now }: Work): Promise<void> => {
     if (result.outcome === 'nobody') return forgetMail(tx, { id: mail.id, claimedBy });
     await settle(tx, { id: mail.id, claimedBy }, resultOf(office, mail, result, now), now);
