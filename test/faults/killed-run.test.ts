@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => killed.close());
 
 test('SIGKILL in the middle of a run: each application is done or not begun, and the next process goes on with the rest', async () => {
-  await killed.killAfter(await killed.start(), 5);
+  await killed.killAfter(5);
   const waiting = APPLICATIONS - killed.settled();
   expect(waiting).toBeGreaterThan(0);
   expect(await doneOf(killed)).toEqual([

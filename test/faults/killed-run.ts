@@ -21,8 +21,8 @@ export interface KilledRun {
   start(): Promise<Service>;
   /** How many were worked on; read as another process would. */
   settled(): number;
-  /** Kills it once so many were worked on, while it cannot begin the next. */
-  killAfter(service: Service, settled: number): Promise<void>;
+  /** Starts a process and kills it once so many were worked on, while it cannot begin the next. */
+  killAfter(settled: number): Promise<void>;
   /** Waits until the run has ended. */
   untilEnded(): Promise<void>;
   close(): Promise<void>;
@@ -58,20 +58,19 @@ export async function openKilledRun(count: number): Promise<KilledRun> {
   const settled = (): number =>
     beside.prepare<[], number>("select count(*) from run_cases where state <> 'waiting'").pluck().get() ?? 0;
   const services: Service[] = [];
+  const start = async (): Promise<Service> => {
+    const service = await startService({ dataDir, smtpUrl: sink.url });
+    services.push(service);
+    return service;
+  };
   return {
     office,
     run,
     ids: shown.map(({ id }) => id),
     settled,
-    async start() {
-      const service = await startService({ dataDir, smtpUrl: sink.url });
-      services.push(service);
-      return service;
-    },
-    async killAfter(service, least) {
-      await vi.waitFor(() => expect(settled()).toBeGreaterThanOrEqual(least), { timeout: 60_000, interval: 1 });
-      // Nobody else writes from here: it dies before its next commit, or has ended what it was at.
-      beside.exec('begin immediate');
+    start,
+    async killAfter(least) {
+      const [service] = await Promise.all([start(), holdAfter(beside, () => settled() >= least)]);
       await service.kill('SIGKILL');
       beside.exec('rollback');
     },
@@ -87,6 +86,34 @@ export async function openKilledRun(count: number): Promise<KilledRun> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Takes the writer's turn again and again, and keeps it once this holds: whoever else writes comes forward by a few commits
+ * between two looks, however quick it is.
+ */
+export async function holdAfter(beside: Database.Database, isReached: () => boolean): Promise<void> {
+  // SQLite's own way to wait sleeps, while the other begins its next.
+  beside.pragma('busy_timeout = 0');
+  const look = () => {
+    takeTurn(beside);
+    if (isReached()) return;
+    beside.exec('rollback');
+    throw new Error('not yet');
+  };
+  await vi.waitFor(look, { timeout: 60_000, interval: 2 });
+}
+
+/** Between two commits of another there is less than a millisecond. */
+function takeTurn(beside: Database.Database): void {
+  for (const end = performance.now() + 100; ; ) {
+    try {
+      beside.exec('begin immediate');
+      return;
+    } catch (error) {
+      if (performance.now() > end) throw error;
+    }
+  }
 }
 
 /** What was done about each application: its row in the run, how often it was asked, and its open questions. */

@@ -10,6 +10,7 @@ import { acceptRows } from '#workflow/drive/accept.ts';
 import { proposing, startProposal } from '#workflow/drive/propose.ts';
 import { enterApplication, startEntry } from '#workflow/filing/enter.ts';
 import { wish } from '../domain/samples.ts';
+import { holdAfter } from '../faults/killed-run.ts';
 import { COORDINATOR, coordinatorKnows, form1Input, KOU, OTSU } from '../support/cast.ts';
 import { type MailSink, openMailSink } from '../support/mail-sink.ts';
 import { must, openOffice, type TestOffice } from '../support/office.ts';
@@ -82,10 +83,7 @@ async function done(): Promise<string[]> {
 
 test('an acceptance that is killed three times does each row once, and none by half', async () => {
   for (const least of [5, 30, 60]) {
-    const service = await start();
-    await vi.waitFor(() => expect(settled()).toBeGreaterThanOrEqual(least), { timeout: 60_000, interval: 1 });
-    // Nobody else writes from here: it dies before its next commit, or has ended what it was at.
-    beside.exec('begin immediate');
+    const [service] = await Promise.all([start(), holdAfter(beside, () => settled() >= least)]);
     await service.kill('SIGKILL');
     beside.exec('rollback');
     const ended = settled();

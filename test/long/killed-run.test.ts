@@ -11,7 +11,7 @@ afterAll(() => killed.close());
 
 test('a run over 300 applications that is killed five times asks about each of them once', async () => {
   for (const settled of [10, 60, 120, 180, 240]) {
-    await killed.killAfter(await killed.start(), settled);
+    await killed.killAfter(settled);
     const done = killed.settled();
     expect(done).toBeLessThan(APPLICATIONS);
     expect(await doneOf(killed)).toEqual(
