@@ -43,7 +43,8 @@ function project(
       env: { TZ: zone },
       testTimeout: 10_000,
       // More than the cores: most of these wait for a commit, a socket or a mail half of their time.
-      maxWorkers: 3,
+      // Twice the cores: most of these wait for a commit, a socket or a mail half of their time.
+      maxWorkers: 4,
       ...settings,
     },
   };
