@@ -1,4 +1,4 @@
-import { and, asc, between, eq, inArray, isNull } from 'drizzle-orm';
+import { and, between, eq, inArray } from 'drizzle-orm';
 import { type Booking, townOf } from '#domain/case/beside.ts';
 import { byDayAndRegion, type Question } from '#domain/case/question.ts';
 import { PREFECTURES } from '#domain/text/prefecture.ts';
@@ -8,6 +8,7 @@ import type { Tx } from '#store/engine.ts';
 import { dayOf, hoursOf, inBatches, instantOf, oneOf } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 import { ANSWER_CHANNELS, CLOSING_REASONS, DECIDES, INQUIRY_STATES, REPLIES } from './inquiries.ts';
+import { bookedSessions } from './sessions.ts';
 
 /** Every hour that a maker is asked about and nothing has settled yet, sorted; hundreds of cases are one statement. */
 export async function openQuestions(tx: Tx, makerId: string): Promise<Question[]> {
@@ -91,21 +92,11 @@ export async function bookingsOf(
   makerId: string,
   days: { from: Temporal.PlainDate; to: Temporal.PlainDate },
 ): Promise<Map<string, Booking[]>> {
-  const { sessions, sessionMakers, applications } = tx.tables;
-  const rows = await tx.db
-    .select({ session: sessions, reference: applications.reference, association: applications.association })
-    .from(sessionMakers)
-    .innerJoin(sessions, eq(sessions.id, sessionMakers.sessionId))
-    .innerJoin(applications, eq(applications.id, sessions.applicationId))
-    .where(
-      and(
-        eq(sessionMakers.makerId, makerId),
-        isNull(sessionMakers.outAt),
-        eq(sessions.state, 'confirmed'),
-        between(sessions.date, days.from.toString(), days.to.toString()),
-      ),
-    )
-    .orderBy(asc(sessions.date), asc(sessions.demoStart), asc(applications.reference));
+  const { sessions, sessionMakers } = tx.tables;
+  const rows = await bookedSessions(
+    tx,
+    and(eq(sessionMakers.makerId, makerId), between(sessions.date, days.from.toString(), days.to.toString())),
+  );
   const bookings = rows.map(
     ({ session, reference, association }): Booking => ({
       reference,

@@ -1,4 +1,4 @@
-import { and, asc, between, eq, gte, inArray, isNull, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, between, eq, gte, inArray, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
 import type { Commitment, Session, SessionMaker, SessionState } from '#domain/case/session.ts';
 import { MODES, type Mode } from '#domain/words/modes.ts';
 import type { Tx } from '#store/engine.ts';
@@ -155,22 +155,15 @@ export async function commitmentsOf(
   except: { applicationId: string },
   days: { from: Temporal.PlainDate; to: Temporal.PlainDate },
 ): Promise<Commitment[]> {
-  const { sessions, sessionMakers, applications } = tx.tables;
-  const rows = await tx.db
-    .select({ session: sessions, reference: applications.reference, association: applications.association })
-    .from(sessionMakers)
-    .innerJoin(sessions, eq(sessions.id, sessionMakers.sessionId))
-    .innerJoin(applications, eq(applications.id, sessions.applicationId))
-    .where(
-      and(
-        eq(sessionMakers.makerId, makerId),
-        isNull(sessionMakers.outAt),
-        eq(sessions.state, 'confirmed'),
-        ne(sessions.applicationId, except.applicationId),
-        between(sessions.date, days.from.toString(), days.to.toString()),
-      ),
-    )
-    .orderBy(asc(sessions.date), asc(sessions.demoStart), asc(applications.reference));
+  const { sessions, sessionMakers } = tx.tables;
+  const rows = await bookedSessions(
+    tx,
+    and(
+      eq(sessionMakers.makerId, makerId),
+      ne(sessions.applicationId, except.applicationId),
+      between(sessions.date, days.from.toString(), days.to.toString()),
+    ),
+  );
   return rows.map(commitmentOf);
 }
 
@@ -181,8 +174,19 @@ export async function commitmentsOn(
   days: readonly string[],
 ): Promise<Map<string, Commitment[]>> {
   if (days.length === 0) return new Map();
+  const { sessions } = tx.tables;
+  const rows = await bookedSessions(
+    tx,
+    and(inArray(sessions.date, [...days]), ne(sessions.applicationId, except.applicationId)),
+  );
+  const groups = Map.groupBy(rows, ({ makerId }) => makerId);
+  return new Map([...groups].map(([makerId, group]) => [makerId, group.map(commitmentOf)]));
+}
+
+/** Standing sessions with each maker that comes, in the order of day and hour, and those at one hour always in the same order. */
+export async function bookedSessions(tx: Tx, which: SQL | undefined) {
   const { sessions, sessionMakers, applications } = tx.tables;
-  const rows = await tx.db
+  return tx.db
     .select({
       makerId: sessionMakers.makerId,
       session: sessions,
@@ -192,17 +196,8 @@ export async function commitmentsOn(
     .from(sessions)
     .innerJoin(sessionMakers, eq(sessionMakers.sessionId, sessions.id))
     .innerJoin(applications, eq(applications.id, sessions.applicationId))
-    .where(
-      and(
-        inArray(sessions.date, [...days]),
-        eq(sessions.state, 'confirmed'),
-        isNull(sessionMakers.outAt),
-        ne(sessions.applicationId, except.applicationId),
-      ),
-    )
+    .where(and(which, eq(sessions.state, 'confirmed'), isNull(sessionMakers.outAt)))
     .orderBy(asc(sessions.date), asc(sessions.demoStart), asc(applications.reference));
-  const groups = Map.groupBy(rows, ({ makerId }) => makerId);
-  return new Map([...groups].map(([makerId, group]) => [makerId, group.map(commitmentOf)]));
 }
 
 interface CommitmentRow {
@@ -211,7 +206,8 @@ interface CommitmentRow {
   association: string;
 }
 
-function commitmentOf({ session, reference, association }: CommitmentRow): Commitment {
+/** What a maker is bound to by such a session. */
+export function commitmentOf({ session, reference, association }: CommitmentRow): Commitment {
   return {
     reference,
     association,

@@ -1,11 +1,11 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { FixedSession } from '#domain/drive/instance.ts';
 import { prefectureOfCase } from '#domain/place/case-prefecture.ts';
 import type { Reply } from '#domain/words/inquiries.ts';
-import { MODES } from '#domain/words/modes.ts';
 import { REPLIES } from '#store/cases/inquiries.ts';
+import { bookedSessions, commitmentOf } from '#store/cases/sessions.ts';
 import type { Tx } from '#store/engine.ts';
-import { dayOf, hoursOf, inBatches, oneOf } from '#store/tables/columns.ts';
+import { inBatches, oneOf } from '#store/tables/columns.ts';
 
 /** What a maker was asked for a slot, and what it said, if anything. */
 export interface Asked {
@@ -45,30 +45,12 @@ export async function askedAbout(tx: Tx, applicationIds: readonly string[]): Pro
 
 /** The standing sessions of all makers on these JST days, by maker, in the order of their hours. */
 export async function fixedOn(tx: Tx, days: readonly string[]): Promise<Map<string, FixedSession[]>> {
-  const { sessions, sessionMakers, applications } = tx.tables;
   const fixed = new Map<string, FixedSession[]>();
   for (const some of inBatches(days)) {
-    const rows = await tx.db
-      .select({
-        makerId: sessionMakers.makerId,
-        session: sessions,
-        reference: applications.reference,
-        association: applications.association,
-      })
-      .from(sessions)
-      .innerJoin(sessionMakers, eq(sessionMakers.sessionId, sessions.id))
-      .innerJoin(applications, eq(applications.id, sessions.applicationId))
-      .where(and(inArray(sessions.date, some), eq(sessions.state, 'confirmed'), isNull(sessionMakers.outAt)))
-      .orderBy(asc(sessions.date), asc(sessions.demoStart), asc(applications.reference));
-    for (const { makerId, session, reference, association } of rows) {
-      const one: FixedSession = {
-        reference,
-        association,
-        date: dayOf(session.date),
-        demo: hoursOf(session).demo,
-        mode: oneOf(MODES, session.mode),
-        prefecture: prefectureOfCase({ association, address: session.address }),
-      };
+    const rows = await bookedSessions(tx, inArray(tx.tables.sessions.date, some));
+    for (const { makerId, ...row } of rows) {
+      const { association, session } = row;
+      const one = { ...commitmentOf(row), prefecture: prefectureOfCase({ association, address: session.address }) };
       fixed.set(makerId, [...(fixed.get(makerId) ?? []), one]);
     }
   }
