@@ -19,10 +19,11 @@ export function fateOf({ reports, subject, text }: Letter): { fate: Fate; respon
   return { fate: ['delivered', 'relayed', 'expanded'].includes(first.action) ? 'fine' : 'unclear', response };
 }
 
-const LATE = /\b(?:delay(?:ed)?|warning|will be retried|still trying)\b|遅延|再送を続け|配送が遅れ/iu;
+const LATE =
+  /\b(?:delay(?:ed)?|warning|will be retried|still trying)\b|遅延|再送(?:を|し)続け|再試行|(?:配信|配送|送信)が遅れ/iu;
 const FOR_GOOD = /\b5\d\d[ -]|\b5\.\d{1,3}\.\d{1,3}\b/;
 const FAILED =
-  /\b(?:55[0-9]|554|5\.\d{1,3}\.\d{1,3})\b|undeliver|failure|failed|returned mail|does not exist|user unknown|mailbox (?:is )?full|配信できません|配送できません|届けられません|エラー/iu;
+  /\b(?:55[0-9]|554|5\.\d{1,3}\.\d{1,3})\b|undeliver|failure|failed|returned mail|does not exist|user unknown|mailbox (?:is )?full|(?:配信|配送|送信|お?届け)(?:することが)?(?:でき|され)ません|届けられません|届きません|(?:配信|配送|送信)(?:に失敗|不能)|エラー/iu;
 
 function fateInWords(subject: string, text: string): Fate {
   const words = `${subject}\n${text.slice(0, 4000)}`;

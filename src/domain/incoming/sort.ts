@@ -19,5 +19,7 @@ function isBounce({ isReport, reports, from, returnPath, isAutomatic, answers }:
   const isAnswer = isAutomatic && answers.length > 0;
   // Some servers write their own name where the empty return path was.
   const hasNoWayBack = returnPath === '' || (returnPath !== undefined && SERVERS.test(returnPath));
-  return isServers && !isAnswer && (hasNoWayBack || isAutomatic);
+  // Others write nothing there, and then the name alone says it.
+  const saysSo = returnPath === undefined && from !== undefined && isServers;
+  return isServers && !isAnswer && (hasNoWayBack || saysSo || isAutomatic);
 }

@@ -24,7 +24,8 @@ function recipientsIn(text: string): DeliveryReport[] {
     return [
       {
         recipient: recipient.replace(/^<|>$/g, '').toLowerCase().slice(0, 320),
-        action: (fields.get('action') ?? '').toLowerCase().slice(0, 40),
+        // A comment may stand behind the word (RFC 3464 §2.1.1).
+        action: /^[a-z-]+/.exec((fields.get('action') ?? '').toLowerCase())?.[0] ?? '',
         status: /\d\.\d{1,3}\.\d{1,3}/.exec(fields.get('status') ?? '')?.[0] ?? '',
         diagnostic: behindType(fields, 'diagnostic-code').slice(0, 500),
       },

@@ -35,6 +35,25 @@ describe('an answer without what it quotes', () => {
     expect(ownWords(text)).toBe(text);
   });
 
+  test.each([
+    ['below the quote', '大丈夫です。\n\n公労'],
+    ['below it with a question in between', '> 会場は\n変わりません。'],
+  ])('words %s are the answer, and the quote above them is short', (_, own) => {
+    const quoted = Array.from({ length: 40 }, (_one, line) => `> 行${line}`);
+    const text = ['On 2026/09/01 10:00, デモ会申請 wrote:', ...quoted, '', own].join('\n');
+    expect(ownWords(text)).toBe(['> …', ...quoted.slice(-6), '', own].join('\n'));
+  });
+
+  test('a head that Gmail breaks before the address is one', () => {
+    const head = 'On Tue, Sep 1, 2026 at 10:00 AM デモ会申請 受付 <\ndemokai@demokai.example> wrote:';
+    expect(ownWords(['承知しました。', '', head, '', ...QUOTED].join('\n'))).toBe('承知しました。');
+  });
+
+  test('what is passed on without a word is shown', () => {
+    for (const text of ['差出人: 公労\n件名: 回答\n\n○です', '-----Original Message-----\nFrom: a\n\n○です'])
+      expect(ownWords(text)).toBe(text);
+  });
+
   test('a mail that quotes and says nothing has no own words', () => {
     expect(ownWords(QUOTED.join('\n'))).toBe(['> 受付番号 ABCD-EFGH'].slice(1).join('\n'));
   });

@@ -12,6 +12,7 @@ const ENCODED: Readonly<Record<string, string>> = {
   'windows-31j 会場': 'ie+P6g==',
 };
 
+const subjectOf = (words: string): string => `=?UTF-8?B?${Buffer.from(words).toString('base64')}?=`;
 const US = 'demokai@demokai.example';
 const read = (raw: string | Uint8Array) => readLetter(Buffer.from(raw));
 const mixed = { 'Content-Type': 'multipart/mixed; boundary=b' };
@@ -104,6 +105,16 @@ describe('what a mail is', () => {
     ['one that says that it is not automatic', { 'Auto-Submitted': 'no' }, 'person'],
     ['a person’s by a mailing list', { 'List-Id': '<kai.example.jp>', Precedence: 'list' }, 'person'],
     ['an advertiser’s', { Precedence: 'bulk' }, 'automatic'],
+    // Proton, Fastmail, Zoho and relays such as SES write it into what people send.
+    ['a person’s whose provider counts complaints', { 'Feedback-ID': '1:user:proton' }, 'person'],
+    ['an absence by Outlook', { 'X-Auto-Response-Suppress': 'All' }, 'automatic'],
+    ['an absence by a word of its own', { Precedence: 'auto-reply' }, 'automatic'],
+    ['an absence by an older program', { 'X-Autoreply-From': 'taro@ishikai.example.jp' }, 'automatic'],
+    ['an absence by its subject', { Subject: subjectOf('自動返信: ご案内') }, 'automatic'],
+    ['an absence by its subject in brackets', { Subject: subjectOf('【自動応答】不在のお知らせ') }, 'automatic'],
+    ['an absence by its English subject', { Subject: 'Automatic reply: session' }, 'automatic'],
+    ['a person’s who answers an absence', { Subject: subjectOf('Re: 自動返信: ご案内') }, 'person'],
+    ['a person’s about absences', { Subject: subjectOf('担当者の自動返信について') }, 'person'],
     [
       'the word that a mail was opened',
       { 'Content-Type': 'multipart/report; report-type=disposition-notification; boundary=b' },
@@ -111,6 +122,7 @@ describe('what a mail is', () => {
     ],
     ['a report of whatever kind', { 'Content-Type': 'multipart/report; boundary=b' }, 'bounce'],
     ['a server’s report', { From: 'MAILER-DAEMON@mx.example.jp', 'Return-Path': '<>' }, 'bounce'],
+    ['a server’s without any return path', { From: 'Mailer-Daemon@mx.example.jp', Subject: 'x' }, 'bounce'],
     [
       'one whose return path a server has filled in',
       { From: 'postmaster@example.net', 'Return-Path': '<MAILER-DAEMON@mx.example.jp>' },
