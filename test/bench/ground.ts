@@ -13,28 +13,29 @@ import { fillApplications, referenceOf, settleSessions } from './many-applicatio
 export const NOW = '2026-09-01T10:00:00+09:00';
 /** As many as all associations would file in some years. */
 export const MANY = Number(process.env.BENCH_ROWS ?? 100_000);
-/** As the program itself writes them; the others are copies of these with names of their own. */
-const WRITTEN = 1000;
-
 /** Databases that are made once and that all paths measure on. */
 export interface Ground {
   /** SQLite files go here. */
   folder: string;
+  /** How many applications the big house has. */
+  many: number;
   /** A fresh copy of a database with so many applications, every job done. */
   house(count: number): Promise<string>;
   close(): Promise<void>;
 }
 
-export async function openGround(): Promise<Ground> {
+/** `written` is how many the program writes itself; the others are copies of these with names of their own. */
+export async function openGround({ many = MANY, written = 1000 } = {}): Promise<Ground> {
   const folder = await mkdtemp(join(tmpdir(), 'demokai-bench-'));
   const made = new Map<number, Promise<string>>();
   let copies = 0;
   return {
     folder,
+    many,
     house: async (count) => {
       copies += 1;
       const copy = join(folder, `copy-${copies}.sqlite`);
-      await copyFile(await made.getOrInsertComputed(count, () => build(folder, count)), copy);
+      await copyFile(await made.getOrInsertComputed(count, () => build(folder, count, written)), copy);
       return copy;
     },
     close: () => rm(folder, { recursive: true, force: true }),
@@ -48,13 +49,13 @@ export async function foldedAway(file: string): Promise<void> {
   database.close();
 }
 
-async function build(folder: string, count: number): Promise<string> {
+async function build(folder: string, count: number, written: number): Promise<string> {
   const file = join(folder, `house-${count}.sqlite`);
   const office = await openOffice({ database: file, now: NOW });
-  await write(office, Math.min(count, WRITTEN));
+  await write(office, Math.min(count, written));
   await office.close();
   const database = new Database(file);
-  if (count > WRITTEN) multiply(database, count / WRITTEN - 1);
+  if (count > written) multiply(database, written, count / written - 1);
   database.close();
   await foldedAway(file);
   return file;
@@ -78,9 +79,9 @@ const COPIED =
 const NAMING = new Set('id application_id inquiry_id slot_id session_id cookie_hash key subject_id uid'.split(' '));
 
 /** So many times more of the same, row for row, under names of their own. */
-function multiply(database: Database.Database, copies: number): void {
+function multiply(database: Database.Database, written: number, copies: number): void {
   const options = { deterministic: true };
-  const reference = (id: string, copy: number): string => referenceOf(Number(id.slice(-12)) + copy * WRITTEN);
+  const reference = (id: string, copy: number): string => referenceOf(Number(id.slice(-12)) + copy * written);
   database.function('reference_of', options, (id, copy) => reference(String(id), Number(copy)));
   database.function('text_of', options, (text, id, copy) =>
     String(text).replace(searchText(reference(String(id), 0)), searchText(reference(String(id), Number(copy)))),
@@ -92,20 +93,24 @@ function multiply(database: Database.Database, copies: number): void {
   database.pragma('synchronous = OFF');
   database.pragma('cache_size = -400000');
   database.exec('begin');
-  for (const table of COPIED) copyRows(database, table, copies);
+  for (const table of COPIED) copyRows(database, table, { written, copies });
   database.prepare('update listed_counts set count = count * ?').run(copies + 1);
   database
     .prepare(
       `insert into listed_words (rowid, words, letters)
        select number, words_of(search_text), letters_of(search_text) from listed where number > ?`,
     )
-    .run(WRITTEN);
+    .run(written);
   database.exec('commit');
 }
 
-function copyRows(database: Database.Database, table: string, copies: number): void {
+function copyRows(
+  database: Database.Database,
+  table: string,
+  { written, copies }: { written: number; copies: number },
+): void {
   const columns = database.prepare<[string], string>('select name from pragma_table_info(?)').pluck().all(table);
-  const step = columns.includes('seq') ? database.prepare(`select max(seq) from ${table}`).pluck().get() : WRITTEN;
+  const step = columns.includes('seq') ? database.prepare(`select max(seq) from ${table}`).pluck().get() : written;
   const values = columns.map((column) => {
     if (NAMING.has(column)) return `replace(${column}, '-4000-8', printf('-%04x-8', 0x4000 + copy))`;
     if (column === 'seq' || column === 'number') return `${column} + copy * ${step}`;

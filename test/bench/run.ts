@@ -56,11 +56,16 @@ const PATHS: readonly Path[] = [
 
 const PEERS: readonly Path[] = [filingBesidePeer, formBesidePeer];
 
+const isChosen = ({ name }: Path): boolean =>
+  positionals.length === 0 || positionals.some((word) => name.includes(word));
+const chosen = (values.peers ? PEERS : PATHS).filter(isChosen);
+if (chosen.length === 0) throw new Error(`no path is named with ${positionals.join(' or ')}`);
+
 const ground = await openGround();
 const results: Result[] = [];
+const missing: string[] = [];
 console.log(lineOf(['path', 'figure', 'lowest..highest', 'A/A', 'at least', 'aim', 'verdict', 'beside']));
-for (const path of values.peers ? PEERS : PATHS) {
-  if (positionals.length > 0 && !positionals.some((word) => path.name.includes(word))) continue;
+for (const path of chosen) {
   try {
     const result = await measure(path, ground);
     results.push(result);
@@ -70,10 +75,14 @@ for (const path of values.peers ? PEERS : PATHS) {
   } catch (error) {
     // What was done is wrong, or could not be done here: that is no figure, and the others are measured all the same.
     console.log(lineOf([path.name, `not measured: ${error instanceof Error ? error.message : String(error)}`]));
-    process.exitCode = 1;
+    missing.push(path.name);
   }
 }
 await ground.close();
+if (missing.length > 0) {
+  console.error(`Not measured: ${missing.join('; ')}`);
+  process.exitCode = 1;
+}
 
 function keep(measured: readonly Result[]): void {
   const file = process.env.BENCH_JSON;

@@ -1,4 +1,4 @@
-import { copyFile, rm } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { confirmByMaker } from '#workflow/session/confirm.ts';
@@ -8,41 +8,41 @@ import { wallOf } from '../cost.ts';
 import { foldedAway, NOW } from '../ground.ts';
 import type { Path } from '../path.ts';
 
-const ATTENDEES = 5000;
-const TABLES = { mails: ATTENDEES + 3, tokens: ATTENDEES };
+export const confirm = confirmOf(5000);
 
-export const confirm: Path = {
-  name: `confirm with ${ATTENDEES} attendees / raw inserts of its rows`,
-  unit: '× floor',
-  target: { better: 'less', least: 4, aim: 2.5 },
-  rounds: 4,
-  async open({ folder }) {
-    const before = join(folder, 'crowd.sqlite');
-    const crowd = await withCrowd(before, ATTENDEES);
-    const after = join(folder, 'crowd-after.sqlite');
-    const copy = join(folder, 'crowd-copy.sqlite');
-    const ours = async (): Promise<number> => {
-      await copyFile(before, copy);
-      const office = await openOffice({ database: copy, now: NOW, idPrefix: '0001' });
-      const took = await wallOf(() => confirmCrowd(office, crowd));
-      await office.close();
-      await foldedAway(copy);
-      await copyFile(copy, after);
-      return took;
-    };
-    await ours();
-    const rows = rowsOf(after);
-    return {
-      ours,
-      async floor() {
-        const took = rawInserts(rows, join(folder, 'raw.sqlite'));
-        await rm(join(folder, 'raw.sqlite'));
+export function confirmOf(attendees: number): Path {
+  return {
+    name: `confirm with ${attendees} attendees / raw inserts of its rows`,
+    unit: '× floor',
+    target: { better: 'less', least: 4, aim: 2.5 },
+    rounds: 4,
+    async open({ folder }) {
+      const before = join(folder, 'crowd.sqlite');
+      const crowd = await withCrowd(before, attendees);
+      const after = join(folder, 'crowd-after.sqlite');
+      const copy = join(folder, 'crowd-copy.sqlite');
+      const ours = async (): Promise<number> => {
+        await copyFile(before, copy);
+        const office = await openOffice({ database: copy, now: NOW, idPrefix: '0001' });
+        const took = await wallOf(() => confirmCrowd(office, crowd));
+        await office.close();
+        await foldedAway(copy);
+        await copyFile(copy, after);
         return took;
-      },
-      close: async () => undefined,
-    };
-  },
-};
+      };
+      await ours();
+      const rows = rowsOf(after, { mails: attendees + 3, tokens: attendees });
+      return {
+        ours,
+        async floor() {
+          await copyFile(before, copy);
+          return rawInserts(rows, copy);
+        },
+        close: async () => undefined,
+      };
+    },
+  };
+}
 
 /** A database with an application that only 甲's yes is missing to, and so many who signed up. */
 export async function withCrowd(file: string, count: number): Promise<Crowd> {
@@ -61,22 +61,14 @@ export async function confirmCrowd(office: TestOffice, { slotId, link, applicati
 }
 
 interface Rows {
-  schema: string[];
-  tables: { name: string; rows: unknown[][] }[];
+  name: string;
+  rows: unknown[][];
 }
 
 /** What confirming has written. */
-function rowsOf(file: string): Rows {
+function rowsOf(file: string, counts: Record<string, number>): Rows[] {
   const database = new Database(file, { readonly: true });
-  const names = Object.entries(TABLES);
-  const schema = names.flatMap(([name]) =>
-    database
-      .prepare<[string], string | null>('select sql from sqlite_schema where tbl_name = ? order by type desc')
-      .pluck()
-      .all(name)
-      .filter((sql) => sql !== null),
-  );
-  const tables = names.map(([name, count]) => {
+  const tables = Object.entries(counts).map(([name, count]) => {
     const rows = database
       .prepare<[number], unknown[]>(`select * from ${name} order by rowid desc limit ?`)
       .raw()
@@ -84,15 +76,14 @@ function rowsOf(file: string): Rows {
     return { name, rows };
   });
   database.close();
-  return { schema, tables };
+  return tables;
 }
 
-/** The very rows, into the same tables with the same indexes; milliseconds. */
-function rawInserts({ schema, tables }: Rows, file: string): number {
+/** The very rows, into the database as it was before, with all its indexes; milliseconds. */
+function rawInserts(tables: readonly Rows[], file: string): number {
   const database = new Database(file);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
-  for (const sql of schema) database.exec(sql);
   const inserts = tables.map(({ name, rows }) => ({
     rows,
     insert: database.prepare(`insert into ${name} values (${(rows[0] ?? []).map(() => '?').join(', ')})`),

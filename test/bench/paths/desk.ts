@@ -23,7 +23,7 @@ export const wake: Path = {
   target: { better: 'less', least: 20, aim: 2 },
   rounds: 8,
   async open(ground) {
-    const office = await openOffice({ database: await ground.house(MANY), now: NOW });
+    const office = await openOffice({ database: await ground.house(ground.many), now: NOW });
     const app = await openApp(office);
     const look = async (): Promise<void> => {
       for (const { run } of app.jobs) await run();
@@ -85,7 +85,7 @@ export const list: Path = {
       const n = randomInt(1_000_000);
       const costs: number[] = [];
       for (const pattern of Object.values(KINDS)) {
-        costs.push(await cpuOf(1, () => shown(visitor, addressOf(pattern, n, MANY))));
+        costs.push(await cpuOf(1, () => shown(visitor, addressOf(pattern, n, ground.many))));
       }
       return Math.max(...costs);
     }),
@@ -97,7 +97,7 @@ async function desk(
   ours: (visitor: Visitor) => Promise<number>,
   change: (database: Database.Database) => void = () => undefined,
 ): Promise<Sides> {
-  const file = await ground.house(MANY);
+  const file = await ground.house(ground.many);
   const database = new Database(file);
   change(database);
   database.close();
