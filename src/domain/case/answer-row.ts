@@ -17,7 +17,8 @@ export interface GivenRow {
  * cannot be answered any more; `changed`, the case says something else than it showed; `answered`, somebody has answered it
  * since; `no-reply`, there are words and no ○△×; `unknown`, it is no question of this maker.
  */
-export type Fate = 'new' | 'same' | 'untouched' | 'ended' | 'changed' | 'answered' | 'no-reply' | 'unknown';
+export const FATES = ['new', 'same', 'untouched', 'ended', 'changed', 'answered', 'no-reply', 'unknown'] as const;
+export type Fate = (typeof FATES)[number];
 
 /** One row with what it is about now; undefined where it is of nothing that this maker was asked. */
 export interface JudgedRow {

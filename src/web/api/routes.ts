@@ -26,6 +26,7 @@ import { makerOperations } from '#web/api/operations/maker.ts';
 import { makerListOperations } from '#web/api/operations/makers.ts';
 import { materialOperations } from '#web/api/operations/materials.ts';
 import { proposalOperations } from '#web/api/operations/proposals.ts';
+import { questionOperations } from '#web/api/operations/questions.ts';
 import { rateOperations } from '#web/api/operations/rates.ts';
 import { runOperations } from '#web/api/operations/runs.ts';
 import { tokenOf } from '#web/frame/asker.ts';
@@ -61,6 +62,7 @@ function apiOperations(office: Office): Operation[] {
     ...applicantOperations(office),
     ...draftOperations(),
     ...makerOperations(),
+    ...questionOperations(),
     ...attendeeOperations(),
     ...attendeeEntryOperations(),
     ...coordinatorOperations(office),

@@ -112,6 +112,12 @@ async function openOf(
   };
 }
 
+/** Whose page a link opens, without what stands on it. */
+export async function findMakerBehind(office: Office, link: string): Promise<Outcome<Maker>> {
+  const behind = await office.store.read((tx) => makerBehind(tx, office, link));
+  return behind.ok ? accept(behind.value.maker) : behind;
+}
+
 /** Whose page it is, and to which of its mailboxes the link went. */
 export async function makerBehind(
   tx: Tx,

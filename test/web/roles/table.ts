@@ -332,6 +332,8 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'POST /api/v1/inquiry/joining',
       'POST /api/v1/inquiry/absence',
       'PUT /api/v1/inquiry/visitor',
+      'GET /api/v1/questions',
+      'POST /api/v1/questions/answers',
     ],
   },
   {

@@ -3,6 +3,7 @@ import { LIMITS } from '#domain/words/limits.ts';
 import { findKeyHolder } from '#workflow/access/api-keys.ts';
 import { isTrusted } from '#workflow/access/trust-browser.ts';
 import { readInquiry } from '#workflow/asking/read-inquiry.ts';
+import { findMakerBehind } from '#workflow/asking/read-maker-page.ts';
 import type { Entering } from '#workflow/attendees/enter.ts';
 import { readRegistration, readSignUpCheck, readSignUpPage } from '#workflow/attendees/read-registration.ts';
 import { applicantActor, applicantsOf } from '#workflow/case/case.ts';
@@ -42,6 +43,10 @@ export const SCHEMES: Record<string, { title: string; description: string }> = {
   inquiryToken: {
     title: '照会のトークン',
     description: 'メーカーへの照会のメールにある /inquiry/… の最後の部分。',
+  },
+  makerToken: {
+    title: 'メーカーのトークン',
+    description: 'まとめての照会のメールと「貴社のページ」のメールにある /maker/… の、その次の部分。',
   },
   signUpPageToken: {
     title: '参加申込ページのトークン',
@@ -145,6 +150,8 @@ export const enterer: CallerRule<Entering> = {
 };
 
 export const maker: CallerRule<string> = link('inquiryToken', readInquiry);
+/** Behind the link of a maker's own page. */
+export const makerPage: CallerRule<string> = link('makerToken', findMakerBehind);
 export const signUpPage: CallerRule<string> = link('signUpPageToken', readSignUpPage);
 export const signUpCheck: CallerRule<string> = link('signUpCheckToken', readSignUpCheck);
 export const attendee: CallerRule<string> = link('registrationToken', readRegistration);

@@ -30,7 +30,7 @@ export const hoursInput = z.strictObject({
 });
 
 const window = z.object({ start: time, end: time }).meta({ id: 'Window' });
-const hours = { date: day, meeting: window.describe('説明会の時間'), demo: window.describe('デモの時間') };
+export const hours = { date: day, meeting: window.describe('説明会の時間'), demo: window.describe('デモの時間') };
 export const reference = z
   .string()
   .describe('受付番号')
@@ -41,11 +41,11 @@ export const stateSchema = z
     'draft 下書き、unverified 確認待ち、received 受付済、inquiring 調整中、returned 差し戻し、confirmed 日程確定、declined お断り、withdrawn 取下げ、cancelled 中止、held 実施済',
   )
   .meta({ id: 'State' });
-const mode = z.enum(MODES).describe('実施方法：実地、オンライン');
-const venue = z
+export const mode = z.enum(MODES).describe('実施方法：実地、オンライン');
+export const venue = z
   .object({ name: z.string(), postalCode: z.string().describe('123-4567 または空'), address: z.string() })
   .meta({ id: 'Venue' });
-const reply = z.enum(['yes', 'maybe', 'no']).describe('○、△、×');
+export const replySchema = z.enum(['yes', 'maybe', 'no']).describe('○、△、×');
 
 const slotSchema = z
   .object({ id: z.string(), rank: z.int().describe('1～3：第一～第三希望'), ...hours, filedOn: day.describe('申請日') })
@@ -83,10 +83,10 @@ const contactSchema = z
   })
   .meta({ id: 'Contact' });
 
-const answerSchema = z
+export const answerSchema = z
   .object({
     slotId: z.string(),
-    reply,
+    reply: replySchema,
     comment: z.string(),
     by: z.string().describe('答えた人'),
     channel: z.enum(['link', 'phone', 'mail']),
@@ -247,7 +247,7 @@ export const givenAnswers = z
   .array(
     z.strictObject({
       slotId: z.string(),
-      reply,
+      reply: replySchema,
       comment: z.string().max(500).default(''),
     }),
   )
