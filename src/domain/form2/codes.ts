@@ -5,7 +5,7 @@ import { INSTITUTION_KIND_WORDS, POINT_TABLE_WORDS, POINT_TABLES, type PointTabl
 import { missingProblem } from '#domain/words/problems.ts';
 import { type Form2Texts, form2Label } from './fields.ts';
 import { type Form2, fullCode, type InstitutionCode } from './form2.ts';
-import { readKind } from './kind.ts';
+import { isNumbered, readKind } from './kind.ts';
 import type { Said } from './reading.ts';
 
 /**
@@ -59,7 +59,7 @@ function prefectureIn(line: string): Prefecture | undefined {
 
 function readPoints(text: string, { say }: Said): PointTable | undefined {
   const line = readAsciiLine(text).replace(/\s/g, '');
-  const found = POINT_TABLES.find((points) => points === line || POINT_TABLE_WORDS[points] === line);
+  const found = POINT_TABLES.find((points) => isNumbered(line, Number(points), POINT_TABLE_WORDS[points], points));
   if (found === undefined) {
     const label = form2Label('points');
     say(

@@ -1,3 +1,5 @@
+import { readAsciiLine } from '#domain/text/japanese.ts';
+
 /**
  * The one table of 様式2's fields, in the order in which they are typed. Pages, API, the columns of the list and what is said
  * about a field derive from it. `most` counts code points.
@@ -28,6 +30,42 @@ interface Form2FieldLine {
   required: boolean;
   most?: number;
   example: string;
+}
+
+/** What other people's lists write above the same columns, folded as labels are (`foldedLabel`). */
+const OTHER_LABELS: Partial<Record<Form2Key, readonly string[]>> = {
+  prefecture: ['都道府県', '都道府県番号', '県コード'],
+  points: ['点数表', '点数表番号', '点数表区分'],
+  code: ['医療機関コード', '医療機関等コード', '医療機関番号', '保険医療機関番号', '薬局コード', '保険薬局コード'],
+  kind: ['種類', '施設種別', '医療機関種別', '施設区分', '医療機関区分'],
+  name: ['医療機関名', '医療機関名称', '保険医療機関名', '名称', '施設名', '施設名称', '薬局名', '薬局名称'],
+  contactName: ['担当者', '担当者名', 'ご担当者', 'ご担当者名', 'ご担当者氏名'],
+  phone: ['電話', 'tel', 'お電話番号'],
+  email: ['メ-ル', 'e-mail', 'email', 'eメ-ル', 'e-mailアドレス', 'eメ-ルアドレス'],
+  product1: ['第一希望', '第一希望機種', '第一希望製品', '希望機種第一', '機種第一希望'],
+  units1: ['第一希望台数', '台数第一希望'],
+  product2: ['第二希望', '第二希望機種', '第二希望製品', '希望機種第二', '機種第二希望'],
+  units2: ['第二希望台数', '台数第二希望'],
+  startMonth: ['導入時期', '導入予定時期', 'オンライン資格確認導入予定時期', 'オンライン資格確認導入時期'],
+  claims: ['オンライン請求', 'レセプトオンライン請求', 'レセプトのオンライン請求について'],
+  claimsMonth: ['オンライン請求導入予定', 'オンライン請求導入予定時期', 'オンライン請求の導入予定時期'],
+  writtenOn: ['申請日', '申請年月日', '記入日'],
+};
+
+/** 「導入（予定）時期」 and 「導入(予定)時期※必須」 are one label, and 「第1希望」 is 「第一希望」. */
+export function foldedLabel(label: string): string {
+  return readAsciiLine(label)
+    .toLowerCase()
+    .replace(/[\s（）()]/g, '')
+    .replace(/[※＊*]?必須$/, '')
+    .replace(/第([12])(?=希望)/, (_, rank) => (rank === '1' ? '第一' : '第二'));
+}
+
+/** The field whose column a label stands above; undefined for any other label. */
+export function fieldOfLabel(label: string): Form2Key | undefined {
+  const folded = foldedLabel(label);
+  const own = FORM2_FIELDS.find((field) => foldedLabel(field.label) === folded);
+  return own?.key ?? FORM2_FIELDS.find(({ key }) => OTHER_LABELS[key]?.includes(folded))?.key;
 }
 
 export type Form2Key = (typeof FORM2_FIELDS)[number]['key'];

@@ -1,5 +1,6 @@
-import { cleanLine, readAsciiLine } from '#domain/text/japanese.ts';
-import { FORM2_FIELDS, type Form2Key, type Form2Texts, form2Texts } from './fields.ts';
+import { type Grid, GridReader } from '#domain/rates/grid.ts';
+import { cleanLine } from '#domain/text/japanese.ts';
+import { type Form2Key, type Form2Texts, fieldOfLabel, foldedLabel, form2Texts } from './fields.ts';
 import { findingsLine, type Judgement, judge } from './finding.ts';
 import { type Form2, fullCode } from './form2.ts';
 import { type ReadingOf, readForm2 } from './reading.ts';
@@ -7,8 +8,11 @@ import { type ReadingOf, readForm2 } from './reading.ts';
 /** The label of the column in which a returned list says what is wrong with a row; it is passed over when it is read again. */
 export const REASON_LABEL = '読み取れなかった理由';
 
-/** One row of an uploaded list; `line` is its row in the file, from 1. */
+/** One row of an uploaded list. */
 export interface ListLine {
+  /** Its sheet, where several sheets of the file hold rows; else empty. */
+  sheet: string;
+  /** Its row in the sheet, from 1. */
   line: number;
   texts: Form2Texts;
 }
@@ -25,47 +29,70 @@ const HEAD_ROWS = 10;
 const HEAD_LEAST = 5;
 
 /**
- * The rows of a list, one institution each, by the labels of its columns in any order; rows without a word are passed over.
- * Undefined where no row holds the labels.
+ * The rows of all sheets of a file, one institution each, by the labels of their columns in any order; of merged cells each
+ * row holds what is seen there. Rows without a word, and labels that are repeated, are passed over. A sheet without labels is
+ * no list, and a roster without wishes none beside one that has them. Undefined where no sheet is one.
  */
-export function readList(rows: readonly (readonly string[])[]): ReadList | undefined {
-  const at = rows.slice(0, HEAD_ROWS).findIndex((row) => columnsOf(row).size >= HEAD_LEAST);
+export function readLists(grids: readonly Grid[]): ReadList | undefined {
+  const lists = grids.flatMap((grid) => readSheet(grid) ?? []);
+  const wishing = lists.filter(({ hasWishes }) => hasWishes);
+  const kept = (wishing.length > 0 ? wishing : lists.slice(0, 1)).filter(({ lines }) => lines.length > 0);
+  if (lists.length === 0) return undefined;
+  return {
+    lines: kept.flatMap(({ lines }) => (kept.length > 1 ? lines : lines.map((line) => ({ ...line, sheet: '' })))),
+    unread: [...new Set(kept.flatMap(({ unread }) => unread))],
+  };
+}
+
+function readSheet(grid: Grid): (ReadList & { hasWishes: boolean }) | undefined {
+  const rows = seenRows(grid);
+  const at = rows.slice(0, HEAD_ROWS).findIndex(isHead);
   const head = rows[at];
   if (at < 0 || head === undefined) return undefined;
   const columns = columnsOf(head);
   const known = new Set(columns.values());
   const unread = head.filter((label, column) => cleanLine(label) !== '' && !known.has(column) && !isReason(label));
   const lines = rows.slice(at + 1).flatMap((row, index): ListLine[] => {
-    const texts = form2Texts((key) => textIn(row, columns.get(key)));
+    const texts = form2Texts((key) => textIn(row, key, columns.get(key)));
     const isEmpty = Object.values(texts).every((text) => cleanLine(text) === '');
-    return isEmpty ? [] : [{ line: at + index + 2, texts }];
+    return isEmpty || isHead(row) ? [] : [{ sheet: grid.sheet, line: at + index + 2, texts }];
   });
-  return { lines, unread };
+  return { lines, unread, hasWishes: columns.has('product1') };
 }
 
-function textIn(row: readonly string[], column: number | undefined): string {
-  return column === undefined ? '' : (row[column] ?? '');
+/** A cell that several rows share, as 「13」 beside a whole town, belongs to each of them. */
+function seenRows(grid: Grid): string[][] {
+  if (grid.merges.length === 0) return grid.rows.map((row) => row.map(({ text }) => text));
+  const reader = new GridReader(grid);
+  return grid.rows.map((_, row) => Array.from({ length: reader.width }, (_, column) => reader.seen(row, column).text));
 }
 
-/** In which column each field stands; of two columns with one label the first. */
+function isHead(row: readonly string[]): boolean {
+  return columnsOf(row).size >= HEAD_LEAST;
+}
+
+/** What holds digits alone: there a program writes the number 13 as 13.0. */
+const OF_DIGITS: readonly Form2Key[] = ['prefecture', 'points', 'code', 'phone', 'units1', 'units2'];
+
+function textIn(row: readonly string[], key: Form2Key, column: number | undefined): string {
+  const text = column === undefined ? '' : (row[column] ?? '');
+  return OF_DIGITS.includes(key) ? text.replace(/^(\d+)\.0$/, '$1') : text;
+}
+
+/** In which column each field stands; of two columns with one label the first. 「台数」 belongs to the wish before it. */
 function columnsOf(row: readonly string[]): Map<Form2Key, number> {
   const columns = new Map<Form2Key, number>();
   for (const [column, label] of row.entries()) {
-    const field = FORM2_FIELDS.find((each) => folded(each.label) === folded(label));
-    if (field && !columns.has(field.key)) columns.set(field.key, column);
+    const before = fieldOfLabel(row[column - 1] ?? '');
+    const units = before === 'product1' ? 'units1' : before === 'product2' ? 'units2' : undefined;
+    const key = foldedLabel(label) === '台数' ? units : fieldOfLabel(label);
+    if (key && !columns.has(key)) columns.set(key, column);
   }
   return columns;
 }
 
 function isReason(label: string): boolean {
-  return folded(label) === folded(REASON_LABEL);
-}
-
-/** 「導入（予定）時期」 and 「導入(予定)時期※必須」 are one label. */
-function folded(label: string): string {
-  return readAsciiLine(label)
-    .replace(/[\s（）()]/g, '')
-    .replace(/[※＊*]?必須$/, '');
+  return foldedLabel(label) === foldedLabel(REASON_LABEL);
 }
 
 /** What becomes of a row. */
@@ -86,14 +113,14 @@ export function judgeLines(
   against: ReadingOf,
   standing: ReadonlyMap<string, { number: number }>,
 ): JudgedLine[] {
-  const above = new Map<string, number>();
+  const above = new Map<string, ListLine>();
   return lines.map((line) => {
     const { form, findings } = readForm2(line.texts, against);
     const said = findingsLine(findings);
     if (!form) return { ...line, judgement: 'wrong', form: undefined, said };
     const twice = twiceWords(fullCode(form), standing, above);
     if (twice !== undefined) return { ...line, judgement: 'wrong', form: undefined, said: twice };
-    above.set(fullCode(form), line.line);
+    above.set(fullCode(form), line);
     return { ...line, judgement: judge(findings), form, said };
   });
 }
@@ -101,10 +128,15 @@ export function judgeLines(
 function twiceWords(
   code: string,
   standing: ReadonlyMap<string, { number: number }>,
-  above: ReadonlyMap<string, number>,
+  above: ReadonlyMap<string, ListLine>,
 ): string | undefined {
   const entry = standing.get(code);
   if (entry) return `この医療機関は、すでに${entry.number}番に入力されています。`;
   const line = above.get(code);
-  return line === undefined ? undefined : `同じ医療機関が${line}行目にもあります。`;
+  return line && `同じ医療機関が${lineWords(line)}行目にもあります。`;
+}
+
+/** 「12」; where several sheets hold rows 「港区 12」. */
+export function lineWords({ sheet, line }: Pick<ListLine, 'sheet' | 'line'>): string {
+  return sheet === '' ? String(line) : `${sheet} ${line}`;
 }

@@ -83,17 +83,38 @@ export function inFormOrder<T extends Product>(products: readonly T[], day: Temp
 
 /**
  * The product that a text means: its id, its place on the form, maker and model in any spacing and width, or one of the two
- * where no other product shares it. Undefined where none does, or several do.
+ * where no other product shares it; the number in front of it on the page is passed over. `alike`: the name is only part of
+ * the text, or the text of the name, and of no other product. Undefined where none does, or several do.
  */
-export function findProduct(text: string, products: readonly Product[]): Product | undefined {
-  const typed = folded(text);
+export function findProduct(
+  text: string,
+  products: readonly Product[],
+): { product: Product; alike: boolean } | undefined {
+  const exact = products.find(({ id }) => id === text) ?? namedBy(folded(text), products);
+  if (exact) return { product: exact, alike: false };
+  const typed = folded(text).replace(/^\d{1,2}[.:]?(?=\D)/, '');
+  const named = namedBy(typed, products);
+  if (named) return { product: named, alike: false };
+  const alike = [...typed].length < ALIKE_LEAST ? [] : products.filter((product) => isAlike(typed, product));
+  return alike.length === 1 && alike[0] ? { product: alike[0], alike: true } : undefined;
+}
+
+function namedBy(typed: string, products: readonly Product[]): Product | undefined {
   if (typed === '') return undefined;
-  const byName = products.find((product) => folded(productWords(product)) === typed || product.id === text);
+  const byName = products.find((product) => folded(productWords(product)) === typed);
   if (byName) return byName;
   const candidates = /^\d{1,2}$/.test(typed)
     ? products.filter(({ place }) => place === Number(typed))
     : products.filter(({ maker, model }) => folded(maker) === typed || folded(model) === typed);
   return candidates.length === 1 ? candidates[0] : undefined;
+}
+
+/** Fewer characters are in many names. */
+const ALIKE_LEAST = 3;
+
+function isAlike(typed: string, { maker, model }: Product): boolean {
+  const [ofMaker, ofModel] = [folded(maker), folded(model)];
+  return typed.includes(ofMaker) || typed.includes(ofModel) || `${ofMaker}${ofModel}`.includes(typed);
 }
 
 function folded(text: string): string {

@@ -8,6 +8,7 @@ import { readCodes } from './codes.ts';
 import { FORM2_FIELDS, type Form2Key, type Form2Texts, form2Label, form2Texts } from './fields.ts';
 import type { Finding } from './finding.ts';
 import { type Form2, wishOf } from './form2.ts';
+import { isNumbered } from './kind.ts';
 import { type Product, productWords } from './product.ts';
 import { readWishes } from './wishes.ts';
 
@@ -33,9 +34,10 @@ export interface Said {
  * was typed, with a lost zero put back, for the page that shows it again.
  */
 export function readForm2(
-  typed: Form2Texts,
+  asTyped: Form2Texts,
   against: ReadingOf,
 ): { form: Form2 | undefined; findings: Finding[]; texts: Form2Texts } {
+  const typed = withoutNone(asTyped);
   const findings: Finding[] = [];
   const said: Said = {
     findings,
@@ -60,8 +62,16 @@ export function readForm2(
   return {
     form: isWrong ? undefined : form,
     findings: findings.toSorted((one, other) => order.indexOf(one.field) - order.indexOf(other.field)),
-    texts: { ...typed, code: codes.code === '' ? typed.code : codes.code },
+    texts: { ...asTyped, code: codes.code === '' ? asTyped.code : codes.code },
   };
+}
+
+/** 「なし」 and a dash in a box that may stay empty are how people leave it empty. */
+function withoutNone(typed: Form2Texts): Form2Texts {
+  const optional: readonly Form2Key[] = FORM2_FIELDS.filter(({ required }) => !required).map(({ key }) => key);
+  const isNone = (text: string): boolean =>
+    /^(?:特に)?(?:なし|無し?|ナシ|-+|×)$/.test(readAsciiLine(text).replace(/\s/g, ''));
+  return form2Texts((key) => (optional.includes(key) && isNone(typed[key]) ? '' : typed[key]));
 }
 
 function lineOf(typed: Form2Texts, key: 'name' | 'contactName', { say }: Said): string {
@@ -152,14 +162,13 @@ function readClaims(typed: Form2Texts, today: Temporal.PlainDate, said: Said): P
 /** By its word, its place on the form, or what people write for it. */
 function claimsOf(text: string): OnlineClaims | undefined {
   const line = readAsciiLine(text).replace(/\s/g, '');
-  const byWord = ONLINE_CLAIMS.find(
-    (each, index) =>
-      each === line || line === String(index + 1) || line === ONLINE_CLAIMS_WORDS[each].replace(/\s/g, ''),
+  const byWord = ONLINE_CLAIMS.find((each, index) =>
+    isNumbered(line, index + 1, ONLINE_CLAIMS_WORDS[each].replace(/\s/g, ''), each),
   );
   if (byWord) return byWord;
-  if (/^(?:導入済み?|有|あり|している)$/.test(line)) return 'yes';
+  if (/^(?:導入済み?|有り?|あり|している|はい)$/.test(line)) return 'yes';
   if (/^(?:未導入|導入予定あり|予定あり)$/.test(line)) return 'planned';
-  return /^(?:予定なし|無|なし)$/.test(line) ? 'no' : undefined;
+  return /^(?:予定なし|無し?|なし)$/.test(line) ? 'no' : undefined;
 }
 
 function readDay(text: string, today: Temporal.PlainDate, { say }: Said): string {

@@ -44,11 +44,13 @@ function readWish(
     }
     return undefined;
   }
-  const product = findProduct(text, against.products);
-  if (product === undefined) {
+  const found = findProduct(text, against.products);
+  if (found === undefined) {
     said.say(productKey, 'wrong', `${label}「${text}」は、様式2の機種にありません。`);
     return undefined;
   }
+  const { product, alike } = found;
+  if (alike) said.say(productKey, 'doubt', `${label}「${text}」を、${productWords(product)}としました。`);
   if (!isOffered(product, against.today)) said.say(productKey, 'note', endedWords(product, rank));
   const { id, maker, model } = product;
   return { rank, product: { id, maker, model }, units: readUnits(typed[unitsKey], unitsKey, kind, said) };

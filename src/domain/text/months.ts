@@ -2,13 +2,15 @@ import { readDate } from './dates.ts';
 import { readAsciiLine } from './japanese.ts';
 
 /**
- * A month in any usual way, as `YYYY-MM`: 2022年10月, 令和4年10月, R4.10, 2022/10, 2022-10, 202210, with 「導入予定」 behind it or
+ * A month in any usual way, as `YYYY-MM`: 2022年10月, 令和4年10月, R4.10, 2022/10, 2022-10, 202210, with 「導入予定」 or 「下旬頃」 behind it or
  * not. A whole day stands for its month. Undefined for anything else, and for an era that had ended.
  */
 export function readMonth(text: string): string | undefined {
   const line = readAsciiLine(text)
     .replace(/^西暦/, '')
-    .replace(/\s|(?:頃|ごろ|導入)?(?:導入)?予定$|頃$|ごろ$/g, '');
+    .replace(/\s|(?:導入)?予定$/g, '')
+    .replace(/(?:導入)?(?:頃|ごろ)?$/, '')
+    .replace(/(?<=月)(?:[上中下初]旬|末|初め)$/, '');
   // Months are read as their first day, so that eras and kanji numerals mean the same as in a date.
   const first = readDate(withFirstDay(line), FAR_BACK) ?? readDate(line, FAR_BACK);
   return first === undefined || first.year < FIRST_YEAR ? undefined : first.toPlainYearMonth().toString();

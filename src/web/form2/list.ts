@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { mayCollect } from '#domain/form2/collection.ts';
 import { FORM2_FIELDS, type Form2Texts, form2Texts } from '#domain/form2/fields.ts';
-import type { JudgedLine } from '#domain/form2/list.ts';
+import { type JudgedLine, lineWords } from '#domain/form2/list.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { readRingingPhone } from '#web/forms/form2/ringing-phone.ts';
 import { EMPTY_FORM } from '#web/forms/reader.ts';
@@ -94,9 +94,9 @@ function wrongFile(sentence: string): FormState {
   return { values: {}, problems: { list: sentence } };
 }
 
-function shownLine({ line, texts, said }: JudgedLine) {
+function shownLine({ texts, said, ...line }: JudgedLine) {
   const code = [texts.prefecture, texts.points, texts.code].filter((part) => part !== '').join('-');
-  return { line, code, name: texts.name, said };
+  return { line: lineWords(line), code, name: texts.name, said };
 }
 
 /** So many rows in one hidden field: a field has its limit. */

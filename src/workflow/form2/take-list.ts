@@ -1,7 +1,7 @@
 import { type Collection, requireCollectionAct } from '#domain/form2/collection.ts';
 import type { Entry } from '#domain/form2/entry.ts';
 import { type Form2, fullCode } from '#domain/form2/form2.ts';
-import { type JudgedLine, judgeLines, type ReadList, readList } from '#domain/form2/list.ts';
+import { type JudgedLine, judgeLines, type ReadList, readLists } from '#domain/form2/list.ts';
 import type { ReadingOf } from '#domain/form2/reading.ts';
 import { accept, type Outcome } from '#domain/outcome/refusal.ts';
 import { getCollection, takeNumbers } from '#store/form2/collections.ts';
@@ -28,14 +28,22 @@ export interface TakenList {
 /** So many entries in one write, with their mails. */
 const TAKEN_AT_ONCE = 200;
 
-/** Reads an uploaded list, .xlsx or CSV; the sheet with the most rows under the form's labels counts. */
+/** So many institutions are read from one file, with so many rows for titles, labels and blanks. */
+const LINES_MAX = 5000;
+const ROWS_ABOVE = 900;
+
+/** Reads an uploaded list, .xlsx or CSV: all its sheets with the form's labels. */
 export async function readListFile(office: Office, bytes: Uint8Array): Promise<ReadList | ListRefusal> {
   const scanned = office.scan === undefined ? undefined : (await office.scan(bytes)).found;
   if (scanned === 'virus' || scanned === 'silent') return scanned;
   const read = await office.documents.readGrids(bytes);
   if (!read.ok) return read.refusal;
-  const lists = read.grids.flatMap(({ rows }) => readList(rows.map((row) => row.map(({ text }) => text))) ?? []);
-  return lists.toSorted((one, other) => other.lines.length - one.lines.length)[0] ?? 'no-labels';
+  const list = readLists(read.grids);
+  if (!list) return 'no-labels';
+  // Rows behind the last that is read would be lost without a word.
+  const far = read.grids.flatMap(({ rows }) => rows.slice(LINES_MAX + ROWS_ABOVE).flat());
+  const isCut = far.some(({ text }) => text.trim() !== '');
+  return isCut || list.lines.length > LINES_MAX ? 'too-big' : list;
 }
 
 /**

@@ -11,7 +11,7 @@ import { openWorkshop } from '#documents/worker/workshop.ts';
 import { FORM2_FIELDS } from '#domain/form2/fields.ts';
 import type { Form2 } from '#domain/form2/form2.ts';
 import { countForms } from '#domain/form2/hand-in.ts';
-import { readList } from '#domain/form2/list.ts';
+import { readLists } from '#domain/form2/list.ts';
 import { textsOfForm2 } from '#domain/form2/reading.ts';
 import { cleanLine } from '#domain/text/japanese.ts';
 import { seePages } from '../pages.ts';
@@ -86,7 +86,7 @@ test('no sheet and no CSV runs what an institution or a product is called', asyn
     expect(sheets.map(([, xml]) => /<f[ >]/.test(strFromU8(xml)))).toEqual(sheets.map(() => false));
   }
   const grids = await readGrids(await writeForm2List({ products: [product], rows }));
-  const back = grids.ok ? readList(grids.grids[0]?.rows.map((row) => row.map(({ text }) => text)) ?? []) : undefined;
+  const back = grids.ok ? readLists(grids.grids) : undefined;
   expect(back?.lines.map(({ texts }) => texts)).toEqual(rows.map(({ texts }) => texts));
   const columns = FORM2_FIELDS.map(({ label }) => ({ label }));
   const table = { title: '一覧', columns, rows: rows.map(({ texts }) => FORM2_FIELDS.map(({ key }) => texts[key])) };

@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import { writeForm2List } from '#documents/form2/list-sheet.ts';
 import { readGrids } from '#documents/rates/grids.ts';
 import { EMPTY_FORM2, FORM2_FIELDS, type Form2Texts } from '#domain/form2/fields.ts';
-import { judgeLines, REASON_LABEL, readList } from '#domain/form2/list.ts';
+import { judgeLines, REASON_LABEL, readLists } from '#domain/form2/list.ts';
 import { FIRST_PRODUCTS } from '#domain/form2/product.ts';
 import { textsOfForm2 } from '#domain/form2/reading.ts';
+import type { Grid } from '#domain/rates/grid.ts';
 import { AGAINST, typedForm2 } from '../../domain/form2/samples.ts';
 import { FORM2, forms2, LONG_FORM2 } from './samples.ts';
 
@@ -16,7 +17,7 @@ async function readBack(texts: readonly Form2Texts[], reason = '') {
   });
   const grids = await readGrids(bytes);
   if (!grids.ok) throw new Error(grids.refusal);
-  return readList(grids.grids[0]?.rows.map((row) => row.map(({ text }) => text)) ?? []);
+  return readLists(grids.grids);
 }
 
 test('entries that go into a list as .xlsx come out of it as they were', async () => {
@@ -53,14 +54,71 @@ test('what went back with a reason is read again without it', async () => {
 test('labels may stand under a title, in any order and with marks, and unknown columns are named', () => {
   const labels = [...FORM2_FIELDS].reverse().map(({ label, required }) => (required ? `${label}※必須` : label));
   const row = [...FORM2_FIELDS].reverse().map(({ key }) => typedForm2()[key]);
-  const read = readList([['様式2の一覧'], [], ['備考', ...labels, REASON_LABEL], ['', ...row], ['', '']]);
-  expect(read).toEqual({ unread: ['備考'], lines: [{ line: 4, texts: typedForm2() }] });
-  expect(
-    readList([
-      ['名前', '住所'],
-      ['a', 'b'],
-    ]),
-  ).toBe(undefined);
+  const rows = [['様式2の一覧'], [], ['備考', ...labels, REASON_LABEL], ['', ...row], ['', '']];
+  const read = readLists([gridOf(rows)]);
+  expect(read).toEqual({ unread: ['備考'], lines: [{ sheet: '', line: 4, texts: typedForm2() }] });
+  const roster = gridOf([
+    ['名前', '住所'],
+    ['a', 'b'],
+  ]);
+  expect(readLists([roster])).toBe(undefined);
+});
+
+function gridOf(rows: readonly string[][], sheet = '様式2', merges: Grid['merges'] = []): Grid {
+  return { sheet, merges, rows: rows.map((row) => row.map((text) => ({ text }))) };
+}
+
+test('a list with labels, order and sheets of its own is read, also where cells are merged', () => {
+  const labels = ['No.', '医療機関名', '都道府県', '点数表', '医療機関番号', '種類', 'ＴＥＬ', 'E-mail', 'ご担当者'];
+  const head = [...labels, '第１希望', '台数', '第2希望', '台数', '導入時期', 'オンライン請求'];
+  const rowOf = (name: string, code: string, prefecture: string) => [
+    name,
+    prefecture,
+    '1.0',
+    code,
+    'クリニック',
+    '352531111',
+    'a@clinic.example.jp',
+    '受付',
+    'Caora',
+    '１台',
+    'なし',
+    '',
+    'R4.10',
+    '導入済',
+  ];
+  const minato = gridOf(
+    [
+      ['', '様式2　会員一覧', '', ''],
+      head,
+      ['1', ...rowOf('一郎クリニック', '9999996.0', '13')],
+      ['2', ...rowOf('二郎クリニック', '112342', '')],
+      head,
+      ['3', ...rowOf('三郎クリニック', '9999988', '13 東京都')],
+    ],
+    '港区',
+    [
+      { top: 0, left: 1, bottom: 0, right: 3 },
+      { top: 2, left: 2, bottom: 3, right: 2 },
+    ],
+  );
+  const ota = gridOf([head, ['1', ...rowOf('一郎クリニック分院', '9999996', '13')]], '大田区');
+  const roster = gridOf([labels, ['1', ...rowOf('名簿だけの医院', '9999971', '13')]], '名簿');
+  const read = readLists([roster, minato, ota]);
+  expect(read?.unread).toEqual(['No.']);
+  const judged = judgeLines(read?.lines ?? [], { ...AGAINST, readPhone: () => '03-5253-1111' }, new Map());
+  expect(judged.map(({ sheet, line, judgement, form, said }) => [sheet, line, judgement, form?.code, said])).toEqual([
+    ['港区', 3, 'good', '9999996', ''],
+    [
+      ...['港区', 4, 'doubtful', '0112342'],
+      '保険医療機関コードが6桁です。先頭の0が抜けていませんか。0を補い、0112342としました。',
+    ],
+    ['港区', 6, 'good', '9999988', ''],
+    ['大田区', 2, 'wrong', undefined, '同じ医療機関が港区 3行目にもあります。'],
+  ]);
+  expect(judged[0]?.form?.wishes).toEqual([
+    { rank: 1, product: { id: 'fujitsu-caora', maker: '富士通', model: 'Caora' }, units: 1 },
+  ]);
 });
 
 test('a row is good, doubtful or wrong with its reason, and the same institution is taken once', () => {
@@ -70,7 +128,7 @@ test('a row is good, doubtful or wrong with its reason, and the same institution
     typedForm2({ code: '9999997' }),
     typedForm2({ code: '' }),
     typedForm2({ code: '9999988' }),
-  ].map((texts, index) => ({ line: index + 2, texts }));
+  ].map((texts, index) => ({ sheet: '', line: index + 2, texts }));
   const judged = judgeLines(lines, AGAINST, new Map([['1319999988', { number: 7 }]]));
   expect(judged.map(({ judgement, said }) => [judgement, said])).toEqual([
     ['good', ''],

@@ -94,10 +94,10 @@ test('counts are by kind, and by product and rank', () => {
 test('no two products of the first edition read alike, and each is found by every way to write it', () => {
   for (const product of FIRST_PRODUCTS) {
     for (const text of [product.id, String(product.place), `${product.maker}　${product.model}`, product.model]) {
-      expect(findProduct(text, FIRST_PRODUCTS)).toBe(product);
+      expect(findProduct(text, FIRST_PRODUCTS)?.product).toBe(product);
     }
   }
-  expect(findProduct('キャノン', FIRST_PRODUCTS)?.maker).toBe('キヤノン');
+  expect(findProduct('キャノン', FIRST_PRODUCTS)?.product.maker).toBe('キヤノン');
   expect(findProduct('6', FIRST_PRODUCTS)).toBeUndefined();
 });
 

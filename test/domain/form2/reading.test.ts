@@ -202,3 +202,40 @@ test('a paper without telephone and name is asked about, one without address is 
   ]);
   expect(doubtKey(findings)).toBe('contactName: 担当者氏名が空欄です。\nphone: 電話番号が空欄です。');
 });
+
+test.each([
+  [
+    { phone: 'なし', email: '―', product2: '特になし', units2: '-', writtenOn: '無し' },
+    { email: '', phone: '' },
+  ],
+  [{ points: '1 医科', kind: '2 診療所', product1: '1 富士通 Caora', claims: '1 導入している' }, { points: '1' }],
+  [
+    { points: '3：歯科', kind: '歯科医院', code: '9999996' },
+    { points: '3', kind: 'clinic' },
+  ],
+  [
+    { kind: '一般診療所', claims: '有り', startMonth: '令和４年１０月下旬' },
+    { claims: 'yes', startMonth: '2022-10' },
+  ],
+  [
+    { kind: '総合病院', claims: '無し', startMonth: '2022年10月末頃' },
+    { kind: 'hospital', claims: 'no' },
+  ],
+])('what people write for it is understood: %o', (changes, wanted) => {
+  const { form, findings } = readForm2(typedForm2(changes), AGAINST);
+  expect([form, findings.filter(({ level }) => level === 'wrong')]).toMatchObject([wanted, []]);
+  expect(form?.wishes.map(({ product }) => product.id)).toEqual(['fujitsu-caora']);
+});
+
+test('a name that only resembles a product is read as the one that it can be, and asked about', () => {
+  const read = (product1: string) => {
+    const { form, findings } = readForm2(typedForm2({ product1 }), AGAINST);
+    return [form?.wishes[0]?.product.id, findings[0]?.level, findings[0]?.text];
+  };
+  const asked = '第一希望の機種「マイタッチ」を、アルメックス Sma-pa マイタッチ (ホワイト)としました。';
+  expect(read('マイタッチ')).toEqual(['almex-sma-pa', 'doubt', asked]);
+  expect(read('富士通株式会社 Caora').slice(0, 2)).toEqual(['fujitsu-caora', 'doubt']);
+  expect(read('富士通 EXC-9000').slice(0, 2)).toEqual([undefined, 'wrong']);
+  expect(read('カードリーダー').slice(0, 2)).toEqual(['panasonic', 'doubt']);
+  expect(read('カオラ').slice(0, 2)).toEqual([undefined, 'wrong']);
+});

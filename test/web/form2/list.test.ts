@@ -3,8 +3,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeForm2List } from '#documents/form2/list-sheet.ts';
 import { readGrids } from '#documents/rates/grids.ts';
 import type { Form2Texts } from '#domain/form2/fields.ts';
-import { readList } from '#domain/form2/list.ts';
+import { readLists } from '#domain/form2/list.ts';
 import { FIRST_PRODUCTS } from '#domain/form2/product.ts';
+import type { Grid } from '#domain/rates/grid.ts';
 import { fileRoutes } from '#web/filing/routes.ts';
 import { form2Routes } from '#web/form2/routes.ts';
 import { readEntries } from '#workflow/form2/read.ts';
@@ -38,10 +39,10 @@ async function sheetOf(rows: readonly Form2Texts[]): Promise<Uint8Array> {
   return writeForm2List({ products: FIRST_PRODUCTS, rows: rows.map((texts) => ({ texts, reason: '' })) });
 }
 
-async function rowsIn(bytes: Uint8Array): Promise<string[][]> {
-  const grids = await readGrids(bytes);
-  if (!grids.ok) throw new Error(grids.refusal);
-  return grids.grids[0]?.rows.map((row) => row.map(({ text }) => text)) ?? [];
+async function gridsIn(bytes: Uint8Array): Promise<Grid[]> {
+  const read = await readGrids(bytes);
+  if (!read.ok) throw new Error(read.refusal);
+  return read.grids;
 }
 
 test('of a list good and doubtful rows are taken, and wrong ones go back as a file with their reasons', async () => {
@@ -71,19 +72,19 @@ test('of a list good and doubtful rows are taken, and wrong ones go back as a fi
   const fields = [...page.html.matchAll(/name="rows" value="([^"]*)"/g)].map((match) => match[1] ?? '');
   const rowsField = fields.map((field) => field.replaceAll('&quot;', '"').replaceAll('&#x27;', "'"))[0] ?? '';
   const back = await visitor.upload(`${path}/list/rows`, { rows: rowsField }, [], `${path}/list`);
-  const returned = await rowsIn(back.bytes);
-  expect(returned.slice(1).map((row) => [row[4], row.at(-1)])).toEqual([
+  const returned = await gridsIn(back.bytes);
+  expect(returned[0]?.rows.slice(1).map((row) => [row[4]?.text, row.at(-1)?.text])).toEqual([
     ['一郎クリニック', 'この医療機関は、すでに1番に入力されています。'],
     ['四郎クリニック', '保険医療機関コードをご入力ください。'],
   ]);
-  expect(readList(returned)?.lines.length).toBe(2);
+  expect(readLists(returned)?.lines.length).toBe(2);
 });
 
 test('the template holds the labels and no institution; a file without them is said to have none', async () => {
   const { link } = await collectionOpened(office);
   const { visitor, path } = await collector(link);
   const template = await visitor.get(`${path}/list/template.xlsx`);
-  expect(readList(await rowsIn(template.bytes))).toEqual({ lines: [], unread: [] });
+  expect(readLists(await gridsIn(template.bytes))).toEqual({ lines: [], unread: [] });
   const csv = new TextEncoder().encode('名前,住所\n一郎,東京都');
   const other = await visitor.upload(`${path}/list`, {}, { field: 'list', name: '名簿.csv', bytes: csv });
   expect([other.status, problemsOn(other.html).list]).toEqual([
