@@ -22,6 +22,12 @@ export async function getMaker(tx: Tx, id: string): Promise<Maker> {
   return maker;
 }
 
+/** Its name alone, also where the rest of its row cannot be read. */
+export async function findMakerName(tx: Tx, id: string): Promise<string | undefined> {
+  const { makers } = tx.tables;
+  return first(await tx.db.select({ name: makers.name }).from(makers).where(eq(makers.id, id)))?.name;
+}
+
 /** The last edit of a maker's entry: which one it was, and who made it when; nobody for one that was never edited. */
 export interface MakerEdit {
   version: number;

@@ -37,7 +37,8 @@ export interface PublishedScope {
 export interface PublishedMark {
   sessionId: string;
   mark: number;
-  lastStamp: Temporal.Instant;
+  /** Undefined where the row holds no instant. */
+  lastStamp: Temporal.Instant | undefined;
   /** Published calendars leave it out. */
   isUnreadable: boolean;
 }
@@ -117,7 +118,16 @@ function marksOf(tx: Tx, { kind }: PublishedScope) {
 type MarkRow = Awaited<ReturnType<typeof marksOf>>[number];
 
 function markOf({ unreadableAt, lastStamp, ...row }: MarkRow): PublishedMark {
-  return { ...row, lastStamp: instantOf(lastStamp), isUnreadable: unreadableAt !== null };
+  return { ...row, lastStamp: stampOf(lastStamp), isUnreadable: unreadableAt !== null };
+}
+
+/** One broken row must not take the others along: whoever reads all of it leaves it out. */
+function stampOf(ms: number): Temporal.Instant | undefined {
+  try {
+    return instantOf(ms);
+  } catch {
+    return undefined;
+  }
 }
 
 function isInviteOf(tx: Tx, kind: InviteKind): SQL | undefined {

@@ -9,7 +9,7 @@ import { jstDay } from '#domain/text/jst.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { findTokenByLink, type Token } from '#store/access/tokens.ts';
 import { findApplicants } from '#store/cases/applications.ts';
-import { getMaker } from '#store/cases/makers.ts';
+import { findMakerName } from '#store/cases/makers.ts';
 import { listUnreadable, markPublished, noteUnreadable, type UnreadableSession } from '#store/cases/published-marks.ts';
 import {
   listPublishedMarks,
@@ -146,7 +146,8 @@ async function shownBy(tx: Tx, office: Office, token: Token): Promise<ShownFeed 
     return { wanted: { of: 'all' }, kind: 'meeting', reader: 'desk', name: 'デモンストレーション会（調整担当）' };
   }
   if (kind === 'maker') {
-    const { name } = await getMaker(tx, id);
+    const name = await findMakerName(tx, id);
+    if (name === undefined) return undefined;
     return {
       wanted: { of: 'maker', makerId: id },
       kind: 'demo',
@@ -201,7 +202,9 @@ async function composed(tx: Tx, { calendars: { events } }: Office, { shown, scop
   const parts = [encoder.encode(before), ...marks.flatMap((each) => bytesOf(each) ?? []), encoder.encode(after)];
   const made: WholeCalendar = {
     bytes: Buffer.concat(parts),
-    lastStamp: marks.reduce<Temporal.Instant | undefined>((last, { lastStamp }) => later(lastStamp, last), undefined),
+    lastStamp: marks
+      .flatMap(({ lastStamp }) => lastStamp ?? [])
+      .reduce<Temporal.Instant | undefined>((last, stamp) => later(stamp, last), undefined),
   };
   const mended = marks.filter((each) => each.isUnreadable && fresh.has(each.sessionId));
   return { made, failed, mended: mended.map(({ sessionId }) => sessionId) };

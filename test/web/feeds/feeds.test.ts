@@ -238,6 +238,26 @@ describe('a session that does not read back as it was meant', () => {
     expect(page).not.toContain(ours.application.reference);
   });
 
+  test('leaves the others to everybody, also where the instant of its invitation or its maker’s row is broken', async () => {
+    await sessionConfirmed(office);
+    const broken = await sessionConfirmed(office, { slots: [wish(1, '2026-11-10')], noFurtherCandidates: true });
+    const urls = [
+      await addressOf({ kind: 'desk', holder: HANAKO }),
+      await addressOf({ kind: 'maker', makerId: KOU.id }),
+    ];
+    const { id } = broken.session;
+    await office.store.write(async ({ db, tables: { invites, makers } }) => {
+      await db.update(invites).set({ lastStamp: 9_200_000_000_000_000_000 }).where(eq(invites.sessionId, id));
+      await db.update(makers).set({ addressesJson: '[', regionsJson: '?' }).where(eq(makers.id, KOU.id));
+    });
+    const seen = await Promise.all(urls.map((url) => poll(url)));
+    expect(seen.map(({ statusCode, body }) => [statusCode, eventsIn(body).length])).toEqual([
+      [200, 3],
+      [200, 3],
+    ]);
+    expect((await readUnreadable(office)).map(({ reference }) => reference)).toEqual([broken.application.reference]);
+  });
+
   test('comes back by itself once it can be read', async () => {
     const { application } = await sessionConfirmed(office);
     const url = await addressOf({ kind: 'session', applicationId: application.id, holder: APPLICANT });
