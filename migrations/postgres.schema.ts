@@ -13,6 +13,7 @@ export const {
   answers,
   sessions,
   sessionMakers,
+  leftSessions,
   signUpPages,
   registrations,
   walkIns,

@@ -65,12 +65,7 @@ export function descriptionOf(kind: InviteKind, facts: OwnFacts, message: Messag
  * The event in words for a calendar that is published: whoever subscribes may show it to others, so it names nobody. Where
  * to connect to stands only where the reader was told by mail.
  */
-export function publishedDescription(
-  kind: InviteKind,
-  facts: EventFacts,
-  reader: Reader,
-  message: 'invited' | 'cancelled',
-): string {
+export function publishedDescription(kind: InviteKind, facts: EventFacts, reader: Reader, message: Message): string {
   const lines = [opening(kind, facts, message), ...hours(kind, facts)];
   if (message === 'invited') {
     lines.push(...place(facts, reader === 'members' ? ASK_FOR_CONNECTION : connection(facts)));

@@ -25,7 +25,7 @@ const SAMPLE: PublishedEvent = {
     parking: '駐',
     makers: ['甲', '乙'],
   },
-  cancelled: false,
+  message: 'invited',
 };
 
 /**
@@ -36,9 +36,10 @@ export function wordingFor(reader: Reader): string {
   const { facts, invite } = SAMPLE;
   const events: PublishedEvent[] = (['in-person', 'online'] as const).flatMap((mode) =>
     (['meeting', 'demo'] as const).flatMap((kind) => [
-      { invite: { ...invite, kind }, facts: { ...facts, mode }, cancelled: false },
-      { invite: { ...invite, kind }, facts: { ...facts, mode, url: '' }, cancelled: false },
-      { invite: { ...invite, kind }, facts: { ...facts, mode }, cancelled: true },
+      { invite: { ...invite, kind }, facts: { ...facts, mode }, message: 'invited' },
+      { invite: { ...invite, kind }, facts: { ...facts, mode, url: '' }, message: 'invited' },
+      { invite: { ...invite, kind }, facts: { ...facts, mode }, message: 'cancelled' },
+      { invite: { ...invite, kind }, facts: { ...facts, mode }, message: 'released' },
     ]),
   );
   const { before, after } = composeFrame('名');

@@ -13,19 +13,19 @@ export const PUBLISHED: PublishedEvent = {
     organizer: STAMP.organizer,
   },
   facts: FACTS,
-  cancelled: false,
+  message: 'invited',
 };
 
 const ONLINE_LATER: PublishedEvent = {
   invite: { ...PUBLISHED.invite, uid: '9d4b7e20-1c3f-4a58-b6e7-0f1a2b3c4d5e', sequence: 1 },
   facts: { ...ONLINE, date: '2026-11-02', url: 'https://meet.example/j/123?pwd=abc' },
-  cancelled: false,
+  message: 'invited',
 };
 
 const CANCELLED: PublishedEvent = {
   invite: { ...PUBLISHED.invite, uid: '5a6b7c8d-0e1f-4a2b-8c3d-4e5f6a7b8c9d', sequence: 2 },
   facts: { ...FACTS, association: '▲▲郡医師会', date: '2026-11-10' },
-  cancelled: true,
+  message: 'cancelled',
 };
 
 /** A whole calendar, as the program joins it from its parts. */

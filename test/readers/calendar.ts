@@ -68,7 +68,7 @@ function hostileFiles(): string[] {
   const texts = {
     'hostile-request': composeItip('demo', facts, stamp, person),
     'hostile-cancel': composeItip('meeting', facts, { ...stamp, sequence: 1, method: 'CANCEL' }, person),
-    'hostile-feed': composeFeed(odd, [{ invite, facts, cancelled: false }], 'desk'),
+    'hostile-feed': composeFeed(odd, [{ invite, facts, message: 'invited' }], 'desk'),
   };
   return Object.entries(texts).map(([name, text]) => {
     const path = join(folder, `${name}.ics`);

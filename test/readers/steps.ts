@@ -23,15 +23,15 @@ export const PUBLISHED_THEN: readonly (readonly [step: string, text: string])[] 
   feedAt('REQUEST', FACTS, 0, STAMP.stamp),
   feedAt('update', UPDATED, 0, '2026-10-02T00:00:00Z'),
   feedAt('move', MOVED, 1, MOVED_STAMP.stamp),
-  feedAt('CANCEL', MOVED, 2, '2026-10-06T02:00:00Z', true),
+  feedAt('CANCEL', MOVED, 2, '2026-10-06T02:00:00Z', 'cancelled'),
 ];
 
 function feedAt(
   step: string,
   facts: SessionFacts,
   sequence: number,
-  ...[stamp, cancelled = false]: [stamp: string, cancelled?: boolean]
+  ...[stamp, message = 'invited']: [stamp: string, message?: 'invited' | 'cancelled']
 ): [string, string] {
   const invite = { ...PUBLISHED.invite, sequence, lastStamp: Temporal.Instant.from(stamp) };
-  return [step, composeFeed('顔認証付きカードリーダー説明会（●●市医師会）', [{ invite, facts, cancelled }], 'members')];
+  return [step, composeFeed('顔認証付きカードリーダー説明会（●●市医師会）', [{ invite, facts, message }], 'members')];
 }

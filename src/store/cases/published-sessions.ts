@@ -5,13 +5,16 @@ import { MODES } from '#domain/words/modes.ts';
 import type { Tx } from '#store/engine.ts';
 import { inBatches, instantOf, oneOf } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
+import { type LeftMark, type LeftScope, lastLeft, leftVersion, listLeftMarks } from './left-sessions.ts';
+import { stampOf } from './published-marks.ts';
 
 /** A session with the identity of its invitation, as a calendar to subscribe to shows it. */
 export interface PublishedSession {
   applicationId: string;
   invite: Invite;
   facts: Omit<SessionFacts, 'contact' | 'attendees' | 'layouts'>;
-  cancelled: boolean;
+  /** `released`: the maker that reads it was taken off it. */
+  message: 'invited' | 'cancelled' | 'released';
 }
 
 export type Published =
@@ -41,6 +44,8 @@ export interface PublishedMark {
   lastStamp: Temporal.Instant | undefined;
   /** Published calendars leave it out. */
   isUnreadable: boolean;
+  /** The maker that was taken off it, where it is shown as that maker last saw it. */
+  leftBy: string;
 }
 
 /** What changes with every change of what is published: how many sessions there are, and the sum of their marks. */
@@ -71,15 +76,17 @@ export async function publishedVersion(tx: Tx, scope: PublishedScope): Promise<P
       .where(and(which(tx, scope.wanted), isCancelled(tx, scope), gte(sessions.date, scope.sinceDay.toString()))),
   ];
   const both = [...standing, ...cancelled];
-  const version = both.map(({ rows, sum }) => `${rows} ${sum}`).join(' ');
-  if (both.some(({ rows }) => rows > 0)) {
+  const leaving = leftScope(scope);
+  const left = leaving ? await leftVersion(tx, leaving) : { rows: 0, version: '' };
+  const version = [...both.map(({ rows, sum }) => `${rows} ${sum}`), ...(leaving ? [left.version] : [])].join(' ');
+  if (left.rows > 0 || both.some(({ rows }) => rows > 0)) {
     return { version, unreadable: both.reduce((all, { unreadable }) => all + Number(unreadable), 0) };
   }
   const last = await lastPublished(tx, scope);
   return { version: `${version} ${last?.mark ?? ''}`, unreadable: last?.isUnreadable ? 1 : 0 };
 }
 
-/** The same sessions one by one, in the order of date and hour. */
+/** The same sessions one by one, in the order of date and hour; those that a maker left behind the others. */
 export async function listPublishedMarks(tx: Tx, scope: PublishedScope): Promise<PublishedMark[]> {
   const { sessions } = tx.tables;
   const rows = await marksOf(tx, scope)
@@ -91,7 +98,9 @@ export async function listPublishedMarks(tx: Tx, scope: PublishedScope): Promise
       ),
     )
     .orderBy(asc(sessions.date), asc(sessions.meetingStart), asc(sessions.id));
-  if (rows.length > 0) return rows.map(markOf);
+  const leaving = leftScope(scope);
+  const left = leaving ? (await listLeftMarks(tx, leaving)).map((each) => leftMarkOf(each, leaving.makerId)) : [];
+  if (rows.length + left.length > 0) return [...rows.map(markOf), ...left];
   const last = await lastPublished(tx, scope);
   return last ? [last] : [];
 }
@@ -103,7 +112,20 @@ async function lastPublished(tx: Tx, scope: PublishedScope): Promise<PublishedMa
     .where(which(tx, scope.wanted))
     .orderBy(desc(sessions.date), desc(sessions.meetingStart), desc(sessions.id))
     .limit(1);
-  return rows.map(markOf).at(0);
+  const last = rows.map(markOf).at(0);
+  if (last || scope.wanted.of !== 'maker') return last;
+  const { makerId } = scope.wanted;
+  const left = await lastLeft(tx, makerId);
+  return left && leftMarkOf(left, makerId);
+}
+
+/** Only a maker's calendar shows what was left. */
+function leftScope({ wanted, sinceDay, cancelledSince }: PublishedScope): LeftScope | undefined {
+  return wanted.of === 'maker' ? { makerId: wanted.makerId, sinceDay, leftSince: cancelledSince } : undefined;
+}
+
+function leftMarkOf(mark: LeftMark, makerId: string): PublishedMark {
+  return { ...mark, isUnreadable: false, leftBy: makerId };
 }
 
 function marksOf(tx: Tx, { kind }: PublishedScope) {
@@ -118,16 +140,7 @@ function marksOf(tx: Tx, { kind }: PublishedScope) {
 type MarkRow = Awaited<ReturnType<typeof marksOf>>[number];
 
 function markOf({ unreadableAt, lastStamp, ...row }: MarkRow): PublishedMark {
-  return { ...row, lastStamp: stampOf(lastStamp), isUnreadable: unreadableAt !== null };
-}
-
-/** One broken row must not take the others along: whoever reads all of it leaves it out. */
-function stampOf(ms: number): Temporal.Instant | undefined {
-  try {
-    return instantOf(ms);
-  } catch {
-    return undefined;
-  }
+  return { ...row, lastStamp: stampOf(lastStamp), isUnreadable: unreadableAt !== null, leftBy: '' };
 }
 
 function isInviteOf(tx: Tx, kind: InviteKind): SQL | undefined {
@@ -197,7 +210,7 @@ interface JoinedRow {
 function publishedOf({ session, invite, kind, ...row }: JoinedRow): PublishedSession {
   return {
     applicationId: session.applicationId,
-    cancelled: session.state === 'cancelled',
+    message: session.state === 'cancelled' ? 'cancelled' : 'invited',
     invite: {
       id: invite.id,
       sessionId: session.id,

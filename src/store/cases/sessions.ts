@@ -4,6 +4,7 @@ import { MODES, type Mode } from '#domain/words/modes.ts';
 import type { Tx } from '#store/engine.ts';
 import { dayOf, first, hourColumns, hoursOf, instantOf, oneOf } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
+import { forgetLeft } from './left-sessions.ts';
 import { refreshListed } from './listed.ts';
 import { getMaker } from './makers.ts';
 import { markPublished, newMark } from './published-marks.ts';
@@ -105,8 +106,8 @@ export async function updateSession(tx: Tx, session: Session): Promise<void> {
   await refreshListed(tx, session.applicationId);
 }
 
-/** Adds the maker, or takes it in again after it had said that it could not come. */
-export async function joinSession(tx: Tx, sessionId: string, joined: SessionMaker): Promise<void> {
+/** Adds the maker, or takes it in again after it had said that it could not come. True where it had been taken off. */
+export async function joinSession(tx: Tx, sessionId: string, joined: SessionMaker): Promise<boolean> {
   const { sessionMakers } = tx.tables;
   const columns = {
     inquiryId: joined.inquiryId,
@@ -123,6 +124,7 @@ export async function joinSession(tx: Tx, sessionId: string, joined: SessionMake
     .values({ sessionId, makerId: joined.maker.id, ...columns })
     .onConflictDoUpdate({ target: [sessionMakers.sessionId, sessionMakers.makerId], set: columns });
   await markPublished(tx, [sessionId]);
+  return forgetLeft(tx, sessionId, joined.maker.id);
 }
 
 export async function leaveSession(tx: Tx, sessionId: string, makerId: string): Promise<void> {

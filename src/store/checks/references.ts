@@ -33,6 +33,8 @@ const REFERENCES: readonly Reference[] = [
   names('sessionMakers', 'sessionId', 'sessions'),
   names('sessionMakers', 'makerId', 'makers'),
   names('sessionMakers', 'inquiryId', 'inquiries'),
+  names('leftSessions', 'sessionId', 'sessions'),
+  names('leftSessions', 'makerId', 'makers'),
   names('invites', 'sessionId', 'sessions'),
   names('signUpPages', 'applicationId', 'applications'),
   names('registrations', 'applicationId', 'applications'),

@@ -315,6 +315,35 @@ export function sessionTables({ table, text, integer, index, uniqueIndex, primar
   };
 }
 
+/** Sessions that a maker was taken off, as it last saw them: what becomes of them is no longer its business. */
+export function leftSessionTables({ table, text, integer, primaryKey }: Kit) {
+  return {
+    leftSessions: table(
+      'left_sessions',
+      {
+        sessionId: text().notNull(),
+        makerId: text().notNull(),
+        association: text().notNull(),
+        date: text().notNull(),
+        meetingStart: text().notNull(),
+        meetingEnd: text().notNull(),
+        demoStart: text().notNull(),
+        demoEnd: text().notNull(),
+        mode: text().notNull(),
+        venueName: text().notNull(),
+        address: text().notNull(),
+        /** Of the invitation's cancellation for this maker. */
+        sequence: integer().notNull(),
+        stamp: integer().notNull(),
+        organizerName: text().notNull(),
+        /** By chance: the sum of a maker's is part of its feed's version. */
+        mark: integer().notNull(),
+      },
+      (t) => [primaryKey({ columns: [t.makerId, t.sessionId] })],
+    ),
+  };
+}
+
 export function attendeeTables({ table, text, integer, index, uniqueIndex }: Kit) {
   return {
     /** 参加申込のページ of an application; without a row it has not been opened yet. */

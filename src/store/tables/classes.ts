@@ -39,6 +39,7 @@ export const TABLE_CLASSES: Readonly<Record<keyof Tables, Kept>> = {
   answers: { class: 'person', ends: 'with-case', found: 'case' },
   sessions: { class: 'person', ends: 'with-case', found: 'case' },
   sessionMakers: { class: 'person', ends: 'with-case', found: 'case' },
+  leftSessions: { class: 'business', ends: 'never' },
   invites: { class: 'business', ends: 'never' },
   signUpPages: { class: 'person', ends: 'with-case', found: 'case' },
   registrations: { class: 'sensitive', ends: 'with-case', found: 'case' },

@@ -4,6 +4,7 @@ import {
   fileTables,
   filingTables,
   inquiryTables,
+  leftSessionTables,
   sessionDayTables,
   sessionTables,
 } from './case-tables.ts';
@@ -28,6 +29,7 @@ export function defineTables(kit: Kit) {
     ...fileTables(kit),
     ...inquiryTables(kit),
     ...sessionTables(kit),
+    ...leftSessionTables(kit),
     ...attendeeTables(kit),
     ...sessionDayTables(kit),
     ...mailTables(kit),

@@ -144,7 +144,7 @@ function inquiryCalendarRoutes(server: FastifyInstance, web: Web): void {
         {
           of: { kind: 'maker', makerId: maker.id },
           title: '貴社が参加するすべてのデモンストレーションの予定表',
-          text: '確定、変更、中止が自動で反映されます。担当者の電話番号は載りません。社外には知らせないでください。',
+          text: `確定、変更、中止が自動で反映されます。参加が取りやめになった会は${LIMITS.cancelledDays}日間「取りやめ」として残り、その後の変更は載りません。担当者の電話番号は載りません。社外には知らせないでください。`,
         },
       ],
     });

@@ -4,6 +4,7 @@ import type { Vault } from '#store/access/vault.ts';
 import { listUnreadable } from '#store/cases/published-marks.ts';
 import { readCases } from '#store/checks/cases.ts';
 import { fileFaults } from '#store/checks/files.ts';
+import { leftFaults } from '#store/checks/left.ts';
 import { listFaults } from '#store/checks/list.ts';
 import { mailRowFaults, readCaselessMails } from '#store/checks/mails.ts';
 import { referenceFaults } from '#store/checks/references.ts';
@@ -47,6 +48,7 @@ export async function* verify({ snapshot, files, vault, now }: Verified): AsyncG
   for (const { reference, since } of await snapshot.read(listUnreadable)) {
     yield `case ${reference}: its session does not read back as it was meant; published calendars leave it out since ${since}`;
   }
+  yield* await leftFaults(snapshot);
   yield* listFaults(snapshot);
   yield* mailRowFaults(snapshot);
   yield* tokenFaults(snapshot, { vault, now });

@@ -7,6 +7,7 @@ import { jstDay } from '#domain/text/jst.ts';
 import { findApplication } from '#store/cases/applications.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { closeInquiries, insertInquiry, recallInquiries } from '#store/cases/inquiries.ts';
+import { keepLeft } from '#store/cases/left-sessions.ts';
 import { findMaker } from '#store/cases/makers.ts';
 import { leaveSession } from '#store/cases/sessions.ts';
 import type { Tx } from '#store/engine.ts';
@@ -173,6 +174,10 @@ async function takeOut(
   const data = { maker: maker.name, reason };
   const application = await record(work, { before, type: 'maker-removed', actor, data });
   const invites = await reviseInvites(work, session.id, ['demo'], true);
+  const invite = invites.get('demo');
+  const { association } = caseFile.application.form1;
+  // Its calendar to subscribe to would lose the event without a word.
+  if (invite) await keepLeft(tx, { makerId: maker.id, session, association, invite });
   await oweMails(work, {
     notices: makerParties(maker, inquiryId).flatMap((party) =>
       notices({ kind: 'maker-removed', maker: party }, office.policy.ministry),

@@ -74,7 +74,7 @@ export async function takeIn(
     await saveAnswer(tx, inquiry.id, { slotId, reply: 'yes', comment: '', by, channel: channel ?? 'link', at: now });
   }
   const comes = { maker: inquiry.maker, inquiryId: inquiry.id, joinedAt: now, by, out: undefined };
-  await joinSession(tx, sessionId, { ...comes, ...UNKNOWN_VISITOR });
+  const hadLeft = await joinSession(tx, sessionId, { ...comes, ...UNKNOWN_VISITOR });
   const answered = [...before.inquiries, inquiry].filter(
     (one) => one.kind === 'join' && one.maker.id === inquiry.maker.id,
   );
@@ -90,7 +90,7 @@ export async function takeIn(
     data: { maker: inquiry.maker.name, ...(channel ? { by, channel } : {}) },
   });
   const caseFile = await getCase(tx, application.id);
-  const invites = await invitesForJoiner(work, before.session, inquiry);
+  const invites = await invitesForJoiner(work, before.session, { inquiry, hadLeft });
   await oweMails(work, {
     notices: joiningNotices(office, inquiry, actor),
     applicationId: application.id,
@@ -160,8 +160,15 @@ async function sessionBehind(
   return accept({ inquiry, session });
 }
 
-/** Whoever got a CANCEL before needs a higher SEQUENCE, or their calendar keeps the event deleted. */
-async function invitesForJoiner(work: Work, session: Session, inquiry: Inquiry) {
+/**
+ * Whoever got a CANCEL before, or may have seen one in a calendar that they subscribe to, needs a higher SEQUENCE, or their
+ * calendar keeps the event deleted.
+ */
+async function invitesForJoiner(
+  work: Work,
+  session: Session,
+  { inquiry, hadLeft }: { inquiry: Inquiry; hadLeft: boolean },
+) {
   const { tx } = work;
   const invites = await inviteMap(tx, session.id);
   const uid = invites.get('demo')?.uid ?? '';
@@ -169,6 +176,6 @@ async function invitesForJoiner(work: Work, session: Session, inquiry: Inquiry) 
     tx,
     inquiry.maker.addresses.map((email) => orderKeyOf(email, uid)),
   );
-  const wasCancelled = [...told.values()].some((stamp) => stamp.method === 'CANCEL');
+  const wasCancelled = hadLeft || [...told.values()].some((stamp) => stamp.method === 'CANCEL');
   return wasCancelled ? reviseInvites(work, session.id, ['demo'], true) : invites;
 }

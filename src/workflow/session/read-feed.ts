@@ -9,12 +9,14 @@ import { jstDay } from '#domain/text/jst.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { findTokenByLink, type Token } from '#store/access/tokens.ts';
 import { findApplicants } from '#store/cases/applications.ts';
+import { readLeft } from '#store/cases/left-sessions.ts';
 import { findMakerName } from '#store/cases/makers.ts';
 import { listUnreadable, markPublished, noteUnreadable, type UnreadableSession } from '#store/cases/published-marks.ts';
 import {
   listPublishedMarks,
   type Published,
   type PublishedMark,
+  type PublishedRow,
   type PublishedScope,
   publishedVersion,
   readPublished,
@@ -175,22 +177,25 @@ interface Failed {
 /** The calendar from the events that are kept; those that are not are composed and kept. */
 async function composed(tx: Tx, { calendars: { events } }: Office, { shown, scope }: Found) {
   const marks = await listPublishedMarks(tx, scope);
-  const keyOf = (mark: Pick<PublishedMark, 'sessionId'>): string => `${mark.sessionId} ${shown.kind} ${shown.reader}`;
+  // A session as it is and as a maker left it are two things.
+  const keyOf = ({ sessionId, leftBy }: PublishedMark): string =>
+    `${sessionId} ${shown.kind} ${shown.reader}${leftBy === '' ? '' : ` left ${leftBy}`}`;
   const missing = new Map(
-    marks.filter((each) => !events.find(keyOf(each), each.mark)).map((each) => [each.sessionId, each.mark]),
+    marks.filter((each) => !events.find(keyOf(each), each.mark)).map((each) => [each.sessionId, each]),
   );
   const failed: Failed[] = [];
   const fresh = new Map<string, Uint8Array>();
-  for (const row of await readPublished(tx, [...missing.keys()], shown.kind)) {
-    const { sessionId, reference } = row;
-    const mark = missing.get(sessionId) ?? 0;
+  for (const { sessionId, reference, read } of await rowsOf(tx, [...missing.values()], shown)) {
+    const each = missing.get(sessionId);
+    if (!each) continue;
     try {
-      const bytes = new TextEncoder().encode(composeEvent(row.read(), shown.reader));
+      const bytes = new TextEncoder().encode(composeEvent(read(), shown.reader));
       fresh.set(sessionId, bytes);
-      events.keep(keyOf(row), mark, { bytes });
+      events.keep(keyOf(each), each.mark, { bytes });
     } catch (error) {
-      failed.push({ sessionId, reference, error });
-      events.keep(keyOf(row), mark, { error });
+      // Of one that was left it says nothing about the session, which others see.
+      if (each.leftBy === '') failed.push({ sessionId, reference, error });
+      events.keep(keyOf(each), each.mark, { error });
     }
   }
   const bytesOf = (each: PublishedMark): Uint8Array | undefined => {
@@ -208,6 +213,13 @@ async function composed(tx: Tx, { calendars: { events } }: Office, { shown, scop
   };
   const mended = marks.filter((each) => each.isUnreadable && fresh.has(each.sessionId));
   return { made, failed, mended: mended.map(({ sessionId }) => sessionId) };
+}
+
+async function rowsOf(tx: Tx, marks: readonly PublishedMark[], { kind, wanted }: ShownFeed): Promise<PublishedRow[]> {
+  const idsOf = (some: readonly PublishedMark[]): string[] => some.map(({ sessionId }) => sessionId);
+  const left = marks.filter(({ leftBy }) => leftBy !== '');
+  const standing = await readPublished(tx, idsOf(marks.filter(({ leftBy }) => leftBy === '')), kind);
+  return wanted.of === 'maker' ? [...standing, ...(await readLeft(tx, wanted.makerId, idsOf(left)))] : standing;
 }
 
 /** Those of `failed` that nobody has noted before. A mended one is published anew. */
@@ -248,7 +260,7 @@ export async function readEventFile(
     );
     return row?.read();
   });
-  if (!event || event.cancelled) return undefined;
+  if (event?.message !== 'invited') return undefined;
   return {
     name: titledFileName(`デモ会_${event.facts.date}_${event.facts.association}`, 'ics'),
     mediaType: 'text/calendar; charset=utf-8; method=PUBLISH',

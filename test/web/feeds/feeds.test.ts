@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openCalendarShelves } from '#calendar/shelf.ts';
 import { filingOf } from '#domain/case/filing.ts';
 import { saveMaker } from '#store/cases/makers.ts';
 import { findSessionOf, leaveSession } from '#store/cases/sessions.ts';
@@ -14,7 +15,10 @@ import { statusRoutes } from '#web/status/routes.ts';
 import { statusLinkOf } from '#workflow/filing/read-status.ts';
 import { cancelSession } from '#workflow/session/cancel.ts';
 import { changeSession } from '#workflow/session/change.ts';
+import { addMaker, removeMaker } from '#workflow/session/change-makers.ts';
 import { type FeedOf, feedLink, issueFeed } from '#workflow/session/feed-links.ts';
+import { joinFixedSession } from '#workflow/session/join.ts';
+import { moveSession } from '#workflow/session/move.ts';
 import { readUnreadable } from '#workflow/session/read-feed.ts';
 import { wish } from '../../domain/samples.ts';
 import {
@@ -175,6 +179,80 @@ describe('a feed (check 9)', () => {
       const of = { kind, applicationId: ours.application.id, holder: APPLICANT };
       expect(await uids(of)).toEqual([meeting(ours.application.id)]);
     }
+  });
+
+  test('keeps what a maker was taken off as it last saw it, and learns nothing of what becomes of it', async () => {
+    const { application } = await sessionConfirmed(office);
+    const { id } = application;
+    must(await joinFixedSession(office, await makersLink(office, OTSU), '企画　四郎'));
+    const [left, other] = [
+      await addressOf({ kind: 'maker', makerId: KOU.id }),
+      await addressOf({ kind: 'maker', makerId: OTSU.id }),
+    ];
+    const before = await poll(left);
+    const order = async () => ({
+      ...{ applicationId: id, actor: COORDINATOR },
+      seenVersion: (await office.see(id)).application.version,
+    });
+    office.clock.advance({ hours: 1 });
+    must(await removeMaker(office, { ...(await order()), makerId: KOU.id, reason: '人手が足りないため' }));
+    const sent = (await office.outbox()).findLast(({ to, itip }) => to.email === KOU.addresses[0] && itip)?.itip;
+    const after = await poll(left, { 'if-none-match': String(before.headers.etag) });
+    expectPublishRules(after.body);
+    expect(readIcs(after.body)).toMatchObject({
+      ...{ uid: sent?.uid, sequence: sent?.sequence, status: 'CANCELLED' },
+      ...{ stamp: Temporal.Instant.from(sent?.stamp ?? ''), start: Temporal.Instant.from('2026-10-20T11:00:00+09:00') },
+      summary: '【取りやめ】デモンストレーション：見本市医師会',
+    });
+    expect(after.body.replaceAll('\r\n ', '')).toContain('デモンストレーションへのご案内を取り消しました。');
+
+    const wanted = { ...(await order()), reason: '会場', wish: wish(1, '2026-10-27') };
+    must(await moveSession(office, { ...wanted, consent: { kind: 'agreed', by: '四郎' } }));
+    await change(id, { note: '漏れてはいけない補足' });
+    office.clock.advance({ hours: 1 });
+    const moved = await poll(other);
+    for (const later of ['20261027T110000', '漏れてはいけない補足'])
+      expect(moved.body.replaceAll('\r\n ', '')).toContain(later);
+    await office.store.write(({ db, tables: { sessions, applications } }) =>
+      db
+        .update(sessions)
+        .set({ venueName: '漏れてはいけない会場' })
+        .where(eq(sessions.applicationId, id))
+        .then(() =>
+          db.update(applications).set({ association: '漏れてはいけない医師会' }).where(eq(applications.id, id)),
+        ),
+    );
+    await cancel(id);
+    const still = await poll(left);
+    expect([still.body, still.headers.etag]).toEqual([after.body, after.headers.etag]);
+    office.calendars = openCalendarShelves();
+    expect((await poll(left)).body).toBe(after.body);
+    office.clock.advance({ hours: 24 * 500 });
+    expect(eventsIn((await poll(left)).body)).toEqual(eventsIn(after.body));
+  });
+
+  test('drops what was left 90 days ago where others are, and shows as it is whatever the maker comes to again', async () => {
+    const { application } = await sessionConfirmed(office);
+    const order = async () => ({
+      ...{ applicationId: application.id, actor: COORDINATOR },
+      seenVersion: (await office.see(application.id)).application.version,
+    });
+    const url = await addressOf({ kind: 'maker', makerId: KOU.id });
+    must(await removeMaker(office, { ...(await order()), makerId: KOU.id, reason: '都合' }));
+    const left = readIcs((await poll(url)).body);
+    const consent = { kind: 'agreed', by: '三郎', channel: 'phone' } as const;
+    must(await addMaker(office, { ...(await order()), makerId: KOU.id, consent }));
+    const again = readIcs((await poll(url)).body);
+    expect([again.uid, again.status, again.sequence > left.sequence]).toEqual([left.uid, 'CONFIRMED', true]);
+    must(await removeMaker(office, { ...(await order()), makerId: KOU.id, reason: '都合' }));
+    office.clock.advance({ hours: 1 });
+    const later = { association: '別の医師会', slots: [wish(1, '2026-11-10')], noFurtherCandidates: true };
+    await sessionConfirmed(office, later);
+    const statuses = async () => eventsIn((await poll(url)).body).filter((line) => line.startsWith('STATUS'));
+    office.clock.advance({ hours: 90 * 24 - 1 });
+    expect(await statuses()).toEqual(['STATUS:CONFIRMED', 'STATUS:CANCELLED']);
+    office.clock.advance({ hours: 1 });
+    expect(await statuses()).toEqual(['STATUS:CONFIRMED']);
   });
 
   test('dies with its holder: a former contact and a former coordinator read nothing', async () => {

@@ -14,7 +14,9 @@ import {
   coordinatorAsks,
   form1Input,
   ICHIRO,
+  KOU,
   makerConfirms,
+  OTSU,
   signUpPage,
 } from '../../support/cast.ts';
 import { DATABASES, type Databases } from '../../support/databases.ts';
@@ -132,6 +134,21 @@ describe.each(DATABASES)('on $name', ({ open }) => {
     expect(await faultsOf(office)).toEqual([
       `case ${reference}: its session ${session} is at 2026-10-20 10:00–12:30 (11:00–11:15), but its slot at 2026-10-20 10:00–12:00 (11:00–11:15)`,
       ...told.map((mail) => `case ${reference}: mail ${mail.id} (confirmed) has SEQUENCE 0, but the invite only -1`),
+    ]);
+  });
+
+  test('a session that a maker left and comes to, or with a SEQUENCE that nobody was told', async () => {
+    const session = (await office.see(id)).session?.id ?? '';
+    const seen = { association: '●●市医師会', date: '2026-10-20', mode: 'in-person', venueName: '', address: '' };
+    const hours = { meetingStart: '10:00', meetingEnd: '12:00', demoStart: '11:00', demoEnd: '11:15' };
+    const stamped = { stamp: 0, organizerName: 'デモ会申請', mark: 1 };
+    await plant(async ({ db, tables: { leftSessions } }) => {
+      const rows = [KOU, OTSU].map((maker, sequence) => ({ sessionId: session, makerId: maker.id, sequence }));
+      await db.insert(leftSessions).values(rows.map((row) => ({ ...row, ...seen, ...hours, ...stamped })));
+    });
+    expect((await faultsOf(office)).toSorted()).toEqual([
+      `leftSessions: maker ${KOU.id} left session ${session}, and comes to it`,
+      `leftSessions: maker ${OTSU.id} left session ${session} with SEQUENCE 1, but the invite only has 0`,
     ]);
   });
 

@@ -1,0 +1,18 @@
+CREATE TABLE "left_sessions" (
+	"session_id" text NOT NULL,
+	"maker_id" text NOT NULL,
+	"association" text NOT NULL,
+	"date" text NOT NULL,
+	"meeting_start" text NOT NULL,
+	"meeting_end" text NOT NULL,
+	"demo_start" text NOT NULL,
+	"demo_end" text NOT NULL,
+	"mode" text NOT NULL,
+	"venue_name" text NOT NULL,
+	"address" text NOT NULL,
+	"sequence" bigint NOT NULL,
+	"stamp" bigint NOT NULL,
+	"organizer_name" text NOT NULL,
+	"mark" bigint NOT NULL,
+	CONSTRAINT "left_sessions_maker_id_session_id_pk" PRIMARY KEY("maker_id","session_id")
+);
