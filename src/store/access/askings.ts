@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, lt, sql, sum } from 'drizzle-orm';
+import { and, type Column, eq, gt, inArray, lt, lte, type SQL, type SQLWrapper, sql, sum } from 'drizzle-orm';
 import { type Asked, TOLD, type Told } from '#domain/words/askings.ts';
 import { given, prepared, preparedRows } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
@@ -15,6 +15,12 @@ export interface Allowance {
 }
 
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+/** By how much the clocks of two machines may differ. */
+const CLOCKS_APART_MS = 60_000;
+
+/** What ends later was begun by a clock that was ahead, and would count for as long as that was: it begins anew. */
+const LATEST_END = { hour: HOUR_MS + CLOCKS_APART_MS, minute: MINUTE_MS + CLOCKS_APART_MS };
 
 /** Limits that are used up. */
 export interface UsedUp {
@@ -31,7 +37,9 @@ export async function meetLimits(tx: Tx, limits: readonly Allowance[], now: Temp
     tx,
     limits.map(({ key }) => ({ key })),
   );
-  const running = new Map(rows.filter((row) => row.until > ms).map((row) => [row.key, row]));
+  const running = new Map(
+    rows.filter(({ until }) => until > ms && until <= ms + LATEST_END.hour).map((row) => [row.key, row]),
+  );
   const usedUp = limits.filter(({ key, most }) => (running.get(key)?.count ?? 0) >= most);
   const keys = usedUp.filter(({ isTold }) => isTold).map(({ key }) => key);
   if (keys.length > 0) {
@@ -65,7 +73,8 @@ export async function isUsedUp(
   { key, most }: Pick<Allowance, 'key' | 'most'>,
   now: Temporal.Instant,
 ): Promise<boolean> {
-  const rows = await countNow(tx, { key, now: now.epochMilliseconds });
+  const ms = now.epochMilliseconds;
+  const rows = await countNow(tx, { key, now: ms, latest: ms + LATEST_END.hour });
   return (rows[0]?.count ?? 0) >= most;
 }
 
@@ -73,7 +82,7 @@ const countNow = prepared(({ db, tables: { askings } }) =>
   db
     .select({ count: askings.count })
     .from(askings)
-    .where(and(eq(askings.key, given('key')), gt(askings.until, given('now')))),
+    .where(and(eq(askings.key, given('key')), gt(askings.until, given('now')), lte(askings.until, given('latest')))),
 );
 
 /** Counts one asking against all these limits, in an hour that begins with the first. */
@@ -85,7 +94,12 @@ export async function countAsking(
 ): Promise<void> {
   const ms = now.epochMilliseconds;
   const keys = limits.map(({ key }) => ({ key }));
-  await oneMore(tx, keys, { what, now: ms, until: ms + HOUR_MS });
+  await oneMore(tx, keys, { what, now: ms, until: ms + HOUR_MS, latest: ms + LATEST_END.hour });
+}
+
+/** Whether what ends then is under way. */
+function runs(until: Column, now: SQLWrapper | number, latest: SQLWrapper | number): SQL {
+  return sql`${until} > ${now} and ${until} <= ${latest}`;
 }
 
 const oneMore = preparedRows(['key'], ({ db, tables: { askings } }, limits) =>
@@ -97,8 +111,8 @@ const oneMore = preparedRows(['key'], ({ db, tables: { askings } }, limits) =>
     .onConflictDoUpdate({
       target: askings.key,
       set: {
-        count: sql`case when ${askings.until} > ${given('now')} then ${askings.count} + 1 else 1 end`,
-        until: sql`case when ${askings.until} > ${given('now')} then ${askings.until} else excluded.until end`,
+        count: sql`case when ${runs(askings.until, given('now'), given('latest'))} then ${askings.count} + 1 else 1 end`,
+        until: sql`case when ${runs(askings.until, given('now'), given('latest'))} then ${askings.until} else excluded.until end`,
       },
     }),
 );
@@ -122,6 +136,7 @@ export async function addCounts(
 ): Promise<Counted[]> {
   const { askings } = tx.tables;
   const ms = now.epochMilliseconds;
+  const isRunning = runs(askings.until, ms, ms + LATEST_END.minute);
   const all: Counted[] = [];
   const ordered = counts.toSorted((one, other) => (one.key < other.key ? -1 : 1));
   for (const some of inBatches(ordered)) {
@@ -131,8 +146,8 @@ export async function addCounts(
       .onConflictDoUpdate({
         target: askings.key,
         set: {
-          count: sql`case when ${askings.until} > ${ms} then ${askings.count} + excluded.count else excluded.count end`,
-          until: sql`case when ${askings.until} > ${ms} then ${askings.until} else excluded.until end`,
+          count: sql`case when ${isRunning} then ${askings.count} + excluded.count else excluded.count end`,
+          until: sql`case when ${isRunning} then ${askings.until} else excluded.until end`,
         },
       })
       .returning({ key: askings.key, count: askings.count, until: askings.until });

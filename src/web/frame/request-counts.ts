@@ -6,6 +6,8 @@ import type { Office } from '#workflow/case/office.ts';
 const OWN_SHARE = 10;
 /** What one process has counted is told to the others no more often. */
 const TELL_MS = 1000;
+/** By how much the clocks of two machines may differ. */
+const CLOCKS_APART_MS = 60_000;
 /** Networks that one process keeps in mind; beyond them it forgets the ones that came first. */
 const NETWORKS_MAX = 20_000;
 
@@ -72,7 +74,8 @@ class RequestCounts {
 
   #countOf(key: string, now: number, timeWindow: number): Count {
     const known = this.#counts.get(key);
-    if (known && known.until > now) return known;
+    // What ends later was begun by a clock that was ahead.
+    if (known && known.until > now && known.until <= now + timeWindow + CLOCKS_APART_MS) return known;
     const fresh = { count: 0, untold: 0, until: now + timeWindow };
     this.#counts.delete(key);
     this.#counts.set(key, fresh);

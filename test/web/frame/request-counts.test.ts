@@ -86,6 +86,17 @@ describe.each(DATABASES)('requests of one network, on $name', ({ open }) => {
     expect([come(0, 1), come(1, 1)]).toEqual([1, 1]);
   });
 
+  test('of a day that a clock was ahead for a moment count no longer once it is set right', async () => {
+    const right = office.now().toString();
+    office.clock.advance({ hours: 24 });
+    come(0, 100);
+    await told(1);
+    office.clock.set(right);
+    expect(come(0, 50)).toBe(50);
+    await told(1);
+    expect(come(0, 1)).toBe(51);
+  });
+
   test('are counted by each process alone while the database does not answer', async () => {
     const write = vi.spyOn(office.store, 'write').mockRejectedValue(new Error('gone'));
     come(0, 50);

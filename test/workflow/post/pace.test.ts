@@ -55,3 +55,29 @@ test('two processes together send no more in a second than MAIL_PER_SECOND says,
   }
   expect(left().rest).toBe(held);
 });
+
+test('a clock that was a day ahead for a moment holds no mail up once it is set right', async () => {
+  const paced = { ...office, policy: { ...office.policy, mailPerSecond: 5 } };
+  const lanes = (['urgent', 'rest'] as const).map((lane) => openLane(paced, 'one', lane));
+  const right = office.now();
+  office.clock.advance({ hours: 24 });
+  await owe(3, 0);
+  for (const lane of lanes) {
+    await lane.run();
+    await lane.stop();
+  }
+  office.clock.set(right.toString());
+  const before = left();
+  await owe(1, 1);
+  for (let step = 0; step < 20; step++) {
+    for (const lane of lanes) {
+      await lane.run();
+      await lane.stop();
+    }
+    office.clock.advance({ milliseconds: 100 });
+  }
+  expect([before, left()]).toEqual([
+    { urgent: 3, rest: 0 },
+    { urgent: 3, rest: 1 },
+  ]);
+});
