@@ -19,6 +19,7 @@ import { answerEntry, correctEntry, handIn } from '#workflow/form2/hand-in.ts';
 import { inviteHelper } from '#workflow/form2/helpers.ts';
 import { offerForm2, setOwnEntry } from '#workflow/form2/own-entry.ts';
 import { listFirstProducts, readProducts } from '#workflow/form2/products.ts';
+import { readNextHandIn } from '#workflow/form2/read.ts';
 import { remindCollectors } from '#workflow/form2/remind.ts';
 
 export const COLLECTOR_EMAIL = 'matome@ken-ishikai.example.jp';
@@ -52,7 +53,8 @@ export async function seedForm2(office: Office): Promise<SampleForm2> {
   for (const typed of PAPERS) entries.push(await enter(office, open, typed));
   const { id } = open;
   const on = jstDay(office.now());
-  const how = { on, way: 'registered', tracking: '123-45-67890-1', note: '', seen: entries.length, actor: BY } as const;
+  const { seen } = await readNextHandIn(office, id);
+  const how = { on, way: 'registered', tracking: '123-45-67890-1', note: '', seen, actor: BY } as const;
   done(await handIn(office, id, how));
   const [first, second] = entries;
   if (!first || !second) throw new Error('the sample has no entries');
@@ -79,7 +81,8 @@ async function seedElsewhere(office: Office): Promise<void> {
   const finished = await openForAssociation(office, termsOf(office, '23', '見本県医師会', 2), '厚労　花子');
   for (const code of ['9900003', '9900012', '9900021'])
     await enter(office, finished, { code, name: `見本${code.slice(5)}医院` });
-  const how = { on: jstDay(office.now()), way: 'carried', tracking: '', note: '', seen: 3, actor: BY } as const;
+  const { seen } = await readNextHandIn(office, finished.id);
+  const how = { on: jstDay(office.now()), way: 'carried', tracking: '', note: '', seen, actor: BY } as const;
   done(await handIn(office, finished.id, how));
   done(await moveCollection(office, finished.id, { act: 'close', reason: 'すべて提出したため', actor: BY }));
   done(await moveCollection(office, finished.id, { act: 'finish', reason: '', actor: BY }));

@@ -1,12 +1,15 @@
 import type { Collection, CollectionTerms } from '#domain/form2/collection.ts';
 import type { Form2Texts } from '#domain/form2/fields.ts';
+import type { HandIn } from '#domain/form2/hand-in.ts';
 import { readForm2 } from '#domain/form2/reading.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { readRingingPhone } from '#web/forms/form2/ringing-phone.ts';
 import { openForAssociation } from '#workflow/filing/open-collection.ts';
 import { type Entering, enterForm2 } from '#workflow/form2/enter.ts';
 import { collectionLinkOf } from '#workflow/form2/gathering.ts';
+import { handIn } from '#workflow/form2/hand-in.ts';
 import { listFirstProducts, readProducts } from '#workflow/form2/products.ts';
+import { readNextHandIn } from '#workflow/form2/read.ts';
 import { typedForm2 } from '../domain/form2/samples.ts';
 import { must, type TestOffice } from './office.ts';
 
@@ -45,6 +48,18 @@ export const BY_COLLECTOR: Entering = {
   helperId: undefined,
   source: 'paper',
 };
+
+/** What waits goes as the next 提出, as it was shown. */
+export async function handedIn(
+  office: TestOffice,
+  collectionId: string,
+  how: Partial<Pick<HandIn, 'on' | 'way' | 'tracking'>> = {},
+): Promise<HandIn> {
+  const { seen } = await readNextHandIn(office, collectionId);
+  const on = jstDay(office.now());
+  const { actor } = BY_COLLECTOR;
+  return must(await handIn(office, collectionId, { on, way: 'carried', tracking: '', note: '', ...how, seen, actor }));
+}
 
 /** One paper more in a collection. */
 export async function paperEntered(

@@ -11,7 +11,7 @@ import { startRun } from '#workflow/desk/many-run.ts';
 import { startDraft } from '#workflow/filing/keep-draft.ts';
 import { permitLateFiling } from '#workflow/filing/permit-late.ts';
 import { mailDraftLink } from '#workflow/filing/resume-draft.ts';
-import { answerEntry, correctEntry, handIn } from '#workflow/form2/hand-in.ts';
+import { answerEntry, correctEntry } from '#workflow/form2/hand-in.ts';
 import { inviteHelper } from '#workflow/form2/helpers.ts';
 import { offerForm2, ownEntryLink, setOwnEntry } from '#workflow/form2/own-entry.ts';
 import { readMaterials } from '#workflow/materials/read.ts';
@@ -29,7 +29,7 @@ import {
   sessionConfirmed,
   signUpPage,
 } from './cast.ts';
-import { BY_COLLECTOR, collectionOpened, paperEntered } from './gathering.ts';
+import { BY_COLLECTOR, collectionOpened, handedIn, paperEntered } from './gathering.ts';
 import { codeOf, must, type TestOffice, tokenOf } from './office.ts';
 import { ratesRead, ratesTaken, TOKYO } from './rates.ts';
 
@@ -133,7 +133,7 @@ async function gathered(office: TestOffice): Promise<{ links: string[]; ids: str
   const { actor } = BY_COLLECTOR;
   const first = await paperEntered(office, collection);
   const on = jstDay(office.now());
-  const handed = must(await handIn(office, id, { on, way: 'carried', tracking: '', note: '', seen: 1, actor }));
+  const handed = await handedIn(office, id);
   const by = { entryId: first.id, seenVersion: first.version, actor };
   const form = { ...first.form, name: '一郎医院' };
   const corrected = must(await correctEntry(office, id, by, { form, note: '名称の誤り' }));

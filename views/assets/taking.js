@@ -13,12 +13,27 @@ async function look(shown) {
 }
 
 const shown = document.querySelector('#entered');
-document.querySelector('form[data-taking]')?.addEventListener('submit', () => {
-  const said = document.querySelector('#taking');
+const said = document.querySelector('#taking');
+let asking;
+
+document.querySelector('form[data-taking]')?.addEventListener('submit', (event) => {
+  // A second click would read the same list again, and call each of its rows entered already.
+  if (asking !== undefined) {
+    event.preventDefault();
+    return;
+  }
   said.hidden = false;
-  setInterval(() => {
+  asking = setInterval(() => {
     look(shown).catch(() => {
       // Out of reach for a moment; the next time will do.
     });
   }, ASK_EVERY_MS);
+});
+
+// The page comes back from the browser's memory as it was left.
+addEventListener('pageshow', ({ persisted }) => {
+  if (!persisted) return;
+  clearInterval(asking);
+  asking = undefined;
+  said.hidden = true;
 });

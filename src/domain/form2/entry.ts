@@ -1,4 +1,5 @@
 import { accept, type Outcome, type Refusal, refuse } from '#domain/outcome/refusal.ts';
+import { formatDay } from '#domain/text/dates.ts';
 import type { EntrySource, EntryState, FundAnswer } from '#domain/words/form2.ts';
 import { type Form2, fullCode, type InstitutionCode } from './form2.ts';
 
@@ -64,6 +65,16 @@ export function correctionProblem(before: Form2, after: Form2, note: string): Re
   if (note === '') return { code: 'reason-missing' };
   if (!sameWishes(before, after)) return { code: 'handed-in' };
   return JSON.stringify(before) === JSON.stringify(after) ? { code: 'nothing-changed' } : undefined;
+}
+
+/** What is wrong with the day of an answer: no 支払基金 answers before the papers went to it, or tomorrow. */
+export function answerDayProblem(
+  on: Temporal.PlainDate,
+  { handedOn, today }: { handedOn: Temporal.PlainDate; today: Temporal.PlainDate },
+): string | undefined {
+  if (Temporal.PlainDate.compare(on, today) > 0) return '回答の日には、今日またはそれより前の日をご入力ください。';
+  if (Temporal.PlainDate.compare(on, handedOn) >= 0) return undefined;
+  return `回答の日には、提出した日（${formatDay(handedOn)}）か、それより後の日をご入力ください。`;
 }
 
 function sameWishes(before: Form2, after: Form2): boolean {

@@ -63,10 +63,14 @@ export function foldedLabel(label: string): string {
 
 /** The field whose column a label stands above; undefined for any other label. */
 export function fieldOfLabel(label: string): Form2Key | undefined {
-  const folded = foldedLabel(label);
-  const own = FORM2_FIELDS.find((field) => foldedLabel(field.label) === folded);
-  return own?.key ?? FORM2_FIELDS.find(({ key }) => OTHER_LABELS[key]?.includes(folded))?.key;
+  return FIELD_OF_LABEL.get(foldedLabel(label));
 }
+
+const FIELD_OF_LABEL: ReadonlyMap<string, Form2Key> = new Map(
+  FORM2_FIELDS.flatMap(({ key, label }) =>
+    [foldedLabel(label), ...(OTHER_LABELS[key] ?? [])].map((each): [string, Form2Key] => [each, key]),
+  ),
+);
 
 export type Form2Key = (typeof FORM2_FIELDS)[number]['key'];
 

@@ -55,7 +55,7 @@ function readSheet(grid: Grid): (ReadList & { hasWishes: boolean }) | undefined 
   const lines = rows.slice(at + 1).flatMap((row, index): ListLine[] => {
     const texts = form2Texts((key) => textIn(row, key, columns.get(key)));
     const isEmpty = Object.values(texts).every((text) => cleanLine(text) === '');
-    return isEmpty || isHead(row) ? [] : [{ sheet: grid.sheet, line: at + index + 2, texts }];
+    return isEmpty || isAgain(row, head, known) ? [] : [{ sheet: grid.sheet, line: at + index + 2, texts }];
   });
   return { lines, unread, hasWishes: columns.has('product1') };
 }
@@ -65,6 +65,13 @@ function seenRows(grid: Grid): string[][] {
   if (grid.merges.length === 0) return grid.rows.map((row) => row.map(({ text }) => text));
   const reader = new GridReader(grid);
   return grid.rows.map((_, row) => Array.from({ length: reader.width }, (_, column) => reader.seen(row, column).text));
+}
+
+/** The labels once more, at the top of a printed page or behind two rows that were merged into one. */
+function isAgain(row: readonly string[], head: readonly string[], known: ReadonlySet<number>): boolean {
+  let same = 0;
+  for (const column of known) if (row[column] === head[column]) same += 1;
+  return same >= HEAD_LEAST;
 }
 
 function isHead(row: readonly string[]): boolean {

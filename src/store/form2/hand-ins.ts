@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, isNotNull, isNull, max, sql, sum } from 'drizzle-orm';
 import type { EntryAnswer, EntryCorrection } from '#domain/form2/entry.ts';
 import type { Form2 } from '#domain/form2/form2.ts';
 import type { HandIn } from '#domain/form2/hand-in.ts';
@@ -22,10 +22,23 @@ export async function listWaiting(
   return rows.map(({ formJson, ...row }) => ({ ...row, form: formOf(formJson) }));
 }
 
-/** How many of those there are. */
-export async function countWaiting(tx: Tx, collectionId: string): Promise<number> {
-  const row = first(await tx.db.select({ rows: count() }).from(tx.tables.entries).where(isWaiting(tx, collectionId)));
-  return Number(row?.rows ?? 0);
+/** How many of those there are, and a mark that is another one once any of them is another, or in another version. */
+export async function markWaiting(tx: Tx, collectionId: string): Promise<{ waiting: number; mark: string }> {
+  const { entries } = tx.tables;
+  const row = first(
+    await tx.db
+      .select({
+        rows: count(),
+        numbers: sum(entries.number),
+        versions: sum(entries.version),
+        last: max(entries.updatedAt),
+      })
+      .from(entries)
+      .where(isWaiting(tx, collectionId)),
+  );
+  const waiting = Number(row?.rows ?? 0);
+  if (row === undefined || waiting === 0) return { waiting, mark: '0' };
+  return { waiting, mark: [row.rows, row.numbers, row.versions, row.last].map(Number).join('-') };
 }
 
 function isWaiting({ tables: { entries } }: Tx, collectionId: string) {

@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { mayCollect } from '#domain/form2/collection.ts';
-import { codeWords } from '#domain/form2/form2.ts';
+import type { Entry } from '#domain/form2/entry.ts';
+import { codeWords, type Form2 } from '#domain/form2/form2.ts';
 import { textsOfForm2 } from '#domain/form2/reading.ts';
 import { ENTRY_SOURCE_WORDS, ENTRY_STATE_WORDS, ENTRY_STATES, FUND_ANSWER_WORDS } from '#domain/words/form2.ts';
 import { blankForm2, form2Choices, judgeForm2, notesOf, readTypedForm2 } from '#web/forms/form2/entry-fields.ts';
 import { form2Rows, wishWords } from '#web/forms/form2/rows.ts';
 import { readVersion } from '#web/forms/number.ts';
 import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
-import { refusalSentence } from '#web/frame/refusals.ts';
+import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { captionOf, pathOf, readTrustedGathering } from '#web/gate/collection.ts';
 import { enterForm2 } from '#workflow/form2/enter.ts';
@@ -18,7 +19,7 @@ import { entryRoutes } from './entry.ts';
 import type { ByLink } from './open.ts';
 import { refuse } from './page.ts';
 
-type NewRoute = ByLink & { Querystring: { saved?: string } };
+type NewRoute = ByLink & { Querystring: { saved?: string; again?: string } };
 type ListRoute = ByLink & { Querystring: { q?: string; state?: string; before?: string } };
 
 const ROWS = 50;
@@ -53,15 +54,24 @@ async function enter(visit: Visit<NewRoute>): Promise<FastifyReply> {
   if (!typed.form) return showNew(visit, gathering, { form: typed.state });
   const entering = { actor, helperId: helper?.id, source: 'paper' as const };
   const entered = await enterForm2(web.office, collection.id, typed.form, entering);
-  if (entered.ok) return goTo(reply, `${pathOf(request.params.link)}/entries/new?saved=${entered.value.entry.id}`);
+  const savedPath = `${pathOf(request.params.link)}/entries/new?saved=`;
+  if (entered.ok) return goTo(reply, `${savedPath}${entered.value.entry.id}`);
   const { refusal } = entered;
-  if (refusal.code !== 'institution-entered') return refuse(visit, refusal);
+  if (refusal.code !== 'institution-entered') {
+    // Closed while this paper was typed: nothing of it is lost, should it be opened again.
+    const refused = refusalSentence(refusal);
+    return showNew(visit, gathering, { form: typed.state, status: refusalStatus(refusal), refused });
+  }
   // A helper is told which number it is and not who stands there, unless it is its own.
   const own = await readEntry(web.office, {
     collectionId: collection.id,
     entryId: refusal.entryId,
     helperId: helper?.id,
   });
+  // A double click, or the back button: it is saved already, just as it was typed.
+  if (own && isSamePress(own.entry, gathering, typed.form)) {
+    return goTo(reply, `${savedPath}${own.entry.id}&again=1`);
+  }
   const sentence = own ? refusalSentence(refusal) : 'この医療機関は、この取りまとめにすでに入力されています。';
   return showNew(visit, gathering, {
     form: { values: typed.state.values, problems: { code: sentence } },
@@ -74,9 +84,15 @@ async function enter(visit: Visit<NewRoute>): Promise<FastifyReply> {
   });
 }
 
+function isSamePress({ form, helperId, enteredBy }: Entry, { helper, actor }: Gathering, typed: Form2): boolean {
+  const isTheirs = helperId === helper?.id && enteredBy === actor.name;
+  return isTheirs && JSON.stringify(form) === JSON.stringify(typed);
+}
+
 interface ShownNew {
   form: FormState;
   status?: number;
+  refused?: string;
   twice?: { sentence: string; number: number; href: string };
 }
 
@@ -94,6 +110,8 @@ async function showNew(visit: Visit<NewRoute>, gathering: Gathering, shown: Show
       path: pathOf(request.params.link),
       choices: await form2Choices(web),
       twice: shown.twice ?? null,
+      refused: shown.refused ?? '',
+      isAgain: request.query.again !== undefined,
       saved: await savedOf(visit, gathering),
       count: counts.kept + counts.offered,
     },

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { mayCollect } from '#domain/form2/collection.ts';
+import { answerDayProblem } from '#domain/form2/entry.ts';
 import { NO_CHANGE_NOTE } from '#domain/form2/form2.ts';
 import { controlsOfForm2, textsOfForm2 } from '#domain/form2/reading.ts';
 import { formatDay } from '#domain/text/dates.ts';
@@ -67,7 +68,7 @@ async function readOwn(visit: Visit<EntryRoute>): Promise<Found | undefined> {
     entryId: request.params.id,
     helperId: helper?.id,
   });
-  if (view && view.entry.state !== 'unconfirmed') return { gathering, view };
+  if (view) return { gathering, view };
   showRefusal(visit, { code: 'not-found' }, { href: pathOf(request.params.link), label: '取りまとめのページへ戻る' });
   return undefined;
 }
@@ -100,6 +101,9 @@ async function act(visit: Visit<EntryRoute>, found: Found): Promise<FastifyReply
       const answer = form.choice('answer', '回答', FUND_ANSWERS);
       const on = form.day('answeredOn', '回答の日', jstDay(web.office.now()));
       const note = form.text('answerNote', '内容', { required: false, ...upTo(500, '内容') });
+      const handedOn = view.handIn?.on ?? on;
+      const problem = answerDayProblem(on, { handedOn, today: jstDay(web.office.now()) });
+      if (problem !== undefined) form.problems.answeredOn ??= problem;
       if (form.isWrong) return showEntry(visit, found, withControls(found, form));
       const said = await answerEntry(web.office, collection.id, by, { answer, on, note });
       return settle(visit, found, { act: chosen, state: form.state }, said);

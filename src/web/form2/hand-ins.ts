@@ -4,7 +4,6 @@ import { formatDay } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { HAND_IN_WAY_WORDS, HAND_IN_WAYS, handInWords } from '#domain/words/form2.ts';
 import { wishWords } from '#web/forms/form2/rows.ts';
-import { readNumber } from '#web/forms/number.ts';
 import { FormReader, upTo } from '#web/forms/reader.ts';
 import { goTo, showPage, type Visit, type Web } from '#web/frame/pages.ts';
 import { refusalSentence } from '#web/frame/refusals.ts';
@@ -12,15 +11,13 @@ import type { FormState } from '#web/frame/views.ts';
 import { captionOf, pathOf, readCollector } from '#web/gate/collection.ts';
 import type { Gathering } from '#workflow/form2/gathering.ts';
 import { handIn } from '#workflow/form2/hand-in.ts';
-import { readHandIn, readOverview } from '#workflow/form2/read.ts';
+import { readHandIn, readNextHandIn, readOverview } from '#workflow/form2/read.ts';
 import type { ByLink } from './open.ts';
 import { refuse } from './page.ts';
 
 type HandInRoute = ByLink & { Params: { id: string }; Querystring: { after?: string } };
 
 const ROWS = 100;
-/** More are never shown, nor handed in at once. */
-const MOST: { least: number; most: number } = { least: 0, most: 99_999 };
 
 /** 提出: recording the next one, and what each took along. */
 export function handInRoutes(server: FastifyInstance, web: Web): void {
@@ -53,7 +50,7 @@ async function record(visit: Visit<ByLink>): Promise<FastifyReply> {
   const tracking = form.line('tracking', '番号', { required: false, ...upTo(60, '番号') });
   const note = form.text('note', '備考', { required: false, ...upTo(500, '備考') });
   if (form.isWrong) return showForm(visit, gathering, form.state);
-  const seen = readNumber(form.raw('seen'), MOST) ?? 0;
+  const seen = form.raw('seen');
   const { collection, actor } = gathering;
   const handed = await handIn(web.office, collection.id, { on, way, tracking, note, seen, actor });
   if (handed.ok) return goTo(reply, `${pathOf(request.params.link)}?done=handed-in`);
@@ -69,6 +66,7 @@ async function showForm(
 ): Promise<FastifyReply> {
   const { web, request } = visit;
   const { counts, handIns } = await readOverview(web.office, gathering.collection.id, undefined);
+  const { waiting, seen } = await readNextHandIn(web.office, gathering.collection.id);
   const heading = `提出を記録する（${handInWords(handIns.length + 1)}）`;
   return showPage(
     visit,
@@ -77,7 +75,7 @@ async function showForm(
       page: { title: heading, heading, caption: captionOf(gathering), noindex: true },
       ...{ form, changed },
       path: pathOf(request.params.link),
-      waiting: counts.waiting,
+      ...{ waiting, seen },
       offered: counts.offered,
       handInTo: gathering.collection.handInTo,
       ways: HAND_IN_WAYS.map((value) => ({ value, label: HAND_IN_WAY_WORDS[value] })),

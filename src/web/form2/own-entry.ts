@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { FORM2_NOTES } from '#domain/form2/form2.ts';
 import { linkPath } from '#domain/notices/link.ts';
+import type { Refusal } from '#domain/outcome/refusal.ts';
 import { formatDay } from '#domain/text/dates.ts';
 import { LIMITS } from '#domain/words/limits.ts';
 import { missingProblem } from '#domain/words/problems.ts';
@@ -11,6 +12,7 @@ import { sendFile } from '#web/frame/downloads.ts';
 import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import { qrCode } from '#web/frame/qr-code.ts';
+import { refusalSentence, refusalStatus } from '#web/frame/refusals.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { captionOf, pathOf, readCollector } from '#web/gate/collection.ts';
 import { form2Document } from '#workflow/form2/documents.ts';
@@ -74,24 +76,33 @@ function switchRoutes(server: FastifyInstance, web: Web): void {
   });
 }
 
-async function showOwnEntry(visit: Visit<ByLink>, form?: FormState): Promise<FastifyReply> {
+const SHUT = '入力のあいだに、このページからの受付が止められました。';
+
+async function showOwnEntry(visit: Visit<ByLink>, form?: FormState, refusal?: Refusal): Promise<FastifyReply> {
   const { web, request } = visit;
   const { link } = request.params;
   const read = await readOwnEntryPage(web.office, link);
   if (!read.ok) return showRefusal(visit, read.refusal);
   const { collection, isOpen } = read.value;
   const heading = 'カードリーダー提供申請書（様式2）の入力';
-  return showPage(visit, 'form2/own-entry', {
-    page: { title: heading, heading, caption: collection.association, noindex: true },
-    form: form ?? { values: blankForm2(collection.prefecture), problems: {} },
-    path: `/own-entry/${encodeURIComponent(link)}`,
-    isOpen,
-    note: collection.note,
-    dueOn: formatDay(collection.dueOn),
-    association: collection.association,
-    notes: FORM2_NOTES,
-    choices: await form2Choices(web),
-  });
+  const refused = refusal ? refusalSentence(refusal) : isOpen ? '' : SHUT;
+  return showPage(
+    visit,
+    'form2/own-entry',
+    {
+      page: { title: heading, heading, caption: collection.association, noindex: true },
+      form: form ?? { values: blankForm2(collection.prefecture), problems: {} },
+      path: `/own-entry/${encodeURIComponent(link)}`,
+      // What was typed before the page was shut stays before who typed it.
+      ...{ isShown: isOpen || form !== undefined, refused: form ? refused : '' },
+      note: collection.note,
+      dueOn: formatDay(collection.dueOn),
+      association: collection.association,
+      notes: FORM2_NOTES,
+      choices: await form2Choices(web),
+    },
+    refusal ? refusalStatus(refusal) : form && !isOpen ? 409 : undefined,
+  );
 }
 
 async function offer(visit: Visit<ByLink>): Promise<FastifyReply> {
@@ -100,8 +111,8 @@ async function offer(visit: Visit<ByLink>): Promise<FastifyReply> {
   const read = await readOwnEntryPage(web.office, link);
   if (!read.ok) return showRefusal(visit, read.refusal);
   const { collection, isOpen } = read.value;
-  if (!isOpen) return showOwnEntry(visit);
   const typed = await readTypedForm2(visit, collection.prefecture);
+  if (!isOpen) return showOwnEntry(visit, typed.state);
   // Without an address nobody could confirm it: such papers are entered by who gathers.
   if (fieldOf(request, 'email').trim() === '') {
     const problems = { ...typed.state.problems, email: missingProblem('メールアドレス') };
@@ -109,7 +120,7 @@ async function offer(visit: Visit<ByLink>): Promise<FastifyReply> {
   }
   if (!typed.form) return showOwnEntry(visit, typed.state);
   const offered = await offerForm2(web.office, collection.id, typed.form, askerOf(visit));
-  if (!offered.ok) return showRefusal(visit, offered.refusal);
+  if (!offered.ok) return showOwnEntry(visit, typed.state, offered.refusal);
   return goTo(reply, `/own-entry/${encodeURIComponent(link)}/sent`);
 }
 

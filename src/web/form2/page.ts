@@ -146,8 +146,9 @@ const MOVES = {
   finish: { done: 'finished', label: '取りまとめを完了する' },
 } as const;
 
-function showState(visit: Visit<ByLink>, gathering: Gathering, form: FormState): FastifyReply {
-  const { state } = gathering.collection;
+async function showState(visit: Visit<ByLink>, gathering: Gathering, form: FormState): Promise<FastifyReply> {
+  const { id, state } = gathering.collection;
+  const { waiting, offered } = (await readOverview(visit.web.office, id, undefined)).counts;
   const heading = '締切・再開・完了';
   return showPage(visit, 'form2/state', {
     page: { title: heading, heading, caption: captionOf(gathering), noindex: true },
@@ -156,6 +157,7 @@ function showState(visit: Visit<ByLink>, gathering: Gathering, form: FormState):
     state: COLLECTION_STATE_WORDS[state],
     isOpen: state === 'open',
     isClosed: state === 'closed',
+    ...{ waiting, offered },
   });
 }
 

@@ -9,7 +9,6 @@ import type { CollectionActor } from '#store/form2/collection-events.ts';
 import { getCollection } from '#store/form2/collections.ts';
 import { findEntry, findStandingEntry, updateEntry } from '#store/form2/entries.ts';
 import {
-  countWaiting,
   findHandIn,
   insertAnswer,
   insertCorrection,
@@ -18,6 +17,7 @@ import {
   listHandIns,
   listUntold,
   markTold,
+  markWaiting,
   tellsAfter,
 } from '#store/form2/hand-ins.ts';
 import { othersTurn } from '#store/queue/upkeep.ts';
@@ -28,27 +28,32 @@ import { entryFacts, institutionParty, refuseTwice } from './enter.ts';
 import { aboutCollection, tellHistory } from './record.ts';
 
 /**
- * What is gathered by now goes as the next 提出, frozen as it is; what comes later belongs to the one after it. `seen`: how
- * many were shown, because one more may have been entered since. Institutions with an address are told, in writes of their own.
+ * What is gathered by now goes as the next 提出, frozen as it is; what comes later belongs to the one after it. `seen`: the mark
+ * of what was shown (`readNextHandIn`), because some may have been entered, taken out or changed since, and nothing can be put
+ * right afterwards. Pressed twice, it is one 提出. Institutions with an address are told, in writes of their own.
  */
 export async function handIn(
   office: Office,
   collectionId: string,
-  { seen, actor, ...how }: Pick<HandIn, 'on' | 'way' | 'tracking' | 'note'> & { seen: number; actor: CollectionActor },
+  { seen, actor, ...how }: Pick<HandIn, 'on' | 'way' | 'tracking' | 'note'> & { seen: string; actor: CollectionActor },
 ): Promise<Outcome<HandIn>> {
   const handed = await aboutCollection(office, collectionId, async (work): Promise<Outcome<HandIn>> => {
     const { tx, now } = work;
     const collection = await getCollection(tx, collectionId);
     const allowed = requireCollectionAct(collection, 'hand-in');
     if (!allowed.ok) return allowed;
-    const waiting = await countWaiting(tx, collectionId);
-    if (waiting === 0) return refuse({ code: 'nothing-to-hand-in' });
-    if (waiting !== seen) return refuse({ code: 'changed-meanwhile' });
+    const { waiting, mark } = await markWaiting(tx, collectionId);
+    const before = await listHandIns(tx, collectionId);
+    if (waiting === 0) {
+      const last = before.at(-1);
+      return last && isSame(last, how, actor, now) ? accept(last) : refuse({ code: 'nothing-to-hand-in' });
+    }
+    if (mark !== seen) return refuse({ code: 'changed-meanwhile' });
     const next: HandIn = {
       ...how,
       id: office.chance.id(),
       collectionId,
-      number: (await listHandIns(tx, collectionId)).length + 1,
+      number: before.length + 1,
       institutions: waiting,
       at: now,
       by: actor.name,
@@ -60,6 +65,20 @@ export async function handIn(
   });
   if (handed.ok) await tellInstitutions(office, handed.value);
   return handed;
+}
+
+/** A second press comes while the first is on its way. */
+const PRESSED_AGAIN_SECONDS = 60;
+
+function isSame(
+  last: HandIn,
+  how: Pick<HandIn, 'on' | 'way' | 'tracking' | 'note'>,
+  { name }: CollectionActor,
+  now: Temporal.Instant,
+): boolean {
+  const isLate = last.at.until(now).total('seconds') > PRESSED_AGAIN_SECONDS;
+  const isAlike = last.on.equals(how.on) && last.way === how.way && last.tracking === how.tracking;
+  return !isLate && isAlike && last.note === how.note && last.by === name;
 }
 
 /** So many mails are owed in one write: others wait for it. */

@@ -83,8 +83,8 @@ export async function offerForm2(
     if (!allowed.ok) return allowed;
     const flood = await refuseFlood(work, asker, 'sign-up', form.email);
     if (!flood.ok) return flood;
-    // What was mailed within the hour holds a link that still opens.
-    if (flood.value.crowded) return accept(null);
+    // Each mail holds the link of one entry: without it this one would be lost without a word.
+    if (flood.value.crowded) return refuse({ code: 'too-many-codes', retryAt: work.now.add({ hours: 1 }) });
     const entry = await insertEntry(work, collection, form, {
       actor: { role: 'institution', name: form.name },
       ...{ helperId: undefined, source: 'own', state: 'unconfirmed' },

@@ -11,7 +11,14 @@ import {
   listElsewhere,
   listEntries,
 } from '#store/form2/entries.ts';
-import { findHandIn, listAnswers, listCorrections, listFrozen, listHandIns } from '#store/form2/hand-ins.ts';
+import {
+  findHandIn,
+  listAnswers,
+  listCorrections,
+  listFrozen,
+  listHandIns,
+  markWaiting,
+} from '#store/form2/hand-ins.ts';
 import type { Office } from '#workflow/case/office.ts';
 import type { Elsewhere } from './enter.ts';
 
@@ -36,6 +43,12 @@ export async function readOverview(
     handIns: helperId === undefined ? await listHandIns(tx, collectionId) : [],
     events: helperId === undefined ? await listCollectionEvents(tx, collectionId, EVENTS_SHOWN) : [],
   }));
+}
+
+/** What the next 提出 takes along: how many, and `seen`, which stands for exactly these as they are now. */
+export async function readNextHandIn(office: Office, collectionId: string): Promise<{ waiting: number; seen: string }> {
+  const { waiting, mark } = await office.store.read((tx) => markWaiting(tx, collectionId));
+  return { waiting, seen: mark };
 }
 
 export type EntryRow = Entry & { answer: FundAnswer | undefined };
@@ -65,14 +78,17 @@ export interface EntryView {
   elsewhere: Elsewhere[];
 }
 
-/** Undefined for an entry of another collection, and for a 郡市区医師会 for one that is not its own. */
+/**
+ * Undefined for an entry of another collection, for a 郡市区医師会 for one that is not its own, and until its institution has
+ * confirmed it.
+ */
 export async function readEntry(
   office: Office,
   { collectionId, entryId, helperId }: { collectionId: string; entryId: string; helperId: string | undefined },
 ): Promise<EntryView | undefined> {
   return office.store.read(async (tx) => {
     const entry = await findEntry(tx, entryId);
-    if (!entry || entry.collectionId !== collectionId) return undefined;
+    if (!entry || entry.collectionId !== collectionId || entry.state === 'unconfirmed') return undefined;
     if (helperId !== undefined && entry.helperId !== helperId) return undefined;
     const handIns = entry.handInId === undefined ? [] : await listHandIns(tx, collectionId);
     return {

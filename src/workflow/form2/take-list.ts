@@ -60,20 +60,25 @@ export async function takeList(
   const standing = await office.store.read((tx) => listStandingCodes(tx, collection.id, codes));
   const lines = judgeLines(list.lines, against, standing);
   const good = lines.filter(isGood);
-  const late = new Set<JudgedLine>();
+  const late = new Map<JudgedLine, string>();
   for (let from = 0; from < good.length; from += TAKEN_AT_ONCE) {
     const some = good.slice(from, from + TAKEN_AT_ONCE);
     const taken = await aboutCollection(office, collection.id, (work) => takeSome(work, collection.id, some, entering));
-    if (!taken.ok) return taken;
-    for (const line of taken.value) late.add(line);
+    // Closed in the middle: what was taken stays, and who sent the list is told which rows are left.
+    if (!taken.ok && (from === 0 || taken.refusal.code !== 'collection-state')) return taken;
+    for (const line of taken.ok ? taken.value : good.slice(from)) late.set(line, taken.ok ? ENTERED : CLOSED);
+    if (!taken.ok) break;
     await othersTurn();
   }
-  const said = 'この医療機関は、読み込みのあいだに、ほかの方が入力しました。';
-  const settled = lines.map(
-    (line): JudgedLine => (late.has(line) ? { ...line, judgement: 'wrong', form: undefined, said } : line),
-  );
+  const settled = lines.map((line): JudgedLine => {
+    const said = late.get(line);
+    return said === undefined ? line : { ...line, judgement: 'wrong', form: undefined, said };
+  });
   return accept({ lines: settled, unread: list.unread });
 }
+
+const ENTERED = 'この医療機関は、読み込みのあいだに、ほかの方が入力しました。';
+const CLOSED = '読み込みのあいだに受付が締め切られたため、受け付けていません。';
 
 type GoodLine = JudgedLine & { form: Form2 };
 

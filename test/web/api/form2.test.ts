@@ -62,10 +62,11 @@ test('who gathers adds, reads, corrects and cancels entries, hands in, and gets 
   expect(removed.body.state).toBe('removed');
 
   const how = { on: '2026-09-01', way: 'registered', tracking: '123-45' };
-  expect((await api.ask('GET', path, { token })).body).toMatchObject({ kept: 1, waiting: 1, handIns: [] });
-  const stale = await api.ask('POST', `${path}/hand-ins`, { token, body: { ...how, seen: 2 } });
+  const standing = (await api.ask('GET', path, { token })).body;
+  expect(standing).toMatchObject({ kept: 1, waiting: 1, handIns: [] });
+  const stale = await api.ask('POST', `${path}/hand-ins`, { token, body: { ...how, seen: '2' } });
   expect([stale.status, stale.body.code]).toEqual([409, 'changed-meanwhile']);
-  const handed = await api.ask('POST', `${path}/hand-ins`, { token, body: { ...how, seen: 1 } });
+  const handed = await api.ask('POST', `${path}/hand-ins`, { token, body: { ...how, seen: standing.waitingVersion } });
   expect(handed.body).toMatchObject({ number: 1, institutions: 1, on: '2026-09-01', by: '取纏　一美' });
   const late = await api.ask('POST', `${entry}/removal`, { token, body: { ...reason, seenVersion: 2 } });
   expect([late.status, late.body.code, late.body.detail.includes('キャンセル・機種変更はできません')]).toEqual([
@@ -117,7 +118,7 @@ test('a 郡市区医師会 works on its own entries alone, and another collectio
   expect(body.entries.map(({ form }: { form: { name: string } }) => form.name)).toEqual(['甲市の医院']);
   expect((await api.ask('GET', `${path}/entries/${theirs.id}`, { token })).status).toBe(404);
   expect((await api.ask('GET', path, { token })).body).toMatchObject({ kept: 1, handIns: [] });
-  const how = { on: '2026-09-01', way: 'carried', seen: 1 };
+  const how = { on: '2026-09-01', way: 'carried', seen: '1' };
   expect((await api.ask('POST', `${path}/hand-ins`, { token, body: how })).status).toBe(403);
   expect((await api.ask('GET', `/collections/${beside.reference}/entries`, { token })).status).toBe(401);
 });

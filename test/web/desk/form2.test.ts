@@ -4,10 +4,9 @@ import { readForm2 } from '#domain/form2/reading.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { deskForm2Routes } from '#web/desk/form2/routes.ts';
 import { askSignIn, findCoordinator, nameCoordinator, signInByCode } from '#workflow/access/sign-in.ts';
-import { handIn } from '#workflow/form2/hand-in.ts';
 import { readProducts } from '#workflow/form2/products.ts';
 import { AGAINST, typedForm2 } from '../../domain/form2/samples.ts';
-import { BY_COLLECTOR, collectionOpened, paperEntered } from '../../support/gathering.ts';
+import { collectionOpened, handedIn, paperEntered } from '../../support/gathering.ts';
 import { codeOf, must, openOffice, type TestOffice } from '../../support/office.ts';
 import { problemsOn, seenVersionOn } from '../read-form.ts';
 import { openSite, type Visitor, visit } from '../visitor.ts';
@@ -34,9 +33,8 @@ afterEach(async () => {
 test('the board counts what is gathered and handed in by kind and product, and names who has no collection', async () => {
   const { collection } = await collectionOpened(office);
   await paperEntered(office, collection, { kind: '病院', units1: '2', product2: 'Hi-CARA', units2: '1' });
-  const { actor } = BY_COLLECTOR;
   const on = Temporal.PlainDate.from('2026-09-01');
-  must(await handIn(office, collection.id, { on, way: 'carried', tracking: '', note: '', seen: 1, actor }));
+  await handedIn(office, collection.id, { on });
   await paperEntered(office, collection, { points: '4', kind: '', code: '0112342', name: '虹薬局' });
   const { text } = await visitor.get('/desk/form2');
   expect(text).toContain('受付済 2 件 提出済 1 件 病院 1 件 診療所 0 件 薬局 1 件');

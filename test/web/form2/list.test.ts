@@ -8,10 +8,13 @@ import { FIRST_PRODUCTS } from '#domain/form2/product.ts';
 import type { Grid } from '#domain/rates/grid.ts';
 import { fileRoutes } from '#web/filing/routes.ts';
 import { form2Routes } from '#web/form2/routes.ts';
-import { readEntries } from '#workflow/form2/read.ts';
-import { typedForm2 } from '../../domain/form2/samples.ts';
-import { COLLECTOR, collectionOpened, paperEntered } from '../../support/gathering.ts';
-import { codeOf, openOffice, type TestOffice } from '../../support/office.ts';
+import { moveCollection } from '#workflow/form2/change.ts';
+import { readEntries, readOverview } from '#workflow/form2/read.ts';
+import { takeList } from '#workflow/form2/take-list.ts';
+import { AGAINST, typedForm2 } from '../../domain/form2/samples.ts';
+import { BY_COLLECTOR, COLLECTOR, collectionOpened, paperEntered } from '../../support/gathering.ts';
+import { codeOf, must, openOffice, type TestOffice } from '../../support/office.ts';
+import { tokyoCode } from '../../support/papers.ts';
 import { problemsOn } from '../read-form.ts';
 import { openSite, type Visitor, visit } from '../visitor.ts';
 
@@ -78,6 +81,45 @@ test('of a list good and doubtful rows are taken, and wrong ones go back as a fi
     ['四郎クリニック', '保険医療機関コードをご入力ください。'],
   ]);
   expect(readLists(returned)?.lines.length).toBe(2);
+});
+
+test('a list that is cut by the closing keeps what was taken, and says which rows are left', async () => {
+  const { collection } = await collectionOpened(office);
+  const rows = Array.from({ length: 250 }, (_, index) =>
+    typedForm2({ code: tokyoCode(String(100_000 + index)), email: '' }),
+  );
+  const list = { unread: [], lines: rows.map((texts, index) => ({ sheet: '', line: index + 2, texts })) };
+  const against = { ...AGAINST, products: FIRST_PRODUCTS };
+  const closing = { act: 'close', reason: '必着日のため', actor: BY_COLLECTOR.actor } as const;
+  let writes = 0;
+  const write: typeof office.store.write = async (...args) => {
+    writes += 1;
+    if (writes === 2) must(await moveCollection(office, collection.id, closing));
+    return office.store.write(...args);
+  };
+  const reading = { ...office, store: { ...office.store, write } };
+  const taken = await takeList(reading, collection, { list, against, entering: { ...BY_COLLECTOR, source: 'list' } });
+  const { lines } = must(taken);
+  const { counts } = await readOverview(office, collection.id, undefined);
+  const left = lines.filter(({ form }) => !form);
+  expect([counts.kept, left.length, left[0]?.said, left[0]?.line]).toEqual([
+    200,
+    50,
+    '読み込みのあいだに受付が締め切られたため、受け付けていません。',
+    202,
+  ]);
+});
+
+test('a file with more rows than are read is refused whole', async () => {
+  const { link } = await collectionOpened(office);
+  const { visitor, path } = await collector(link);
+  const head = '都道府県コード,点数表コード,保険医療機関コード,種別,保険医療機関名称\n';
+  const bytes = new TextEncoder().encode(head + '13,1,9999996,診療所,一郎クリニック\n'.repeat(5001));
+  const page = await visitor.upload(`${path}/list`, {}, { field: 'list', name: '一覧.csv', bytes }, `${path}/list`);
+  expect([page.status, problemsOn(page.html).list]).toEqual([
+    422,
+    'ファイルが大きすぎます。5,000行まで、5MBまでのファイルをお選びください。',
+  ]);
 });
 
 test('the template holds the labels and no institution; a file without them is said to have none', async () => {

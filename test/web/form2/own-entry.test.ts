@@ -7,6 +7,7 @@ import { readEntries } from '#workflow/form2/read.ts';
 import { remindCollectors } from '#workflow/form2/remind.ts';
 import { BY_COLLECTOR, COLLECTOR, collectionOpened, paperEntered, sampleTerms } from '../../support/gathering.ts';
 import { must, openOffice, type TestOffice, tokenOf } from '../../support/office.ts';
+import { tokyoCode } from '../../support/papers.ts';
 import { problemsOn } from '../read-form.ts';
 import { openSite, type Visitor, visit } from '../visitor.ts';
 
@@ -90,10 +91,28 @@ test('what nobody confirms blocks no paper, and is gone after its link', async (
 
 test('a page that is shut takes nothing, and says whom to ask', async () => {
   const { collection, page } = await openedPage();
+  const form = await visitor.get(page);
   must(await setOwnEntry(office, collection.id, { isOpen: false, actor }));
   expect((await visitor.get(page)).text).toContain('いまは、このページからの入力を受け付けていません。');
-  await visitor.post(page, TYPED, page);
+  // Somebody was typing as it was shut.
+  const late = await visitor.post(page, TYPED, form);
+  expect([late.status, late.text.includes('このページからの受付が止められました。')]).toEqual([409, true]);
+  expect(late.html).toMatch(/id="contactName"[^>]*value="自分　一郎"/);
   expect(await namesIn(collection.id)).toEqual([]);
+});
+
+test('of one mailbox that enters many institutions none is lost without a word', async () => {
+  const { page } = await openedPage();
+  const form = await visitor.get(page);
+  await office.newlyOwed();
+  const sent: string[] = [];
+  for (let at = 0; at < 21; at += 1) {
+    const typed = { ...TYPED, code: tokyoCode(String(100_000 + at)), name: `第${at + 1}医院` };
+    const answer = await visitor.post(page, typed, form);
+    sent.push(answer.status === 303 ? 'sent' : `${answer.status} ${/value="(第\d+医院)"/.exec(answer.html)?.[1]}`);
+  }
+  expect(sent.slice(18)).toEqual(['sent', 'sent', '429 第21医院']);
+  expect(await office.newlyOwed()).toHaveLength(20);
 });
 
 test('who gathers is reminded 7, 3 and 1 days before the date, each once, with counts and what is not accepted', async () => {

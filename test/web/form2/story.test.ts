@@ -2,9 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fileRoutes } from '#web/filing/routes.ts';
 import { form2Routes } from '#web/form2/routes.ts';
+import { moveCollection } from '#workflow/form2/change.ts';
+import { changeEntry } from '#workflow/form2/enter.ts';
 import { listFirstProducts } from '#workflow/form2/products.ts';
-import { COLLECTOR, collectionOpened, paperEntered } from '../../support/gathering.ts';
-import { codeOf, openOffice, type TestOffice, tokenOf } from '../../support/office.ts';
+import { readOverview } from '#workflow/form2/read.ts';
+import { BY_COLLECTOR, COLLECTOR, collectionOpened, paperEntered } from '../../support/gathering.ts';
+import { codeOf, must, openOffice, type TestOffice, tokenOf } from '../../support/office.ts';
 import { problemsOn, seenVersionOn } from '../read-form.ts';
 import { openSite, type Visitor, visit } from '../visitor.ts';
 
@@ -128,6 +131,28 @@ test('papers are typed one after the other, the one just saved beside the next e
     'この医療機関は、この取りまとめの1番（一郎クリニック）に入力されています。',
   ]);
   expect(twice.html).toMatch(new RegExp(`href="${path}/entries/[^"]+">1番の申請書を見る`));
+  // A double click, or the way back and once more: nothing new, and nothing to be frightened of.
+  const again = await visitor.post(page, PAPER, page);
+  const shown = (await visitor.get(again.location ?? '')).text;
+  expect([again.status, shown.includes('二重には入力していません。'), shown.includes('1番　一郎クリニック')]).toEqual([
+    303,
+    true,
+    true,
+  ]);
+});
+
+test('a paper that is typed while the collection is closed stays on the page, unsaved', async () => {
+  const { link, collection } = await collectionOpened(office);
+  const { visitor, path } = await entered(link, COLLECTOR);
+  const page = await visitor.get(`${path}/entries/new`);
+  await paperEntered(office, collection, { code: '0112342' });
+  const { actor } = BY_COLLECTOR;
+  must(await moveCollection(office, collection.id, { act: 'close', reason: '必着日のため', actor }));
+  const refused = await visitor.post(`${path}/entries/new`, PAPER, page);
+  expect([refused.status, refused.text.includes('「締切」のため、この操作はできません。')]).toEqual([409, true]);
+  expect(refused.html).toMatch(/id="name"[^>]*value="一郎クリニック"/);
+  const state = (await visitor.get(`${path}/state`)).text;
+  expect(state).toContain('まだ提出していない申請書が1件あります');
 });
 
 test('what is doubtful is asked about at its field once, and taken when it comes again', async () => {
@@ -161,6 +186,11 @@ test('what is doubtful is asked about at its field once, and taken when it comes
   );
   expect(collection.association).toBe('見本都医師会');
 });
+
+/** What the page of a 提出 showed. */
+function markOn(html: string): { seen: string } {
+  return { seen: /name="seen" value="([^"]*)"/.exec(html)?.[1] ?? '' };
+}
 
 function seenOn(html: string): string {
   return (/name="seenDoubts" value="([^"]*)"/.exec(html)?.[1] ?? '').replaceAll('\n', '\r\n');
@@ -225,16 +255,27 @@ test('a hand-in freezes what is there, later papers go into the next, and only w
     if (file === 'list.csv') expect(draft.html).toContain('"13","1","0112342","診療所","二郎医院"');
   }
   const how = { on: '2026-09-01', way: 'registered', tracking: '123-45', note: '' };
-  const changed = await visitor.post(`${path}/hand-ins`, { ...how, seen: '1' }, shown);
+  const changed = await visitor.post(`${path}/hand-ins`, { ...how, ...markOn(shown.html) }, shown);
   expect([changed.status, changed.text.includes('いま受け付けている2件')]).toEqual([409, true]);
-  const handed = await visitor.post(`${path}/hand-ins`, { ...how, seen: '2' }, changed);
+  // As many as were shown, but one of them another model: that could not be put right afterwards.
+  const asShown = { entryId: first.id, seenVersion: 1, actor: BY_COLLECTOR.actor, helperId: undefined };
+  must(await changeEntry(office, collection.id, asShown, { ...first.form, startMonth: '2026-11' }));
+  const other = await visitor.post(`${path}/hand-ins`, { ...how, ...markOn(changed.html) }, changed);
+  expect([other.status, other.text.includes('いま受け付けている2件')]).toEqual([409, true]);
+  const handed = await visitor.post(`${path}/hand-ins`, { ...how, ...markOn(other.html) }, other);
   expect(handed.location).toBe(`${path}?done=handed-in`);
+  // A double click is one 提出; what is pressed in another tab with another day is none.
+  const twice = await visitor.post(`${path}/hand-ins`, { ...how, ...markOn(other.html) }, other);
+  expect(twice.location).toBe(`${path}?done=handed-in`);
+  const tab = await visitor.post(`${path}/hand-ins`, { ...how, tracking: '9', ...markOn(other.html) }, other);
+  expect([tab.status, tab.text.includes('提出するものがありません。')]).toEqual([422, true]);
+  expect((await readOverview(office, collection.id, undefined)).handIns.length).toBe(1);
   const mail = await office.lastMailTo('ichiro@clinic.example.jp', '提出しました');
   expect(mail.parsed.text).toContain('ポータルサイトからのお申込みより遅くなります');
 
   const entry = `${path}/entries/${first.id}`;
   const page = await visitor.get(entry);
-  const fields = { ...PAPER, ...seenVersionOn(page.html) };
+  const fields = { ...PAPER, startMonth: '202611', ...seenVersionOn(page.html) };
   const removed = await visitor.post(entry, { act: 'remove', reason: '取りやめ', ...seenVersionOn(page.html) }, page);
   expect([
     removed.status,
@@ -250,6 +291,14 @@ test('a hand-in freezes what is there, later papers go into the next, and only w
   expect(corrected.location).toBe(`${entry}?done=correct`);
   const after = await visitor.get(corrected.location ?? '');
   expect(after.text).toContain('一郎クリニック → 一郎医院');
+  const toldWhen = async (answeredOn: string) => {
+    const said = { act: 'answer', answer: 'accepted', answeredOn, ...seenVersionOn(after.html) };
+    return problemsOn((await visitor.post(entry, said, after)).html).answeredOn;
+  };
+  expect([await toldWhen('2026-08-31'), await toldWhen('2026-09-02')]).toEqual([
+    '回答の日には、提出した日（2026年9月1日（火））か、それより後の日をご入力ください。',
+    '回答の日には、今日またはそれより前の日をご入力ください。',
+  ]);
   const answered = await visitor.post(
     entry,
     {
@@ -274,7 +323,8 @@ test('a hand-in freezes what is there, later papers go into the next, and only w
   expect([frozen.text.includes('一郎クリニック'), frozen.text.includes('一郎医院')]).toEqual([true, false]);
 
   await paperEntered(office, collection, { code: '0000018', name: '三郎医院' });
-  await visitor.post(`${path}/hand-ins`, { ...how, on: '2026-09-01', seen: '1' }, `${path}/hand-ins`);
+  const next = await visitor.get(`${path}/hand-ins`);
+  await visitor.post(`${path}/hand-ins`, { ...how, ...markOn(next.html) }, next);
   const second = await visitor.get(hrefOf((await visitor.get(path)).html, '第2回'));
   expect([second.text.includes('三郎医院'), second.text.includes('二郎医院')]).toEqual([true, false]);
 });

@@ -1,6 +1,5 @@
 import { sampleAcceptance, sampleProposal } from '#dev/sample-proposals.ts';
 import type { Maker } from '#domain/case/inquiry.ts';
-import { jstDay } from '#domain/text/jst.ts';
 import { saveMaker } from '#store/cases/makers.ts';
 import { incomingFilesOf, listIncoming } from '#store/queue/incoming.ts';
 import { makeApiKey, readApiKeys } from '#workflow/access/api-keys.ts';
@@ -23,7 +22,7 @@ import { submitCollection } from '#workflow/filing/open-collection.ts';
 import { permitLateFiling } from '#workflow/filing/permit-late.ts';
 import { mailDraftLink } from '#workflow/filing/resume-draft.ts';
 import { collectionLinkOf } from '#workflow/form2/gathering.ts';
-import { correctEntry, handIn } from '#workflow/form2/hand-in.ts';
+import { correctEntry } from '#workflow/form2/hand-in.ts';
 import { inviteHelper } from '#workflow/form2/helpers.ts';
 import { offerForm2, ownEntryLink, setOwnEntry } from '#workflow/form2/own-entry.ts';
 import { saveMaterialStep } from '#workflow/materials/save.ts';
@@ -48,7 +47,7 @@ import {
   OTSU,
   signUpPage,
 } from '../../support/cast.ts';
-import { BY_COLLECTOR, collectionOpened, paperEntered, sampleTerms } from '../../support/gathering.ts';
+import { BY_COLLECTOR, collectionOpened, handedIn, paperEntered, sampleTerms } from '../../support/gathering.ts';
 import { letter, parts } from '../../support/letters.ts';
 import { codeOf, must, type TestOffice, tokenOf } from '../../support/office.ts';
 import { arrives } from '../../support/post-in.ts';
@@ -316,12 +315,7 @@ async function collectionOf(office: TestOffice) {
   const { id } = collection;
   const secret = { name: '極秘クリニック', contactName: '極秘　五郎', email: '' };
   const entry = await paperEntered(office, collection, secret);
-  const handed = must(
-    await handIn(office, id, {
-      ...{ on: jstDay(office.now()), way: 'carried', tracking: '', note: '', seen: 1 },
-      actor: BY_COLLECTOR.actor,
-    }),
-  );
+  const handed = await handedIn(office, id);
   const by = { entryId: entry.id, seenVersion: entry.version, actor: BY_COLLECTOR.actor };
   must(await correctEntry(office, id, by, { form: { ...entry.form, phone: '' }, note: '番号の誤り' }));
   const local = 'kou@shi-ishikai.example.jp';

@@ -3,14 +3,14 @@ import { readRows, TABLE_NAMES } from '#store/copies/rows.ts';
 import { readAttention } from '#workflow/desk/read-attention.ts';
 import { readBoard } from '#workflow/form2/board.ts';
 import { moveCollection } from '#workflow/form2/change.ts';
-import { correctEntry, handIn } from '#workflow/form2/hand-in.ts';
+import { correctEntry } from '#workflow/form2/hand-in.ts';
 import { inviteHelper } from '#workflow/form2/helpers.ts';
 import { readEntry } from '#workflow/form2/read.ts';
 import { erasePersonOnRequest, recordOfPerson } from '#workflow/keeping/record-of.ts';
 import { forgetOldRows } from '#workflow/keeping/retain.ts';
 import { readCollectionErasures, retainCollections } from '#workflow/keeping/retain-collections.ts';
 import { DATABASES, type Databases } from '../../support/databases.ts';
-import { BY_COLLECTOR, COLLECTOR, collectionOpened, paperEntered } from '../../support/gathering.ts';
+import { BY_COLLECTOR, COLLECTOR, collectionOpened, handedIn, paperEntered } from '../../support/gathering.ts';
 import { must, openOffice, type TestOffice } from '../../support/office.ts';
 import { faultsOf } from '../../support/verified.ts';
 
@@ -51,8 +51,8 @@ describe.each(DATABASES)('on $name', ({ open }) => {
     const { actor } = BY_COLLECTOR;
     must(await inviteHelper(office, id, { name: '甲市医師会', email: 'kou@shi-ishikai.example.jp', actor }));
     const entry = await paperEntered(office, collection);
-    const how = { on: Temporal.PlainDate.from('2026-09-11'), way: 'registered', tracking: '123', note: '' } as const;
-    must(await handIn(office, id, { ...how, seen: 1, actor }));
+    const how = { on: Temporal.PlainDate.from('2026-09-11'), way: 'registered', tracking: '123' } as const;
+    await handedIn(office, id, how);
     const form = { ...entry.form, contactName: '診療　二郎' };
     must(await correctEntry(office, id, { entryId: entry.id, seenVersion: 1, actor }, { form, note: '担当者の変更' }));
     await office.deliverAll();
@@ -90,8 +90,8 @@ describe.each(DATABASES)('on $name', ({ open }) => {
       contactName: '診療　二郎',
       email: 'jiro@clinic.example.jp',
     });
-    const how = { on: Temporal.PlainDate.from('2026-09-11'), way: 'carried', tracking: '', note: '' } as const;
-    must(await handIn(office, collection.id, { ...how, seen: 2, actor }));
+    const how = { on: Temporal.PlainDate.from('2026-09-11') };
+    await handedIn(office, collection.id, how);
     await office.deliverAll();
     const sought = { email: 'Ichiro@clinic.example.jp', name: '' };
     const record = JSON.stringify(await recordOfPerson(office, sought));

@@ -11,7 +11,7 @@ import { day, dayInput, instant, reference } from '#web/api/frame/schemas.ts';
 import { askAccessCode, enterAccessCode } from '#workflow/access/trust-browser.ts';
 import { listedSet, printedSet, readFormSet } from '#workflow/form2/form-sets.ts';
 import { handIn } from '#workflow/form2/hand-in.ts';
-import { readOverview } from '#workflow/form2/read.ts';
+import { readNextHandIn, readOverview } from '#workflow/form2/read.ts';
 
 const PATH = '/collections/{reference}';
 
@@ -94,17 +94,21 @@ function reading(): Operation {
       handInTo: z.string(),
       kept: z.int().describe('受付済'),
       handedIn: z.int().describe('提出済'),
-      waiting: z.int().describe('次の提出に入る件数。提出するときに seen として送る'),
+      waiting: z.int().describe('次の提出に入る件数'),
+      waitingVersion: z.string().describe('次の提出に入る内容の版。提出するときに seen として送る。郡市区医師会には空'),
       offered: z.int().describe('未確認'),
       handIns: z.array(handInSchema),
     }),
     async run({ office, caller: { collection, helper } }) {
       const { counts, handIns } = await readOverview(office, collection.id, helper?.id);
+      const next = helper ? undefined : await readNextHandIn(office, collection.id);
       const { state, prefecture, association, dueOn, finalOn, handInTo } = collection;
       return accept({
         reference: collection.reference,
         ...{ state, prefecture, association, handInTo, dueOn: dueOn.toString(), finalOn: finalOn.toString() },
-        ...{ kept: counts.kept, handedIn: counts.handedIn, waiting: counts.waiting, offered: counts.offered },
+        ...{ kept: counts.kept, handedIn: counts.handedIn, offered: counts.offered },
+        waiting: next?.waiting ?? counts.waiting,
+        waitingVersion: next?.seen ?? '',
         handIns: handIns.map(({ on, at, ...rest }) => ({ ...rest, on: on.toString(), at: moment(at) })),
       });
     },
@@ -128,7 +132,7 @@ function handingIn(): Operation {
       way: handInShape.way,
       tracking: z.string().trim().max(60).default('').describe('引受番号'),
       note: z.string().trim().max(500).default(''),
-      seen: z.int().describe('読んだときの waiting'),
+      seen: z.string().max(100).describe('読んだときの waitingVersion'),
     }),
     answer: handInSchema,
     async run({ office, caller: { collection, actor }, body }) {

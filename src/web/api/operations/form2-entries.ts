@@ -235,10 +235,8 @@ function documents(): Operation[] {
   ];
 }
 
-/** Until its institution has confirmed it, an entry is not there. */
-async function viewOf(office: Office, { collection, helper }: Gathering, entryId = '') {
-  const view = await readEntry(office, { collectionId: collection.id, entryId, helperId: helper?.id });
-  return view?.entry.state === 'unconfirmed' ? undefined : view;
+function viewOf(office: Office, { collection, helper }: Gathering, entryId = '') {
+  return readEntry(office, { collectionId: collection.id, entryId, helperId: helper?.id });
 }
 
 function entryBy({ actor, helper }: Gathering, entryId: string | undefined, seenVersion: number) {
