@@ -1,9 +1,9 @@
-import { type App, buildApp } from '../../src/app.ts';
+import { type App, type AppParts, buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { TEST_SECRET, type TestOffice } from '../support/office.ts';
 
-/** The whole program over an office, in this process; its mails go nowhere. */
-export function openApp(office: TestOffice): Promise<App> {
+/** The whole program over an office, in this process; its mails go nowhere, its log too unless told. */
+export function openApp(office: TestOffice, log: AppParts['log'] = false): Promise<App> {
   return buildApp({
     config: {
       ...readConfig({
@@ -19,6 +19,6 @@ export function openApp(office: TestOffice): Promise<App> {
     send: async () => ({ outcome: 'kept' }),
     hooks: office.hooks,
     solve: office.solve,
-    log: false,
+    log,
   });
 }

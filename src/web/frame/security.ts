@@ -1,10 +1,10 @@
 import cookie from '@fastify/cookie';
 import csrf from '@fastify/csrf-protection';
 import formbody from '@fastify/formbody';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import helmet from 'helmet';
 import { LIMITS } from '#domain/words/limits.ts';
 import { BUSY_HEADING, OTHER_WAYS, SURPRISE_HEADING } from '#domain/words/problems.ts';
 import { areProved } from '#workflow/access/asker.ts';
@@ -25,29 +25,7 @@ const POSTS_PER_MINUTE = 300;
 
 /** What stands in front of every route: headers, limits, parsing of forms, and the CSRF guard on every POST. */
 export async function guard(server: FastifyInstance, web: Web): Promise<void> {
-  await server.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        // `blob:`: the preview of a picture that was chosen and not sent yet.
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        connectSrc: ["'self'"],
-        // `/mailbox` shows a mail's HTML in a sandboxed frame of our own.
-        frameSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'self'"],
-        baseUri: ["'none'"],
-      },
-    },
-    // Personal links must not reach other sites.
-    referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: web.secure,
-    xFrameOptions: { action: 'sameorigin' },
-  });
+  sendHeaders(server, web);
   const counts = openRequestCounts(web.office);
   server.addHook('preClose', async () => counts.end());
   await server.register(rateLimit, {
@@ -92,6 +70,36 @@ export async function guard(server: FastifyInstance, web: Web): Promise<void> {
   paceAskings(server, web);
   server.addHook('onError', readOn);
   answerErrors(server, web);
+}
+
+/** Made once: @fastify/helmet makes them anew for each request. */
+function sendHeaders(server: FastifyInstance, web: Web): void {
+  const headers = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        // `blob:`: the preview of a picture that was chosen and not sent yet.
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'"],
+        // `/mailbox` shows a mail's HTML in a sandboxed frame of our own.
+        frameSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'self'"],
+        baseUri: ["'none'"],
+      },
+    },
+    // Personal links must not reach other sites.
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: web.secure,
+    xFrameOptions: { action: 'sameorigin' },
+  });
+  server.addHook('onRequest', (request, reply, done) => {
+    headers(request.raw, reply.raw, () => done());
+  });
 }
 
 /** More than anybody sends by accident: what is announced as longer is cut off. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import Database from 'better-sqlite3';
 import fastify from 'fastify';
 import { Pool } from 'pg';
@@ -5,7 +6,8 @@ import { z } from 'zod';
 
 /**
  * A process that does the least that a service of this kind has to: Fastify, zod, prepared statements with FULL, nothing
- * else. `node floor-server.ts DATABASE` writes into that SQLite file or PostgreSQL; `/page` answers what was put there.
+ * else. `node floor-server.ts DATABASE` writes into that SQLite file or PostgreSQL; `/page` answers what was put there, and
+ * `/feed` the events that were put there, joined anew each time.
  */
 const contact = z.object({
   name: z.string(),
@@ -37,6 +39,15 @@ http.post('/page', (request, reply) => {
 });
 http.get('/page', (_, reply) => {
   reply.type('text/html; charset=utf-8').send(page);
+});
+let events: string[] = [];
+http.post('/feed', (request, reply) => {
+  events = z.array(z.string()).parse(request.body);
+  reply.code(201).send();
+});
+http.get('/feed', (_, reply) => {
+  const bytes = Buffer.from(events.join(''));
+  reply.header('etag', createHash('sha256').update(bytes).digest('hex')).type('text/calendar').send(bytes);
 });
 http.post('/applications', async (request, reply) => {
   await write(JSON.stringify(form.parse(request.body)));
