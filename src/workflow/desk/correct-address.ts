@@ -13,11 +13,12 @@ import { correctAttendee } from '#workflow/attendees/enter.ts';
 import { isStanding } from '#workflow/attendees/standing.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { moveContact } from '#workflow/contact/move.ts';
+import { setSecondContact } from '#workflow/contact/set-second.ts';
 import { actsOn, markOf, sendElsewhere } from '#workflow/post/ledger-acts.ts';
 
 /** Whose address a mail went to, where it is still theirs. */
 export interface Addressed {
-  who: 'contact' | 'maker' | 'attendee';
+  who: 'contact' | 'second' | 'maker' | 'attendee';
   name: string;
   /** The association, or the attendee's institution. */
   of: string;
@@ -26,7 +27,7 @@ export interface Addressed {
 /** Stands in the history beside the change of the contact. */
 const REASON = 'メールが届かなかったため（メールの画面で宛先を訂正）';
 
-/** Undefined where the address is nobody's any more, or may not be corrected for them: second contacts, the ministry. */
+/** Undefined where the address is nobody's any more, or may not be corrected for them: the ministry's is a setting. */
 export function readAddressed(office: Office, mail: OutboxMail): Promise<Addressed | undefined> {
   return office.store.read((tx) => addressedBy(tx, mail));
 }
@@ -40,8 +41,17 @@ async function addressedBy(tx: Tx, { to, applicationId }: OutboxMail): Promise<A
   const application = applicationId === undefined ? undefined : await findApplication(tx, applicationId);
   if (!application) return undefined;
   const { association, contact } = application.form1;
+  const { secondContact } = application;
   if (to.role === 'applicant' && isTheirs(contact.email) && may(application.state, 'move-contact')) {
     return { who: 'contact', name: contact.name, of: association };
+  }
+  if (
+    to.role === 'applicant' &&
+    secondContact &&
+    isTheirs(secondContact.email) &&
+    may(application.state, 'set-second-contact')
+  ) {
+    return { who: 'second', name: secondContact.name, of: association };
   }
   const registration = to.role === 'attendee' ? await findRegistration(tx, to.id) : undefined;
   if (!registration || !isStanding(registration) || !isTheirs(registration.email)) return undefined;
@@ -54,7 +64,7 @@ async function makerOf(tx: Tx, id: string): Promise<Maker | undefined> {
 }
 
 /**
- * Corrects the address of the contact, maker or attendee to whom this mail went, as their own pages do, and sends the mail
+ * Corrects the address of the contact, second contact, maker or attendee to whom this mail went, as their own pages do, and sends the mail
  * there as well. A calendar's entry comes with the correction itself. Refused as `changed-meanwhile` where the mail or whose
  * address it is has changed since; otherwise as the correction is.
  */
@@ -85,6 +95,12 @@ const CORRECTIONS: Record<Addressed['who'], Correct> = {
     const contact = { ...application.form1.contact, email };
     const seenVersion = application.version;
     return moveContact(office, { applicationId, seenVersion, actor, contact, reason: REASON });
+  },
+  async second(office, { applicationId = '' }, { actor, email }) {
+    const application = await office.store.read((tx) => findApplication(tx, applicationId));
+    if (!application?.secondContact) return refuse({ code: 'not-found' });
+    const secondContact = { ...application.secondContact, email };
+    return setSecondContact(office, { applicationId, secondContact, seen: { version: application.version, actor } });
   },
   async maker(office, { to }, { actor, email }) {
     const id = (await office.store.read((tx) => makerOf(tx, to.id)))?.id;

@@ -61,7 +61,9 @@ export async function readLedger(
 
 async function meantBy(office: Office, tx: Tx, q: string): Promise<LedgerFilter> {
   if (q === '') return {};
-  const bare = q.replace(/^<|>$/g, '');
+  // As it was typed or copied: full-width, or in brackets behind a name or the name of a header.
+  const plain = q.normalize('NFKC');
+  const bare = /<([^<>\s]+)>$/.exec(plain)?.[1] ?? plain.replace(/^<|>$/g, '');
   const { returnPath } = office.policy;
   const bounced = returnPath === undefined ? undefined : mailIdOfReturnPath(returnPath, bare, office.vault.mark);
   const named = bounced ?? (await findSentMail(tx, `<${bare}>`)) ?? (await findSentMail(tx, bare));

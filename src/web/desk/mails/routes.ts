@@ -13,6 +13,7 @@ import { EMPTY_FORM, FormReader } from '#web/forms/reader.ts';
 import { sendFile } from '#web/frame/downloads.ts';
 import { fieldOf } from '#web/frame/fields.ts';
 import { goTo, type Shown, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
+import { refusalSentence } from '#web/frame/refusals.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { actorOf, casePath, deskViewer } from '#web/gate/desk.ts';
 import { type Addressed, correctAddress, readAddressed } from '#workflow/desk/correct-address.ts';
@@ -115,6 +116,9 @@ function answer(
   if (outcome.refusal.code === 'not-found') return notFound(visit);
   // Sent, given up or taken back since the page was opened: what can be done now is another thing.
   if (outcome.refusal.code === 'changed-meanwhile') return showMail(visit, id, 'changed', form);
+  if (form !== undefined) {
+    return showMail(visit, id, '', { ...form, problems: { email: refusalSentence(outcome.refusal) } });
+  }
   const toMail = { href: `${PATH}/${id}`, label: 'メールに戻る' };
   return showRefusal(visit, outcome.refusal, toMail, deskViewer(visit.request, 'none'));
 }
@@ -143,6 +147,7 @@ async function showMail(visit: Visit, id: string, done: string, form: FormState 
     seen: markOf(mail),
     may: actsOn(mail),
     theirs: addressed ? theirs(addressed) : null,
+    isMinistrys: mail.to.role === 'ministry',
     overtaken: found.value.overtaken,
     isMade: mail.parts !== undefined,
     acts: acts.map(({ at, by, act, other = '' }) => ({
@@ -160,6 +165,8 @@ async function showMail(visit: Visit, id: string, done: string, form: FormState 
 const MOVES = {
   contact:
     'これからのメールは、新しいアドレスに送られます。前のアドレスのリンクと、そのアドレスで開いていたブラウザーは使えなくなり、両方のアドレスにお知らせします。',
+  second:
+    'これからのメールは、新しいアドレスに送られます。前のアドレスのリンクと、そのアドレスで開いていたブラウザーは使えなくなり、両方のアドレスにお知らせします。',
   maker: 'この登録を使う照会・回答のお願いなどは、これからすべて新しいアドレスに送られます。',
   attendee:
     'これからのメールは、新しいアドレスに送られます。前のアドレスのリンクは使えなくなり、両方のアドレスにお知らせします。',
@@ -169,6 +176,7 @@ const MOVES = {
 function theirs({ who, name, of }: Addressed) {
   const whose = {
     contact: `申請の担当者 ${name} 様（${of}）`,
+    second: `二人目の連絡先 ${name} 様（${of}）`,
     maker: `メーカー ${name}`,
     attendee: `参加者 ${name} 様（${of}）`,
   };

@@ -9,6 +9,7 @@ import { findSentMail, markBounced } from '#store/queue/sent-mails.ts';
 import { deskHistoryRoutes } from '#web/desk/history/routes.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
 import { readAttendees } from '#workflow/attendees/lists.ts';
+import { setSecondContact } from '#workflow/contact/set-second.ts';
 import { alarmMail } from '#workflow/keeping/alarm-mail.ts';
 import { deliverMail } from '#workflow/post/deliver-mail.ts';
 import { cancelSession } from '#workflow/session/cancel.ts';
@@ -92,6 +93,9 @@ describe('the ledger', () => {
         '?q=mhlw.ex&name=request',
         '?q=sh%25.ex',
         `?q=${reference}`,
+        `?q=${encodeURIComponent('ＩＳＨＩＫＡＩ．ｅｘ')}`,
+        `?q=${encodeURIComponent(`公労　太郎 <${APPLICANT}>`)}`,
+        `?q=${encodeURIComponent(`Message-ID: ${sent.messageId}`)}`,
         '?name=request',
         '?state=deferred',
         '?state=sent&name=sign-in',
@@ -106,6 +110,9 @@ describe('the ledger', () => {
       [all[1]],
       [],
       all.slice(0, 3),
+      [all[0], all[2]],
+      [all[0], all[2]],
+      [all[2]],
       [all[1]],
       all.slice(0, 2),
       [all[3]],
@@ -219,6 +226,40 @@ describe('a mail at the desk', () => {
     const again = await press(sent.id, 'elsewhere', { email: 'late@ishikai.example.jp', scope: 'person' });
     expect(again.status).toBe(409);
     expect((await desk.get(`/desk/mails/${sent.id}`)).html).not.toContain('のアドレスを訂正して送る');
+  });
+
+  test('goes to the right address of the second contact, whose link and copies go there from now on', async () => {
+    const { id, form1 } = await applicationReceived(office);
+    const second = { name: '公労　次郎', kana: 'こうろう　じろう', phone: '03-1234-5678' };
+    const named = { ...second, email: 'wrong@ishikai.example.jp' };
+    must(await setSecondContact(office, { applicationId: id, secondContact: named }));
+    await office.deliver();
+    const sent = await mailTo('contact-welcome', named.email);
+    expect((await desk.get(`/desk/mails/${sent.id}`)).html).toContain('二人目の連絡先 公労　次郎 様（見本市医師会）');
+    const same = await press(sent.id, 'elsewhere', { email: APPLICANT, scope: 'person' });
+    const kept = [APPLICANT, '担当者とは別のE-Mailをご入力ください'].map((words) => same.html.includes(words));
+    expect([same.status, ...kept]).toEqual([422, true, true]);
+    await press(sent.id, 'elsewhere', { email: 'right@ishikai.example.jp', scope: 'person' });
+    await office.deliver();
+    const { application } = await office.see(id);
+    expect(application.secondContact).toEqual({ ...second, email: 'right@ishikai.example.jp' });
+    expect(application.form1.contact).toEqual(form1.contact);
+    // One of them says what the other would.
+    const there = (await office.outbox()).filter(({ to }) => to.email === 'right@ishikai.example.jp');
+    expect(there.map(({ content, state }) => `${content.mail} ${state}`).sort()).toEqual([
+      'contact-welcome dropped',
+      'contact-welcome sent',
+    ]);
+    expect((await press(sent.id, 'elsewhere', { email: 'late@ishikai.example.jp', scope: 'person' })).status).toBe(409);
+  });
+
+  test('to the ministry says that its address is a setting', async () => {
+    await applicationReceived(office);
+    await office.deliver();
+    const { html } = await desk.get(`/desk/mails/${(await mailTo('request', MINISTRY)).id}`);
+    expect([html.includes('設定（MINISTRY_ADDRESS）'), html.includes('/elsewhere')]).toEqual([true, false]);
+    const own = await desk.get(`/desk/mails/${(await mailTo('received')).id}`);
+    expect(own.html).not.toContain('MINISTRY_ADDRESS');
   });
 
   test('to a maker or an attendee corrects theirs, and nobody else’s', async () => {
