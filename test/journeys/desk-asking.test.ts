@@ -305,6 +305,15 @@ test('a maker answers its hours in one table on a phone, saves in part, and a co
   await cards.nth(1).locator('textarea').fill('２名で伺います。');
   await page.getByLabel('ご回答者のお名前').fill('企画　三郎');
   expect(await axeViolations(page)).toEqual([]);
+  if (SCRIPTS) {
+    // What is typed and not saved is asked about before another page is opened.
+    const asked = page.waitForEvent('dialog');
+    const gone = page.getByRole('link', { name: '貴社のページへ' }).click();
+    const dialog = await asked;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.dismiss();
+    await gone;
+  }
   await press(page, 'このページの回答を保存する');
   expect(await bannersOf(page)).toEqual(['完了：1件の回答を保存しました']);
   const colleague = await stage.open(table);

@@ -15,9 +15,13 @@ export interface GivenRow {
 /**
  * What becomes of one row: `new` counts. `same` and `untouched` change nothing. The rest is refused by itself: `ended`, it
  * cannot be answered any more; `changed`, the case says something else than it showed; `answered`, somebody has answered it
- * since; `no-reply`, there are words and no ○△×; `unknown`, it is no question of this maker.
+ * since; `no-reply`, there are words and no ○△×; `cleared`, its answer was taken out, and no answer is taken back so;
+ * `shifted`, a sheet says in the row that it is about something else; `unknown`, it is no question of this maker.
  */
-export const FATES = ['new', 'same', 'untouched', 'ended', 'changed', 'answered', 'no-reply', 'unknown'] as const;
+export const FATES = [
+  ...(['new', 'same', 'untouched', 'ended', 'changed', 'answered'] as const),
+  ...(['no-reply', 'cleared', 'shifted', 'unknown'] as const),
+] as const;
 export type Fate = (typeof FATES)[number];
 
 /** One row with what it is about now; undefined where it is of nothing that this maker was asked. */
@@ -45,7 +49,9 @@ export function fateOf(
   { shown, now, typed }: { shown: Prints; now: Prints; typed: string | undefined },
   at: Temporal.Instant,
 ): Fate {
-  if (given.reply === undefined && given.comment === '') return 'untouched';
+  if (given.reply === undefined && given.comment === '') {
+    return shown.answer !== '' && question && isAnswerable(question, at) ? 'cleared' : 'untouched';
+  }
   if (typed === shown.answer) return 'untouched';
   if (!question) return 'unknown';
   if (typed !== undefined && typed === now.answer) return 'same';

@@ -15,6 +15,10 @@ export function refusalOfRow({ fate, question }: JudgedRow): string {
       return '申請の内容（日時・場所）が変わりました。いまの内容でよければ、もう一度保存してください。';
     case 'ended':
       return question?.closedBecause ? CLOSED_BECAUSE[question.closedBecause] : 'この照会は終了しています。';
+    case 'cleared':
+      return '空欄にしても、いまの回答が残ります。変えるときは、○、△、×のいずれかを書いてください。';
+    case 'shifted':
+      return '行に書かれた日・受付番号が、照会番号と合いません。並べ替えなどで、行がずれていないかご確認ください。';
     default:
       return '貴社への照会ではありません。';
   }

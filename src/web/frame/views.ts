@@ -42,7 +42,17 @@ export interface Page {
   /** `narrow` for forms and texts (default), `wide` for the desk. */
   width?: 'narrow' | 'wide';
   /** A script of `views/assets` that adds comfort; the page works without it. */
-  script?: 'copy' | 'entry' | 'form' | 'makers-week' | 'many' | 'progress' | 'proposal' | 'reception' | 'taking';
+  script?:
+    | 'copy'
+    | 'entry'
+    | 'form'
+    | 'makers-week'
+    | 'many'
+    | 'progress'
+    | 'proposal'
+    | 'reception'
+    | 'taking'
+    | 'unsaved';
   /** Days are typed on it, and a script offers a month to pick them from. */
   picksDays?: boolean;
   /** A page that posts nothing: it takes no CSRF token, so it sets no cookie. */

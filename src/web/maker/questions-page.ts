@@ -87,7 +87,7 @@ export function questionsPage(
   const at = (wanted: number): string => `${path}${rowQuery({ ...filter, page: wanted })}`;
   const form = { values: { ...standing(shown), ...said.form.values }, problems: problemsOf(said, shown) };
   return {
-    page: { title, heading: title, caption: `${maker.name} 様`, noindex: true, width: 'wide' },
+    page: { title, heading: title, caption: `${maker.name} 様`, noindex: true, width: 'wide', script: 'unsaved' },
     path,
     home: linkPath('maker', link),
     action: `${path}${rowQuery(filter)}`,
@@ -103,6 +103,8 @@ export function questionsPage(
     pageWord: pages > 1 ? `${page}／${pages}ページ` : '',
     previous: page > 1 ? at(page - 1) : '',
     next: page < pages ? at(page + 1) : '',
+    // Where answered rows leave the table, the page behind this one is no longer the next.
+    savesOn: page < pages && !filter.waiting,
     rows: shown.map((row) => pageRow(row, links)),
     saved: said.saved,
     gone: said.refused.filter(({ given }) => !shown.some(({ question }) => isRow(question, given))).map(goneRow),
@@ -119,7 +121,6 @@ function pageRow({ question, beside, besideLines: lines, seen }: QuestionRow, li
   const { slotId, answer, date, meeting, demo, venue, mode } = question;
   const link = links.get(question.inquiryId);
   const mayConfirm = question.decides === 'maker' && link !== undefined && beside.freeCrews > 0;
-  const day = formatShortDay(date);
   return {
     slotId,
     inquiryId: question.inquiryId,
@@ -132,14 +133,19 @@ function pageRow({ question, beside, besideLines: lines, seen }: QuestionRow, li
     place: mode === 'online' ? MODE_WORDS.online : placeParts({ ...venue, postalCode: '' }).join('　'),
     address: mode === 'online' ? '' : venue.address,
     association: question.association,
-    label: `${day} ${question.association}`,
+    label: labelOf(question),
     answerBy: question.answerBy,
     beside: lines,
     replies: REPLY_CHOICES,
     answered: answer ? `${formatInstant(answer.at)} ${answer.by}さん（${CHANNEL_WORDS[answer.channel]}）` : '',
-    confirm: mayConfirm && (answer === undefined || answer.reply === 'yes') ? confirmWords(day) : '',
+    confirm: mayConfirm && (answer === undefined || answer.reply === 'yes') ? confirmWords(formatShortDay(date)) : '',
     href: link === undefined ? '' : linkPath('inquiry', link),
   };
+}
+
+/** Two candidates of a case on one day are told apart by their hours. */
+function labelOf({ date, meeting, association }: QuestionRow['question']): string {
+  return `${formatShortDay(date)} ${formatWindow(meeting)} ${association}`;
 }
 
 const REPLY_CHOICES: Choice[] = REPLIES.map((reply) => ({
@@ -161,8 +167,10 @@ function standing(rows: readonly QuestionRow[]): Record<string, string> {
 function problemsOf({ form, refused }: Said, shown: readonly QuestionRow[]): Record<string, string> {
   const problems = { ...form.problems };
   for (const row of refused) {
-    if (!shown.some(({ question }) => isRow(question, row.given))) continue;
-    problems[`reply-${row.given.slotId}`] = refusalOfRow(row);
+    const own = shown.find(({ question }) => isRow(question, row.given));
+    if (!own) continue;
+    // Each names its row: links with the same words lead nobody.
+    problems[`reply-${row.given.slotId}`] = `${labelOf(own.question)}：${refusalOfRow(row)}`;
   }
   return problems;
 }

@@ -37,10 +37,13 @@ export function questionRoutes(server: FastifyInstance, web: Web): void {
   });
   server.post<ByLink>('/maker/:link/questions', async (request, reply) => {
     const visit = { web, request, reply };
-    const kept = await keep(visit, readForm(request));
+    const sent = readForm(request);
+    const kept = await keep(visit, sent);
     if (!kept) return reply;
     if (kept.refused.length > 0 || Object.keys(kept.form.problems).length > 0) return show(visit, kept);
-    const query = rowQuery(readRowFilter(request.query), { saved: String(kept.saved) });
+    const filter = readRowFilter(request.query);
+    const page = filter.page + (sent.form.raw('go') === 'next' ? 1 : 0);
+    const query = rowQuery({ ...filter, page }, { saved: String(kept.saved) });
     return goTo(reply, `${linkPath('maker', request.params.link)}/questions${query}`);
   });
   server.post<ByLink>('/maker/:link/questions/confirmation', async (request, reply) => {

@@ -13,8 +13,8 @@ import { choicesOf } from '#web/frame/fields.ts';
 import { filesOf } from '#web/frame/file-intake.ts';
 import { goTo, showPage, showRefusal, type Visit, type Web } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
-import { answerQuestions, judgeRows } from '#workflow/asking/answer-questions.ts';
-import { type AnswerFileRefusal, answerSheetOf, readAnswerFile } from '#workflow/asking/answer-sheet.ts';
+import { answerQuestions } from '#workflow/asking/answer-questions.ts';
+import { type AnswerFileRefusal, answerSheetOf, judgeSheet, readAnswerFile } from '#workflow/asking/answer-sheet.ts';
 import { readQuestions } from '#workflow/asking/questions.ts';
 
 type ByLink = { Params: { link: string } };
@@ -87,7 +87,7 @@ function parsed(text: string): unknown {
 }
 
 function asRead(given: GivenRow): SheetRow {
-  return { line: 0, given, unread: '' };
+  return { line: 0, given, says: { day: '', reference: '' }, unread: '' };
 }
 
 function inFields(rows: readonly JudgedRow[]): string[] {
@@ -100,14 +100,9 @@ function inFields(rows: readonly JudgedRow[]): string[] {
 /** What was read, before it counts. */
 async function showCheck(visit: Visit<ByLink>, rows: readonly SheetRow[], form: FormState): Promise<FastifyReply> {
   const { link } = visit.request.params;
-  const readable = rows.filter(({ unread }) => unread === '');
-  const judged = await judgeRows(
-    visit.web.office,
-    { link },
-    readable.map(({ given }) => given),
-  );
+  const judged = await judgeSheet(visit.web.office, { link }, rows);
   if (!judged.ok) return showRefusal(visit, judged.refusal);
-  const { maker, rows: all } = judged.value;
+  const { maker, rows: all, unread } = judged.value;
   const news = inTableOrder(all.filter(({ fate }) => fate === 'new'));
   const title = '読み取った回答の確認';
   return showPage(visit, 'maker/sheet-check', {
@@ -120,7 +115,7 @@ async function showCheck(visit: Visit<ByLink>, rows: readonly SheetRow[], form: 
     },
     news: news.map(shownRow),
     refused: all.filter(isRefused).map(shownRow),
-    unread: rows.filter(({ unread }) => unread !== '').map(({ line, unread }) => ({ line, unread })),
+    unread: unread.map(({ line, unread: why }) => ({ line, unread: why })),
     rows: inFields(news),
     form,
   });
@@ -175,6 +170,7 @@ const FILE_SENTENCES: Record<AnswerFileRefusal, string> = {
   'not-xlsx': 'Excel（.xlsx）のファイルではありません。「Excelブック（.xlsx）」で保存し直してください。',
   'not-table': 'Excel（.xlsx）のファイルではありません。「Excelブック（.xlsx）」で保存し直してください。',
   'no-marks': 'お送りした表ではないようです。「照会番号」の列がある表をお選びください。',
+  'no-replies': '「回答（○△×）」の列が見つかりません。列の見出しを元に戻してください。',
   password: 'パスワードがかかっているため、読み取れません。パスワードを外して保存し直してください。',
   macros: 'マクロ入りのファイルは受け付けていません。「Excelブック（.xlsx）」で保存し直してください。',
   'too-big': 'ファイルが大きすぎるため、読み取れません。お送りした表に書き込んだものをお選びください。',

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readAnswerSheet, SHEET_LABELS } from '#domain/case/answer-sheet.ts';
+import { readAnswerSheet, SHEET_LABELS, type SheetRow } from '#domain/case/answer-sheet.ts';
 import { makerPageRoutes } from '#web/maker/maker-page.ts';
 import { questionRoutes } from '#web/maker/questions.ts';
 import { inquiryRoutes } from '#web/maker/routes.ts';
@@ -101,8 +101,8 @@ describe('the table of all that a maker is asked', () => {
     expect(next.text).toContain('未回答 4 　 回答済み 2');
     expect(next.text).toContain('企画　三郎さん（回答ページ）');
     expect((await browser.get(`${path}?waiting=on&day=2026-10-20`)).html.match(/name="row-/g)?.length).toBe(1);
-    const again = await browser.post(path, filled(next), next);
-    expect(again.location).toBe(`${path}?saved=0`);
+    const again = await browser.post(path, filled(next, { go: 'next' }), next);
+    expect(again.location).toBe(`${path}?page=2&saved=0`);
     expect((await office.history(ids[0] ?? '')).filter(({ type }) => type === 'answered').length).toBe(1);
   });
 
@@ -135,7 +135,7 @@ describe('the table of all that a maker is asked', () => {
     expect(told.status).toBe(409);
     expect(problemsOn(told.html)).toEqual({
       [`reply-${first}`]:
-        'このあいだに営業　二子さんが「×」と回答しました（2026年9月1日（火）10:02）。変えるときは、もう一度保存してください。',
+        '10月20日（火） 10:00～12:00 川口市医師会：このあいだに営業　二子さんが「×」と回答しました（2026年9月1日（火）10:02）。変えるときは、もう一度保存してください。',
     });
     expect(told.text).toContain('2件は保存していません');
     expect(told.text).toContain('今回は開催を見送ることになったため、照会を終了しました。');
@@ -161,7 +161,7 @@ describe('the table of all that a maker is asked', () => {
     );
     expect([words.status, problemsOn(words.html)]).toEqual([
       422,
-      { [`reply-${second}`]: '○、△、×のいずれかをお選びください。' },
+      { [`reply-${second}`]: '10月21日（水） 13:00～15:00 川口市医師会：○、△、×のいずれかをお選びください。' },
     ]);
     expect(await answersOf(ids[0] ?? '')).toEqual(['yes  企画　三郎']);
     expect(keptOn(words.html)[`comment-${second}`]).toBe('午後なら');
@@ -210,10 +210,11 @@ describe('the table of all that a maker is asked', () => {
     const [first = '', second = '', third = ''] = await slotsOf(ids[0] ?? '');
     const file = await browser.get(`${path}/sheet.xlsx`);
     const grids = await office.documents.readGrids(file.bytes);
-    const rows = grids.ok
+    const read = grids.ok
       ? readAnswerSheet((grids.grids[0]?.rows ?? []).map((row) => row.map(({ text }) => text)))
-      : [];
-    expect(rows?.length).toBe(6);
+      : undefined;
+    const rows = typeof read === 'object' ? read : [];
+    expect(rows.length).toBe(6);
     const [other = '', gone = ''] = await slotsOf(ids[1] ?? '');
     const written = new Map([
       [first, '〇,2名で'],
@@ -222,15 +223,18 @@ describe('the table of all that a maker is asked', () => {
       [other, 'Ｘ,'],
       [gone, '○,'],
     ]);
-    const line = ({ given }: NonNullable<typeof rows>[number]): string =>
+    const line = ({ given }: SheetRow): string =>
       `${written.get(given.slotId) ?? ','},${given.inquiryId} ${given.slotId} ${given.seen}`;
-    const csv = [Object.values(SHEET_LABELS).join(','), ...(rows ?? []).map(line)].join('\r\n');
+    const head = [SHEET_LABELS.reply, SHEET_LABELS.comment, SHEET_LABELS.row].join(',');
+    const csv = [head, ...rows.map(line)].join('\r\n');
     const colleague = visit(http);
     const theirs = await colleague.get(path);
     await colleague.post(path, filled(theirs, { [`reply-${gone}`]: 'no', by: '営業　二子' }), theirs);
     const sheet = { field: 'sheet', name: 'answers.csv', bytes: new TextEncoder().encode(csv) };
     const check = await browser.upload(`${path}/sheet`, {}, sheet);
-    expect(check.text).toContain('まだ記録していません。 ○ 1件、 △ 1件、 × 1件、 変わった行 1件 、読み取れない行 1件');
+    expect(check.text).toContain(
+      'まだ記録していません。 ○ 1件、 △ 1件、 × 1件、 記録しない行 1件 、読み取れない行 1件',
+    );
     expect(check.text).toContain('たぶん');
     expect(check.text).toContain('営業　二子さんが「×」と回答しました');
     expect(await answersOf(ids[0] ?? '')).toEqual([]);
@@ -241,6 +245,33 @@ describe('the table of all that a maker is asked', () => {
     expect([done.status, done.location]).toEqual([303, `${path}?saved=3`]);
     expect(await answersOf(ids[0] ?? '')).toEqual(['yes 2名で 企画　三郎', 'maybe  企画　三郎']);
     expect((await office.see(ids[0] ?? '')).session).toBeUndefined();
+  });
+
+  test('a sheet whose rows were sorted past their marks, or whose answers were taken out, says so and records nothing', async () => {
+    const browser = visit(http);
+    const page = await browser.get(path);
+    const [first = '', second = ''] = await slotsOf(ids[0] ?? '');
+    await browser.post(path, filled(page, { [`reply-${first}`]: 'yes' }), page);
+    const grids = await office.documents.readGrids((await browser.get(`${path}/sheet.xlsx`)).bytes);
+    const table = grids.ok ? (grids.grids[0]?.rows ?? []).map((row) => row.map(({ text }) => text)) : [];
+    const [head = [], ...body] = table;
+    const at = (label: string): number => head.indexOf(label);
+    const place = (slotId: string): number => body.findIndex((row) => row[at(SHEET_LABELS.row)]?.includes(slotId));
+    const changed = body.map((row) => [...row]);
+    changed[place(first)]?.splice(at(SHEET_LABELS.reply), 1, '');
+    // Another day's words stand beside the mark of the second, and another case's beside the first of the other.
+    const [other = ''] = await slotsOf(ids[1] ?? '');
+    changed[place(second)]?.splice(at(SHEET_LABELS.day), 1, '2026年10月22日（木）');
+    changed[place(second)]?.splice(at(SHEET_LABELS.reply), 1, '○');
+    changed[place(other)]?.splice(at(SHEET_LABELS.reference), 1, 'ABCD-EFGH');
+    changed[place(other)]?.splice(at(SHEET_LABELS.reply), 1, '×');
+    const csv = [head, ...changed].map((row) => row.map((cell) => `"${cell}"`).join(',')).join('\r\n');
+    const sheet = { field: 'sheet', name: 'answers.csv', bytes: new TextEncoder().encode(csv) };
+    const check = await browser.upload(`${path}/sheet`, {}, sheet);
+    expect(check.text).toContain('まだ記録していません。 ○ 0件、 △ 0件、 × 0件、 記録しない行 3件');
+    expect(check.text).toContain('空欄にしても、いまの回答が残ります。');
+    expect(check.text.split('行に書かれた日・受付番号が、照会番号と合いません。').length - 1).toBe(2);
+    expect(check.text).toContain('記録する回答はありません。');
   });
 
   test('another file is no such sheet', async () => {

@@ -8,7 +8,7 @@ import { FormReader, upTo } from '#web/forms/reader.ts';
 import { goTo, type Visit, type Web } from '#web/frame/pages.ts';
 import { actorOf } from '#web/gate/desk.ts';
 import { answerQuestions } from '#workflow/asking/answer-questions.ts';
-import { judgeMailedSheet } from '#workflow/asking/answer-sheet.ts';
+import { isToDo, type JudgedSheet, judgeMailedSheet } from '#workflow/asking/answer-sheet.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { type IncomingView, readIncomingFile, readIncomingMail } from '#workflow/incoming/read-incoming.ts';
 import { putAside } from '#workflow/incoming/settle.ts';
@@ -39,42 +39,58 @@ export function sheetRoute(
     const rows = sheet.rows.filter(({ fate }) => fate === 'new').map(({ given }) => given);
     const done = await answerQuestions(web.office, who, rows);
     if (!done.ok) return refused(visit, done.refusal);
-    // What is left has to be looked at, and the mail waits for it.
-    if (done.value.some(isRefused)) return goTo(reply, incomingPath(id));
+    // What is left has to be looked at, also in another sheet of the mail, which waits for it.
+    const left = await sheetsOf(web.office, mail.value);
+    if (left.some(({ sheet: one }) => isToDo(one))) return goTo(reply, incomingPath(id));
     const why = `${sheet.maker.name}の表の回答を記録しました（${rows.length}件）。`;
     const put = await putAside(web.office, { id, by: actorOf(request).name, why });
     return put.ok ? goTo(reply, '/desk/incoming?done=sheet') : refused(visit, put.refusal);
   });
 }
 
-/** The first filled-in sheet among the files of a mail that waits; null where there is none. */
-export async function sheetIn(office: Office, { mail, files }: IncomingView) {
-  if (mail.state !== 'waiting') return null;
-  for (const { id, name, mediaType, sha256 } of files) {
-    if (mediaType !== XLSX || sha256 === '') continue;
-    const file = await readIncomingFile(office, mail.id, id);
-    const sheet = file && (await judgeMailedSheet(office, file.bytes));
-    if (!sheet) continue;
-    const news = sheet.rows.filter(({ fate }) => fate === 'new');
-    const count = (reply: Reply): number => news.filter(({ given }) => given.reply === reply).length;
-    return {
-      action: `${incomingPath(mail.id)}/files/${encodeURIComponent(id)}/answers`,
-      name,
-      maker: sheet.maker.name,
-      isStranger: !sheet.maker.addresses.some((address) => address.toLowerCase() === mail.from.email.toLowerCase()),
-      by: mail.from.name === '' ? mail.from.email : mail.from.name,
-      tally: { yes: count('yes'), maybe: count('maybe'), no: count('no'), all: news.length },
-      news: news.map(({ given, question }) => ({
-        what: question ? `${formatDay(question.date)} ${formatWindow(question.meeting)}　${question.association}` : '',
-        reply: given.reply === undefined ? '' : REPLY_MARKS[given.reply],
-        comment: given.comment,
-      })),
-      refused: sheet.rows.filter(isRefused).map((row) => ({
-        what: row.question ? `${formatDay(row.question.date)}　${row.question.association}` : '不明な行',
-        reason: refusalOfRow(row),
-      })),
-      unread: sheet.unread.map(({ line, unread }) => ({ line, said: unread })),
-    };
+interface FiledSheet {
+  file: IncomingView['files'][number];
+  sheet: JudgedSheet;
+}
+
+/** The filled-in sheets among the files of a mail: people send yesterday's along with today's. */
+async function sheetsOf(office: Office, { mail, files }: IncomingView): Promise<FiledSheet[]> {
+  const found: FiledSheet[] = [];
+  for (const file of files) {
+    if (file.mediaType !== XLSX || file.sha256 === '') continue;
+    const read = await readIncomingFile(office, mail.id, file.id);
+    const sheet = read && (await judgeMailedSheet(office, read.bytes));
+    if (sheet) found.push({ file, sheet });
   }
-  return null;
+  return found;
+}
+
+/** The first sheet of a mail that waits about which something is to be done; null where there is no sheet. */
+export async function sheetIn(office: Office, view: IncomingView) {
+  const { mail } = view;
+  if (mail.state !== 'waiting') return null;
+  const sheets = await sheetsOf(office, view);
+  const first = sheets.find(({ sheet }) => isToDo(sheet)) ?? sheets[0];
+  if (!first) return null;
+  const { file, sheet } = first;
+  const news = sheet.rows.filter(({ fate }) => fate === 'new');
+  const count = (reply: Reply): number => news.filter(({ given }) => given.reply === reply).length;
+  return {
+    action: `${incomingPath(mail.id)}/files/${encodeURIComponent(file.id)}/answers`,
+    name: file.name,
+    maker: sheet.maker.name,
+    isStranger: !sheet.maker.addresses.some((address) => address.toLowerCase() === mail.from.email.toLowerCase()),
+    by: mail.from.name === '' ? mail.from.email : mail.from.name,
+    tally: { yes: count('yes'), maybe: count('maybe'), no: count('no'), all: news.length },
+    news: news.map(({ given, question }) => ({
+      what: question ? `${formatDay(question.date)} ${formatWindow(question.meeting)}　${question.association}` : '',
+      reply: given.reply === undefined ? '' : REPLY_MARKS[given.reply],
+      comment: given.comment,
+    })),
+    refused: sheet.rows.filter(isRefused).map((row) => ({
+      what: row.question ? `${formatDay(row.question.date)}　${row.question.association}` : '不明な行',
+      reason: refusalOfRow(row),
+    })),
+    unread: sheet.unread.map(({ line, unread }) => ({ line, said: unread })),
+  };
 }

@@ -54,11 +54,21 @@ afterEach(async () => {
   await office.close();
 });
 
-/** The sheet of the mail, filled in by somebody and sent back. */
+type Replies = readonly (Reply | undefined)[];
+
+/** The sheet of the mail, filled in by somebody and sent back; with `other`, in the same mail, once more. */
 async function mailsBack(
-  replies: readonly (Reply | undefined)[],
-  from = `=?UTF-8?B?5LyB55S7?= <${KOUS}>`,
+  replies: Replies,
+  { from = `=?UTF-8?B?5LyB55S7?= <${KOUS}>`, other }: { from?: string; other?: Replies } = {},
 ): Promise<string> {
+  const files = [await fileOf(replies), ...(other ? [await fileOf(other)] : [])];
+  const body = parts('b', { head: 'Content-Type: text/plain; charset=utf-8', body: '回答します。' }, ...files);
+  await arrives(office, letter(body, { From: from, 'Content-Type': 'multipart/mixed; boundary=b' }));
+  const [mail] = await office.store.read((tx) => listIncoming(tx, { state: 'waiting', limit: 2 }));
+  return `/desk/incoming/${mail?.id}`;
+}
+
+async function fileOf(replies: Replies): Promise<{ head: string; body: string }> {
   const { rows } = must(await readQuestions(office, link));
   const hours = rows.map(({ question, besideLines: beside, seen }, at): SheetHour => {
     const { date, meeting, demo, answerBy, prefecture, inquiryId, slotId, reference, association, mode, venue } =
@@ -75,19 +85,12 @@ async function mailsBack(
     };
   });
   const { bytes } = await office.documents.answerSheet({ title: '回答', rows: hours });
-  const file = [
+  const head = [
     'Content-Type: application/octet-stream; name=answers.xlsx',
     'Content-Disposition: attachment; filename=answers.xlsx',
     'Content-Transfer-Encoding: base64',
   ].join('\n');
-  const body = parts(
-    'b',
-    { head: 'Content-Type: text/plain; charset=utf-8', body: '回答します。' },
-    { head: file, body: Buffer.from(bytes).toString('base64').replace(/.{76}/g, '$&\n') },
-  );
-  await arrives(office, letter(body, { From: from, 'Content-Type': 'multipart/mixed; boundary=b' }));
-  const [mail] = await office.store.read((tx) => listIncoming(tx, { state: 'waiting', limit: 2 }));
-  return `/desk/incoming/${mail?.id}`;
+  return { head, body: Buffer.from(bytes).toString('base64').replace(/.{76}/g, '$&\n') };
 }
 
 async function answers(): Promise<string[]> {
@@ -112,13 +115,28 @@ test('a sheet that was mailed back waits with what was read, and one press recor
   expect((await office.history(id)).filter(({ type }) => type === 'answered').length).toBe(1);
 });
 
+test('of two sheets in one mail the second is not forgotten, and where it says otherwise the mail goes on waiting', async () => {
+  const path = await mailsBack(['yes'], { other: ['no', 'maybe'] });
+  const page = await desk.get(path);
+  expect(page.text).toContain('○ 1件、△ 0件、× 0件');
+  const press = async (at: typeof page) =>
+    desk.post(/action="([^"]+\/answers)"/.exec(at.html)?.[1] ?? '', { by: '企画' }, at);
+  expect((await press(page)).location).toBe(path);
+  const rest = await desk.get(path);
+  expect(rest.text).toContain('○ 0件、△ 1件、× 0件、記録しない行 1件');
+  expect(rest.text).toContain('企画さんが「○」と回答しました');
+  expect((await press(rest)).location).toBe(path);
+  expect(await answers()).toEqual(['yes 企画 mail', 'maybe 企画 mail']);
+  expect((await desk.get(path)).text).toContain('記録する回答はありません。');
+});
+
 test('of a stranger it is said, and what has ended is not recorded', async () => {
-  const path = await mailsBack(['yes'], 'somebody@elsewhere.example');
+  const path = await mailsBack(['yes'], { from: 'somebody@elsewhere.example' });
   const { version: seenVersion } = (await office.see(id)).application;
   must(await declineApplication(office, { applicationId: id, seenVersion, actor: COORDINATOR, reason: '見送り' }));
   const page = await desk.get(path);
   expect(page.text).toContain('登録されていないアドレスからのメールです');
-  expect(page.text).toContain('変わった行 1件');
+  expect(page.text).toContain('記録しない行 1件');
   expect(page.text).toContain('記録する回答はありません。');
   expect(page.html).not.toContain('/answers"');
 });
