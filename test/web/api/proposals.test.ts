@@ -5,7 +5,7 @@ import { wish } from '../../domain/samples.ts';
 import { applicationReceived, coordinatorKnows, KOU, OTSU } from '../../support/cast.ts';
 import { openOffice, type TestOffice } from '../../support/office.ts';
 import { tinySolve } from '../../support/tiny-solver.ts';
-import { openApi } from './site.ts';
+import { column, openApi } from './site.ts';
 
 let office: TestOffice;
 let api: Awaited<ReturnType<typeof openApi>>;
@@ -38,12 +38,18 @@ test('a program starts a proposal, reads its rows with their reasons, and takes 
       date: '2026-10-20',
       makerIds: [KOU.id],
       why: ['第一希望', `${KOU.name}：未回答`],
+      change: 'same',
       came: null,
       refused: null,
     },
   ]);
   expect(read.body.left).toEqual([
-    { reference: second.reference, obstacles: ['照会できるメーカーがない'], help: ['申請者に別の候補日を聞く'] },
+    {
+      reference: second.reference,
+      obstacles: ['照会できるメーカーがない'],
+      help: ['申請者に別の候補日を聞く'],
+      change: 'same',
+    },
   ]);
   const take = (seenVersion: number) =>
     api.ask('POST', `${path}/acceptances`, {
@@ -63,4 +69,92 @@ test('a program starts a proposal, reads its rows with their reasons, and takes 
   const nothing = await take(first.version);
   expect([nothing.status, nothing.body.code]).toEqual([422, 'nothing-changed']);
   expect((await api.ask('GET', '/proposals/none', { token: api.key })).status).toBe(404);
+});
+
+test('a program pins the other way round, sees what changed and what it said, and compares the two', async () => {
+  const only = { slots: [wish(1, '2026-10-27'), wish(2, '2026-10-28')], noFurtherCandidates: true };
+  const one = await applicationReceived(office, { association: '丙市医師会', ...only });
+  const other = await applicationReceived(office, { association: '丁市医師会', ...only });
+  const filter = { month: '2026-10' };
+  const terms = { makersWanted: 1, filter, makers: [{ makerId: OTSU.id, out: true }] };
+  const made = async (more: object) => {
+    office.clock.advance({ minutes: 1 });
+    const begun = await api.ask('POST', '/proposals', { token: api.key, body: { ...terms, ...more } });
+    await proposing(office, { runner: 'process', onFault: () => {} }).run();
+    return (await api.ask('GET', `/proposals/${begun.body.id}`, { token: api.key })).body;
+  };
+  const slotOf = (proposal: { rows: { reference: string; slotId: string }[] }, { reference }: { reference: string }) =>
+    proposal.rows.find((row) => row.reference === reference)?.slotId;
+  const first = await made({});
+  const swap = (a: typeof one): string | undefined => a.form1.slots.find(({ id }) => id !== slotOf(first, a))?.id;
+  const pins = [one, other].map((a) => ({ reference: a.reference, slotId: swap(a) }));
+  const exclusions = [{ reference: one.reference, makerId: OTSU.id }];
+  const second = await made({ pins, exclusions });
+  expect([slotOf(second, one), slotOf(second, other)]).toEqual([swap(one), swap(other)]);
+  expect([second.comparedWith, second.pins, second.exclusions]).toEqual([
+    first.id,
+    pins.map((pin) => ({ ...pin, makerId: null })),
+    exclusions.map((pin) => ({ ...pin, slotId: null })),
+  ]);
+  const compared = await api.ask('GET', `/proposals/${first.id}/comparison/${second.id}`, { token: api.key });
+  expect(compared.body).toMatchObject({ before: first.id, after: second.id, placedAfter: second.placed });
+  expect(new Set(column(compared.body.rows, 'reference'))).toEqual(new Set([one.reference, other.reference]));
+  expect(new Set(column(compared.body.rows, 'change'))).toEqual(new Set(['slot']));
+  expect(new Set(column(second.rows, 'change'))).toEqual(new Set(['slot', 'same']));
+  const nowhere = await api.ask('GET', `/proposals/${first.id}/comparison/none`, { token: api.key });
+  expect(nowhere.status).toBe(404);
+});
+
+test('pins that contradict, and names that are not there, are refused with their place, and nothing is begun', async () => {
+  const { reference, form1 } = await applicationReceived(office, { association: '戊市医師会' });
+  const [slot, next] = form1.slots.map(({ id }) => id);
+  const pins = [
+    { reference, slotId: slot, makerId: KOU.id },
+    { reference, slotId: next },
+    { reference },
+    { reference, slotId: 'none' },
+    { reference: 'ABCD-EFGH', makerId: 'none' },
+  ];
+  const body = { makersWanted: 1, makers: [{ makerId: 'gone' }], pins, exclusions: [{ reference, slotId: slot }] };
+  const told = await api.ask('POST', '/proposals', { token: api.key, body });
+  expect([told.status, column(told.body.errors, 'pointer')]).toEqual([
+    422,
+    [
+      ...['/makers/0/makerId', '/pins/4/makerId', '/pins/0', '/pins/1', '/pins/3'],
+      ...['/pins/2', '/pins/3/slotId', '/pins/4/reference'],
+    ],
+  ]);
+  expect((await api.ask('POST', '/proposals/none/stop', { token: api.key })).status).toBe(404);
+});
+
+test('what waits is stopped at once, and rows that are no rows of it are not accepted in silence', async () => {
+  const begun = await api.ask('POST', '/proposals', { token: api.key, body: { makersWanted: 1 } });
+  const path = `/proposals/${begun.body.id}`;
+  const stopped = await api.ask('POST', `${path}/stop`, { token: api.key });
+  expect([stopped.status, stopped.body.state, stopped.body.fault]).toEqual([
+    200,
+    'stopped',
+    '案ができる前に止めました。',
+  ]);
+  const { reference, version: seenVersion } = await applicationReceived(office, { association: '己市医師会' });
+  const applications = [{ reference, seenVersion }];
+  const body = { applications, answerBy: '2026-09-20' };
+  const told = await api.ask('POST', `${path}/acceptances`, { token: api.key, body });
+  expect([told.status, column(told.body.errors, 'pointer')]).toEqual([422, ['/applications/0/reference']]);
+});
+
+test('an acceptance is stopped before its turn, by the proposal that it is of', async () => {
+  const { id: own, reference, version: seenVersion } = await applicationReceived(office, { association: '庚市医師会' });
+  const begun = await api.ask('POST', '/proposals', { token: api.key, body: { makersWanted: 1 } });
+  await proposing(office, { runner: 'process', onFault: () => {} }).run();
+  const path = `/proposals/${begun.body.id}`;
+  const body = { applications: [{ reference, seenVersion }], answerBy: '2026-09-20' };
+  const taken = await api.ask('POST', `${path}/acceptances`, { token: api.key, body });
+  const [{ id } = { id: '' }] = taken.body.acceptances;
+  expect((await api.ask('POST', `/proposals/none/acceptances/${id}/stop`, { token: api.key })).status).toBe(404);
+  const stopped = await api.ask('POST', `${path}/acceptances/${id}/stop`, { token: api.key });
+  const came = (rows: { reference: string; came: string }[]) => rows.find((row) => row.reference === reference)?.came;
+  expect([stopped.status, came(stopped.body.rows)]).toEqual([200, 'stopped']);
+  await accepting(office).run();
+  expect((await office.see(own)).inquiries).toEqual([]);
 });

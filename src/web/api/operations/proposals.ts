@@ -1,58 +1,36 @@
 import { z } from 'zod';
 import type { ListFilter } from '#domain/desk/list.ts';
+import type { Pin } from '#domain/drive/instance.ts';
 import { RUN_LIMITS } from '#domain/drive/terms.ts';
-import { faultWords, helpWords, namesOf, obstacleWords, whyWords } from '#domain/drive/words.ts';
-import { accept } from '#domain/outcome/refusal.ts';
+
 import { cleanLine } from '#domain/text/japanese.ts';
 import { LIMITS } from '#domain/words/limits.ts';
-import { CAME, PROPOSAL_STATES } from '#domain/words/proposals.ts';
 import { ROLE_WORDS } from '#domain/words/roles.ts';
-import { moment } from '#web/api/frame/answers.ts';
 import { coordinator } from '#web/api/frame/callers.ts';
-import { type ApiResult, type Operation, operation } from '#web/api/frame/operation.ts';
-import { day, dayInput, instant, reference, seenVersion } from '#web/api/frame/schemas.ts';
+import { type Operation, operation } from '#web/api/frame/operation.ts';
+import type { FieldError } from '#web/api/frame/problem.ts';
+import { dayInput, reference, seenVersion } from '#web/api/frame/schemas.ts';
+import { readMakers } from '#workflow/asking/save-maker.ts';
 import type { Office } from '#workflow/case/office.ts';
-import { acceptRows } from '#workflow/drive/accept.ts';
-import { startProposal } from '#workflow/drive/propose.ts';
-import { findCaseIds, readProposal, readRowDetails } from '#workflow/drive/read-proposals.ts';
+import { acceptRows, stopAccepting } from '#workflow/drive/accept.ts';
+import { startProposal, stopProposal } from '#workflow/drive/propose.ts';
+import { findCaseIds, readAcceptance, readProposal, readRowDetails } from '#workflow/drive/read-proposals.ts';
+import { comparisonSchema, presentComparison, presentProposal, proposalSchema } from './proposal-answer.ts';
 
 const common = { tag: ROLE_WORDS.coordinator, caller: coordinator } as const;
-const texts = z.array(z.string());
 const days = z.array(dayInput).max(100);
 const seconds = RUN_LIMITS.seconds;
 const wanted = RUN_LIMITS.makersWanted;
 
-const proposalSchema = z
-  .object({
-    id: z.string(),
-    state: z.enum(PROPOSAL_STATES).describe('waiting 順番待ち、running 作成中、done 完成、stopped 中止、failed 失敗'),
-    startedAt: instant,
-    startedBy: z.string(),
-    applications: z.int().describe('対象の申請'),
-    placed: z.int().describe('割り当てた申請'),
-    bound: z.int().nullable().describe('これより多くは割り当てられない'),
-    ended: z.enum(['optimal', 'gap', 'time', 'stopped']).nullable(),
-    firstCome: z.int().nullable().describe('先着順で決めたときの件数'),
-    rows: z.array(
-      z.object({
-        reference,
-        version: z.int().describe('いまの version'),
-        slotId: z.string(),
-        date: day,
-        makerIds: texts,
-        why: texts,
-        came: z.enum(CAME).nullable().describe('受け入れの結果'),
-        refused: z.string().nullable().describe('見送った理由'),
-      }),
-    ),
-    left: z.array(z.object({ reference, obstacles: texts, help: texts })),
-  })
-  .meta({ id: 'Proposal' });
-
-/** 割付案: started, read, and taken row by row. */
+/** 割付案: started, stopped, read, compared, and taken row by row. */
 export function proposalOperations(): Operation[] {
-  return [starting(), reading(), accepting()];
+  return [starting(), reading(), stopping(), comparing(), accepting(), stoppingAcceptance()];
 }
+
+const pinsInput = z
+  .array(z.strictObject({ reference, slotId: z.string().max(100).optional(), makerId: z.string().max(100).optional() }))
+  .max(LIMITS.runCases)
+  .default([]);
 
 function starting(): Operation {
   return operation({
@@ -62,7 +40,7 @@ function starting(): Operation {
     path: '/proposals',
     summary: '割付案を作る',
     description:
-      '日程を調整中の申請の、いちばん多くを割り当てる日時とメーカーを計算します。結果は readProposal で読めます。',
+      '日程を調整中の申請の、いちばん多くを割り当てる日時とメーカーを計算します。結果は readProposal で読めます。前の案の行を固定するときは、その行の reference、slotId、makerId を pins に入れます。',
     status: 201,
     creates: 'by-steps',
     refusals: [],
@@ -95,22 +73,91 @@ function starting(): Operation {
         .max(200)
         .default([])
         .describe('この案だけの仮の条件'),
+      pins: pinsInput.describe('固定：申請を、この候補日時・メーカーにする（一方だけでもよい）'),
+      exclusions: pinsInput.describe('除外：申請を、この候補日時・メーカーにはしない（一方だけでもよい）'),
     }),
     answer: proposalSchema,
-    async run({ office, caller, body: { filter, makers, ...terms } }) {
+    async run({ office, caller, body: { filter, makers, pins, exclusions, ...terms } }) {
+      const known = new Set((await readMakers(office)).map(({ id }) => id));
+      const errors = [
+        ...unknownMakers(makers, known, '/makers'),
+        ...unknownMakers(pins, known, '/pins'),
+        ...unknownMakers(exclusions, known, '/exclusions'),
+        ...contradictions(pins, exclusions),
+      ];
+      const pinned = await pinsOf(office, pins, '/pins');
+      const excluded = await pinsOf(office, exclusions, '/exclusions');
+      const wrong = [...errors, ...pinned.errors, ...excluded.errors];
+      if (wrong.length > 0) return { ok: false, errors: wrong };
       const id = await startProposal(office, {
         filter: given(filter) satisfies ListFilter,
         terms: {
           ...terms,
           makers: makers.map((maker) => ({ makerId: maker.makerId, ...given(maker) })),
-          pins: [],
-          exclusions: [],
+          pins: pinned.pins,
+          exclusions: excluded.pins,
         },
         by: caller.name,
       });
-      return present(office, id);
+      return presentProposal(office, id);
     },
   });
+}
+
+type PinInput = z.output<typeof pinsInput>[number];
+
+function unknownMakers(
+  named: readonly { makerId?: string | undefined }[],
+  known: ReadonlySet<string>,
+  at: string,
+): FieldError[] {
+  return named.flatMap(({ makerId }, index) =>
+    makerId === undefined || known.has(makerId)
+      ? []
+      : [{ pointer: `${at}/${index}/makerId`, detail: 'この id のメーカーはありません。' }],
+  );
+}
+
+/** What cannot be true together: two slots of one application, and what is excluded as well. */
+function contradictions(pins: readonly PinInput[], exclusions: readonly PinInput[]): FieldError[] {
+  const slotOf = new Map<string, string>();
+  const left = new Set(exclusions.map(({ reference: of, slotId, makerId }) => JSON.stringify([of, slotId, makerId])));
+  return pins.flatMap(({ reference: of, slotId, makerId }, index): FieldError[] => {
+    const pointer = `/pins/${index}`;
+    if (slotId !== undefined && (slotOf.get(of) ?? slotId) !== slotId) {
+      return [{ pointer, detail: 'この申請は、別の候補日時にも固定されています。' }];
+    }
+    if (slotId !== undefined) slotOf.set(of, slotId);
+    const isLeft = [
+      [of, slotId, makerId],
+      [of, slotId, undefined],
+      [of, undefined, makerId],
+    ].some((one) => left.has(JSON.stringify(one)));
+    return isLeft ? [{ pointer, detail: '同じものが exclusions にもあります。' }] : [];
+  });
+}
+
+/** By the ids of the cases; of what is not there, or of another case, it is said where. */
+async function pinsOf(
+  office: Office,
+  named: readonly PinInput[],
+  at: string,
+): Promise<{ pins: Pin[]; errors: FieldError[] }> {
+  const ids = await findCaseIds(office, [...new Set(named.map((one) => one.reference))]);
+  const { applications } = await readRowDetails(office, [...ids.values()]);
+  const pins: Pin[] = [];
+  const errors: FieldError[] = [];
+  for (const [index, { reference: of, slotId, makerId }] of named.entries()) {
+    const application = applications.get(ids.get(of) ?? '');
+    const pointer = `${at}/${index}`;
+    if (!application) errors.push({ pointer: `${pointer}/reference`, detail: 'この受付番号の申請はありません。' });
+    else if (slotId === undefined && makerId === undefined) {
+      errors.push({ pointer, detail: 'slotId か makerId の、少なくとも一方をご指定ください。' });
+    } else if (slotId !== undefined && !application.form1.slots.some(({ id }) => id === slotId)) {
+      errors.push({ pointer: `${pointer}/slotId`, detail: 'この申請の候補日時ではありません。' });
+    } else pins.push({ applicationId: application.id, ...given({ slotId, makerId }) });
+  }
+  return { pins, errors };
 }
 
 type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
@@ -139,7 +186,40 @@ function reading(): Operation {
     status: 200,
     refusals: ['not-found'],
     answer: proposalSchema,
-    run: ({ office, params }) => present(office, params.id ?? ''),
+    run: ({ office, params }) => presentProposal(office, params.id ?? ''),
+  });
+}
+
+function stopping(): Operation {
+  return operation({
+    ...common,
+    id: 'stopProposal',
+    method: 'POST',
+    path: '/proposals/{id}/stop',
+    summary: '割付案の作成を中止する',
+    description:
+      '順番待ちならすぐ終わります。作成中なら、それまでに見つかった、いちばんよい案で終わります。終わったものは変わりません。',
+    status: 200,
+    refusals: ['not-found'],
+    answer: proposalSchema,
+    async run({ office, params }) {
+      const stopped = await stopProposal(office, params.id ?? '');
+      return stopped.ok ? presentProposal(office, params.id ?? '') : stopped;
+    },
+  });
+}
+
+function comparing(): Operation {
+  return operation({
+    ...common,
+    id: 'compareProposals',
+    method: 'GET',
+    path: '/proposals/{id}/comparison/{otherId}',
+    summary: '2つの割付案の違い',
+    status: 200,
+    refusals: ['not-found'],
+    answer: comparisonSchema,
+    run: ({ office, params }) => presentComparison(office, [params.id ?? '', params.otherId ?? '']),
   });
 }
 
@@ -163,65 +243,48 @@ function accepting(): Operation {
     answer: proposalSchema,
     async run({ office, caller, params, body: { applications, answerBy, decides } }) {
       const proposalId = params.id ?? '';
+      const read = await readProposal(office, proposalId);
+      if (!read.ok) return read;
+      const placed = new Set(read.value.placed.map(({ row }) => row.applicationId));
       const ids = await findCaseIds(
         office,
         applications.map((one) => one.reference),
       );
-      const versions = new Map(
-        applications.flatMap((one): [string, number][] => {
-          const id = ids.get(one.reference);
-          return id === undefined ? [] : [[id, one.seenVersion]];
-        }),
-      );
+      const versions = new Map<string, number>();
+      const errors: FieldError[] = [];
+      for (const [index, one] of applications.entries()) {
+        const id = ids.get(one.reference);
+        const pointer = `/applications/${index}/reference`;
+        if (id !== undefined && placed.has(id)) versions.set(id, one.seenVersion);
+        else errors.push({ pointer, detail: 'この案が割り当てた申請ではありません。' });
+      }
+      if (errors.length > 0) return { ok: false, errors };
       const chosen = [...versions.keys()];
       const order = { proposalId, chosen, versions, answerBy, decides, by: caller.name };
       const taken = await acceptRows(office, order);
-      return taken.ok ? present(office, proposalId) : taken;
+      return taken.ok ? presentProposal(office, proposalId) : taken;
     },
   });
 }
 
-async function present(office: Office, id: string): Promise<ApiResult<z.input<typeof proposalSchema>>> {
-  const read = await readProposal(office, id);
-  if (!read.ok) return read;
-  const { head, placed, left, makers } = read.value;
-  const { figures } = head;
-  const nameOf = namesOf(makers);
-  const { applications } = await readRowDetails(
-    office,
-    [...placed, ...left].map(({ row }) => row.applicationId),
-  );
-  const caseOf = (applicationId: string) => applications.get(applicationId) ?? { reference: '', version: 0 };
-  return accept({
-    id: head.id,
-    state: head.state,
-    startedAt: moment(head.startedAt),
-    startedBy: head.startedBy,
-    applications: head.applications,
-    placed: head.placed,
-    bound: figures?.bound ?? null,
-    ended: figures?.ended ?? null,
-    firstCome: figures?.firstCome ?? null,
-    rows: placed.map(({ row, accepted }) => ({
-      reference: caseOf(row.applicationId).reference,
-      version: caseOf(row.applicationId).version,
-      slotId: row.slotId,
-      date: row.day.toString(),
-      makerIds: row.makerIds,
-      why: row.why.map((one) => whyWords(one, nameOf)),
-      came: accepted?.came ?? null,
-      refused: accepted?.why ? faultWords(accepted.why) : null,
-    })),
-    left: left.flatMap(({ row }) =>
-      row.placed
-        ? []
-        : [
-            {
-              reference: caseOf(row.applicationId).reference,
-              obstacles: row.obstacles.map((one) => obstacleWords(one, nameOf)),
-              help: row.help.map((one) => helpWords(one, nameOf)),
-            },
-          ],
-    ),
+function stoppingAcceptance(): Operation {
+  return operation({
+    ...common,
+    id: 'stopAcceptance',
+    method: 'POST',
+    path: '/proposals/{id}/acceptances/{acceptanceId}/stop',
+    summary: '受け入れを中止する（済んだ行はそのまま）',
+    status: 200,
+    refusals: ['not-found'],
+    answer: proposalSchema,
+    async run({ office, params }) {
+      const [proposalId, acceptanceId] = [params.id ?? '', params.acceptanceId ?? ''];
+      const found = await readAcceptance(office, acceptanceId);
+      if (!found.ok || found.value.acceptance.proposalId !== proposalId) {
+        return { ok: false, refusal: { code: 'not-found' } };
+      }
+      const stopped = await stopAccepting(office, acceptanceId);
+      return stopped.ok ? presentProposal(office, proposalId) : stopped;
+    },
   });
 }
