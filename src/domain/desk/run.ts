@@ -18,8 +18,11 @@ export type RunOrder =
   | { act: 'return'; reason: string; replyBy: Temporal.PlainDate }
   | { act: 'decline'; reason: string }
   | { act: 'write'; to: readonly RunAddressee[]; subject: string; text: string }
-  /** Empty for nobody. */
-  | { act: 'own'; owner: string };
+  /**
+   * Empty for nobody. `had`: who had each of the cases when the run began, by id, where somebody did; no version is raised
+   * by it. Who has taken a case since then keeps it.
+   */
+  | { act: 'own'; owner: string; had?: Readonly<Record<string, string>> };
 
 /** `makers`: those whose inquiry is open, or that come. */
 export type RunAddressee = 'applicant' | 'makers';

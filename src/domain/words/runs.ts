@@ -26,7 +26,7 @@ export const RUN_STATE_WORDS: Record<RunState, string> = {
 /** What was done with one application, or would be. */
 export interface Did {
   kind: 'ask' | 'ask-again' | 'remind' | 'return' | 'decline' | 'write' | 'own';
-  /** Makers, those who were written to, or who has it in hand. */
+  /** Makers, those who were written to, or who has it in hand and behind it who had it. */
   names: readonly string[];
   /** Candidates that are asked about. */
   ranks?: readonly Rank[];
@@ -44,6 +44,7 @@ const DID_WORDS: Record<Did['kind'], string> = {
 
 /** 「照会：甲、乙（第一希望・第二希望）」. */
 export function didWords({ kind, names, ranks = [] }: Did): string {
+  if (kind === 'own' && names.length > 1) return `担当：${names[0]}（これまでは${names[1]}）`;
   const about = ranks.length === 0 ? '' : `（${ranks.map((rank) => RANK_WORDS[rank]).join('・')}）`;
   return names.length === 0 ? DID_WORDS[kind] : `${DID_WORDS[kind]}：${names.join('、')}${about}`;
 }
@@ -56,6 +57,7 @@ export type LeftOut =
   | { why: 'wrong-state'; state: ApplicationState }
   | { why: (typeof PLAIN)[number] }
   | { why: 'asked-already' | 'region' | 'inactive' | 'reminded-today' | 'fixed-overdue'; maker: string }
+  | { why: 'owned-meanwhile'; owner: string }
   | { why: 'day-off' | 'crews'; maker: string; rank: Rank };
 
 const PLAIN = [
@@ -103,6 +105,10 @@ export function leftOutWords(left: LeftOut): string {
       return `${left.maker}には、今日もう催促しています`;
     case 'fixed-overdue':
       return `${left.maker}への確定後の照会は期限が過ぎています（申請のページで照会し直してください）`;
+    case 'owned-meanwhile':
+      return left.owner === ''
+        ? 'このあいだに担当がなくなりました'
+        : `このあいだに、担当が${left.owner}さんになりました`;
     case 'day-off':
       return `${left.maker}は${RANK_WORDS[left.rank]}の日が不可日です`;
     case 'crews':

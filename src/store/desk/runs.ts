@@ -229,11 +229,11 @@ function orderOf(kept: KeptOrder): RunOrder {
 export async function findReferences(
   tx: Tx,
   references: readonly string[],
-): Promise<{ id: string; reference: string }[]> {
+): Promise<{ id: string; reference: string; owner: string }[]> {
   if (references.length === 0) return [];
   const { applications } = tx.tables;
   const rows = await tx.db
-    .select({ id: applications.id, reference: applications.reference })
+    .select({ id: applications.id, reference: applications.reference, owner: applications.owner })
     .from(applications)
     .where(inArray(applications.reference, [...references]));
   const found = new Map(rows.map((row) => [row.reference, row]));

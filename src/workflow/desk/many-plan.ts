@@ -30,7 +30,7 @@ export type Deed =
   | { kind: 'return' }
   | { kind: 'decline' }
   | { kind: 'write'; to: { id: string; name: string }[] }
-  | { kind: 'own'; owner: string };
+  | { kind: 'own'; owner: string; before: string };
 
 /** What an order would do with one application as it stands. Nothing is done where there are no deeds, and `left` says why. */
 export interface CasePlan {
@@ -62,9 +62,11 @@ export async function planCase(work: Work, order: RunOrder, caseFile: Case): Pro
     case 'write':
       return planWriting(work.office, order, caseFile);
     case 'own': {
-      const { owner } = order;
-      if (owner === caseFile.application.owner) return leaving({ why: 'own-already' });
-      return { deeds: [{ kind: 'own', owner }], left: [], mails: [] };
+      const { owner, had } = order;
+      const { id, owner: before } = caseFile.application;
+      if (owner === before) return leaving({ why: 'own-already' });
+      if (had && (had[id] ?? '') !== before) return leaving({ why: 'owned-meanwhile', owner: before });
+      return { deeds: [{ kind: 'own', owner, before }], left: [], mails: [] };
     }
   }
 }
@@ -212,7 +214,10 @@ export function didOf(deed: Deed, { form1 }: Pick<Application, 'form1'>): Did {
     case 'write':
       return { kind: 'write', names: deed.to.map(({ name }) => name) };
     case 'own':
-      return { kind: 'own', names: [deed.owner === '' ? 'なし' : deed.owner] };
+      return {
+        kind: 'own',
+        names: [deed.owner === '' ? 'なし' : deed.owner, ...(deed.before === '' ? [] : [deed.before])],
+      };
     default:
       return { kind: deed.kind, names: [] };
   }

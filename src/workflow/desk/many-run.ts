@@ -22,6 +22,7 @@ import { askMakers } from '#workflow/asking/ask.ts';
 import { remindMaker } from '#workflow/asking/remind-makers.ts';
 import { getCase } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
+import { refuseUnseen } from '#workflow/case/seen.ts';
 import { officeWithin } from '#workflow/case/within.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { declineApplication, returnApplication } from '#workflow/filing/close.ts';
@@ -35,19 +36,31 @@ const SHOWN_RUNS = 50;
 
 /**
  * Begins a run over these applications as they were seen; a job does the work. A second press, which has the same id, is
- * the same run. Refused where one of them is unknown, and with a deadline that has passed.
+ * the same run. Refused where one of them is unknown, with a deadline that has passed, and where 担当 is set, if somebody
+ * else has one of them by now than `ownersSeen`, the print of `ownersOf` on the page.
  */
 export async function startRun(
   office: Office,
-  { id, order, shown, by }: { id: string; order: RunOrder; shown: readonly Shown[]; by: string },
+  {
+    id,
+    order,
+    shown,
+    by,
+    ownersSeen,
+  }: { id: string; order: RunOrder; shown: readonly Shown[]; by: string; ownersSeen?: string | undefined },
 ): Promise<Outcome<null>> {
   const versions = new Map(shown.map(({ reference, version }) => [reference, version]));
   const day = 'answerBy' in order ? order.answerBy : 'replyBy' in order ? order.replyBy : undefined;
   return inOneWrite(office, async ({ tx, now }) => {
     if (day && Temporal.PlainDate.compare(day, jstDay(now)) < 0) return refuse({ code: 'answer-by-passed' });
-    const run: Run = { id, order, by, startedAt: now, state: 'running', settledAt: undefined, stoppedBy: '' };
     const found = await findReferences(tx, [...versions.keys()]);
     if (found.length < versions.size) return refuse({ code: 'not-found' });
+    // A second press finds what the first has done, and is the same run.
+    const isFirst = order.act === 'own' && (await findRun(tx, id)) === undefined;
+    const unseen = isFirst ? refuseUnseen(office, ownersOf(found), ownersSeen) : undefined;
+    if (unseen) return unseen;
+    const kept = order.act === 'own' ? { ...order, had: hadOf(found) } : order;
+    const run: Run = { id, order: kept, by, startedAt: now, state: 'running', settledAt: undefined, stoppedBy: '' };
     const cases = found.map(({ id: applicationId, reference }) => ({
       applicationId,
       seenVersion: versions.get(reference) ?? 0,
@@ -55,6 +68,15 @@ export async function startRun(
     await insertRun(tx, run, cases);
     return accept(null);
   });
+}
+
+/** Who has these cases, for the print of a page that shows it. */
+export function ownersOf(cases: readonly { reference: string; owner: string }[]): unknown {
+  return cases.map(({ reference, owner }) => [reference, owner]).toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
+}
+
+function hadOf(cases: readonly { id: string; owner: string }[]): Record<string, string> {
+  return Object.fromEntries(cases.flatMap(({ id, owner }) => (owner === '' ? [] : [[id, owner]])));
 }
 
 /** An application with the version in which it was shown. */

@@ -1,5 +1,4 @@
 import type { AttentionKind } from '#domain/desk/attention.ts';
-import { LIMITS } from '#domain/words/limits.ts';
 import { RUN_ACT_WORDS, RUN_ACTS } from '#domain/words/runs.ts';
 import { ATTENTION_WORDS } from '#web/desk/case/attention-words.ts';
 
@@ -13,7 +12,7 @@ export interface ManyBar {
   rows: number;
   /** The page to come back to. */
   from: string;
-  /** All beyond the page; null where the page is all, and where they are not counted or too many for one run. */
+  /** All beyond the page; null where the page is all, and where they are not counted. */
   all: { value: 'list' | 'queue'; label: string; count: number } | null;
   /** The filter that is the choice. */
   filter: { name: string; value: string }[];
@@ -40,8 +39,13 @@ export function listBar(list: {
   filter: ManyBar['filter'];
 }): ManyBar | null {
   const { references, from, total, filter } = list;
-  const isMore = total !== undefined && total > references.length && total <= LIMITS.runCases;
-  const all = { value: 'list', label: `条件に合う${total}件をすべて選ぶ`, count: total ?? 0 } as const;
+  // More than a run takes is said by the page that it leads to; 書き出し takes them all.
+  const isMore = total !== undefined && total > references.length;
+  const all = {
+    value: 'list',
+    label: `条件に合う${total?.toLocaleString('ja-JP')}件をすべて選ぶ`,
+    count: total ?? 0,
+  } as const;
   return barOf({ references, from, filter, all: isMore ? all : null });
 }
 

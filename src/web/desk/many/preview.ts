@@ -10,7 +10,7 @@ import { actorOf, casePath, deskViewer, ownPath } from '#web/gate/desk.ts';
 import { printOf } from '#workflow/case/seen.ts';
 import { chosenIds, type PlannedCase, planMany, shownIds } from '#workflow/desk/many-choice.ts';
 import { didOf } from '#workflow/desk/many-plan.ts';
-import { startRun } from '#workflow/desk/many-run.ts';
+import { ownersOf, startRun } from '#workflow/desk/many-run.ts';
 import { readMakers } from '#workflow/desk/read-list.ts';
 import { readOwners } from '#workflow/desk/set-owner.ts';
 import { MANY_PATH } from './bar.ts';
@@ -23,7 +23,7 @@ import { runPath } from './run.ts';
 type Query = { Querystring: Record<string, unknown> };
 
 /** Fields of the page itself; the others are the order's. */
-const OWN_FIELDS: readonly string[] = ['_csrf', 'step', 'act', 'cases', 'seen', 'key', 'from', 'said'];
+const OWN_FIELDS: readonly string[] = ['_csrf', 'step', 'act', 'cases', 'seen', 'owners', 'key', 'from', 'said'];
 
 /** What was ticked, and what the act would do with each of it; nothing is done yet. */
 export async function openPreview(visit: Visit<Query>): Promise<FastifyReply> {
@@ -56,15 +56,18 @@ export async function pressPreview(visit: Visit): Promise<FastifyReply> {
   const order = readOrder(form, act, jstDay(office.now()));
   const isPressed = form.raw('step') === 'run';
   const isWhole = form.raw('seen') === printOf(office, shown);
+  let isMoved = false;
   if (isPressed && !form.isWrong && isWhole) {
     const id = /^[0-9a-f-]{36}$/.test(form.raw('key')) ? form.raw('key') : office.chance.id();
-    const started = await startRun(office, { id, order, shown, by: actorOf(request).name });
+    const ownersSeen = form.raw('owners');
+    const started = await startRun(office, { id, order, shown, by: actorOf(request).name, ownersSeen });
     if (started.ok) return goTo(reply, runPath(id));
     const next = { href: from, label: '前のページへ戻る' };
-    return showRefusal(visit, started.refusal, next, deskViewer(request, 'none'));
+    isMoved = started.refusal.code === 'changed-meanwhile';
+    if (!isMoved) return showRefusal(visit, started.refusal, next, deskViewer(request, 'none'));
   }
   return showPreview(visit, {
-    ...{ act, from, order, problems: form.problems, isReady: !form.isWrong, isCut: isPressed && !isWhole },
+    ...{ act, from, order, problems: form.problems, isReady: !form.isWrong, isCut: isPressed && !isWhole, isMoved },
     said: form.raw('said').slice(0, 300),
     people: await readPeople(visit),
     ids: await shownIds(
@@ -91,6 +94,8 @@ interface PreviewPage extends Pick<Chosen, 'said' | 'from'> {
   isReady: boolean;
   /** The list did not come back as it was shown, and nothing was begun. */
   isCut?: boolean;
+  /** Somebody has taken one of the cases since it was shown, and nothing was begun. */
+  isMoved?: boolean;
 }
 
 async function showPreview(visit: Visit, page: PreviewPage): Promise<FastifyReply> {
@@ -119,6 +124,7 @@ async function showPreview(visit: Visit, page: PreviewPage): Promise<FastifyRepl
       cases: shownText(shown),
       seen,
       print: seen.slice(0, 8),
+      owners: printOf(office, ownersOf(planned.map(({ caseFile: { application } }) => application))),
       key: office.chance.id(),
       // What was looked at, word for word, for the button that does it.
       fields: Object.entries(page.values).flatMap(([name, value]) =>
@@ -132,8 +138,9 @@ async function showPreview(visit: Visit, page: PreviewPage): Promise<FastifyRepl
       mails: mailRows(planned),
       choices: orderChoices(page.people),
       cut: page.isCut ?? false,
+      moved: page.isMoved ?? false,
     },
-    page.isCut ? 409 : undefined,
+    page.isCut || page.isMoved ? 409 : undefined,
   );
 }
 

@@ -4,12 +4,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deskRoutes } from '#web/desk/case/routes.ts';
 import { deskHistoryRoutes } from '#web/desk/history/routes.ts';
 import { deskAttentionRoutes } from '#web/desk/list/attention.ts';
+import { listBar } from '#web/desk/many/bar.ts';
 import { deskManyRoutes } from '#web/desk/many/routes.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
 import { keepAttention } from '#workflow/desk/keep-attention.ts';
 import { workOnRuns } from '#workflow/desk/many-run.ts';
-import { applicationReceived, coordinatorAsks, coordinatorKnows, KOU } from '../../../support/cast.ts';
-import { openOffice, type TestOffice } from '../../../support/office.ts';
+import { setOwner } from '#workflow/desk/set-owner.ts';
+import { applicationReceived, COORDINATOR, coordinatorAsks, coordinatorKnows, KOU } from '../../../support/cast.ts';
+import { must, openOffice, type TestOffice } from '../../../support/office.ts';
 import { coordinatorAt } from '../../coordinator.ts';
 import { openSite, type Visitor } from '../../visitor.ts';
 
@@ -106,6 +108,45 @@ test('a reason is asked for first, kept when it is too long, and goes to all tha
   await workOnRuns(office);
   expect((await desk.get(begun.location ?? '')).text).toContain('2件を行い、0件を外しました。');
   expect((await office.see(chosen.id)).application.state).toBe('declined');
+});
+
+test('担当 is not taken from who took it since the page was opened, nor while the run goes', async () => {
+  const free = await applicationReceived(office, { association: '持たない医師会' });
+  const taken = await applicationReceived(office, { association: '持つ医師会' });
+  const take = async (id: string, owner: string): Promise<void> => {
+    const seen = (await office.see(id)).application.owner;
+    must(await setOwner(office, { applicationId: id, actor: COORDINATOR, owner, seen }));
+  };
+  await take(taken.id, '調整　次郎');
+  const ticked = new URLSearchParams([
+    ...[free, taken].map(({ reference }): [string, string] => ['case', reference]),
+    ['act', 'own'],
+  ]);
+  const address = `/desk/many?${ticked}`;
+  const page = await desk.get(address);
+  expect(page.text).toContain('担当：調整　花子（これまでは調整　次郎）');
+  await take(free.id, '調整　三郎');
+  const told = await desk.post('/desk/many', runFields(page.html), address);
+  expect([told.status, told.text.includes('担当が変わった申請があります')]).toEqual([409, true]);
+  expect(told.text).toContain('担当：調整　花子（これまでは調整　三郎）');
+  const fields = runFields(told.html);
+  const begun = await desk.post('/desk/many', fields, address);
+  await take(taken.id, '調整　四郎');
+  await workOnRuns(office);
+  const report = await desk.get(begun.location ?? '');
+  expect(report.text).toContain('1件を行い、1件を外しました。');
+  expect(report.text).toContain('このあいだに、担当が調整　四郎さんになりました。');
+  expect((await desk.post('/desk/many', fields, address)).location).toBe(begun.location);
+  expect([await ownerOf(free.id), await ownerOf(taken.id)]).toEqual(['調整　花子', '調整　四郎']);
+});
+
+async function ownerOf(id: string): Promise<string> {
+  return (await office.see(id)).application.owner;
+}
+
+test('more than one run takes can be ticked all the same, and the list says how many they are', () => {
+  const bar = listBar({ references: ['ABCD-EFGH'], from: '', total: 1001, filter: [] });
+  expect(bar?.all?.label).toBe('条件に合う1,001件をすべて選ぶ');
 });
 
 test('a list that was cut on its way begins nothing, and neither does an empty choice', async () => {
