@@ -24,12 +24,18 @@ export type WorkKind =
   | 'proposal'
   | 'acceptance';
 
+type NewRow<Row> = Row extends { seq: number } ? Omit<Row, 'seq'> & { seq?: number } : Row;
+
 /** A unit of reading or writing. It throws once the callback that got it has returned. */
 export interface Tx {
   readonly db: Builder;
   readonly tables: Tables;
-  /** Inserts all these rows; what they leave out is empty or the column's default. The builder is many times slower. */
-  insertAll<T extends Tables[keyof Tables]>(table: T, rows: readonly T['$inferInsert'][]): Promise<void>;
+  /**
+   * Inserts all these rows; what they leave out is empty or the column's default, and a `seq` is then higher than all that
+   * this write can see. The builder is many times slower. Nobody waits for the answer: see `Writing`.
+   */
+  insertAll<T extends Tables[keyof Tables]>(table: T, rows: readonly NewRow<T['$inferInsert']>[]): Promise<void>;
+  readonly unanswered: Writing['unanswered'];
   /** The condition on `listed` for rows whose search text holds all these words; see `Connections`. */
   readonly holdsWords: Connections['holdsWords'];
   readonly addressHolds: Connections['addressHolds'];
@@ -88,7 +94,13 @@ export async function openStore(database: string): Promise<Store> {
       refuseInsideWrite();
       return connections.read((db) =>
         withTx(
-          { db, insertAll: refuseToWrite, indexText: refuseToWrite, numbers: refuseToWrite },
+          {
+            db,
+            insertAll: refuseToWrite,
+            unanswered: refuseToWrite,
+            indexText: refuseToWrite,
+            numbers: refuseToWrite,
+          },
           connections,
           work,
           {},
@@ -160,6 +172,7 @@ async function withTx<T>(
     insertAll: async (table, rows) => {
       if (rows.length > 0) await open().insertAll(table, rows);
     },
+    unanswered: (statement) => open().unanswered(statement),
     holdsWords,
     addressHolds,
     indexText: (number, text) => open().indexText(number, text),
@@ -176,8 +189,13 @@ async function withTx<T>(
   };
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
-    if (limitMs === undefined) return;
-    timer = setTimeout(() => reject(new Error(`a write took longer than ${limitMs} ms`)), limitMs);
+    const start = (): void => {
+      if (limitMs === undefined || over) return;
+      timer = setTimeout(() => reject(new Error(`a write took longer than ${limitMs} ms`)), limitMs);
+    };
+    // How long it waits for its turn has a limit of its own.
+    const { begun = Promise.resolve() } = writing;
+    begun.then(start, () => undefined);
   });
   try {
     return await Promise.race([withEnds(work, tx, ends), limit]);

@@ -200,6 +200,37 @@ describe.each(DATABASES)('the store on $name', ({ open }) => {
     );
   });
 
+  test('what goes wrong with rows that nobody waited for undoes the whole write, and is told as what it was', async () => {
+    const row = { id: 'one', name: 'x', crews: 1, bufferMinutes: 0, active: 1, addressesJson: '[]', products: '' };
+    const later: string[] = [];
+    const twice = store.write(async (tx) => {
+      await writeMaker(tx, 'before');
+      await tx.insertAll(tx.tables.makers, [row]);
+      await tx.insertAll(tx.tables.makers, [row]);
+      later.push(...(await listMakers(tx)).map(({ name }) => name));
+    });
+    await expect(twice).rejects.toThrow(/unique/i);
+    const last = store.write((tx) => tx.insertAll(tx.tables.makers, [row, row]));
+    await expect(last).rejects.toThrow(/unique/i);
+    expect([later, await names()]).toEqual([[], []]);
+    await store.write((tx) => writeMaker(tx, 'next'));
+    expect(await names()).toEqual(['next']);
+  });
+
+  test('rows without a number get theirs in their order, behind all that are there', async () => {
+    const rest = { actorRole: 'ministry', actorName: '', version: 1, dataJson: '{}', applicationId: 'a', at: 1 };
+    const fact = (id: string) => ({ id, type: 'noted', ...rest });
+    await store.write((tx) => tx.insertAll(tx.tables.events, ['c', 'a', 'b'].map(fact)));
+    await store.write(async (tx) => {
+      await tx.insertAll(tx.tables.events, [fact('e')]);
+      await tx.insertAll(tx.tables.events, [fact('d')]);
+    });
+    const rows = await store.read(({ db, tables: { events } }) =>
+      db.select({ id: events.id }).from(events).orderBy(events.seq),
+    );
+    expect(rows.map(({ id }) => id)).toEqual(['c', 'a', 'b', 'e', 'd']);
+  });
+
   test('opening twice migrates once and keeps what is there', async () => {
     await store.write((tx) => writeMaker(tx, 'kept'));
     const again = await openStore(address);
@@ -321,6 +352,12 @@ describe('PostgreSQL alone', () => {
       [one, two].map((store, at) => store.write((tx) => tx.numbers(tx.tables.events, 3), [`draft ${at}`])),
     );
     expect(taken.flat().sort((a, b) => a - b)).toEqual([42, 43, 44, 45, 46, 47]);
+    // Nobody stands between: the server's connection knows what it has been given before.
+    const known = await two.write(async (tx) => {
+      await tx.insertAll(tx.tables.events, [{ id: 'new', type: 'noted', ...rest }]);
+      return tx.db.select({ name: sql<string>`name` }).from(sql`pg_prepared_statements`);
+    });
+    expect(known.map(({ name }) => name).sort()).toEqual(['insert events numbered', 'numbers events']);
     await Promise.all([one.close(), two.close()]);
     await server.close();
   });

@@ -25,6 +25,7 @@ export function countingStatements(office: Office): { office: Office; statements
       statements.push(`insert ${rows.length}`);
       return tx.insertAll(table, rows);
     },
+    unanswered: tx.unanswered,
     decidesAbout: tx.decidesAbout,
     numbers: (table, count) => {
       statements.push('numbers');

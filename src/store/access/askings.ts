@@ -1,6 +1,6 @@
 import { and, type Column, eq, gt, inArray, lt, lte, type SQL, type SQLWrapper, sql, sum } from 'drizzle-orm';
 import { type Asked, TOLD, type Told } from '#domain/words/askings.ts';
-import { given, prepared, preparedRows } from '#store/connections/prepared.ts';
+import { given, prepared, preparedRows, preparedWriteOfRows } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { inBatches, instantOf, oneOf } from '#store/tables/columns.ts';
 
@@ -102,7 +102,7 @@ function runs(until: Column, now: SQLWrapper | number, latest: SQLWrapper | numb
   return sql`${until} > ${now} and ${until} <= ${latest}`;
 }
 
-const oneMore = preparedRows(['key'], ({ db, tables: { askings } }, limits) =>
+const oneMore = preparedWriteOfRows(['key'], ({ db, tables: { askings } }, limits) =>
   db
     .insert(askings)
     .values(

@@ -1,5 +1,5 @@
 import { and, eq, lt } from 'drizzle-orm';
-import { given, prepared } from '#store/connections/prepared.ts';
+import { given, prepared, preparedWrite } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { first, instantOf } from '#store/tables/columns.ts';
 
@@ -65,7 +65,7 @@ export async function keepAtOnce(
   await keptAtOnce(tx, { scope, key, requestHash, now: now.epochMilliseconds, status, sealed });
 }
 
-const keptAtOnce = prepared(({ db, tables: { idempotencyKeys } }) => {
+const keptAtOnce = preparedWrite(({ db, tables: { idempotencyKeys } }) => {
   const kept = {
     requestHash: given('requestHash'),
     createdAt: given('now'),

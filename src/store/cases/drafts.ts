@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, lt } from 'drizzle-orm';
 import { FILED_FORMS, type FiledForm } from '#domain/case/filing.ts';
-import { given, prepared } from '#store/connections/prepared.ts';
+import { given, prepared, preparedWrite } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { removedNow } from '#store/files/attachments.ts';
 import { daysOf, first, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
@@ -68,7 +68,7 @@ export async function updateDraft(tx: Tx, draft: Draft): Promise<void> {
   await updated(tx, { ...columnsOf(draft), id: draft.id });
 }
 
-const updated = prepared(({ db, tables: { drafts } }) =>
+const updated = preparedWrite(({ db, tables: { drafts } }) =>
   db
     .update(drafts)
     .set({

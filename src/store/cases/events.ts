@@ -31,10 +31,8 @@ export type EventRecord = NewEvent | (EventFrame & Unreadable);
 
 export async function appendEvent<T extends EventType>(tx: Tx, event: NewEvent<T>): Promise<void> {
   const { events } = tx.tables;
-  const [seq = 0] = await tx.numbers(events, 1);
   const row = {
     id: event.id,
-    seq,
     applicationId: event.applicationId,
     at: event.at.epochMilliseconds,
     type: event.type,

@@ -3,7 +3,7 @@ import { and, asc, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { ownTexts } from '#domain/form1/fields.ts';
 import { placeOfCase, prefectureOfCase } from '#domain/place/case-prefecture.ts';
 import { searchText, searchTextOf } from '#domain/text/search.ts';
-import { preparedRows } from '#store/connections/prepared.ts';
+import { preparedWriteOfRows } from '#store/connections/prepared.ts';
 import type { Store, Tx } from '#store/engine.ts';
 import { othersTurn, rememberUpkeep, upkeepDoneTo } from '#store/queue/upkeep.ts';
 import { first } from '#store/tables/columns.ts';
@@ -324,7 +324,7 @@ async function keepNames(tx: Tx, changes: readonly Change[]): Promise<void> {
   }
 }
 
-const namesKept = preparedRows(['name', 'searchText'], ({ db, tables: { listedNames } }, rows) =>
+const namesKept = preparedWriteOfRows(['name', 'searchText'], ({ db, tables: { listedNames } }, rows) =>
   db
     .insert(listedNames)
     .values(rows.map((row) => ({ name: row('name'), searchText: row('searchText') })))
@@ -356,7 +356,7 @@ async function count(tx: Tx, changes: readonly Change[]): Promise<void> {
   }
 }
 
-const counted = preparedRows(
+const counted = preparedWriteOfRows(
   ['maker', 'kind', 'value', 'state', 'count'],
   ({ db, tables: { listedCounts: table } }, rows) =>
     db

@@ -8,8 +8,18 @@ export type Builder = Pick<BetterSQLite3Database, 'select' | 'insert' | 'update'
 /** What a write is given. */
 export interface Writing {
   db: Builder;
-  /** Any number of rows into one table, in the fewest steps that the database knows. */
+  /**
+   * Any number of rows into one table, in the fewest steps that the database knows; rows of a numbered table that have no
+   * number yet get theirs in this order. Like `unanswered`.
+   */
   insertAll(table: Table, rows: readonly object[]): Promise<void>;
+  /**
+   * A statement that was just given to `db` is done before whatever is given to it next. Nobody waits for its answer where
+   * the way to the database is long: what goes wrong is told by what comes next, or by the commit, and nothing is written.
+   */
+  unanswered(statement: PromiseLike<unknown>): Promise<void>;
+  /** The database has let this write in. */
+  begun?: Promise<unknown>;
   /** The search text of a row of `listed` is another now, or gone: the index of its words follows. */
   indexText(number: number, text: string | undefined): Promise<void>;
   /** So many numbers for new rows of a numbered table: rising, and higher than those of rows that this write can see. */

@@ -16,6 +16,7 @@ import {
   schemaAge,
   type Writing,
 } from './connections.ts';
+import { type Flight, nameOnlyWhereDirect, openFlight } from './flight.ts';
 import { NUMBERED, rowsOf } from './rows.ts';
 import { openTurns } from './turns.ts';
 import { gramsOf } from './word-index.ts';
@@ -103,6 +104,9 @@ export async function openPostgres(url: string): Promise<Connections> {
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
     query_timeout: QUERY_LIMIT_MS,
     keepAlive: true,
+    // A statement is sent without waiting for the answer to the one before.
+    pipeline: true,
+    onConnect: nameOnlyWhereDirect,
   });
   // A restarted server ends all connections. Unheard, that would end the process: the pool tells of those at rest, and
   // each tells of itself while it is used. What was asked of it fails by itself, and the next gets another.
@@ -122,7 +126,9 @@ export async function openPostgres(url: string): Promise<Connections> {
     read: (work) => telling(() => work(reading)),
     transact: (work, { about } = {}) =>
       (about ? besides : alone).take(() =>
-        outOfRings(() => inTransaction(pool, { limitMs: LOCK_LIMIT_MS, about }, (client) => work(writingOn(client)))),
+        outOfRings(() =>
+          inTransaction(pool, { limitMs: LOCK_LIMIT_MS, about }, (client, flight) => work(writingOn(client, flight))),
+        ),
       ),
     moment: () => telling(() => momentOf(pool)),
     load: () => ({
@@ -147,10 +153,12 @@ async function momentOf(pool: Pool): Promise<string> {
 /** The same for each use of a connection, because prepared statements are known by it. */
 const builders = new WeakMap<PoolClient, Builder>();
 
-function writingOn(client: PoolClient): Writing {
+function writingOn(client: PoolClient, { unanswered, begun }: Flight): Writing {
   return {
     db: builders.getOrInsertComputed(client, () => postgres.drizzle(client)),
-    insertAll: (table, rows) => insertAll(client, table, rows),
+    insertAll: (table, rows) => unanswered(insertAll(client, table, rows)),
+    unanswered,
+    begun,
     indexText: followsByItself,
     numbers: (table, count) => numbers(client, table, count),
   };
@@ -192,19 +200,24 @@ function newestMigration(): number {
 function inTransaction<T>(
   pool: Pool,
   { limitMs, about }: { limitMs: number; about?: readonly string[] | undefined },
-  work: (client: PoolClient) => Promise<T>,
+  work: (client: PoolClient, flight: Flight) => Promise<T>,
 ): Promise<T> {
   return telling(async () => {
     const client = await pool.connect();
+    const flight = openFlight(client, beginning(limitMs, about));
     let isLost = false;
     try {
-      await client.query(beginning(limitMs, about));
-      const value = await work(client);
+      const value = await work(client, flight);
+      // Where something went wrong before it, it takes back what was done.
       await client.query('COMMIT');
+      await flight.landed();
       return value;
     } catch (error) {
       isLost = !(await isRolledBack(client));
-      throw isLost ? new StoreUnavailable(error) : error;
+      // Answered before the ROLLBACK; what it threw afterwards only says that the transaction is broken.
+      if (!isLost) await flight.landed();
+      const first = flight.failure()?.error ?? error;
+      throw isLost ? new StoreUnavailable(first) : first;
     } finally {
       client.release(isLost);
     }
@@ -226,13 +239,31 @@ function isRing(error: unknown): boolean {
   return error instanceof DatabaseError && error.code === '40P01';
 }
 
-/** One statement and one way there and back for any number of rows: their columns travel as arrays. */
-async function insertAll(client: PoolClient, table: Table, rows: readonly object[]): Promise<void> {
-  const { into, columns, valuesOf } = rowsOf(table);
+/** One statement for any number of rows: their columns travel as arrays. */
+function insertAll(client: PoolClient, table: Table, rows: readonly object[]): Promise<unknown> {
+  const { columns, numbered, valuesOf } = rowsOf(table);
+  const isNumbered = numbered !== undefined && !rows.some((row) => numbered in row);
   const values = rows.map(valuesOf);
   const arrays = columns.map((_, at) => values.map((row) => row[at]));
+  const name = `insert ${getTableName(table)}${isNumbered ? ' numbered' : ''}`;
+  return client.query({
+    name,
+    text: inserts.getOrInsertComputed(name, () => insertion(table, isNumbered)),
+    values: arrays,
+  });
+}
+
+/** By their names. */
+const inserts = new Map<string, string>();
+
+function insertion(table: Table, isNumbered: boolean): string {
+  const { into, columns, numbered, keys } = rowsOf(table);
   const types = columns.map(({ dataType }, at) => `$${at + 1}::${dataType === 'string' ? 'text' : 'bigint'}[]`);
-  await client.query(`INSERT INTO ${into} SELECT * FROM unnest(${types.join(', ')})`, arrays);
+  const values = keys.map((key, at) =>
+    isNumbered && key === numbered ? `nextval('${getTableName(table)}_numbers')` : `c${at}`,
+  );
+  const names = keys.map((_, at) => `c${at}`);
+  return `INSERT INTO ${into} SELECT ${values.join(', ')} FROM unnest(${types.join(', ')}) AS given (${names.join(', ')})`;
 }
 
 /** The index names what has the pairs of a word; what has them apart is sorted out by the text itself. */
@@ -253,10 +284,12 @@ function addressHolds(part: string): SQL {
 async function followsByItself(): Promise<void> {}
 
 async function numbers(client: PoolClient, table: Table, count: number): Promise<number[]> {
-  const { rows } = await client.query<{ number: string }>(
-    `SELECT nextval('${getTableName(table)}_numbers') AS number FROM generate_series(1, $1)`,
-    [count],
-  );
+  const name = getTableName(table);
+  const { rows } = await client.query<{ number: string }>({
+    name: `numbers ${name}`,
+    text: `SELECT nextval('${name}_numbers') AS number FROM generate_series(1, $1)`,
+    values: [count],
+  });
   return rows.map(({ number }) => Number(number));
 }
 

@@ -16,6 +16,10 @@ export interface RowsOf {
   /** `"mails" ("id", "seq", …)`. */
   into: string;
   columns: readonly Column[];
+  /** Their properties in a row. */
+  keys: readonly string[];
+  /** The property with the number of a row, in a numbered table. */
+  numbered: string | undefined;
   valuesOf(row: object): Value[];
 }
 
@@ -34,6 +38,8 @@ function describe(table: Table): RowsOf {
   return {
     into: `"${getTableName(table)}" (${names.join(', ')})`,
     columns: columns.map(([, column]) => column),
+    keys: columns.map(([key]) => key),
+    numbered: NUMBERED[getTableName(table)],
     valuesOf: (row) =>
       columns.map(([key, column]) => {
         const given: unknown = Reflect.get(row, key);

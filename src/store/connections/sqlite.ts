@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { getTableName, type SQL, sql } from 'drizzle-orm';
+import { getTableName, type SQL, sql, type Table } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
@@ -36,13 +36,26 @@ export function openSqlite(file: string): Connections {
   writer.pragma('busy_timeout = 0');
   const reading = drizzle(keepStatements(reader), { casing: 'snake_case' });
   const version = reader.prepare('pragma data_version').pluck();
+  const lastNumber = (table: Table): number => {
+    const name = getTableName(table);
+    const last = writer
+      .prepare<[], { last: number | null }>(`select max("${NUMBERED[name]}") as last from "${name}"`)
+      .get();
+    return last?.last ?? 0;
+  };
   const groups = openGroups(writer, {
     db: drizzle(keepStatements(writer), { casing: 'snake_case' }),
     insertAll: async (table, rows) => {
-      const { into, columns, valuesOf } = rowsOf(table);
+      const { into, columns, valuesOf, numbered } = rowsOf(table);
       // A statement of one row, because there is no way to the database that would have to be saved.
       const insert = writer.prepare(`insert into ${into} values (${columns.map(() => '?').join(', ')})`);
-      for (const row of rows) insert.run(valuesOf(row));
+      const last = numbered === undefined ? 0 : lastNumber(table);
+      for (const [at, row] of rows.entries()) {
+        insert.run(valuesOf(numbered === undefined || numbered in row ? row : { ...row, [numbered]: last + 1 + at }));
+      }
+    },
+    unanswered: async (statement) => {
+      await statement;
     },
     indexText: async (number, text) => {
       writer.prepare('delete from listed_words where rowid = ?').run(number);
@@ -51,11 +64,8 @@ export function openSqlite(file: string): Connections {
       writer.prepare('insert into listed_words (rowid, words, letters) values (?, ?, ?)').run(number, words, letters);
     },
     numbers: async (table, count) => {
-      const name = getTableName(table);
-      const last = writer
-        .prepare<[], { last: number | null }>(`select max("${NUMBERED[name]}") as last from "${name}"`)
-        .get();
-      return Array.from({ length: count }, (_, index) => (last?.last ?? 0) + 1 + index);
+      const last = lastNumber(table);
+      return Array.from({ length: count }, (_, index) => last + 1 + index);
     },
   });
   return {

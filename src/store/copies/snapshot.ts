@@ -49,6 +49,7 @@ function readOnly(
     holdsWords,
     addressHolds,
     insertAll: refuse,
+    unanswered: refuse,
     indexText: refuse,
     numbers: refuse,
     atEnd: refuse,

@@ -88,10 +88,8 @@ export function orderKeyOf(email: string, thread: string): string {
 export async function insertMails(tx: Tx, owed: readonly NewMail[], now: Temporal.Instant): Promise<void> {
   if (owed.length === 0) return;
   const { mails } = tx.tables;
-  const numbers = await tx.numbers(mails, owed.length);
-  const rows = owed.map((mail, index) => ({
+  const rows = owed.map((mail) => ({
     id: mail.id,
-    seq: numbers[index] ?? 0,
     name: mail.content.mail,
     role: mail.to.role,
     recipientName: mail.to.name,
