@@ -4,6 +4,7 @@ import type { Method } from '#domain/case/invite.ts';
 import { PLACEHOLDER } from '#domain/notices/link.ts';
 import type { Mailbox } from '#domain/notices/notice.ts';
 import { cleanName, requirePlainAddress } from './address.ts';
+import { atFirstUse } from './first-use.ts';
 import { bytesOf } from './mime-bytes.ts';
 
 /**
@@ -39,14 +40,15 @@ export interface Secrets {
   code(tokenId: string): string;
 }
 
+const loadComposer = atFirstUse(() => import('nodemailer/lib/mail-composer'));
+
 /**
  * The whole RFC 5322 message, always the same bytes for the same parts and secrets. Throws a RangeError for an address
  * that is not plain, and for a malformed Message-ID or date.
  */
 export async function compose(parts: StoredParts, secrets: Secrets): Promise<Uint8Array> {
-  // With the first mail: it takes memory that a service at rest need not have.
-  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
-  const composer = new MailComposer({
+  const { default: MailComposer } = await loadComposer();
+  const message = new MailComposer({
     messageId: requireMessageId(parts.messageId),
     // `Date` only because nodemailer writes the header from one.
     date: new Date(Temporal.Instant.from(parts.date).epochMilliseconds),
@@ -65,7 +67,7 @@ export async function compose(parts: StoredParts, secrets: Secrets): Promise<Uin
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return bytesOf(composer.compile());
+  return bytesOf(message.compile());
 }
 
 /** Out-of-office answers are suppressed; bounces still come (so not `All`). */

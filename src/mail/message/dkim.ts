@@ -1,4 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { atFirstUse } from './first-use.ts';
 
 /** Signs our mails for the domain of From (RFC 6376, `rsa-sha256`, relaxed/relaxed). */
 export interface Signer {
@@ -20,6 +21,8 @@ const SIGNED =
 /** Shorter ones are no longer believed (RFC 8301 §3.2). */
 const BITS_MIN = 1024;
 
+const loadDkim = atFirstUse(() => import('nodemailer/lib/dkim'));
+
 /** Throws a RangeError for a key that is no RSA private key in PEM: nodemailer would leave the mail unsigned without a word. */
 export function openSigner(options: { domain: string; selector: string; key: string }): Signer {
   const { domain, selector } = options;
@@ -29,8 +32,7 @@ export function openSigner(options: { domain: string; selector: string; key: str
     host: `${selector}._domainkey.${domain}`,
     record: `v=DKIM1; k=rsa; p=${publicKey.toString('base64')}`,
     async sign(message) {
-      // With the first mail: it takes memory that a service at rest need not have.
-      const { default: DKIM } = await import('nodemailer/lib/dkim');
+      const { default: DKIM } = await loadDkim();
       const keys = { domainName: domain, keySelector: selector, privateKey: options.key };
       const signed = await collect(new DKIM({ ...keys, headerFieldNames: SIGNED }).sign(Buffer.from(message)));
       if (!signed.subarray(0, SIGNATURE.length).equals(SIGNATURE)) throw new Error('the mail could not be signed');

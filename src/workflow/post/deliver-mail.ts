@@ -33,7 +33,7 @@ import { besideOthers, type Work, withTheNext } from '#workflow/case/work.ts';
 import { collectedData } from './collected-data.ts';
 import { whereAnswersGo } from './where-answers-go.ts';
 
-/** How many mails of a lane are under way, and composed, at once; the SMTP pool is the narrower limit. */
+/** How many mails of a lane are under way at once, and composed at once meanwhile; the SMTP pool is the narrower limit. */
 const WIDTH = 10;
 /** A lane takes new mails when so many places are free: one by one each would cost commits of its own. */
 const REFILL = 8;
@@ -68,6 +68,8 @@ export interface DeliveryLane {
 export function openLane(office: Office, claimedBy: string, name?: Lane): DeliveryLane {
   const underWay = new Set<Promise<unknown>>();
   const unacknowledged = new Set<Promise<void>>();
+  let ready: Made[] = [];
+  let running: ReturnType<DeliveryLane['run']> | undefined;
   let stopped = Promise.withResolvers<void>();
   let isStopped = false;
   let failure: { reason: unknown } | undefined;
@@ -87,45 +89,62 @@ export function openLane(office: Office, claimedBy: string, name?: Lane): Delive
     void acknowledged.then(() => unacknowledged.delete(acknowledged));
   };
 
-  /** Resolves when many places are free, or when some are and no more became free for a moment: their servers are slow. */
-  const room = async (): Promise<void> => {
+  /** How many may leave now: when many places are free, or when some are and no more became free for a moment. */
+  const room = async (): Promise<number> => {
     while (!isStopped && WIDTH - underWay.size < REFILL) {
       const before = underWay.size;
       await Promise.race([...underWay, stopped.promise, ...(before < WIDTH ? [aMoment()] : [])]);
-      if (before < WIDTH && underWay.size === before) return;
+      if (before < WIDTH && underWay.size === before) break;
+    }
+    return isStopped ? ready.length : WIDTH - underWay.size;
+  };
+
+  /** One commit holds what is ready and claims what is made next: each takes the disk as long as writing a mail takes us. */
+  const holdAndClaim = (leaving: readonly Made[], isDue: boolean): Promise<Claimed & { held: ReadonlySet<string> }> => {
+    // While filings come one by one, their mails' writes go with the next filing's.
+    const write = underWay.size === 0 ? withTheNext : besideOthers;
+    const claim = { ...(name ? { lane: name } : {}), by: claimedBy, limit: WIDTH - ready.length + leaving.length };
+    return write(office, isDue ? ABOUT_CLAIMS : ABOUT_HELD, async (work) => ({
+      held: await holdParts(work, claimedBy, leaving),
+      ...(isDue ? await claimSome(work, claim) : { claimed: [] }),
+    }));
+  };
+
+  const run: DeliveryLane['run'] = async () => {
+    for (;;) {
+      if (failure) {
+        const { reason } = failure;
+        failure = undefined;
+        throw reason;
+      }
+      const leaving = ready.slice(0, await room());
+      // Looked at first: nothing due must not open a write, which waits for all others.
+      const due = await office.store.read((tx) => nextDue(tx, name));
+      const isDue = !isStopped && due !== undefined && Temporal.Instant.compare(due, office.now()) <= 0;
+      if (!isDue && ready.length === 0) return due;
+      const { held, claimed, again } = await holdAndClaim(leaving, isDue);
+      for (const one of leaving) if (held.has(one.mail.id)) launch(one);
+      ready = ready.slice(leaving.length);
+      taken += claimed.length;
+      // They are made while the others leave.
+      ready.push(...(await makeInTurn(office, claimed)));
+      if (ready.length === 0) return again ?? office.store.read((tx) => nextDue(tx, name));
     }
   };
 
   return {
-    async run() {
+    run() {
       stopped = Promise.withResolvers<void>();
       isStopped = false;
-      for (;;) {
-        if (failure) {
-          const { reason } = failure;
-          failure = undefined;
-          throw reason;
-        }
-        await room();
-        // Looked at first: nothing due must not open a write, which waits for all others.
-        const due = await office.store.read((tx) => nextDue(tx, name));
-        if (isStopped || !due || Temporal.Instant.compare(due, office.now()) > 0) return due;
-        // While filings come one by one, their mails' writes go with the next filing's.
-        const write = underWay.size === 0 ? withTheNext : besideOthers;
-        const claim = { ...(name ? { lane: name } : {}), by: claimedBy, limit: WIDTH - underWay.size };
-        const { claimed, again } = await write(office, ABOUT_CLAIMS, (work) => claimSome(work, claim));
-        if (claimed.length === 0) return again ?? office.store.read((tx) => nextDue(tx, name));
-        taken += claimed.length;
-        const made = await makeInTurn(office, claimed);
-        // One commit for all of them: each takes the disk as long as writing a mail takes us.
-        const held = await write(office, ABOUT_HELD, (work) => holdParts(work, claimedBy, made));
-        for (const one of made) if (held.has(one.mail.id)) launch(one);
-      }
+      running = run();
+      return running;
     },
     taken: () => taken,
     async stop() {
       isStopped = true;
       stopped.resolve();
+      // Whoever runs it is told what went wrong.
+      await running?.catch(() => undefined);
       while (unacknowledged.size > 0) await Promise.all(unacknowledged);
     },
   };
