@@ -310,7 +310,7 @@ describe('a stranger', () => {
         walked.push(path);
       }
     }
-    expect(walked.length).toBe(76);
+    expect(walked.length).toBe(80);
   });
 
   test('is not let in by the cookies of a browser', async () => {

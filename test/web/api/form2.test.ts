@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inviteHelper } from '#workflow/form2/helpers.ts';
-import { typedForm2 } from '../../domain/form2/samples.ts';
+import { confirmOffered, offerForm2 } from '#workflow/form2/own-entry.ts';
+import { form2Of, typedForm2 } from '../../domain/form2/samples.ts';
 import { BY_COLLECTOR, COLLECTOR, collectionOpened, paperEntered } from '../../support/gathering.ts';
 import { codeOf, must, openOffice, type TestOffice, tokenOf } from '../../support/office.ts';
 import { openApi } from './site.ts';
@@ -91,6 +92,47 @@ test('who gathers adds, reads, corrects and cancels entries, hands in, and gets 
   }
 });
 
+test('who gathers opens the page of institutions, accepts what they enter, records answers, and closes', async () => {
+  const { collection, link } = await collectionOpened(office, { association: '見本都歯科医師会' });
+  const path = `/collections/${collection.reference}`;
+  const token = await proved(collection.reference, link, COLLECTOR);
+  const opened = await api.ask('PUT', `${path}/own-entry`, { token, body: { open: true } });
+  expect(opened.body).toEqual({ open: true, address: expect.stringMatching(/^http.*\/own-entry\/[\w-]+$/) });
+  must(await offerForm2(office, collection.id, form2Of({ email: 'jibun@clinic.example.jp' })));
+  const check = tokenOf(await office.lastMailTo('jibun@clinic.example.jp'), 'own-entry-check');
+  const { id } = must(await confirmOffered(office, check));
+  const entry = `${path}/entries/${id}`;
+  const offered = await api.ask('GET', `${path}/entries?state=offered`, { token });
+  expect(offered.body.entries.map(({ version, source }: Record<string, unknown>) => [version, source])).toEqual([
+    [2, 'own'],
+  ]);
+  const stale = await api.ask('POST', `${entry}/acceptance`, { token, body: { seenVersion: 1 } });
+  expect([stale.status, stale.body.code]).toEqual([409, 'changed-meanwhile']);
+  const accepted = await api.ask('POST', `${entry}/acceptance`, { token, body: { seenVersion: 2 } });
+  expect(accepted.body).toMatchObject({ state: 'kept', version: 3 });
+  const early = { answer: 'accepted', on: '2026-09-01', seenVersion: 3 };
+  expect((await api.ask('POST', `${entry}/answers`, { token, body: early })).status).toBe(404);
+  const { waitingVersion: seen } = (await api.ask('GET', path, { token })).body;
+  await api.ask('POST', `${path}/hand-ins`, { token, body: { on: '2026-09-01', way: 'carried', seen } });
+  const before = await api.ask('POST', `${entry}/answers`, { token, body: { ...early, on: '2026-08-31' } });
+  expect([before.status, pointers(before.body)]).toEqual([422, ['/on']]);
+  const said = { ...early, answer: 'other-model', note: '在庫なし' };
+  const answered = await api.ask('POST', `${entry}/answers`, { token, body: said });
+  expect([answered.status, answered.body.version]).toEqual([201, 4]);
+  expect((await api.ask('GET', entry, { token })).body.answers).toEqual([
+    { answer: 'other-model', on: '2026-09-01', note: '在庫なし' },
+  ]);
+  const move = (body: object) => api.ask('POST', `${path}/state`, { token, body });
+  expect((await move({ act: 'close' })).body.code).toBe('reason-missing');
+  expect((await move({ act: 'close', reason: '必着日のため' })).body).toMatchObject({ state: 'closed' });
+  const shut = await api.ask('POST', `${path}/entries`, { token, body: { form: typedForm2({ code: '0112342' }) } });
+  expect([shut.status, shut.body.code]).toEqual([409, 'collection-state']);
+  expect((await move({ act: 'finish' })).body).toMatchObject({ state: 'done' });
+  expect((await move({ act: 'close', reason: 'もう一度' })).body.code).toBe('collection-state');
+  // The 支払基金 answers long after.
+  expect((await api.ask('POST', `${entry}/answers`, { token, body: { ...early, seenVersion: 4 } })).status).toBe(201);
+});
+
 test('a 郡市区医師会 works on its own entries alone, and another collection’s token opens nothing', async () => {
   const { collection, link } = await collectionOpened(office);
   const { collection: beside } = await collectionOpened(office, { association: '見本都薬剤師会' });
@@ -120,5 +162,7 @@ test('a 郡市区医師会 works on its own entries alone, and another collectio
   expect((await api.ask('GET', path, { token })).body).toMatchObject({ kept: 1, handIns: [] });
   const how = { on: '2026-09-01', way: 'carried', seen: '1' };
   expect((await api.ask('POST', `${path}/hand-ins`, { token, body: how })).status).toBe(403);
+  const close = { act: 'close', reason: '締め切りたい' };
+  expect((await api.ask('POST', `${path}/state`, { token, body: close })).status).toBe(403);
   expect((await api.ask('GET', `/collections/${beside.reference}/entries`, { token })).status).toBe(401);
 });

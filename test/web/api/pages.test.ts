@@ -41,7 +41,7 @@ describe('the page to read the API', () => {
     const ids = Object.values<Record<string, { operationId: string }>>(document.paths).flatMap((path) =>
       Object.values(path).map(({ operationId }) => operationId),
     );
-    expect(ids.length).toBe(79);
+    expect(ids.length).toBe(83);
     const desk = await visit(http).get('/api/desk');
     const form2 = await visit(http).get('/api/form2');
     const all = `${answer.html}${desk.html}${form2.html}`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { linkPath } from '#domain/notices/link.ts';
 import { accept, refuse } from '#domain/outcome/refusal.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { COLLECTION_STATES, HAND_IN_WAYS } from '#domain/words/form2.ts';
@@ -9,8 +10,10 @@ import { fileAnswer, fileOf, type Operation, operation } from '#web/api/frame/op
 import { FORM2_TAG } from '#web/api/frame/page.ts';
 import { day, dayInput, instant, reference } from '#web/api/frame/schemas.ts';
 import { askAccessCode, enterAccessCode } from '#workflow/access/trust-browser.ts';
+import { moveCollection } from '#workflow/form2/change.ts';
 import { listedSet, printedSet, readFormSet } from '#workflow/form2/form-sets.ts';
 import { handIn } from '#workflow/form2/hand-in.ts';
+import { ownEntryLink, setOwnEntry } from '#workflow/form2/own-entry.ts';
 import { readNextHandIn, readOverview } from '#workflow/form2/read.ts';
 
 const PATH = '/collections/{reference}';
@@ -28,9 +31,9 @@ const handInShape = {
 };
 const handInSchema = z.object(handInShape).meta({ id: 'HandIn' });
 
-/** A collection of 様式2: proving the mailbox, reading it, and handing in. */
+/** A collection of 様式2: proving the mailbox, reading it, handing in, and closing, reopening and finishing it. */
 export function collectionOperations(): Operation[] {
-  return [...proving(), reading(), handingIn(), ...documents()];
+  return [...proving(), reading(), handingIn(), moving(), letting(), ...documents()];
 }
 
 function proving(): Operation[] {
@@ -144,6 +147,50 @@ function handingIn(): Operation {
       if (!handed.ok) return handed;
       const { on, at, ...rest } = handed.value;
       return accept({ ...rest, on: on.toString(), at: moment(at) });
+    },
+  });
+}
+
+function moving(): Operation {
+  return operation({
+    id: 'moveCollection',
+    method: 'POST',
+    path: `${PATH}/state`,
+    tag: FORM2_TAG,
+    summary: '取りまとめを締め切る、再開する、完了にする',
+    status: 200,
+    refusals: ['collection-state', 'reason-missing'],
+    caller: collector,
+    body: z.strictObject({
+      act: z.enum(['close', 'reopen', 'finish']).describe('close 締め切る、reopen 再開する、finish 完了にする'),
+      reason: z.string().trim().max(500).default('').describe('理由。close と reopen では必ず'),
+    }),
+    answer: z.object({ reference, state: z.enum(COLLECTION_STATES) }),
+    async run({ office, caller: { collection, actor }, body }) {
+      const moved = await moveCollection(office, collection.id, { ...body, actor });
+      return moved.ok ? accept({ reference: collection.reference, state: moved.value.state }) : moved;
+    },
+  });
+}
+
+function letting(): Operation {
+  return operation({
+    id: 'setOwnEntry',
+    method: 'PUT',
+    path: `${PATH}/own-entry`,
+    tag: FORM2_TAG,
+    summary: '医療機関の入力ページを使う、止める',
+    status: 200,
+    refusals: ['collection-state'],
+    caller: collector,
+    body: z.strictObject({ open: z.boolean().describe('true 使う、false 止める') }),
+    answer: z.object({ open: z.boolean(), address: z.string().describe('入力ページの宛先。止めているあいだは空') }),
+    async run({ office, caller: { collection, actor }, body }) {
+      const set = await setOwnEntry(office, collection.id, { isOpen: body.open, actor });
+      if (!set.ok) return set;
+      const link = body.open ? await ownEntryLink(office, collection.id) : undefined;
+      const address = link === undefined ? '' : `${office.policy.publicUrl}${linkPath('own-entry', link)}`;
+      return accept({ open: set.value.ownEntry, address });
     },
   });
 }

@@ -1,22 +1,23 @@
 import { z } from 'zod';
-import type { Entry } from '#domain/form2/entry.ts';
+import { answerDayProblem, type Entry } from '#domain/form2/entry.ts';
 import { FORM2_FIELDS, type Form2Key, type Form2Texts, form2Texts } from '#domain/form2/fields.ts';
 import type { Form2 } from '#domain/form2/form2.ts';
 import { textsOfForm2 } from '#domain/form2/reading.ts';
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
+import { jstDay } from '#domain/text/jst.ts';
 import { ENTRY_SOURCES, ENTRY_STATES, FUND_ANSWERS } from '#domain/words/form2.ts';
 import { moment } from '#web/api/frame/answers.ts';
 import { collector, gatherer } from '#web/api/frame/callers.ts';
 import { type ApiResult, fileAnswer, fileOf, type Operation, operation } from '#web/api/frame/operation.ts';
 import { FORM2_TAG } from '#web/api/frame/page.ts';
-import { instant } from '#web/api/frame/schemas.ts';
+import { dayInput, instant } from '#web/api/frame/schemas.ts';
 import { judgeForm2 } from '#web/forms/form2/entry-fields.ts';
 import { changesOfForm2 } from '#web/forms/form2/rows.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { correctionLetter, form2Document } from '#workflow/form2/documents.ts';
-import { changeEntry, enterForm2, removeEntry } from '#workflow/form2/enter.ts';
+import { acceptEntry, changeEntry, enterForm2, removeEntry } from '#workflow/form2/enter.ts';
 import type { Gathering } from '#workflow/form2/gathering.ts';
-import { correctEntry } from '#workflow/form2/hand-in.ts';
+import { answerEntry, correctEntry } from '#workflow/form2/hand-in.ts';
 import { readEntries, readEntry } from '#workflow/form2/read.ts';
 
 const PATH = '/collections/{reference}/entries';
@@ -51,9 +52,19 @@ const entrySchema = z
 
 const common = { tag: FORM2_TAG, caller: gatherer } as const;
 
-/** 1件 of a collection of 様式2: listed, read, added, corrected, cancelled, and its documents. */
+/** 1件 of a collection of 様式2: listed, read, added, accepted, corrected, cancelled, answered, and its documents. */
 export function form2EntryOperations(): Operation[] {
-  return [listing(), reading(), adding(), changing(), correcting(), removing(), ...documents()];
+  return [
+    listing(),
+    reading(),
+    adding(),
+    changing(),
+    accepting(),
+    correcting(),
+    removing(),
+    answering(),
+    ...documents(),
+  ];
 }
 
 function listing(): Operation {
@@ -182,6 +193,57 @@ function correcting(): Operation {
       const wanted = { form: form.value, note: body.note };
       const corrected = await correctEntry(office, caller.collection.id, by, wanted);
       return corrected.ok ? accept(entryAnswer(corrected.value)) : corrected;
+    },
+  });
+}
+
+function accepting(): Operation {
+  return operation({
+    ...common,
+    id: 'acceptForm2Entry',
+    method: 'POST',
+    path: `${PATH}/{id}/acceptance`,
+    summary: '医療機関が入力した申請書（offered）を受け付ける',
+    description: '受け付けるまで、提出には入りません。',
+    status: 200,
+    refusals: ['not-found', 'collection-state', 'changed-meanwhile'],
+    caller: collector,
+    body: z.strictObject({ seenVersion }),
+    answer: entrySchema,
+    async run({ office, caller, params, body }) {
+      const accepted = await acceptEntry(office, caller.collection.id, entryBy(caller, params.id, body.seenVersion));
+      return accepted.ok ? accept(entryAnswer(accepted.value)) : accepted;
+    },
+  });
+}
+
+function answering(): Operation {
+  return operation({
+    ...common,
+    id: 'answerForm2Entry',
+    method: 'POST',
+    path: `${PATH}/{id}/answers`,
+    summary: '提出した申請書への、支払基金の回答を記録する',
+    status: 201,
+    creates: 'by-steps',
+    refusals: ['not-found', 'collection-state', 'changed-meanwhile'],
+    caller: collector,
+    body: z.strictObject({
+      answer: z.enum(FUND_ANSWERS).describe('accepted 受付完了、other-model 機種変更の連絡、faulty 不備'),
+      on: dayInput.describe('回答の日。提出した日から今日まで'),
+      note: z.string().trim().max(500).default('').describe('内容'),
+      seenVersion,
+    }),
+    answer: entrySchema,
+    async run({ office, caller, params, body }) {
+      const view = await viewOf(office, caller, params.id);
+      if (!view?.handIn) return refuse({ code: 'not-found' });
+      const { answer, on, note } = body;
+      const detail = answerDayProblem(on, { handedOn: view.handIn.on, today: jstDay(office.now()) });
+      if (detail !== undefined) return { ok: false, errors: [{ pointer: '/on', detail }] };
+      const by = entryBy(caller, params.id, body.seenVersion);
+      const answered = await answerEntry(office, caller.collection.id, by, { answer, on, note });
+      return answered.ok ? accept(entryAnswer(answered.value)) : answered;
     },
   });
 }
