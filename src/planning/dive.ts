@@ -26,7 +26,8 @@ const worthOf: Worth = {
 export function dive(board: Board, solver: Solver, ended: () => boolean): { plan: Plan; bound: number | undefined } {
   const plan = openPlan(board);
   let bound: number | undefined;
-  for (let open = board.cases; open.length > 0 && !ended(); ) {
+  // To whom nobody may come stays over, whatever is settled.
+  for (let open = board.cases.filter(({ slots }) => slots.length > 0); open.length > 0 && !ended(); ) {
     const part: Part = { board, cases: open, room: (moment) => (board.room[moment] ?? 0) - plan.at(moment).length };
     const rows = newRows();
     const columns = addPlan(rows, part, worthOf);

@@ -33,6 +33,10 @@ export async function openSolver(ended: () => boolean): Promise<Solver> {
   const highs = await load();
   return {
     maximize(rows, effort) {
+      // HiGHS solves no model without columns, and says so by an error.
+      if (rows.costs.length === 0) {
+        return { values: new Float64Array(0), prices: new Float64Array(rows.rows.length), most: 0, isBest: true };
+      }
       const model = highs.createModel();
       try {
         return run(highs, model, rows, { ...effort, ended });

@@ -31,6 +31,17 @@ test('the plan of a drive of 150 comes near what can be placed at most, and abov
   expect(plan.count).toBeGreaterThan(Math.max(firstCome, scarceFirst));
 });
 
+test('where all can be placed but one that nobody may come to, all the others are, and it is left', () => {
+  const { applications, makers, ...drive } = largeDrive(150, 4);
+  const [nobody] = applications;
+  const exclusions = (nobody?.slots ?? []).map(({ id }) => ({ applicationId: nobody?.id ?? '', slotId: id }));
+  const instance = { ...drive, applications, exclusions, makers: makers.map((maker) => ({ ...maker, crews: 200 })) };
+  const { plan, bound, ended } = planOf(instance);
+  const able = boardOf(instance).cases.filter(({ slots }) => slots.length > 0).length;
+  expect([plan.count, bound, ended]).toEqual([able, able, 'gap']);
+  expect(able).toBeLessThan(applications.length);
+});
+
 test('the same drive gets the same plan', () => {
   const placed = () => {
     const instance = largeDrive(120, 3);
