@@ -86,8 +86,18 @@ export interface EventData {
   'message-sent': { recipients: readonly string[]; subject: string; text: string };
   /** `mail`: its name in the outbox; `text`: what the other server said. */
   'mail-bounced': { mailId: string; mail: string; recipient: string; text: string };
-  /** `text`: the author's own words, without what they quote; the rest is with the mail. */
-  'mail-arrived': { incomingId: string; sender: string; subject: string; text: string; files: readonly string[] };
+  /**
+   * `text`: the author's own words, without what they quote; the rest is with the mail. `inquiryId`: the answers to it were
+   * recorded from a sheet in the mail, which is about other cases as well.
+   */
+  'mail-arrived': {
+    incomingId: string;
+    sender: string;
+    subject: string;
+    text: string;
+    files: readonly string[];
+    inquiryId?: string;
+  };
 }
 
 type Nothing = Readonly<Record<never, never>>;

@@ -171,5 +171,8 @@ const DATA: { readonly [T in EventType]: Checks<EventData[T]> } = {
   erased: {},
   'message-sent': { recipients: texts, subject: text, text },
   'mail-bounced': { mailId: text, mail: text, recipient: text, text },
-  'mail-arrived': { incomingId: text, sender: text, subject: text, text, files: texts },
+  'mail-arrived': {
+    ...{ incomingId: text, sender: text, subject: text, text, files: texts },
+    inquiryId: either(text, missing),
+  },
 };

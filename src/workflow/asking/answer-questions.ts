@@ -8,17 +8,22 @@ import type { Actor } from '#store/cases/events.ts';
 import { findInquiry } from '#store/cases/inquiries.ts';
 import { findMaker } from '#store/cases/makers.ts';
 import { questionsOf } from '#store/cases/questions.ts';
+import { findIncoming } from '#store/queue/incoming.ts';
 import { aboutInquiry } from '#workflow/case/about.ts';
+import { noteArrival } from '#workflow/case/note-arrival.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { answerPrint, seenOf } from '#workflow/case/questions.ts';
 import { besideOthers, type Work } from '#workflow/case/work.ts';
 import { afterAnswer, type GivenAnswer, keepAnswers } from '#workflow/session/record-answer.ts';
 import { makerBehind } from './read-maker-page.ts';
 
-/** Who answers: somebody of the maker behind its link, or a coordinator for it, who knows it from a mail or a call. */
+/**
+ * Who answers: somebody of the maker behind its link, or a coordinator for it, who knows it from a mail or a call; `mailId`:
+ * from a mail that came in, which then stands in the history of each case.
+ */
 export type Answering =
   | { link: string; by: string }
-  | { makerId: string; by: string; channel: 'phone' | 'mail'; actor: Actor };
+  | { makerId: string; by: string; channel: 'phone' | 'mail'; actor: Actor; mailId?: string };
 
 /** What would become of these rows, without doing it: of a sheet that was read, before it counts. */
 export async function judgeRows(
@@ -106,5 +111,7 @@ async function answerOne(
   const saved = await keepAnswers(work, application, inquiry, { answers, by: who.by, channel, actor });
   if (!saved.ok) return ended;
   if (byMaker) await afterAnswer(work, saved.value, { by: who.by, actor });
+  const mail = byMaker || who.mailId === undefined ? undefined : await findIncoming(tx, who.mailId);
+  if (mail) await noteArrival(work, saved.value.application, { ...mail, actor, inquiryId });
   return judgedRows;
 }

@@ -7,9 +7,9 @@ import { type ActorRole, ROLE_WORDS } from '#domain/words/roles.ts';
 import { findApplication, findApplicationByReference } from '#store/cases/applications.ts';
 import { findIncoming } from '#store/queue/incoming.ts';
 import { applicantsOf, attendeeParty, type Case, getCase, makerParties } from '#workflow/case/case.ts';
+import { noteArrival } from '#workflow/case/note-arrival.ts';
 import type { Work } from '#workflow/case/work.ts';
 import { oweMails } from '#workflow/post/owe-mail.ts';
-import { noteArrival } from './note-arrival.ts';
 import { findOurs, isFrom, type Placing, waits } from './placing.ts';
 
 /** Who wrote about which case. */

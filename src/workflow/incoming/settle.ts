@@ -6,9 +6,9 @@ import { keepCalendarAnswer } from '#store/cases/calendar-answers.ts';
 import { findIncoming, reopenIncoming, settleIncoming } from '#store/queue/incoming.ts';
 import { findMail } from '#store/queue/outbox.ts';
 import { getCase } from '#workflow/case/case.ts';
+import { noteArrival } from '#workflow/case/note-arrival.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite } from '#workflow/case/work.ts';
-import { noteArrival } from './note-arrival.ts';
 import { cameBack } from './take-bounce.ts';
 import { answerOfAnother } from './take-reply.ts';
 

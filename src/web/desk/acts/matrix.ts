@@ -39,7 +39,7 @@ export interface Matrix {
     mayRemind: boolean;
     reminded: { at: Temporal.Instant; by: string }[];
     /** What the maker has written by mail instead of answering on its page, the oldest first. */
-    mailed: { href: string; at: Temporal.Instant }[];
+    mailed: { href: string; label: string; at: Temporal.Instant }[];
     decides: string;
     asked: { by: string; at: Temporal.Instant };
     answerBy: Temporal.PlainDate;
@@ -102,15 +102,28 @@ function rowOf(
     reminded: view.events
       .filter((event) => event.type === 'reminded' && event.data.inquiryId === inquiry.id)
       .map((event) => ({ at: event.at, by: event.actor.role === 'system' ? ROLE_WORDS.system : event.actor.name })),
-    mailed: lettersOf(view, inquiry.id).map(({ id, at }) => ({
-      href: running ? `${recordPath(view, inquiry.id)}?mail=${encodeURIComponent(id)}` : incomingPath(id),
-      at,
-    })),
+    mailed: [
+      ...lettersOf(view, inquiry.id).map(({ id, at }) => ({
+        href: running ? `${recordPath(view, inquiry.id)}?mail=${encodeURIComponent(id)}` : incomingPath(id),
+        label: 'メールの返信を読んで記録する',
+        at,
+      })),
+      ...sheetsOf(view, inquiry.id),
+    ],
     decides: inquiry.decides === 'maker' ? '日程はメーカーが確定' : '日程は調整担当が確定',
     asked: { by: inquiry.askedBy, at: inquiry.askedAt },
     answerBy: inquiry.answerBy,
     cells: columns.map((column) => cellOf(inquiry, column)),
   };
+}
+
+/** The mails whose sheet its answers were recorded from; each is about other cases as well. */
+function sheetsOf({ events }: DeskCase, inquiryId: string): Matrix['rows'][number]['mailed'] {
+  return events.flatMap((event) =>
+    event.type === 'mail-arrived' && event.data.inquiryId === inquiryId
+      ? [{ href: incomingPath(event.data.incomingId), label: 'メールで届いた回答の表', at: event.at }]
+      : [],
+  );
 }
 
 /** What came by mail about this inquiry, the oldest first. */

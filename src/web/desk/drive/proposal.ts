@@ -68,8 +68,19 @@ function showUnfinished(visit: Visit<OfProposal>, view: ProposalView): FastifyRe
     startedAt: head.startedAt,
     startedBy: head.startedBy,
     terms: termRows(head, namesOf(view.makers)),
+    ...anewLinks(head),
     back: PROPOSALS_PATH,
   });
+}
+
+/** Ways to another proposal; one that failed by its terms fails again with the same. */
+function anewLinks({ id, terms }: ProposalView['head']) {
+  return {
+    again: `${START_PATH}?from=${encodeURIComponent(id)}`,
+    pins: terms.pins.length,
+    exclusions: terms.exclusions.length,
+    pinned: `${proposalPath(id)}/pins`,
+  };
 }
 
 async function showResult(
@@ -111,10 +122,7 @@ async function showResult(
       figures: figureRows(head),
       terms: termRows(head, nameOf),
       isWhatIf: isWhatIf(head.terms),
-      again: `${START_PATH}?from=${encodeURIComponent(head.id)}`,
-      pins: head.terms.pins.length,
-      exclusions: head.terms.exclusions.length,
-      pinned: `${path}/pins`,
+      ...anewLinks(head),
       earlier: earlier
         ? { href: proposalPath(earlier.id), compare: compareHref(earlier.id, head.id), at: earlier.startedAt }
         : null,

@@ -18,7 +18,7 @@ import {
 } from '#workflow/incoming/read-incoming.ts';
 import { putAside } from '#workflow/incoming/settle.ts';
 import { refused, settlingRoutes } from './settling.ts';
-import { sheetIn, sheetRoute } from './sheets.ts';
+import { sheetCases, sheetIn, sheetRoute } from './sheets.ts';
 
 type OneMail = { Params: { id: string } };
 type Sought = { Querystring: { q?: string } };
@@ -99,6 +99,7 @@ async function show(visit: Visit<OneMail>, form: FormState, sought?: unknown): P
     viewer: deskViewer(request, 'none'),
     form: { ...form, values: { by: sheet?.by ?? '', ...form.values, q: typed } },
     sheet,
+    answered: await sheetCases(web.office, found.value),
     guess: application && mail.state === 'waiting' ? checkRow(mail.id, application) : null,
     cases: cases.map((one) => checkRow(mail.id, one)),
     nothingFound: typed !== '' && cases.length === 0,

@@ -6,7 +6,7 @@ import { incomingPath } from '#web/desk/mails/routes.ts';
 import { refusalOfRow } from '#web/forms/answer-rows.ts';
 import { FormReader, upTo } from '#web/forms/reader.ts';
 import { goTo, type Visit, type Web } from '#web/frame/pages.ts';
-import { actorOf } from '#web/gate/desk.ts';
+import { actorOf, casePath } from '#web/gate/desk.ts';
 import { answerQuestions } from '#workflow/asking/answer-questions.ts';
 import { isToDo, type JudgedSheet, judgeMailedSheet } from '#workflow/asking/answer-sheet.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -35,7 +35,7 @@ export function sheetRoute(
     const form = FormReader.of(request);
     const by = form.line('by', 'ご回答者', { required: true, ...upTo(NAME_MAX, 'ご回答者') });
     if (form.isWrong) return show(visit, form);
-    const who = { makerId: sheet.maker.id, by, channel: 'mail', actor: actorOf(request) } as const;
+    const who = { makerId: sheet.maker.id, by, channel: 'mail', actor: actorOf(request), mailId: id } as const;
     const rows = sheet.rows.filter(({ fate }) => fate === 'new').map(({ given }) => given);
     const done = await answerQuestions(web.office, who, rows);
     if (!done.ok) return refused(visit, done.refusal);
@@ -63,6 +63,20 @@ async function sheetsOf(office: Office, { mail, files }: IncomingView): Promise<
     if (sheet) found.push({ file, sheet });
   }
   return found;
+}
+
+/** The cases that the sheets of a mail answer, however it was settled. */
+export async function sheetCases(office: Office, view: IncomingView): Promise<{ href: string; label: string }[]> {
+  const cases = new Map<string, string>();
+  for (const { sheet } of await sheetsOf(office, view)) {
+    for (const { given, question } of sheet.rows) {
+      if (question && given.reply !== undefined) cases.set(question.reference, question.association);
+    }
+  }
+  return [...cases].map(([reference, association]) => ({
+    href: casePath(reference),
+    label: `${association}　${reference}`,
+  }));
 }
 
 /** The first sheet of a mail that waits about which something is to be done; null where there is no sheet. */

@@ -97,6 +97,13 @@ test('a run is started with its terms, followed by reload, and shown by day with
   expect(list.text).toContain('申請 5件のうち 4件');
 });
 
+test('one that failed by its terms leads to others', async () => {
+  const path = await started({}, '/desk/proposals/new?association=%E7%84%A1%E5%90%8D');
+  const page = await hanako.get(path);
+  expect(page.text).toContain('日程を決められる申請がありませんでした。');
+  expect(page.html).toContain(`href="/desk/proposals/new?from&#x3D;${path.split('/').at(-1)}"`);
+});
+
 test('what is wrong with the terms is said with everything kept, and changed makers are shown before a run counts', async () => {
   const wrong = await hanako.post(
     '/desk/proposals/new',

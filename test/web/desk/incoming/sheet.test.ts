@@ -4,6 +4,8 @@ import type { SheetHour } from '#domain/case/answer-sheet.ts';
 import { windowText } from '#domain/text/window.ts';
 import type { Reply } from '#domain/words/inquiries.ts';
 import { listIncoming } from '#store/queue/incoming.ts';
+import { deskRoutes } from '#web/desk/case/routes.ts';
+import { deskHistoryRoutes } from '#web/desk/history/routes.ts';
 import { deskIncomingRoutes } from '#web/desk/incoming/routes.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
 import { askMakers } from '#workflow/asking/ask.ts';
@@ -27,7 +29,7 @@ let link: string;
 /** 甲 is asked about one case with three hours, and has its collected mail. */
 beforeEach(async () => {
   office = await openOffice();
-  http = await openSite(office, [signInRoutes, deskIncomingRoutes]);
+  http = await openSite(office, [signInRoutes, deskIncomingRoutes, deskRoutes, deskHistoryRoutes]);
   desk = await coordinatorAt(http, office);
   await coordinatorKnows(office);
   const { version: seenVersion, form1, ...application } = await applicationReceived(office);
@@ -109,7 +111,16 @@ test('a sheet that was mailed back waits with what was read, and one press recor
   const done = await desk.post(action, { by: '企画' }, page);
   expect([done.status, done.location]).toEqual([303, '/desk/incoming?done=sheet']);
   expect(await answers()).toEqual(['yes 企画 mail', 'no 企画 mail']);
-  expect((await office.see(id)).session).toBeUndefined();
+  const { application, session } = await office.see(id);
+  expect(session).toBeUndefined();
+  // The case leads to the mail, and the mail to the case.
+  const ofCase = await desk.get(`/desk/applications/${application.reference}`);
+  expect([ofCase.html.includes(`<a href="${path}">メールで届いた回答の表</a>`), done.status]).toEqual([true, 303]);
+  const history = await desk.get(`/desk/applications/${application.reference}/history`);
+  expect(history.text).toContain('添付：answers.xlsx');
+  const settled = await desk.get(path);
+  expect(settled.text).toContain('この表が回答している申請 1件');
+  expect(settled.html).toContain(`href="/desk/applications/${application.reference}"`);
   expect((await desk.get('/desk/incoming')).text).toContain('未整理のメールは、いまありません。');
   expect((await desk.post(action, { by: '企画' }, page)).status).toBe(409);
   expect((await office.history(id)).filter(({ type }) => type === 'answered').length).toBe(1);

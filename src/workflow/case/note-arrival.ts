@@ -1,8 +1,8 @@
 import type { Application } from '#domain/case/application.ts';
 import type { Actor } from '#store/cases/events.ts';
 import { type IncomingMail, incomingFilesOf } from '#store/queue/incoming.ts';
-import { appendFact } from '#workflow/case/case.ts';
-import type { Work } from '#workflow/case/work.ts';
+import { appendFact } from './case.ts';
+import type { Work } from './work.ts';
 
 /** One line of a history is not the place for all of a long mail; the rest is with the mail. */
 const SHOWN_MAX = 4000;
@@ -11,7 +11,7 @@ const SHOWN_MAX = 4000;
 export async function noteArrival(
   work: Work,
   application: Application,
-  mail: Pick<IncomingMail, 'id' | 'from' | 'subject' | 'ownText'> & { actor: Actor },
+  mail: Pick<IncomingMail, 'id' | 'from' | 'subject' | 'ownText'> & { actor: Actor; inquiryId?: string },
 ): Promise<void> {
   const files = await incomingFilesOf(work.tx, mail.id);
   await appendFact(work, application, {
@@ -23,6 +23,7 @@ export async function noteArrival(
       subject: mail.subject,
       text: mail.ownText.slice(0, SHOWN_MAX).toWellFormed(),
       files: files.map(({ name }) => name),
+      ...(mail.inquiryId === undefined ? {} : { inquiryId: mail.inquiryId }),
     },
   });
 }
