@@ -37,14 +37,15 @@ function answerIn(text: string, said: string): CalendarAnswer | NoAnswer {
   if (partstat === undefined) return 'calendar-delegated';
   return {
     method,
-    uid: wordOf(event, 'uid'),
+    uid: wordOf(event, 'uid').trim(),
     attendee: addressOf(attendee.getFirstValue()),
     sentBy: addressOf(attendee.getParameter('sent-by')),
     partstat,
     sequence: sequenceOf(event),
     stamp,
     proposed: method === 'COUNTER' ? proposedIn(event) : undefined,
-    comment: wordOf(event, 'comment').slice(0, 1000),
+    comment: wordOf(event, 'comment').trim().slice(0, 1000),
+    isOutlooks: /microsoft/i.test(wordOf(calendar, 'prodid')),
   };
 }
 
@@ -89,5 +90,7 @@ function instantOf(event: ICAL.Component, name: string): Temporal.Instant | unde
 
 function proposedIn(event: ICAL.Component): CalendarAnswer['proposed'] {
   const start = instantOf(event, 'dtstart')?.toZonedDateTimeISO(JST);
-  return start && { start, end: instantOf(event, 'dtend')?.toZonedDateTimeISO(JST) };
+  const value = event.getFirstPropertyValue('dtstart');
+  const isWholeDay = value instanceof ICAL.Time && value.isDate;
+  return start && { start, end: instantOf(event, 'dtend')?.toZonedDateTimeISO(JST), isWholeDay };
 }

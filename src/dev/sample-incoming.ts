@@ -91,7 +91,7 @@ export async function tellOfIncoming(office: Office, applicationId: string): Pro
         mail: 'mail-came',
         data: {
           ...{ association, reference: application.reference, who, subject: 'Re: 日程について' },
-          ...{ text: '当日は正面玄関からお入りください。', isCut: false },
+          ...{ text: '当日は正面玄関からお入りください。', isCut: false, files: ['案内図.pdf'] },
         },
       }),
     });

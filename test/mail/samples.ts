@@ -329,7 +329,7 @@ export const SAMPLES: Samples = {
   'mail-came': {
     short: {
       ...{ association: '見本市医師会', reference: 'ABCD-EFGH', who: '申請者 厚労 太郎', subject: '会場について' },
-      ...{ text: '会場が変わりました。', isCut: false },
+      ...{ text: '会場が変わりました。', isCut: false, files: ['会場図.pdf', '名簿.xlsx'] },
     },
     cut: {
       ...{ association: '見本市医師会', reference: 'ABCD-EFGH', who: 'メーカー 甲電機', subject: '' },

@@ -11,8 +11,23 @@ export interface CalendarAnswer {
   sequence: number;
   stamp: Temporal.Instant;
   /** Of a COUNTER: the hour that is proposed. */
-  proposed: { start: Temporal.ZonedDateTime; end: Temporal.ZonedDateTime | undefined } | undefined;
+  proposed: { start: Temporal.ZonedDateTime; end: Temporal.ZonedDateTime | undefined; isWholeDay: boolean } | undefined;
   comment: string;
+  /** Outlook and Exchange write nothing into the mail of an answer but what the person wrote. */
+  isOutlooks: boolean;
+}
+
+/** Of Outlook on a telephone, below or without any words. */
+const SIGNATURE =
+  /^.*(?:(?:get|sent from) outlook for (?:ios|android)|outlook for (?:ios|android)\s*(?:を入手|から送信)|(?:ios|android)\s*版?\s*(?:の\s*)?outlook\s*(?:を入手|から送信)).*$/gimu;
+
+/**
+ * What the person wrote beside the answer, for people to read: its COMMENT; of Outlook the words of the mail. What others
+ * write into the mail they write by themselves. Empty where there is nothing.
+ */
+export function wordsBeside({ comment, isOutlooks }: CalendarAnswer, ownText: string): string {
+  if (comment !== '') return comment;
+  return isOutlooks ? ownText.replace(SIGNATURE, '').trim() : '';
 }
 
 /** Why a calendar object is no answer that we can take. */

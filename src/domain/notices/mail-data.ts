@@ -102,8 +102,17 @@ export interface MailData extends Form2MailData {
     text: string;
     statusToken: string;
   };
-  /** `who`: role and name of who wrote; `text`: their own words, cut where `isCut`. */
-  'mail-came': { association: string; reference: string; who: string; subject: string; text: string; isCut: boolean };
+  /** `who`: role and name of who wrote; `text`: their own words, cut where `isCut`; `files`: names of what came with it. */
+  'mail-came': {
+    association: string;
+    reference: string;
+    who: string;
+    subject: string;
+    text: string;
+    isCut: boolean;
+    /** Unset in older rows. */
+    files?: readonly string[];
+  };
   'change-asked': { form1: Form1; session: SessionFacts; wish: Wish; text: string; by: string };
   'maker-out': { form1: Form1; session: SessionFacts; maker: string; by: string; reason: string };
   returned: { form1: Form1; name: string; reason: string; replyBy: string; statusToken: string };

@@ -200,8 +200,9 @@ export const mails: Mails = {
     link: desk(around, form1.reference),
   }),
 
-  'mail-came': ({ association, reference, who, subject, text, isCut }, around) => ({
+  'mail-came': ({ association, reference, who, subject, text, isCut, files = [] }, around) => ({
     ...{ association, reference, who, text, isCut },
+    files: files.join('、'),
     about: subject === '' ? '（件名なし）' : subject,
     link: desk(around, reference),
   }),

@@ -1,4 +1,5 @@
 import { readCalendarAnswer } from '#calendar/reply.ts';
+import type { CalendarAnswer } from '#domain/incoming/calendar-answer.ts';
 import type { CalendarPart, Letter } from '#domain/incoming/letter.ts';
 import { ownWords } from '#domain/incoming/own-words.ts';
 import { kindOf } from '#domain/incoming/sort.ts';
@@ -159,25 +160,29 @@ const WINMAIL_WORDS =
 const BEYOND_WORDS = `添付は${FILES_MAX}件まで取り込みます。残りはメールボックスでご確認ください。`;
 
 function said(letter: Letter): Sorted {
-  const proposal = letter.calendars.map(proposalIn).find((words) => words !== '') ?? '';
+  const beside = letter.calendars.map(saidIn).find((words) => words !== '') ?? '';
   return {
     ...UNREAD,
     reason: 'unplaced',
     from: letter.from ?? NOBODY,
     subject: letter.subject,
-    ownText: [proposal, ownWords(letter.text)].filter((words) => words !== '').join('\n\n'),
+    ownText: [beside, ownWords(letter.text)].filter((words) => words !== '').join('\n\n'),
     wholeText: letter.text,
   };
 }
 
-/** 「提案された日時：…」 of a COUNTER. */
-function proposalIn(part: CalendarPart): string {
+/** 「提案された日時：…」 of a COUNTER, and what was written beside an answer. */
+function saidIn(part: CalendarPart): string {
   const answer = readCalendarAnswer(part);
-  if (typeof answer === 'string' || !answer.proposed) return '';
-  const { start, end } = answer.proposed;
-  const until = end ? formatTime(end.toPlainTime()) : '';
-  const comment = answer.comment === '' ? '' : `\n${answer.comment}`;
-  return `提案された日時：${formatDay(start.toPlainDate())} ${formatTime(start.toPlainTime())}～${until}${comment}`;
+  if (typeof answer === 'string') return '';
+  const proposal = answer.proposed ? `提案された日時：${hoursWords(answer.proposed)}` : '';
+  return [proposal, answer.comment].filter((words) => words !== '').join('\n');
+}
+
+function hoursWords({ start, end, isWholeDay }: NonNullable<CalendarAnswer['proposed']>): string {
+  const day = formatDay(start.toPlainDate());
+  if (isWholeDay) return `${day} 終日`;
+  return `${day} ${formatTime(start.toPlainTime())}～${end ? formatTime(end.toPlainTime()) : ''}`;
 }
 
 const NOBODY = { name: '', email: '' };

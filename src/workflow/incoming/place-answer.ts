@@ -2,10 +2,11 @@ import type { Application } from '#domain/case/application.ts';
 import type { Letter } from '#domain/incoming/letter.ts';
 import { verdictOf } from '#domain/incoming/trust.ts';
 import { notices, type Party, type Role } from '#domain/notices/notice.ts';
+import { cutTo } from '#domain/text/cut.ts';
 import { readReference } from '#domain/words/reference.ts';
 import { type ActorRole, ROLE_WORDS } from '#domain/words/roles.ts';
 import { findApplication, findApplicationByReference } from '#store/cases/applications.ts';
-import { findIncoming } from '#store/queue/incoming.ts';
+import { findIncoming, incomingFilesOf } from '#store/queue/incoming.ts';
 import { applicantsOf, attendeeParty, type Case, getCase, makerParties } from '#workflow/case/case.ts';
 import { noteArrival } from '#workflow/case/note-arrival.ts';
 import type { Work } from '#workflow/case/work.ts';
@@ -13,7 +14,7 @@ import { oweMails } from '#workflow/post/owe-mail.ts';
 import { findOurs, isFrom, type Placing, waits } from './placing.ts';
 
 /** Who wrote about which case. */
-interface Author {
+export interface Author {
   application: Application;
   party: Party;
 }
@@ -28,6 +29,7 @@ const ACTOR_ROLES: Readonly<Record<Role, ActorRole>> = {
 
 /** In a mail to the coordinators its words are for a first look; all of them stand at the desk. */
 const TOLD_MAX = 2000;
+const SUBJECT_MAX = 200;
 
 /**
  * A person's mail goes into the history of the case that it answers, when it comes from the address to which we wrote; or
@@ -45,28 +47,37 @@ export async function placeAnswer(work: Work, letter: Letter): Promise<Placing> 
   return about ? waits('other-sender', about.id) : waits(letter.hasWinmail ? 'winmail' : 'unplaced');
 }
 
-function placed(work: Work, { application, party }: Author): Placing {
-  const role = ACTOR_ROLES[party.role];
+function placed(work: Work, author: Author): Placing {
   return {
     state: 'done',
     reason: '',
-    applicationId: application.id,
-    subjectId: party.id,
-    apply: async (mailId) => {
-      const mail = await findIncoming(work.tx, mailId);
-      if (!mail) return;
-      const actor = { role, name: party.name };
-      await noteArrival(work, application, { ...mail, actor });
-      if (role !== 'coordinator')
-        await tellMinistry(work, application, { ...mail, who: `${ROLE_WORDS[role]} ${party.name}` });
-    },
+    applicationId: author.application.id,
+    subjectId: author.party.id,
+    apply: (mailId) => passOn(work, author, mailId),
   };
+}
+
+/** A mail, or these words of it, into the history of its case, and to the coordinators unless it is theirs. */
+export async function passOn(
+  work: Work,
+  { application, party }: Author,
+  mailId: string,
+  words?: string,
+): Promise<void> {
+  const found = await findIncoming(work.tx, mailId);
+  if (!found) return;
+  const mail = { ...found, ownText: words ?? found.ownText };
+  const role = ACTOR_ROLES[party.role];
+  await noteArrival(work, application, { ...mail, actor: { role, name: party.name } });
+  if (role === 'coordinator') return;
+  const files = (await incomingFilesOf(work.tx, mailId)).map(({ name }) => name);
+  await tellMinistry(work, application, { ...mail, files, who: `${ROLE_WORDS[role]} ${party.name}`.trim() });
 }
 
 async function tellMinistry(
   work: Work,
   { id, reference, form1 }: Application,
-  { subject, ownText, who }: { subject: string; ownText: string; who: string },
+  { subject, ownText, who, files }: { subject: string; ownText: string; who: string; files: string[] },
 ): Promise<void> {
   const text = ownText.slice(0, TOLD_MAX).toWellFormed();
   await oweMails(work, {
@@ -75,7 +86,10 @@ async function tellMinistry(
     thread: id,
     content: async () => ({
       mail: 'mail-came',
-      data: { association: form1.association, reference, who, subject, text, isCut: text.length < ownText.length },
+      data: {
+        ...{ association: form1.association, reference, who, subject: cutTo(subject, SUBJECT_MAX) },
+        ...{ text, isCut: text.length < ownText.length, files },
+      },
     }),
   });
 }

@@ -1,6 +1,7 @@
 import { readCalendarAnswer } from '#calendar/reply.ts';
-import { type CalendarAnswer, type NoAnswer, stampBy } from '#domain/incoming/calendar-answer.ts';
+import { type CalendarAnswer, type NoAnswer, stampBy, wordsBeside } from '#domain/incoming/calendar-answer.ts';
 import type { Letter } from '#domain/incoming/letter.ts';
+import { ownWords } from '#domain/incoming/own-words.ts';
 import { verdictOf } from '#domain/incoming/trust.ts';
 import type { Ministry, Party } from '#domain/notices/notice.ts';
 import { findInvitedEvent, type InvitedEvent, keepCalendarAnswer } from '#store/cases/calendar-answers.ts';
@@ -8,10 +9,12 @@ import { findIncoming, rawFileOf } from '#store/queue/incoming.ts';
 import { applicantsOf, attendeeParty, type Case, getCase, joinedParties } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import type { Work } from '#workflow/case/work.ts';
+import { passOn } from './place-answer.ts';
 import { findOurs, isFrom, type Placing, waits } from './placing.ts';
 
 /**
  * A calendar's answer to an invitation of ours: kept as that of its address, and nothing else changes, no seat either.
+ * What a person wrote beside it goes where their mails go.
  * Thunderbird brings the same object twice in a mail. Whoever was not invited, a proposed time, and every other method wait
  * for people; a session that was cancelled is not revived.
  */
@@ -27,18 +30,23 @@ export async function takeReply(work: Work, letter: Letter): Promise<Placing> {
   const caseFile = await getCase(tx, applicationId);
   const invited = invitedTo(event, caseFile, office.policy.ministry);
   if (!mayAnswerFor(letter, answer, invited)) return waits('other-sender', applicationId);
-  if (event.isCancelled) return { state: 'done', reason: '', applicationId };
   if (answer.sequence > event.sequence) return waits('calendar-unreadable', applicationId);
   if (answer.method === 'COUNTER') return waits('counter', applicationId);
-  if (!invited.some(({ email }) => email.toLowerCase() === answer.attendee)) return waits('uninvited', applicationId);
-  const { inviteId } = event;
+  const party = partyAt(invited, answer.attendee);
+  const words = wordsBeside(answer, ownWords(letter.text));
+  if (event.isCancelled && !(party && words)) return { state: 'done', reason: '', applicationId };
+  if (!party) return waits('uninvited', applicationId);
+  const { application } = caseFile;
+  const { inviteId, isCancelled } = event;
   return {
     state: 'done',
     reason: '',
     applicationId,
     apply: async (mailId) => {
       const stamp = stampBy(answer, now);
-      await keepCalendarAnswer(tx, { ...answer, stamp, inviteId, email: answer.attendee, mailId }, now);
+      if (!isCancelled)
+        await keepCalendarAnswer(tx, { ...answer, stamp, inviteId, email: answer.attendee, mailId }, now);
+      if (words) await passOn(work, { application, party }, mailId, words);
     },
   };
 }
@@ -75,6 +83,12 @@ function answerIn(letter: Letter): CalendarAnswer | NoAnswer {
   const [first, ...more] = letter.calendars.map(readCalendarAnswer);
   const isOne = more.every((other) => JSON.stringify(other) === JSON.stringify(first));
   return first !== undefined && isOne ? first : 'calendar-unreadable';
+}
+
+/** Whose mailbox it is; of several who share it nobody's name. */
+function partyAt(invited: readonly Party[], address: string): Party | undefined {
+  const [party, ...others] = invited.filter(({ email }) => email.toLowerCase() === address);
+  return party && others.length > 0 ? { ...party, name: '' } : party;
 }
 
 /** Everybody to whom the invitation went. */

@@ -66,6 +66,7 @@ describe('a person’s answer', () => {
     expect(await waitingReasons()).toEqual([]);
     const told = await office.lastMailTo(office.policy.ministry.email, '会場が変わりました。');
     expect(told.parsed.subject).toContain('メールが届きました');
+    expect(told.parsed.text).toContain('■添付（申請の履歴から開けます）\nmap.txt');
   });
 
   test('is found by References alone, and by the 受付番号 in the subject where there is neither', async () => {

@@ -293,6 +293,48 @@ test('an answer to a cancelled session revives nothing', async () => {
   const before = await office.see(id);
   await reply(object());
   expect([await answers(), await reasons(), await office.see(id)]).toEqual([[], [], before]);
+  // Words are somebody's all the same, and another hour is for people to think about.
+  await office.newlyOwed();
+  await reply(object({ more: ['COMMENT:次回は参ります'] }));
+  await reply(object({ method: 'COUNTER', more: ['DTSTART;VALUE=DATE:20261021'] }), {}, 'COUNTER');
+  expect([await office.newlyOwed(), await answers(), await reasons()]).toEqual([
+    [`mail-came → ${office.policy.ministry.email}`],
+    [],
+    ['counter'],
+  ]);
+  const [counter] = await office.store.read((tx) => listIncoming(tx, { state: 'waiting', limit: 1 }));
+  expect(counter?.ownText.split('\n')[0]).toBe('提案された日時：2026年10月21日（水） 終日');
+});
+
+test('what a person wrote beside an answer is told and stands in the history; what programs write is not', async () => {
+  await office.newlyOwed();
+  const outlook = (text: string): string => text.replace('-//Test//Test//EN', 'Microsoft Exchange Server 2010');
+  const said = async (text: string, words: string): Promise<void> => {
+    count += 1;
+    const calendar = {
+      head: 'Content-Type: text/calendar; charset=utf-8; method=REPLY',
+      body: text.replaceAll('\r\n', '\n'),
+    };
+    const body = parts('b', { head: 'Content-Type: text/plain; charset=utf-8', body: words }, calendar);
+    const head = { From: ICHIRO.email, 'Message-ID': `<w${count}@clinic.example>` };
+    await arrives(office, letter(body, { ...head, 'Content-Type': 'multipart/alternative; boundary=b' }));
+  };
+  await said(object(), '診療 一郎 さんが招待を承諾しました。');
+  await said(outlook(object()), '\n \n');
+  await said(outlook(object()), 'Outlook for iOS を入手');
+  expect(await office.newlyOwed()).toEqual([]);
+  await said(object({ more: ['COMMENT:車いすで参ります'] }), '一郎 さんが招待を承諾しました。メモ: 車いすで参ります');
+  await said(
+    outlook(object()),
+    '30分遅れます。\n\nOutlook for iOS を入手\n\n-----Original Appointment-----\n差出人: デモ会申請\n件名: 日程',
+  );
+  expect(await office.newlyOwed()).toEqual(Array(2).fill(`mail-came → ${office.policy.ministry.email}`));
+  const arrived = (await office.history(id)).filter(({ type }) => type === 'mail-arrived');
+  expect(arrived.map(({ actor, data }) => [actor.role, data.text])).toEqual([
+    ['attendee', '車いすで参ります'],
+    ['attendee', '30分遅れます。'],
+  ]);
+  expect([await answers(), await reasons()]).toEqual([[`meeting ${ICHIRO.email} accepted`], []]);
 });
 
 test('whatever the order in which answers come, the same one stands (check 22)', () => {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { cutTo } from '#domain/text/cut.ts';
 import { DESK_PAGES } from '#domain/words/desk-pages.ts';
 import { INCOMING_WORDS, type IncomingKind, waitWords } from '#domain/words/incoming.ts';
 import { referenceWords } from '#domain/words/reference.ts';
@@ -26,6 +27,8 @@ type OneFile = { Params: { id: string; attached: string } };
 type Listed = Awaited<ReturnType<typeof readIncoming>>['waiting'][number];
 
 const LONGEST_WHY = 1000;
+/** Of a subject in a list; the page of the mail has all of it. */
+const SHOWN_SUBJECT = 100;
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** What was just done, in words; anything else says nothing. */
@@ -73,7 +76,7 @@ function listed(mail: Listed) {
     href: incomingPath(mail.id),
     at: mail.arrivedAt,
     from: addressee(mail.from),
-    subject: mail.subject === '' ? '（件名なし）' : mail.subject,
+    subject: mail.subject === '' ? '（件名なし）' : cutTo(mail.subject, SHOWN_SUBJECT),
     what: mail.kind === undefined ? '' : INCOMING_WORDS[mail.kind],
     by: mail.settledBy,
   };
@@ -90,7 +93,7 @@ async function show(visit: Visit<OneMail>, form: FormState, sought?: unknown): P
   const cases = typed === '' ? [] : await findCases(web.office, typed);
   return showPage(visit, 'desk/incoming/mail', {
     page: {
-      title: `${mail.subject || '（件名なし）'}：${DESK_PAGES.incoming}`,
+      title: `${cutTo(mail.subject, SHOWN_SUBJECT) || '（件名なし）'}：${DESK_PAGES.incoming}`,
       heading: mail.subject || '（件名なし）',
       caption: mail.kind === undefined ? '' : INCOMING_WORDS[mail.kind],
       width: 'wide',
