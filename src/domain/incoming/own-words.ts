@@ -7,8 +7,9 @@ const BEGINS_QUOTE = [
   /^on .{4,200}wrote:$/iu,
   /^.{0,60}\d{4}年\d{1,2}月\d{1,2}日.{0,160}[:：]$/u,
   /^\d{4}[/-]\d{1,2}[/-]\d{1,2}.{0,160}[:：]$/u,
-  /^_{20,}$/u,
 ];
+/** Outlook's rule above the head of what it quotes; an author draws the same around what matters. */
+const RULE = /^_{20,}$/u;
 const HEADER_LINE = /^(?:差出人|from|送信者)\s*[:：]/iu;
 const NEXT_HEADER_LINE = /^(?:送信日時|日時|date|sent|宛先|to|件名|subject)\s*[:：]/iu;
 
@@ -46,12 +47,16 @@ function headAt(lines: readonly string[], index: number): { lines: number; isMar
     const isHead = lines.slice(index + 1, index + 4).some((next) => NEXT_HEADER_LINE.test(next.trim()));
     return isHead ? { lines: 1, isMarked: false } : undefined;
   }
+  if (RULE.test(bare)) {
+    const below = lines.findIndex((one, at) => at > index && one.trim() !== '');
+    return HEADER_LINE.test((lines[below] ?? '').trim()) ? headAt(lines, below) : undefined;
+  }
   // Gmail breaks a long one before the address.
   const broken = `${bare} ${(lines[index + 1] ?? '').trim()}`;
   const taken = begins(bare) ? 1 : /<[^>]*$/.test(bare) && begins(broken) ? 2 : 0;
   if (taken === 0) return undefined;
   const next = lines.slice(index + taken, index + taken + 10).find((one) => one.trim() !== '');
-  if (/^[-_]{2,}/u.test(bare)) return { lines: taken, isMarked: false };
+  if (/^-{2,}/u.test(bare)) return { lines: taken, isMarked: false };
   // A day with a colon behind it may be the answer itself: what follows has to be quoted, or end there.
   if (next !== undefined && !isQuoted(next)) return undefined;
   return { lines: taken, isMarked: true };

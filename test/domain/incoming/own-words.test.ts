@@ -25,6 +25,15 @@ describe('an answer without what it quotes', () => {
     );
   });
 
+  test('a rule is no quote unless a head follows, since answers are set off by rules', () => {
+    const rule = '_'.repeat(32);
+    const text = ['下記のとおりです。', '', rule, '第一希望 10月20日', rule, '', 'よろしくお願いします。'].join('\n');
+    expect(ownWords(text)).toBe(text);
+    const head = ['差出人: デモ会申請 <demokai@demokai.example>', '送信日時: 2026年9月1日 10:00'];
+    expect(ownWords([text, '', rule, ...head, '', '本文'].join('\n'))).toBe(text);
+    expect(ownWords([text, '', rule, '', ...head, '', '本文'].join('\n'))).toBe(text);
+  });
+
   test('quoted lines between own ones stay', () => {
     const text = ['> 10月20日はいかがですか', '大丈夫です。', '> 会場は', '変わりません。', '> 以上'].join('\n');
     expect(ownWords(text)).toBe(['> 10月20日はいかがですか', '大丈夫です。', '> 会場は', '変わりません。'].join('\n'));
