@@ -38,7 +38,8 @@ export interface MailLedger {
 }
 
 /**
- * The ledger, the newest first. `q` is the address of a recipient, whole or in part, the Message-ID of a mail, ours or the
+ * The ledger, the newest first: pages by when a mail was first owed, which an index knows, and those of a page by their
+ * Date, which is later for collected ones. `q` is the address of a recipient, whole or in part, the Message-ID of a mail, ours or the
  * server's, a return path of ours, or else words by which 申請一覧 finds applications, whose mails are listed.
  */
 export async function readLedger(
@@ -50,7 +51,7 @@ export async function readLedger(
     const found = await listLedger(tx, filter, { before: asked.before, limit: LEDGER_PAGE + 1 });
     const rows = found.slice(0, LEDGER_PAGE);
     return {
-      rows,
+      rows: rows.toSorted((one, other) => Temporal.Instant.compare(other.at, one.at) || other.seq - one.seq),
       next: found.length > LEDGER_PAGE ? rows.at(-1)?.seq : undefined,
       counts: await countLedger(tx),
       held: await findMark(tx, 'held'),

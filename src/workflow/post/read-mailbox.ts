@@ -4,9 +4,13 @@ import { findMail, listMails, type OutboxMail, type RenderedParts } from '#store
 import type { Office } from '#workflow/case/office.ts';
 import { composeParts, secretsOf } from './deliver-mail.ts';
 
-/** `/mailbox`: the mails that were kept because nothing is sent here; the newest first. */
+/**
+ * `/mailbox`: the mails that were kept because nothing is sent here; what leaves or left last comes first, because a
+ * collected mail waits for a while after it was first owed.
+ */
 export async function readMailbox(office: Office): Promise<OutboxMail[]> {
-  return office.store.read((tx) => listMails(tx, { limit: 300 }));
+  const mails = await office.store.read((tx) => listMails(tx, { limit: 300 }));
+  return mails.toSorted((one, other) => Temporal.Instant.compare(other.date, one.date) || other.seq - one.seq);
 }
 
 /** One kept mail with its words, links in their places. */

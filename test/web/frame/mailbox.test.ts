@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { mailboxRoutes } from '#web/frame/mailbox.ts';
-import { applicantFiles, applicationReceived } from '../../support/cast.ts';
-import { openOffice, type TestOffice } from '../../support/office.ts';
+import { askMakers } from '#workflow/asking/ask.ts';
+import { readLedger } from '#workflow/desk/mail-ledger.ts';
+import { readMailbox } from '#workflow/post/read-mailbox.ts';
+import { applicantFiles, applicationReceived, COORDINATOR, coordinatorKnows, KOU } from '../../support/cast.ts';
+import { must, openOffice, type TestOffice } from '../../support/office.ts';
 import { dump, openSite, visit } from '../visitor.ts';
 
 let office: TestOffice;
@@ -45,6 +48,25 @@ test('a mail shows the real code and link in text and HTML, and looking changes 
   );
   expect(`${shown.html}${html.html}`).not.toContain('[[');
   expect(dump(office)).toBe(before);
+});
+
+test('a collected mail stands where it leaves, not where it was first owed', async () => {
+  await coordinatorKnows(office, [KOU]);
+  const { id: applicationId, version: seenVersion, form1 } = await applicationReceived(office);
+  const slotIds = form1.slots.map(({ id }) => id);
+  const answerBy = Temporal.PlainDate.from('2026-09-30');
+  const asked = { slotIds, answerBy, note: '', decides: 'maker', mails: 'collected' } as const;
+  const by = { applicationId, seenVersion, actor: COORDINATOR };
+  must(await askMakers(office, { ...asked, ...by, makerIds: [KOU.id] }));
+  office.clock.advance({ minutes: 1 });
+  await applicationReceived(office, { association: 'あとの医師会' });
+  office.clock.advance({ minutes: 2 });
+  await office.deliver();
+  const newestFirst = ['collected-inquiry', 'received', 'request', 'verification'];
+  const mails = await readMailbox(office);
+  expect(mails.map(({ content }) => content.mail).slice(0, 4)).toEqual(newestFirst);
+  const ledger = await readLedger(office, { q: '', state: undefined, name: undefined, before: undefined });
+  expect(ledger.rows.map(({ name }) => name).slice(0, 4)).toEqual(newestFirst);
 });
 
 test('the newest mail stands first, and files and the whole message can be saved', async () => {
