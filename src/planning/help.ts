@@ -36,13 +36,18 @@ export function helpFor(worked: Worked, left: readonly { applicationId: string; 
     ...wanted.filter(({ code }) => code === 'day-off').slice(0, MOST_CHANGES['day-off']),
   ];
   const known = new Map(changes.flatMap((one) => effectOf(worked, one).map((help) => [keyOf(one), help] as const)));
+  const pinned = new Set(worked.instance.pins.map((pin) => pin.applicationId));
   return left.map(({ applicationId, obstacles }) => {
     const own = new Set(obstacles.filter(isDated).flatMap((one) => known.get(keyOf(one)) ?? []));
-    return {
-      applicationId,
-      obstacles,
-      help: obstacles.some(isDated) ? [...own].toSorted((a, b) => b.places - a.places) : [{ code: 'other-dates' }],
-    };
+    const help: Help[] = [
+      ...(pinned.has(applicationId) || obstacles.some(({ code }) => code === 'excluded')
+        ? [{ code: 'lift' } as const]
+        : []),
+      ...[...own].toSorted((a, b) => b.places - a.places),
+    ];
+    // Where crews and days were tried and none helped, other dates are not known to help either.
+    const isTried = help.length > 0 || obstacles.some(isDated);
+    return { applicationId, obstacles, help: isTried ? help : [{ code: 'other-dates' }] };
   });
 }
 

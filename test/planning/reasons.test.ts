@@ -146,5 +146,14 @@ test('a row says its wish, the reply, who is near by, and why an earlier wish di
 
 test('a pin that cannot be leaves the case over and says which', () => {
   const pinned = { ...drive([['10:00']]), pins: [{ applicationId: 'case-0', slotId: 'a-slot-that-went' }] };
-  expect(answer(pinned).left[0]?.obstacles).toEqual([{ code: 'pinned-elsewhere', slotId: 'a-slot-that-went' }]);
+  expect(answer(pinned).left).toEqual([
+    {
+      applicationId: 'case-0',
+      obstacles: [{ code: 'pinned-elsewhere', slotId: 'a-slot-that-went' }],
+      help: [{ code: 'lift' }],
+    },
+  ]);
+  const twice = drive([['10:00'], ['10:00']]);
+  const pins = twice.applications.map(({ id }) => ({ applicationId: id, makerId: 'otsu' }));
+  expect(answer({ ...twice, pins }).left.map(({ help }) => help[0])).toEqual([{ code: 'lift' }]);
 });

@@ -53,6 +53,8 @@ export type Help =
   | { code: 'crew'; makerId: string; day: Temporal.PlainDate; places: number; sure: Sure }
   /** The maker comes on a day that it has kept free. */
   | { code: 'day-off'; makerId: string; day: Temporal.PlainDate; places: number; sure: Sure }
+  /** A coordinator lifts what it said about the application itself. */
+  | { code: 'lift' }
   /** Nothing but other dates from the applicant. */
   | { code: 'other-dates' };
 

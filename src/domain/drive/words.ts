@@ -57,6 +57,7 @@ export function obstacleWords(obstacle: Obstacle, nameOf: NameOf): string {
 
 /** 「乙の組が10月20日（火）にもう1組あると、14件増えます」. */
 export function helpWords(help: Help, nameOf: NameOf): string {
+  if (help.code === 'lift') return 'この申請の固定・除外をやめる';
   if (help.code === 'other-dates') return '申請者に別の候補日を聞く';
   const places = `全体で${help.places}件${help.sure === 'at-least' ? '以上' : ''}増える`;
   return help.code === 'crew'
