@@ -16,9 +16,15 @@ import { form1Body, HANAKO, slot } from '../web/api/site.ts';
 
 /** Who comes to the session in three days, and is reminded and told of something. */
 const CROWD = 120;
-/** The processes go by the real clock. */
-const NOW = Temporal.Now.instant();
-const TODAY = NOW.toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
+const TODAY = Temporal.Now.plainDateISO('Asia/Tokyo');
+/** People are reminded from 9:00 JST on. */
+const NOW = TODAY.toZonedDateTime({ timeZone: 'Asia/Tokyo', plainTime: '10:00' }).toInstant();
+/** What the processes load first: their clocks begin at that time of day, whatever the machine's says. */
+const CLOCK = `data:text/javascript,${encodeURIComponent(`
+  const { instant } = Temporal.Now;
+  const ahead = { milliseconds: ${NOW.epochMilliseconds - Temporal.Now.instant().epochMilliseconds} };
+  Object.defineProperty(Temporal.Now, 'instant', { value: () => instant().add(ahead) });
+`)}`;
 
 let server: PostgresServer;
 let database: string;
@@ -61,6 +67,7 @@ beforeAll(async () => {
         FILES_DIR: join(folder, 'shared'),
         TRUST_PROXY: '127.0.0.1',
         COORDINATORS: HANAKO.email,
+        NODE_OPTIONS: `--import=${CLOCK}`,
       },
     });
   services = await Promise.all([start('one'), start('other')]);
