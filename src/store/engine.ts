@@ -65,8 +65,8 @@ export interface Store {
    * that names in `about` all that its decision is about (one draft, one key) runs beside others that name other things,
    * where the database can; never beside one that names nothing. One that nobody waits for says so (`mayWait`), and saves a
    * commit. It may be called more than once. The callback awaits nothing but `tx`. It commits when the callback returns,
-   * refusal or not (a wrong code must be counted), and rolls back only on a throw. Limit: 2 seconds. Throws StoreUnavailable
-   * when the database does not let it in.
+   * refusal or not (a wrong code must be counted), and rolls back only on a throw. Limit: 2 seconds, and a millisecond for
+   * each row of `insertAll`. Throws StoreUnavailable when the database does not let it in.
    */
   write<T>(work: (tx: Tx) => Promise<T>, about?: readonly string[], terms?: Pick<WriteTerms, 'mayWait'>): Promise<T>;
   /** The same words for as long as nobody commits anything, in this process or another. */
@@ -79,6 +79,8 @@ export interface Store {
 }
 
 const WRITE_LIMIT_MS = 2000;
+/** A fan-out to thousands is one write, however slow the database is: ten times what a row takes on a busy machine. */
+const ROW_LIMIT_MS = 1;
 
 /** `postgres://…` or the path of an SQLite file. Brings the schema up to date before it returns. */
 export async function openStore(database: string): Promise<Store> {
@@ -159,6 +161,7 @@ async function withTx<T>(
   { limitMs, owed, about }: { limitMs?: number; owed?: Set<WorkKind>; about?: readonly string[] | undefined },
 ): Promise<T> {
   let over = false;
+  let rowsMs = 0;
   const ends: (() => Promise<void>)[] = [];
   const open = (): Writing => {
     if (over) throw new Error('this transaction is over: something was not awaited inside its callback');
@@ -170,6 +173,7 @@ async function withTx<T>(
     },
     tables,
     insertAll: async (table, rows) => {
+      rowsMs += rows.length * ROW_LIMIT_MS;
       if (rows.length > 0) await open().insertAll(table, rows);
     },
     unanswered: (statement) => open().unanswered(statement),
@@ -189,13 +193,19 @@ async function withTx<T>(
   };
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
-    const start = (): void => {
+    const wait = (allowed: number, passed = 0): void => {
       if (limitMs === undefined || over) return;
-      timer = setTimeout(() => reject(new Error(`a write took longer than ${limitMs} ms`)), limitMs);
+      timer = setTimeout(() => {
+        if (limitMs + rowsMs > allowed) wait(limitMs + rowsMs, allowed);
+        else reject(new Error(`a write took longer than ${allowed} ms`));
+      }, allowed - passed);
     };
     // How long it waits for its turn has a limit of its own.
     const { begun = Promise.resolve() } = writing;
-    begun.then(start, () => undefined);
+    begun.then(
+      () => wait(limitMs ?? 0),
+      () => undefined,
+    );
   });
   try {
     return await Promise.race([withEnds(work, tx, ends), limit]);

@@ -499,6 +499,33 @@ describe('SQLite alone', () => {
     await close();
   });
 
+  test('a write has a millisecond more for each of many rows that it inserts, and no longer', async () => {
+    const { store, close } = await opened();
+    /** What becomes of a write of so many rows that goes on for so long. */
+    const lasting = async (count: number, milliseconds: number): Promise<string> => {
+      const [begun, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const writing = store.write(async (tx) => {
+        const rows = Array.from({ length: count }, (_, index) => ({ name: `${milliseconds}-${index}`, doneTo: 0 }));
+        await tx.insertAll(tx.tables.upkeep, rows);
+        begun.resolve();
+        await released.promise;
+      });
+      const outcome = writing.then(
+        () => 'written',
+        (error: Error) => error.message,
+      );
+      await begun.promise;
+      await vi.advanceTimersByTimeAsync(milliseconds);
+      released.resolve();
+      return outcome;
+    };
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const outcomes = [await lasting(3000, 4990), await lasting(3000, 5010), await lasting(10, 2020)];
+    vi.useRealTimers();
+    expect(outcomes).toEqual(['written', 'a write took longer than 5000 ms', 'a write took longer than 2010 ms']);
+    await close();
+  });
+
   test('what ends the whole transaction is told to all whose work went with it, and the rest is written', async () => {
     const { store, plain, names, close } = await opened();
     // A full disk does the same, and is harder to make.
