@@ -108,8 +108,11 @@ export interface App {
   jobs: Job[];
   /** For whoever reads our mailbox. */
   taker: MailTaker;
-  /** From then on they run when they are due. Returns a function that stops them and waits for what is running. */
-  startJobs(): () => Promise<void>;
+  /**
+   * From then on they run when they are due; `atRest` is called once, when each has run for the first time. Returns a
+   * function that stops them and waits for what is running.
+   */
+  startJobs(atRest?: () => void): () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -240,10 +243,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
     jobs,
     taker: mailTaker(office),
     metrics: metrics?.ownPort,
-    startJobs: () =>
-      runJobs(office, metrics ? jobs.map(metrics.timed) : jobs, (error) => {
+    startJobs: (atRest) =>
+      runJobs(office, metrics ? jobs.map(metrics.timed) : jobs, {
         // Said once by `watch-troubles`; each job meets it every few seconds.
-        if (!isDiskFull(error)) http.log.error({ err: error }, 'job failed');
+        onError: (error) => isDiskFull(error) || http.log.error({ err: error }, 'job failed'),
+        atRest,
       }),
     async close() {
       await metrics?.ownPort?.close();

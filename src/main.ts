@@ -51,10 +51,9 @@ async function main(): Promise<void> {
     log: process.stdout,
   });
   const guide = demo ? await fillDemo(app.office) : [];
-  collectGarbage();
   await app.http.listen({ host: config.host, port: config.port });
   await app.metrics?.listen({ host: config.metrics.host, port: config.metrics.port ?? 0 });
-  const stopJobs = app.startJobs();
+  const stopJobs = app.startJobs(collectGarbage);
   const inbox = await followOurs(config, app);
   announce(config, guide);
   const stop = async (): Promise<void> => {
@@ -125,8 +124,8 @@ async function addPreviews(config: Config, ...[http, web]: Parameters<NonNullabl
 }
 
 /**
- * Loading and compiling leaves twice as much garbage as lives, and V8 keeps its room for years where little happens. Before
- * anybody waits for us, because nothing else runs meanwhile.
+ * Loading, compiling and the first look of each job leave as much garbage as lives, and V8 keeps its room for years where
+ * little happens. It takes a tenth of a second, once.
  */
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc');

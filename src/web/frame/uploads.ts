@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type';
 import { cleanLine } from '#domain/text/japanese.ts';
 import { lookIntoUpload, type UploadFault } from '#workflow/filing/look-into-upload.ts';
 import type { UploadedFile } from './file-intake.ts';
@@ -83,6 +82,8 @@ export async function readUpload(office: Web['office'], uploaded: UploadedFile):
 }
 
 async function mediaTypeOf(bytes: Buffer, name: string): Promise<string | undefined> {
+  // With the first file: forty modules that a service at rest need not have.
+  const { fileTypeFromBuffer } = await import('file-type');
   const found = await fileTypeFromBuffer(bytes);
   if (found) return SAME_KIND[found.mime] ?? found.mime;
   // ISO 32000 readers look for the head of a PDF within the first 1,024 octets: mail gateways and printers put lines before it.

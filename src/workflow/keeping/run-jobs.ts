@@ -20,13 +20,13 @@ const SHORTEST_SLEEP_MS = 100;
 
 /**
  * Runs each job when it is due and when a commit of this process made work for it; never twice at once. A commit wakes
- * nobody else: a look that finds nothing is cheap, ten of them at each filing are not. Returns a function that stops and
- * waits for what is running.
+ * nobody else: a look that finds nothing is cheap, ten of them at each filing are not. `atRest` is called once, when each
+ * has run for the first time. Returns a function that stops and waits for what is running.
  */
 export function runJobs(
   office: Pick<Office, 'store' | 'now'>,
   jobs: readonly Job[],
-  onError: (error: unknown) => void,
+  { onError, atRest = () => undefined }: { onError(error: unknown): void; atRest?: (() => void) | undefined },
 ): () => Promise<void> {
   let stopped = false;
   const runners = jobs.map((job) => {
@@ -59,6 +59,7 @@ export function runJobs(
     return {
       job,
       run,
+      first: running,
       stop: async () => {
         clearTimeout(timer);
         await Promise.all([running, job.stop?.()]);
@@ -67,6 +68,9 @@ export function runJobs(
   });
   office.store.onWork((kinds) => {
     for (const { job, run } of runners) if (job.wokenBy !== undefined && kinds.has(job.wokenBy)) run();
+  });
+  void Promise.all(runners.map(({ first }) => first)).then(() => {
+    if (!stopped) atRest();
   });
   return async () => {
     stopped = true;

@@ -5,10 +5,13 @@ import { openOffice, type TestOffice } from '../../support/office.ts';
 
 let office: TestOffice;
 let runs: string[];
+/** How often it was said that each has run. */
+let rests: number;
 let stop: (() => Promise<void>) | undefined;
 beforeEach(async () => {
   office = await openOffice();
   runs = [];
+  rests = 0;
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 });
 afterEach(async () => {
@@ -31,7 +34,10 @@ function job(name: string, wokenBy?: WorkKind, run: Job['run'] = async () => und
 
 async function start(...jobs: Job[]): Promise<unknown[]> {
   const errors: unknown[] = [];
-  stop = runJobs(office, jobs, (error) => errors.push(error));
+  const atRest = (): void => {
+    rests += 1;
+  };
+  stop = runJobs(office, jobs, { onError: (error) => errors.push(error), atRest });
   await vi.advanceTimersByTimeAsync(0);
   return errors;
 }
@@ -101,6 +107,21 @@ test('a job that fails is reported and tried again after five seconds', async ()
   runs.splice(0);
   expect(await pass(4999)).toEqual([]);
   expect(await pass(1)).toEqual(['hours']);
+});
+
+test('it says once that each has run for the first time, also where one failed', async () => {
+  const held = Promise.withResolvers<undefined>();
+  const failing = job('webhooks', 'webhook', () => Promise.reject(new Error('no')));
+  await start(
+    failing,
+    job('mail', 'mail', () => held.promise),
+  );
+  await pass(5000);
+  expect(rests).toBe(0);
+  held.resolve(undefined);
+  await pass(0);
+  expect(rests).toBe(1);
+  expect([await pass(5000), rests]).toEqual([['webhooks', 'mail'], 1]);
 });
 
 test('after the stop nothing runs, and it waits for what runs', async () => {
