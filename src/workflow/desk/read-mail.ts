@@ -1,10 +1,11 @@
 import { accept, type Outcome, refuse } from '#domain/outcome/refusal.ts';
 import { reveal } from '#mail/message/compose.ts';
 import { findApplication } from '#store/cases/applications.ts';
-import { findLedgerExtras, isMailOvertaken, type LedgerExtras } from '#store/queue/ledger.ts';
+import { findLedgerExtras, type LedgerExtras } from '#store/queue/ledger.ts';
 import { findMail, type OutboxMail } from '#store/queue/outbox.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { MASKS } from '#workflow/post/mail-file.ts';
+import { isSettled } from '#workflow/post/settled-mail.ts';
 
 /** A mail as the desk may read it. */
 export interface MaskedMail extends LedgerExtras {
@@ -16,7 +17,7 @@ export interface MaskedMail extends LedgerExtras {
   files: string[];
   /** The application's reference, or empty where it belongs to none. */
   reference: string;
-  /** A newer mail says since what this one would. */
+  /** A newer mail says since what this one would, or what it asks is settled. */
   overtaken: boolean;
 }
 
@@ -34,7 +35,7 @@ export async function readMaskedMail(office: Office, mailId: string): Promise<Ou
       text: reveal(mail.parts?.text ?? '', MASKS),
       files: mail.parts?.attachments.map(({ name }) => name) ?? [],
       reference: application?.reference ?? '',
-      overtaken: await isMailOvertaken(tx, mailId),
+      overtaken: await isSettled(tx, mail),
     });
   });
 }

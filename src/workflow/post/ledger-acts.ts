@@ -6,12 +6,13 @@ import type { Actor } from '#store/cases/events.ts';
 import { findInvite } from '#store/cases/invites.ts';
 import { findSessionOf } from '#store/cases/sessions.ts';
 import { copyGathered } from '#store/queue/gathered.ts';
-import { copyMail, dropWaiting, isMailOvertaken, noteMailAct } from '#store/queue/ledger.ts';
+import { copyMail, dropWaiting, noteMailAct } from '#store/queue/ledger.ts';
 import { findMail, insertMails, type OutboxMail, retryFailed } from '#store/queue/outbox.ts';
 import { clearMark, findMark, setMark } from '#store/queue/post-marks.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { domainOf } from './owe-mail.ts';
+import { isSettled } from './settled-mail.ts';
 
 /** What a coordinator saw of a mail when the button was pressed: `markOf`. */
 interface OnMail {
@@ -40,17 +41,22 @@ export function actsOn(mail: OutboxMail): { again: boolean; elsewhere: boolean; 
 
 /**
  * Sends a mail once more: a given-up one as what it is, any other as a mail of its own beside the old. Refused where a newer
- * one says since what it would: some calendars let an older SEQUENCE overwrite a newer.
+ * one says since what it would (some calendars let an older SEQUENCE overwrite a newer), or what it asks is settled.
  */
 export function sendAgain(office: Office, on: OnMail): Promise<Outcome<'again' | 'overtaken'>> {
   return onMail(office, on, async (work, mail) => {
     if (!actsOn(mail).again) return refuse({ code: 'changed-meanwhile' });
+    if (await isSettled(work.tx, mail)) {
+      // Given up, it would stand among what failed for ever.
+      if (mail.state === 'failed' && (await retryFailed(work.tx, mail.id, work.now)) === 'owed')
+        await dropWaiting(work.tx, mail.id, work.now);
+      return accept('overtaken');
+    }
     if (mail.state === 'failed') {
-      if ((await retryFailed(work.tx, mail.id, work.now)) === 'overtaken') return accept('overtaken');
+      await retryFailed(work.tx, mail.id, work.now);
       await note(work, mail, { act: 'again', actor: on.actor });
       return accept('again');
     }
-    if (await isMailOvertaken(work.tx, mail.id)) return accept('overtaken');
     await copyTo(work, mail, { act: 'again', actor: on.actor, email: mail.to.email });
     return accept('again');
   });
@@ -66,7 +72,7 @@ export function sendElsewhere(
 ): Promise<Outcome<'elsewhere' | 'overtaken'>> {
   return onMail(office, on, async (work, mail) => {
     if (!actsOn(mail).elsewhere) return refuse({ code: 'changed-meanwhile' });
-    if (await isMailOvertaken(work.tx, mail.id)) return accept('overtaken');
+    if (await isSettled(work.tx, mail)) return accept('overtaken');
     await copyTo(work, mail, { act: on.act ?? 'elsewhere', actor: on.actor, email: on.email });
     return accept('elsewhere');
   });

@@ -98,7 +98,7 @@ const DONE = {
   elsewhere: '別のアドレスへの送信を受け付けました。',
   corrected: 'アドレスを訂正しました。これからのメールは、新しいアドレスに送られます。',
   cancelled: '送信を取り消しました。',
-  overtaken: 'このあとに別のお知らせをお送りしているため、このメールは送りません。',
+  overtaken: 'このあとに別のお知らせをお送りしているか、このメールの用件が済んでいるため、送りません。',
   test: '試しのメールの送信を受け付けました。少し待ってから、このページを読み込み直してください。',
 } as const;
 
@@ -127,7 +127,8 @@ async function showMail(visit: Visit, id: string, done: string, form: FormState 
   const { web, request } = visit;
   const found = await readMaskedMail(web.office, id);
   if (!found.ok) return notFound(visit);
-  const { mail, text, reference, acts } = found.value;
+  const { mail, text, reference } = found.value;
+  const acts = actsOn(mail);
   const addressed = await readAddressed(web.office, mail);
   const what = mailTitle(mail.content.mail);
   const shown: Shown = {
@@ -145,12 +146,13 @@ async function showMail(visit: Visit, id: string, done: string, form: FormState 
     text,
     path: `${PATH}/${id}`,
     seen: markOf(mail),
-    may: actsOn(mail),
-    theirs: addressed ? theirs(addressed) : null,
+    may: acts,
+    theirs: addressed && acts.elsewhere ? theirs(addressed) : null,
+    whose: addressed ? whoseWords(addressed) : '',
     isMinistrys: mail.to.role === 'ministry',
     overtaken: found.value.overtaken,
     isMade: mail.parts !== undefined,
-    acts: acts.map(({ at, by, act, other = '' }) => ({
+    acts: found.value.acts.map(({ at, by, act, other = '' }) => ({
       at: Temporal.Instant.from(at),
       by,
       what: MAIL_ACTS[act],
@@ -172,17 +174,21 @@ const MOVES = {
     'これからのメールは、新しいアドレスに送られます。前のアドレスのリンクは使えなくなり、両方のアドレスにお知らせします。',
 } as const;
 
-/** Whom it concerns, and what follows. */
-function theirs({ who, name, of }: Addressed) {
+function whoseWords({ who, name, of }: Addressed): string {
   const whose = {
     contact: `申請の担当者 ${name} 様（${of}）`,
     second: `二人目の連絡先 ${name} 様（${of}）`,
     maker: `メーカー ${name}`,
     attendee: `参加者 ${name} 様（${of}）`,
   };
+  return whose[who];
+}
+
+/** Whom it concerns, and what follows. */
+function theirs(addressed: Addressed) {
   return [
     { value: 'mail', label: 'このメールだけを送り、登録したアドレスは変えない' },
-    { value: 'person', label: `${whose[who]}のアドレスを訂正して送る`, support: MOVES[who] },
+    { value: 'person', label: `${whoseWords(addressed)}のアドレスを訂正して送る`, support: MOVES[addressed.who] },
   ];
 }
 

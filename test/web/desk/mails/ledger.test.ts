@@ -312,6 +312,31 @@ describe('a mail at the desk', () => {
     expect((await office.outbox()).length).toBe(before);
   });
 
+  test('that asks for what is settled is not sent again, and its reader’s address can still be put right', async () => {
+    const { application } = await sessionConfirmed(office);
+    await office.deliver();
+    const [asked, offered] = [await mailTo('inquiry', KOU.addresses[0]), await mailTo('slot-fixed', OTSU.addresses[0])];
+    const ways = async (id: string) => {
+      const { html } = await desk.get(`/desk/mails/${id}`);
+      return [html.includes('このメールをもう一度送る'), html.includes('アドレスを訂正する')];
+    };
+    expect([await ways(asked.id), await ways(offered.id)]).toEqual([
+      [false, true],
+      [true, false],
+    ]);
+    expect((await press(asked.id, 'again')).location).toBe(`/desk/mails/${asked.id}?done=overtaken`);
+    const seenVersion = (await office.see(application.id)).application.version;
+    const cancelling = { applicationId: application.id, seenVersion, actor: COORDINATOR, reason: '台風' };
+    office.mail.behave('refuse-for-good');
+    must(await cancelSession(office, cancelling));
+    await office.deliver();
+    office.mail.behave('accept');
+    await office.newlyOwed();
+    expect(await ways(offered.id)).toEqual([false, true]);
+    const done = await press(offered.id, 'elsewhere', { email: 'new@otsu.example', scope: 'person' });
+    expect([done.location, await office.newlyOwed()]).toEqual([`/desk/mails/${offered.id}?done=corrected`, []]);
+  });
+
   test('that waits is taken back; one that left in the meantime is not, and the page says so', async () => {
     await applicationReceived(office);
     const [request, received] = [await mailTo('request', MINISTRY), await mailTo('received')];
