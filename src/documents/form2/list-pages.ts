@@ -58,7 +58,10 @@ export function listPages(rows: readonly LaidRow[]): LaidRow[][] {
   return intoPages(rows, TOPS, PAGE.bottom);
 }
 
-/** The list over as many pages as `listPages` says; `nextPage` begins each of them. */
+/**
+ * The list over as many pages as `listPages` says; `nextPage` begins each of them. Each page is a table by itself, with its
+ * heads: pdfkit keeps all that a table holds until it ends, which is 50 kB a line.
+ */
 export function drawList(
   document: Pdf,
   root: PDFKit.PDFStructureElement,
@@ -67,8 +70,6 @@ export function drawList(
 ): void {
   const section = document.struct('Sect');
   root.add(section);
-  const table = document.struct('Table');
-  const sheet = { document, table, columns: COLUMNS, area: AREA };
   for (const [index, page] of pages.entries()) {
     nextPage();
     const isFirst = index === 0;
@@ -81,14 +82,17 @@ export function drawList(
     const at = { x: PAGE.left, y: PAGE.top, width: AREA.width };
     if (isFirst) {
       section.add(document.struct('H1', {}, () => drawFit(document, fit, at)));
-      section.add(table);
     } else {
       document.markContent('Artifact', { type: 'Pagination' });
       drawFit(document, fit, at);
       document.endMarkedContent();
     }
-    let y = drawColumnHeads(sheet, isFirst ? TOPS.first : TOPS.next, isFirst);
+    const table = document.struct('Table');
+    section.add(table);
+    const sheet = { document, table, columns: COLUMNS, area: AREA };
+    let y = drawColumnHeads(sheet, isFirst ? TOPS.first : TOPS.next, true);
     for (const row of page) y = drawRow(sheet, row, y);
+    table.end();
   }
   section.end();
 }

@@ -107,6 +107,8 @@ async function showNew(visit: Visit<NewRoute>, gathering: Gathering, shown: Show
     {
       page: { title: heading, heading, caption: captionOf(gathering), width: 'wide', script: 'entry', noindex: true },
       form: shown.form,
+      // Two that ask for the cursor are an error of HTML; where something is wrong it goes there.
+      isFresh: Object.keys(shown.form.problems).length === 0,
       path: pathOf(request.params.link),
       choices: await form2Choices(web),
       twice: shown.twice ?? null,

@@ -131,6 +131,7 @@ test('papers are typed one after the other, the one just saved beside the next e
     'この医療機関は、この取りまとめの1番（一郎クリニック）に入力されています。',
   ]);
   expect(twice.html).toMatch(new RegExp(`href="${path}/entries/[^"]+">1番の申請書を見る`));
+  expect(twice.html.match(/\bautofocus\b/g)?.length).toBe(1);
   // A double click, or the way back and once more: nothing new, and nothing to be frightened of.
   const again = await visitor.post(page, PAPER, page);
   const shown = (await visitor.get(again.location ?? '')).text;
