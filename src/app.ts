@@ -4,6 +4,7 @@ import { openWorkshop } from '#documents/worker/workshop.ts';
 import type { MailTaker } from '#domain/incoming/door.ts';
 import { openMailReader } from '#mail/incoming/reader.ts';
 import { openSigner, type Signer } from '#mail/message/dkim.ts';
+import { makeReady } from '#mail/message/ready.ts';
 import { createRenderer } from '#mail/words/render.ts';
 import { openVault } from '#store/access/vault.ts';
 import { fillListed } from '#store/cases/listed.ts';
@@ -122,6 +123,8 @@ export interface AppParts {
   now(): Temporal.Instant;
   chance: Chance;
   send: Office['send'];
+  /** In this thread where it is left out. */
+  compose?: Office['compose'];
   hooks: Office['hooks'];
   scan?: Office['scan'];
   solve: Office['solve'];
@@ -185,6 +188,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const views = `${import.meta.dirname}/../views`;
   const reader = openMailReader();
   const workshop = openWorkshop({ schemaAddress: `${config.publicUrl}/schemas/form1.v1.json` });
+  const signer = config.dkim && signerOf(config.dkim);
   const office: Office = {
     store,
     files: openAttachmentFiles(config.filesDir),
@@ -200,8 +204,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
     }),
     documents: workshop,
     readMail: reader.read,
+    compose: parts.compose ?? ((revealed) => makeReady(revealed, signer)),
     send,
-    ...(config.dkim === undefined ? {} : { signer: signerOf(config.dkim) }),
+    ...(signer ? { signer } : {}),
     hooks,
     solve,
     ...(scan ? { scan } : {}),

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { openTransport, type Transport, type TransportOptions } from '#mail/transport.ts';
+import { openSubmissionThread } from '#mail/submission/thread.ts';
 import { openScan } from '#outside/clamd.ts';
 import { openWebhookPost } from '#outside/post.ts';
 import { openPlanner } from '#planning/solve.ts';
@@ -33,17 +33,18 @@ async function main(): Promise<void> {
   mkdirSync(config.dataDir, { recursive: true });
   const secret = config.secret ?? keptSecret(config.dataDir);
   const store = await openStore(config.database);
-  const post = config.smtpUrl === undefined ? undefined : openPost({ smtpUrl: config.smtpUrl, ca: config.smtpCa });
+  const post =
+    config.smtpUrl === undefined
+      ? undefined
+      : openSubmissionThread({ smtpUrl: config.smtpUrl, ca: config.smtpCa, dkim: config.dkim });
   const planner = openPlanner(() => Temporal.Now.instant());
   const app = await buildApp({
     config: { ...config, secret },
     store,
     now: () => Temporal.Now.instant(),
     chance,
-    send: async (message) => {
-      if (!post) return { outcome: 'kept' };
-      return post[message.urgent ? 'urgent' : 'rest'].send(message);
-    },
+    send: post?.send ?? (async () => ({ outcome: 'kept' })),
+    ...(post ? { compose: post.compose } : {}),
     hooks: openWebhookPost({ production: config.production }),
     solve: planner.solve,
     ...(config.clamd === undefined ? {} : { scan: openScan(config.clamd) }),
@@ -61,7 +62,7 @@ async function main(): Promise<void> {
     // A proposal that is worked out ends with the best so far, and its job keeps it.
     const jobsEnd = atMost(GRACE_MS, stopJobs()).then(() => planner.close());
     await Promise.all([jobsEnd, atMost(GRACE_MS, inbox?.stop()), closeHttp(app)]);
-    await atMost(GRACE_MS, Promise.all([post?.urgent.close(), post?.rest.close()]));
+    await atMost(GRACE_MS, post?.close());
     await store.close();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -81,11 +82,6 @@ async function main(): Promise<void> {
 const GRACE_MS = 4000;
 /** Service managers kill after ten seconds or more. */
 const STOP_MS = 9500;
-
-/** A server that is silent must not hold up the codes: they have connections of their own. */
-function openPost(options: TransportOptions): Record<'urgent' | 'rest', Transport> {
-  return { urgent: openTransport({ ...options, maxConnections: 2 }), rest: openTransport(options) };
-}
 
 /** Idle connections are closed at once, the others when they are answered, or cut after the grace. */
 async function closeHttp(app: App): Promise<void> {

@@ -21,6 +21,7 @@ const OWN = {
   'store/engine': '#store/engine.ts',
   mail: '#mail/room/thing.ts',
   'mail/transport': '#mail/transport.ts',
+  'mail/submission': '#mail/submission/thread.ts',
   'mail/inbox': '#mail/inbox.ts',
   calendar: '#calendar/thing.ts',
   documents: '#documents/room/thing.ts',
@@ -38,7 +39,7 @@ const OWN = {
 type Own = keyof typeof OWN;
 
 const STORE = ['store', 'store/engine'] as const;
-const MAIL = ['mail', 'mail/transport', 'mail/inbox'] as const;
+const MAIL = ['mail', 'mail/transport', 'mail/submission', 'mail/inbox'] as const;
 const LAYERS = ['domain', ...STORE, ...MAIL, 'calendar', 'documents', 'templates', 'workflow'] as const;
 const ANY_NODE = [
   ...['async_hooks', 'child_process', 'crypto', 'dns', 'dns/promises', 'fs', 'fs/promises', 'http', 'https', 'net'],
@@ -151,7 +152,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     lies: /^main\.ts$/,
     at: ['main.ts'],
     // `dev` by import() only, when it is asked for.
-    own: ['app', 'config', 'store/engine', 'mail/transport', 'mail/inbox', 'outside', 'planning', 'dev'],
+    own: ['app', 'config', 'store/engine', 'mail/submission', 'mail/inbox', 'outside', 'planning', 'dev'],
     packages: [],
     node: ANY_NODE,
   },

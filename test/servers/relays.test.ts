@@ -7,6 +7,7 @@ import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { followInbox } from '#mail/inbox.ts';
 import { openSigner } from '#mail/message/dkim.ts';
+import { makeReady } from '#mail/message/ready.ts';
 import { openTransport, type Transport } from '#mail/transport.ts';
 import { listIncoming } from '#store/queue/incoming.ts';
 import { insertMails, type OutboxMail } from '#store/queue/outbox.ts';
@@ -76,7 +77,8 @@ describe.each([
 
   async function deliver(): Promise<void> {
     const policy = { ...office.policy, returnPath };
-    await deliverMail({ ...office, signer, policy, send: transport.send }, 'deliverer');
+    const compose: TestOffice['compose'] = (revealed) => makeReady(revealed, signer);
+    await deliverMail({ ...office, signer, compose, policy, send: transport.send }, 'deliverer');
   }
 
   /** What the ledger holds of the mail once it has come back to the mailbox, and been read there. */

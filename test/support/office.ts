@@ -6,6 +6,7 @@ import { openWorkshop } from '#documents/worker/workshop.ts';
 import { type LinkPurpose, linkPath } from '#domain/notices/link.ts';
 import type { Outcome } from '#domain/outcome/refusal.ts';
 import { readLetter } from '#mail/incoming/read.ts';
+import { makeReady } from '#mail/message/ready.ts';
 import { openTransport } from '#mail/transport.ts';
 import { createRenderer } from '#mail/words/render.ts';
 import { openPlanner } from '#planning/solve.ts';
@@ -101,6 +102,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
     renderer,
     documents: options.realDocuments ? workshop : { ...workshop, ...smallDocuments },
     readMail: readHere,
+    compose: (revealed) => makeReady(revealed, undefined),
     send: transport.send,
     ...(options.scan ? { scan: options.scan } : {}),
     hooks: { check: async () => undefined, post: async () => ({ delivered: true, response: '204' }) },

@@ -47,6 +47,16 @@ const loadComposer = atFirstUse(() => import('nodemailer/lib/mail-composer'));
  * that is not plain, and for a malformed Message-ID or date.
  */
 export async function compose(parts: StoredParts, secrets: Secrets): Promise<Uint8Array> {
+  return composeRevealed(revealed(parts, secrets));
+}
+
+/** The parts with links and codes in their places; throws where one has no token. */
+export function revealed(parts: StoredParts, secrets: Secrets): StoredParts {
+  return { ...parts, text: reveal(parts.text, secrets), html: revealInHtml(parts.html, secrets) };
+}
+
+/** As `compose`, of parts whose links and codes stand in their places. */
+export async function composeRevealed(parts: StoredParts): Promise<Uint8Array> {
   const { default: MailComposer } = await loadComposer();
   const message = new MailComposer({
     messageId: requireMessageId(parts.messageId),
@@ -59,8 +69,8 @@ export async function compose(parts: StoredParts, secrets: Secrets): Promise<Uin
     ...(parts.inReplyTo === null ? {} : { inReplyTo: requireMessageId(parts.inReplyTo) }),
     ...(parts.references.length === 0 ? {} : { references: parts.references.map(requireMessageId) }),
     ...(parts.autoSubmitted ? { headers: AUTOMATIC } : {}),
-    text: { content: canonical(reveal(parts.text, secrets)), contentTransferEncoding: 'base64' },
-    html: { content: canonical(revealInHtml(parts.html, secrets)), contentTransferEncoding: 'base64' },
+    text: { content: canonical(parts.text), contentTransferEncoding: 'base64' },
+    html: { content: canonical(parts.html), contentTransferEncoding: 'base64' },
     alternatives: parts.calendar === null ? [] : [calendarPart(parts.calendar)],
     attachments: parts.attachments.map(attachmentPart),
     baseBoundary: createHash('sha256').update(parts.boundarySeed).digest('hex').slice(0, 32),

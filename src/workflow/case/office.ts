@@ -6,7 +6,9 @@ import type { LetterOutcome } from '#domain/incoming/letter.ts';
 import type { Delivery, OutgoingMessage } from '#domain/notices/delivery.ts';
 import type { Ministry } from '#domain/notices/notice.ts';
 import type { VirusScan } from '#domain/outcome/virus-scan.ts';
+import type { StoredParts } from '#mail/message/compose.ts';
 import type { Signer } from '#mail/message/dkim.ts';
+import type { Ready } from '#mail/message/ready.ts';
 import type { Renderer } from '#mail/words/render.ts';
 import type { Vault } from '#store/access/vault.ts';
 import type { Store } from '#store/engine.ts';
@@ -75,6 +77,8 @@ export interface Office {
   documents: Documents;
   /** Reads a mail that came in, off the main thread. */
   readMail: (raw: Uint8Array) => Promise<LetterOutcome>;
+  /** Composes a mail whose links and codes stand in their places, and signs it where there is a `signer`. */
+  compose: (revealed: StoredParts) => Promise<Ready>;
   /** SMTP; or, without `SMTP_URL`, nothing leaves and the mail is kept for `/mailbox`. */
   send: (message: OutgoingMessage) => Promise<Delivery | { outcome: 'kept' }>;
   /** Signs what leaves; undefined without `DKIM_KEY`. */
@@ -83,7 +87,6 @@ export interface Office {
   hooks: WebhookPost;
   /** Looks for viruses before a file is kept; undefined without `CLAMD`. */
   scan?: VirusScan;
-  /** Works out 割付案 off the main thread. */
   /** Works out 割付案 in a thread of its own. */
   solve: Solve;
   /** While a run (まとめて) acts: its id, which every line of a history names. */

@@ -5,13 +5,12 @@ import { linkPath, PLACEHOLDER } from '#domain/notices/link.ts';
 import type { MailData, MailName } from '#domain/notices/mail-data.ts';
 import { traitsOf } from '#domain/notices/mail-traits.ts';
 import { LIMITS } from '#domain/words/limits.ts';
-import { compose, type Secrets, type StoredParts } from '#mail/message/compose.ts';
+import { compose, revealed, type Secrets, type StoredParts } from '#mail/message/compose.ts';
 import { returnPathOf } from '#mail/message/return-path.ts';
 import { isExpired, shortenToken, type Unsealed, unsealTokens } from '#store/access/tokens.ts';
 import { getApplication } from '#store/cases/applications.ts';
 import { findSessionOf } from '#store/cases/sessions.ts';
 import { findSignUpPage } from '#store/cases/sign-up-pages.ts';
-import { sha256Of } from '#store/files/attachments.ts';
 import { isAwaited } from '#store/queue/order.ts';
 import {
   claimDue,
@@ -207,8 +206,8 @@ async function make(office: Office, mail: OutboxMail): Promise<Made> {
     if (tokenIdsIn(parts).some((id) => !secrets.has(id))) return { mail, result: { outcome: 'dropped' } };
     const code = secrets.get(codeTokenOf(mail) ?? '');
     if (code && isExpired(code, office.now())) return { mail, result: { outcome: 'dropped' } };
-    const raw = await composeMessage(office, mail, parts, secretsFrom(secrets, parts.origin));
-    const sha256 = sha256Of(raw);
+    const whole = await wholeParts(office, mail, parts);
+    const { raw, sha256 } = await office.compose(revealed(whole, secretsFrom(secrets, parts.origin)));
     // Under another key it has another signature, and else the same bytes.
     const isSame = mail.sha256 === undefined || mail.sha256 === sha256 || rendered.signedBy !== parts.signedBy;
     if (!isSame) {
@@ -365,17 +364,8 @@ async function kept(
 
 /** The message as `/mailbox` shows it: the stored parts with the real links in their places. */
 export async function composeParts(office: Office, mail: OutboxMail, parts: RenderedParts): Promise<Uint8Array> {
-  return composeMessage(office, mail, parts, await secretsOf(office, parts));
-}
-
-async function composeMessage(
-  office: Office,
-  mail: OutboxMail,
-  parts: RenderedParts,
-  secrets: Secrets,
-): Promise<Uint8Array> {
-  const message = await composeUnsigned(office, mail, parts, secrets);
-  return office.signer ? office.signer.sign(message) : message;
+  const whole = revealed(await wholeParts(office, mail, parts), await secretsOf(office, parts));
+  return (await office.compose(whole)).raw;
 }
 
 /** The message before it is signed. */
@@ -385,29 +375,31 @@ export async function composeUnsigned(
   parts: RenderedParts,
   secrets: Secrets,
 ): Promise<Uint8Array> {
+  return compose(await wholeParts(office, mail, parts), secrets);
+}
+
+/** What the message is composed of, its files read. */
+async function wholeParts(office: Office, mail: OutboxMail, parts: RenderedParts): Promise<StoredParts> {
   const attachments: StoredParts['attachments'] = [];
   for (const { name, mediaType, sha256 } of parts.attachments) {
     attachments.push({ name, mediaType, content: await office.files.read(sha256) });
   }
-  return compose(
-    {
-      messageId: mail.messageId,
-      date: mail.date.toString(),
-      from: parts.from,
-      to: { name: mail.to.name, email: mail.to.email },
-      replyTo: parts.replyTo,
-      subject: parts.subject,
-      text: parts.text,
-      html: parts.html,
-      calendar: parts.calendar && mail.itip ? { method: mail.itip.method, content: parts.calendar } : null,
-      attachments,
-      boundarySeed: mail.boundarySeed,
-      inReplyTo: parts.references.at(-1) ?? null,
-      references: parts.references,
-      autoSubmitted: !traitsOf(mail.content.mail).personal,
-    },
-    secrets,
-  );
+  return {
+    messageId: mail.messageId,
+    date: mail.date.toString(),
+    from: parts.from,
+    to: { name: mail.to.name, email: mail.to.email },
+    replyTo: parts.replyTo,
+    subject: parts.subject,
+    text: parts.text,
+    html: parts.html,
+    calendar: parts.calendar && mail.itip ? { method: mail.itip.method, content: parts.calendar } : null,
+    attachments,
+    boundarySeed: mail.boundarySeed,
+    inReplyTo: parts.references.at(-1) ?? null,
+    references: parts.references,
+    autoSubmitted: !traitsOf(mail.content.mail).personal,
+  };
 }
 
 /** What stands for the placeholders of this mail. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import nodemailer from 'nodemailer';
-import { openTransport } from '#mail/transport.ts';
+import { openSubmissionThread } from '#mail/submission/thread.ts';
 import type { RenderedParts } from '#store/queue/outbox.ts';
 import { openLane } from '#workflow/post/deliver-mail.ts';
 import { openOffice } from '../../support/office.ts';
@@ -117,28 +117,28 @@ async function makeOwing({ folder }: Ground, copies: number): Promise<string> {
   return file;
 }
 
-/** Our delivery, with the connections that the program has, until so many have left; milliseconds for each. */
+/** Our delivery, with the thread and the connections that the program has, until so many have left; milliseconds for each. */
 async function sendSome({ folder }: Ground, owed: string, smtpUrl: string): Promise<number> {
   const database = join(folder, 'draining.sqlite');
   await copyFile(owed, database);
   const office = await openOffice({ database, now: NOW, idPrefix: '0002' });
-  const transport = openTransport({ smtpUrl });
+  const submission = openSubmissionThread({ smtpUrl });
   let sent = 0;
   const enough = Promise.withResolvers<void>();
-  const send: typeof transport.send = async (message) => {
-    const delivery = await transport.send(message);
+  const send: typeof submission.send = async (message) => {
+    const delivery = await submission.send(message);
     sent += 1;
     if (sent === SENT_AT_ONCE) enough.resolve();
     return delivery;
   };
-  const lane = openLane({ ...office, send }, 'bench');
+  const lane = openLane({ ...office, compose: submission.compose, send }, 'bench');
   const took = await wallOf(async () => {
     const running = lane.run();
     await enough.promise;
     await lane.stop();
     await running;
   });
-  await transport.close();
+  await submission.close();
   await office.close();
   await foldedAway(database);
   return took / sent;

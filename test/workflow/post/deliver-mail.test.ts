@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Delivery, OutgoingMessage } from '#domain/notices/delivery.ts';
 import { openSigner } from '#mail/message/dkim.ts';
+import { makeReady } from '#mail/message/ready.ts';
 import { mailIdOfReturnPath } from '#mail/message/return-path.ts';
 import { unsealTokens } from '#store/access/tokens.ts';
 import { nextDue } from '#store/queue/outbox.ts';
@@ -246,7 +247,7 @@ describe('retrying', () => {
     await applicantFiles(office);
     office.mail.behave('cut-after-dot');
     for (const signer of [old, old, newer]) {
-      await deliverMail({ ...office, signer }, 'deliverer');
+      await deliverMail({ ...office, signer, compose: (revealed) => makeReady(revealed, signer) }, 'deliverer');
       office.clock.advance({ hours: 1 });
     }
     const [first, second, third] = office.mail.mails.map(({ raw }) => raw.toString('latin1'));
