@@ -97,10 +97,26 @@ export function crewCollisions(
   crews: number,
   bufferMinutes: number,
 ): Commitment[] {
-  const { touching, peaks } = beside(wanted, commitments, bufferMinutes);
-  const full = peaks.filter(({ together }) => together >= crews).map(({ moment }) => moment);
-  // One that only touches where a crew is still free is not in the way and would mislead whoever reads the refusal.
-  return touching.filter((spanned) => meets(spanned, full)).map(({ commitment }) => commitment);
+  return collisionsWith(commitments, crews, bufferMinutes)(wanted);
+}
+
+/**
+ * `crewCollisions` for many that are wanted beside the same commitments; those of the application with this reference are
+ * not in its way.
+ */
+export function collisionsWith<C extends Commitment>(
+  commitments: readonly C[],
+  crews: number,
+  bufferMinutes: number,
+): (wanted: Demonstration, own?: string) => C[] {
+  const spans = spansOf(commitments, bufferMinutes);
+  return (wanted, own) => {
+    const others = own === undefined ? spans : spans.filter(({ commitment }) => commitment.reference !== own);
+    const { touching, peaks } = beside(span(wanted, bufferMinutes), others);
+    const full = peaks.filter(({ together }) => together >= crews).map(({ moment }) => moment);
+    // One that only touches where a crew is still free is not in the way and would mislead whoever reads the refusal.
+    return touching.filter((spanned) => meets(spanned, full)).map(({ commitment }) => commitment);
+  };
 }
 
 /** What a maker is bound to at that time, and how many of its crews still are free; a planner looks at both. */
@@ -110,7 +126,7 @@ export function crewsBeside(
   crews: number,
   bufferMinutes: number,
 ): { touching: Commitment[]; free: number } {
-  const { touching, peaks } = beside(wanted, commitments, bufferMinutes);
+  const { touching, peaks } = beside(span(wanted, bufferMinutes), spansOf(commitments, bufferMinutes));
   const busiest = Math.max(0, ...peaks.map(({ together }) => together));
   return { touching: touching.map(({ commitment }) => commitment), free: Math.max(0, crews - busiest) };
 }
@@ -152,14 +168,9 @@ interface Peak {
 }
 
 /** What touches the wanted hours, and how many are out together at each moment of them at which that can be greatest. */
-function beside(
-  wanted: Demonstration,
-  commitments: readonly Commitment[],
-  bufferMinutes: number,
-): { touching: Spanned<Commitment>[]; peaks: Peak[] } {
-  const own = span(wanted, bufferMinutes);
-  const touching = spansOf(commitments, bufferMinutes).filter(({ start, end }) => own.start < end && start < own.end);
-  return { touching, peaks: peaksOf(touching, own.start) };
+function beside<C>(wanted: Span, spans: readonly Spanned<C>[]): { touching: Spanned<C>[]; peaks: Peak[] } {
+  const touching = spans.filter(({ start, end }) => wanted.start < end && start < wanted.end);
+  return { touching, peaks: peaksOf(touching, wanted.start) };
 }
 
 /** Concurrency can only peak where a span begins, or where we begin to look, so these moments are enough; in order. */
@@ -195,9 +206,8 @@ const hoursKnown = new WeakMap<Demonstration, Span>();
 
 /** Minutes since the epoch of the JST wall time, widened; only ever compared with one another. */
 export function span(demonstration: Demonstration, bufferMinutes: number): Span {
-  const hours = hoursKnown.get(demonstration) ?? hoursOf(demonstration);
-  // A calendar asks for the same hundreds of times over, and telling the days from each other is most of the work.
-  hoursKnown.set(demonstration, hours);
+  // A calendar asks for the same many times over, and telling the days from each other is most of the work.
+  const hours = hoursKnown.getOrInsertComputed(demonstration, hoursOf);
   const widen = demonstration.mode === 'in-person' ? bufferMinutes : 0;
   return { start: hours.start - widen, end: hours.end + widen };
 }

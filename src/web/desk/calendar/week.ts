@@ -1,6 +1,6 @@
 import { dayOffOn } from '#domain/case/days-off.ts';
 import type { Maker } from '#domain/case/inquiry.ts';
-import { busyCrews, crewCollisions } from '#domain/case/session.ts';
+import { busyCrews, collisionsWith } from '#domain/case/session.ts';
 import { formatDemo } from '#domain/text/dates.ts';
 import type { TimeWindow } from '#domain/text/window.ts';
 import { REPLY_MARKS, type Reply, UNANSWERED } from '#domain/words/inquiries.ts';
@@ -59,8 +59,8 @@ export function weekDays(
     const shown = byDay.get(date.toString()) ?? [];
     const onDay = (maker: Maker): CalendarSession[] => bound.get(`${maker.id} ${date}`) ?? [];
     const full = calendar.makers
-      .map((maker) => ({ maker, sessions: onDay(maker), busy: busyCrews(onDay(maker), maker.bufferMinutes) }))
-      .filter(({ maker, busy }) => busy >= maker.crews);
+      .filter((maker) => busyCrews(onDay(maker), maker.bufferMinutes) >= maker.crews)
+      .map((maker) => ({ maker, inTheWay: collisionsWith(onDay(maker), maker.crews, maker.bufferMinutes) }));
     return {
       ...dayHead(date, today),
       counts: countWords(shown),
@@ -103,7 +103,7 @@ function crewCell(maker: Maker, sessions: readonly CalendarSession[], date: Temp
 
 interface FullMaker {
   maker: Maker;
-  sessions: CalendarSession[];
+  inTheWay: ReturnType<typeof collisionsWith<CalendarSession>>;
 }
 
 function weekEntry(entry: Entry, makers: readonly Maker[], full: readonly FullMaker[]): WeekEntry {
@@ -137,13 +137,12 @@ function collisionsOf({ source }: Entry, full: readonly FullMaker[]): string[] {
         [source.candidate, source.candidate.asked.filter(({ reply }) => reply !== 'no').map(({ makerId }) => makerId)];
   return full
     .filter(({ maker }) => concerned.includes(maker.id))
-    .flatMap(({ maker, sessions }) => {
+    .flatMap(({ maker, inTheWay }) => {
       // The session that the wish would take the place of is not in its way.
-      const others = sessions.filter((session) => session.reference !== wanted.reference);
-      const inTheWay = crewCollisions(wanted, others, maker.crews, maker.bufferMinutes);
-      if (inTheWay.length === 0) return [];
-      const named = inTheWay.slice(0, NAMED_MAX).map((one) => `${one.association}（${one.reference}）`);
-      const more = inTheWay.length > NAMED_MAX ? `、ほか${inTheWay.length - NAMED_MAX}件` : '';
+      const others = inTheWay(wanted, wanted.reference);
+      if (others.length === 0) return [];
+      const named = others.slice(0, NAMED_MAX).map((one) => `${one.association}（${one.reference}）`);
+      const more = others.length > NAMED_MAX ? `、ほか${others.length - NAMED_MAX}件` : '';
       return [`${maker.name}の組数が足りません：${named.join('、')}${more}`];
     });
 }
