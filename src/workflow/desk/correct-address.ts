@@ -7,6 +7,7 @@ import { findInquiry } from '#store/cases/inquiries.ts';
 import { findMaker } from '#store/cases/makers.ts';
 import { findRegistration } from '#store/cases/registrations.ts';
 import type { Tx } from '#store/engine.ts';
+import { findLedgerExtras } from '#store/queue/ledger.ts';
 import { findMail, type OutboxMail } from '#store/queue/outbox.ts';
 import { readMakerEntry, saveMakerStep } from '#workflow/asking/save-maker.ts';
 import { correctAttendee } from '#workflow/attendees/enter.ts';
@@ -33,7 +34,7 @@ export function readAddressed(office: Office, mail: OutboxMail): Promise<Address
 }
 
 async function addressedBy(tx: Tx, { to, applicationId }: OutboxMail): Promise<Addressed | undefined> {
-  const isTheirs = (email: string): boolean => email.toLowerCase() === to.email.toLowerCase();
+  const isTheirs = (email: string): boolean => isSame(email, to.email);
   if (to.role === 'maker') {
     const maker = await makerOf(tx, to.id);
     return maker?.addresses.some(isTheirs) ? { who: 'maker', name: maker.name, of: '' } : undefined;
@@ -72,10 +73,14 @@ export async function correctAddress(
   office: Office,
   on: { mailId: string; seen: string; actor: Actor & { role: 'coordinator' }; email: string },
 ): Promise<Outcome<'corrected'>> {
-  const mail = await office.store.read((tx) => findMail(tx, on.mailId));
-  if (!mail) return refuse({ code: 'not-found' });
+  const [mail, extras] = await office.store.read(async (tx) => [
+    await findMail(tx, on.mailId),
+    await findLedgerExtras(tx, on.mailId),
+  ]);
+  if (!mail || !extras) return refuse({ code: 'not-found' });
   const addressed = await readAddressed(office, mail);
-  if (!addressed || markOf(mail) !== on.seen || !actsOn(mail).elsewhere) return refuse({ code: 'changed-meanwhile' });
+  if (!addressed || markOf(mail, extras) !== on.seen || !actsOn(mail).elsewhere)
+    return refuse({ code: 'changed-meanwhile' });
   const corrected = await CORRECTIONS[addressed.who](office, mail, on);
   if (!corrected.ok) return corrected;
   if (mail.itip === undefined) await sendElsewhere(office, { ...on, act: 'corrected' });
@@ -88,17 +93,24 @@ type Correct = (
   on: { actor: Actor & { role: 'coordinator' }; email: string },
 ) => Promise<Outcome<unknown>>;
 
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** Each looks again whose address it is: somebody else may have corrected it in the meantime. */
 const CORRECTIONS: Record<Addressed['who'], Correct> = {
-  async contact(office, { applicationId = '' }, { actor, email }) {
+  async contact(office, { to, applicationId = '' }, { actor, email }) {
     const application = await office.store.read((tx) => findApplication(tx, applicationId));
-    if (!application) return refuse({ code: 'not-found' });
+    if (!application || !isSame(application.form1.contact.email, to.email))
+      return refuse({ code: 'changed-meanwhile' });
     const contact = { ...application.form1.contact, email };
     const seenVersion = application.version;
     return moveContact(office, { applicationId, seenVersion, actor, contact, reason: REASON });
   },
-  async second(office, { applicationId = '' }, { actor, email }) {
+  async second(office, { to, applicationId = '' }, { actor, email }) {
     const application = await office.store.read((tx) => findApplication(tx, applicationId));
-    if (!application?.secondContact) return refuse({ code: 'not-found' });
+    if (!application?.secondContact || !isSame(application.secondContact.email, to.email))
+      return refuse({ code: 'changed-meanwhile' });
     const secondContact = { ...application.secondContact, email };
     return setSecondContact(office, { applicationId, secondContact, seen: { version: application.version, actor } });
   },
@@ -107,14 +119,15 @@ const CORRECTIONS: Record<Addressed['who'], Correct> = {
     const found = id === undefined ? undefined : await readMakerEntry(office, id);
     if (!found) return refuse({ code: 'not-found' });
     const { maker, edit } = found;
-    const addresses = maker.addresses.map((one) => (one.toLowerCase() === to.email.toLowerCase() ? email : one));
+    if (!maker.addresses.some((one) => isSame(one, to.email))) return refuse({ code: 'changed-meanwhile' });
+    const addresses = maker.addresses.map((one) => (isSame(one, to.email) ? email : one));
     const entry = { ...maker, addresses: [...new Set(addresses)], by: actor.name, seenVersion: edit.version };
     const saved = await saveMakerStep(office, entry);
     return saved.ok ? accept(saved.value) : refuse({ code: 'changed-meanwhile' });
   },
   async attendee(office, { to, applicationId = '' }, { actor, email }) {
     const registration = await office.store.read((tx) => findRegistration(tx, to.id));
-    if (!registration) return refuse({ code: 'not-found' });
+    if (!registration || !isSame(registration.email, to.email)) return refuse({ code: 'changed-meanwhile' });
     const { name, kana, institution, institutionCode, people, id: registrationId } = registration;
     const person = { name, kana, institution, institutionCode, people, registrationId, email, comesBack: true };
     return correctAttendee(office, { applicationId, by: actor }, person);

@@ -6,7 +6,7 @@ import type { Actor } from '#store/cases/events.ts';
 import { findInvite } from '#store/cases/invites.ts';
 import { findSessionOf } from '#store/cases/sessions.ts';
 import { copyGathered } from '#store/queue/gathered.ts';
-import { copyMail, dropWaiting, noteMailAct } from '#store/queue/ledger.ts';
+import { copyMail, dropWaiting, findLedgerExtras, type LedgerExtras, noteMailAct } from '#store/queue/ledger.ts';
 import { findMail, insertMails, type OutboxMail, retryFailed } from '#store/queue/outbox.ts';
 import { clearMark, findMark, setMark } from '#store/queue/post-marks.ts';
 import type { Office } from '#workflow/case/office.ts';
@@ -21,9 +21,12 @@ interface OnMail {
   actor: Actor;
 }
 
-/** Changes with whatever happens to the mail on its way. */
-export function markOf({ state, attempts, maybeSent }: Pick<OutboxMail, 'state' | 'attempts' | 'maybeSent'>): string {
-  return `${state} ${attempts}${maybeSent ? ' unknown' : ''}`;
+/** Changes with whatever happens to the mail on its way, and with what people do with it: two who press at once do it once. */
+export function markOf(
+  { state, attempts, maybeSent }: Pick<OutboxMail, 'state' | 'attempts' | 'maybeSent'>,
+  { acts }: Pick<LedgerExtras, 'acts'>,
+): string {
+  return `${state} ${attempts}${maybeSent ? ' unknown' : ''}${acts.length > 0 ? ` ${acts.length} acts` : ''}`;
 }
 
 /** What a coordinator may do with a mail as it stands. */
@@ -127,8 +130,9 @@ function onMail<T>(
 ): Promise<Outcome<T>> {
   return inOneWrite(office, async (work) => {
     const mail = await findMail(work.tx, mailId);
-    if (!mail) return refuse({ code: 'not-found' });
-    return markOf(mail) === seen ? act(work, mail) : refuse({ code: 'changed-meanwhile' });
+    const extras = await findLedgerExtras(work.tx, mailId);
+    if (!mail || !extras) return refuse({ code: 'not-found' });
+    return markOf(mail, extras) === seen ? act(work, mail) : refuse({ code: 'changed-meanwhile' });
   });
 }
 

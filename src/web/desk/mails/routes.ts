@@ -145,7 +145,7 @@ async function showMail(visit: Visit, id: string, done: string, form: FormState 
     rows: rowsOf(found.value),
     text,
     path: `${PATH}/${id}`,
-    seen: markOf(mail),
+    seen: markOf(mail, found.value),
     may: acts,
     theirs: addressed && acts.elsewhere ? theirs(addressed) : null,
     whose: addressed ? whoseWords(addressed) : '',

@@ -211,6 +211,26 @@ describe('a mail at the desk', () => {
     expect((await office.see(id)).application.form1.contact.email).toBe(APPLICANT);
   });
 
+  test('is sent again once where two press at once, and the second sees what the first did', async () => {
+    await applicationReceived(office);
+    await office.deliver();
+    const sent = await mailTo('received');
+    const other = await coordinatorAt(http, office, '調整　次郎');
+    const page = `/desk/mails/${sent.id}`;
+    const seen = /name="seen" value="([^"]*)"/.exec((await other.get(page)).html)?.[1] ?? '';
+    await office.newlyOwed();
+    expect((await press(sent.id, 'again')).location).toBe(`${page}?done=again`);
+    const late = [
+      await other.post(`${page}/again`, { seen }, page),
+      await other.post(`${page}/elsewhere`, { seen, email: 'a@ishikai.example.jp', scope: 'mail' }, page),
+      await other.post(`${page}/elsewhere`, { seen, email: 'a@ishikai.example.jp', scope: 'person' }, page),
+    ];
+    expect(late.map(({ status }) => status)).toEqual([409, 409, 409]);
+    for (const told of ['メールの状態が変わりました', '調整　花子　もう一度送りました'])
+      expect(late[0]?.html).toContain(told);
+    expect(await office.newlyOwed()).toEqual([`received → ${APPLICANT}`]);
+  });
+
   test('goes to the right address of its contact, whose address it is from now on', async () => {
     const { id } = await applicationReceived(office);
     await office.deliver();
@@ -305,7 +325,7 @@ describe('a mail at the desk', () => {
     const before = (await office.outbox()).length;
     const late = await desk.post(
       `/desk/mails/${invitation.id}/again`,
-      { seen: 'sent 1' },
+      { seen: 'sent 1 1 acts' },
       `/desk/mails/${invitation.id}`,
     );
     expect(late.location).toBe(`/desk/mails/${invitation.id}?done=overtaken`);
