@@ -153,7 +153,7 @@ const desk = {
         },
         ...{ mayRecord: true, mayAsk: true, mayRecall: true, mayRemind: true, decides: '日程はメーカーが確定' },
         reminded: [{ at: '2026-10-09T00:00:00Z', by: '' }],
-        mailed: [{ href: '/', at: '2026-10-09T01:00:00Z' }],
+        mailed: [{ href: '/', label: 'メールで届いた回答の表', at: '2026-10-09T01:00:00Z' }],
         asked: { at: '2026-10-07T00:30:00Z', by: '山田 花子' },
         answerBy: '2026-10-10',
         cells: [unsaid],
