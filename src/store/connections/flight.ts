@@ -2,7 +2,7 @@ import type { Client, ClientBase } from 'pg';
 import type { Writing } from './connections.ts';
 
 /** So many statements may be under way before one waits for their answers: whoever copies a database sends thousands. */
-const MOST = 64;
+export const MOST_UNDER_WAY = 64;
 
 /** The statements of one transaction on its way to the database. */
 export interface Flight extends Required<Pick<Writing, 'unanswered' | 'begun'>> {
@@ -33,7 +33,7 @@ export function openFlight(client: Client, beginning: string): Flight {
     async unanswered(statement) {
       sendTogether(client);
       note(statement);
-      if (waiting.length >= MOST) await Promise.all(waiting.splice(0));
+      if (waiting.length >= MOST_UNDER_WAY) await Promise.all(waiting.splice(0));
       if (failure) throw failure.error;
     },
     async landed() {

@@ -16,7 +16,7 @@ import {
   schemaAge,
   type Writing,
 } from './connections.ts';
-import { type Flight, nameOnlyWhereDirect, openFlight } from './flight.ts';
+import { type Flight, MOST_UNDER_WAY, nameOnlyWhereDirect, openFlight } from './flight.ts';
 import { NUMBERED, rowsOf } from './rows.ts';
 import { openTurns } from './turns.ts';
 import { gramsOf } from './word-index.ts';
@@ -51,6 +51,8 @@ const WRITERS_BESIDE = 5;
 const CONNECT_LIMIT_MS = 5000;
 /** Of one statement; counted by us, because a server that stands still counts nothing. */
 const QUERY_LIMIT_MS = 10_000;
+/** More for each row, of the statement and of as many like it as may be under way before it. */
+const ROW_LIMIT_MS = 1;
 /** A ROLLBACK that does not arrive is given up soon, because closing the connection does the same. */
 const ROLLBACK_LIMIT_MS = 1000;
 /** How long a write waits for locks that others hold, in this process and in the database. */
@@ -246,11 +248,14 @@ function insertAll(client: PoolClient, table: Table, rows: readonly object[]): P
   const values = rows.map(valuesOf);
   const arrays = columns.map((_, at) => values.map((row) => row[at]));
   const name = `insert ${getTableName(table)}${isNumbered ? ' numbered' : ''}`;
-  return client.query({
+  // Named for itself, because the driver's types do not know of a statement's own limit.
+  const asked = {
     name,
     text: inserts.getOrInsertComputed(name, () => insertion(table, isNumbered)),
     values: arrays,
-  });
+    query_timeout: QUERY_LIMIT_MS + rows.length * MOST_UNDER_WAY * ROW_LIMIT_MS,
+  };
+  return client.query(asked);
 }
 
 /** By their names. */

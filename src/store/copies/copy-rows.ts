@@ -118,7 +118,7 @@ function notEmpty(target: string, full: TableName): KeepingRefusal {
   return new KeepingRefusal(`${nameOf(target)} is not empty: it has ${full}`);
 }
 
-/** What a service that was only started has left does not count. */
+/** What is noted of upkeep does not count: a schema that was brought up to date has it. */
 async function firstFull({ db, tables }: Pick<Tx, 'db' | 'tables'>): Promise<TableName | undefined> {
   for (const name of COPIED) {
     if (name === 'upkeep') continue;
