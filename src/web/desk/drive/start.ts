@@ -12,6 +12,7 @@ import type { Fields } from '#web/frame/fields.ts';
 import { goTo, showPage, type Visit } from '#web/frame/pages.ts';
 import type { FormState } from '#web/frame/views.ts';
 import { actorOf, deskViewer } from '#web/gate/desk.ts';
+import { readListChoices } from '#workflow/desk/read-list.ts';
 import { startProposal } from '#workflow/drive/propose.ts';
 import { type RunChoices, readRunChoices } from '#workflow/drive/read-choices.ts';
 import { proposalPath } from './words.ts';
@@ -46,11 +47,17 @@ function choicesOf({ web, request }: Visit<OfStart>): Promise<RunChoices> {
   return readRunChoices(web.office, typeof from === 'string' ? from : undefined);
 }
 
-function show(visit: Visit<OfStart>, choices: RunChoices, form: FormState, status?: number): FastifyReply {
+async function show(
+  visit: Visit<OfStart>,
+  choices: RunChoices,
+  form: FormState,
+  status?: number,
+): Promise<FastifyReply> {
   const { web, request } = visit;
   const { from, makers } = choices;
   const address = readListAddress(request.query);
-  const active = activeFilters(address, makers.find(({ id }) => id === address.maker)?.name ?? '');
+  // Also who is asked no more narrows the cases.
+  const active = activeFilters(address, (await readListChoices(web.office)).makers);
   const today = jstDay(web.office.now());
   return showPage(
     visit,

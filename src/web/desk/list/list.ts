@@ -54,8 +54,7 @@ async function showList(visit: Visit, query: Record<string, unknown>): Promise<F
   // A kept address may lead behind the end of what is left.
   if (address.page > list.pages) return reply.redirect(listHref(address, { page: list.pages }));
   const { makers, months } = await readListChoices(web.office);
-  const makerName = makers.find(({ id }) => id === address.maker)?.name ?? (address.maker === '' ? '' : '登録なし');
-  const active = activeFilters(address, makerName);
+  const active = activeFilters(address, makers);
   return showPage(visit, 'desk/list/list', {
     page: { title: DESK_PAGES.list, heading: DESK_PAGES.list, width: 'wide', noindex: true, script: 'many' },
     viewer: deskViewer(request, 'list'),

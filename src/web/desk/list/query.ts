@@ -91,8 +91,15 @@ export function sortHref(address: ListAddress, sort: ListSort): string {
   return listHref(address, { order: { sort, descending } });
 }
 
-/** Each part that narrows the list, in words, with the address of the list without it. */
-export function activeFilters(address: ListAddress, makerName: string): { label: string; href: string }[] {
+/**
+ * Each part that narrows the list, in words, with the address of the list without it. `makers`: all that there are; a kept
+ * address may name one that is not, and narrows all the same.
+ */
+export function activeFilters(
+  address: ListAddress,
+  makers: readonly { id: string; name: string }[],
+): { label: string; href: string }[] {
+  const makerName = address.maker === '' ? '' : (makers.find(({ id }) => id === address.maker)?.name ?? '登録なし');
   const { q, state, association, prefecture, month, owner } = address;
   const parts: [string, string, Partial<ListAddress>][] = [
     ['検索', q, { q: '' }],

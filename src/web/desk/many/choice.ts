@@ -26,8 +26,7 @@ export async function readChosen(office: Office, query: Query, me: string): Prom
   if (query.all === 'list') {
     const address = readListAddress(query);
     const { makers } = await readListChoices(office);
-    const maker = makers.find(({ id }) => id === address.maker)?.name ?? '';
-    const words = activeFilters(address, maker).map(({ label }) => label);
+    const words = activeFilters(address, makers).map(({ label }) => label);
     const said = words.length === 0 ? 'すべての申請' : words.join('、');
     return { act, choice: { of: 'list', query: queryOf(address, me) }, said, from };
   }

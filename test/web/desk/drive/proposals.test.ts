@@ -97,6 +97,10 @@ test('a run is started with its terms, followed by reload, and shown by day with
   expect(list.text).toContain('申請 5件のうち 4件');
 });
 
+test('a filter by a maker that is not there is said, for it narrows all the same', async () => {
+  expect((await hanako.get('/desk/proposals/new?maker=gone')).text).toContain('メーカー：登録なし');
+});
+
 test('one that failed by its terms leads to others', async () => {
   const path = await started({}, '/desk/proposals/new?association=%E7%84%A1%E5%90%8D');
   const page = await hanako.get(path);
