@@ -31,6 +31,8 @@ export type WaitReason =
   | 'counter'
   /** Who answers was not invited. */
   | 'uninvited'
+  /** It brings a maker's answers to many cases as a sheet, which a coordinator looks at and records. */
+  | 'answer-sheet'
   /** It brings a filled 様式1, which a coordinator looks at and registers. */
   | 'form1'
   /** Its words are in a file that only Outlook reads. */
@@ -64,6 +66,7 @@ const WAIT_WORDS: Readonly<Record<WaitReason, string>> = {
   'calendar-unknown': '予定表からの返信ですが、こちらの予定ではありません。',
   counter: '予定表から、別の日時の提案が届きました。いまの日程のままです。',
   uninvited: 'ご案内していない方が、予定表から返信しています。参加されるときは、申請の参加者の名簿に登録してください。',
+  'answer-sheet': 'メーカーの回答の表（Excel）が届いています。読み取った内容を確かめて、記録してください。',
   form1: '様式1のファイルが届いています。内容を確かめて、代理で登録してください。',
   winmail:
     'Outlook独自の形式（winmail.dat）で届いたため、添付や書式を読み取れません。送った方に、テキスト形式での再送をお願いしてください。',

@@ -16,6 +16,7 @@ import {
   type Sorted,
   sortIncoming,
 } from '#store/queue/incoming.ts';
+import { judgeMailedSheet } from '#workflow/asking/answer-sheet.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { placeAnswer } from './place-answer.ts';
@@ -52,6 +53,7 @@ async function lookInto(office: Office, mail: IncomingMail, look: LookAtFile): P
   const { letter, fault } = raw === undefined || tries > TRIES_MAX ? unreadable : await readRaw(office, raw);
   const files = letter && !fault ? await keepFiles(office, mail, letter, look) : [];
   const forms = await form1In(office, files);
+  const hasAnswers = await hasAnswerSheet(office, files);
   await inOneWrite(office, async (work) => {
     const { tx, now } = work;
     if (!letter || fault) {
@@ -61,7 +63,7 @@ async function lookInto(office: Office, mail: IncomingMail, look: LookAtFile): P
       return;
     }
     const kind = kindOf(letter, office.policy.sender.email);
-    const { apply, ...placing } = await place(work, { letter, kind, files, forms });
+    const { apply, ...placing } = await place(work, { letter, kind, files, forms, hasAnswers });
     const isOurs = await sortIncoming(tx, mail.id, { ...said(letter), kind, ...placing, files }, now);
     if (isOurs) await apply?.(mail.id);
   });
@@ -73,10 +75,12 @@ interface LookedInto {
   files: readonly IncomingFile[];
   /** How many of the files are a filled 様式1. */
   forms: number;
+  /** One of them is a maker's sheet of answers. */
+  hasAnswers: boolean;
 }
 
 /** By what it is. Machines' answers and what names us as its sender mean nothing to anybody. */
-async function place(work: Work, { letter, kind, files, forms }: LookedInto): Promise<Placing> {
+async function place(work: Work, { letter, kind, files, forms, hasAnswers }: LookedInto): Promise<Placing> {
   switch (kind) {
     case 'automatic':
     case 'own':
@@ -87,6 +91,10 @@ async function place(work: Work, { letter, kind, files, forms }: LookedInto): Pr
       return takeBounce(work, letter);
     case 'person': {
       const placing = await placeAnswer(work, letter);
+      // In the history of the one case that it names the answers to all others would be lost.
+      if (hasAnswers && (placing.state === 'done' || placing.reason === 'unplaced')) {
+        return waits('answer-sheet', placing.applicationId);
+      }
       return placing.reason === 'unplaced' && forms > 0
         ? takeForm1(work, letter, { forms, others: files.length - forms })
         : placing;
@@ -107,6 +115,14 @@ async function form1In(office: Office, files: readonly IncomingFile[]): Promise<
     if (ok) count += 1;
   }
   return count;
+}
+
+async function hasAnswerSheet(office: Office, files: readonly IncomingFile[]): Promise<boolean> {
+  for (const { mediaType, sha256 } of files) {
+    if (mediaType !== XLSX || sha256 === '') continue;
+    if (await judgeMailedSheet(office, await office.files.read(sha256))) return true;
+  }
+  return false;
 }
 
 /** Of what has more parts than we read, or takes too long, the head alone, so that people see from whom it is. */

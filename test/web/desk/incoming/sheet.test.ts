@@ -61,13 +61,24 @@ type Replies = readonly (Reply | undefined)[];
 /** The sheet of the mail, filled in by somebody and sent back; with `other`, in the same mail, once more. */
 async function mailsBack(
   replies: Replies,
-  { from = `=?UTF-8?B?5LyB55S7?= <${KOUS}>`, other }: { from?: string; other?: Replies } = {},
+  {
+    from = `${encoded('企画')} <${KOUS}>`,
+    other,
+    subject = '回答',
+  }: { from?: string; other?: Replies; subject?: string } = {},
 ): Promise<string> {
   const files = [await fileOf(replies), ...(other ? [await fileOf(other)] : [])];
   const body = parts('b', { head: 'Content-Type: text/plain; charset=utf-8', body: '回答します。' }, ...files);
-  await arrives(office, letter(body, { From: from, 'Content-Type': 'multipart/mixed; boundary=b' }));
+  await arrives(
+    office,
+    letter(body, { Subject: encoded(subject), From: from, 'Content-Type': 'multipart/mixed; boundary=b' }),
+  );
   const [mail] = await office.store.read((tx) => listIncoming(tx, { state: 'waiting', limit: 2 }));
   return `/desk/incoming/${mail?.id}`;
+}
+
+function encoded(text: string): string {
+  return `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`;
 }
 
 async function fileOf(replies: Replies): Promise<{ head: string; body: string }> {
@@ -139,6 +150,15 @@ test('of two sheets in one mail the second is not forgotten, and where it says o
   expect((await press(rest)).location).toBe(path);
   expect(await answers()).toEqual(['yes 企画 mail', 'maybe 企画 mail']);
   expect((await desk.get(path)).text).toContain('記録する回答はありません。');
+});
+
+test('a sheet that comes with the answer to one case waits all the same', async () => {
+  const { reference } = (await office.see(id)).application;
+  const path = await mailsBack(['yes'], { subject: `Re: ご都合の照会［受付番号 ${reference}］` });
+  const page = await desk.get(path);
+  expect(page.text).toContain('メーカーの回答の表（Excel）が届いています。');
+  expect(page.text).toContain('○ 1件、△ 0件、× 0件');
+  expect(page.html).toContain('/answers"');
 });
 
 test('of a stranger it is said, and what has ended is not recorded', async () => {
