@@ -114,6 +114,7 @@ export async function furnish(office: TestOffice): Promise<Furnished> {
         'no-such-id',
       ],
       acceptance: [acceptance, 'no-such-id'],
+      otherId: [proposal],
       version: ['1'],
       kind: ['newsletter', 'fax', 'mail', 'no-such-kind'],
     },

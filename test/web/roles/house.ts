@@ -172,6 +172,7 @@ export async function openHouse(office: TestOffice): Promise<House> {
     reference: application.reference,
     index: '0',
     inquiryId: asked?.id ?? '',
+    otherId: proposal,
     makerId: KOU.id,
     version: '1',
     kind: 'fax',

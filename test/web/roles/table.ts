@@ -564,7 +564,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'POST /api/v1/proposals',
       'GET /api/v1/proposals/:id',
       'POST /api/v1/proposals/:id/acceptances',
-      'POST /api/v1/proposals/:id/acceptances/:acceptanceId/stop',
+      'POST /api/v1/proposals/:id/acceptances/:acceptance/stop',
       'POST /api/v1/proposals/:id/stop',
       'GET /api/v1/proposals/:id/comparison/:otherId',
       'POST /api/v1/runs',

@@ -272,13 +272,13 @@ function stoppingAcceptance(): Operation {
     ...common,
     id: 'stopAcceptance',
     method: 'POST',
-    path: '/proposals/{id}/acceptances/{acceptanceId}/stop',
+    path: '/proposals/{id}/acceptances/{acceptance}/stop',
     summary: '受け入れを中止する（済んだ行はそのまま）',
     status: 200,
     refusals: ['not-found'],
     answer: proposalSchema,
     async run({ office, params }) {
-      const [proposalId, acceptanceId] = [params.id ?? '', params.acceptanceId ?? ''];
+      const [proposalId, acceptanceId] = [params.id ?? '', params.acceptance ?? ''];
       const found = await readAcceptance(office, acceptanceId);
       if (!found.ok || found.value.acceptance.proposalId !== proposalId) {
         return { ok: false, refusal: { code: 'not-found' } };
