@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, isNull, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
 import { REGISTRATION_STATES, type Registration } from '#domain/case/registration.ts';
+import { given, prepared } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { first, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -82,19 +83,43 @@ export async function signUpsFor(tx: Tx, applicationId: string): Promise<Registr
   return rows.map(registrationOf);
 }
 
+const oldestUnconfirmed = prepared(({ db, tables: { registrations } }) =>
+  db
+    .select()
+    .from(registrations)
+    .where(eq(registrations.state, 'unconfirmed'))
+    .orderBy(asc(registrations.createdAt))
+    .limit(1),
+);
+
 /** The sign-up that has waited longest for its confirmation. */
 export async function findOldestUnconfirmed(tx: Tx): Promise<Registration | undefined> {
-  const { registrations } = tx.tables;
-  const row = first(
-    await tx.db
-      .select()
-      .from(registrations)
-      .where(eq(registrations.state, 'unconfirmed'))
-      .orderBy(asc(registrations.createdAt))
-      .limit(1),
-  );
+  const row = first(await oldestUnconfirmed(tx, {}));
   return row ? registrationOf(row) : undefined;
 }
+
+/** Unconfirmed, with a seat. */
+function holdsSeat({ registrations }: Tables): SQL | undefined {
+  return and(eq(registrations.state, 'unconfirmed'), isNull(registrations.waitingSince));
+}
+
+const oldHolds = prepared(({ db, tables }) => {
+  const { registrations } = tables;
+  return db
+    .selectDistinct({ id: registrations.applicationId })
+    .from(registrations)
+    .where(and(holdsSeat(tables), lte(registrations.createdAt, given('since'))));
+});
+
+const nextHold = prepared(({ db, tables }) => {
+  const { registrations } = tables;
+  return db
+    .select({ at: registrations.createdAt })
+    .from(registrations)
+    .where(and(holdsSeat(tables), gt(registrations.createdAt, given('since'))))
+    .orderBy(asc(registrations.createdAt))
+    .limit(1);
+});
 
 /**
  * The applications in which an unconfirmed sign-up has held a seat since `since` or before, and since when the next one of
@@ -104,28 +129,16 @@ export async function findHolds(
   tx: Tx,
   since: Temporal.Instant,
 ): Promise<{ old: string[]; next: Temporal.Instant | undefined }> {
-  const { registrations } = tx.tables;
-  const holds = and(eq(registrations.state, 'unconfirmed'), isNull(registrations.waitingSince));
-  const old = await tx.db
-    .selectDistinct({ id: registrations.applicationId })
-    .from(registrations)
-    .where(and(holds, lte(registrations.createdAt, since.epochMilliseconds)));
-  const next = await tx.db
-    .select({ at: registrations.createdAt })
-    .from(registrations)
-    .where(and(holds, gt(registrations.createdAt, since.epochMilliseconds)))
-    .orderBy(asc(registrations.createdAt))
-    .limit(1);
+  const old = await oldHolds(tx, { since: since.epochMilliseconds });
+  const next = await nextHold(tx, { since: since.epochMilliseconds });
   const at = first(next)?.at;
   return { old: old.map(({ id }) => id).toSorted(), next: at === undefined ? undefined : instantOf(at) };
 }
 
-/** Unconfirmed sign-ups whose mail was given up or came back, with none under way since: nobody can use their links. */
-export async function listUnreachable(tx: Tx): Promise<Registration[]> {
-  const { registrations, mails } = tx.tables;
+const unreachable = prepared(({ db, tables: { registrations, mails } }) => {
   const ofSignUp = sql`from ${mails} where ${mails.applicationId} = ${registrations.applicationId}
     and ${mails.recipientEmail} = ${registrations.email} and ${mails.recipientId} = ${registrations.id} and ${plain(mails.name)} = 'sign-up'`;
-  const rows = await tx.db
+  return db
     .select()
     .from(registrations)
     .where(
@@ -135,7 +148,11 @@ export async function listUnreachable(tx: Tx): Promise<Registration[]> {
         sql`not exists (select 1 ${ofSignUp} and ${plain(mails.state)} not in ('failed', 'bounced', 'dropped'))`,
       ),
     );
-  return rows.map(registrationOf);
+});
+
+/** Unconfirmed sign-ups whose mail was given up or came back, with none under way since: nobody can use their links. */
+export async function listUnreachable(tx: Tx): Promise<Registration[]> {
+  return (await unreachable(tx, {})).map(registrationOf);
 }
 
 /**

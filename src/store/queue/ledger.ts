@@ -4,6 +4,7 @@ import { type LedgerState, ledgerStateOf, type MailAct } from '#domain/notices/l
 import type { MailName } from '#domain/notices/mail-data.ts';
 import type { Role } from '#domain/notices/notice.ts';
 import { LIMITS } from '#domain/words/limits.ts';
+import { given, prepared } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { earliest, first, holdsWord, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
 import { isOvertaken, MAIL_STATES, type MailState, orderKeyOf, PRIORITY, ROLES } from './outbox.ts';
@@ -152,17 +153,16 @@ export async function countLedger({ db, tables: { mails } }: Tx): Promise<Map<Ma
   return counts;
 }
 
+const firstWaiting = prepared(({ db, tables: { mails } }) => {
+  const isDue = lte(plain(mails.date), given('now'));
+  const waits = and(eq(mails.state, 'owed'), eq(mails.priority, given('lane')), isDue);
+  return db.select({ at: mails.date }).from(mails).where(waits).orderBy(asc(mails.seq)).limit(1);
+});
+
 /** When the mail was owed that has waited longest; undefined when none waits but those that are to wait until later. */
-export async function oldestWaiting(
-  { db, tables: { mails } }: Tx,
-  now: Temporal.Instant,
-): Promise<Temporal.Instant | undefined> {
-  const oldest = async (lane: 0 | 1): Promise<number | undefined> => {
-    const isDue = lte(plain(mails.date), now.epochMilliseconds);
-    const waits = and(eq(mails.state, 'owed'), eq(mails.priority, lane), isDue);
-    const rows = await db.select({ at: mails.date }).from(mails).where(waits).orderBy(asc(mails.seq)).limit(1);
-    return first(rows)?.at;
-  };
+export async function oldestWaiting(tx: Tx, now: Temporal.Instant): Promise<Temporal.Instant | undefined> {
+  const oldest = async (lane: 0 | 1): Promise<number | undefined> =>
+    first(await firstWaiting(tx, { lane, now: now.epochMilliseconds }))?.at;
   return earliest(await oldest(PRIORITY.urgent), await oldest(PRIORITY.rest));
 }
 
@@ -266,19 +266,21 @@ export async function copyMail(tx: Tx, id: string, copy: MailCopy, now: Temporal
   tx.owes('mail');
 }
 
-/** Whether a mail has been given up or has come back since then; the alarm about such does not count. */
-export async function hasFailedSince(tx: Tx, since: Temporal.Instant): Promise<boolean> {
-  const { mails } = tx.tables;
-  const rows = await tx.db
+const failedSince = prepared(({ db, tables: { mails } }) =>
+  db
     .select({ id: mails.id })
     .from(mails)
     .where(
       and(
         or(eq(mails.state, 'failed'), eq(mails.state, 'bounced')),
-        gt(mails.settledAt, since.epochMilliseconds),
+        gt(mails.settledAt, given('since')),
         ne(mails.name, 'delivery-alarm'),
       ),
     )
-    .limit(1);
-  return rows.length > 0;
+    .limit(1),
+);
+
+/** Whether a mail has been given up or has come back since then; the alarm about such does not count. */
+export async function hasFailedSince(tx: Tx, since: Temporal.Instant): Promise<boolean> {
+  return (await failedSince(tx, { since: since.epochMilliseconds })).length > 0;
 }

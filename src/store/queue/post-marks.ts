@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
+import { given, prepared } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { first, instantOf } from '#store/tables/columns.ts';
 
@@ -13,8 +14,15 @@ export interface MarkSet {
   by: string;
 }
 
-export async function findMark({ db, tables: { postMarks } }: Tx, name: PostMark): Promise<MarkSet | undefined> {
-  const row = first(await db.select().from(postMarks).where(eq(postMarks.name, name)));
+const markOf = prepared(({ db, tables: { postMarks } }) =>
+  db
+    .select()
+    .from(postMarks)
+    .where(eq(postMarks.name, given('name'))),
+);
+
+export async function findMark(tx: Tx, name: PostMark): Promise<MarkSet | undefined> {
+  const row = first(await markOf(tx, { name }));
   return row ? { at: instantOf(row.at), by: row.by } : undefined;
 }
 
