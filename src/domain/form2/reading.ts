@@ -173,7 +173,8 @@ function claimsOf(text: string): OnlineClaims | undefined {
 
 function readDay(text: string, today: Temporal.PlainDate, { say }: Said): string {
   if (cleanLine(text) === '') return '';
-  const day = readDate(readAsciiLine(text).replace(/^西暦\s*/, ''), today);
+  // Without a year it is the nearest such day: most papers lie on a desk for some days, and a few are dated ahead.
+  const day = readDate(readAsciiLine(text).replace(/^西暦\s*/, ''), today.subtract({ months: 6 }));
   const label = form2Label('writtenOn');
   if (day === undefined) {
     say('writtenOn', 'wrong', `${label}は「2022年9月20日」のようにご入力ください。`);

@@ -198,6 +198,11 @@ export function readDate(text: string, today: Temporal.PlainDate): Temporal.Plai
   return named.every((weekday) => weekday === weekdayOf(date)) ? date : undefined;
 }
 
+/** The same of a day that has come: without a year it is the last such day, `today` included. */
+export function readPastDate(text: string, today: Temporal.PlainDate): Temporal.PlainDate | undefined {
+  return readDate(text, today.subtract({ years: 1 }).add({ days: 1 }));
+}
+
 /**
  * Why a day that nearly reads does not: another weekday than its own (「2026年12月15日は火曜日です（「水」と入力されています）」), or
  * an era that had ended or not begun. Empty where neither is the matter.

@@ -1,6 +1,7 @@
-import { and, count, desc, eq, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import { type Entry, institutionKey } from '#domain/form2/entry.ts';
 import { type Form2, fullCode, type InstitutionCode, wishOf } from '#domain/form2/form2.ts';
+import { readAsciiLine } from '#domain/text/japanese.ts';
 import {
   ENTRY_SOURCES,
   ENTRY_STATES,
@@ -173,17 +174,25 @@ export async function entryCounts(tx: Tx, collectionId: string, helperId?: strin
 function whereOf(tx: Tx, collectionId: string, filter: EntryFilter): SQL | undefined {
   const { entries } = tx.tables;
   const { helperId, states = STANDING, handIn, answer, word } = filter;
-  const pattern = word === undefined || word === '' ? undefined : `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+  const names = word === undefined || word === '' ? [] : [...new Set([word, word.normalize('NFKC')])].map(partOf);
+  // As it stands in the list, 13-1-2345678, in full width too.
+  const line = readAsciiLine(word ?? '');
+  const digits = /^[\d\s.,・-]*$/.test(line) ? line.replace(/\D/g, '') : '';
   return and(
     eq(entries.collectionId, collectionId),
     helperId === undefined ? undefined : eq(entries.helperId, helperId),
     inArray(entries.state, [...states]),
     handIn === undefined ? undefined : handIn === 'next' ? isNull(entries.handInId) : eq(entries.handInId, handIn),
     answer === undefined ? undefined : eq(entries.answer, answer === 'none' ? '' : answer),
-    pattern === undefined
-      ? undefined
-      : sql`(${entries.name} like ${pattern} escape '\\' or ${entries.fullCode} like ${pattern} escape '\\')`,
+    or(
+      ...names.map((name) => sql`${entries.name} like ${name} escape '\\'`),
+      digits === '' ? undefined : sql`${entries.fullCode} like ${partOf(digits)}`,
+    ),
   );
+}
+
+function partOf(word: string): string {
+  return `%${word.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
 function columnsOf(entry: Entry) {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { formatDay, readDate } from '#domain/text/dates.ts';
+import { formatDay, readPastDate } from '#domain/text/dates.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import { SOURCE_WORDS } from '#domain/words/channels.ts';
 import { FIELD_WORDS } from '#domain/words/form-fields.ts';
@@ -44,7 +44,7 @@ async function begin(visit: Visit): Promise<FastifyReply> {
   const today = jstDay(web.office.now());
   const form = FormReader.of(request);
   const source = form.choice('source', FIELD_WORDS.arrivedHow, WAYS);
-  const receivedOn = form.value('receivedOn', (typed) => readDate(typed, today), today, {
+  const receivedOn = form.value('receivedOn', (typed) => readPastDate(typed, today), today, {
     wrong: '受付日は「2026年10月8日」の形でご入力ください。',
   });
   if (Temporal.PlainDate.compare(receivedOn, today) > 0) {

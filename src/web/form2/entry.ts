@@ -99,7 +99,7 @@ async function act(visit: Visit<EntryRoute>, found: Found): Promise<FastifyReply
     }
     case 'answer': {
       const answer = form.choice('answer', '回答', FUND_ANSWERS);
-      const on = form.day('answeredOn', '回答の日', jstDay(web.office.now()));
+      const on = form.pastDay('answeredOn', '回答の日', jstDay(web.office.now()));
       const note = form.text('answerNote', '内容', { required: false, ...upTo(500, '内容') });
       const handedOn = view.handIn?.on ?? on;
       const problem = answerDayProblem(on, { handedOn, today: jstDay(web.office.now()) });

@@ -42,7 +42,7 @@ async function record(visit: Visit<ByLink>): Promise<FastifyReply> {
   if (!gathering) return reply;
   const today = jstDay(web.office.now());
   const form = FormReader.of(request);
-  const on = form.day('on', '提出した日', today);
+  const on = form.pastDay('on', '提出した日', today);
   if (Temporal.PlainDate.compare(on, today) > 0) {
     form.problems.on ??= '提出した日には、今日またはそれより前の日をご入力ください。';
   }

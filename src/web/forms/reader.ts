@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { readDate, readTime } from '#domain/text/dates.ts';
+import { readDate, readPastDate, readTime } from '#domain/text/dates.ts';
 import { cleanLine, cleanText, lengthOf, readAsciiLine } from '#domain/text/japanese.ts';
 import { mailDoubt } from '#domain/text/mail-domain.ts';
 import { missingProblem, tooLongProblem } from '#domain/words/problems.ts';
@@ -127,14 +127,19 @@ export class FormReader {
   }
 
   /** A JST day in any usual way of writing; `today` when it cannot be read. */
-  day(name: string, label: string, today: Temporal.PlainDate): Temporal.PlainDate {
-    const date = this.value(name, (typed) => readDate(typed, today), today, {
+  day(name: string, label: string, today: Temporal.PlainDate, read = readDate): Temporal.PlainDate {
+    const date = this.value(name, (typed) => read(typed, today), today, {
       missing: missingProblem(label),
       wrong: `${label}${unreadDay(this.raw(name), today)}`,
     });
     const contradiction = name in this.problems ? '' : holidayContradiction(this.raw(name), date);
     if (contradiction !== '') this.problems[name] = `${label}に${contradiction}どちらが正しいか、ご確認ください。`;
     return date;
+  }
+
+  /** The same of a day that has come: 「11/28」 on 30 November is the day before yesterday, and none of next year. */
+  pastDay(name: string, label: string, today: Temporal.PlainDate): Temporal.PlainDate {
+    return this.day(name, label, today, readPastDate);
   }
 
   /** A JST hour in any usual way of writing; midnight when it cannot be read. */

@@ -227,6 +227,16 @@ test.each([
   expect(form?.wishes.map(({ product }) => product.id)).toEqual(['fujitsu-caora']);
 });
 
+test('a day without a year is the nearest one', () => {
+  const dayOf = (writtenOn: string) => readForm2(typedForm2({ writtenOn }), AGAINST).form?.writtenOn;
+  expect(['9/19', '12月1日', '4/1', '3/1'].map(dayOf)).toEqual([
+    '2022-09-19',
+    '2022-12-01',
+    '2022-04-01',
+    '2023-03-01',
+  ]);
+});
+
 test('a name that only resembles a product is read as the one that it can be, and asked about', () => {
   const read = (product1: string) => {
     const { form, findings } = readForm2(typedForm2({ product1 }), AGAINST);

@@ -13,6 +13,7 @@ import {
   isWeekend,
   readDate,
   readLength,
+  readPastDate,
   readTime,
   readWindow,
   weekdayOf,
@@ -132,6 +133,15 @@ describe('reading a day', () => {
     ['2月29日', '2028-02-29', 'the next leap year'],
   ])('「%s」 without year is %s: %s', (text, iso) => {
     expect(readDate(text, TODAY)).toEqual(day(iso));
+  });
+
+  test.each([
+    ['9月1日', '2026-09-01', 'today itself'],
+    ['8/31', '2026-08-31', 'yesterday'],
+    ['9/2', '2025-09-02', 'tomorrow, so last year'],
+    ['2026/9/2', '2026-09-02', 'a year that was written stays'],
+  ])('「%s」 of a day that has come is %s: %s', (text, iso) => {
+    expect(readPastDate(text, TODAY)).toEqual(day(iso));
   });
 
   test.each(

@@ -132,6 +132,10 @@ test('papers are typed one after the other, the one just saved beside the next e
   ]);
   expect(twice.html).toMatch(new RegExp(`href="${path}/entries/[^"]+">1番の申請書を見る`));
   expect(twice.html.match(/\bautofocus\b/g)?.length).toBe(1);
+  for (const q of ['13-1-9999996', '１３－１－９９９９', 'ｸﾘﾆｯｸ', '一郎']) {
+    const found = (await visitor.get(`${path}/entries?q=${encodeURIComponent(q)}`)).text;
+    expect([q, found.includes('一郎クリニック')]).toEqual([q, true]);
+  }
   // A double click, or the way back and once more: nothing new, and nothing to be frightened of.
   const again = await visitor.post(page, PAPER, page);
   const shown = (await visitor.get(again.location ?? '')).text;

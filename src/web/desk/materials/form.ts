@@ -64,7 +64,7 @@ export async function readMaterialForm(
     address: readAddress(form),
     note: form.line('note', MATERIAL_WORDS.note, { required: false, longest: LONGEST.note }),
     audience: form.choice('audience', MATERIAL_WORDS.audience, AUDIENCES),
-    asOf: form.day('asOf', MATERIAL_WORDS.asOf, today),
+    asOf: form.pastDay('asOf', MATERIAL_WORDS.asOf, today),
     validUntil: form.optional(
       'validUntil',
       day,

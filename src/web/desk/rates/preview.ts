@@ -43,7 +43,7 @@ async function take(visit: Visit<OfFile>): Promise<FastifyReply> {
   const preview = await previewRates(web.office, id, choice);
   if (preview === undefined) return gone(visit);
   const today = jstDay(web.office.now());
-  const day = form.day('day', '時点', today);
+  const day = form.pastDay('day', '時点', today);
   if (!form.isWrong && Temporal.PlainDate.compare(day, today) > 0)
     form.problems.day = '時点は、今日までの日をご入力ください。';
   const source = form.line('source', '出典', { required: true, longest: 200 });
