@@ -132,6 +132,10 @@ function cellText(
 
 function valueText(value: Sheet['rows'][number][number], dates: DateSystem): { text: string; hour: boolean } {
   if (value instanceof Date) return serialText(value.getTime());
+  if (typeof value === 'string' && ISO.test(value)) {
+    const milliseconds = Date.parse(`${value.includes('T') ? '' : '1899-12-30T'}${value.replace('Z', '')}Z`);
+    if (Number.isFinite(milliseconds)) return serialText(milliseconds);
+  }
   if (typeof value !== 'number') return { text: value === null ? '' : String(value), hour: false };
   if (value > 0 && value < 1) return serialText(Date.UTC(1899, 11, 30) + value * DAY);
   // The day and hour that somebody typed into a cell of format "General", after a copy that lost the format.
@@ -141,6 +145,10 @@ function valueText(value: Sheet['rows'][number][number], dates: DateSystem): { t
   return { text: /^[1-9]\d{8,9}$/.test(String(value)) ? `0${value}` : String(value), hour: false };
 }
 
+/**
+ * Cells of type "d" (ECMA-376 §18.18.11), which openpyxl 3.0.9 writes with iso_dates; hucre 1.0.0 hands over their text.
+ */
+const ISO = /^(?:\d{4}-\d{2}-\d{2}T)?\d{2}:\d{2}:\d{2}(?:\.\d+)?Z?$/;
 const DAY = 86_400_000;
 /** Old Macs counted from 1904 on. */
 const DAYS_BETWEEN_SYSTEMS = 1462;

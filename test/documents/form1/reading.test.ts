@@ -134,6 +134,19 @@ describe('希望日時 and 開催の長さ', () => {
     },
   );
 
+  test('a day and two hours as ISO text, which openpyxl 3.0.9 writes with iso_dates and hucre 1.0.0 hands over', async () => {
+    const [day, ten, noon] = ['2026-10-20T00:00:00', '10:00:00', '12:00:00'];
+    const bytes = await typedAnew([
+      ['申請団体', null],
+      ['希望日時', '第一希望', day, ten, noon],
+      ['開催の長さ', '第一希望', '11:00:00', '1899-12-30T11:15:00Z'],
+      ['備考', '2026-10-20T25:00:00'],
+    ]);
+    const { values, unread } = await read(bytes);
+    expect([values.slots, unread]).toEqual([[UNDERSTOOD], []]);
+    expect(values.remarks).toBe('2026-10-20T25:00:00');
+  });
+
   test('a day and an hour in one number are shown, since the end is missing', async () => {
     const bytes = await savedAgain((_, cells) => typeInto(cells, CELL.slot1, OCTOBER_20 + TEN, 'yyyy/m/d h:mm'));
     expect((await read(bytes)).unread).toEqual([{ field: 'slot1', text: '2026/10/20 10:00' }]);
