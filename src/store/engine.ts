@@ -5,6 +5,7 @@ import {
   isPostgresAddress,
   type StoreLoad,
   type WriteTerms,
+  WriteTooLong,
   type Writing,
 } from '#store/connections/connections.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -66,7 +67,7 @@ export interface Store {
    * where the database can; never beside one that names nothing. One that nobody waits for says so (`mayWait`), and saves a
    * commit. It may be called more than once. The callback awaits nothing but `tx`. It commits when the callback returns,
    * refusal or not (a wrong code must be counted), and rolls back only on a throw. Limit: 2 seconds, and a millisecond for
-   * each row of `insertAll`. Throws StoreUnavailable when the database does not let it in.
+   * each row of `insertAll`. Throws StoreUnavailable when the database does not let it in, or is too slow for it.
    */
   write<T>(work: (tx: Tx) => Promise<T>, about?: readonly string[], terms?: Pick<WriteTerms, 'mayWait'>): Promise<T>;
   /** The same words for as long as nobody commits anything, in this process or another. */
@@ -197,7 +198,7 @@ async function withTx<T>(
       if (limitMs === undefined || over) return;
       timer = setTimeout(() => {
         if (limitMs + rowsMs > allowed) wait(limitMs + rowsMs, allowed);
-        else reject(new Error(`a write took longer than ${allowed} ms`));
+        else reject(new WriteTooLong(`a write took longer than ${allowed} ms`));
       }, allowed - passed);
     };
     // How long it waits for its turn has a limit of its own.

@@ -21,7 +21,7 @@ async function run(script: string): Promise<number> {
   return status ?? -1;
 }
 
-describe.each(DATABASES)('the store on $name', ({ open }) => {
+describe.each(DATABASES)('the store on $name', ({ name, open }) => {
   let databases: Databases;
   let address: string;
   let store: Store;
@@ -150,7 +150,11 @@ describe.each(DATABASES)('the store on $name', ({ open }) => {
       later = release.promise.then(() => writeMaker(tx, 'later'));
       await later;
     });
-    await expect(writing).rejects.toThrow('a write took longer than 2000 ms');
+    const tooLong = { message: 'a write took longer than 2000 ms' };
+    // A server that is too slow may be quicker in a while; SQLite answers at once, so that the fault is ours.
+    await expect(writing).rejects.toMatchObject(
+      name === 'SQLite' ? tooLong : { code: 'STORE_UNAVAILABLE', cause: tooLong },
+    );
     expect(performance.now() - begun).toBeGreaterThan(1900);
     release.resolve();
     await expect(later).rejects.toThrow('this transaction is over');

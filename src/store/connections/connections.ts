@@ -99,3 +99,6 @@ export class StoreUnavailable extends Error {
     super('the database is not available', { cause });
   }
 }
+
+/** A write goes on for longer than it may; what it did is taken back. */
+export class WriteTooLong extends Error {}

@@ -14,6 +14,7 @@ import {
   type SnapshotConnection,
   StoreUnavailable,
   schemaAge,
+  WriteTooLong,
   type Writing,
 } from './connections.ts';
 import { type Flight, MOST_UNDER_WAY, nameOnlyWhereDirect, openFlight } from './flight.ts';
@@ -360,6 +361,8 @@ const UNREACHABLE = /^E[A-Z]+$/;
 const LOST = /^(Connection terminated|Client has encountered|Query read timeout|timeout exceeded when|timeout expired)/;
 
 function isUnavailable(error: unknown): boolean {
+  // A write of ours waits for nothing but the server.
+  if (error instanceof WriteTooLong) return true;
   if (error instanceof DatabaseError) return UNAVAILABLE.test(error.code ?? '');
   if (!(error instanceof Error)) return false;
   return ('code' in error && UNREACHABLE.test(String(error.code))) || LOST.test(error.message);
