@@ -85,6 +85,8 @@ export function questionsPage(
   const path = `${linkPath('maker', link)}/questions`;
   const title = '照会へのまとめての回答';
   const at = (wanted: number): string => `${path}${rowQuery({ ...filter, page: wanted })}`;
+  // What the desk wrote stands once where it is the same for all, else in each row.
+  const notes = new Set(rows.map(({ question }) => question.note));
   const form = { values: { ...standing(shown), ...said.form.values }, problems: problemsOf(said, shown) };
   return {
     page: { title, heading: title, caption: `${maker.name} 様`, noindex: true, width: 'wide', script: 'unsaved' },
@@ -105,10 +107,12 @@ export function questionsPage(
     next: page < pages ? at(page + 1) : '',
     // Where answered rows leave the table, the page behind this one is no longer the next.
     savesOn: page < pages && !filter.waiting,
-    rows: shown.map((row) => pageRow(row, links)),
+    note: notes.size === 1 ? (rows[0]?.question.note ?? '') : '',
+    rows: shown.map((row) => ({ ...pageRow(row, links), note: notes.size === 1 ? '' : row.question.note })),
     saved: said.saved,
     gone: said.refused.filter(({ given }) => !shown.some(({ question }) => isRow(question, given))).map(goneRow),
     refused: said.refused.length,
+    unsaved: Object.keys(form.problems).length > 0 ? 'typed' : '',
     form,
   };
 }

@@ -37,7 +37,7 @@ afterEach(async () => {
   await office.close();
 });
 
-async function ask(id: string, makers = [KOU]): Promise<void> {
+async function ask(id: string, makers = [KOU], note = ''): Promise<void> {
   const { application } = await office.see(id);
   must(
     await askMakers(office, {
@@ -47,7 +47,7 @@ async function ask(id: string, makers = [KOU]): Promise<void> {
       makerIds: makers.map((maker) => maker.id),
       slotIds: application.form1.slots.map((slot) => slot.id),
       answerBy: Temporal.PlainDate.from('2026-09-30'),
-      note: '',
+      note,
       decides: 'maker',
       mails: 'collected',
     }),
@@ -106,6 +106,20 @@ describe('the table of all that a maker is asked', () => {
     expect((await office.history(ids[0] ?? '')).filter(({ type }) => type === 'answered').length).toBe(1);
   });
 
+  test('shows what the desk wrote, once where it is the same for all and else beside its case', async () => {
+    const notes = async (): Promise<number[]> => {
+      const { html } = await visit(http).get(path);
+      const count = (text: string): number => html.split(text).length - 1;
+      return [count('<h2>調整担当から</h2>'), count('駐車場があります。'), count('調整担当から：')];
+    };
+    expect(await notes()).toEqual([0, 0, 0]);
+    const { id } = await applicationReceived(office, { association: '戸田市医師会' });
+    await ask(id, [KOU], '駐車場があります。');
+    expect(await notes()).toEqual([0, 3, 3]);
+    for (const other of ids) await ask(other, [KOU], '駐車場があります。');
+    expect(await notes()).toEqual([1, 1, 0]);
+  });
+
   test('refuses by itself a row that a colleague answered or whose case ended, saves the others, and keeps what was typed', async () => {
     const page = await visit(http).get(path);
     const [first = '', second = ''] = await slotsOf(ids[0] ?? '');
@@ -137,6 +151,7 @@ describe('the table of all that a maker is asked', () => {
       [`reply-${first}`]:
         '10月20日（火） 10:00～12:00 川口市医師会：このあいだに営業　二子さんが「×」と回答しました（2026年9月1日（火）10:02）。変えるときは、もう一度保存してください。',
     });
+    expect([page, told].map(({ html }) => /data-unsaved="(\w*)"/.exec(html)?.[1])).toEqual(['', 'typed']);
     expect(told.text).toContain('2件は保存していません');
     expect(told.text).toContain('今回は開催を見送ることになったため、照会を終了しました。');
     expect(told.text).toContain('入力：△　遅れます');
