@@ -21,7 +21,7 @@ import type { Office } from '#workflow/case/office.ts';
 import { inOneWrite, type Work } from '#workflow/case/work.ts';
 import { placeAnswer } from './place-answer.ts';
 import { findOurs, type Placing, waits } from './placing.ts';
-import { takeBounce } from './take-bounce.ts';
+import { takeBounce, takeFromReturnPath } from './take-bounce.ts';
 import { takeForm1 } from './take-form1.ts';
 import { takeReply } from './take-reply.ts';
 
@@ -90,6 +90,8 @@ async function place(work: Work, { letter, kind, files, forms, hasAnswers }: Loo
     case 'bounce':
       return takeBounce(work, letter);
     case 'person': {
+      const machines = await takeFromReturnPath(work, letter);
+      if (machines) return machines;
       const placing = await placeAnswer(work, letter);
       // In the history of the one case that it names the answers to all others would be lost.
       if (hasAnswers && (placing.state === 'done' || placing.reason === 'unplaced')) {

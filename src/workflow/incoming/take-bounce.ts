@@ -26,15 +26,32 @@ export async function takeBounce(work: Work, letter: Letter): Promise<Placing> {
   return { ...placing, apply: () => cameBack(work, mail, response.toWellFormed().slice(0, 500)) };
 }
 
+/**
+ * To our return path alone nobody writes, because answers go elsewhere: it is the word of a machine that does not say that it
+ * is one. What may tell that the mail came back waits for people. Undefined for a mail that came to our address.
+ */
+export async function takeFromReturnPath(work: Work, letter: Letter): Promise<Placing | undefined> {
+  if (letter.to.includes(work.office.policy.sender.email.toLowerCase())) return undefined;
+  const mail = await mailOfReturnPath(work, letter);
+  if (!mail) return undefined;
+  const { applicationId, id: subjectId } = mail;
+  if (fateOf(letter).fate === 'failed') return { ...waits('unclear-bounce', applicationId), kind: 'bounce', subjectId };
+  return { state: 'done', reason: '', kind: 'automatic', applicationId };
+}
+
 async function returnedMail(work: Work, letter: Letter): Promise<OutboxMail | undefined> {
-  const { tx, office } = work;
+  return (await mailOfReturnPath(work, letter)) ?? (await findOurs(work.tx, letter.returnedIds));
+}
+
+/** By the token of the address to which it came. */
+async function mailOfReturnPath({ tx, office }: Work, letter: Letter): Promise<OutboxMail | undefined> {
   const { returnPath } = office.policy;
   for (const address of returnPath === undefined ? [] : letter.to) {
     const id = mailIdOfReturnPath(returnPath ?? '', address, office.vault.mark);
     const mail = id === undefined ? undefined : await findMail(tx, id);
     if (mail) return mail;
   }
-  return findOurs(tx, letter.returnedIds);
+  return undefined;
 }
 
 /** What follows from a mail of ours that came back; nothing the second time. */

@@ -126,6 +126,28 @@ test('the token of the return path is enough, whatever the server writes', async
   expect(await stateOf(id)).toBe('bounced');
 });
 
+test('what else comes to the return path a machine sent: nobody is told, and what may be a bounce waits for people', async () => {
+  await sessionConfirmed(office);
+  await attendeeSignsUp(office, await signUpPage(office), ICHIRO);
+  const { id, messageId } = await sent('registered', ICHIRO.email);
+  await office.newlyOwed();
+  const to = returnPathOf(PATTERN, id, office.vault.mark);
+  const head = { From: ICHIRO.email, 'In-Reply-To': messageId };
+  await arrives(office, letter('夏季休業中です。', { ...head, To: to, 'Message-ID': '<away@clinic.example>' }));
+  await arrives(
+    office,
+    letter('このあて先には届きません。', { ...head, To: to, 'Message-ID': '<gone@clinic.example>' }),
+  );
+  expect([await stateOf(id), await office.newlyOwed()]).toEqual(['sent', []]);
+  expect((await waiting()).map(({ messageId: one, kind, reason }) => [one, kind, reason])).toEqual([
+    ['<gone@clinic.example>', 'bounce', 'unclear-bounce'],
+  ]);
+  // Who writes to us as well is a person.
+  const both = `${to}, ${office.policy.sender.email}`;
+  await arrives(office, letter('参ります。', { ...head, To: both, 'Message-ID': '<both@clinic.example>' }));
+  expect(await office.newlyOwed()).toEqual([`mail-came → ${office.policy.ministry.email}`]);
+});
+
 test('a sign-up that was never confirmed is void, and its seat is free', async () => {
   const { application } = await sessionConfirmed(office);
   must(await signUp(office, await signUpPage(office), NIJIKO));
