@@ -88,8 +88,9 @@ function multiply(database: Database.Database, written: number, copies: number):
   );
   database.function('words_of', options, (text) => indexedText(String(text)).words);
   database.function('letters_of', options, (text) => indexedText(String(text)).letters);
-  // Nobody else has the file yet, and whoever breaks off throws it away: a log of all of it would be looked through for each page.
-  database.pragma('journal_mode = OFF');
+  // Nobody else has the file yet, and whoever breaks off throws it away: a log of all of it would be looked through for each
+  // page. better-sqlite3 opens databases as defensive, where OFF does nothing.
+  database.pragma('journal_mode = DELETE');
   database.pragma('synchronous = OFF');
   database.pragma('cache_size = -400000');
   database.exec('begin');
