@@ -98,18 +98,8 @@ export function openLane(office: Office, claimedBy: string, name?: Lane): Delive
     return isStopped ? ready.length : WIDTH - underWay.size;
   };
 
-  /** One commit holds what is ready and claims what is made next: each takes the disk as long as writing a mail takes us. */
-  const holdAndClaim = (leaving: readonly Made[], isDue: boolean): Promise<Claimed & { held: ReadonlySet<string> }> => {
-    // While filings come one by one, their mails' writes go with the next filing's.
-    const write = underWay.size === 0 ? withTheNext : besideOthers;
-    const claim = { ...(name ? { lane: name } : {}), by: claimedBy, limit: WIDTH - ready.length + leaving.length };
-    return write(office, isDue ? ABOUT_CLAIMS : ABOUT_HELD, async (work) => ({
-      held: await holdParts(work, claimedBy, leaving),
-      ...(isDue ? await claimSome(work, claim) : { claimed: [] }),
-    }));
-  };
-
   const run: DeliveryLane['run'] = async () => {
+    let mayBeMore = true;
     for (;;) {
       if (failure) {
         const { reason } = failure;
@@ -118,16 +108,22 @@ export function openLane(office: Office, claimedBy: string, name?: Lane): Delive
       }
       const leaving = ready.slice(0, await room());
       // Looked at first: nothing due must not open a write, which waits for all others.
-      const due = await office.store.read((tx) => nextDue(tx, name));
+      const due = mayBeMore ? await nextOf(office, name) : undefined;
       const isDue = !isStopped && due !== undefined && Temporal.Instant.compare(due, office.now()) <= 0;
       if (!isDue && ready.length === 0) return due;
-      const { held, claimed, again } = await holdAndClaim(leaving, isDue);
-      for (const one of leaving) if (held.has(one.mail.id)) launch(one);
+      const limit = isDue ? WIDTH - ready.length + leaving.length : 0;
+      const claim = { by: claimedBy, limit, ...(name ? { lane: name } : {}) };
+      // While filings come one by one, their mails' writes go with the next filing's.
+      const write = underWay.size === 0 ? withTheNext : besideOthers;
+      const about = isDue ? ABOUT_CLAIMS : ABOUT_HELD;
+      const step: Step = await write(office, about, (work) => holdAndClaim(work, leaving, claim));
+      for (const one of leaving) if (step.held.has(one.mail.id)) launch(one);
       ready = ready.slice(leaving.length);
-      taken += claimed.length;
+      taken += step.claimed.length;
+      mayBeMore = step.more;
       // They are made while the others leave.
-      ready.push(...(await makeInTurn(office, claimed)));
-      if (ready.length === 0) return again ?? office.store.read((tx) => nextDue(tx, name));
+      ready.push(...(await makeInTurn(office, step.claimed)));
+      if (ready.length === 0) return step.again ?? nextOf(office, name);
     }
   };
 
@@ -149,24 +145,46 @@ export function openLane(office: Office, claimedBy: string, name?: Lane): Delive
   };
 }
 
-/** `again`: mails are due, and the bucket of `MAIL_PER_SECOND` has no turn for them until then. */
+interface Claim {
+  lane?: Lane;
+  by: string;
+  limit: number;
+}
+
+/** One commit holds what is ready and claims what is made next: each takes the disk as long as writing a mail takes us. */
+async function holdAndClaim(work: Work, leaving: readonly Made[], claim: Claim): Promise<Step> {
+  const held = await holdParts(work, claim.by, leaving);
+  const claimed = claim.limit > 0 ? await claimSome(work, claim) : { claimed: [], more: false };
+  return { ...claimed, held };
+}
+
+interface Step extends Claimed {
+  held: ReadonlySet<string>;
+}
+
+function nextOf(office: Office, lane: Lane | undefined): Promise<Temporal.Instant | undefined> {
+  return office.store.read((tx) => nextDue(tx, lane));
+}
+
+/**
+ * `more`: others may be due as well. `again`: they are, and the bucket of `MAIL_PER_SECOND` has no turn for them until
+ * then.
+ */
 interface Claimed {
   claimed: OutboxMail[];
+  more: boolean;
   again?: Temporal.Instant;
 }
 
-async function claimSome(
-  { tx, office, now }: Work,
-  claim: { lane?: Lane; by: string; limit: number },
-): Promise<Claimed> {
+async function claimSome({ tx, office, now }: Work, claim: Claim): Promise<Claimed> {
   await rescueStuck(tx, now);
   const perSecond = office.policy.mailPerSecond;
   const turns = perSecond === undefined ? undefined : await turnsOf(tx, { perSecond, lane: claim.lane ?? 'rest' }, now);
   const limit = Math.min(claim.limit, turns?.granted ?? claim.limit);
-  if (limit === 0) return { claimed: [], ...(turns?.granted === 0 ? { again: turns.again } : {}) };
+  if (limit === 0) return { claimed: [], more: true, ...(turns?.granted === 0 ? { again: turns.again } : {}) };
   const claimed = await claimDue(tx, { ...claim, limit, until: now.add(office.policy.claimFor) }, now);
   if (perSecond !== undefined && claimed.length > 0) await takeTurns(tx, { perSecond, turns: claimed.length }, now);
-  return { claimed };
+  return { claimed, more: claimed.length === limit };
 }
 
 /** Two that claim would win the same rows. */
