@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, lt } from 'drizzle-orm';
 import type { ListFilter } from '#domain/desk/list.ts';
 import type { Solution } from '#domain/drive/proposal.ts';
-import type { RunTerms } from '#domain/drive/terms.ts';
+import { isWhatIf, type RunTerms } from '#domain/drive/terms.ts';
 import { PROPOSAL_FAULTS, PROPOSAL_STATES, type ProposalFault, type ProposalState } from '#domain/words/proposals.ts';
 import type { Tx } from '#store/engine.ts';
 import { dayOf, first, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
@@ -70,21 +70,28 @@ export async function listProposals(tx: Tx, limit: number): Promise<ProposalHead
   return rows.map(headOf);
 }
 
-/** The last one with a result that was started before this one. */
+/** So many are looked through for one that took nothing for true. */
+const LOOKED_THROUGH = 20;
+
+/**
+ * The proposal with which this one is compared: the one that it was made from; else the last one before it that took
+ * nothing for true that is not registered, for against somebody's what if nearly every row would be another.
+ */
 export async function findEarlier(
   tx: Tx,
-  { startedAt }: Pick<ProposalHead, 'startedAt'>,
+  { startedAt, basedOn }: Pick<ProposalHead, 'startedAt' | 'basedOn'>,
 ): Promise<ProposalHead | undefined> {
+  const base = basedOn === undefined ? undefined : await findProposal(tx, basedOn);
+  if (base?.state === 'done') return base;
   const { proposals } = tx.tables;
-  const row = first(
-    await tx.db
-      .select()
-      .from(proposals)
-      .where(and(eq(plain(proposals.state), 'done'), lt(proposals.startedAt, startedAt.epochMilliseconds)))
-      .orderBy(desc(proposals.startedAt))
-      .limit(1),
-  );
-  return row ? headOf(row) : undefined;
+  const rows = await tx.db
+    .select()
+    .from(proposals)
+    .where(and(eq(plain(proposals.state), 'done'), lt(proposals.startedAt, startedAt.epochMilliseconds)))
+    .orderBy(desc(proposals.startedAt))
+    .limit(LOOKED_THROUGH);
+  const heads = rows.map(headOf);
+  return heads.find(({ terms }) => !isWhatIf(terms)) ?? heads[0];
 }
 
 /** Those that wait or run, the oldest first. */

@@ -97,6 +97,17 @@ test('a run is started with its terms, followed by reload, and shown by day with
   expect(list.text).toContain('申請 5件のうち 4件');
 });
 
+test('a proposal is compared with the last that took nothing for true, or with the one that it was made from', async () => {
+  const comparedWith = async (path: string): Promise<string | undefined> =>
+    /comparison\?a(?:=|&#x3D;)([^&]+)/.exec((await hanako.get(path)).html)?.[1];
+  const idOf = (path: string): string | undefined => path.split('/').at(-1);
+  const first = await started();
+  const whatIf = await started({ [`crews-${OTSU.id}`]: '3' });
+  const next = await started();
+  const anew = await started({}, `/desk/proposals/new?from=${idOf(whatIf)}`);
+  expect([await comparedWith(next), await comparedWith(anew)]).toEqual([idOf(first), idOf(whatIf)]);
+});
+
 test('a filter by a maker that is not there is said, for it narrows all the same', async () => {
   expect((await hanako.get('/desk/proposals/new?maker=gone')).text).toContain('メーカー：登録なし');
 });
