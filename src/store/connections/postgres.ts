@@ -5,7 +5,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { bigint, index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { Client, DatabaseError, Pool, type PoolClient } from 'pg';
-import { holdsWord } from '#store/tables/columns.ts';
+import { holdsWord, patternOf } from '#store/tables/columns.ts';
 import type { Kit } from '#store/tables/kit.ts';
 import { defineTables } from '#store/tables/tables.ts';
 import {
@@ -273,10 +273,11 @@ function insertion(table: Table, isNumbered: boolean): string {
 }
 
 /** The index names what has the pairs of a word; what has them apart is sorted out by the text itself. */
-function holdsWords(words: readonly string[]): SQL {
-  const { searchText } = postgresTables.listed;
-  const grams = sql`listed_grams(${searchText}) @> string_to_array(${gramsOf(words).join('\n')}, chr(10))`;
-  return sql.join([grams, ...words.map((word) => holdsWord(sql`${searchText}`, word))], sql` and `);
+function holdsWords(words: readonly string[], limit?: number): SQL {
+  const [grams, patterns] = [gramsOf(words), words.map(patternOf)].map(
+    (texts) => sql`string_to_array(${texts.join('\n')}, chr(10))`,
+  );
+  return sql`${postgresTables.listed.number} in (select listed_with(${grams}, ${patterns}, ${limit ?? null}))`;
 }
 
 /** The index names what has all three characters that stand together in the part; the address itself tells where. */

@@ -14,7 +14,12 @@ export function plain(column: Column): SQL {
 
 /** Whether a search text, which is all lower case, holds the word; read row by row, without an index. */
 export function holdsWord(searchText: SQL, word: string): SQL {
-  return sql`${searchText} like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`;
+  return sql`${searchText} like ${patternOf(word)} escape '\\'`;
+}
+
+/** Of LIKE, for what holds this word anywhere. */
+export function patternOf(word: string): string {
+  return `%${word.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
 export function oneOf<T extends string>(allowed: readonly T[], value: string): T {
