@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, inArray, isNull } from 'drizzle-orm';
 import type { Decides } from '#domain/case/inquiry.ts';
 import { CAME, type Came } from '#domain/words/proposals.ts';
+import { prepared } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { dayOf, first, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
 
@@ -85,17 +86,18 @@ export async function findAcceptance(tx: Tx, id: string): Promise<Acceptance | u
   return row ? acceptanceOf(row) : undefined;
 }
 
+const firstUnended = prepared(({ db, tables: { acceptances } }) =>
+  db
+    .select()
+    .from(acceptances)
+    .where(isNull(acceptances.endedAt))
+    .orderBy(asc(acceptances.at), asc(acceptances.id))
+    .limit(1),
+);
+
 /** The one with rows to do that was made first. */
 export async function nextAcceptance(tx: Tx): Promise<Acceptance | undefined> {
-  const { acceptances } = tx.tables;
-  const row = first(
-    await tx.db
-      .select()
-      .from(acceptances)
-      .where(isNull(acceptances.endedAt))
-      .orderBy(asc(acceptances.at), asc(acceptances.id))
-      .limit(1),
-  );
+  const row = first(await firstUnended(tx, {}));
   return row ? acceptanceOf(row) : undefined;
 }
 

@@ -3,6 +3,7 @@ import type { ListFilter } from '#domain/desk/list.ts';
 import type { Solution } from '#domain/drive/proposal.ts';
 import { isWhatIf, type RunTerms } from '#domain/drive/terms.ts';
 import { PROPOSAL_FAULTS, PROPOSAL_STATES, type ProposalFault, type ProposalState } from '#domain/words/proposals.ts';
+import { prepared } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { dayOf, first, instantOf, oneOf, optionalInstant, plain } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -94,15 +95,17 @@ export async function findEarlier(
   return heads.find(({ terms }) => !isWhatIf(terms)) ?? heads[0];
 }
 
-/** Those that wait or run, the oldest first. */
-export async function listUnended(tx: Tx): Promise<ProposalHead[]> {
-  const { proposals } = tx.tables;
-  const rows = await tx.db
+const unended = prepared(({ db, tables: { proposals } }) =>
+  db
     .select()
     .from(proposals)
     .where(inArray(proposals.state, ['waiting', 'running']))
-    .orderBy(asc(proposals.startedAt), asc(proposals.id));
-  return rows.map(headOf);
+    .orderBy(asc(proposals.startedAt), asc(proposals.id)),
+);
+
+/** Those that wait or run, the oldest first. */
+export async function listUnended(tx: Tx): Promise<ProposalHead[]> {
+  return (await unended(tx, {})).map(headOf);
 }
 
 /** Who solves it now, and until when it need not say again that it lives. */

@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, inArray, max, ne, or, sql } from 'drizzle-or
 import type { IncomingPlace } from '#domain/incoming/door.ts';
 import type { Mailbox } from '#domain/notices/notice.ts';
 import { INCOMING_KINDS, type IncomingKind } from '#domain/words/incoming.ts';
+import { prepared } from '#store/connections/prepared.ts';
 import type { Tx } from '#store/engine.ts';
 import { first, inBatches, instantOf, oneOf, optionalInstant } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
@@ -105,17 +106,18 @@ export async function insertIncoming(
   return 'new';
 }
 
+const firstArrived = prepared(({ db, tables: { incomingMails } }) =>
+  db
+    .select()
+    .from(incomingMails)
+    .where(eq(incomingMails.state, 'arrived'))
+    .orderBy(asc(incomingMails.arrivedAt), asc(incomingMails.id))
+    .limit(1),
+);
+
 /** The oldest that nobody has looked into. */
 export async function nextArrived(tx: Tx): Promise<IncomingMail | undefined> {
-  const { incomingMails } = tx.tables;
-  const row = first(
-    await tx.db
-      .select()
-      .from(incomingMails)
-      .where(eq(incomingMails.state, 'arrived'))
-      .orderBy(asc(incomingMails.arrivedAt), asc(incomingMails.id))
-      .limit(1),
-  );
+  const row = first(await firstArrived(tx, {}));
   return row ? mailOf(row) : undefined;
 }
 
