@@ -5,7 +5,7 @@ import type { Commitment } from '#domain/case/session.ts';
 import { placesToAsk } from '#domain/desk/places-to-ask.ts';
 import type { RunOrder } from '#domain/desk/run.ts';
 import { isInPast, type PreferredSlot } from '#domain/form1/slot.ts';
-import { type Notice, notices } from '#domain/notices/notice.ts';
+import { type Notice, notices, type Party } from '#domain/notices/notice.ts';
 import { prefectureOfCase } from '#domain/place/case-prefecture.ts';
 import { jstDay } from '#domain/text/jst.ts';
 import type { Did, LeftOut } from '#domain/words/runs.ts';
@@ -16,6 +16,7 @@ import { remindersOf } from '#store/queue/reminders.ts';
 import { applicantsOf, askedParties, attendeeParties, type Case, makerParties } from '#workflow/case/case.ts';
 import type { Office } from '#workflow/case/office.ts';
 import type { Work } from '#workflow/case/work.ts';
+import { closingsToTell } from '#workflow/post/collect.ts';
 import { whoMayBeWritten } from './send-message.ts';
 
 /** One step of the work that a run does with an application. */
@@ -58,7 +59,7 @@ export async function planCase(work: Work, order: RunOrder, caseFile: Case): Pro
       return planReminding(work, order, caseFile);
     case 'return':
     case 'decline':
-      return planClosing(work.office, order, caseFile);
+      return planClosing(work, order, caseFile);
     case 'write':
       return planWriting(work.office, order, caseFile);
     case 'own': {
@@ -148,14 +149,14 @@ async function planReminding(
   return { deeds, left, mails: mailsOf(office, deeds) };
 }
 
-function planClosing(
-  office: Office,
+async function planClosing(
+  { tx, office }: Work,
   { act }: Extract<RunOrder, { act: 'return' | 'decline' }>,
   caseFile: Case,
-): CasePlan {
+): Promise<CasePlan> {
   const applicants = applicantsOf(caseFile.application);
   if (applicants.length === 0) return leaving({ why: 'no-address' });
-  const asked = askedParties(caseFile.inquiries);
+  const asked = await toBeTold(tx, caseFile);
   const signUps = attendeeParties([...caseFile.attendees, ...caseFile.waiting], caseFile);
   const { ministry } = office.policy;
   return act === 'return'
@@ -165,6 +166,18 @@ function planClosing(
         left: [],
         mails: notices({ kind: 'declined', applicants, asked, signUps }, ministry),
       };
+}
+
+/** Those of the makers asked who have heard of their question, and so hear that it is closed. */
+async function toBeTold(tx: Tx, { application, inquiries }: Case): Promise<Party[]> {
+  const asked = askedParties(inquiries);
+  const closings = asked.flatMap(({ id, email }) => {
+    const inquiry = inquiries.find((one) => one.id === id);
+    return inquiry?.kind === 'new' ? [{ inquiry, email }] : [];
+  });
+  const told = await closingsToTell(tx, application.id, closings);
+  const untold = closings.filter((_, index) => !told[index]);
+  return asked.filter(({ id, email }) => !untold.some((one) => one.inquiry.id === id && one.email === email));
 }
 
 function planWriting(office: Office, { to }: Extract<RunOrder, { act: 'write' }>, caseFile: Case): CasePlan {

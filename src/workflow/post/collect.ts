@@ -69,25 +69,46 @@ async function inquiriesIn(tx: Tx, notices: readonly Notice[]): Promise<Map<stri
 /** Takes the questions out of every mail that has not left, and returns of which closings their makers are to hear. */
 async function closed(work: Work, closings: readonly Told[], applicationId: string): Promise<Set<Told>> {
   const { tx, now } = work;
-  const ids = closings.map(({ inquiry }) => inquiry.id);
-  await takeOut(tx, ids);
+  await takeOut(
+    tx,
+    closings.map(({ inquiry }) => inquiry.id),
+  );
+  for (const { notice } of closings) {
+    const orderKeys = [orderKeyOf(notice.to.email, applicationId)];
+    await dropUnsent(tx, { orderKeys, names: supersededBy('inquiry-closed') }, now);
+  }
+  const known = await closingsToTell(
+    tx,
+    applicationId,
+    closings.map(({ inquiry, notice }) => ({ inquiry, email: notice.to.email })),
+  );
+  return new Set(closings.filter((_, index) => known[index]));
+}
+
+/**
+ * Whether a maker's mailbox is told that this question is closed: only where a mail with it has left, alone or among others,
+ * or may have. Who was asked before by another mail has heard of it all the same.
+ */
+export async function closingsToTell(
+  tx: Tx,
+  applicationId: string,
+  closings: readonly { inquiry: Inquiry; email: string }[],
+): Promise<boolean[]> {
   const all = closings.length === 0 ? [] : await inquiriesOf(tx, applicationId);
   const inCollection = await toldInCollection(
     tx,
     all.map(({ id }) => id),
   );
-  const heard = new Set<Told>();
-  for (const closing of closings) {
-    const { notice, inquiry } = closing;
-    const orderKeys = [orderKeyOf(notice.to.email, applicationId)];
-    await dropUnsent(tx, { orderKeys, names: supersededBy('inquiry-closed') }, now);
-    const alone = await whoWasSent(tx, orderKeys, 'inquiry');
-    // Who was asked before by another mail has heard of it all the same.
+  const alone = await whoWasSent(
+    tx,
+    closings.map(({ email }) => orderKeyOf(email, applicationId)),
+    'inquiry',
+  );
+  return closings.map(({ inquiry, email }) => {
     const questions = all.filter(({ maker, kind }) => maker.id === inquiry.maker.id && kind === 'new');
-    const together = questions.some(({ id }) => inCollection.has(toldKey(notice.to.email, id)));
-    if (alone.size > 0 || together) heard.add(closing);
-  }
-  return heard;
+    const together = questions.some(({ id }) => inCollection.has(toldKey(email, id)));
+    return together || alone.has(orderKeyOf(email, applicationId));
+  });
 }
 
 /** The thread of a maker's collected mails. Its page's link must not wait behind closings that leave in the evening. */

@@ -181,3 +181,20 @@ test('all overdue cases are reminded in three clicks: tick all overdue, 督促, 
   await workOnRuns(office);
   expect((await desk.get(begun.location ?? '')).text).toContain(`${overdue + 2}件を行い、0件を外しました。`);
 });
+
+test('of a question that has not left yet no closing is announced', async () => {
+  const { id, reference } = await applicationReceived(office, { association: '早い医師会' });
+  const ask = query({ act: 'ask', case: reference });
+  await desk.post('/desk/many', runFields((await desk.get(ask)).html), ask);
+  await workOnRuns(office);
+  const decline = query({ act: 'decline', case: reference });
+  const look = async () => {
+    const page = await desk.get(decline);
+    return [...page.text.matchAll(/(照会終了のお知らせ|お断り) \d+通/g)].map(([said]) => said);
+  };
+  expect(await look()).toEqual(['お断り 1通']);
+  office.clock.advance({ minutes: 2 });
+  await office.deliver();
+  expect(await look()).toEqual(['お断り 1通', '照会終了のお知らせ 2通', '照会終了のお知らせ 1通']);
+  expect((await office.see(id)).application.state).toBe('inquiring');
+});
