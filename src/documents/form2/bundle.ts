@@ -1,11 +1,10 @@
-import type { LaidRow } from '#documents/page/column-table.ts';
 import { A4, drawLine, measureAt, openLongPdf, type Pdf } from '#documents/page/pdf-page.ts';
 import { FORM2_TITLE, type Form2 } from '#domain/form2/form2.ts';
 import type { ProductName } from '#domain/form2/product.ts';
 import { handInWords } from '#domain/words/form2.ts';
 import { type CoverLetter, drawCover } from './cover.ts';
 import { drawForm2, FORM2_PAGE } from './form.ts';
-import { drawList, layListed, listPages } from './list-pages.ts';
+import { layListed, linesOnPages, type OpenList, openList } from './list-pages.ts';
 
 /** What a bundle begins with. */
 export interface BundleHead {
@@ -22,11 +21,12 @@ export interface BundleHead {
 const DRAFT_MARK = '提出前の控え';
 
 /**
- * 送付状, list and all forms as one PDF, with page x / y at the foot. It grows piece by piece: the forms are given twice in the
- * same order, first to be listed and then to be drawn, because the pages are counted before the first is drawn. Each call
- * returns the octets that are finished.
+ * 送付状, list and all forms as one PDF, with page x / y at the foot. It grows piece by piece: the forms are given three times
+ * in the same order, to be measured for the list, listed and drawn, because the pages are counted before the first is drawn,
+ * and nothing but a height is kept of a form. Each call returns the octets that are finished.
  */
 export interface OpenBundle {
+  measure(forms: readonly Form2[]): Promise<Uint8Array>;
   list(forms: readonly Form2[]): Promise<Uint8Array>;
   add(forms: readonly Form2[]): Promise<Uint8Array>;
   finish(): Promise<Uint8Array>;
@@ -42,7 +42,9 @@ export function openBundle({ cover, products, isDraft, only }: BundleHead): Open
   });
   const root = document.struct('Document');
   document.addStructure(root);
-  const rows: LaidRow[] = [];
+  const heights: number[] = [];
+  let listed = 0;
+  let lines: OpenList | undefined;
   let begun = false;
   let page = 1;
   let pages = 0;
@@ -56,25 +58,39 @@ export function openBundle({ cover, products, isDraft, only }: BundleHead): Open
   function begin(): void {
     if (begun) return;
     begun = true;
-    const listed = only === 'cover' ? [] : listPages(rows.splice(0));
-    pages = (only === 'list' ? 0 : 1) + listed.length + (only === undefined ? cover.counts.institutions : 0);
+    const onPages = only === 'cover' ? [] : linesOnPages(heights);
+    pages = (only === 'list' ? 0 : 1) + onPages.length + (only === undefined ? cover.counts.institutions : 0);
     if (only !== 'list') drawCover(document, root, cover);
     if (only === 'cover') return;
     // The list by itself begins on the page that is open.
     let isOpen = only === 'list';
-    drawList(document, root, { title: `${title}　申請書一覧`, pages: listed }, () => {
+    lines = openList(document, root, { title: `${title}　申請書一覧`, pages: onPages }, () => {
       if (!isOpen) nextPage();
       isOpen = false;
     });
   }
 
+  function endList(): void {
+    lines?.end();
+    lines = undefined;
+  }
+
   return {
+    measure: (forms) => {
+      for (const form of forms) heights.push(layListed(document, { number: heights.length + 1, form }).height);
+      return take();
+    },
     list: (forms) => {
-      for (const form of forms) rows.push(layListed(document, { number: rows.length + 1, form }));
+      begin();
+      for (const form of forms) {
+        listed += 1;
+        lines?.draw(layListed(document, { number: listed, form }));
+      }
       return take();
     },
     add: (forms) => {
       begin();
+      endList();
       for (const form of forms) {
         nextPage();
         drawForm2(document, root, form, products);
@@ -83,6 +99,7 @@ export function openBundle({ cover, products, isDraft, only }: BundleHead): Open
     },
     finish: () => {
       begin();
+      endList();
       drawFoot(document, { page, pages, isDraft });
       root.end();
       return end();

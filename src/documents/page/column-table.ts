@@ -54,7 +54,7 @@ export function laidRow(cells: Fit[][], least: number): LaidRow {
 }
 
 /** Which rows stand on which page, `tops` being where the table begins on the first and on the next; a row is never parted. */
-export function intoPages<T extends LaidRow>(
+export function intoPages<T extends Pick<LaidRow, 'height'>>(
   rows: readonly T[],
   tops: { first: number; next: number },
   bottom: number,

@@ -8,8 +8,8 @@ import type { Job } from './worker.ts';
 /** Documents of any length: neither the event loop nor another document waits for more than one of their pieces. */
 export interface Streams {
   /**
-   * 送付状, list and all forms as one PDF, made while `batches` are read, as `streamTable` is. The forms are read twice, in
-   * the order in which they are printed, and are as many as the head counts.
+   * 送付状, list and all forms as one PDF, made while `batches` are read, as `streamTable` is. The forms are read three
+   * times, in the order in which they are printed, and are as many as the head counts.
    */
   streamBundle(head: BundleHead, batches: () => AsyncIterable<readonly Form2[]>): AsyncGenerator<Uint8Array>;
   /**
@@ -66,7 +66,10 @@ export function openStreams(thread: Thread): Streams {
     async function* jobs(): AsyncGenerator<Job> {
       yield { what: 'open-bundle', id, head };
       const { only } = head;
-      if (only !== 'cover') for await (const forms of batches()) yield { what: 'list-forms', id, forms };
+      if (only !== 'cover') {
+        for await (const forms of batches()) yield { what: 'measure-forms', id, forms };
+        for await (const forms of batches()) yield { what: 'list-forms', id, forms };
+      }
       if (only === undefined) for await (const forms of batches()) yield { what: 'add-forms', id, forms };
       yield { what: 'finish-bundle', id };
     }

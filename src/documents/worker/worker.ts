@@ -70,7 +70,7 @@ type TableJob =
 /** So is a bundle. */
 type BundleJob =
   | { what: 'open-bundle'; id: number; head: BundleHead }
-  | { what: 'list-forms' | 'add-forms'; id: number; forms: readonly Form2[] }
+  | { what: 'measure-forms' | 'list-forms' | 'add-forms'; id: number; forms: readonly Form2[] }
   | { what: 'finish-bundle' | 'drop-bundle'; id: number };
 
 export type Done =
@@ -82,8 +82,13 @@ export type Done =
   | { what: 'failed'; message: string };
 
 parentPort?.on('message', (job: Job) => {
-  void perform(job).then((done) => parentPort?.postMessage(done));
+  void perform(job).then((done) => parentPort?.postMessage(done, givenAway(done)));
 });
+
+/** A piece is given away: copied, it would lie here as well until the thread sweeps. */
+function givenAway(done: Done): ArrayBuffer[] {
+  return done.what === 'piece' && done.bytes.buffer instanceof ArrayBuffer ? [done.bytes.buffer] : [];
+}
 
 async function perform(job: Job): Promise<Done> {
   try {
@@ -120,6 +125,7 @@ async function growBundle(job: BundleJob): Promise<Uint8Array> {
   if (job.what === 'drop-bundle' || job.what === 'finish-bundle') openBundles.delete(job.id);
   if (job.what === 'open-bundle' || job.what === 'drop-bundle') return new Uint8Array();
   if (bundle === undefined) throw new Error('the bundle was lost with its thread');
+  if (job.what === 'measure-forms') return bundle.measure(job.forms);
   if (job.what === 'list-forms') return bundle.list(job.forms);
   return job.what === 'add-forms' ? bundle.add(job.forms) : bundle.finish();
 }

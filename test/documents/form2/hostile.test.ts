@@ -47,7 +47,8 @@ const flat = (text: string): string => text.replace(/\s/g, '');
 test('whatever an institution is called, each of its pages holds all of it and is one page', async () => {
   const cover = { ...sender, number: 1, on: '2022-10-06', way: '', counts: countForms(forms), note: LONG, mark: '' };
   const bundle = openBundle({ cover, products: [], isDraft: false });
-  const pieces = [await bundle.list(forms), await bundle.add(forms), await bundle.finish()];
+  const pieces = [await bundle.measure(forms), await bundle.list(forms), await bundle.add(forms)];
+  pieces.push(await bundle.finish());
   const pages = await seePages(new Uint8Array(Buffer.concat(pieces)));
   expect(pages.length).toBe(2 + forms.length);
   const texts = pages.map(({ text }) => flat(text));
