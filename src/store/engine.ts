@@ -177,7 +177,7 @@ async function withTx<T>(
       rowsMs += rows.length * ROW_LIMIT_MS;
       if (rows.length > 0) await open().insertAll(table, rows);
     },
-    unanswered: (statement) => open().unanswered(statement),
+    unanswered: (send) => open().unanswered(send),
     holdsWords,
     addressHolds,
     indexText: (number, text) => open().indexText(number, text),

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import Database from 'better-sqlite3';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { listMakers } from '#store/cases/makers.ts';
@@ -398,6 +398,41 @@ describe('PostgreSQL alone', () => {
     });
     expect(known.map(({ name }) => name).sort()).toEqual(['insert events numbered', 'numbers events']);
     await Promise.all([one.close(), two.close()]);
+    await server.close();
+  });
+
+  test('a write that nobody waits for leaves the disk to another, and is told once the disk has it', async () => {
+    const server = await openPostgresServer();
+    const store = await openStore(await server.freshDatabase());
+    const fact = (id: string) => ({
+      ...{ id, type: 'noted', actorRole: 'ministry', actorName: '', version: 1, dataJson: '{}', applicationId: 'a' },
+      at: 1,
+    });
+    const ask = <T>(value: SQL<T>) => store.read(({ db }) => db.select({ value }).from(sql`(select 1) as one`));
+    const write = (id: string, mayWait: boolean) =>
+      store.write(
+        async (tx) => {
+          await tx.insertAll(tx.tables.events, [fact(id)]);
+          const asked = {
+            waits: sql<string>`current_setting('synchronous_commit')`,
+            at: sql<string>`pg_current_wal_insert_lsn()`,
+          };
+          return (await tx.db.select(asked).from(sql`(select 1) as one`))[0];
+        },
+        [id],
+        { mayWait },
+      );
+    const isOnDisk = async (at = ''): Promise<boolean> =>
+      (await ask(sql<boolean>`pg_current_wal_flush_lsn() > ${at}::text::pg_lsn`))[0]?.value ?? false;
+    const alone = await write('alone', true);
+    const there = [await isOnDisk(alone?.at)];
+    const [first, other] = await Promise.all([write('first', true), write('other', false)]);
+    there.push(await isOnDisk(first?.at), await isOnDisk(other?.at));
+    expect([alone?.waits, first?.waits, other?.waits, there]).toEqual(['off', 'off', 'on', [true, true, true]]);
+    // What is under way is done before it closes.
+    const last = write('last', true);
+    await expect.poll(async () => (await ask(sql`(select count(*) from events)`))[0]?.value).toBe('4');
+    await Promise.all([last, store.close()]);
     await server.close();
   });
 

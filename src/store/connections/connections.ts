@@ -14,10 +14,10 @@ export interface Writing {
    */
   insertAll(table: Table, rows: readonly object[]): Promise<void>;
   /**
-   * A statement that was just given to `db` is done before whatever is given to it next. Nobody waits for its answer where
-   * the way to the database is long: what goes wrong is told by what comes next, or by the commit, and nothing is written.
+   * `send` gives `db` one statement, which is done before whatever is given to it next. Nobody waits for its answer where the
+   * way to the database is long: what goes wrong is told by what comes next, or by the commit, and nothing is written.
    */
-  unanswered(statement: PromiseLike<unknown>): Promise<void>;
+  unanswered(send: () => PromiseLike<unknown>): Promise<void>;
   /** The database has let this write in. */
   begun?: Promise<unknown>;
   /** The search text of a row of `listed` is another now, or gone: the index of its words follows. */
@@ -30,7 +30,7 @@ export interface Writing {
 export interface WriteTerms {
   /** All that it is about: it runs beside others whose names are all different. Alone without. */
   about?: readonly string[] | undefined;
-  /** Nobody waits for it: it shares the commit of another that comes within some milliseconds, where that saves one. */
+  /** Nobody waits for it: it shares the disk's time with another that comes within some milliseconds. */
   mayWait?: boolean;
 }
 

@@ -6,6 +6,12 @@ export const MOST_UNDER_WAY = 64;
 
 /** The statements of one transaction on its way to the database. */
 export interface Flight extends Required<Pick<Writing, 'unanswered' | 'begun'>> {
+  /** The same for a statement that certainly writes something. */
+  inserts: Writing['unanswered'];
+  /** Whether there was such a one. */
+  hasInserted(): boolean;
+  /** Throws what went wrong, so that nothing is sent behind it. */
+  refuseIfFailed(): void;
   /** When all that nobody waited for is answered: throws what went wrong first. */
   landed(): Promise<void>;
   /** What went wrong first, as far as it is known. */
@@ -21,25 +27,43 @@ export function openFlight(client: Client, beginning: string): Flight {
   let failure: { error: unknown } | undefined;
   sendTogether(client);
   const begun = client.query(beginning);
+  let isBegun = false;
+  let inserted = false;
   const note = (statement: PromiseLike<unknown>): void => {
     const fail = (error: unknown): void => {
       failure ??= { error };
     };
     waiting.push(Promise.resolve(statement).catch(fail));
   };
-  note(begun);
+  const refuseIfFailed = (): void => {
+    if (failure) throw failure.error;
+  };
+  note(
+    begun.then(() => {
+      isBegun = true;
+    }),
+  );
+  const unanswered: Flight['unanswered'] = async (send) => {
+    // Behind a transaction that did not begin each statement would be one of its own.
+    if (!isBegun) await begun;
+    refuseIfFailed();
+    sendTogether(client);
+    note(send());
+    if (waiting.length >= MOST_UNDER_WAY) await Promise.all(waiting.splice(0));
+  };
   return {
     begun,
-    async unanswered(statement) {
-      sendTogether(client);
-      note(statement);
-      if (waiting.length >= MOST_UNDER_WAY) await Promise.all(waiting.splice(0));
-      if (failure) throw failure.error;
+    unanswered,
+    inserts(send) {
+      inserted = true;
+      return unanswered(send);
     },
+    hasInserted: () => inserted,
     async landed() {
       await Promise.all(waiting.splice(0));
-      if (failure) throw failure.error;
+      refuseIfFailed();
     },
+    refuseIfFailed,
     failure: () => failure,
   };
 }

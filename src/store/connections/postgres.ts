@@ -14,11 +14,13 @@ import {
   type SnapshotConnection,
   StoreUnavailable,
   schemaAge,
+  type WriteTerms,
   WriteTooLong,
   type Writing,
 } from './connections.ts';
 import { type Flight, MOST_UNDER_WAY, nameOnlyWhereDirect, openFlight } from './flight.ts';
 import { NUMBERED, rowsOf } from './rows.ts';
+import { openSyncs, type Syncs } from './syncs.ts';
 import { openTurns } from './turns.ts';
 import { gramsOf } from './word-index.ts';
 
@@ -64,11 +66,15 @@ const MIGRATION_LIMIT_MS = 60_000;
 /** Any constant will do: alone unless it says what it is about, because crew limits are write skew that no index catches. */
 const WRITE_LOCK = 20_221_020;
 
+interface Terms extends WriteTerms {
+  limitMs: number;
+}
+
 /**
  * In one round trip. All of it ends with the transaction, so that a pooler may stand between. Every lock is taken here and
  * in one order, before anything is read, so that no two writes wait for each other's locks in a ring.
  */
-function beginning(limitMs: number, about: readonly string[] | undefined): string {
+function beginning({ limitMs, about, mayWait = false }: Terms): string {
   const locks =
     about === undefined
       ? [`pg_advisory_xact_lock(${WRITE_LOCK})`]
@@ -76,7 +82,8 @@ function beginning(limitMs: number, about: readonly string[] | undefined): strin
           `pg_advisory_xact_lock_shared(${WRITE_LOCK})`,
           ...lockNumbers(about).map((key) => `pg_advisory_xact_lock(${key})`),
         ];
-  return `BEGIN; SET LOCAL lock_timeout = ${limitMs}; SELECT ${locks.join(', ')}`;
+  const disk = mayWait ? ' SET LOCAL synchronous_commit = off;' : '';
+  return `BEGIN; SET LOCAL lock_timeout = ${limitMs};${disk} SELECT ${locks.join(', ')}`;
 }
 
 /** Names as the 64 bits that a lock is known by. Two names that share them only wait for each other. */
@@ -122,17 +129,22 @@ export async function openPostgres(url: string): Promise<Connections> {
   const reading = postgres.drizzle(pool);
   const alone = openTurns(1, LOCK_LIMIT_MS);
   const besides = openTurns(WRITERS_BESIDE, LOCK_LIMIT_MS);
+  // What is written and committed here waits for the disk, and so for all that was committed before.
+  const syncs = openSyncs(() => pool.query("SELECT pg_logical_emit_message(true, 'demokai', '')"));
   return {
     tables: postgresTables,
     holdsWords,
     addressHolds,
     read: (work) => telling(() => work(reading)),
-    transact: (work, { about } = {}) =>
-      (about ? besides : alone).take(() =>
-        outOfRings(() =>
-          inTransaction(pool, { limitMs: LOCK_LIMIT_MS, about }, (client, flight) => work(writingOn(client, flight))),
-        ),
-      ),
+    async transact(work, terms = {}) {
+      const write = () =>
+        inTransaction(pool, { ...terms, limitMs: LOCK_LIMIT_MS, syncs }, (client, flight) =>
+          work(writingOn(client, flight)),
+        );
+      const value = await (terms.about ? besides : alone).take(() => outOfRings(write));
+      if (terms.mayWait) await telling(syncs.onDisk);
+      return value;
+    },
     moment: () => telling(() => momentOf(pool)),
     load: () => ({
       busy: pool.totalCount - pool.idleCount,
@@ -142,6 +154,7 @@ export async function openPostgres(url: string): Promise<Connections> {
     async close() {
       await alone.atRest();
       await besides.atRest();
+      await syncs.atRest();
       await pool.end();
     },
   };
@@ -156,10 +169,14 @@ async function momentOf(pool: Pool): Promise<string> {
 /** The same for each use of a connection, because prepared statements are known by it. */
 const builders = new WeakMap<PoolClient, Builder>();
 
-function writingOn(client: PoolClient, { unanswered, begun }: Flight): Writing {
+function writingOn(client: PoolClient, { unanswered, inserts, begun, refuseIfFailed }: Flight): Writing {
+  const db = builders.getOrInsertComputed(client, () => postgres.drizzle(client));
   return {
-    db: builders.getOrInsertComputed(client, () => postgres.drizzle(client)),
-    insertAll: (table, rows) => unanswered(insertAll(client, table, rows)),
+    get db() {
+      refuseIfFailed();
+      return db;
+    },
+    insertAll: (table, rows) => inserts(() => insertAll(client, table, rows)),
     unanswered,
     begun,
     indexText: followsByItself,
@@ -202,18 +219,21 @@ function newestMigration(): number {
 /** Commits when `work` returns. Throws its first error, also where that took the connection along. */
 function inTransaction<T>(
   pool: Pool,
-  { limitMs, about }: { limitMs: number; about?: readonly string[] | undefined },
+  { syncs, ...terms }: Terms & { syncs?: Syncs },
   work: (client: PoolClient, flight: Flight) => Promise<T>,
 ): Promise<T> {
   return telling(async () => {
     const client = await pool.connect();
-    const flight = openFlight(client, beginning(limitMs, about));
+    const flight = openFlight(client, beginning(terms));
     let isLost = false;
     try {
       const value = await work(client, flight);
-      // Where something went wrong before it, it takes back what was done.
-      await client.query('COMMIT');
-      await flight.landed();
+      const commit = async (): Promise<void> => {
+        // Where something went wrong before it, it takes back what was done.
+        await client.query('COMMIT');
+        await flight.landed();
+      };
+      await (syncs && flight.hasInserted() && !terms.mayWait ? syncs.sharedBy(commit) : commit());
       return value;
     } catch (error) {
       isLost = !(await isRolledBack(client));

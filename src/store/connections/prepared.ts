@@ -54,7 +54,7 @@ export function preparedWrite(
   build: (tx: Ground) => Preparable<unknown>,
 ): (tx: WritingGround, values: Values) => Promise<void> {
   const statement = prepared(build);
-  return (tx, values) => tx.unanswered(statement(tx, values));
+  return (tx, values) => tx.unanswered(() => statement(tx, values));
 }
 
 /** The same for some rows, each with a value of these names; `shared` are values that all have. */
@@ -83,7 +83,7 @@ export function preparedWriteOfRows<Name extends string>(
   build: (tx: Ground, rows: ((name: Name) => Placeholder)[]) => Preparable<unknown>,
 ): (tx: WritingGround, rows: readonly Record<Name, string | number | null>[], shared?: Values) => Promise<void> {
   const statement = preparedRows(names, build);
-  return (tx, rows, shared) => tx.unanswered(statement(tx, rows, shared));
+  return (tx, rows, shared) => tx.unanswered(() => statement(tx, rows, shared));
 }
 
 /** Stands in a prepared statement for the value of this name. */

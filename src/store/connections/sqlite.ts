@@ -54,8 +54,8 @@ export function openSqlite(file: string): Connections {
         insert.run(valuesOf(numbered === undefined || numbered in row ? row : { ...row, [numbered]: last + 1 + at }));
       }
     },
-    unanswered: async (statement) => {
-      await statement;
+    unanswered: async (send) => {
+      await send();
     },
     indexText: async (number, text) => {
       writer.prepare('delete from listed_words where rowid = ?').run(number);
