@@ -18,7 +18,7 @@ export interface MailAct {
   /** RFC 3339. */
   at: string;
   by: string;
-  act: 'again' | 'elsewhere' | 'corrected' | 'cancelled';
+  act: 'again' | 'elsewhere' | 'corrected' | 'cancelled' | 'settled';
   other?: string;
 }
 

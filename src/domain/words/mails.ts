@@ -28,6 +28,7 @@ export const MAIL_ACTS = {
   elsewhere: '別のアドレスへ送りました',
   corrected: '宛先のアドレスそのものを訂正しました',
   cancelled: '送信を取り消しました',
+  settled: '対応済みにしました',
 } as const;
 
 /** 「12分」「3時間」「2日」: how long a mail has waited. */

@@ -150,9 +150,12 @@ const AUTOMATIC_HEADERS: ReadonlySet<string> = new Set([
   'x-vacation',
 ]);
 
-/** With what programs begin the subject where they say it nowhere else; behind 「Re:」 a person answers such a mail. */
+/**
+ * With what programs begin the subject where they say it nowhere else; behind 「Re:」 a person answers such a mail. Not
+ * 「自動送信」: scanners and FAX machines write it before what a person sends.
+ */
 const AUTOMATIC_SUBJECT =
-  /^\s*[【[（(]?\s*(?:(?:自動(?:返信|応答|送信|配信)|不在通知)(?=[\s:：】\]）)]|$)|automatic reply\s*:|auto[- ]?reply\s*:|out of (?:the )?office\s*:)/iu;
+  /^\s*[【[（(]?\s*(?:(?:自動(?:返信|応答)|不在通知)(?=[\s:：】\]）)]|$)|automatic reply\s*:|auto[- ]?reply\s*:|out of (?:the )?office\s*:)/iu;
 
 function isFromList(mail: ParsedMail): boolean {
   return /^list\b/i.test(headerOf(mail, 'precedence')) || headerOf(mail, 'list-id') !== '';

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, max, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, max, ne, not, or, type SQL, sql } from 'drizzle-orm';
 import type { Matter, MatterInquiry } from '#domain/desk/attention.ts';
 import { MODES } from '#domain/words/modes.ts';
 import { RANKS } from '#domain/words/ranks.ts';
@@ -114,14 +114,46 @@ export interface FailedMail {
   bounced: boolean;
 }
 
-/** The newest first, and how many there are in all; of cases in these hands only, nobody's being the empty ones and those of no case. */
+/**
+ * Of one that came back: a coordinator has sent another mail in its place, corrected the address, or called it done. One that
+ * was given up and is tried again is no other mail.
+ */
+function isSeenTo({ tables: { mails } }: Tx): SQL {
+  const acts = sql`coalesce(${mails.actsJson}, '')`;
+  return sql`(${mails.state} = 'bounced'
+    and (${acts} like '%"other":%' or ${acts} like '%"act":"corrected"%' or ${acts} like '%"act":"settled"%'))`;
+}
+
+/**
+ * Whose address was corrected has been told all anew; one that was sent to another address than its reader's own never went to
+ * theirs. A sign of LIKE in an address only makes it find more.
+ */
+function isStillTheirs({ tables: { mails, applications } }: Tx): SQL {
+  const { id, applicationId, role, recipientId, recipientEmail } = mails;
+  const moved = sql`exists (select 1 from registrations as theirs where theirs.id = ${recipientId}
+    and (lower(theirs.email) <> lower(${recipientEmail}) or theirs.state = 'left'))`;
+  const isContacts = sql`lower(${recipientEmail}) in (lower(${applications.contactEmail}), lower(${applications.secondEmail}))`;
+  const isMakers = sql`exists (select 1 from makers
+    where lower(makers.addresses_json) like '%"' || lower(${recipientEmail}) || '"%')`;
+  const isElsewhere = sql`exists (select 1 from mails as origin where origin.application_id = ${applicationId}
+    and origin.acts_json like '%"act":"elsewhere","other":"' || ${id} || '"%')`;
+  return sql`(${isElsewhere} or case ${role} when 'attendee' then not ${moved}
+    when 'applicant' then ${applications.id} is null or ${isContacts}
+    when 'maker' then ${isMakers} else ${role} = ${role} end)`;
+}
+
+/**
+ * The newest first, and how many there are in all; of cases in these hands only, nobody's being the empty ones and those of no
+ * case. Not among them is what somebody has sent elsewhere or called done, nor what went to an address that is its reader's
+ * no more.
+ */
 export async function listFailedMails(
   tx: Tx,
   limit: number,
   owner?: string,
 ): Promise<{ mails: FailedMail[]; count: number }> {
   const { mails, applications } = tx.tables;
-  const given = inArray(mails.state, ['failed', 'bounced']);
+  const given = and(inArray(mails.state, ['failed', 'bounced']), not(isSeenTo(tx)), isStillTheirs(tx));
   const failed = owner === undefined ? given : and(given, eq(sql`coalesce(${applications.owner}, '')`, owner));
   const rows = await tx.db
     .select({

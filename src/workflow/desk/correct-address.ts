@@ -15,7 +15,7 @@ import { isStanding } from '#workflow/attendees/standing.ts';
 import type { Office } from '#workflow/case/office.ts';
 import { moveContact } from '#workflow/contact/move.ts';
 import { setSecondContact } from '#workflow/contact/set-second.ts';
-import { actsOn, markOf, sendElsewhere } from '#workflow/post/ledger-acts.ts';
+import { actsOn, markOf, noteCorrection, sendElsewhere } from '#workflow/post/ledger-acts.ts';
 
 /** Whose address a mail went to, where it is still theirs. */
 export interface Addressed {
@@ -83,7 +83,8 @@ export async function correctAddress(
     return refuse({ code: 'changed-meanwhile' });
   const corrected = await CORRECTIONS[addressed.who](office, mail, on);
   if (!corrected.ok) return corrected;
-  if (mail.itip === undefined) await sendElsewhere(office, { ...on, act: 'corrected' });
+  const sent = mail.itip === undefined ? await sendElsewhere(office, { ...on, act: 'corrected' }) : undefined;
+  if (!sent?.ok || sent.value === 'overtaken') await noteCorrection(office, on);
   return accept('corrected');
 }
 

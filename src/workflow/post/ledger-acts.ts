@@ -30,7 +30,7 @@ export function markOf(
 }
 
 /** What a coordinator may do with a mail as it stands. */
-export function actsOn(mail: OutboxMail): { again: boolean; elsewhere: boolean; cancel: boolean } {
+export function actsOn(mail: OutboxMail): { again: boolean; elsewhere: boolean; cancel: boolean; settle: boolean } {
   const { urgent, unconfirmed } = traitsOf(mail.content.mail);
   // Codes and links of people who wait at the screen: they ask for another themselves, and nobody else is to get theirs.
   const isOwn = urgent === true || unconfirmed === true;
@@ -39,6 +39,7 @@ export function actsOn(mail: OutboxMail): { again: boolean; elsewhere: boolean; 
     again: mail.state === 'failed' || (isOver && !isOwn),
     elsewhere: isOver && !isOwn && mail.to.role !== 'coordinator' && mail.to.role !== 'ministry',
     cancel: mail.state === 'owed',
+    settle: mail.state === 'bounced',
   };
 }
 
@@ -87,6 +88,26 @@ export function cancelMail(office: Office, on: OnMail): Promise<Outcome<'cancell
     if (!(await dropWaiting(work.tx, mail.id, work.now))) return refuse({ code: 'changed-meanwhile' });
     await note(work, mail, { act: 'cancelled', actor: on.actor });
     return accept('cancelled');
+  });
+}
+
+/** Of a mail that came back nothing more is to be done: its reader was telephoned, or needs it no more. */
+export function settleMail(office: Office, on: OnMail): Promise<Outcome<'settled'>> {
+  return onMail(office, on, async (work, mail) => {
+    if (!actsOn(mail).settle) return refuse({ code: 'changed-meanwhile' });
+    await note(work, mail, { act: 'settled', actor: on.actor });
+    return accept('settled');
+  });
+}
+
+/** The address to which this mail went was corrected, and the mail itself is not sent again. */
+export async function noteCorrection(
+  office: Office,
+  { mailId, actor }: Pick<OnMail, 'mailId' | 'actor'>,
+): Promise<void> {
+  await inOneWrite(office, async (work) => {
+    const mail = await findMail(work.tx, mailId);
+    if (mail) await note(work, mail, { act: 'corrected', actor });
   });
 }
 

@@ -114,6 +114,7 @@ describe('what a mail is', () => {
     ['an absence by its subject in brackets', { Subject: subjectOf('【自動応答】不在のお知らせ') }, 'automatic'],
     ['an absence by its English subject', { Subject: 'Automatic reply: session' }, 'automatic'],
     ['a person’s who answers an absence', { Subject: subjectOf('Re: 自動返信: ご案内') }, 'person'],
+    ['what a person scanned', { Subject: subjectOf('【自動送信】スキャンデータ') }, 'person'],
     ['a person’s about absences', { Subject: subjectOf('担当者の自動返信について') }, 'person'],
     [
       'the word that a mail was opened',

@@ -468,6 +468,7 @@ export const TABLE: readonly { for: 'everyone' | readonly Role[]; routes: readon
       'POST /desk/mails/:id/again',
       'POST /desk/mails/:id/cancel',
       'POST /desk/mails/:id/elsewhere',
+      'POST /desk/mails/:id/settle',
       'GET /desk/entries/new',
       'POST /desk/entries/new',
       'POST /desk/entries',

@@ -19,7 +19,7 @@ import { actorOf, casePath, deskViewer } from '#web/gate/desk.ts';
 import { type Addressed, correctAddress, readAddressed } from '#workflow/desk/correct-address.ts';
 import type { DeskCase } from '#workflow/desk/read-case.ts';
 import { type MaskedMail, readMaskedMail } from '#workflow/desk/read-mail.ts';
-import { actsOn, cancelMail, markOf, sendAgain, sendElsewhere } from '#workflow/post/ledger-acts.ts';
+import { actsOn, cancelMail, markOf, sendAgain, sendElsewhere, settleMail } from '#workflow/post/ledger-acts.ts';
 import { readMaskedMessage } from '#workflow/post/mail-file.ts';
 import { addressee } from './addressee.ts';
 import { mailLedgerRoutes } from './ledger.ts';
@@ -77,6 +77,10 @@ export function deskMailRoutes(desk: FastifyInstance, web: Web): void {
     const visit = { web, request, reply };
     return answer(visit, await cancelMail(web.office, onMail(visit)));
   });
+  desk.post<ById>(`${PATH}/:id/settle`, async (request, reply) => {
+    const visit = { web, request, reply };
+    return answer(visit, await settleMail(web.office, onMail(visit)));
+  });
   desk.post<ById>(`${PATH}/:id/elsewhere`, async (request, reply) => {
     const visit = { web, request, reply };
     const form = FormReader.of(request);
@@ -98,6 +102,7 @@ const DONE = {
   elsewhere: '別のアドレスへの送信を受け付けました。',
   corrected: 'アドレスを訂正しました。これからのメールは、新しいアドレスに送られます。',
   cancelled: '送信を取り消しました。',
+  settled: '対応済みにしました。',
   overtaken: 'このあとに別のお知らせをお送りしているか、このメールの用件が済んでいるため、送りません。',
   test: '試しのメールの送信を受け付けました。少し待ってから、このページを読み込み直してください。',
 } as const;
@@ -149,6 +154,7 @@ async function showMail(visit: Visit, id: string, done: string, form: FormState 
     may: acts,
     theirs: addressed && acts.elsewhere ? theirs(addressed) : null,
     whose: addressed ? whoseWords(addressed) : '',
+    maySettle: acts.settle && found.value.acts.length === 0,
     isMinistrys: mail.to.role === 'ministry',
     overtaken: found.value.overtaken,
     isMade: mail.parts !== undefined,

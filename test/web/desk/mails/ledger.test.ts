@@ -5,9 +5,11 @@ import { simpleParser } from 'mailparser';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { unsealTokens } from '#store/access/tokens.ts';
 import { listMakers } from '#store/cases/makers.ts';
+import { listFailedMails } from '#store/desk/attention.ts';
 import { findSentMail, markBounced } from '#store/queue/sent-mails.ts';
 import { deskHistoryRoutes } from '#web/desk/history/routes.ts';
 import { signInRoutes } from '#web/gate/sign-in.ts';
+import { correctAttendee } from '#workflow/attendees/enter.ts';
 import { readAttendees } from '#workflow/attendees/lists.ts';
 import { setSecondContact } from '#workflow/contact/set-second.ts';
 import { alarmMail } from '#workflow/keeping/alarm-mail.ts';
@@ -271,6 +273,67 @@ describe('a mail at the desk', () => {
       'contact-welcome sent',
     ]);
     expect((await press(sent.id, 'elsewhere', { email: 'late@ishikai.example.jp', scope: 'person' })).status).toBe(409);
+  });
+
+  test('stays in 今すること until its address is corrected, wherever, another mail goes in its place, or it is called done', async () => {
+    const { application } = await sessionConfirmed(office);
+    await attendeeSignsUp(office, await signUpPage(office), ICHIRO);
+    await office.deliver();
+    const failing = async () => {
+      const { mails, count } = await office.store.read((tx) => listFailedMails(tx, 10));
+      expect(count).toBe(mails.length);
+      return mails.map(({ name, to }) => `${name} ${to.email}`);
+    };
+    const comesBack = (id: string) => office.store.write((tx) => markBounced(tx, id, '550 5.1.1', office.now()));
+    const [kou = ''] = KOU.addresses;
+    const [received, inquiry, registered] = [
+      await mailTo('received'),
+      await mailTo('inquiry', kou),
+      await mailTo('registered', ICHIRO.email),
+    ];
+    for (const { id } of [received, inquiry, registered]) await comesBack(id);
+    const all = [`registered ${ICHIRO.email}`, `inquiry ${kou}`, `received ${APPLICANT}`];
+    expect(await failing()).toEqual(all);
+    // By the applicant, on their own list.
+    const { people } = await readAttendees(office, application.id, 'order');
+    const [ichiro] = people;
+    const { name, kana, institution, institutionCode } = ICHIRO;
+    const person = {
+      name,
+      kana,
+      institution,
+      institutionCode,
+      people: 1,
+      email: 'ichiro@right.example',
+      comesBack: true,
+    };
+    must(
+      await correctAttendee(
+        office,
+        { applicationId: application.id, by: { ...COORDINATOR, role: 'coordinator' } },
+        { ...person, registrationId: ichiro?.id ?? '' },
+      ),
+    );
+    expect(await failing()).toEqual(all.slice(1));
+    await press(inquiry.id, 'elsewhere', { email: 'new@kou-denki.example', scope: 'person' });
+    expect(await failing()).toEqual(all.slice(2));
+    expect((await press(received.id, 'settle')).location).toBe(`/desk/mails/${received.id}?done=settled`);
+    expect(await failing()).toEqual([]);
+    expect((await desk.get(`/desk/mails/${received.id}`)).html).toContain('対応済みにしました');
+    expect((await press(received.id, 'again')).location).toBe(`/desk/mails/${received.id}?done=again`);
+    await office.deliver();
+    const copy = await mailTo('received');
+    await comesBack(copy.id);
+    expect([copy.id === received.id, await failing()]).toEqual([false, [`received ${APPLICANT}`]]);
+    // Given up, tried again and given up once more, it is still to be seen to.
+    await press(copy.id, 'elsewhere', { email: 'other@ishikai.example.jp', scope: 'mail' });
+    office.mail.behave('refuse-for-good');
+    await office.deliver();
+    const there = await mailTo('received', 'other@ishikai.example.jp');
+    await press(there.id, 'again');
+    await office.deliver();
+    expect((await mailTo('received', 'other@ishikai.example.jp')).state).toBe('failed');
+    expect(await failing()).toEqual(['received other@ishikai.example.jp']);
   });
 
   test('to the ministry says that its address is a setting', async () => {
