@@ -54,6 +54,8 @@ export interface Tx {
    * another's to change at the same moment.
    */
   decidesAbout(name: string): void;
+  /** Says that so many people are told or struck off: a write has a millisecond more for each. */
+  reaches(people: number): void;
   /** Says that this transaction makes work of this kind; whoever does it is woken after the commit. */
   owes(kind: WorkKind): void;
 }
@@ -67,7 +69,7 @@ export interface Store {
    * where the database can; never beside one that names nothing. One that nobody waits for says so (`mayWait`), and saves a
    * commit. It may be called more than once. The callback awaits nothing but `tx`. It commits when the callback returns,
    * refusal or not (a wrong code must be counted), and rolls back only on a throw. Limit: 2 seconds, and a millisecond for
-   * each row of `insertAll`. Throws StoreUnavailable when the database does not let it in, or is too slow for it.
+   * each row of `insertAll` and each of the people whom it reaches. Throws StoreUnavailable when the database does not let it in, or is too slow for it.
    */
   write<T>(work: (tx: Tx) => Promise<T>, about?: readonly string[], terms?: Pick<WriteTerms, 'mayWait'>): Promise<T>;
   /** The same words for as long as nobody commits anything, in this process or another. */
@@ -162,7 +164,8 @@ async function withTx<T>(
   { limitMs, owed, about }: { limitMs?: number; owed?: Set<WorkKind>; about?: readonly string[] | undefined },
 ): Promise<T> {
   let over = false;
-  let rowsMs = 0;
+  let [rows, people] = [0, 0];
+  const rowsMs = (): number => (rows + people) * ROW_LIMIT_MS;
   const ends: (() => Promise<void>)[] = [];
   const open = (): Writing => {
     if (over) throw new Error('this transaction is over: something was not awaited inside its callback');
@@ -173,9 +176,9 @@ async function withTx<T>(
       return open().db;
     },
     tables,
-    insertAll: async (table, rows) => {
-      rowsMs += rows.length * ROW_LIMIT_MS;
-      if (rows.length > 0) await open().insertAll(table, rows);
+    insertAll: async (table, given) => {
+      rows += given.length;
+      if (given.length > 0) await open().insertAll(table, given);
     },
     unanswered: (send) => open().unanswered(send),
     holdsWords,
@@ -188,6 +191,9 @@ async function withTx<T>(
     decidesAbout: (name) => {
       if (about !== undefined && !about.includes(name)) throw new NotNamed(name);
     },
+    reaches: (count) => {
+      people = Math.max(people, count);
+    },
     owes: (kind) => {
       owed?.add(kind);
     },
@@ -197,7 +203,7 @@ async function withTx<T>(
     const wait = (allowed: number, passed = 0): void => {
       if (limitMs === undefined || over) return;
       timer = setTimeout(() => {
-        if (limitMs + rowsMs > allowed) wait(limitMs + rowsMs, allowed);
+        if (limitMs + rowsMs() > allowed) wait(limitMs + rowsMs(), allowed);
         else reject(new WriteTooLong(`a write took longer than ${allowed} ms`));
       }, allowed - passed);
     };

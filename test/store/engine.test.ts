@@ -573,14 +573,15 @@ describe('SQLite alone', () => {
     await close();
   });
 
-  test('a write has a millisecond more for each of many rows that it inserts, and no longer', async () => {
+  test('a write has a millisecond more for each of many rows that it inserts and of the people whom it reaches, and no longer', async () => {
     const { store, close } = await opened();
     /** What becomes of a write of so many rows that goes on for so long. */
-    const lasting = async (count: number, milliseconds: number): Promise<string> => {
+    const lasting = async (count: number, milliseconds: number, people = 0): Promise<string> => {
       const [begun, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
       const writing = store.write(async (tx) => {
         const rows = Array.from({ length: count }, (_, index) => ({ name: `${milliseconds}-${index}`, doneTo: 0 }));
         await tx.insertAll(tx.tables.upkeep, rows);
+        for (let time = 0; time < 2; time += 1) tx.reaches(people);
         begun.resolve();
         await released.promise;
       });
@@ -594,9 +595,21 @@ describe('SQLite alone', () => {
       return outcome;
     };
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const outcomes = [await lasting(3000, 4990), await lasting(3000, 5010), await lasting(10, 2020)];
+    const outcomes = [
+      await lasting(3000, 4990),
+      await lasting(3000, 5010),
+      await lasting(10, 2020),
+      await lasting(10, 3000, 1000),
+      await lasting(10, 3020, 1000),
+    ];
     vi.useRealTimers();
-    expect(outcomes).toEqual(['written', 'a write took longer than 5000 ms', 'a write took longer than 2010 ms']);
+    expect(outcomes).toEqual([
+      'written',
+      'a write took longer than 5000 ms',
+      'a write took longer than 2010 ms',
+      'written',
+      'a write took longer than 3010 ms',
+    ]);
     await close();
   });
 

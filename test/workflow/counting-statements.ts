@@ -27,6 +27,7 @@ export function countingStatements(office: Office): { office: Office; statements
     },
     unanswered: tx.unanswered,
     decidesAbout: tx.decidesAbout,
+    reaches: tx.reaches,
     numbers: (table, count) => {
       statements.push('numbers');
       return tx.numbers(table, count);

@@ -54,6 +54,7 @@ function readOnly(
     numbers: refuse,
     atEnd: refuse,
     decidesAbout: () => undefined,
+    reaches: () => undefined,
     owes: () => undefined,
   };
 }

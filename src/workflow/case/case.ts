@@ -37,6 +37,7 @@ async function loadCase(tx: Tx, applicationId: string): Promise<Case | undefined
   const application = await findApplication(tx, applicationId);
   if (!application) return undefined;
   const signUps = await signUpsFor(tx, applicationId);
+  tx.reaches(signUps.length);
   const signUpPage = await findSignUpPage(tx, applicationId);
   return {
     application,
