@@ -32,7 +32,7 @@ interface Form2FieldLine {
   example: string;
 }
 
-/** What other people's lists write above the same columns, folded as labels are (`foldedLabel`). */
+/** What other people's lists write above the same columns. */
 const OTHER_LABELS: Partial<Record<Form2Key, readonly string[]>> = {
   prefecture: ['都道府県', '都道府県番号', '県コード'],
   points: ['点数表', '点数表番号', '点数表区分'],
@@ -41,7 +41,7 @@ const OTHER_LABELS: Partial<Record<Form2Key, readonly string[]>> = {
   name: ['医療機関名', '医療機関名称', '保険医療機関名', '名称', '施設名', '施設名称', '薬局名', '薬局名称'],
   contactName: ['担当者', '担当者名', 'ご担当者', 'ご担当者名', 'ご担当者氏名'],
   phone: ['電話', 'tel', 'お電話番号'],
-  email: ['メ-ル', 'e-mail', 'email', 'eメ-ル', 'e-mailアドレス', 'eメ-ルアドレス'],
+  email: ['メール', 'e-mail', 'email', 'eメール', 'e-mailアドレス', 'eメールアドレス'],
   product1: ['第一希望', '第一希望機種', '第一希望製品', '希望機種第一', '機種第一希望'],
   units1: ['第一希望台数', '台数第一希望'],
   product2: ['第二希望', '第二希望機種', '第二希望製品', '希望機種第二', '機種第二希望'],
@@ -68,7 +68,7 @@ export function fieldOfLabel(label: string): Form2Key | undefined {
 
 const FIELD_OF_LABEL: ReadonlyMap<string, Form2Key> = new Map(
   FORM2_FIELDS.flatMap(({ key, label }) =>
-    [foldedLabel(label), ...(OTHER_LABELS[key] ?? [])].map((each): [string, Form2Key] => [each, key]),
+    [label, ...(OTHER_LABELS[key] ?? [])].map((each): [string, Form2Key] => [foldedLabel(each), key]),
   ),
 );
 

@@ -55,7 +55,9 @@ function readSheet(grid: Grid): (ReadList & { hasWishes: boolean }) | undefined 
   const lines = rows.slice(at + 1).flatMap((row, index): ListLine[] => {
     const texts = form2Texts((key) => textIn(row, key, columns.get(key)));
     const isEmpty = Object.values(texts).every((text) => cleanLine(text) === '');
-    return isEmpty || isAgain(row, head, known) ? [] : [{ sheet: grid.sheet, line: at + index + 2, texts }];
+    return isEmpty || isTotal(texts) || isAgain(row, head, known)
+      ? []
+      : [{ sheet: grid.sheet, line: at + index + 2, texts }];
   });
   return { lines, unread, hasWishes: columns.has('product1') };
 }
@@ -66,6 +68,13 @@ function seenRows(grid: Grid): string[][] {
   const reader = new GridReader(grid);
   return grid.rows.map((_, row) => Array.from({ length: reader.width }, (_, column) => reader.seen(row, column).text));
 }
+
+/** 「合計 120件」 under a list, wherever its name stands. */
+function isTotal(texts: Form2Texts): boolean {
+  return cleanLine(texts.code) === '' && Object.values(texts).some((text) => TOTAL.test(cleanLine(text)));
+}
+
+const TOTAL = /^(?:合|小|総)?計[\s:：\d]*件?$/;
 
 /** The labels once more, at the top of a printed page or behind two rows that were merged into one. */
 function isAgain(row: readonly string[], head: readonly string[], known: ReadonlySet<number>): boolean {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { writeForm2List } from '#documents/form2/list-sheet.ts';
 import { readGrids } from '#documents/rates/grids.ts';
-import { EMPTY_FORM2, FORM2_FIELDS, type Form2Texts } from '#domain/form2/fields.ts';
+import { EMPTY_FORM2, FORM2_FIELDS, type Form2Texts, fieldOfLabel } from '#domain/form2/fields.ts';
 import { judgeLines, REASON_LABEL, readLists } from '#domain/form2/list.ts';
 import { FIRST_PRODUCTS } from '#domain/form2/product.ts';
 import { textsOfForm2 } from '#domain/form2/reading.ts';
@@ -95,6 +95,7 @@ test('a list with labels, order and sheets of its own is read, also where cells 
       ['2', ...rowOf('二郎クリニック', '112342', '')],
       head,
       ['3', ...rowOf('三郎クリニック', '9999988', '13 東京都')],
+      ['', '合計　3件'],
     ],
     '港区',
     [
@@ -119,6 +120,20 @@ test('a list with labels, order and sheets of its own is read, also where cells 
   expect(judged[0]?.form?.wishes).toEqual([
     { rank: 1, product: { id: 'fujitsu-caora', maker: '富士通', model: 'Caora' }, units: 1 },
   ]);
+});
+
+test.each([
+  ['code', '医療機関コード'],
+  ['prefecture', '都道府県コード（必須）'],
+  ['email', 'E-Mail'],
+  ['email', 'メール'],
+  ['product2', '第２希望機種'],
+  ['units2', '第二希望（台数）'],
+  ['startMonth', '導入（予定）\n時期'],
+  ['claims', 'レセプトのオンライン請求について'],
+  [undefined, '備考'],
+])('%s stands under 「%s」', (key, label) => {
+  expect(fieldOfLabel(label)).toBe(key);
 });
 
 test('a row is good, doubtful or wrong with its reason, and the same institution is taken once', () => {
