@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull, lte } from 'drizzle-orm';
 import type { Tx } from '#store/engine.ts';
-import { first, instantOf } from '#store/tables/columns.ts';
+import { first, instantOf, plain } from '#store/tables/columns.ts';
 import type { Tables } from '#store/tables/tables.ts';
 import { refreshListed } from './listed.ts';
 
@@ -35,7 +35,7 @@ export async function listUnreported(tx: Tx, applicationIds: readonly string[]):
     .where(
       and(
         inArray(sessions.applicationId, [...applicationIds]),
-        eq(sessions.state, 'held'),
+        eq(plain(sessions.state), 'held'),
         isNull(reports.applicationId),
       ),
     );

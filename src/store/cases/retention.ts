@@ -27,7 +27,7 @@ export async function markForgotten(tx: Tx, applicationIds: readonly string[]): 
   await tx.db
     .update(applications)
     .set({ endedOn: LONG_AGO, noticedOn: LONG_AGO })
-    .where(and(inArray(applications.id, [...applicationIds]), eq(applications.state, 'draft')));
+    .where(and(inArray(applications.id, [...applicationIds]), eq(plain(applications.state), 'draft')));
 }
 
 /** What is due with a case: the desk is told of it, it is erased, or it was told of on a day that has not come yet. */
