@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import fastify from 'fastify';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Tx } from '#store/engine.ts';
 import { DATABASES, type Databases } from '../support/databases.ts';
@@ -8,12 +9,14 @@ import { openOffice, type TestOffice } from '../support/office.ts';
 const SECRET = ['診療　一郎', 'ichiro@clinic.example'];
 const [NAME = '', EMAIL = ''] = SECRET;
 
-describe.each(DATABASES)('what fails in the database, on $name', ({ open }) => {
+describe.each(DATABASES)('what fails in the database, on $name', ({ name, open }) => {
   let databases: Databases;
+  let database: string;
   let office: TestOffice;
   beforeAll(async () => {
     databases = await open();
-    office = await openOffice({ database: await databases.fresh() });
+    database = await databases.fresh();
+    office = await openOffice({ database });
   });
   afterAll(async () => {
     await office.close();
@@ -52,5 +55,22 @@ describe.each(DATABASES)('what fails in the database, on $name', ({ open }) => {
     );
     expect([twice, lacking, unread].map((line) => SECRET.filter((word) => line.includes(word)))).toEqual([[], [], []]);
     expect([/unique/i.test(twice), /null/i.test(lacking)]).toEqual([true, true]);
+  });
+
+  // SQLite has no connection to lose.
+  if (name === 'SQLite') return;
+  test('is said without them also where the connection was lost in the middle', async () => {
+    const beside = new Client({ connectionString: database });
+    await beside.connect();
+    const lost = await lineOf(async ({ db, tables: { browsers } }) => {
+      const [ours] = await db.select({ pid: sql`pg_backend_pid()` }).from(sql`generate_series(1, 1)`);
+      await beside.query('SELECT pg_terminate_backend($1)', [ours?.pid]);
+      await db.insert(browsers).values(browser('4', NAME));
+    });
+    await beside.end();
+    expect([lost.includes('the database is not available'), SECRET.filter((word) => lost.includes(word))]).toEqual([
+      true,
+      [],
+    ]);
   });
 });

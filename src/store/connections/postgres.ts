@@ -240,7 +240,7 @@ function inTransaction<T>(
       // Answered before the ROLLBACK; what it threw afterwards only says that the transaction is broken.
       if (!isLost) await flight.landed();
       const first = flight.failure()?.error ?? error;
-      throw isLost ? new StoreUnavailable(first) : first;
+      throw isLost ? new StoreUnavailable(withoutValues(first)) : first;
     } finally {
       client.release(isLost);
     }
@@ -353,16 +353,21 @@ async function migrate(client: PoolClient): Promise<void> {
   }
 }
 
-/** The builder's errors, and the server's, hold values of the row, which are people's data and do not belong into a log. */
 async function telling<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const cause = error instanceof DrizzleQueryError ? error.cause : error;
+    const cause = withoutValues(error);
     if (cause instanceof StoreUnavailable) throw cause;
-    if (cause instanceof DatabaseError) dropValues(cause);
     throw isUnavailable(cause) ? new StoreUnavailable(cause) : cause;
   }
+}
+
+/** The builder's errors, and the server's, hold values of the row, which are people's data and do not belong into a log. */
+function withoutValues(error: unknown): unknown {
+  const cause = error instanceof DrizzleQueryError ? error.cause : error;
+  if (cause instanceof DatabaseError) dropValues(cause);
+  return cause;
 }
 
 /** 「Failing row contains (…)」, 「Key (…)=(…)」; and what could not be read stands in the message itself (class 22). */
