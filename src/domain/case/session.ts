@@ -111,9 +111,14 @@ export function collisionsWith<C extends Commitment>(
 ): (wanted: Demonstration, own?: string) => C[] {
   const spans = spansOf(commitments, bufferMinutes);
   return (wanted, own) => {
-    const others = own === undefined ? spans : spans.filter(({ commitment }) => commitment.reference !== own);
-    const { touching, peaks } = beside(span(wanted, bufferMinutes), others);
-    const full = peaks.filter(({ together }) => together >= crews).map(({ moment }) => moment);
+    const { start, end } = span(wanted, bufferMinutes);
+    const touches = (other: Spanned<C>): boolean =>
+      start < other.end && other.start < end && other.commitment.reference !== own;
+    const touching = spans.filter(touches);
+    if (touching.length < crews) return [];
+    const full = peaksOf(touching, start)
+      .filter(({ together }) => together >= crews)
+      .map(({ moment }) => moment);
     // One that only touches where a crew is still free is not in the way and would mislead whoever reads the refusal.
     return touching.filter((spanned) => meets(spanned, full)).map(({ commitment }) => commitment);
   };
@@ -126,8 +131,9 @@ export function crewsBeside(
   crews: number,
   bufferMinutes: number,
 ): { touching: Commitment[]; free: number } {
-  const { touching, peaks } = beside(span(wanted, bufferMinutes), spansOf(commitments, bufferMinutes));
-  const busiest = Math.max(0, ...peaks.map(({ together }) => together));
+  const { start, end } = span(wanted, bufferMinutes);
+  const touching = spansOf(commitments, bufferMinutes).filter((other) => start < other.end && other.start < end);
+  const busiest = Math.max(0, ...peaksOf(touching, start).map(({ together }) => together));
   return { touching: touching.map(({ commitment }) => commitment), free: Math.max(0, crews - busiest) };
 }
 
@@ -165,12 +171,6 @@ interface Spanned<C> extends Span {
 interface Peak {
   moment: number;
   together: number;
-}
-
-/** What touches the wanted hours, and how many are out together at each moment of them at which that can be greatest. */
-function beside<C>(wanted: Span, spans: readonly Spanned<C>[]): { touching: Spanned<C>[]; peaks: Peak[] } {
-  const touching = spans.filter(({ start, end }) => wanted.start < end && start < wanted.end);
-  return { touching, peaks: peaksOf(touching, wanted.start) };
 }
 
 /** Concurrency can only peak where a span begins, or where we begin to look, so these moments are enough; in order. */
