@@ -66,7 +66,9 @@ export async function refuseFlood(
 /** What `refuseFlood` is about: whose askings are counted. Others are counted beside it. */
 export function aboutAskings(address: string, asker: Asker | undefined): string[] {
   if (!asker) return [];
-  return [aboutMailbox(address), `network ${asker.network}`, `browser ${asker.browser}`];
+  // Programs have no browser: they do not wait for each other.
+  const browser = asker.browser === undefined ? [] : [`browser ${asker.browser}`];
+  return [aboutMailbox(address), `network ${asker.network}`, ...browser];
 }
 
 /** The codes that are out at a mailbox, and who has proved to read it. */

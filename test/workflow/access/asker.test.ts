@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ASKINGS } from '#domain/words/askings.ts';
-import { isBusy } from '#workflow/access/asker.ts';
+import { aboutAskings, isBusy } from '#workflow/access/asker.ts';
 import { trustAfterVerification } from '#workflow/access/trust-browser.ts';
 import { readAttention } from '#workflow/desk/read-attention.ts';
 import { forgetAskings } from '#workflow/keeping/forget-askings.ts';
@@ -10,6 +10,15 @@ import { openOffice, type TestOffice } from '../../support/office.ts';
 import { askFor, browserIn, stranger, tally } from './asking.ts';
 
 const OFFICE_NETWORK = '198.51.100.7';
+
+test('two programs share no name with each other, and two of one network or one mailbox do', () => {
+  const names = (email: string, network: string) =>
+    new Set(aboutAskings(email, { browser: undefined, network, proofs: [] }));
+  const [one, other] = [names('a@ishikai.example.jp', '192.0.2.1'), names('b@ishikai.example.jp', '192.0.2.2')];
+  expect([...one.intersection(other)]).toEqual([]);
+  expect([...one.intersection(names('A@ishikai.example.jp', '192.0.2.2'))]).toEqual(['mailbox a@ishikai.example.jp']);
+  expect([...one.intersection(names('b@ishikai.example.jp', '192.0.2.1'))]).toEqual(['network 192.0.2.1']);
+});
 
 describe.each(DATABASES)('whoever asks for mails, on $name', ({ open }) => {
   let databases: Databases;
