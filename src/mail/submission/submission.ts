@@ -23,11 +23,13 @@ export interface SubmissionOptions {
 
 /** A server that is silent must not hold up the codes and sign-ins: they have connections of their own. */
 const URGENT_CONNECTIONS = 2;
+/** More gain little on a relay nearby, and some providers count them. */
+const CONNECTIONS = 4;
 
 /** In this thread. */
 export function openSubmission({ smtpUrl, ca, dkim }: SubmissionOptions): Submission {
   const urgent = openTransport({ smtpUrl, ca, maxConnections: URGENT_CONNECTIONS });
-  const rest = openTransport({ smtpUrl, ca });
+  const rest = openTransport({ smtpUrl, ca, maxConnections: CONNECTIONS });
   const signer = dkim && openSigner(dkim);
   return {
     compose: (revealed) => makeReady(revealed, signer),

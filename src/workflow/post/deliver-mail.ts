@@ -32,8 +32,10 @@ import { besideOthers, type Work, withTheNext } from '#workflow/case/work.ts';
 import { collectedData } from './collected-data.ts';
 import { whereAnswersGo } from './where-answers-go.ts';
 
-/** How many mails of a lane are under way at once, and composed at once meanwhile; the SMTP pool is the narrower limit. */
-const WIDTH = 10;
+/** How many mails of a lane are under way at once; the SMTP pool is the narrower limit. */
+const WIDTH = 16;
+/** How many are composed at once, while the others are under way. */
+const COMPOSED = 10;
 /** A lane takes new mails when so many places are free: one by one each would cost commits of its own. */
 const REFILL = 8;
 /** How often a mail is tried that fails in our own hands. */
@@ -111,7 +113,7 @@ export function openLane(office: Office, claimedBy: string, name?: Lane): Delive
       const due = mayBeMore ? await nextOf(office, name) : undefined;
       const isDue = !isStopped && due !== undefined && Temporal.Instant.compare(due, office.now()) <= 0;
       if (!isDue && ready.length === 0) return due;
-      const limit = isDue ? WIDTH - ready.length + leaving.length : 0;
+      const limit = isDue ? COMPOSED - ready.length + leaving.length : 0;
       const claim = { by: claimedBy, limit, ...(name ? { lane: name } : {}) };
       // While filings come one by one, their mails' writes go with the next filing's.
       const write = underWay.size === 0 ? withTheNext : besideOthers;
