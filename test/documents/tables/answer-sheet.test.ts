@@ -40,17 +40,20 @@ test('the sheet is what was looked at, the same bytes each time', async () => {
   expectGolden('answer-sheet.xlsx', await writeAnswerSheet(SHEET));
 });
 
-test('it is read again with its hidden marks, and what was filled in', async () => {
+test('it is read again with its hidden marks, what is written beside them, and what was filled in', async () => {
   const read = await readGrids(await writeAnswerSheet(SHEET));
   const rows = read.ok ? readAnswerSheet((read.grids[0]?.rows ?? []).map((row) => row.map(({ text }) => text))) : [];
+  const says = { day: '2026年10月20日（火）', reference: 'ABCD-EFGH' };
   expect(rows).toEqual([
     {
       line: 2,
+      says,
       unread: '',
       given: { inquiryId: 'inquiry-1', slotId: 'slot-1', seen: 'seen.', reply: undefined, comment: '' },
     },
     {
       line: 3,
+      says,
       unread: '',
       given: { inquiryId: 'inquiry-1', slotId: 'slot-2', seen: 'seen.', reply: 'maybe', comment: '午後なら' },
     },
