@@ -19,7 +19,8 @@ const COPIES = 10;
 /** Of all that are owed. */
 const SENT_AT_ONCE = 1000;
 const PAGES_PER_SECOND = 30;
-const SECONDS = 5;
+/** Six times so long, so that the last round still finds mails to drain. */
+const SECONDS = 3;
 
 export const drain: Path = {
   name: `drain: ${SENT_AT_ONCE} of ${CROWD} mails with calendar part / nodemailer's pool`,
@@ -57,6 +58,8 @@ export const pageDuringDrain: Path = {
     await copyFile(await owing(ground, COPIES), database);
     const service = await startProduction({ folder: ground.folder, smtpUrl: sink.smtpUrl, database });
     const client = openClient(service.url);
+    // The thread that sends has started by then.
+    while ((await sink.arrived()) < SENT_AT_ONCE) await pause(100);
     return {
       async ours() {
         const before = await sink.arrived();
