@@ -168,7 +168,9 @@ function demoEnvironment(): Record<string, string | undefined> {
   if (SMTP_URL && !isOnLoopback(SMTP_URL)) {
     throw new ConfigError('SMTP_URL: the demo writes to invented people, so it takes a server on this machine only');
   }
-  return { HOST, PORT, SMTP_URL, DATA_DIR: folder };
+  // That server may pass on what it is given, and the ministry's own address is real.
+  const ministry = SMTP_URL ? { MINISTRY_ADDRESS: 'suisin@mhlw.example' } : {};
+  return { HOST, PORT, SMTP_URL, DATA_DIR: folder, ...ministry };
 }
 
 /** `ABCD-EFGH`, every third a digit, so that no word comes out. */
